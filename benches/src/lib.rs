@@ -1,0 +1,1 @@
+//! Benchmarks across the crates stand in `benches/`.

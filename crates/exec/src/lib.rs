@@ -1,0 +1,1 @@
+//! Physical planner and vectorized operators of PromQL.

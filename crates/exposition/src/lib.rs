@@ -1,0 +1,1 @@
+//! Streaming readers of metrics text: Prometheus text format, OpenMetrics and JSON lines.

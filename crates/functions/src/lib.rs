@@ -1,0 +1,1 @@
+//! The catalogue of PromQL functions and aggregators: signatures, documentation, behaviour and kernels.

@@ -1,0 +1,1 @@
+//! Labels, matchers, samples, native histograms and annotations of PromQL.

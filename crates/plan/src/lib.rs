@@ -1,0 +1,1 @@
+//! Logical plan of PromQL, optimizer rules and explain.

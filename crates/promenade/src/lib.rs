@@ -1,0 +1,1 @@
+//! A PromQL query engine and language toolkit.

@@ -1,0 +1,1 @@
+//! Name resolution and type checking of PromQL into a typed tree.

@@ -1,0 +1,1 @@
+//! The storage trait of Promenade and its in-memory store.

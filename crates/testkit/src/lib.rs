@@ -1,0 +1,1 @@
+//! Runs Prometheus test scripts and answers queries for comparison.
