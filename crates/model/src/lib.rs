@@ -1,1 +1,19 @@
 //! Labels, matchers, samples, native histograms and annotations of PromQL.
+//!
+//! The lowest layer: nothing here knows of syntax, storage or Arrow.
+
+pub mod annotations;
+pub mod duration;
+pub mod features;
+pub mod float;
+pub mod histogram;
+pub mod labels;
+pub mod matcher;
+pub mod value;
+
+pub use annotations::{Annotation, Annotations, Severity};
+pub use features::Features;
+pub use histogram::FloatHistogram;
+pub use labels::{Labels, LabelsBuilder};
+pub use matcher::{MatchOp, Matcher};
+pub use value::{STALE_NAN, TimestampMs, ValueType, is_stale_nan, stale_nan};

@@ -1,0 +1,64 @@
+//! Feature flags under the names that Prometheus gives them.
+
+/// Which optional parts of the language and of evaluation are on. All are off by default, as in Prometheus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools)] // flags are independent of each other
+pub struct Features {
+    /// `promql-experimental-functions`: functions and aggregators marked experimental.
+    pub experimental_functions: bool,
+    /// `promql-extended-range-selectors`: the modifiers `anchored` and `smoothed`.
+    pub extended_range_selectors: bool,
+    /// `promql-binop-fill-modifiers`: `fill`, `fill_left` and `fill_right`.
+    pub binop_fill_modifiers: bool,
+    /// `promql-delayed-name-removal`: `__name__` is dropped at the end of the query only.
+    pub delayed_name_removal: bool,
+    /// `use-start-timestamps`: `rate` and its kin honour the start timestamps of samples.
+    pub use_start_timestamps: bool,
+    /// `type-and-unit-labels`: `__type__` and `__unit__` are treated as metadata labels.
+    pub type_and_unit_labels: bool,
+    /// `promql-per-step-stats`: statistics per step.
+    pub per_step_stats: bool,
+}
+
+/// One row a flag: Prometheus's name and the field that it sets; none for a flag that is always on.
+type Row = (&'static str, Option<fn(&mut Features)>);
+
+const ROWS: &[Row] = &[
+    ("promql-experimental-functions", Some(|f| f.experimental_functions = true)),
+    ("promql-extended-range-selectors", Some(|f| f.extended_range_selectors = true)),
+    ("promql-binop-fill-modifiers", Some(|f| f.binop_fill_modifiers = true)),
+    ("promql-delayed-name-removal", Some(|f| f.delayed_name_removal = true)),
+    ("use-start-timestamps", Some(|f| f.use_start_timestamps = true)),
+    ("type-and-unit-labels", Some(|f| f.type_and_unit_labels = true)),
+    ("promql-per-step-stats", Some(|f| f.per_step_stats = true)),
+    ("promql-duration-expr", None),
+];
+
+impl Features {
+    /// All flags of the language but `type-and-unit-labels`, which changes the data that is expected.
+    pub const fn all() -> Self {
+        Self {
+            experimental_functions: true,
+            extended_range_selectors: true,
+            binop_fill_modifiers: true,
+            delayed_name_removal: true,
+            use_start_timestamps: true,
+            type_and_unit_labels: false,
+            per_step_stats: true,
+        }
+    }
+
+    /// Switches on the flag of this name; false where Prometheus has no such flag.
+    pub fn enable(&mut self, name: &str) -> bool {
+        let Some((_, set)) = ROWS.iter().find(|(n, _)| *n == name) else { return false };
+        if let Some(set) = set {
+            set(self);
+        }
+        true
+    }
+
+    /// The names of all flags, for help and completion.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        ROWS.iter().map(|(name, _)| *name)
+    }
+}

@@ -1,0 +1,74 @@
+//! Timestamps, the stale marker and the four types of a PromQL value.
+
+use std::fmt;
+use std::ops::Range;
+
+/// Milliseconds since the Unix epoch; may be negative.
+pub type TimestampMs = i64;
+
+/// A byte range in the text of a query.
+pub type SourceRange = Range<usize>;
+
+/// The bit pattern of the NaN that ends a series (Prometheus `model/value`).
+pub const STALE_NAN: u64 = 0x7ff0_0000_0000_0002;
+
+/// The bit pattern of the ordinary NaN that Prometheus produces.
+pub const NORMAL_NAN: u64 = 0x7ff8_0000_0000_0001;
+
+/// The NaN that ends a series.
+pub const fn stale_nan() -> f64 {
+    f64::from_bits(STALE_NAN)
+}
+
+/// Whether `v` is the stale marker, which only itself equals.
+pub const fn is_stale_nan(v: f64) -> bool {
+    v.to_bits() == STALE_NAN
+}
+
+/// The type of a PromQL expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ValueType {
+    /// No value: what an ill-typed expression has.
+    None,
+    /// One float without labels at each step.
+    Scalar,
+    /// One sample for each of several series at each step: an instant vector.
+    Vector,
+    /// Several samples for each of several series: a range vector.
+    Matrix,
+    /// A string.
+    String,
+}
+
+impl ValueType {
+    /// Prometheus's name of the type in its API: `scalar`, `vector`, `matrix`, `string`, `none`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Scalar => "scalar",
+            Self::Vector => "vector",
+            Self::Matrix => "matrix",
+            Self::String => "string",
+        }
+    }
+
+    /// The name as Prometheus writes it in its messages: `instant vector`, `range vector`, ...
+    pub const fn documented_name(self) -> &'static str {
+        match self {
+            Self::Vector => "instant vector",
+            Self::Matrix => "range vector",
+            other => other.name(),
+        }
+    }
+}
+
+impl fmt::Display for ValueType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// `text` in double quotes with the escapes of Go's `strconv.Quote`, as Prometheus prints strings.
+pub fn quote(text: &str) -> String {
+    crate::float::quote_go(text)
+}
