@@ -1,0 +1,123 @@
+//! What the catalogue says of a function.
+
+use promenade_model::ValueType;
+
+use crate::kernel::Kernel;
+
+/// One function: all that any part of Promenade knows of it.
+#[derive(Debug)]
+pub struct FunctionDef {
+    /// The name, which is case-sensitive.
+    pub name: &'static str,
+    /// Types of arguments and of the result.
+    pub signature: Signature,
+    /// Whether it needs a feature flag.
+    pub stability: Stability,
+    /// What people read of it.
+    pub docs: Docs,
+    /// What planner and engine must know beyond its kernel.
+    pub behavior: Behavior,
+    /// How it is computed.
+    pub kernel: Kernel,
+}
+
+/// Types of arguments and of the result.
+#[derive(Debug, Clone, Copy)]
+pub struct Signature {
+    /// Types of the arguments; where [`Signature::variadic`] says so, the last stands for several or none.
+    pub args: &'static [ValueType],
+    /// Which arguments may be left out or repeated.
+    pub variadic: Variadic,
+    /// Type of the result.
+    pub returns: ValueType,
+}
+
+/// Which arguments may be left out or repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variadic {
+    /// None: as many arguments as types.
+    No,
+    /// The last argument may be left out, and stands for up to so many arguments.
+    UpTo(usize),
+    /// The last argument may be left out, and stands for any number of arguments.
+    Any,
+}
+
+impl Signature {
+    /// The least number of arguments.
+    pub const fn min_args(&self) -> usize {
+        match self.variadic {
+            Variadic::No => self.args.len(),
+            Variadic::UpTo(_) | Variadic::Any => self.args.len() - 1,
+        }
+    }
+
+    /// The greatest number of arguments; none where there is no limit.
+    pub const fn max_args(&self) -> Option<usize> {
+        match self.variadic {
+            Variadic::No => Some(self.args.len()),
+            Variadic::UpTo(n) => Some(self.args.len() - 1 + n),
+            Variadic::Any => None,
+        }
+    }
+
+    /// The type of the argument at `index`.
+    pub fn arg(&self, index: usize) -> Option<ValueType> {
+        self.args.get(index).or(self.args.last()).copied()
+    }
+}
+
+/// Whether a function or aggregator needs a feature flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stability {
+    /// Always there.
+    Stable,
+    /// Needs `promql-experimental-functions`.
+    Experimental,
+}
+
+/// What people read of a function.
+#[derive(Debug, Clone, Copy)]
+pub struct Docs {
+    /// One sentence that starts with a verb.
+    pub summary: &'static str,
+    /// Markdown: meaning, corner cases, native histograms.
+    pub details: &'static str,
+    /// Names of the arguments, one for each type of the signature.
+    pub args: &'static [&'static str],
+    /// A query that a person could write.
+    pub example: &'static str,
+}
+
+/// What planner and engine must know of a function beyond its kernel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // independent properties
+pub struct Behavior {
+    /// The result keeps the metric name (`last_over_time`, `label_replace`, `sort`, ...).
+    pub keeps_name: bool,
+    /// It is meant for counters: a float series whose name says otherwise gets an info.
+    pub expects_counter: bool,
+    /// Its result depends on the evaluation time even where its arguments do not, so `@` does not make it constant.
+    pub at_unsafe: bool,
+    /// It may be used over an `anchored` selector.
+    pub anchored: bool,
+    /// It may be used over a `smoothed` selector.
+    pub smoothed: bool,
+    /// It honours start timestamps where the feature `use-start-timestamps` is on.
+    pub start_timestamps: bool,
+    /// Of a native histogram it reads count and sum only, so buckets need not be decoded.
+    pub skips_buckets: bool,
+}
+
+impl Behavior {
+    /// The usual: drops the name, expects nothing.
+    pub const DEFAULT: Self = Self {
+        keeps_name: false,
+        expects_counter: false,
+        at_unsafe: false,
+        anchored: false,
+        smoothed: false,
+        start_timestamps: false,
+        skips_buckets: false,
+    };
+}

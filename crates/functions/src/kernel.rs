@@ -1,0 +1,91 @@
+//! The shapes that a function's computation can have. Planner and operators dispatch on these, never on a name.
+
+use std::fmt;
+
+use promenade_model::FloatHistogram;
+
+use crate::samples::{RangeInput, RowOut};
+
+/// How a function is computed.
+#[derive(Debug, Clone, Copy)]
+pub enum Kernel {
+    /// Float to float, sample by sample; histograms are dropped.
+    Math(fn(f64) -> f64),
+    /// Float and scalar arguments to float, sample by sample; [`ABSENT`](crate::samples::ABSENT) drops the sample,
+    /// histograms are dropped. Arguments left out are not in the slice.
+    Elementwise(fn(f64, &[f64]) -> f64),
+    /// Unix seconds to float; without argument it takes the evaluation time. Histograms are dropped.
+    Date(fn(f64) -> f64),
+    /// Histogram to float; floats are dropped.
+    Histogram(fn(&FloatHistogram) -> f64),
+    /// Scalar arguments to scalar.
+    Scalar(fn(&[f64]) -> f64),
+    /// The evaluation time in seconds.
+    Time,
+    /// A property of the query's grid: start, end, step or range, in seconds.
+    Context(ContextValue),
+    /// Window by window.
+    Range(&'static dyn RangeKernel),
+    /// `absent`: 1 at the steps where the argument has no sample.
+    Absent,
+    /// `absent_over_time`: 1 at the steps where no series has a sample in the window.
+    AbsentOverTime,
+    /// `scalar`: the value of the only sample of a vector, else NaN.
+    ToScalar,
+    /// `vector`: a scalar as a sample without labels.
+    ToVector,
+    /// `timestamp`: the time of each sample in seconds.
+    Timestamp,
+    /// `start_timestamp`: the start time of each sample in seconds.
+    StartTimestamp,
+    /// `sort`, `sort_desc`: samples in the order of their values.
+    Sort(SortOrder),
+    /// `sort_by_label`, `sort_by_label_desc`: samples in the natural order of label values.
+    SortByLabel(SortOrder),
+    /// `label_replace`
+    LabelReplace,
+    /// `label_join`
+    LabelJoin,
+    /// `histogram_quantile`
+    HistogramQuantile,
+    /// `histogram_quantiles`
+    HistogramQuantiles,
+    /// `histogram_fraction`
+    HistogramFraction,
+    /// `info`
+    Info,
+}
+
+/// Which property of the query's grid a function gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContextValue {
+    /// First evaluation time.
+    Start,
+    /// Last evaluation time.
+    End,
+    /// Time from step to step.
+    Step,
+    /// Time from start to end.
+    Range,
+}
+
+/// Direction of a sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortOrder {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// A function over the windows of one series: all steps of a row at once, in O(samples + steps).
+pub trait RangeKernel: Send + Sync {
+    /// Computes the row of one series. Steps whose window gives no result are left as they are.
+    fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>);
+}
+
+impl fmt::Debug for dyn RangeKernel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RangeKernel")
+    }
+}

@@ -1,0 +1,204 @@
+//! What a range kernel reads and writes: the samples of one series, its windows, and one row of results.
+
+use std::sync::Arc;
+
+use promenade_model::{Annotation, FloatHistogram, TimestampMs, is_stale_nan, stale_nan, value::SourceRange};
+
+/// What a cell without a float holds: the stale marker.
+///
+/// Selectors never let a stale marker through, and arithmetic cannot make one (it is a signalling NaN, results of
+/// arithmetic are quiet), so within the engine its bits say "no float here".
+pub const ABSENT: f64 = stale_nan();
+
+/// Whether a cell holds no float.
+#[inline]
+pub const fn is_absent(v: f64) -> bool {
+    is_stale_nan(v)
+}
+
+/// Float samples of one series in the order of time, without stale markers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FloatSamples<'a> {
+    /// Timestamps in milliseconds.
+    pub timestamps: &'a [TimestampMs],
+    /// Values, as many as timestamps.
+    pub values: &'a [f64],
+    /// Start timestamps in milliseconds, 0 where unknown; as many as timestamps, or empty where none are asked for.
+    pub start_timestamps: &'a [TimestampMs],
+}
+
+/// Native histogram samples of one series in the order of time, without stale markers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct HistogramSamples<'a> {
+    /// Timestamps in milliseconds.
+    pub timestamps: &'a [TimestampMs],
+    /// Histograms, as many as timestamps.
+    pub histograms: &'a [Arc<FloatHistogram>],
+    /// Start timestamps in milliseconds, 0 where unknown; as many as timestamps, or empty where none are asked for.
+    pub start_timestamps: &'a [TimestampMs],
+}
+
+/// An index range of samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Bounds {
+    /// First sample.
+    pub start: u32,
+    /// One past the last sample.
+    pub end: u32,
+}
+
+impl Bounds {
+    /// As a range for slices.
+    #[inline]
+    pub const fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Number of samples.
+    #[inline]
+    pub const fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether there is no sample.
+    #[inline]
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// The windows of a range selector, one for each step. Both ends of the bounds never fall from step to step.
+#[derive(Debug, Clone, Copy)]
+pub struct Windows<'a> {
+    /// Evaluation time of the first step.
+    pub eval_start_ms: TimestampMs,
+    /// Milliseconds from step to step.
+    pub step_ms: i64,
+    /// The time at which all windows end where `@` fixes it, offset included.
+    pub fixed_end_ms: Option<TimestampMs>,
+    /// How long before the evaluation time a window ends.
+    pub offset_ms: i64,
+    /// Length of a window: from `end - range`, exclusive, to `end`, inclusive.
+    pub range_ms: i64,
+    /// Float samples of the window of each step. For `anchored` and `smoothed` selectors they reach a lookback
+    /// further at the sides, as those modifiers ask for.
+    pub floats: &'a [Bounds],
+    /// Histogram samples of the window of each step, likewise.
+    pub histograms: &'a [Bounds],
+}
+
+impl Windows<'_> {
+    /// Number of steps.
+    #[inline]
+    pub const fn n_steps(&self) -> usize {
+        self.floats.len()
+    }
+
+    /// Evaluation time of a step.
+    #[inline]
+    pub const fn eval_ms(&self, step_idx: usize) -> TimestampMs {
+        self.eval_start_ms + self.step_ms * step_idx as i64
+    }
+
+    /// Where the window of a step ends, inclusive.
+    #[inline]
+    pub const fn end_ms(&self, step_idx: usize) -> TimestampMs {
+        match self.fixed_end_ms {
+            Some(end) => end,
+            None => self.eval_ms(step_idx) - self.offset_ms,
+        }
+    }
+
+    /// Where the window of a step begins, exclusive.
+    #[inline]
+    pub const fn start_ms(&self, step_idx: usize) -> TimestampMs {
+        self.end_ms(step_idx) - self.range_ms
+    }
+}
+
+/// A scalar argument: the same at all steps, or one value for each.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ScalarColumn {
+    /// The same at all steps.
+    Const(f64),
+    /// A value for each step.
+    PerStep(Vec<f64>),
+}
+
+impl ScalarColumn {
+    /// The value at a step.
+    #[inline]
+    pub fn at(&self, step_idx: usize) -> f64 {
+        match self {
+            Self::Const(v) => *v,
+            Self::PerStep(values) => values[step_idx],
+        }
+    }
+}
+
+/// The modifier of a range selector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RangeMode {
+    /// None.
+    #[default]
+    Plain,
+    /// `anchored`
+    Anchored,
+    /// `smoothed`
+    Smoothed,
+}
+
+/// All that a range kernel reads to compute one row.
+#[derive(Debug, Clone, Copy)]
+pub struct RangeInput<'a> {
+    /// Float samples of the series.
+    pub floats: FloatSamples<'a>,
+    /// Histogram samples of the series.
+    pub histograms: HistogramSamples<'a>,
+    /// Windows over them.
+    pub windows: Windows<'a>,
+    /// The modifier of the selector.
+    pub mode: RangeMode,
+    /// Scalar arguments in the order of the call, the range vector left out.
+    pub args: &'a [ScalarColumn],
+    /// Metric name of the series, for annotations.
+    pub metric_name: &'a str,
+    /// Places in the query of all arguments of the call, the range vector included, for annotations.
+    pub arg_ranges: &'a [SourceRange],
+    /// Index of the range vector among the arguments.
+    pub range_arg_idx: usize,
+    /// Place of the call in the query, for annotations.
+    pub call_range: &'a SourceRange,
+}
+
+impl RangeInput<'_> {
+    /// Place of the range vector in the query.
+    pub fn selector_range(&self) -> SourceRange {
+        self.arg_ranges[self.range_arg_idx].clone()
+    }
+}
+
+/// One row of results, a cell for each step.
+#[derive(Debug)]
+pub struct RowOut<'a> {
+    /// Floats; all cells are [`ABSENT`] before the kernel runs.
+    pub values: &'a mut [f64],
+    /// Histograms with the index of their step, in the order of steps. A cell has a float or a histogram, never both.
+    pub histograms: &'a mut Vec<(u32, Arc<FloatHistogram>)>,
+    /// Annotations raised on the way.
+    pub annotations: &'a mut Vec<Annotation>,
+}
+
+impl RowOut<'_> {
+    /// Writes a histogram into the cell of a step.
+    pub fn set_histogram(&mut self, step_idx: usize, histogram: Arc<FloatHistogram>) {
+        self.histograms.push((step_idx as u32, histogram));
+    }
+
+    /// Raises an annotation; one equal to the one before it is left out.
+    pub fn annotate(&mut self, annotation: Annotation) {
+        if self.annotations.last() != Some(&annotation) {
+            self.annotations.push(annotation);
+        }
+    }
+}
