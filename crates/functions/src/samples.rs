@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+pub use promenade_model::samples::{FloatSamples, HistogramSamples};
 use promenade_model::{Annotation, FloatHistogram, TimestampMs, is_stale_nan, stale_nan, value::SourceRange};
 
 /// What a cell without a float holds: the stale marker.
@@ -14,28 +15,6 @@ pub const ABSENT: f64 = stale_nan();
 #[inline]
 pub const fn is_absent(v: f64) -> bool {
     is_stale_nan(v)
-}
-
-/// Float samples of one series in the order of time, without stale markers.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct FloatSamples<'a> {
-    /// Timestamps in milliseconds.
-    pub timestamps: &'a [TimestampMs],
-    /// Values, as many as timestamps.
-    pub values: &'a [f64],
-    /// Start timestamps in milliseconds, 0 where unknown; as many as timestamps, or empty where none are asked for.
-    pub start_timestamps: &'a [TimestampMs],
-}
-
-/// Native histogram samples of one series in the order of time, without stale markers.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct HistogramSamples<'a> {
-    /// Timestamps in milliseconds.
-    pub timestamps: &'a [TimestampMs],
-    /// Histograms, as many as timestamps.
-    pub histograms: &'a [Arc<FloatHistogram>],
-    /// Start timestamps in milliseconds, 0 where unknown; as many as timestamps, or empty where none are asked for.
-    pub start_timestamps: &'a [TimestampMs],
 }
 
 /// An index range of samples.

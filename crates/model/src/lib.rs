@@ -9,6 +9,7 @@ pub mod float;
 pub mod histogram;
 pub mod labels;
 pub mod matcher;
+pub mod samples;
 pub mod value;
 
 pub use annotations::{Annotation, Annotations, Severity};
@@ -16,4 +17,5 @@ pub use features::Features;
 pub use histogram::FloatHistogram;
 pub use labels::{Labels, LabelsBuilder};
 pub use matcher::{MatchOp, Matcher};
+pub use samples::{FloatSamples, HistogramSamples};
 pub use value::{STALE_NAN, TimestampMs, ValueType, is_stale_nan, stale_nan};
