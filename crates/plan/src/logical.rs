@@ -1,0 +1,286 @@
+//! The logical plan: plain data without references into the syntax tree, with all times resolved to milliseconds.
+
+use promenade_functions::samples::RangeMode;
+use promenade_functions::{AggregatorDef, FunctionDef};
+use promenade_model::{Matcher, TimestampMs, ValueType, value::SourceRange};
+
+/// A query, ready for the physical planner.
+#[derive(Debug, Clone)]
+pub struct LogicalPlan {
+    /// The root of the tree.
+    pub root: Node,
+    /// The steps at which the query is evaluated.
+    pub grid: Grid,
+    /// Number of nodes; ids are below it.
+    pub n_nodes: usize,
+}
+
+/// Evenly spaced evaluation times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Grid {
+    /// First evaluation time in milliseconds.
+    pub start_ms: TimestampMs,
+    /// No evaluation time is later.
+    pub end_ms: TimestampMs,
+    /// Milliseconds from step to step; at least 1.
+    pub step_ms: i64,
+}
+
+impl Grid {
+    /// The grid of an instant query. Its step is 1 ms, as in Prometheus.
+    pub const fn instant(at_ms: TimestampMs) -> Self {
+        Self { start_ms: at_ms, end_ms: at_ms, step_ms: 1 }
+    }
+
+    /// Number of steps; 0 where the end lies before the start.
+    pub const fn n_steps(&self) -> usize {
+        if self.end_ms < self.start_ms { 0 } else { ((self.end_ms - self.start_ms) / self.step_ms) as usize + 1 }
+    }
+
+    /// Evaluation time of a step.
+    pub const fn at(&self, step_idx: usize) -> TimestampMs {
+        self.start_ms + self.step_ms * step_idx as i64
+    }
+}
+
+/// Number of a node in the order in which Prometheus evaluates nodes: children first, left to right. Annotations of a
+/// query are merged in this order, and where two are equal the place of the later one is shown.
+pub type NodeId = u32;
+
+/// One node of the plan.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Its number.
+    pub id: NodeId,
+    /// Its place in the query.
+    pub range: SourceRange,
+    /// Type of its value.
+    pub value_type: ValueType,
+    /// What it does.
+    pub kind: NodeKind,
+}
+
+/// What a node does.
+#[derive(Debug, Clone)]
+pub enum NodeKind {
+    /// A number.
+    Number(f64),
+    /// A string.
+    String(String),
+    /// An instant vector selector.
+    VectorSelector(VectorSelector),
+    /// A range vector selector: argument of a call, or the root of an instant query.
+    MatrixSelector(MatrixSelector),
+    /// A subquery: argument of a call, or the root of an instant query.
+    Subquery(Subquery),
+    /// A function call.
+    Call(CallNode),
+    /// An aggregation.
+    Aggregate(AggregateNode),
+    /// A binary operation.
+    Binary(BinaryNode),
+    /// Unary minus.
+    Negate(Box<Node>),
+    /// A part whose value is the same at all steps, evaluated at the first one only.
+    StepInvariant(Box<Node>),
+}
+
+/// An instant vector selector.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VectorSelector {
+    /// All matchers, the one on the metric name included.
+    pub matchers: Vec<Matcher>,
+    /// How far back the selector looks.
+    pub offset_ms: i64,
+    /// The time that `@` fixes, before the offset.
+    pub at_ms: Option<TimestampMs>,
+    /// `anchored` or `smoothed`.
+    pub mode: RangeMode,
+    /// Of native histograms only count and sum are needed.
+    pub skip_buckets: bool,
+}
+
+/// A range vector selector.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatrixSelector {
+    /// Which series, and when.
+    pub selector: VectorSelector,
+    /// Length of the window in milliseconds.
+    pub range_ms: i64,
+}
+
+/// A subquery. Its steps are multiples of `step_ms`, from the first strictly after the start of the first window to the
+/// end of the last.
+#[derive(Debug, Clone)]
+pub struct Subquery {
+    /// What is evaluated.
+    pub expr: Box<Node>,
+    /// Length of the window in milliseconds.
+    pub range_ms: i64,
+    /// Milliseconds between evaluations; the default is already put in.
+    pub step_ms: i64,
+    /// How far back the subquery looks.
+    pub offset_ms: i64,
+    /// The time that `@` fixes, before the offset.
+    pub at_ms: Option<TimestampMs>,
+}
+
+/// A function call.
+#[derive(Debug, Clone)]
+pub struct CallNode {
+    /// The function.
+    pub def: &'static FunctionDef,
+    /// The arguments that were given.
+    pub args: Vec<Node>,
+}
+
+/// An aggregation.
+#[derive(Debug, Clone)]
+pub struct AggregateNode {
+    /// The aggregator.
+    pub def: &'static AggregatorDef,
+    /// Which series fall into one group.
+    pub grouping: Grouping,
+    /// The parameter, where the aggregator has one.
+    pub param: Option<Box<Node>>,
+    /// What is aggregated.
+    pub expr: Box<Node>,
+}
+
+/// Which series fall into one group.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grouping {
+    /// Label names, sorted and unique.
+    pub labels: Vec<String>,
+    /// Whether these labels are left out (`without`) rather than kept (`by`).
+    pub without: bool,
+}
+
+/// A binary operation.
+#[derive(Debug, Clone)]
+pub struct BinaryNode {
+    /// The operator.
+    pub op: BinaryOp,
+    /// Left side.
+    pub lhs: Box<Node>,
+    /// Right side.
+    pub rhs: Box<Node>,
+    /// How series are matched, where both sides are vectors.
+    pub matching: Option<VectorMatching>,
+    /// `bool`: a comparison gives 0 or 1 rather than filters.
+    pub return_bool: bool,
+}
+
+/// A binary operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BinaryOp {
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*`
+    Mul,
+    /// `/`
+    Div,
+    /// `%`
+    Mod,
+    /// `^`
+    Pow,
+    /// `atan2`
+    Atan2,
+    /// `==`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+    /// `</`: cuts the buckets above a value off a native histogram.
+    TrimUpper,
+    /// `>/`: cuts the buckets below a value off a native histogram.
+    TrimLower,
+    /// `and`
+    And,
+    /// `or`
+    Or,
+    /// `unless`
+    Unless,
+}
+
+impl BinaryOp {
+    /// Whether it is `and`, `or` or `unless`.
+    pub const fn is_set_operator(self) -> bool {
+        matches!(self, Self::And | Self::Or | Self::Unless)
+    }
+
+    /// Whether it is `==`, `!=`, `<`, `<=`, `>` or `>=`.
+    pub const fn is_comparison(self) -> bool {
+        matches!(self, Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge)
+    }
+
+    /// The operator as it is written.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Sub => "-",
+            Self::Mul => "*",
+            Self::Div => "/",
+            Self::Mod => "%",
+            Self::Pow => "^",
+            Self::Atan2 => "atan2",
+            Self::Eq => "==",
+            Self::Ne => "!=",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Gt => ">",
+            Self::Ge => ">=",
+            Self::TrimUpper => "</",
+            Self::TrimLower => ">/",
+            Self::And => "and",
+            Self::Or => "or",
+            Self::Unless => "unless",
+        }
+    }
+}
+
+/// How series of two vectors are matched.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VectorMatching {
+    /// How many series of each side share a signature.
+    pub cardinality: Cardinality,
+    /// Labels of the signature, or those left out of it; sorted.
+    pub labels: Vec<String>,
+    /// Whether `labels` make the signature (`on`) or are left out of it (`ignoring`).
+    pub on: bool,
+    /// Labels taken over from the side with one series: those of `group_left` or `group_right`.
+    pub include: Vec<String>,
+    /// Values for series without a partner.
+    pub fill: FillValues,
+}
+
+/// How many series of each side of a binary operation share a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cardinality {
+    /// One of each side.
+    OneToOne,
+    /// `group_left`: many of the left side.
+    ManyToOne,
+    /// `group_right`: many of the right side.
+    OneToMany,
+    /// Set operators.
+    ManyToMany,
+}
+
+/// Values for series without a partner: `fill`, `fill_left`, `fill_right`.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct FillValues {
+    /// Stands in for a missing series of the left side.
+    pub lhs: Option<f64>,
+    /// Stands in for a missing series of the right side.
+    pub rhs: Option<f64>,
+}
