@@ -1,8 +1,25 @@
 //! Warnings and infos that travel beside a result, with the place in the query that they speak of.
 
-use std::collections::BTreeMap;
+mod catalogue;
+mod position;
 
-use crate::value::SourceRange;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fmt::Write as _;
+
+pub use self::catalogue::HistogramOperation;
+pub use self::position::{LineColumn, line_column, position_text};
+use crate::float;
+use crate::value::{SourceRange, TimestampMs};
+
+/// A set of annotations, one for each message.
+///
+/// As in Prometheus an annotation added later replaces the one with the same message, and with it the place; the
+/// kinds that gather details (forced monotonicity, overlapping start times) keep the first place and add up.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Annotations {
+    by_message: BTreeMap<(Severity, String), Annotation>,
+}
 
 /// How serious an annotation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,7 +30,7 @@ pub enum Severity {
     Info,
 }
 
-/// One warning or info.
+/// One warning or info. The constructors are named after those of Prometheus.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Annotation {
     /// How serious it is.
@@ -22,22 +39,55 @@ pub struct Annotation {
     pub message: String,
     /// The place in the query.
     pub range: SourceRange,
+    details: Details,
 }
 
-/// A set of annotations, one for each message: as in Prometheus the place of the one added last is kept.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Annotations {
-    by_message: BTreeMap<(Severity, String), Annotation>,
+/// What is told beside the message and added up when equal messages meet.
+#[derive(Debug, Clone, PartialEq)]
+enum Details {
+    None,
+    /// Not about the query but from elsewhere, such as a store: printed as it is.
+    External,
+    ForcedMonotonicity(ForcedMonotonicity),
+    /// How often it occurred.
+    Occurrences(u64),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct ForcedMonotonicity {
+    min_ms: TimestampMs,
+    max_ms: TimestampMs,
+    min_bucket: f64,
+    max_bucket: f64,
+    max_diff: f64,
+    n_samples: u64,
+}
+
+impl Severity {
+    /// The words before a message: `PromQL warning: ` or `PromQL info: `.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Warning => "PromQL warning: ",
+            Self::Info => "PromQL info: ",
+        }
+    }
 }
 
 impl Annotations {
     /// Adds an annotation.
     pub fn add(&mut self, annotation: Annotation) {
-        self.by_message.insert((annotation.severity, annotation.message.clone()), annotation);
+        match self.by_message.entry((annotation.severity, annotation.message.clone())) {
+            Entry::Vacant(entry) => drop(entry.insert(annotation)),
+            Entry::Occupied(mut entry) => entry.get_mut().meet(annotation),
+        }
     }
 
     /// Adds all annotations of `other`, which count as later than those here.
     pub fn merge(&mut self, other: Self) {
+        if self.by_message.is_empty() {
+            *self = other;
+            return;
+        }
         for annotation in other.by_message.into_values() {
             self.add(annotation);
         }
@@ -48,8 +98,174 @@ impl Annotations {
         self.by_message.is_empty()
     }
 
-    /// All annotations, warnings first.
+    /// The number of annotations.
+    pub fn len(&self) -> usize {
+        self.by_message.len()
+    }
+
+    /// All annotations, warnings first, each group in the order of the messages.
     pub fn iter(&self) -> impl Iterator<Item = &Annotation> {
         self.by_message.values()
+    }
+
+    /// The full texts of the warnings, sorted.
+    pub fn warnings(&self, query: &str) -> Vec<String> {
+        self.texts(Severity::Warning, query)
+    }
+
+    /// The full texts of the infos, sorted.
+    pub fn infos(&self, query: &str) -> Vec<String> {
+        self.texts(Severity::Info, query)
+    }
+
+    fn texts(&self, severity: Severity, query: &str) -> Vec<String> {
+        let mut texts: Vec<_> = self.iter().filter(|a| a.severity == severity).map(|a| a.text(query)).collect();
+        texts.sort_unstable();
+        texts
+    }
+}
+
+impl Extend<Annotation> for Annotations {
+    fn extend<T: IntoIterator<Item = Annotation>>(&mut self, annotations: T) {
+        for annotation in annotations {
+            self.add(annotation);
+        }
+    }
+}
+
+impl FromIterator<Annotation> for Annotations {
+    fn from_iter<T: IntoIterator<Item = Annotation>>(annotations: T) -> Self {
+        let mut set = Self::default();
+        set.extend(annotations);
+        set
+    }
+}
+
+impl Annotation {
+    /// The text as Prometheus prints it: prefix, message, details and `(line:column)`. Without a query the text has
+    /// neither details nor position.
+    pub fn text(&self, query: &str) -> String {
+        if self.details == Details::External {
+            return self.message.clone();
+        }
+        let mut text = format!("{}{}", self.severity.prefix(), self.message);
+        if !query.is_empty() {
+            self.push_details(&mut text);
+            let _ = write!(text, " ({})", position_text(query, self.range.start));
+        }
+        text
+    }
+
+    /// Line and column of the place; none where it lies outside of the query.
+    pub fn line_column(&self, query: &str) -> Option<LineColumn> {
+        line_column(query, self.range.start)
+    }
+
+    /// Whether it is not about the query but was handed on, for example from a store.
+    pub fn is_external(&self) -> bool {
+        self.details == Details::External
+    }
+
+    fn push_details(&self, text: &mut String) {
+        match &self.details {
+            Details::ForcedMonotonicity(d) => {
+                let _ = write!(
+                    text,
+                    ", from buckets {} to {}, with a max diff of {}, over {} samples from {} to {}",
+                    float::format_g(d.min_bucket),
+                    float::format_g(d.max_bucket),
+                    float::format_g_precision(d.max_diff, 2),
+                    d.n_samples,
+                    position::rfc3339_seconds(d.min_ms),
+                    position::rfc3339_seconds(d.max_ms),
+                );
+            }
+            Details::Occurrences(n) if *n > 1 => {
+                let _ = write!(text, " ({n} occurrences)");
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes in an annotation with the same message that came later.
+    fn meet(&mut self, later: Self) {
+        match (&mut self.details, &later.details) {
+            (Details::ForcedMonotonicity(own), Details::ForcedMonotonicity(new)) => own.meet(new),
+            (Details::Occurrences(own), Details::Occurrences(new)) => *own += new,
+            _ => *self = later,
+        }
+    }
+}
+
+impl ForcedMonotonicity {
+    fn meet(&mut self, later: &Self) {
+        self.min_ms = self.min_ms.min(later.min_ms);
+        self.max_ms = self.max_ms.max(later.max_ms);
+        self.min_bucket = if later.min_bucket < self.min_bucket { later.min_bucket } else { self.min_bucket };
+        self.max_bucket = if later.max_bucket > self.max_bucket { later.max_bucket } else { self.max_bucket };
+        self.max_diff = if later.max_diff > self.max_diff { later.max_diff } else { self.max_diff };
+        self.n_samples += later.n_samples;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUERY: &str = "a\n+ histogram_quantile(0.9, é, x)";
+
+    #[test]
+    fn later_annotation_wins_its_place() {
+        let mut set = Annotations::default();
+        set.add(Annotation::bad_bucket_label("up", "", 0..1));
+        set.add(Annotation::bad_bucket_label("up", "", 4..5));
+        set.merge([Annotation::invalid_quantile(f64::NAN, 2..3)].into_iter().collect());
+        assert_eq!(
+            set.warnings(QUERY),
+            [
+                r#"PromQL warning: bucket label "le" is missing or has a malformed value of "" for metric name "up" (2:3)"#,
+                "PromQL warning: quantile value should be between 0 and 1, got NaN (2:1)",
+            ]
+        );
+        assert!(set.infos(QUERY).is_empty());
+    }
+
+    #[test]
+    fn forced_monotonicity_gathers_and_keeps_the_first_place() {
+        let mut set = Annotations::default();
+        set.add(Annotation::histogram_quantile_forced_monotonicity("", 4..5, 60_000, 5.0, 10.0, 0.123_456));
+        set.add(Annotation::histogram_quantile_forced_monotonicity("", 0..1, -1_500, 0.1, 10.0, 123.0));
+        set.add(Annotation::histogram_quantile_forced_monotonicity("", 0..1, 1, 7.0, f64::INFINITY, 0.0));
+        assert_eq!(
+            set.infos(QUERY),
+            ["PromQL info: input to histogram_quantile needed to be fixed for monotonicity (see \
+              https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile), from buckets 0.1 to +Inf, \
+              with a max diff of 1.2e+02, over 3 samples from 1969-12-31T23:59:59Z to 1970-01-01T00:01:00Z (2:3)"]
+        );
+    }
+
+    #[test]
+    fn start_time_overlaps_are_counted() {
+        let mut set = Annotations::default();
+        set.add(Annotation::start_time_overlap("m", 0..1));
+        assert_eq!(
+            set.warnings("m"),
+            [
+                r#"PromQL warning: sample has start time that overlaps with previous sample timestamp for metric "m" (1:1)"#
+            ]
+        );
+        set.add(Annotation::start_time_overlap("m", 1..2));
+        assert_eq!(
+            set.warnings("m"),
+            [
+                r#"PromQL warning: sample has start time that overlaps with previous sample timestamp for metric "m" (2 occurrences) (1:1)"#
+            ]
+        );
+    }
+
+    #[test]
+    fn external_warnings_have_no_position() {
+        let set: Annotations = [Annotation::external_warning("shard 3 did not answer")].into_iter().collect();
+        assert_eq!(set.warnings("up"), ["shard 3 did not answer"]);
     }
 }

@@ -1,6 +1,10 @@
 //! Floats and strings as text, in the forms of Go's `strconv`.
 
-/// `text` as Go's `strconv.Quote` writes it.
-pub fn quote_go(text: &str) -> String {
-    format!("{text:?}")
-}
+mod digits;
+mod parse;
+mod printable;
+mod quote;
+
+pub use self::digits::{format_api, format_e, format_f, format_fixed, format_g, format_g_precision};
+pub use self::parse::{ParseFloatError, parse_go_float, parse_promql_number};
+pub use self::quote::{quote_go, quote_go_bytes};
