@@ -1,0 +1,234 @@
+//! The syntax tree of PromQL: plain owned data with a byte range on every node.
+
+mod duration;
+mod operator;
+mod same;
+mod selector;
+mod walk;
+
+use promenade_model::value::SourceRange;
+
+pub use duration::{DurationExpr, DurationExprKind, DurationOp};
+pub use operator::{BinaryOp, UnaryOp};
+pub use selector::{At, AtKind, LabelMatcher, Offset, VectorSelector};
+pub use walk::{Children, walk};
+
+/// A node of the tree. `range` is the node's text, from the first byte of its first token to the last of its last,
+/// modifiers included. Its start equals the start that Prometheus gives the node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub range: SourceRange,
+}
+
+/// The kinds of expressions, under Prometheus's names.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExprKind {
+    /// `sum by (job) (x)`
+    Aggregate(Box<AggregateExpr>),
+    /// `a + on (job) b`
+    Binary(Box<BinaryExpr>),
+    /// `rate(x[5m])`
+    Call(Box<Call>),
+    /// `x[5m]`
+    Matrix(Box<MatrixSelector>),
+    /// `x[5m:1m]`
+    Subquery(Box<SubqueryExpr>),
+    /// `1.5`, `0x1f`, `5m`, `NaN`; with its sign where one stands before it
+    Number(NumberLiteral),
+    /// `(x)`
+    Paren(Box<Expr>),
+    /// `"text"`
+    String(StringLiteral),
+    /// `-x`
+    Unary(Box<UnaryExpr>),
+    /// `x{job="a"}`
+    Vector(Box<VectorSelector>),
+    /// Text that is no expression, or nothing where an expression must stand, with what could be read of it.
+    /// A tree that holds one comes with a diagnostic.
+    Error(Vec<Expr>),
+}
+
+/// An aggregation. The arguments are as written: how many the operation takes is for the type check to say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AggregateExpr {
+    /// The operation in lower case and where it stands.
+    pub op: Name,
+    /// The labels in `by (...)` or `without (...)`.
+    pub grouping: Vec<LabelName>,
+    /// Whether to drop the labels rather than keep them.
+    pub without: bool,
+    /// Where the modifier stands, from `by` or `without` to its closing parenthesis; none where there is no modifier.
+    pub modifier_range: Option<SourceRange>,
+    /// The arguments: the expression, with the parameter before it where the operation has one.
+    pub args: Vec<Expr>,
+}
+
+impl AggregateExpr {
+    /// The expression that is aggregated: the last argument.
+    pub fn expr(&self) -> Option<&Expr> {
+        self.args.last()
+    }
+
+    /// The parameter: the first of two arguments.
+    pub fn param(&self) -> Option<&Expr> {
+        if self.args.len() == 2 { self.args.first() } else { None }
+    }
+}
+
+/// A binary operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BinaryExpr {
+    /// The operator.
+    pub op: BinaryOp,
+    /// Where the operator stands.
+    pub op_range: SourceRange,
+    /// Left operand.
+    pub lhs: Expr,
+    /// Right operand.
+    pub rhs: Expr,
+    /// How series of the two sides are matched.
+    pub matching: VectorMatching,
+    /// Whether a comparison returns 0 or 1 rather than filtering.
+    pub return_bool: bool,
+    /// Where `bool`, `on`, `group_left`, `fill` and their kin stand; empty, after the operator, where there is none.
+    pub modifier_range: SourceRange,
+}
+
+/// How the series of both sides of a binary operation are matched. The default is what stands without any modifier.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct VectorMatching {
+    /// What the modifiers say of cardinality. Set operators are many-to-many whatever stands here.
+    pub card: VectorMatchCardinality,
+    /// Whether `labels` are those to match `on`, rather than those to ignore.
+    pub on: bool,
+    /// The labels of `on` or `ignoring`.
+    pub labels: Vec<LabelName>,
+    /// The labels of `group_left` or `group_right`.
+    pub include: Vec<LabelName>,
+    /// What stands in for series that find no partner.
+    pub fill_values: FillValues,
+}
+
+/// Cardinality between the two sides of a binary operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum VectorMatchCardinality {
+    /// No grouping.
+    #[default]
+    OneToOne,
+    /// `group_left`
+    ManyToOne,
+    /// `group_right`
+    OneToMany,
+    /// Set operators; never set by the parser.
+    ManyToMany,
+}
+
+/// The values of `fill`, `fill_left` and `fill_right`.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct FillValues {
+    /// For the left side.
+    pub lhs: Option<f64>,
+    /// For the right side.
+    pub rhs: Option<f64>,
+}
+
+/// A function call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// The function as written and where it stands.
+    pub function: Name,
+    /// The arguments.
+    pub args: Vec<Expr>,
+}
+
+/// A range selector. Offset, `@`, `anchored` and `smoothed` belong to its vector selector, wherever they are written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatrixSelector {
+    /// The selector before the bracket, with the modifiers after it.
+    pub selector: VectorSelector,
+    /// Where the selector before the bracket stands.
+    pub selector_range: SourceRange,
+    /// The range in brackets.
+    pub range: DurationExpr,
+}
+
+/// A subquery.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SubqueryExpr {
+    /// What is evaluated at each step.
+    pub expr: Expr,
+    /// How far back.
+    pub range: DurationExpr,
+    /// Its own step; the default one where none is given.
+    pub step: Option<DurationExpr>,
+    /// `offset`
+    pub offset: Option<Offset>,
+    /// `@`
+    pub at: Option<At>,
+}
+
+/// A number, written as a number or as a duration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberLiteral {
+    /// Its value, in seconds where it is a duration.
+    pub value: f64,
+    /// Whether it is written as a duration.
+    pub is_duration: bool,
+    /// As it stands in the source, signs and what is between them included.
+    pub text: String,
+}
+
+/// A string. The node's range is the raw text with its quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StringLiteral {
+    /// Its value, escapes resolved.
+    pub value: String,
+}
+
+/// A sign before an expression that is no number literal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnaryExpr {
+    /// The sign.
+    pub op: UnaryOp,
+    /// What it stands before.
+    pub expr: Expr,
+}
+
+/// A name and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The name.
+    pub text: String,
+    /// Where it stands.
+    pub range: SourceRange,
+}
+
+/// A label's name, which may be written in quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelName {
+    /// The name, escapes resolved.
+    pub text: String,
+    /// Where it stands, quotes included.
+    pub range: SourceRange,
+    /// Whether it is written in quotes.
+    pub quoted: bool,
+}
+
+impl Expr {
+    /// Whether this node is a mistake. Its children may hold more.
+    pub fn is_error(&self) -> bool {
+        matches!(self.kind, ExprKind::Error(_))
+    }
+
+    /// The expression without the parentheses around it.
+    pub fn unparenthesized(&self) -> &Self {
+        let mut expr = self;
+        while let ExprKind::Paren(inner) = &expr.kind {
+            expr = inner;
+        }
+        expr
+    }
+}

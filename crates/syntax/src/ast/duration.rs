@@ -1,0 +1,98 @@
+//! Duration expressions: what stands in brackets and after `offset`.
+
+use promenade_model::value::SourceRange;
+
+use super::NumberLiteral;
+
+/// A duration, or a calculation of one. Signs before a literal are part of it and parentheses around one are left out,
+/// as Prometheus does; its range covers them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DurationExpr {
+    /// What it is.
+    pub kind: DurationExprKind,
+    /// Where it stands.
+    pub range: SourceRange,
+}
+
+/// The kinds of duration expressions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DurationExprKind {
+    /// A number of seconds.
+    Number(NumberLiteral),
+    /// `step()`
+    Step,
+    /// `range()`
+    Range,
+    /// `min_of(a, b)`
+    MinOf(Box<DurationExpr>, Box<DurationExpr>),
+    /// `max_of(a, b)`
+    MaxOf(Box<DurationExpr>, Box<DurationExpr>),
+    /// `-a`
+    Negate(Box<DurationExpr>),
+    /// `a + b`
+    Binary(DurationOp, Box<DurationExpr>, Box<DurationExpr>),
+    /// `(a)`
+    Paren(Box<DurationExpr>),
+    /// Nothing where a duration must stand; it has a diagnostic.
+    Error,
+}
+
+/// An operator between durations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DurationOp {
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*`
+    Mul,
+    /// `/`
+    Div,
+    /// `%`
+    Mod,
+    /// `^`
+    Pow,
+}
+
+impl DurationOp {
+    /// The operator as it is written.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Sub => "-",
+            Self::Mul => "*",
+            Self::Div => "/",
+            Self::Mod => "%",
+            Self::Pow => "^",
+        }
+    }
+
+    /// How strongly it binds: 1 to 3.
+    pub const fn precedence(self) -> u8 {
+        match self {
+            Self::Add | Self::Sub => 1,
+            Self::Mul | Self::Div | Self::Mod => 2,
+            Self::Pow => 3,
+        }
+    }
+}
+
+impl DurationExpr {
+    /// The literal that it is.
+    pub fn literal(&self) -> Option<&NumberLiteral> {
+        match &self.kind {
+            DurationExprKind::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Its length in ns, where it is a literal, rounded as Prometheus does.
+    pub fn literal_ns(&self) -> Option<i64> {
+        self.literal().map(|number| (number.value * 1e9).round() as i64)
+    }
+
+    /// Its length in ms, where it is a literal; parts of a ms are cut off.
+    pub fn literal_ms(&self) -> Option<i64> {
+        self.literal_ns().map(|ns| ns / 1_000_000)
+    }
+}

@@ -1,0 +1,58 @@
+//! What the parser may be told: features, names, limits.
+
+use promenade_model::Features;
+
+/// Names that the parser asks for, so that it has no list of its own. The function catalogue answers.
+pub trait Names {
+    /// Whether this is an aggregation. The name is in lower case, as aggregations are written in any case.
+    fn is_aggregator(&self, name: &str) -> bool;
+
+    /// Whether this is a function. Used for hints only: any `name(` is read as a call.
+    fn is_function(&self, name: &str) -> bool;
+}
+
+/// Options of the parser.
+#[derive(Clone, Copy)]
+pub struct ParseOptions<'a> {
+    /// The optional parts of the language.
+    pub features: Features,
+    /// What names are known. Where there is none, `name by (...) (...)` is read as an aggregation whatever the name,
+    /// and `name(...)` without a modifier as a call.
+    pub names: Option<&'a dyn Names>,
+    /// The longest query in bytes.
+    pub max_length: usize,
+    /// How deeply a query may nest: the height of the tree, in which each operator of a chain counts.
+    /// More than [`ParseOptions::MAX_DEPTH`] counts as that, for whoever walks the tree needs stack for it.
+    pub max_depth: usize,
+    /// How many diagnostics to report at most.
+    pub max_diagnostics: usize,
+}
+
+impl ParseOptions<'_> {
+    /// The greatest depth of a tree.
+    pub const MAX_DEPTH: usize = 1000;
+}
+
+impl Default for ParseOptions<'_> {
+    fn default() -> Self {
+        Self {
+            features: Features::default(),
+            names: None,
+            max_length: 1 << 20,
+            max_depth: Self::MAX_DEPTH,
+            max_diagnostics: 100,
+        }
+    }
+}
+
+impl std::fmt::Debug for ParseOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ParseOptions")
+            .field("features", &self.features)
+            .field("names", &self.names.is_some())
+            .field("max_length", &self.max_length)
+            .field("max_depth", &self.max_depth)
+            .field("max_diagnostics", &self.max_diagnostics)
+            .finish()
+    }
+}
