@@ -1,20 +1,39 @@
 //! The catalogue's index: functions and aggregators by name.
 
+use std::sync::LazyLock;
+
 use crate::aggregators::{self, AggregatorDef};
 use crate::definition::FunctionDef;
-use crate::range;
+use crate::{absent, date, histogram, info, label, math, range, scalar, sort, time};
 
-/// Every list of functions, a row for each folder.
-static LISTS: &[&[&FunctionDef]] = &[range::ALL];
+/// The functions that take no range vector: a row for each folder, in it a list for each file.
+static FOLDERS: &[&[&[FunctionDef]]] = &[
+    math::ALL,
+    &[date::ROWS],
+    scalar::ALL,
+    histogram::ALL,
+    label::ALL,
+    &[sort::ROWS],
+    &[time::ROWS],
+    &[absent::ROWS, info::ROWS],
+];
+
+/// All functions, sorted by name.
+static FUNCTIONS: LazyLock<Vec<&'static FunctionDef>> = LazyLock::new(|| {
+    let instant = FOLDERS.iter().copied().flatten().copied().flatten();
+    let mut all: Vec<_> = instant.chain(range::ALL.iter().copied()).collect();
+    all.sort_by_key(|f| f.name);
+    all
+});
 
 /// The function of this name; names are case-sensitive.
 pub fn function(name: &str) -> Option<&'static FunctionDef> {
-    functions().find(|f| f.name == name)
+    FUNCTIONS.binary_search_by(|f| f.name.cmp(name)).ok().map(|i| FUNCTIONS[i])
 }
 
-/// All functions.
+/// All functions, sorted by name.
 pub fn functions() -> impl Iterator<Item = &'static FunctionDef> {
-    LISTS.iter().flat_map(|list| list.iter().copied())
+    FUNCTIONS.iter().copied()
 }
 
 /// The aggregator of this name, in any case.

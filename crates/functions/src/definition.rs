@@ -44,6 +44,18 @@ pub enum Variadic {
 }
 
 impl Signature {
+    /// A signature of as many arguments as types.
+    pub const fn fixed(args: &'static [ValueType], returns: ValueType) -> Self {
+        Self { args, variadic: Variadic::No, returns }
+    }
+
+    /// The same signature with its last argument left out or repeated as `variadic` says.
+    #[must_use]
+    pub const fn with(mut self, variadic: Variadic) -> Self {
+        self.variadic = variadic;
+        self
+    }
+
     /// The least number of arguments.
     pub const fn min_args(&self) -> usize {
         match self.variadic {

@@ -3,12 +3,21 @@
 //! Nobody outside this crate knows a function by its name. A function is one file, or one row for plain maths; it is
 //! registered in the list of its folder, and the folders in [`catalogue`].
 
+pub mod absent;
 pub mod aggregators;
 pub mod catalogue;
+pub mod date;
 pub mod definition;
+pub mod histogram;
+pub mod info;
 pub mod kernel;
+pub mod label;
+pub mod math;
 pub mod range;
 pub mod samples;
+pub mod scalar;
+pub mod sort;
+pub mod time;
 
 pub use aggregators::AggregatorDef;
 pub use catalogue::{aggregator, aggregators, function, functions};

@@ -1,0 +1,113 @@
+//! The proleptic Gregorian calendar over all 64-bit Unix times, wrapping where Go's `time.Time` does.
+
+const SECONDS_PER_DAY: u64 = 86_400;
+const DAYS_PER_400_YEARS: u64 = 146_097;
+
+/// Years from the zero of absolute time to year 0; a multiple of 400, so that the calendar's pattern starts anew there.
+const ABSOLUTE_YEARS: i64 = 292_277_022_400;
+
+/// Days from 1 March of year 0 to 1 January 1970.
+const DAYS_TO_UNIX: i64 = 719_468;
+
+/// Seconds from the zero of absolute time, 1 March of the year −292277022400, to the Unix epoch.
+const UNIX_TO_ABSOLUTE: i64 =
+    (ABSOLUTE_YEARS / 400 * DAYS_PER_400_YEARS as i64 + DAYS_TO_UNIX) * SECONDS_PER_DAY as i64;
+
+/// A point in time, in seconds since the zero of absolute time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct UtcTime(u64);
+
+/// A day in a year that begins on 1 March, so that the leap day is the last.
+struct MarchDate {
+    year: i64,
+    /// From 0 for 1 March.
+    day_of_year: u32,
+}
+
+impl UtcTime {
+    /// Unix seconds, cut towards zero. What does not fit into 64 bits counts as the least integer, as conversion does
+    /// on the x86-64 machines that the reference runs on.
+    pub(super) fn from_unix(seconds: f64) -> Self {
+        const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+        let unix = if (-LIMIT..LIMIT).contains(&seconds) { seconds as i64 } else { i64::MIN };
+        Self(unix.wrapping_add(UNIX_TO_ABSOLUTE) as u64)
+    }
+
+    pub(super) fn hour(self) -> u32 {
+        (self.0 % SECONDS_PER_DAY / 3600) as u32
+    }
+
+    pub(super) fn minute(self) -> u32 {
+        (self.0 % 3600 / 60) as u32
+    }
+
+    /// From 0 for Sunday. The zero of absolute time was a Wednesday, as 1 March of 2000 was.
+    pub(super) fn weekday(self) -> u32 {
+        ((self.days() + 3) % 7) as u32
+    }
+
+    pub(super) fn year(self) -> i64 {
+        self.date().civil_year()
+    }
+
+    pub(super) fn month(self) -> u32 {
+        let month = self.date().month_from_march();
+        if month < 10 { month + 3 } else { month - 9 }
+    }
+
+    pub(super) fn day(self) -> u32 {
+        let date = self.date();
+        date.day_of_year - month_start(date.month_from_march()) + 1
+    }
+
+    pub(super) fn day_of_year(self) -> u32 {
+        const MARCH_TO_DECEMBER: u32 = 306;
+        let date = self.date();
+        if date.day_of_year >= MARCH_TO_DECEMBER {
+            date.day_of_year - MARCH_TO_DECEMBER + 1
+        } else {
+            date.day_of_year + 60 + u32::from(is_leap(date.civil_year()))
+        }
+    }
+
+    pub(super) fn days_in_month(self) -> u32 {
+        match self.month() {
+            2 => 28 + u32::from(is_leap(self.year())),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        }
+    }
+
+    fn days(self) -> u64 {
+        self.0 / SECONDS_PER_DAY
+    }
+
+    fn date(self) -> MarchDate {
+        let cycle = (self.days() / DAYS_PER_400_YEARS) as i64;
+        let day = (self.days() % DAYS_PER_400_YEARS) as u32;
+        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+        let day_of_year = day - (365 * year + year / 4 - year / 100);
+        MarchDate { year: cycle * 400 + i64::from(year) - ABSOLUTE_YEARS, day_of_year }
+    }
+}
+
+impl MarchDate {
+    /// From 0 for March.
+    fn month_from_march(&self) -> u32 {
+        (5 * self.day_of_year + 2) / 153
+    }
+
+    /// The year that begins in January.
+    fn civil_year(&self) -> i64 {
+        self.year + i64::from(self.month_from_march() >= 10)
+    }
+}
+
+/// First day of a month counted from March, counted from 1 March.
+fn month_start(month_from_march: u32) -> u32 {
+    (153 * month_from_march + 2) / 5
+}
+
+fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}

@@ -1,0 +1,71 @@
+//! Limiting values from below and above.
+
+use promenade_model::ValueType::{Scalar, Vector};
+
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use crate::kernel::Kernel;
+use crate::samples::ABSENT;
+use crate::scalar::extremes::{max_of, min_of};
+
+pub(super) static ROWS: &[FunctionDef] = &[
+    FunctionDef {
+        name: "clamp",
+        signature: Signature::fixed(&[Vector, Scalar, Scalar], Vector),
+        stability: Stability::Stable,
+        docs: Docs {
+            summary: "Limits each float sample to the range from `min` to `max`.",
+            details: "The result is empty where `min > max`. `NaN` where either limit is `NaN`, except that a limit of \
+                      `-Inf` or `+Inf` decides alone. Histogram samples are dropped.",
+            args: &["v", "min", "max"],
+            example: "clamp(node_load1, 0, 10)",
+        },
+        behavior: Behavior::DEFAULT,
+        kernel: Kernel::Elementwise(clamp),
+    },
+    FunctionDef {
+        name: "clamp_max",
+        signature: Signature::fixed(&[Vector, Scalar], Vector),
+        stability: Stability::Stable,
+        docs: Docs {
+            summary: "Limits each float sample to at most `max`.",
+            details: "`NaN` where `max` is `NaN`. Histogram samples are dropped.",
+            args: &["v", "max"],
+            example: "clamp_max(node_load1, 10)",
+        },
+        behavior: Behavior::DEFAULT,
+        kernel: Kernel::Elementwise(clamp_max),
+    },
+    FunctionDef {
+        name: "clamp_min",
+        signature: Signature::fixed(&[Vector, Scalar], Vector),
+        stability: Stability::Stable,
+        docs: Docs {
+            summary: "Limits each float sample to at least `min`.",
+            details: "`NaN` where `min` is `NaN`. Histogram samples are dropped.",
+            args: &["v", "min"],
+            example: "clamp_min(node_filesystem_avail_bytes - 1e9, 0)",
+        },
+        behavior: Behavior::DEFAULT,
+        kernel: Kernel::Elementwise(clamp_min),
+    },
+];
+
+fn clamp(v: f64, args: &[f64]) -> f64 {
+    match args {
+        [min, max] => limit(v, *min, *max),
+        _ => ABSENT,
+    }
+}
+
+fn clamp_max(v: f64, args: &[f64]) -> f64 {
+    args.first().map_or(ABSENT, |max| limit(v, f64::NEG_INFINITY, *max))
+}
+
+fn clamp_min(v: f64, args: &[f64]) -> f64 {
+    args.first().map_or(ABSENT, |min| limit(v, *min, f64::INFINITY))
+}
+
+/// The upper limit comes first, so that of two limits in disorder none is kept.
+fn limit(v: f64, min: f64, max: f64) -> f64 {
+    if max < min { ABSENT } else { max_of(min, min_of(max, v)) }
+}

@@ -1,0 +1,34 @@
+//! Functions from float to float, sample by sample.
+
+pub mod clamp;
+mod elementary;
+mod hyperbolic;
+mod rounding;
+mod trigonometry;
+
+use promenade_model::ValueType::Vector;
+
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use crate::kernel::Kernel;
+
+/// All functions from float to float, by file.
+pub(crate) static ALL: &[&[FunctionDef]] =
+    &[elementary::ROWS, rounding::ROWS, trigonometry::ROWS, hyperbolic::ROWS, clamp::ROWS];
+
+/// A row of plain maths: one instant vector in, one out.
+const fn row(
+    name: &'static str,
+    kernel: fn(f64) -> f64,
+    summary: &'static str,
+    details: &'static str,
+    example: &'static str,
+) -> FunctionDef {
+    FunctionDef {
+        name,
+        signature: Signature::fixed(&[Vector], Vector),
+        stability: Stability::Stable,
+        docs: Docs { summary, details, args: &["v"], example },
+        behavior: Behavior::DEFAULT,
+        kernel: Kernel::Math(kernel),
+    }
+}

@@ -1,0 +1,95 @@
+//! Scalars without arguments: the evaluation time, the query's grid and π.
+
+use std::f64::consts::PI;
+
+use promenade_model::ValueType::Scalar;
+
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use crate::kernel::{ContextValue, Kernel};
+
+pub(super) static ROWS: &[FunctionDef] = &[
+    row(
+        "time",
+        Stability::Stable,
+        Kernel::Time,
+        Docs {
+            summary: "Returns the evaluation time as Unix time in seconds.",
+            details: "That is the time of the step that is computed, not the time on the clock. It may have a fraction. \
+                      The modifier `@` has no say in it.",
+            args: &[],
+            example: "time() - process_start_time_seconds",
+        },
+    ),
+    row(
+        "pi",
+        Stability::Stable,
+        Kernel::Scalar(|_| PI),
+        Docs {
+            summary: "Returns π.",
+            details: "3.141592653589793, the double nearest to π.",
+            args: &[],
+            example: "sin(rotor_angle_degrees * pi() / 180)",
+        },
+    ),
+    row(
+        "start",
+        Stability::Experimental,
+        Kernel::Context(ContextValue::Start),
+        Docs {
+            summary: "Returns the first evaluation time of the query as Unix time in seconds.",
+            details: "The same at all steps. In an instant query it is the evaluation time; in a subquery it is still \
+                      the start of the whole query.",
+            args: &[],
+            example: "time() - start()",
+        },
+    ),
+    row(
+        "end",
+        Stability::Experimental,
+        Kernel::Context(ContextValue::End),
+        Docs {
+            summary: "Returns the last evaluation time of the query as Unix time in seconds.",
+            details: "The same at all steps. In an instant query it is the evaluation time; in a subquery it is still \
+                      the end of the whole query.",
+            args: &[],
+            example: "end() - time()",
+        },
+    ),
+    row(
+        "step",
+        Stability::Experimental,
+        Kernel::Context(ContextValue::Step),
+        Docs {
+            summary: "Returns the time from one step of the query to the next in seconds.",
+            details: "0 in an instant query and where the query starts and ends at the same time. Within brackets it may \
+                      also stand in a duration, as in `[step()]`, where it needs no feature flag.",
+            args: &[],
+            example: "increase(http_requests_total[5m]) / 300 * step()",
+        },
+    ),
+    row(
+        "range",
+        Stability::Experimental,
+        Kernel::Context(ContextValue::Range),
+        Docs {
+            summary: "Returns the time from the query's first evaluation time to its last in seconds.",
+            details: "`end() - start()`: 0 in an instant query. Within brackets it may also stand in a duration, as in \
+                      `[range()]`, where it needs no feature flag.",
+            args: &[],
+            example: "sum(increase(http_requests_total[1h])) / 3600 * range()",
+        },
+    ),
+];
+
+/// A scalar without arguments. All but π depend on the query's times and so are unsafe under `@`.
+const fn row(name: &'static str, stability: Stability, kernel: Kernel, docs: Docs) -> FunctionDef {
+    let at_unsafe = !matches!(kernel, Kernel::Scalar(_));
+    FunctionDef {
+        name,
+        signature: Signature::fixed(&[], Scalar),
+        stability,
+        docs,
+        behavior: Behavior { at_unsafe, ..Behavior::DEFAULT },
+        kernel,
+    }
+}

@@ -1,0 +1,72 @@
+//! The larger and the smaller of two scalars.
+
+use promenade_model::ValueType::Scalar;
+
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use crate::kernel::Kernel;
+
+pub(super) static ROWS: &[FunctionDef] = &[
+    row(
+        "max_of",
+        |args| args.iter().copied().fold(f64::NEG_INFINITY, max_of),
+        Docs {
+            summary: "Returns the larger of two scalars.",
+            details: "`+Inf` where either is `+Inf`, else `NaN` where either is `NaN`. Within brackets it may also stand \
+                      in a duration, as in `[max_of(step(), 1m)]`, where it needs no feature flag.",
+            args: &["a", "b"],
+            example: "max_of(scalar(sum(up)), 1)",
+        },
+    ),
+    row(
+        "min_of",
+        |args| args.iter().copied().fold(f64::INFINITY, min_of),
+        Docs {
+            summary: "Returns the smaller of two scalars.",
+            details: "`-Inf` where either is `-Inf`, else `NaN` where either is `NaN`. Within brackets it may also stand \
+                      in a duration, as in `[min_of(range(), 1d)]`, where it needs no feature flag.",
+            args: &["a", "b"],
+            example: "min_of(scalar(sum(up)), 100)",
+        },
+    ),
+];
+
+const fn row(name: &'static str, kernel: fn(&[f64]) -> f64, docs: Docs) -> FunctionDef {
+    FunctionDef {
+        name,
+        signature: Signature::fixed(&[Scalar, Scalar], Scalar),
+        stability: Stability::Experimental,
+        docs,
+        behavior: Behavior::DEFAULT,
+        kernel: Kernel::Scalar(kernel),
+    }
+}
+
+/// The larger of two floats by the rules of Go's `math.Max`: +∞ before NaN, NaN before all else, +0 above −0.
+pub fn max_of(a: f64, b: f64) -> f64 {
+    if a == f64::INFINITY || b == f64::INFINITY {
+        f64::INFINITY
+    } else if a.is_nan() || b.is_nan() {
+        f64::NAN
+    } else if a == b {
+        if a.is_sign_negative() { b } else { a }
+    } else if a > b {
+        a
+    } else {
+        b
+    }
+}
+
+/// The smaller of two floats by the rules of Go's `math.Min`: −∞ before NaN, NaN before all else, −0 below +0.
+pub fn min_of(a: f64, b: f64) -> f64 {
+    if a == f64::NEG_INFINITY || b == f64::NEG_INFINITY {
+        f64::NEG_INFINITY
+    } else if a.is_nan() || b.is_nan() {
+        f64::NAN
+    } else if a == b {
+        if a.is_sign_negative() { a } else { b }
+    } else if a < b {
+        a
+    } else {
+        b
+    }
+}

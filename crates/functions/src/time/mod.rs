@@ -1,0 +1,40 @@
+//! The times of samples.
+
+use promenade_model::ValueType::Vector;
+
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use crate::kernel::Kernel;
+
+/// All functions of the times of samples.
+pub(crate) static ROWS: &[FunctionDef] = &[
+    FunctionDef {
+        name: "timestamp",
+        signature: Signature::fixed(&[Vector], Vector),
+        stability: Stability::Stable,
+        docs: Docs {
+            summary: "Returns the time of each sample as Unix time in seconds.",
+            details: "Of a selector it is the time at which the sample was taken, which may lie up to the lookback delta \
+                      before the evaluation time; of any other expression it is the evaluation time. Float and histogram \
+                      samples are treated alike.",
+            args: &["v"],
+            example: "time() - timestamp(up)",
+        },
+        behavior: Behavior { at_unsafe: true, ..Behavior::DEFAULT },
+        kernel: Kernel::Timestamp,
+    },
+    FunctionDef {
+        name: "start_timestamp",
+        signature: Signature::fixed(&[Vector], Vector),
+        stability: Stability::Experimental,
+        docs: Docs {
+            summary: "Returns the start time of each sample as Unix time in seconds.",
+            details: "The start time says since when a counter counts; 0 where it is unknown. It is known of selectors \
+                      only and with the feature flag `use-start-timestamps` only: else the result is empty. Float and \
+                      histogram samples are treated alike.",
+            args: &["v"],
+            example: "time() - start_timestamp(http_requests_total)",
+        },
+        behavior: Behavior { start_timestamps: true, ..Behavior::DEFAULT },
+        kernel: Kernel::StartTimestamp,
+    },
+];
