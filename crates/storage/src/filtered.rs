@@ -1,0 +1,72 @@
+//! A store seen through matchers that nobody gets round: how tenants are kept apart.
+
+use std::collections::BTreeSet;
+
+use promenade_model::Matcher;
+use promenade_model::labels::METRIC_NAME;
+
+use crate::{BoxFuture, MetricMetadata, SelectHints, SeriesSet, Storage, StorageError, TimeRange};
+
+/// Shows of another store only the series that fulfil given matchers, whatever is asked.
+///
+/// Metadata has no labels, so that it cannot be told whose series it came from: shown is that of the metrics of which
+/// some visible series exists.
+#[derive(Debug, Clone)]
+pub struct FilteredStorage<S> {
+    inner: S,
+    matchers: Vec<Matcher>,
+}
+
+impl<S: Storage> FilteredStorage<S> {
+    /// Shows of `inner` the series that fulfil all `matchers`.
+    pub fn new(inner: S, matchers: Vec<Matcher>) -> Self {
+        Self { inner, matchers }
+    }
+
+    fn with_own(&self, asked: &[Matcher]) -> Vec<Matcher> {
+        self.matchers.iter().chain(asked).cloned().collect()
+    }
+}
+
+impl<S: Storage> Storage for FilteredStorage<S> {
+    fn select<'a>(
+        &'a self,
+        matchers: &'a [Matcher],
+        hints: &'a SelectHints,
+    ) -> BoxFuture<'a, Result<SeriesSet, StorageError>> {
+        Box::pin(async move { self.inner.select(&self.with_own(matchers), hints).await })
+    }
+
+    fn label_names<'a>(
+        &'a self,
+        matchers: &'a [Matcher],
+        time: TimeRange,
+    ) -> BoxFuture<'a, Result<Vec<String>, StorageError>> {
+        Box::pin(async move { self.inner.label_names(&self.with_own(matchers), time).await })
+    }
+
+    fn label_values<'a>(
+        &'a self,
+        name: &'a str,
+        matchers: &'a [Matcher],
+        time: TimeRange,
+    ) -> BoxFuture<'a, Result<Vec<String>, StorageError>> {
+        Box::pin(async move { self.inner.label_values(name, &self.with_own(matchers), time).await })
+    }
+
+    fn metadata<'a>(&'a self, metric: Option<&'a str>) -> BoxFuture<'a, Result<Vec<MetricMetadata>, StorageError>> {
+        Box::pin(async move {
+            let names = self.inner.label_values(METRIC_NAME, &self.matchers, TimeRange::ALL).await?;
+            let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+            let mut found = self.inner.metadata(metric).await?;
+            found.retain(|m| is_seen(&m.name, &names));
+            Ok(found)
+        })
+    }
+}
+
+/// Whether a series of the metric family is among the names: one named as the family, or a part of it.
+fn is_seen(family: &str, names: &BTreeSet<&str>) -> bool {
+    const PARTS: [&str; 9] = ["", "_total", "_bucket", "_sum", "_count", "_created", "_info", "_gsum", "_gcount"];
+    PARTS.iter().any(|part| names.contains(format!("{family}{part}").as_str()))
+}

@@ -1,0 +1,325 @@
+//! Fills a store in memory with samples of series in any order.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow_buffer::ScalarBuffer;
+use promenade_model::{FloatHistogram, Labels, TimestampMs};
+use rustc_hash::FxHashMap;
+
+use super::series::HistogramColumns;
+use super::{MemorySeries, MemoryStorage};
+use crate::{MetricMetadata, SampleBuffer, StorageError};
+
+/// Collects samples and builds a [`MemoryStorage`] of them.
+///
+/// Samples may come in any order, of series and of time. Where a series has several samples of one timestamp, floats
+/// or histograms, the one appended last stays. A clone is a copy of all samples so far.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStorageBuilder {
+    ids: FxHashMap<Labels, SeriesId>,
+    series: Vec<Appended>,
+    metadata: BTreeMap<String, MetricMetadata>,
+    n_samples: usize,
+    n_bytes: usize,
+}
+
+/// A series of one [`MemoryStorageBuilder`], until it is cleared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SeriesId(u32);
+
+/// The value of a sample.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SampleValue {
+    /// A float.
+    Float(f64),
+    /// A native histogram.
+    Histogram(Arc<FloatHistogram>),
+}
+
+/// The samples of one series as they were appended.
+#[derive(Debug, Clone)]
+struct Appended {
+    labels: Labels,
+    columns: SampleBuffer,
+    /// For each histogram how many floats were appended before it.
+    n_floats_before: Vec<usize>,
+    /// The newest timestamp while each is newer than all before it.
+    newest_ms: Option<TimestampMs>,
+    is_ordered: bool,
+}
+
+/// What a series costs beside its labels and samples: the structs, the map's entry and the buffers' headers.
+const SERIES_BYTES: usize = size_of::<Appended>() + size_of::<MemorySeries>() + 128;
+
+impl MemoryStorageBuilder {
+    /// A builder with nothing in it.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The series with these labels. Where it gets no sample it does not occur in the store.
+    pub fn series(&mut self, labels: &Labels) -> SeriesId {
+        if let Some(&id) = self.ids.get(labels) {
+            return id;
+        }
+        let id = SeriesId(self.series.len() as u32);
+        self.ids.insert(labels.clone(), id);
+        self.series.push(Appended::new(labels.clone()));
+        self.n_bytes += labels.n_bytes() + SERIES_BYTES;
+        id
+    }
+
+    /// Appends a sample to the series with these labels. `start_ms` is the start timestamp, 0 where it is unknown.
+    pub fn append(&mut self, labels: &Labels, t_ms: TimestampMs, value: SampleValue, start_ms: TimestampMs) {
+        let id = self.series(labels);
+        match value {
+            SampleValue::Float(v) => self.append_float(id, t_ms, v, start_ms),
+            SampleValue::Histogram(h) => self.append_histogram(id, t_ms, h, start_ms),
+        }
+    }
+
+    /// Appends a float to a series.
+    ///
+    /// # Panics
+    /// Where the series is another builder's, or the builder was cleared since.
+    pub fn append_float(&mut self, id: SeriesId, t_ms: TimestampMs, value: f64, start_ms: TimestampMs) {
+        self.series[id.0 as usize].push_float(t_ms, value, start_ms);
+        self.n_samples += 1;
+        self.n_bytes += size_of::<TimestampMs>() + size_of::<f64>();
+    }
+
+    /// Appends a histogram to a series.
+    ///
+    /// # Panics
+    /// Where the series is another builder's, or the builder was cleared since.
+    pub fn append_histogram(
+        &mut self,
+        id: SeriesId,
+        t_ms: TimestampMs,
+        histogram: Arc<FloatHistogram>,
+        start_ms: TimestampMs,
+    ) {
+        self.n_bytes += size_of::<TimestampMs>() + histogram_bytes(&histogram);
+        self.n_samples += 1;
+        self.series[id.0 as usize].push_histogram(t_ms, histogram, start_ms);
+    }
+
+    /// Appends whole columns to the series with these labels, and keeps their memory where it had no samples yet. Of a
+    /// float and a histogram of the same timestamp the histogram counts as the later.
+    ///
+    /// # Errors
+    /// Where columns that belong together differ in length.
+    pub fn append_series(&mut self, labels: &Labels, columns: SampleBuffer) -> Result<(), StorageError> {
+        check_lengths(labels, &columns)?;
+        let id = self.series(labels);
+        let n_samples = columns.timestamps.len() + columns.histogram_timestamps.len();
+        self.n_samples += n_samples;
+        self.n_bytes += n_samples * 16 + columns.histograms.iter().map(|h| histogram_bytes(h)).sum::<usize>();
+        self.series[id.0 as usize].push_columns(columns);
+        Ok(())
+    }
+
+    /// Sets the metadata of a metric family; the last for a name stays.
+    pub fn set_metadata(&mut self, metadata: MetricMetadata) {
+        self.metadata.insert(metadata.name.clone(), metadata);
+    }
+
+    /// The metadata of a metric family so far.
+    pub fn metadata(&self, name: &str) -> Option<&MetricMetadata> {
+        self.metadata.get(name)
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The number of series.
+    pub fn n_series(&self) -> usize {
+        self.series.len()
+    }
+
+    /// The number of samples that were appended.
+    pub fn n_samples(&self) -> usize {
+        self.n_samples
+    }
+
+    /// About how many bytes the store would take, its index left out, no column shared.
+    pub fn n_bytes(&self) -> usize {
+        self.n_bytes
+    }
+
+    /// The store.
+    pub fn build(self) -> MemoryStorage {
+        let Self { ids, mut series, metadata, .. } = self;
+        drop(ids);
+        series.retain(|s| s.newest_ms.is_some());
+        series.sort_unstable_by(|a, b| a.labels.cmp(&b.labels));
+        let mut shared = SharedTimestamps::default();
+        let mut n_bytes = 0;
+        let series: Vec<_> = series.into_iter().map(|s| Arc::new(s.finish(&mut shared, &mut n_bytes))).collect();
+        MemoryStorage::new(series, metadata, n_bytes)
+    }
+}
+
+impl Appended {
+    fn new(labels: Labels) -> Self {
+        let columns = SampleBuffer::default();
+        Self { labels, columns, n_floats_before: Vec::new(), newest_ms: None, is_ordered: true }
+    }
+
+    fn push_float(&mut self, t_ms: TimestampMs, value: f64, start_ms: TimestampMs) {
+        self.note(t_ms);
+        let c = &mut self.columns;
+        push_start(&mut c.start_timestamps, c.timestamps.len(), start_ms);
+        c.timestamps.push(t_ms);
+        c.values.push(value);
+    }
+
+    fn push_histogram(&mut self, t_ms: TimestampMs, histogram: Arc<FloatHistogram>, start_ms: TimestampMs) {
+        self.note(t_ms);
+        let c = &mut self.columns;
+        push_start(&mut c.histogram_start_timestamps, c.histogram_timestamps.len(), start_ms);
+        c.histogram_timestamps.push(t_ms);
+        c.histograms.push(histogram);
+        self.n_floats_before.push(c.timestamps.len());
+    }
+
+    fn push_columns(&mut self, mut columns: SampleBuffer) {
+        if self.columns.timestamps.is_empty() && self.columns.histogram_timestamps.is_empty() {
+            columns.timestamps.iter().for_each(|&t| self.note(t));
+            if !columns.histogram_timestamps.is_empty() {
+                // Floats and histograms are each in order, perhaps; whether they collide is seen when they are merged.
+                self.is_ordered &= columns.timestamps.is_empty();
+                columns.histogram_timestamps.iter().for_each(|&t| self.note(t));
+            }
+            self.n_floats_before = vec![columns.timestamps.len(); columns.histograms.len()];
+            std::mem::swap(&mut self.columns, &mut columns);
+            return;
+        }
+        for (i, (&t, &v)) in columns.timestamps.iter().zip(&columns.values).enumerate() {
+            self.push_float(t, v, columns.start_timestamps.get(i).copied().unwrap_or(0));
+        }
+        for (i, (&t, h)) in columns.histogram_timestamps.iter().zip(columns.histograms).enumerate() {
+            self.push_histogram(t, h, columns.histogram_start_timestamps.get(i).copied().unwrap_or(0));
+        }
+    }
+
+    fn note(&mut self, t_ms: TimestampMs) {
+        self.is_ordered &= self.newest_ms.is_none_or(|newest| newest < t_ms);
+        self.newest_ms = Some(t_ms);
+    }
+
+    /// The series with its samples in order, the last of each timestamp.
+    fn finish(mut self, shared: &mut SharedTimestamps, n_bytes: &mut usize) -> MemorySeries {
+        if !self.is_ordered {
+            self.sort();
+        }
+        let c = self.columns;
+        *n_bytes += self.labels.n_bytes() + size_of::<MemorySeries>();
+        *n_bytes += (c.values.len() + c.start_timestamps.len()) * 8;
+        let timestamps = shared.get(c.timestamps, n_bytes);
+        let starts = (!c.start_timestamps.is_empty()).then(|| buffer(c.start_timestamps));
+        let histograms = (!c.histograms.is_empty()).then(|| {
+            *n_bytes += (c.histogram_timestamps.len() + c.histogram_start_timestamps.len()) * 8;
+            *n_bytes += c.histograms.iter().map(|h| histogram_bytes(h)).sum::<usize>();
+            Box::new(HistogramColumns {
+                timestamps: c.histogram_timestamps,
+                histograms: c.histograms,
+                start_timestamps: c.histogram_start_timestamps,
+            })
+        });
+        MemorySeries::new(self.labels, timestamps, buffer(c.values), starts, histograms)
+    }
+
+    fn sort(&mut self) {
+        let old = std::mem::take(&mut self.columns);
+        let floats = old.timestamps.iter().enumerate().map(|(i, &t)| (t, 2 * i + 1, Row::Float(i)));
+        // A histogram comes after the floats before it and before the float that follows.
+        let histograms = old.histogram_timestamps.iter().zip(&self.n_floats_before).enumerate();
+        let histograms = histograms.map(|(i, (&t, &n))| (t, 2 * n, Row::Histogram(i)));
+        let mut rows: Vec<(TimestampMs, usize, Row)> = floats.chain(histograms).collect();
+        rows.sort_by_key(|&(t, nth, _)| (t, nth));
+        for (i, &(t, _, row)) in rows.iter().enumerate() {
+            if rows.get(i + 1).is_some_and(|next| next.0 == t) {
+                continue;
+            }
+            match row {
+                Row::Float(i) => self.push_float(t, old.values[i], old.start_timestamps.get(i).copied().unwrap_or(0)),
+                Row::Histogram(i) => {
+                    let start_ms = old.histogram_start_timestamps.get(i).copied().unwrap_or(0);
+                    self.push_histogram(t, Arc::clone(&old.histograms[i]), start_ms);
+                }
+            }
+        }
+    }
+}
+
+/// A sample of an unordered series, as an index into its column.
+#[derive(Clone, Copy)]
+enum Row {
+    Float(usize),
+    Histogram(usize),
+}
+
+/// Lets series that were scraped together share their column of timestamps.
+#[derive(Default)]
+struct SharedTimestamps {
+    /// By length, first and last.
+    known: FxHashMap<(usize, TimestampMs, TimestampMs), Vec<ScalarBuffer<TimestampMs>>>,
+}
+
+impl SharedTimestamps {
+    /// How many columns with the same key are compared at most.
+    const N_COMPARED: usize = 4;
+
+    fn get(&mut self, column: Vec<TimestampMs>, n_bytes: &mut usize) -> ScalarBuffer<TimestampMs> {
+        let key = (column.len(), column.first().copied().unwrap_or(0), column.last().copied().unwrap_or(0));
+        let known = self.known.entry(key).or_default();
+        if let Some(same) = known.iter().find(|k| k[..] == column[..]) {
+            return same.clone();
+        }
+        *n_bytes += column.len() * size_of::<TimestampMs>();
+        let column = buffer(column);
+        if known.len() < Self::N_COMPARED {
+            known.push(column.clone());
+        }
+        column
+    }
+}
+
+fn buffer<T: arrow_buffer::ArrowNativeType>(mut column: Vec<T>) -> ScalarBuffer<T> {
+    column.shrink_to_fit();
+    ScalarBuffer::from(column)
+}
+
+/// Appends to a column of start timestamps, which stays empty until the first that is known.
+fn push_start(starts: &mut Vec<TimestampMs>, n_before: usize, start_ms: TimestampMs) {
+    if start_ms != 0 && starts.is_empty() {
+        starts.resize(n_before, 0);
+    }
+    if start_ms != 0 || !starts.is_empty() {
+        starts.push(start_ms);
+    }
+}
+
+fn check_lengths(labels: &Labels, columns: &SampleBuffer) -> Result<(), StorageError> {
+    let fits = |n: usize, starts: &[TimestampMs]| starts.is_empty() || starts.len() == n;
+    let n_floats = columns.timestamps.len();
+    let n_histograms = columns.histogram_timestamps.len();
+    if columns.values.len() == n_floats
+        && columns.histograms.len() == n_histograms
+        && fits(n_floats, &columns.start_timestamps)
+        && fits(n_histograms, &columns.histogram_start_timestamps)
+    {
+        return Ok(());
+    }
+    Err(StorageError::Data { message: format!("the columns of {labels} differ in length") })
+}
+
+fn histogram_bytes(h: &FloatHistogram) -> usize {
+    size_of::<Arc<FloatHistogram>>()
+        + size_of::<FloatHistogram>()
+        + (h.positive.counts.len() + h.negative.counts.len()) * size_of::<f64>()
+}

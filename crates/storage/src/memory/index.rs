@@ -1,0 +1,224 @@
+//! The inverted index: for each label name its values, for each value the series that have it.
+
+use promenade_model::{Labels, MatchOp, Matcher};
+use rustc_hash::FxHashMap;
+
+/// Finds series by matchers. A series is known by its id: its position in the order of labels.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    n_series: usize,
+    /// Sorted by name.
+    labels: Vec<LabelIndex>,
+}
+
+/// The postings of one label name: the ids of value `i` are `ids[offsets[i]..offsets[i + 1]]`, sorted.
+#[derive(Debug)]
+struct LabelIndex {
+    name: Box<str>,
+    /// Sorted.
+    values: Vec<Box<str>>,
+    offsets: Vec<u32>,
+    ids: Vec<u32>,
+}
+
+impl Index {
+    /// The index of series given in the order of their ids.
+    pub(super) fn new<'a>(series: impl Iterator<Item = &'a Labels>) -> Self {
+        let mut collected: FxHashMap<&str, Collected<'_>> = FxHashMap::default();
+        let mut n_series = 0;
+        for labels in series {
+            for (name, value) in labels.iter() {
+                collected.entry(name).or_default().add(n_series as u32, value);
+            }
+            n_series += 1;
+        }
+        let mut labels: Vec<_> = collected.into_iter().map(|(name, c)| c.into_index(name)).collect();
+        labels.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        Self { n_series, labels }
+    }
+
+    /// The ids of the series that fulfil all matchers, sorted; none says all series.
+    ///
+    /// Equalities are intersected first. A matcher that is left looks either at every value of its label or at every
+    /// series that is left, whichever are fewer; for the latter it asks `fulfils`.
+    pub(super) fn select(
+        &self,
+        matchers: &[Matcher],
+        fulfils: impl Fn(u32, &str, &Matcher) -> bool,
+    ) -> Option<Vec<u32>> {
+        let (equal, others): (Vec<&Matcher>, Vec<&Matcher>) =
+            matchers.iter().partition(|m| m.op() == MatchOp::Equal && !m.value().is_empty());
+        let mut ids = self.select_equal(&equal);
+        for matcher in others {
+            let Some(label) = self.label(matcher.name()) else {
+                // No series has the label.
+                if matcher.matches("") {
+                    continue;
+                }
+                return Some(Vec::new());
+            };
+            match &mut ids {
+                Some(ids) if ids.len() <= label.values.len() => {
+                    ids.retain(|&id| fulfils(id, matcher.name(), matcher));
+                }
+                _ => label.filter(matcher, &mut ids, self.n_series),
+            }
+        }
+        ids
+    }
+
+    /// The names of the labels of some series, or of all, sorted.
+    pub(super) fn names(&self, ids: Option<&[u32]>) -> Vec<String> {
+        let bits = ids.map(|ids| Bitmap::of(self.n_series, ids));
+        let seen = |label: &&LabelIndex| bits.as_ref().is_none_or(|bits| label.ids.iter().any(|&id| bits.has(id)));
+        self.labels.iter().filter(seen).map(|label| label.name.to_string()).collect()
+    }
+
+    /// The values of a label of some series, or of all, sorted.
+    pub(super) fn values(&self, name: &str, ids: Option<&[u32]>) -> Vec<String> {
+        let Some(label) = self.label(name) else { return Vec::new() };
+        let bits = ids.map(|ids| Bitmap::of(self.n_series, ids));
+        let seen = |i: usize| bits.as_ref().is_none_or(|bits| label.postings(i).iter().any(|&id| bits.has(id)));
+        (0..label.values.len()).filter(|&i| seen(i)).map(|i| label.values[i].to_string()).collect()
+    }
+
+    /// About how many bytes of memory the index takes.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.labels.iter().map(LabelIndex::n_bytes).sum()
+    }
+
+    fn label(&self, name: &str) -> Option<&LabelIndex> {
+        self.labels.binary_search_by(|l| (*l.name).cmp(name)).ok().map(|i| &self.labels[i])
+    }
+
+    /// The intersection of the postings of equalities with a value; none where there is no equality.
+    fn select_equal(&self, matchers: &[&Matcher]) -> Option<Vec<u32>> {
+        let mut lists: Vec<&[u32]> =
+            matchers.iter().map(|m| self.label(m.name()).map_or(&[][..], |l| l.postings_of(m.value()))).collect();
+        lists.sort_unstable_by_key(|list| list.len());
+        let (first, rest) = lists.split_first()?;
+        let mut ids = first.to_vec();
+        for list in rest {
+            intersect(&mut ids, list);
+        }
+        Some(ids)
+    }
+}
+
+impl LabelIndex {
+    fn postings(&self, value_idx: usize) -> &[u32] {
+        &self.ids[self.offsets[value_idx] as usize..self.offsets[value_idx + 1] as usize]
+    }
+
+    fn postings_of(&self, value: &str) -> &[u32] {
+        self.values.binary_search_by(|v| (**v).cmp(value)).map_or(&[], |i| self.postings(i))
+    }
+
+    /// Keeps of `ids` those that fulfil a matcher on this label. A matcher that the empty value fulfils holds for
+    /// series without the label too, so that those with the wrong values go; else those with the right ones stay.
+    fn filter(&self, matcher: &Matcher, ids: &mut Option<Vec<u32>>, n_series: usize) {
+        let has_absent = matcher.matches("");
+        let mut bits = Bitmap::new(n_series);
+        let mut n_marked = 0;
+        for (i, value) in self.values.iter().enumerate() {
+            if matcher.matches(value) != has_absent {
+                let postings = self.postings(i);
+                n_marked += postings.len();
+                bits.set_all(postings);
+            }
+        }
+        match ids {
+            _ if has_absent && n_marked == 0 => {}
+            Some(ids) => ids.retain(|&id| bits.has(id) != has_absent),
+            None => *ids = Some((0..n_series as u32).filter(|&id| bits.has(id) != has_absent).collect()),
+        }
+    }
+
+    fn n_bytes(&self) -> usize {
+        let texts: usize = self.values.iter().map(|v| v.len() + size_of::<Box<str>>()).sum();
+        size_of::<Self>() + self.name.len() + texts + (self.offsets.len() + self.ids.len()) * size_of::<u32>()
+    }
+}
+
+/// Keeps of `ids` those in `list`, both sorted, `ids` the shorter.
+fn intersect(ids: &mut Vec<u32>, list: &[u32]) {
+    let mut rest = list;
+    ids.retain(|&id| {
+        let mut step = 1;
+        while step < rest.len() && rest[step] < id {
+            step *= 2;
+        }
+        let low = step / 2;
+        let high = (step + 1).min(rest.len());
+        rest = &rest[low.min(rest.len()) + rest[low.min(rest.len())..high].partition_point(|&other| other < id)..];
+        rest.first() == Some(&id)
+    });
+}
+
+/// What is known of a label name while the index is built: each value's number, and the number for each series.
+#[derive(Default)]
+struct Collected<'a> {
+    numbers: FxHashMap<&'a str, u32>,
+    entries: Vec<(u32, u32)>,
+}
+
+impl<'a> Collected<'a> {
+    fn add(&mut self, id: u32, value: &'a str) {
+        let next = self.numbers.len() as u32;
+        self.entries.push((*self.numbers.entry(value).or_insert(next), id));
+    }
+
+    fn into_index(self, name: &str) -> LabelIndex {
+        let mut sorted: Vec<(&str, u32)> = self.numbers.into_iter().collect();
+        sorted.sort_unstable();
+        let mut rank = vec![0_u32; sorted.len()];
+        for (i, (_, number)) in sorted.iter().enumerate() {
+            rank[*number as usize] = i as u32;
+        }
+        let mut offsets = vec![0_u32; sorted.len() + 1];
+        for (number, _) in &self.entries {
+            offsets[rank[*number as usize] as usize + 1] += 1;
+        }
+        for i in 1..offsets.len() {
+            offsets[i] += offsets[i - 1];
+        }
+        let mut next = offsets.clone();
+        let mut ids = vec![0_u32; self.entries.len()];
+        for (number, id) in &self.entries {
+            let place = &mut next[rank[*number as usize] as usize];
+            ids[*place as usize] = *id;
+            *place += 1;
+        }
+        LabelIndex {
+            name: name.into(),
+            values: sorted.iter().map(|(value, _)| (*value).into()).collect(),
+            offsets,
+            ids,
+        }
+    }
+}
+
+/// A set of ids.
+struct Bitmap(Vec<u64>);
+
+impl Bitmap {
+    fn new(n_series: usize) -> Self {
+        Self(vec![0; n_series.div_ceil(64)])
+    }
+
+    fn of(n_series: usize, ids: &[u32]) -> Self {
+        let mut bits = Self::new(n_series);
+        bits.set_all(ids);
+        bits
+    }
+
+    fn set_all(&mut self, ids: &[u32]) {
+        for &id in ids {
+            self.0[id as usize / 64] |= 1 << (id % 64);
+        }
+    }
+
+    fn has(&self, id: u32) -> bool {
+        self.0[id as usize / 64] >> (id % 64) & 1 == 1
+    }
+}
