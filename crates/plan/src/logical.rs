@@ -4,6 +4,8 @@ use promenade_functions::samples::RangeMode;
 use promenade_functions::{AggregatorDef, FunctionDef};
 use promenade_model::{Matcher, TimestampMs, ValueType, value::SourceRange};
 
+use crate::scan::Scan;
+
 /// A query, ready for the physical planner.
 #[derive(Debug, Clone)]
 pub struct LogicalPlan {
@@ -13,6 +15,10 @@ pub struct LogicalPlan {
     pub grid: Grid,
     /// Number of nodes; ids are below it.
     pub n_nodes: usize,
+    /// How far back an instant selector looks for a sample.
+    pub lookback_delta_ms: i64,
+    /// What is read from the store; every selector is in one of them.
+    pub scans: Vec<Scan>,
 }
 
 /// Evenly spaced evaluation times.
