@@ -1,1 +1,29 @@
 //! Physical planner and vectorized operators of PromQL.
+//!
+//! A query runs in two steps. [`execute`] first resolves all selectors of the logical plan concurrently; then the
+//! physical planner builds a tree of [`Operator`]s, bottom up. An operator knows the labels of its rows when it is built
+//! and computes blocks of rows when asked. Operators that look across series (aggregations, sorts) do their work while
+//! they are built, pulling tiles of their input in parallel and merging them in the order of the rows, so that a result
+//! has the same bits at any number of threads.
+
+pub mod block;
+pub mod budget;
+pub mod context;
+pub mod error;
+pub mod execute;
+pub mod operator;
+pub mod physical;
+pub mod result;
+pub mod tiles;
+
+mod operators;
+mod scan;
+
+pub use block::Block;
+pub use budget::Budget;
+pub use context::{CancelHandle, ExecOptions, QueryContext, QueryStats};
+pub use error::{ErrorKind, ExecError};
+pub use execute::execute;
+pub use operator::{Operator, RowMeta, Task};
+pub use result::{InstantSample, QueryOutput, QueryValue, RangeSeries, SampleValue};
+pub use scan::{RangeSource, RowReader, WindowSpec};

@@ -13,6 +13,8 @@ pub struct LogicalPlan {
     pub root: Node,
     /// The steps at which the query is evaluated.
     pub grid: Grid,
+    /// Whether it is an instant query rather than a range query of one step.
+    pub is_instant: bool,
     /// Number of nodes; ids are below it.
     pub n_nodes: usize,
     /// How far back an instant selector looks for a sample.

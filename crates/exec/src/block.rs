@@ -1,0 +1,135 @@
+//! The unit of work: some series by all steps of a grid.
+
+use std::sync::Arc;
+
+use promenade_functions::samples::{ABSENT, is_absent};
+use promenade_model::FloatHistogram;
+
+use crate::ExecError;
+use crate::budget::{Budget, Reservation};
+
+/// A histogram in the cell of a step.
+pub type HistogramCell = (u32, Arc<FloatHistogram>);
+
+/// Some rows (series) by all steps, row-major.
+///
+/// A cell holds a float, a histogram, or nothing. A cell without a float holds the stale marker
+/// ([`ABSENT`]), which no selector lets through and no arithmetic can make; the bitmap
+/// of Arrow is derived from it where a result leaves the engine. So kernels read one column and not two. Histograms
+/// stand beside the floats, for each row in the order of steps.
+#[derive(Debug)]
+pub struct Block {
+    n_rows: usize,
+    n_steps: usize,
+    values: Vec<f64>,
+    /// Empty where the block has no histograms, else a list for each row.
+    histograms: Vec<Vec<HistogramCell>>,
+    _memory: Reservation,
+}
+
+impl Block {
+    /// A block whose cells are all empty.
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub fn empty(n_rows: usize, n_steps: usize, budget: &Budget) -> Result<Self, ExecError> {
+        let n_cells = n_rows.checked_mul(n_steps).unwrap_or(usize::MAX / 8);
+        let memory = budget.reserve(n_cells.saturating_mul(size_of::<f64>()))?;
+        Ok(Self { n_rows, n_steps, values: vec![ABSENT; n_cells], histograms: Vec::new(), _memory: memory })
+    }
+
+    /// Number of rows.
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// Number of steps.
+    pub fn n_steps(&self) -> usize {
+        self.n_steps
+    }
+
+    /// Floats of all cells, row after row.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// Floats of all cells, to be written.
+    pub fn values_mut(&mut self) -> &mut [f64] {
+        &mut self.values
+    }
+
+    /// Floats of one row.
+    pub fn row(&self, row_idx: usize) -> &[f64] {
+        &self.values[row_idx * self.n_steps..][..self.n_steps]
+    }
+
+    /// Floats of one row, to be written.
+    pub fn row_mut(&mut self, row_idx: usize) -> &mut [f64] {
+        &mut self.values[row_idx * self.n_steps..][..self.n_steps]
+    }
+
+    /// Whether any row has a histogram.
+    pub fn has_histograms(&self) -> bool {
+        self.histograms.iter().any(|row| !row.is_empty())
+    }
+
+    /// Histograms of one row in the order of steps.
+    pub fn histogram_row(&self, row_idx: usize) -> &[HistogramCell] {
+        self.histograms.get(row_idx).map_or(&[], Vec::as_slice)
+    }
+
+    /// Floats and histograms of one row, to be written. Histograms must stay in the order of steps, and the float of a
+    /// cell with a histogram must stay [`ABSENT`].
+    pub fn row_parts_mut(&mut self, row_idx: usize) -> (&mut [f64], &mut Vec<HistogramCell>) {
+        if self.histograms.is_empty() {
+            self.histograms.resize_with(self.n_rows, Vec::new);
+        }
+        (&mut self.values[row_idx * self.n_steps..][..self.n_steps], &mut self.histograms[row_idx])
+    }
+
+    /// Replaces the histograms of one row; an empty list costs nothing.
+    pub fn set_histogram_row(&mut self, row_idx: usize, cells: Vec<HistogramCell>) {
+        if cells.is_empty() && self.histograms.is_empty() {
+            return;
+        }
+        *self.row_parts_mut(row_idx).1 = cells;
+    }
+
+    /// Takes the histograms of one row out.
+    pub fn take_histogram_row(&mut self, row_idx: usize) -> Vec<HistogramCell> {
+        self.histograms.get_mut(row_idx).map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Drops all histograms.
+    pub fn clear_histograms(&mut self) {
+        self.histograms = Vec::new();
+    }
+
+    /// The histogram in a cell.
+    pub fn histogram(&self, row_idx: usize, step_idx: usize) -> Option<&Arc<FloatHistogram>> {
+        let cells = self.histogram_row(row_idx);
+        let i = cells.binary_search_by_key(&(step_idx as u32), |(step, _)| *step).ok()?;
+        Some(&cells[i].1)
+    }
+
+    /// Copies a row of another block, which has as many steps.
+    pub fn copy_row(&mut self, row_idx: usize, from: &Self, from_row_idx: usize) {
+        self.row_mut(row_idx).copy_from_slice(from.row(from_row_idx));
+        self.set_histogram_row(row_idx, from.histogram_row(from_row_idx).to_vec());
+    }
+
+    /// Number of cells of a row that hold a float or a histogram.
+    pub fn n_present(&self, row_idx: usize) -> usize {
+        self.row(row_idx).iter().filter(|v| !is_absent(**v)).count() + self.histogram_row(row_idx).len()
+    }
+
+    /// Whether a cell holds a float or a histogram.
+    pub fn is_present(&self, row_idx: usize, step_idx: usize) -> bool {
+        !is_absent(self.row(row_idx)[step_idx]) || self.histogram(row_idx, step_idx).is_some()
+    }
+
+    /// Whether no cell of a row holds anything.
+    pub fn is_row_empty(&self, row_idx: usize) -> bool {
+        self.histogram_row(row_idx).is_empty() && self.row(row_idx).iter().all(|v| is_absent(*v))
+    }
+}

@@ -1,0 +1,92 @@
+//! The memory that a query may have, counted where it is allocated.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::ExecError;
+
+/// A count of bytes with a limit. Clones count together.
+#[derive(Debug, Clone)]
+pub struct Budget {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    limit: u64,
+    used: AtomicU64,
+    peak: AtomicU64,
+}
+
+impl Budget {
+    /// A budget of `limit` bytes.
+    pub fn new(limit: u64) -> Self {
+        Self { inner: Arc::new(Inner { limit, used: AtomicU64::new(0), peak: AtomicU64::new(0) }) }
+    }
+
+    /// Takes `bytes` until the reservation is dropped.
+    ///
+    /// # Errors
+    /// Where the limit would be passed.
+    pub fn reserve(&self, bytes: usize) -> Result<Reservation, ExecError> {
+        let bytes = bytes as u64;
+        let used = self.inner.used.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        let reservation = Reservation { budget: self.clone(), bytes };
+        if used > self.inner.limit {
+            return Err(ExecError::OutOfMemory { limit: self.inner.limit });
+        }
+        self.inner.peak.fetch_max(used, Ordering::Relaxed);
+        Ok(reservation)
+    }
+
+    /// Bytes in use.
+    pub fn used(&self) -> u64 {
+        self.inner.used.load(Ordering::Relaxed)
+    }
+
+    /// The most bytes that were in use at once.
+    pub fn peak(&self) -> u64 {
+        self.inner.peak.load(Ordering::Relaxed)
+    }
+}
+
+/// Bytes taken from a [`Budget`], given back when dropped.
+#[derive(Debug)]
+pub struct Reservation {
+    budget: Budget,
+    bytes: u64,
+}
+
+impl Reservation {
+    /// Takes `bytes` more.
+    ///
+    /// # Errors
+    /// Where the limit would be passed.
+    pub fn grow(&mut self, bytes: usize) -> Result<(), ExecError> {
+        let mut more = self.budget.reserve(bytes)?;
+        self.bytes += std::mem::take(&mut more.bytes);
+        Ok(())
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        self.budget.inner.used.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_come_back_when_dropped() {
+        let budget = Budget::new(100);
+        let mut first = budget.reserve(40).unwrap();
+        first.grow(20).unwrap();
+        assert!(matches!(budget.reserve(41), Err(ExecError::OutOfMemory { limit: 100 })));
+        assert_eq!(budget.used(), 60);
+        drop(first);
+        assert_eq!((budget.used(), budget.peak()), (0, 60));
+    }
+}

@@ -1,0 +1,170 @@
+//! What all operators of one query share: options, limits, counters.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use promenade_model::{Annotations, Features, value::SourceRange};
+use promenade_plan::{Grid, NodeId};
+use rayon::ThreadPool;
+use web_time::Instant;
+
+use crate::operator::Note;
+use crate::{Budget, ExecError};
+
+/// How queries are evaluated.
+#[derive(Debug, Clone)]
+pub struct ExecOptions {
+    /// How long a sample stays visible to an instant selector, in milliseconds.
+    pub lookback_delta_ms: i64,
+    /// Feature flags.
+    pub features: Features,
+    /// The most samples that a query may read.
+    pub max_samples: u64,
+    /// The most bytes of memory that a query may have.
+    pub max_bytes: u64,
+    /// How long a query may take.
+    pub timeout: Option<Duration>,
+    /// The threads to use; those of rayon's global pool where none are given.
+    pub pool: Option<Arc<ThreadPool>>,
+}
+
+impl Default for ExecOptions {
+    /// Prometheus's defaults: 5 minutes of lookback, 50 million samples, 2 minutes of time. 4 GiB of memory.
+    fn default() -> Self {
+        Self {
+            lookback_delta_ms: 300_000,
+            features: Features::default(),
+            max_samples: 50_000_000,
+            max_bytes: 4 << 30,
+            timeout: Some(Duration::from_secs(120)),
+            pool: None,
+        }
+    }
+}
+
+/// Ends a query from outside. Clones end the same query.
+#[derive(Debug, Clone, Default)]
+pub struct CancelHandle(Arc<AtomicBool>);
+
+impl CancelHandle {
+    /// Ends the query at the next block.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the query was ended.
+    pub fn is_canceled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// What all operators of one query share.
+#[derive(Debug)]
+pub struct QueryContext {
+    /// How the query is evaluated.
+    pub options: ExecOptions,
+    /// The steps of the whole query; a subquery has steps of its own.
+    pub query_grid: Grid,
+    /// The query's memory.
+    pub budget: Budget,
+    cancel: CancelHandle,
+    deadline: Option<Instant>,
+    n_samples: AtomicU64,
+    n_series: AtomicU64,
+}
+
+/// What a query cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QueryStats {
+    /// Series that selectors selected.
+    pub n_series: u64,
+    /// Samples that were read.
+    pub n_samples: u64,
+    /// The most bytes of memory in use at once, as far as they are counted.
+    pub peak_bytes: u64,
+}
+
+impl QueryContext {
+    /// The context of a query that begins now.
+    pub fn new(options: ExecOptions, query_grid: Grid, cancel: CancelHandle) -> Self {
+        let deadline = options.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let budget = Budget::new(options.max_bytes);
+        Self {
+            options,
+            query_grid,
+            budget,
+            cancel,
+            deadline,
+            n_samples: AtomicU64::new(0),
+            n_series: AtomicU64::new(0),
+        }
+    }
+
+    /// Whether the query is an instant query, whose order of results is meaningful.
+    pub fn is_instant(&self) -> bool {
+        self.query_grid.start_ms == self.query_grid.end_ms
+    }
+
+    /// Whether metric names are dropped at the end of the query only.
+    pub fn delays_name_removal(&self) -> bool {
+        self.options.features.delayed_name_removal
+    }
+
+    /// Fails where the query was cancelled or its deadline has passed. Operators ask before each block.
+    ///
+    /// # Errors
+    /// [`ExecError::Canceled`] or [`ExecError::Timeout`].
+    pub fn check(&self) -> Result<(), ExecError> {
+        if self.cancel.is_canceled() {
+            return Err(ExecError::Canceled);
+        }
+        match self.deadline {
+            Some(deadline) if Instant::now() > deadline => Err(ExecError::Timeout),
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts samples that were read.
+    ///
+    /// # Errors
+    /// Where there are more than the query may read.
+    pub fn count_samples(&self, n: usize) -> Result<(), ExecError> {
+        let total = self.n_samples.fetch_add(n as u64, Ordering::Relaxed) + n as u64;
+        let limit = self.options.max_samples;
+        if total > limit { Err(ExecError::TooManySamples { limit }) } else { Ok(()) }
+    }
+
+    /// Counts series that were selected.
+    pub(crate) fn count_series(&self, n: usize) {
+        self.n_series.fetch_add(n as u64, Ordering::Relaxed);
+    }
+
+    /// What the query cost so far.
+    pub fn stats(&self) -> QueryStats {
+        QueryStats {
+            n_series: self.n_series.load(Ordering::Relaxed),
+            n_samples: self.n_samples.load(Ordering::Relaxed),
+            peak_bytes: self.budget.peak(),
+        }
+    }
+}
+
+/// Puts annotations into the order in which Prometheus would have raised them, and merges them in it.
+pub(crate) fn merge_notes(mut notes: Vec<Note>) -> Annotations {
+    notes.sort_by_key(|note: &Note| note.node);
+    let mut merged = Annotations::default();
+    for note in notes {
+        merged.add(note.annotation);
+    }
+    merged
+}
+
+/// The node that an operator stands for: where its annotations belong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NodeRef {
+    /// Number of the node in the order of evaluation.
+    pub id: NodeId,
+    /// Its place in the query.
+    pub range: SourceRange,
+}

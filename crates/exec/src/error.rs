@@ -1,0 +1,66 @@
+//! What can go wrong while a query is evaluated.
+
+use promenade_storage::StorageError;
+
+/// An error of evaluation. The words of those that Prometheus knows are Prometheus's.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExecError {
+    /// Two samples of one step have the same labels.
+    #[error("vector cannot contain metrics with the same labelset")]
+    DuplicateLabelset,
+    /// The query is at fault in a way that only the data shows, such as a many-to-many match.
+    #[error("{0}")]
+    Execution(String),
+    /// The store failed.
+    #[error("expanding series: {0}")]
+    Storage(#[from] StorageError),
+    /// The query reads more samples than it may.
+    #[error("query processing would load too many samples into memory in query execution")]
+    TooManySamples {
+        /// How many it may read.
+        limit: u64,
+    },
+    /// The query needs more memory than it may have.
+    #[error(
+        "query needs more than its {limit} bytes of memory: narrow its selectors or its time range, or raise the limit"
+    )]
+    OutOfMemory {
+        /// How many bytes it may have.
+        limit: u64,
+    },
+    /// The deadline has passed.
+    #[error("query timed out in expression evaluation")]
+    Timeout,
+    /// Somebody cancelled the query.
+    #[error("query was canceled in expression evaluation")]
+    Canceled,
+}
+
+/// The classes of errors that Prometheus's API tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The query or the data is at fault.
+    Execution,
+    /// A limit was met.
+    Limit,
+    /// The deadline has passed.
+    Timeout,
+    /// Somebody cancelled the query.
+    Canceled,
+    /// The store failed.
+    Storage,
+}
+
+impl ExecError {
+    /// The class of the error.
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::DuplicateLabelset | Self::Execution(_) => ErrorKind::Execution,
+            Self::Storage(_) => ErrorKind::Storage,
+            Self::TooManySamples { .. } | Self::OutOfMemory { .. } => ErrorKind::Limit,
+            Self::Timeout => ErrorKind::Timeout,
+            Self::Canceled => ErrorKind::Canceled,
+        }
+    }
+}

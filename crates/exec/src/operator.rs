@@ -1,0 +1,88 @@
+//! The operator: labels first, then blocks of rows.
+
+use std::sync::Arc;
+
+use promenade_model::{Annotation, Labels};
+use promenade_plan::NodeId;
+use promenade_storage::SampleBuffer;
+
+use crate::{Block, ExecError, QueryContext};
+
+/// A source of rows. It knows the labels of all its rows, and computes the cells of any of them when asked.
+pub trait Operator: Send + Sync {
+    /// What is known of each row beside its cells. Several rows may have the same labels as long as no two of them
+    /// have a sample at the same step.
+    fn series(&self) -> &Arc<[RowMeta]>;
+
+    /// Number of steps of each block.
+    fn n_steps(&self) -> usize;
+
+    /// Computes the rows `rows`, in that order: a block of `rows.len()` by [`n_steps`](Operator::n_steps).
+    ///
+    /// # Errors
+    /// Whatever goes wrong on the way.
+    fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError>;
+
+    /// The block of all rows, where it is computed already.
+    fn whole(&self) -> Option<&Block> {
+        None
+    }
+}
+
+/// What is known of a row beside its cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowMeta {
+    /// The labels.
+    pub labels: Labels,
+    /// Whether the metric name is to be dropped at the end of the query (`promql-delayed-name-removal`).
+    pub drop_name: bool,
+}
+
+impl RowMeta {
+    /// A row with these labels, whose name stays.
+    pub fn new(labels: Labels) -> Self {
+        Self { labels, drop_name: false }
+    }
+
+    /// The row of a function that drops the metric name: at once, or at the end of the query.
+    #[must_use]
+    pub fn without_name(&self, ctx: &QueryContext) -> Self {
+        let labels = if ctx.delays_name_removal() { self.labels.clone() } else { self.labels.without_metadata() };
+        Self { labels, drop_name: true }
+    }
+}
+
+/// An annotation and the node that raised it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// The node.
+    pub node: NodeId,
+    /// What it has to say.
+    pub annotation: Annotation,
+}
+
+/// What the computation of one tile carries along: the query's context, memory to decode into, annotations so far.
+#[derive(Debug)]
+pub struct Task<'a> {
+    /// What all operators of the query share.
+    pub ctx: &'a QueryContext,
+    /// Memory to decode samples into.
+    pub buffer: SampleBuffer,
+    /// Annotations raised so far.
+    pub notes: Vec<Note>,
+}
+
+impl<'a> Task<'a> {
+    /// A task with nothing done.
+    pub fn new(ctx: &'a QueryContext) -> Self {
+        Self { ctx, buffer: SampleBuffer::default(), notes: Vec::new() }
+    }
+
+    /// Raises an annotation; one equal to the one before it is left out.
+    pub fn annotate(&mut self, node: NodeId, annotation: Annotation) {
+        let note = Note { node, annotation };
+        if self.notes.last() != Some(&note) {
+            self.notes.push(note);
+        }
+    }
+}

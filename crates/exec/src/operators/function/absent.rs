@@ -1,0 +1,14 @@
+//! Functions that say where there is nothing.
+
+use promenade_plan::{CallNode, Grid};
+
+use crate::ExecError;
+use crate::physical::{Builder, Value};
+
+pub(crate) fn build(_: &mut Builder<'_>, _: &CallNode, _: Grid) -> Result<Value, ExecError> {
+    Err(ExecError::Execution("this function is not evaluated yet".to_owned()))
+}
+
+pub(crate) fn build_over_time(_: &mut Builder<'_>, _: &CallNode, _: Grid) -> Result<Value, ExecError> {
+    Err(ExecError::Execution("this function is not evaluated yet".to_owned()))
+}

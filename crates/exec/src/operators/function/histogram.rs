@@ -1,0 +1,15 @@
+//! Functions from a histogram to a float.
+
+use promenade_plan::{CallNode, Grid};
+
+use crate::ExecError;
+use crate::physical::{Builder, Value};
+
+pub(crate) fn build(
+    _: &mut Builder<'_>,
+    _: &CallNode,
+    _: Grid,
+    _: fn(&promenade_model::FloatHistogram) -> f64,
+) -> Result<Value, ExecError> {
+    Err(ExecError::Execution("this function is not evaluated yet".to_owned()))
+}

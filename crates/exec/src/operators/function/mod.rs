@@ -1,0 +1,14 @@
+//! Operators of functions over instant vectors, one file for each shape.
+
+pub(crate) mod absent;
+pub(crate) mod convert;
+pub(crate) mod date;
+pub(crate) mod elementwise;
+pub(crate) mod fraction;
+pub(crate) mod histogram;
+pub(crate) mod info;
+pub(crate) mod labels;
+pub(crate) mod math;
+pub(crate) mod quantile;
+pub(crate) mod sort;
+pub(crate) mod timestamp;

@@ -1,0 +1,13 @@
+//! Inner nodes of the operator tree.
+
+pub(crate) mod aggregate;
+pub(crate) mod binary;
+pub(crate) mod call;
+pub(crate) mod duplicates;
+pub(crate) mod function;
+pub(crate) mod invariant;
+pub(crate) mod materialized;
+pub(crate) mod negate;
+pub(crate) mod rowwise;
+
+pub(crate) use materialized::{Materialized, scalar_row};

@@ -1,0 +1,53 @@
+//! Unary minus.
+
+use std::sync::Arc;
+
+use promenade_functions::samples::{ScalarColumn, is_absent};
+use promenade_model::FloatHistogram;
+use promenade_model::histogram::CounterResetHint;
+use promenade_plan::{Grid, Node};
+
+use super::duplicates;
+use super::rowwise::Rowwise;
+use crate::physical::{Builder, Value};
+use crate::{Block, ExecError, RowMeta};
+
+/// Builds the operator.
+pub(crate) fn build(builder: &mut Builder<'_>, expr: &Node, grid: Grid) -> Result<Value, ExecError> {
+    match builder.build(expr, grid)? {
+        Value::Scalar(ScalarColumn::Const(v)) => Ok(Value::Scalar(ScalarColumn::Const(-v))),
+        Value::Scalar(ScalarColumn::PerStep(values)) => {
+            Ok(Value::Scalar(ScalarColumn::PerStep(values.into_iter().map(|v| -v).collect())))
+        }
+        Value::Vector(input) => {
+            let meta: Arc<[RowMeta]> = input.series().iter().map(|row| row.without_name(builder.ctx)).collect();
+            let operator = Arc::new(Rowwise { input, meta, map: negate });
+            if builder.ctx.delays_name_removal() {
+                return Ok(Value::Vector(operator));
+            }
+            Ok(Value::Vector(duplicates::merge(builder, operator)?))
+        }
+        other => Ok(other),
+    }
+}
+
+fn negate(block: &mut Block) {
+    for v in block.values_mut() {
+        *v = if is_absent(*v) { *v } else { -*v };
+    }
+    for row_idx in 0..block.n_rows() {
+        let mut cells = block.take_histogram_row(row_idx);
+        for (_, histogram) in &mut cells {
+            negate_histogram(Arc::make_mut(histogram));
+        }
+        block.set_histogram_row(row_idx, cells);
+    }
+}
+
+fn negate_histogram(histogram: &mut FloatHistogram) {
+    let counts = histogram.positive.counts.iter_mut().chain(&mut histogram.negative.counts);
+    for count in counts.chain([&mut histogram.zero_count, &mut histogram.count, &mut histogram.sum]) {
+        *count = -*count;
+    }
+    histogram.counter_reset_hint = CounterResetHint::Gauge;
+}

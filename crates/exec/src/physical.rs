@@ -1,0 +1,118 @@
+//! The physical planner: a tree of operators from the logical plan, bottom up.
+
+use std::sync::Arc;
+
+use promenade_functions::samples::ScalarColumn;
+use promenade_plan::{Grid, Node, NodeId, NodeKind};
+use promenade_storage::SeriesSet;
+use rustc_hash::FxHashMap;
+
+use crate::context::NodeRef;
+use crate::operator::Note;
+use crate::operators::{aggregate, binary, call, invariant, negate};
+use crate::scan::{self, RangeSource};
+use crate::{ExecError, Operator, QueryContext};
+
+/// What a node of the plan becomes.
+#[derive(Clone)]
+pub enum Value {
+    /// One float at each step.
+    Scalar(ScalarColumn),
+    /// A string.
+    String(String),
+    /// Rows of an instant vector.
+    Vector(Arc<dyn Operator>),
+    /// Series with all samples of their windows.
+    Matrix(Arc<dyn RangeSource>),
+}
+
+/// Builds operators. One builder serves one query.
+pub struct Builder<'a> {
+    /// What all operators of the query share.
+    pub ctx: &'a QueryContext,
+    /// What each selector selected.
+    pub(crate) selected: FxHashMap<NodeId, SeriesSet>,
+    /// Annotations raised so far.
+    pub notes: Vec<Note>,
+}
+
+impl<'a> Builder<'a> {
+    /// A builder over the series that the plan's selectors selected.
+    pub fn new(ctx: &'a QueryContext, selected: FxHashMap<NodeId, SeriesSet>) -> Self {
+        Self { ctx, selected, notes: Vec::new() }
+    }
+
+    /// Builds a node over the steps of `grid`. Operators that look across series compute their result here.
+    ///
+    /// # Errors
+    /// Whatever goes wrong while they do.
+    pub fn build(&mut self, node: &Node, grid: Grid) -> Result<Value, ExecError> {
+        self.ctx.check()?;
+        match &node.kind {
+            NodeKind::Number(v) => Ok(Value::Scalar(ScalarColumn::Const(*v))),
+            NodeKind::String(s) => Ok(Value::String(s.clone())),
+            NodeKind::VectorSelector(selector) => scan::instant::build(self, node, selector, grid),
+            NodeKind::MatrixSelector(selector) => scan::range::build(self, node, selector, grid),
+            NodeKind::Subquery(subquery) => scan::subquery::build(self, subquery, grid),
+            NodeKind::Call(call) => call::build(self, node, call, grid),
+            NodeKind::Aggregate(aggregate) => aggregate::build(self, node, aggregate, grid),
+            NodeKind::Binary(binary) => binary::build(self, node, binary, grid),
+            NodeKind::Negate(expr) => negate::build(self, expr, grid),
+            NodeKind::StepInvariant(expr) => invariant::build(self, expr, grid),
+        }
+    }
+
+    /// Builds a node whose type is an instant vector.
+    ///
+    /// # Errors
+    /// As [`build`](Builder::build).
+    pub fn vector(&mut self, node: &Node, grid: Grid) -> Result<Arc<dyn Operator>, ExecError> {
+        match self.build(node, grid)? {
+            Value::Vector(operator) => Ok(operator),
+            _ => Err(ill_typed(node)),
+        }
+    }
+
+    /// Builds a node whose type is a scalar.
+    ///
+    /// # Errors
+    /// As [`build`](Builder::build).
+    pub fn scalar(&mut self, node: &Node, grid: Grid) -> Result<ScalarColumn, ExecError> {
+        match self.build(node, grid)? {
+            Value::Scalar(column) => Ok(column),
+            _ => Err(ill_typed(node)),
+        }
+    }
+
+    /// Builds a node whose type is a range vector.
+    ///
+    /// # Errors
+    /// As [`build`](Builder::build).
+    pub fn matrix(&mut self, node: &Node, grid: Grid) -> Result<Arc<dyn RangeSource>, ExecError> {
+        match self.build(node, grid)? {
+            Value::Matrix(source) => Ok(source),
+            _ => Err(ill_typed(node)),
+        }
+    }
+
+    /// The text of a string literal.
+    ///
+    /// # Errors
+    /// As [`build`](Builder::build).
+    pub fn string(&mut self, node: &Node, grid: Grid) -> Result<String, ExecError> {
+        match self.build(node, grid)? {
+            Value::String(text) => Ok(text),
+            _ => Err(ill_typed(node)),
+        }
+    }
+}
+
+/// The number and place of a node, for the annotations of its operator.
+pub fn node_ref(node: &Node) -> NodeRef {
+    NodeRef { id: node.id, range: node.range.clone() }
+}
+
+/// The type checker lets no such plan through; a plan made by hand can be so.
+fn ill_typed(node: &Node) -> ExecError {
+    ExecError::Execution(format!("a value of another type than {} was expected", node.value_type.documented_name()))
+}

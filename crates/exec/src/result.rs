@@ -1,0 +1,60 @@
+//! What a query gives back.
+
+use std::sync::Arc;
+
+use promenade_model::{Annotations, FloatHistogram, Labels, TimestampMs};
+
+use crate::{ExecError, QueryStats};
+
+/// The outcome of a query. Annotations and statistics are there even where it failed.
+#[derive(Debug)]
+pub struct QueryOutput {
+    /// The value, or why there is none.
+    pub value: Result<QueryValue, ExecError>,
+    /// Warnings and infos.
+    pub annotations: Annotations,
+    /// What the query cost.
+    pub stats: QueryStats,
+}
+
+/// The value of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub enum QueryValue {
+    /// One float at the evaluation time.
+    Scalar(TimestampMs, f64),
+    /// A string.
+    String(String),
+    /// An instant vector; its order is meaningful where the query sorts.
+    Vector(TimestampMs, Vec<InstantSample>),
+    /// A range vector in the order of labels.
+    Matrix(Vec<RangeSeries>),
+}
+
+/// One sample of an instant vector.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InstantSample {
+    /// Its labels.
+    pub labels: Labels,
+    /// Its value.
+    pub value: SampleValue,
+}
+
+/// The value of a sample.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SampleValue {
+    /// A float.
+    Float(f64),
+    /// A native histogram.
+    Histogram(Arc<FloatHistogram>),
+}
+
+/// One series of a range vector.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RangeSeries {
+    /// Its labels.
+    pub labels: Labels,
+    /// Floats in the order of time.
+    pub floats: Vec<(TimestampMs, f64)>,
+    /// Histograms in the order of time.
+    pub histograms: Vec<(TimestampMs, Arc<FloatHistogram>)>,
+}

@@ -1,0 +1,201 @@
+//! Instant vector selector: for each step the newest sample of the lookback before it.
+
+use std::sync::Arc;
+
+use promenade_functions::samples::RangeMode;
+use promenade_model::{FloatSamples, TimestampMs, is_stale_nan};
+use promenade_plan::{Grid, Node, VectorSelector};
+use promenade_storage::{Samples, Series, TimeRange};
+
+use super::seek::count_up_to;
+use super::smoothed::SmoothedScan;
+use crate::physical::{Builder, Value, node_ref};
+use crate::{Block, ExecError, Operator, RowMeta, Task};
+
+/// Builds the selector's operator.
+pub(crate) fn build(
+    builder: &mut Builder<'_>,
+    node: &Node,
+    selector: &VectorSelector,
+    grid: Grid,
+) -> Result<Value, ExecError> {
+    let scan = Scan::new(builder, node, selector, grid);
+    let operator: Arc<dyn Operator> = if selector.mode == RangeMode::Smoothed {
+        Arc::new(SmoothedScan { scan, node: node_ref(node) })
+    } else {
+        Arc::new(InstantScan { scan, output: Output::Sample })
+    };
+    Ok(Value::Vector(operator))
+}
+
+/// Builds an operator that gives the time of each sample, in seconds, in place of its value.
+pub(crate) fn build_timestamps(
+    builder: &mut Builder<'_>,
+    node: &Node,
+    selector: &VectorSelector,
+    grid: Grid,
+    output: Output,
+) -> Arc<dyn Operator> {
+    Arc::new(InstantScan { scan: Scan::new(builder, node, selector, grid), output })
+}
+
+/// What an instant scan writes into its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// The sample: a float or a histogram.
+    Sample,
+    /// Its timestamp in seconds.
+    Timestamp,
+    /// Its start timestamp in seconds; 0 where it is unknown.
+    StartTimestamp,
+    /// Its timestamp in milliseconds; fails for histograms. What `info` reads of info metrics.
+    InfoTimestamp,
+}
+
+/// The series of a selector and the times at which it looks.
+pub(super) struct Scan {
+    pub(super) series: Vec<Arc<dyn Series>>,
+    pub(super) meta: Arc<[RowMeta]>,
+    pub(super) grid: Grid,
+    pub(super) at_ms: Option<TimestampMs>,
+    pub(super) offset_ms: i64,
+    pub(super) lookback_ms: i64,
+}
+
+impl Scan {
+    fn new(builder: &mut Builder<'_>, node: &Node, selector: &VectorSelector, grid: Grid) -> Self {
+        let series = builder.selected.get(&node.id).map(|set| set.series.clone()).unwrap_or_default();
+        Self {
+            meta: series.iter().map(|s| RowMeta::new(s.labels().clone())).collect(),
+            series,
+            grid,
+            at_ms: selector.at_ms,
+            offset_ms: selector.offset_ms,
+            lookback_ms: builder.ctx.options.lookback_delta_ms,
+        }
+    }
+
+    /// The time at which the selector looks for the sample of a step.
+    pub(super) fn reference_ms(&self, step_idx: usize) -> TimestampMs {
+        self.at_ms.unwrap_or_else(|| self.grid.at(step_idx)).saturating_sub(self.offset_ms)
+    }
+
+    /// From the first sample that any step may read to the last; `ahead_ms` beyond the reference time.
+    pub(super) fn time_range(&self, ahead_ms: i64) -> TimeRange {
+        let last = self.grid.n_steps().saturating_sub(1);
+        TimeRange {
+            start_ms: self.reference_ms(0).saturating_sub(self.lookback_ms).saturating_add(1),
+            end_ms: self.reference_ms(last).saturating_add(ahead_ms),
+        }
+    }
+}
+
+/// The operator of a plain selector.
+pub(crate) struct InstantScan {
+    scan: Scan,
+    output: Output,
+}
+
+impl Operator for InstantScan {
+    fn series(&self) -> &Arc<[RowMeta]> {
+        &self.scan.meta
+    }
+
+    fn n_steps(&self) -> usize {
+        self.scan.grid.n_steps()
+    }
+
+    fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
+        let range = self.scan.time_range(0);
+        let mut block = Block::empty(rows.len(), self.n_steps(), &task.ctx.budget)?;
+        for (i, row) in rows.iter().enumerate() {
+            let samples = self.scan.series[*row as usize].samples(range, &mut task.buffer)?;
+            self.fill(&mut block, i, &samples)?;
+            task.ctx.count_samples(block.n_present(i))?;
+        }
+        Ok(block)
+    }
+}
+
+impl InstantScan {
+    fn fill(&self, block: &mut Block, row_idx: usize, samples: &Samples<'_>) -> Result<(), ExecError> {
+        if samples.histograms.timestamps.is_empty() && self.output == Output::Sample {
+            self.fill_floats(block.row_mut(row_idx), &samples.floats);
+            return Ok(());
+        }
+        let (mut n_floats, mut n_histograms) = (0, 0);
+        let oldest = |reference: TimestampMs| reference.saturating_sub(self.scan.lookback_ms);
+        for step_idx in 0..self.n_steps() {
+            let reference = self.scan.reference_ms(step_idx);
+            n_floats = count_up_to(samples.floats.timestamps, n_floats, reference);
+            n_histograms = count_up_to(samples.histograms.timestamps, n_histograms, reference);
+            let float = newest(samples.floats.timestamps, n_floats, oldest(reference));
+            let histogram = newest(samples.histograms.timestamps, n_histograms, oldest(reference));
+            match (float, histogram) {
+                (Some((i, t)), other) if other.is_none_or(|(_, h)| h < t) => {
+                    if !is_stale_nan(samples.floats.values[i]) {
+                        block.row_mut(row_idx)[step_idx] = self.float_cell(samples, i);
+                    }
+                }
+                (_, Some((i, _))) => {
+                    if !is_stale_nan(samples.histograms.histograms[i].sum) {
+                        self.fill_histogram(block, (row_idx, step_idx), samples, i)?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn fill_floats(&self, row: &mut [f64], floats: &FloatSamples<'_>) {
+        let mut n = 0;
+        for (step_idx, cell) in row.iter_mut().enumerate() {
+            let reference = self.scan.reference_ms(step_idx);
+            n = count_up_to(floats.timestamps, n, reference);
+            // The stale marker, copied, is an empty cell.
+            if n > 0 && floats.timestamps[n - 1] > reference.saturating_sub(self.scan.lookback_ms) {
+                *cell = floats.values[n - 1];
+            }
+        }
+    }
+
+    fn float_cell(&self, samples: &Samples<'_>, i: usize) -> f64 {
+        match self.output {
+            Output::Sample => samples.floats.values[i],
+            Output::Timestamp => samples.floats.timestamps[i] as f64 / 1000.0,
+            Output::StartTimestamp => start_seconds(samples.floats.start_timestamps, i),
+            Output::InfoTimestamp => samples.floats.timestamps[i] as f64,
+        }
+    }
+
+    fn fill_histogram(
+        &self,
+        block: &mut Block,
+        (row_idx, step_idx): (usize, usize),
+        samples: &Samples<'_>,
+        i: usize,
+    ) -> Result<(), ExecError> {
+        let (values, histograms) = block.row_parts_mut(row_idx);
+        match self.output {
+            Output::Sample => histograms.push((step_idx as u32, samples.histograms.histograms[i].clone())),
+            Output::Timestamp => values[step_idx] = samples.histograms.timestamps[i] as f64 / 1000.0,
+            Output::StartTimestamp => values[step_idx] = start_seconds(samples.histograms.start_timestamps, i),
+            Output::InfoTimestamp => {
+                let message = "this should be an info metric, with float samples";
+                return Err(ExecError::Execution(message.to_owned()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The last of the first `n` timestamps with its index, where it is later than `after`.
+fn newest(timestamps: &[TimestampMs], n: usize, after: TimestampMs) -> Option<(usize, TimestampMs)> {
+    let i = n.checked_sub(1)?;
+    (timestamps[i] > after).then_some((i, timestamps[i]))
+}
+
+fn start_seconds(start_timestamps: &[TimestampMs], i: usize) -> f64 {
+    start_timestamps.get(i).copied().unwrap_or(0) as f64 / 1000.0
+}

@@ -1,0 +1,10 @@
+//! Leaves of the operator tree: samples of selected series, at the steps of a grid or in windows.
+
+pub(crate) mod instant;
+pub(crate) mod range;
+mod seek;
+mod smoothed;
+pub(crate) mod subquery;
+pub(crate) mod window;
+
+pub use range::{RangeSource, RowReader, WindowSpec};

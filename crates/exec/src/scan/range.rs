@@ -1,0 +1,174 @@
+//! Range vectors: series with the samples of their windows, from a selector or from a subquery.
+
+use std::sync::Arc;
+
+use promenade_functions::samples::RangeMode;
+use promenade_model::{FloatHistogram, TimestampMs, is_stale_nan};
+use promenade_plan::{Grid, MatrixSelector, Node};
+use promenade_storage::{SampleBuffer, Samples, Series, TimeRange};
+
+use crate::physical::{Builder, Value};
+use crate::{ExecError, RowMeta, Task};
+
+/// A range vector: the argument of a function over windows.
+pub trait RangeSource: Send + Sync {
+    /// What is known of each series beside its samples.
+    fn series(&self) -> &Arc<[RowMeta]>;
+
+    /// Where the windows lie.
+    fn windows(&self) -> &WindowSpec;
+
+    /// Prepares to read the samples of some rows.
+    ///
+    /// # Errors
+    /// Whatever goes wrong on the way.
+    fn reader<'a>(&'a self, rows: &'a [u32], task: &mut Task<'_>) -> Result<Box<dyn RowReader + 'a>, ExecError>;
+}
+
+/// Reads the samples of some rows of a [`RangeSource`].
+pub trait RowReader {
+    /// All samples of the row at an index of the rows that were asked for, over all windows, without stale markers.
+    ///
+    /// # Errors
+    /// Whatever goes wrong on the way.
+    fn read<'b>(&'b mut self, idx: usize, buffer: &'b mut SampleBuffer) -> Result<Samples<'b>, ExecError>;
+}
+
+/// Where the windows of a range vector lie.
+#[derive(Debug, Clone, Copy)]
+pub struct WindowSpec {
+    /// The steps of the function around it.
+    pub grid: Grid,
+    /// Length of a window in milliseconds.
+    pub range_ms: i64,
+    /// How long before the evaluation time a window ends.
+    pub offset_ms: i64,
+    /// The time that `@` fixes, before the offset.
+    pub at_ms: Option<TimestampMs>,
+    /// `anchored` or `smoothed`.
+    pub mode: RangeMode,
+    /// How far beyond the window those modifiers look.
+    pub lookback_ms: i64,
+}
+
+impl WindowSpec {
+    /// The time at which all windows end where `@` fixes it.
+    pub fn fixed_end_ms(&self) -> Option<TimestampMs> {
+        self.at_ms.map(|at| at.saturating_sub(self.offset_ms))
+    }
+
+    /// Where the window of a step ends, inclusive.
+    pub fn end_ms(&self, step_idx: usize) -> TimestampMs {
+        self.fixed_end_ms().unwrap_or_else(|| self.grid.at(step_idx).saturating_sub(self.offset_ms))
+    }
+
+    /// The samples that a function gets for a step: after the first time, up to the second. For `anchored` and
+    /// `smoothed` they reach further than the window.
+    pub fn read_ms(&self, step_idx: usize) -> (TimestampMs, TimestampMs) {
+        let end = self.end_ms(step_idx);
+        let start = end.saturating_sub(self.range_ms);
+        match self.mode {
+            RangeMode::Plain => (start, end),
+            RangeMode::Anchored => (start.saturating_sub(self.lookback_ms), end),
+            RangeMode::Smoothed => (start.saturating_sub(self.lookback_ms), end.saturating_add(self.lookback_ms)),
+        }
+    }
+
+    /// From the first sample that any window reads to the last.
+    pub fn time_range(&self) -> TimeRange {
+        let (after, _) = self.read_ms(0);
+        let (_, until) = self.read_ms(self.grid.n_steps().saturating_sub(1));
+        TimeRange { start_ms: after.saturating_add(1), end_ms: until }
+    }
+}
+
+/// Builds the source of a range selector.
+pub(crate) fn build(
+    builder: &mut Builder<'_>,
+    node: &Node,
+    matrix: &MatrixSelector,
+    grid: Grid,
+) -> Result<Value, ExecError> {
+    let series = builder.selected.get(&node.id).map(|set| set.series.clone()).unwrap_or_default();
+    let windows = WindowSpec {
+        grid,
+        range_ms: matrix.range_ms,
+        offset_ms: matrix.selector.offset_ms,
+        at_ms: matrix.selector.at_ms,
+        mode: matrix.selector.mode,
+        lookback_ms: builder.ctx.options.lookback_delta_ms,
+    };
+    let meta = series.iter().map(|s| RowMeta::new(s.labels().clone())).collect();
+    Ok(Value::Matrix(Arc::new(MatrixScan { series, meta, windows })))
+}
+
+/// The series of a range selector.
+struct MatrixScan {
+    series: Vec<Arc<dyn Series>>,
+    meta: Arc<[RowMeta]>,
+    windows: WindowSpec,
+}
+
+impl RangeSource for MatrixScan {
+    fn series(&self) -> &Arc<[RowMeta]> {
+        &self.meta
+    }
+
+    fn windows(&self) -> &WindowSpec {
+        &self.windows
+    }
+
+    fn reader<'a>(&'a self, rows: &'a [u32], _: &mut Task<'_>) -> Result<Box<dyn RowReader + 'a>, ExecError> {
+        Ok(Box::new(SeriesReader {
+            scan: self,
+            rows,
+            range: self.windows.time_range(),
+            fresh: SampleBuffer::default(),
+        }))
+    }
+}
+
+/// Reads samples from the store and leaves stale markers out.
+struct SeriesReader<'a> {
+    scan: &'a MatrixScan,
+    rows: &'a [u32],
+    range: TimeRange,
+    /// Samples without stale markers, where there were any.
+    fresh: SampleBuffer,
+}
+
+impl RowReader for SeriesReader<'_> {
+    fn read<'b>(&'b mut self, idx: usize, buffer: &'b mut SampleBuffer) -> Result<Samples<'b>, ExecError> {
+        let series = &self.scan.series[self.rows[idx] as usize];
+        let samples = series.samples(self.range, buffer)?;
+        if !has_stale(&samples) {
+            return Ok(samples);
+        }
+        self.fresh.clear();
+        copy_fresh(&samples, &mut self.fresh);
+        Ok(self.fresh.as_samples())
+    }
+}
+
+fn has_stale(samples: &Samples<'_>) -> bool {
+    // A fold without early end, which the compiler vectorizes.
+    let floats = samples.floats.values.iter().fold(false, |any, v| any | is_stale_nan(*v));
+    floats || samples.histograms.histograms.iter().any(|h| is_stale_nan(h.sum))
+}
+
+fn copy_fresh(samples: &Samples<'_>, out: &mut SampleBuffer) {
+    let floats = &samples.floats;
+    for (i, v) in floats.values.iter().enumerate().filter(|(_, v)| !is_stale_nan(**v)) {
+        out.timestamps.push(floats.timestamps[i]);
+        out.values.push(*v);
+        out.start_timestamps.extend(floats.start_timestamps.get(i));
+    }
+    let histograms = &samples.histograms;
+    for (i, h) in
+        histograms.histograms.iter().enumerate().filter(|(_, h): &(usize, &Arc<FloatHistogram>)| !is_stale_nan(h.sum))
+    {
+        out.histogram_timestamps.push(histograms.timestamps[i]);
+        out.histograms.push(h.clone());
+        out.histogram_start_timestamps.extend(histograms.start_timestamps.get(i));
+    }
+}

@@ -1,0 +1,59 @@
+//! Search in sorted timestamps from a known position onwards.
+
+use promenade_functions::samples::Bounds;
+use promenade_model::TimestampMs;
+
+/// The number of timestamps that are at most `t`, given that the first `from` are. It gallops: near targets cost a few
+/// comparisons, far ones the logarithm of their distance.
+pub(crate) fn count_up_to(timestamps: &[TimestampMs], from: usize, t: TimestampMs) -> usize {
+    let rest = &timestamps[from..];
+    let mut width = 1;
+    while width < rest.len() && rest[width - 1] <= t {
+        width *= 2;
+    }
+    let low = width / 2;
+    let high = width.min(rest.len());
+    from + low + rest[low..high].partition_point(|x| *x <= t)
+}
+
+/// The samples in each window, where `window(step)` gives its start, exclusive, and its end, inclusive; neither may fall
+/// from step to step.
+pub(crate) fn window_bounds(
+    timestamps: &[TimestampMs],
+    n_steps: usize,
+    window: impl Fn(usize) -> (TimestampMs, TimestampMs),
+    out: &mut Vec<Bounds>,
+) {
+    out.clear();
+    let (mut start, mut end) = (0, 0);
+    for step_idx in 0..n_steps {
+        let (after, until) = window(step_idx);
+        start = count_up_to(timestamps, start, after);
+        end = count_up_to(timestamps, end.max(start), until);
+        out.push(Bounds { start: start as u32, end: end as u32 });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gallops_to_the_same_place_as_a_linear_search() {
+        let timestamps: Vec<i64> = (0..200).map(|i| i * i / 3).collect();
+        for from in [0, 1, 5, 150, 200] {
+            for t in -2..14_000 {
+                let linear = timestamps.iter().filter(|x| **x <= t).count().max(from);
+                assert_eq!(count_up_to(&timestamps, from, t), linear, "from {from} to {t}");
+            }
+        }
+    }
+
+    #[test]
+    fn windows_are_open_at_the_start_and_closed_at_the_end() {
+        let mut out = Vec::new();
+        window_bounds(&[0, 10, 20, 30], 3, |i| (i as i64 * 10 - 10, i as i64 * 10 + 10), &mut out);
+        let ranges: Vec<_> = out.iter().map(|b| b.range()).collect();
+        assert_eq!(ranges, [0..2, 1..3, 2..4]);
+    }
+}

@@ -1,0 +1,95 @@
+//! Subquery: the steps of an inner query as the samples of a range vector.
+
+use std::sync::Arc;
+
+use promenade_functions::samples::{RangeMode, is_absent};
+use promenade_model::FloatHistogram;
+use promenade_model::histogram::CounterResetHint;
+use promenade_plan::{Grid, Subquery};
+use promenade_storage::{SampleBuffer, Samples};
+
+use super::range::{RangeSource, RowReader, WindowSpec};
+use crate::physical::{Builder, Value};
+use crate::{Block, ExecError, Operator, RowMeta, Task};
+
+/// Builds the source of a subquery.
+pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) -> Result<Value, ExecError> {
+    let windows = WindowSpec {
+        grid,
+        range_ms: subquery.range_ms,
+        offset_ms: subquery.offset_ms,
+        at_ms: subquery.at_ms,
+        mode: RangeMode::Plain,
+        lookback_ms: 0,
+    };
+    let inner_grid = inner_grid(subquery, &windows);
+    let operator = match builder.build(&subquery.expr, inner_grid)? {
+        Value::Vector(operator) => operator,
+        Value::Scalar(column) => super::super::operators::scalar_row(builder.ctx, column, inner_grid)?,
+        Value::String(_) | Value::Matrix(_) => {
+            return Err(ExecError::Execution("a subquery is over an instant vector or a scalar".to_owned()));
+        }
+    };
+    Ok(Value::Matrix(Arc::new(SubqueryRows { operator, inner_grid, windows })))
+}
+
+/// The steps of the inner query: multiples of its step, from the first strictly after the first window's start up to the
+/// last window's end.
+fn inner_grid(subquery: &Subquery, windows: &WindowSpec) -> Grid {
+    let step_ms = subquery.step_ms.max(1);
+    let after = windows.end_ms(0).saturating_sub(subquery.range_ms);
+    let mut start_ms = step_ms * (after / step_ms);
+    if start_ms <= after {
+        start_ms += step_ms;
+    }
+    Grid { start_ms, end_ms: windows.end_ms(windows.grid.n_steps().saturating_sub(1)), step_ms }
+}
+
+struct SubqueryRows {
+    operator: Arc<dyn Operator>,
+    inner_grid: Grid,
+    windows: WindowSpec,
+}
+
+impl RangeSource for SubqueryRows {
+    fn series(&self) -> &Arc<[RowMeta]> {
+        self.operator.series()
+    }
+
+    fn windows(&self) -> &WindowSpec {
+        &self.windows
+    }
+
+    fn reader<'a>(&'a self, rows: &'a [u32], task: &mut Task<'_>) -> Result<Box<dyn RowReader + 'a>, ExecError> {
+        Ok(Box::new(BlockReader { block: self.operator.block(rows, task)?, grid: self.inner_grid }))
+    }
+}
+
+struct BlockReader {
+    block: Block,
+    grid: Grid,
+}
+
+impl RowReader for BlockReader {
+    fn read<'b>(&'b mut self, idx: usize, buffer: &'b mut SampleBuffer) -> Result<Samples<'b>, ExecError> {
+        buffer.clear();
+        for (step_idx, v) in self.block.row(idx).iter().enumerate().filter(|(_, v)| !is_absent(**v)) {
+            buffer.timestamps.push(self.grid.at(step_idx));
+            buffer.values.push(*v);
+        }
+        for (step_idx, histogram) in self.block.take_histogram_row(idx) {
+            buffer.histogram_timestamps.push(self.grid.at(step_idx as usize));
+            buffer.histograms.push(forget_resets(histogram));
+        }
+        Ok(buffer.as_samples())
+    }
+}
+
+/// A subquery may skip samples or repeat them, so what a histogram knows of resets since its predecessor is not true
+/// any more.
+fn forget_resets(mut histogram: Arc<FloatHistogram>) -> Arc<FloatHistogram> {
+    if matches!(histogram.counter_reset_hint, CounterResetHint::Reset | CounterResetHint::NotReset) {
+        Arc::make_mut(&mut histogram).counter_reset_hint = CounterResetHint::Unknown;
+    }
+    histogram
+}

@@ -1,0 +1,139 @@
+//! Functions over windows: a range vector in, a row for each of its series out.
+
+use std::sync::Arc;
+
+use promenade_functions::FunctionDef;
+use promenade_functions::kernel::RangeKernel;
+use promenade_functions::samples::{Bounds, RangeInput, RowOut, ScalarColumn, Windows, is_absent};
+use promenade_model::labels::METRIC_TYPE;
+use promenade_model::{Annotation, Labels, value::SourceRange};
+use promenade_storage::Samples;
+
+use super::range::{RangeSource, WindowSpec};
+use super::seek::window_bounds;
+use crate::block::HistogramCell;
+use crate::context::NodeRef;
+use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
+
+/// The operator of a function over windows.
+pub(crate) struct WindowOperator {
+    pub(crate) def: &'static FunctionDef,
+    pub(crate) kernel: &'static dyn RangeKernel,
+    pub(crate) source: Arc<dyn RangeSource>,
+    pub(crate) meta: Arc<[RowMeta]>,
+    pub(crate) args: Vec<ScalarColumn>,
+    pub(crate) arg_ranges: Vec<SourceRange>,
+    pub(crate) range_arg_idx: usize,
+    pub(crate) node: NodeRef,
+}
+
+/// Rows of a function over a range vector: the labels of its series, mostly without the name.
+pub(crate) fn output_meta(def: &FunctionDef, source: &dyn RangeSource, ctx: &QueryContext) -> Arc<[RowMeta]> {
+    let rename = |row: &RowMeta| {
+        if def.behavior.keeps_name && !row.drop_name { row.clone() } else { row.without_name(ctx) }
+    };
+    source.series().iter().map(rename).collect()
+}
+
+impl Operator for WindowOperator {
+    fn series(&self) -> &Arc<[RowMeta]> {
+        &self.meta
+    }
+
+    fn n_steps(&self) -> usize {
+        self.source.windows().grid.n_steps()
+    }
+
+    fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
+        let mut block = Block::empty(rows.len(), self.n_steps(), &task.ctx.budget)?;
+        let mut reader = self.source.reader(rows, task)?;
+        let mut buffer = std::mem::take(&mut task.buffer);
+        let mut bounds = RowBounds::default();
+        let mut raised = Vec::new();
+        let mut histograms = Vec::new();
+        for (i, row) in rows.iter().enumerate() {
+            let samples = reader.read(i, &mut buffer)?;
+            task.ctx.count_samples(samples.floats.timestamps.len() + samples.histograms.timestamps.len())?;
+            bounds.compute(&samples, self.source.windows());
+            let labels = &self.source.series()[*row as usize].labels;
+            let input = self.input(&samples, &bounds, labels.metric_name(), task.ctx);
+            let mut out = RowOut { values: block.row_mut(i), histograms: &mut histograms, annotations: &mut raised };
+            self.kernel.eval(&input, &mut out);
+            self.suspect_gauge(block.row(i), labels, &mut raised, task.ctx);
+            for annotation in raised.drain(..) {
+                task.annotate(self.node.id, annotation);
+            }
+            block.set_histogram_row(i, std::mem::take::<Vec<HistogramCell>>(&mut histograms));
+        }
+        task.buffer = buffer;
+        Ok(block)
+    }
+}
+
+impl WindowOperator {
+    fn input<'a>(
+        &'a self,
+        samples: &Samples<'a>,
+        bounds: &'a RowBounds,
+        metric_name: &'a str,
+        ctx: &QueryContext,
+    ) -> RangeInput<'a> {
+        let spec = self.source.windows();
+        let (mut floats, mut histograms) = (samples.floats, samples.histograms);
+        if !(self.def.behavior.start_timestamps && ctx.options.features.use_start_timestamps) {
+            floats.start_timestamps = &[];
+            histograms.start_timestamps = &[];
+        }
+        RangeInput {
+            floats,
+            histograms,
+            windows: Windows {
+                eval_start_ms: spec.grid.start_ms,
+                step_ms: spec.grid.step_ms,
+                fixed_end_ms: spec.fixed_end_ms(),
+                offset_ms: spec.offset_ms,
+                range_ms: spec.range_ms,
+                floats: &bounds.floats,
+                histograms: &bounds.histograms,
+            },
+            mode: spec.mode,
+            args: &self.args,
+            metric_name,
+            arg_ranges: &self.arg_ranges,
+            range_arg_idx: self.range_arg_idx,
+            call_range: &self.node.range,
+        }
+    }
+
+    /// Says so where a function for counters met a float series that does not look like one.
+    fn suspect_gauge(&self, row: &[f64], labels: &Labels, raised: &mut Vec<Annotation>, ctx: &QueryContext) {
+        let name = labels.metric_name();
+        if !self.def.behavior.expects_counter || name.is_empty() || row.iter().all(|v| is_absent(*v)) {
+            return;
+        }
+        let range = self.arg_ranges[self.range_arg_idx].clone();
+        if ctx.options.features.type_and_unit_labels {
+            let metric_type = labels.get(METRIC_TYPE);
+            if metric_type != "counter" && metric_type != "histogram" {
+                raised.push(Annotation::possible_non_counter_label(name, metric_type, range));
+            }
+        } else if !["_total", "_sum", "_count", "_bucket"].iter().any(|suffix| name.ends_with(suffix)) {
+            raised.push(Annotation::possible_non_counter(name, range));
+        }
+    }
+}
+
+/// The samples of each window of one row.
+#[derive(Debug, Default)]
+struct RowBounds {
+    floats: Vec<Bounds>,
+    histograms: Vec<Bounds>,
+}
+
+impl RowBounds {
+    fn compute(&mut self, samples: &Samples<'_>, spec: &WindowSpec) {
+        let n_steps = spec.grid.n_steps();
+        window_bounds(samples.floats.timestamps, n_steps, |i| spec.read_ms(i), &mut self.floats);
+        window_bounds(samples.histograms.timestamps, n_steps, |i| spec.read_ms(i), &mut self.histograms);
+    }
+}

@@ -1,0 +1,90 @@
+//! Runs an operator tile by tile, in parallel, with results in the order of the rows.
+
+use rayon::prelude::*;
+
+use crate::operator::Note;
+use crate::{Block, ExecError, Operator, QueryContext, Task};
+
+/// Cells of a tile: what a core's cache holds beside the samples that it reads.
+const TILE_CELLS: usize = 64 * 1024;
+/// The most rows of a tile.
+const MAX_TILE_ROWS: usize = 1024;
+
+/// Tiles computed at once before their results are merged. It bounds the memory of a query and must not depend on the
+/// number of threads only to leave the order of merges alone, which is the order of the rows in any case.
+const WAVE: usize = 8;
+
+/// Computes all rows of `operator` in tiles: `map` runs on each tile in parallel, `merge` takes the results one after
+/// the other in the order of the rows. How rows are cut into tiles depends on their number and the steps only, so the
+/// same bits come out at any number of threads.
+///
+/// `map` gets the indices of the tile's rows and their block.
+///
+/// # Errors
+/// The first error in the order of the rows.
+pub fn run_tiles<T: Send>(
+    operator: &dyn Operator,
+    ctx: &QueryContext,
+    notes: &mut Vec<Note>,
+    map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
+    mut merge: impl FnMut(T) -> Result<(), ExecError>,
+) -> Result<(), ExecError> {
+    let rows: Vec<u32> = (0..operator.series().len() as u32).collect();
+    let tiles: Vec<&[u32]> = rows.chunks(tile_rows(operator.n_steps())).collect();
+    let run = |tile: &&[u32]| {
+        let mut task = Task::new(ctx);
+        let result = ctx.check().and_then(|()| operator.block(tile, &mut task)).and_then(|b| map(tile, b, &mut task));
+        (result, task.notes)
+    };
+    for wave in tiles.chunks(WAVE * n_threads(ctx)) {
+        let results: Vec<_> = if wave.len() == 1 {
+            wave.iter().map(run).collect()
+        } else {
+            in_pool(ctx, || wave.par_iter().map(run).collect())
+        };
+        for (result, tile_notes) in results {
+            notes.extend(tile_notes);
+            merge(result?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Computes all rows of an operator into one block.
+///
+/// # Errors
+/// Whatever goes wrong on the way, and where the block is too large for the query's memory.
+pub fn materialize(operator: &dyn Operator, ctx: &QueryContext, notes: &mut Vec<Note>) -> Result<Block, ExecError> {
+    let mut whole = Block::empty(operator.series().len(), operator.n_steps(), &ctx.budget)?;
+    run_tiles(
+        operator,
+        ctx,
+        notes,
+        |rows, block, _| Ok((rows.to_vec(), block)),
+        |(rows, mut block)| {
+            for (i, row) in rows.into_iter().enumerate() {
+                whole.row_mut(row as usize).copy_from_slice(block.row(i));
+                whole.set_histogram_row(row as usize, block.take_histogram_row(i));
+            }
+            Ok(())
+        },
+    )?;
+    Ok(whole)
+}
+
+/// Rows of a tile of so many steps.
+fn tile_rows(n_steps: usize) -> usize {
+    (TILE_CELLS / n_steps.max(1)).clamp(1, MAX_TILE_ROWS)
+}
+
+/// Runs `f` on the query's threads.
+pub(crate) fn in_pool<T: Send>(ctx: &QueryContext, f: impl FnOnce() -> T + Send) -> T {
+    match &ctx.options.pool {
+        Some(pool) => pool.install(f),
+        None => f(),
+    }
+}
+
+fn n_threads(ctx: &QueryContext) -> usize {
+    ctx.options.pool.as_ref().map_or_else(rayon::current_num_threads, |pool| pool.current_num_threads()).max(1)
+}
