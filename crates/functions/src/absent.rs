@@ -1,6 +1,10 @@
 //! `absent`: a sample where there is none.
 
+use std::collections::BTreeSet;
+
 use promenade_model::ValueType::Vector;
+use promenade_model::labels::METRIC_NAME;
+use promenade_model::{Labels, LabelsBuilder, MatchOp, Matcher};
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
@@ -20,3 +24,45 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
     behavior: Behavior::DEFAULT,
     kernel: Kernel::Absent,
 }];
+
+/// The labels of the sample that `absent` and `absent_over_time` give for a selector of these matchers.
+///
+/// A label gets the value of the first `=` matcher on it, unless another matcher on it follows.
+pub fn absent_labels(matchers: &[Matcher]) -> Labels {
+    let mut labels = LabelsBuilder::default();
+    let mut seen = BTreeSet::new();
+    for matcher in matchers.iter().filter(|m| m.name() != METRIC_NAME) {
+        if matcher.op() == MatchOp::Equal && seen.insert(matcher.name()) {
+            labels.set(matcher.name(), matcher.value());
+        } else {
+            labels.delete(matcher.name());
+        }
+    }
+    labels.build()
+}
+
+#[cfg(test)]
+mod tests {
+    use promenade_model::{MatchOp, Matcher};
+
+    use super::absent_labels;
+
+    #[test]
+    fn labels_come_from_lone_equalities() {
+        use MatchOp::{Equal, NotEqual, Regex};
+
+        type Row = (MatchOp, &'static str, &'static str);
+        let cases: [(&[Row], &str); 6] = [
+            (&[(Equal, "__name__", "up"), (Equal, "job", "a"), (Regex, "instance", ".*")], r#"{job="a"}"#),
+            (&[(Equal, "job", "a"), (Equal, "job", "b"), (Equal, "foo", "bar")], r#"{foo="bar"}"#),
+            (&[(Equal, "job", "a"), (Regex, "job", "a")], "{}"),
+            (&[(NotEqual, "job", "a"), (Equal, "job", "b")], r#"{job="b"}"#),
+            (&[(Equal, "job", "")], "{}"),
+            (&[(Equal, "job", "a"), (Equal, "job", "a"), (Equal, "job", "a")], "{}"),
+        ];
+        for (matchers, expected) in cases {
+            let matchers: Vec<_> = matchers.iter().map(|(op, n, v)| Matcher::new(*op, n, v).unwrap()).collect();
+            assert_eq!(absent_labels(&matchers).to_string(), expected);
+        }
+    }
+}

@@ -1,9 +1,10 @@
 //! Functions that read histograms, native and classic.
 
-mod statistics;
+pub mod classic;
 
 mod fraction;
-mod quantile;
+pub mod quantile;
+mod statistics;
 
 use crate::definition::FunctionDef;
 

@@ -1,6 +1,7 @@
 //! `histogram_quantile` and `histogram_quantiles`.
 
-use promenade_model::ValueType::{Scalar, String, Vector};
+use promenade_model::ValueType::{Scalar, String as Text, Vector};
+use promenade_model::float::format_g;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Variadic};
 use crate::kernel::Kernel;
@@ -33,7 +34,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     },
     FunctionDef {
         name: "histogram_quantiles",
-        signature: Signature::fixed(&[Vector, String, Scalar, Scalar], Vector).with(Variadic::UpTo(9)),
+        signature: Signature::fixed(&[Vector, Text, Scalar, Scalar], Vector).with(Variadic::UpTo(9)),
         stability: Stability::Experimental,
         docs: Docs {
             summary: "Estimates up to ten quantiles of the observations in histograms at once.",
@@ -46,3 +47,34 @@ pub(super) static ROWS: &[FunctionDef] = &[
         kernel: Kernel::HistogramQuantiles,
     },
 ];
+
+/// The label value by which `histogram_quantiles` tells a quantile: as OpenMetrics writes floats, `0.9`, `1.0`.
+pub fn quantile_label(q: f64) -> String {
+    // Minus zero has no sign here.
+    let text = format_g(if q == 0.0 { 0.0 } else { q });
+    if q.is_finite() && !text.contains(['.', 'e']) { text + ".0" } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quantile_label;
+
+    #[test]
+    fn quantiles_as_text() {
+        let cases = [
+            (0.9, "0.9"),
+            (1.0, "1.0"),
+            (-0.0, "0.0"),
+            (-1.0, "-1.0"),
+            (17.0, "17.0"),
+            (1e21, "1e+21"),
+            (1e-7, "1e-07"),
+            (f64::NAN, "NaN"),
+            (f64::INFINITY, "+Inf"),
+            (f64::NEG_INFINITY, "-Inf"),
+        ];
+        for (q, expected) in cases {
+            assert_eq!(quantile_label(q), expected);
+        }
+    }
+}

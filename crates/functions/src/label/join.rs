@@ -1,13 +1,15 @@
 //! `label_join`: a label made from the values of others.
 
-use promenade_model::ValueType::{String, Vector};
+use promenade_model::Labels;
+use promenade_model::ValueType::{String as Text, Vector};
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Variadic};
+use crate::error::FunctionError;
 use crate::kernel::Kernel;
 
 pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
     name: "label_join",
-    signature: Signature::fixed(&[Vector, String, String, String], Vector).with(Variadic::Any),
+    signature: Signature::fixed(&[Vector, Text, Text, Text], Vector).with(Variadic::Any),
     stability: Stability::Stable,
     docs: Docs {
         summary: "Sets the label `dst` to the values of other labels, joined by a separator.",
@@ -19,3 +21,84 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
     behavior: Behavior { keeps_name: true, ..Behavior::DEFAULT },
     kernel: Kernel::LabelJoin,
 }];
+
+const NAME: &str = ROWS[0].name;
+
+/// A call of `label_join`, checked.
+#[derive(Debug, Clone)]
+pub struct LabelJoin {
+    dst: String,
+    separator: String,
+    sources: Vec<String>,
+}
+
+impl LabelJoin {
+    /// A call with these arguments.
+    ///
+    /// # Errors
+    /// Where a source or the destination cannot be a label name, which is to say: is empty.
+    pub fn new<'a>(
+        dst: &str,
+        separator: &str,
+        sources: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, FunctionError> {
+        let sources: Vec<String> = sources.into_iter().map(str::to_owned).collect();
+        if sources.iter().any(String::is_empty) {
+            return Err(FunctionError::InvalidSourceLabel { function: NAME, name: String::new() });
+        }
+        if dst.is_empty() {
+            return Err(FunctionError::InvalidDestinationLabel { function: NAME, name: String::new() });
+        }
+        Ok(Self { dst: dst.to_owned(), separator: separator.to_owned(), sources })
+    }
+
+    /// The label that is written.
+    pub fn destination(&self) -> &str {
+        &self.dst
+    }
+
+    /// The labels of the result for a series of the argument.
+    pub fn apply(&self, labels: &Labels) -> Labels {
+        let mut joined = String::new();
+        for (i, source) in self.sources.iter().enumerate() {
+            if i > 0 {
+                joined.push_str(&self.separator);
+            }
+            joined.push_str(labels.get(source));
+        }
+        let mut builder = labels.to_builder();
+        builder.set(&self.dst, &joined);
+        builder.build()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use promenade_model::Labels;
+
+    use super::LabelJoin;
+
+    #[test]
+    fn joins_present_and_absent_labels() {
+        let labels = Labels::from_pairs([("__name__", "up"), ("a", "1"), ("b", "2")]);
+        let cases: &[(&str, &str, &[&str], &str)] = &[
+            ("c", "/", &["a", "b"], r#"{__name__="up", a="1", b="2", c="1/2"}"#),
+            ("c", "/", &["a", "x", "b"], r#"{__name__="up", a="1", b="2", c="1//2"}"#),
+            ("a", "", &["x"], r#"{__name__="up", b="2"}"#),
+            ("a", "/", &[], r#"{__name__="up", b="2"}"#),
+            ("__name__", ":", &["__name__", "a"], r#"{__name__="up:1", a="1", b="2"}"#),
+        ];
+        for (dst, separator, sources, expected) in cases {
+            let join = LabelJoin::new(dst, separator, sources.iter().copied()).unwrap();
+            assert_eq!(join.apply(&labels).to_string(), *expected);
+        }
+    }
+
+    #[test]
+    fn empty_names_are_refused() {
+        let error =
+            |dst, sources: &[&'static str]| LabelJoin::new(dst, "", sources.iter().copied()).unwrap_err().to_string();
+        assert_eq!(error("", &["a"]), "invalid destination label name in label_join(): ");
+        assert_eq!(error("", &["a", ""]), "invalid source label name in label_join(): ");
+    }
+}

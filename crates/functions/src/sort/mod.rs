@@ -1,6 +1,15 @@
 //! Functions that put the samples of a vector in order.
 
+pub mod natural;
+pub(crate) mod order;
+
+use std::cmp::Ordering;
+
+use promenade_model::Labels;
 use promenade_model::ValueType::{String, Vector};
+
+use self::natural::natural_less;
+use self::order::sort_by_less;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Variadic};
 use crate::kernel::{Kernel, SortOrder};
@@ -69,3 +78,57 @@ pub(crate) static ROWS: &[FunctionDef] = &[
 ];
 
 const KEEPS_NAME: Behavior = Behavior { keeps_name: true, ..Behavior::DEFAULT };
+
+/// The order in which `sort` and `sort_desc` put values: their indices. NaN comes last in either direction.
+pub fn order_by_value(values: &[f64], order: SortOrder) -> Vec<usize> {
+    let mut indices: Vec<usize> = (0..values.len()).collect();
+    sort_by_less(&mut indices, |a, b| {
+        let (a, b) = (values[a], values[b]);
+        b.is_nan() || if order == SortOrder::Ascending { a < b } else { a > b }
+    });
+    indices
+}
+
+/// The order in which `sort_by_label` and `sort_by_label_desc` put series by the labels `names`: their indices.
+pub fn order_by_label(series: &[&Labels], names: &[&str], order: SortOrder) -> Vec<usize> {
+    let wanted = if order == SortOrder::Ascending { Ordering::Less } else { Ordering::Greater };
+    let mut indices: Vec<usize> = (0..series.len()).collect();
+    sort_by_less(&mut indices, |a, b| compare_by_label(series[a], series[b], names) == wanted);
+    indices
+}
+
+/// The natural order of the first label that differs, else the order of all labels.
+fn compare_by_label(a: &Labels, b: &Labels, names: &[&str]) -> Ordering {
+    let differing = names.iter().map(|name| (a.get(name), b.get(name))).find(|(x, y)| x != y);
+    match differing {
+        Some((x, y)) if natural_less(x, y) => Ordering::Less,
+        Some(_) => Ordering::Greater,
+        None => a.cmp(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use promenade_model::Labels;
+
+    use super::{order_by_label, order_by_value};
+    use crate::kernel::SortOrder::{Ascending, Descending};
+
+    #[test]
+    fn nan_comes_last_both_ways() {
+        let values = [2.0, f64::NAN, f64::INFINITY, -1.0, f64::NEG_INFINITY];
+        assert_eq!(order_by_value(&values, Ascending), [4, 3, 0, 2, 1]);
+        assert_eq!(order_by_value(&values, Descending), [2, 0, 3, 4, 1]);
+    }
+
+    #[test]
+    fn labels_in_natural_order_then_by_all_labels() {
+        let series = [("2", "x"), ("10", "x"), ("2", "a"), ("", "x")]
+            .map(|(pod, job)| Labels::from_pairs([("pod", pod), ("job", job)]));
+        let series = series.each_ref();
+        assert_eq!(order_by_label(&series, &["pod"], Ascending), [2, 0, 1, 3]);
+        assert_eq!(order_by_label(&series, &["pod"], Descending), [3, 1, 0, 2]);
+        assert_eq!(order_by_label(&series, &["job", "pod"], Ascending), [2, 0, 1, 3]);
+        assert_eq!(order_by_label(&series, &[], Ascending), [2, 3, 1, 0]);
+    }
+}
