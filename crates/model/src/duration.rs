@@ -102,7 +102,7 @@ pub fn format_duration(duration_ms: i64) -> String {
         let unit_ms = unit_ms as u64;
         let whole_only = matches!(unit, "y" | "w");
         let number = rest_ms / unit_ms;
-        if number == 0 || (whole_only && rest_ms % unit_ms != 0) {
+        if number == 0 || (whole_only && !rest_ms.is_multiple_of(unit_ms)) {
             continue;
         }
         let _ = write!(text, "{number}{unit}");

@@ -121,6 +121,15 @@ impl Labels {
     }
 }
 
+impl<'a> IntoIterator for &'a Labels {
+    type Item = (&'a str, &'a str);
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        self.iter()
+    }
+}
+
 impl Hash for Labels {
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write(&self.0);

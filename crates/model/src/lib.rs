@@ -6,9 +6,11 @@ pub mod annotations;
 pub mod duration;
 pub mod features;
 pub mod float;
+pub mod go_math;
 pub mod histogram;
 pub mod labels;
 pub mod matcher;
+pub mod quantile;
 pub mod samples;
 pub mod value;
 

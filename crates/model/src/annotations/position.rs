@@ -20,7 +20,7 @@ impl fmt::Display for LineColumn {
 /// Line and column of a byte offset; none beyond the end of the text.
 pub fn line_column(query: &str, offset: usize) -> Option<LineColumn> {
     let before = query.as_bytes().get(..offset)?;
-    let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
+    let line = 1 + before.split(|&b| b == b'\n').skip(1).count();
     let column = before.iter().rev().take_while(|&&b| b != b'\n').count() + 1;
     Some(LineColumn { line, column })
 }

@@ -1,0 +1,112 @@
+//! What can be wrong with histograms.
+
+use super::{CUSTOM_BUCKETS_SCHEMA, MAX_EXPONENTIAL_SCHEMA, MIN_EXPONENTIAL_SCHEMA};
+use crate::float::{format_fixed, format_g};
+
+/// Why a histogram is not valid or an operation on histograms is not possible, in Prometheus's words.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HistogramError {
+    /// Exponential and custom buckets cannot be brought together.
+    #[error("cannot apply this operation on histograms with a mix of exponential and custom bucket schemas")]
+    IncompatibleSchema,
+    /// A resolution can only be reduced, and only that of exponential buckets.
+    #[error("cannot reduce resolution from schema {from} to {to}")]
+    ResolutionNotReducible {
+        /// The schema of the histogram.
+        from: i32,
+        /// The schema asked for.
+        to: i32,
+    },
+    /// The text notation has one run of buckets for each sign, and the empty ones between these would be too many.
+    #[error("buckets lie too far apart for the test notation")]
+    TooSparse,
+    /// A schema that does not exist.
+    #[error(
+        "histogram has an invalid schema, which must be between {MIN_EXPONENTIAL_SCHEMA} and {MAX_EXPONENTIAL_SCHEMA} for exponential buckets, or {CUSTOM_BUCKETS_SCHEMA} for custom buckets, got schema {0}"
+    )]
+    InvalidSchema(i32),
+    /// The total is negative.
+    #[error("observation count is  {}: histogram's observation count is negative", format_g(*.0))]
+    NegativeCount(f64),
+    /// The zero bucket's count is negative.
+    #[error(
+        "zero bucket has observation count of {}: histogram has a bucket whose observation count is negative",
+        format_g(*.0)
+    )]
+    NegativeZeroCount(f64),
+    /// A bucket's count is negative.
+    #[error("{side} side: bucket number {number} has observation count of {}: histogram has a bucket whose observation count is negative", format_g(*.count))]
+    NegativeBucketCount {
+        /// `positive` or `negative`.
+        side: &'static str,
+        /// From one on.
+        number: usize,
+        /// What it holds.
+        count: f64,
+    },
+    /// A gap is negative.
+    #[error("{side}: span number {number} with offset {offset}: histogram has a span whose offset is negative")]
+    NegativeSpanOffset {
+        /// `positive side`, `negative side` or `custom buckets`.
+        side: &'static str,
+        /// From one on.
+        number: usize,
+        /// The gap.
+        offset: i32,
+    },
+    /// Spans and counts do not agree.
+    #[error(
+        "{side}: spans need {n_spanned} buckets, have {n_counts} buckets: histogram spans specify different number of buckets than provided"
+    )]
+    SpansBucketsMismatch {
+        /// `positive side`, `negative side` or `custom buckets`.
+        side: &'static str,
+        /// Buckets of the spans.
+        n_spanned: u64,
+        /// Counts.
+        n_counts: usize,
+    },
+    /// The spans reach beyond the custom bounds.
+    #[error(
+        "custom buckets: only {n_bounds} custom bounds defined which is insufficient to cover total span length of {n_spanned}: histogram custom bounds are too few"
+    )]
+    CustomBoundsTooFew {
+        /// Bounds.
+        n_bounds: usize,
+        /// Buckets of spans and gaps.
+        n_spanned: i64,
+    },
+    /// A custom bound is not above the one before it.
+    #[error(
+        "custom buckets: previous bound is {} and current is {}: histogram custom bounds must be in strictly increasing order",
+        format_fixed(*.previous, 6), format_fixed(*.current, 6)
+    )]
+    CustomBoundsNotIncreasing {
+        /// The bound before.
+        previous: f64,
+        /// The bound.
+        current: f64,
+    },
+    /// A custom bound is +Inf, which goes without saying.
+    #[error("custom buckets: last +Inf bound must not be explicitly defined: histogram custom bounds must be finite")]
+    CustomBoundInfinite,
+    /// A custom bound is NaN.
+    #[error("custom buckets: histogram custom bounds must not be NaN")]
+    CustomBoundNan,
+    /// Custom buckets have no zero bucket.
+    #[error("custom buckets: must have zero count of 0")]
+    CustomZeroCount,
+    /// Custom buckets have no zero bucket.
+    #[error("custom buckets: must have zero threshold of 0")]
+    CustomZeroThreshold,
+    /// Custom buckets have no negative side.
+    #[error("custom buckets: must not have negative spans")]
+    CustomNegativeSpans,
+    /// Custom buckets have no negative side.
+    #[error("custom buckets: must not have negative buckets")]
+    CustomNegativeBuckets,
+    /// Bounds where the schema says them.
+    #[error("histogram with exponential schema must not have custom bounds")]
+    ExponentialCustomBounds,
+}

@@ -1,0 +1,200 @@
+//! The operators `</` and `>/`, which keep the observations below or above a value.
+
+use super::{Bucket, FloatHistogram};
+
+/// Which observations stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TrimSide {
+    /// `</`: those below the value.
+    Upper,
+    /// `>/`: those above the value.
+    Lower,
+}
+
+/// What stays of a bucket: how many observations, and where they are taken to be.
+#[derive(Clone, Copy)]
+struct Kept {
+    count: f64,
+    middle: f64,
+}
+
+impl FloatHistogram {
+    /// Keeps the observations on one side of `value`, interpolating in the bucket that holds it. Where anything was
+    /// cut, count and sum are estimated anew from what stays and empty buckets are left out.
+    pub fn trim(&mut self, value: f64, side: TrimSide) {
+        let trim = Trim { value, side, is_custom: self.uses_custom_buckets() };
+        let positive: Vec<_> = self.positive_buckets().collect();
+        let negative: Vec<_> = self.negative_buckets().collect();
+        let mut total = Total::default();
+        let has_positive = trim.side_of(&positive, &mut self.positive.counts, true, &mut total);
+        let has_negative = trim.side_of(&negative, &mut self.negative.counts, false, &mut total);
+        if self.zero_count > 0.0 && !trim.is_custom {
+            let kept = trim.zero_bucket(&self.zero_bucket(), has_negative, has_positive);
+            total.was_cut |= self.zero_count != kept.count;
+            self.zero_count = kept.count;
+            total.sum += kept.middle * kept.count;
+            total.count += kept.count;
+        }
+        if total.was_cut {
+            self.count = total.count;
+            self.sum = total.sum;
+            self.compact(0);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Total {
+    count: f64,
+    sum: f64,
+    was_cut: bool,
+}
+
+struct Trim {
+    value: f64,
+    side: TrimSide,
+    is_custom: bool,
+}
+
+impl Trim {
+    /// Trims the buckets of one sign; whether any of them was populated.
+    fn side_of(&self, buckets: &[Bucket], counts: &mut [f64], is_positive: bool, total: &mut Total) -> bool {
+        let mut is_populated = false;
+        for (bucket, count) in buckets.iter().zip(counts) {
+            if bucket.count == 0.0 {
+                continue;
+            }
+            is_populated = true;
+            let Some(kept) = self.bucket(bucket, is_positive) else {
+                *count = 0.0;
+                total.was_cut = true;
+                continue;
+            };
+            total.count += kept.count;
+            total.sum += kept.middle * kept.count;
+            if count.to_bits() != kept.count.to_bits() {
+                *count = kept.count;
+                total.was_cut = true;
+            }
+        }
+        is_populated
+    }
+
+    /// What stays of a bucket; none where it lies on the wrong side.
+    fn bucket(&self, bucket: &Bucket, is_positive: bool) -> Option<Kept> {
+        let (is_kept, is_split) = match self.side {
+            TrimSide::Upper => (bucket.upper <= self.value, bucket.lower < self.value),
+            TrimSide::Lower => (bucket.lower >= self.value, bucket.upper > self.value),
+        };
+        if is_kept {
+            let middle = middle(bucket.lower, bucket.upper, is_positive, self.is_custom);
+            Some(Kept { count: bucket.count, middle })
+        } else {
+            is_split.then(|| self.split(bucket, is_positive))
+        }
+    }
+
+    fn split(&self, bucket: &Bucket, is_positive: bool) -> Kept {
+        if bucket.lower == f64::NEG_INFINITY {
+            return self.split_below_all(bucket);
+        }
+        if bucket.upper == f64::INFINITY {
+            return self.split_above_all(bucket);
+        }
+        let below = self.count_below(bucket);
+        match self.side {
+            TrimSide::Upper => {
+                Kept { count: below, middle: middle(bucket.lower, self.value, is_positive, self.is_custom) }
+            }
+            TrimSide::Lower => Kept {
+                count: bucket.count - below,
+                middle: middle(self.value, bucket.upper, is_positive, self.is_custom),
+            },
+        }
+    }
+
+    fn count_below(&self, bucket: &Bucket) -> f64 {
+        if self.value <= bucket.lower {
+            0.0
+        } else if self.value >= bucket.upper {
+            bucket.count
+        } else {
+            bucket.count * bucket.fraction_below(self.value, self.is_custom)
+        }
+    }
+
+    /// The bucket from −Inf. Where its end is positive, it is taken to begin at zero; else nothing is known of how its
+    /// observations lie.
+    fn split_below_all(&self, bucket: &Bucket) -> Kept {
+        let (value, count, upper) = (self.value, bucket.count, bucket.upper);
+        let nothing = Kept { count: 0.0, middle: zero_if_infinite(upper) };
+        let is_finite = upper != f64::INFINITY;
+        match self.side {
+            TrimSide::Upper if value >= upper => Kept { count, middle: 0.0 },
+            TrimSide::Upper if value > 0.0 && upper > 0.0 && is_finite => {
+                Kept { count: count * value / upper, middle: value / 2.0 }
+            }
+            TrimSide::Upper if upper <= 0.0 => Kept { count, middle: value },
+            TrimSide::Lower if value <= bucket.lower => Kept { count, middle: 0.0 },
+            TrimSide::Lower if value >= 0.0 && upper > value && is_finite => {
+                Kept { count: count * (1.0 - value / upper), middle: half(value + upper) }
+            }
+            TrimSide::Upper | TrimSide::Lower => nothing,
+        }
+    }
+
+    /// The bucket to +Inf.
+    fn split_above_all(&self, bucket: &Bucket) -> Kept {
+        if self.side == TrimSide::Lower && self.value >= bucket.lower {
+            Kept { count: bucket.count, middle: self.value }
+        } else {
+            Kept { count: 0.0, middle: zero_if_infinite(bucket.lower) }
+        }
+    }
+
+    /// The zero bucket; it ends at zero on a side on which no bucket is populated but the other has some.
+    fn zero_bucket(&self, bucket: &Bucket, has_negative: bool, has_positive: bool) -> Kept {
+        let value = self.value;
+        let upper = if has_negative && !has_positive { 0.0 } else { bucket.upper };
+        let lower = if has_positive && !has_negative { 0.0 } else { bucket.lower };
+        let all = Kept { count: bucket.count, middle: half(lower + upper) };
+        let nothing = Kept { count: 0.0, middle: 0.0 };
+        let part = |fraction: f64, middle| Kept { count: bucket.count * fraction, middle };
+        match self.side {
+            TrimSide::Upper if value <= lower => nothing,
+            TrimSide::Upper if value >= upper => all,
+            TrimSide::Upper => part((value - lower) / (upper - lower), half(lower + value)),
+            TrimSide::Lower if value <= lower => all,
+            TrimSide::Lower if value >= upper => nothing,
+            TrimSide::Lower => part((upper - value) / (upper - lower), half(value + upper)),
+        }
+    }
+}
+
+/// Where the observations of an interval are taken to be: in its middle, the geometric one for exponential buckets.
+fn middle(lower: f64, upper: f64, is_positive: bool, is_linear: bool) -> f64 {
+    if lower.is_infinite() {
+        return match upper {
+            _ if upper.is_infinite() => 0.0,
+            _ if upper > 0.0 => upper / 2.0,
+            _ => upper,
+        };
+    }
+    if upper.is_infinite() {
+        return lower;
+    }
+    if is_linear {
+        return half(lower + upper);
+    }
+    let geometric = (lower * upper).abs().sqrt();
+    if is_positive { geometric } else { -geometric }
+}
+
+/// Prometheus adds before it halves, which overflows where a midpoint would not.
+fn half(sum: f64) -> f64 {
+    sum / 2.0
+}
+
+fn zero_if_infinite(value: f64) -> f64 {
+    if value.is_infinite() { 0.0 } else { value }
+}

@@ -1,0 +1,103 @@
+//! Whether a histogram holds together.
+
+use super::{Buckets, FloatHistogram, HistogramError, Span, is_exponential_schema};
+
+impl FloatHistogram {
+    /// Checks spans against counts, counts against zero, and that nothing stands where the schema has no place for it.
+    /// Whether the counts sum up to the total is left open, as floats need not.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, as Prometheus says it.
+    pub fn validate(&self) -> Result<(), HistogramError> {
+        if self.uses_custom_buckets() {
+            self.validate_custom()?;
+        } else if is_exponential_schema(self.schema) {
+            self.validate_exponential()?;
+        } else {
+            return Err(HistogramError::InvalidSchema(self.schema));
+        }
+        if self.count < 0.0 {
+            return Err(HistogramError::NegativeCount(self.count));
+        }
+        check_counts("positive", &self.positive.counts)
+    }
+
+    fn validate_custom(&self) -> Result<(), HistogramError> {
+        check_custom_bounds(&self.custom_values)?;
+        check_custom_spans(&self.custom_values, &self.positive)?;
+        if self.zero_count != 0.0 {
+            return Err(HistogramError::CustomZeroCount);
+        }
+        if self.zero_threshold != 0.0 {
+            return Err(HistogramError::CustomZeroThreshold);
+        }
+        if !self.negative.spans.is_empty() {
+            return Err(HistogramError::CustomNegativeSpans);
+        }
+        if !self.negative.is_empty() {
+            return Err(HistogramError::CustomNegativeBuckets);
+        }
+        Ok(())
+    }
+
+    fn validate_exponential(&self) -> Result<(), HistogramError> {
+        check_spans("positive side", &self.positive, 1)?;
+        check_spans("negative side", &self.negative, 1)?;
+        check_counts("negative", &self.negative.counts)?;
+        if self.zero_count < 0.0 {
+            return Err(HistogramError::NegativeZeroCount(self.zero_count));
+        }
+        if !self.custom_values.is_empty() {
+            return Err(HistogramError::ExponentialCustomBounds);
+        }
+        Ok(())
+    }
+}
+
+fn check_counts(side: &'static str, counts: &[f64]) -> Result<(), HistogramError> {
+    match counts.iter().position(|&count| count < 0.0) {
+        Some(i) => Err(HistogramError::NegativeBucketCount { side, number: i + 1, count: counts[i] }),
+        None => Ok(()),
+    }
+}
+
+/// Offsets from the span `first_gap` on must not be negative.
+fn check_spans(side: &'static str, buckets: &Buckets, first_gap: usize) -> Result<(), HistogramError> {
+    let is_negative = |(i, span): &(usize, &Span)| *i >= first_gap && span.offset < 0;
+    if let Some((i, span)) = buckets.spans.iter().enumerate().find(is_negative) {
+        return Err(HistogramError::NegativeSpanOffset { side, number: i + 1, offset: span.offset });
+    }
+    let n_spanned: u64 = buckets.spans.iter().map(|span| u64::from(span.length)).sum();
+    if n_spanned != buckets.len() as u64 {
+        return Err(HistogramError::SpansBucketsMismatch { side, n_spanned, n_counts: buckets.len() });
+    }
+    Ok(())
+}
+
+fn check_custom_bounds(bounds: &[f64]) -> Result<(), HistogramError> {
+    if bounds.first().is_some_and(|bound| bound.is_nan()) {
+        return Err(HistogramError::CustomBoundNan);
+    }
+    for pair in bounds.windows(2) {
+        let (previous, current) = (pair[0], pair[1]);
+        if current.is_nan() {
+            return Err(HistogramError::CustomBoundNan);
+        }
+        if current <= previous {
+            return Err(HistogramError::CustomBoundsNotIncreasing { previous, current });
+        }
+    }
+    if bounds.last() == Some(&f64::INFINITY) {
+        return Err(HistogramError::CustomBoundInfinite);
+    }
+    Ok(())
+}
+
+fn check_custom_spans(bounds: &[f64], buckets: &Buckets) -> Result<(), HistogramError> {
+    check_spans("custom buckets", buckets, 0)?;
+    let n_spanned = buckets.spans.iter().map(|span| i64::from(span.length) + i64::from(span.offset)).sum();
+    if (bounds.len() as i64) + 1 < n_spanned {
+        return Err(HistogramError::CustomBoundsTooFew { n_bounds: bounds.len(), n_spanned });
+    }
+    Ok(())
+}

@@ -1,0 +1,218 @@
+//! Quantiles and fractions of classic histograms.
+
+use crate::value::is_stale_nan;
+
+/// A bucket of a classic histogram: all observations up to its bound.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClassicBucket {
+    /// The value of the label `le`.
+    pub upper_bound: f64,
+    /// Observations at or below it.
+    pub count: f64,
+}
+
+/// A quantile of a classic histogram.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClassicQuantile {
+    /// The quantile.
+    pub value: f64,
+    /// What was done about counts that decrease, where it was needed.
+    pub forced_monotonicity: Option<MonotonicityFix>,
+    /// Whether differences too small to mean anything were ignored.
+    pub ignored_small_differences: bool,
+}
+
+/// Where the counts of buckets decreased and were raised.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MonotonicityFix {
+    /// The lowest upper bound of such a bucket.
+    pub min_bucket: f64,
+    /// The highest.
+    pub max_bucket: f64,
+    /// The largest difference.
+    pub max_difference: f64,
+}
+
+/// Relative differences between buckets below this are taken for errors of floats.
+const SMALL_DIFFERENCE: f64 = 1e-12;
+
+/// The quantile of a classic histogram, interpolated linearly (`histogram_quantile`). The buckets are sorted and
+/// cleaned on the way.
+///
+/// NaN for a NaN quantile, without observations, with fewer than two buckets or without one to +Inf; −Inf below 0 and
+/// +Inf above 1. In the highest bucket it is the bound of the one before; the lowest begins at 0, unless it ends at or
+/// below 0: then it is that end.
+pub fn classic_quantile(quantile: f64, buckets: &mut Vec<ClassicBucket>) -> ClassicQuantile {
+    let plain = |value| ClassicQuantile { value, forced_monotonicity: None, ignored_small_differences: false };
+    if quantile.is_nan() {
+        return plain(f64::NAN);
+    }
+    if quantile < 0.0 {
+        return plain(f64::NEG_INFINITY);
+    }
+    if quantile > 1.0 {
+        return plain(f64::INFINITY);
+    }
+    if !sort_up_to_infinity(buckets) {
+        return plain(f64::NAN);
+    }
+    coalesce(buckets);
+    let (forced_monotonicity, ignored_small_differences) = make_monotonic(buckets);
+    ClassicQuantile { value: interpolate(quantile, buckets), forced_monotonicity, ignored_small_differences }
+}
+
+fn interpolate(quantile: f64, buckets: &[ClassicBucket]) -> f64 {
+    let [.., second_last, last] = buckets else { return f64::NAN };
+    if last.count == 0.0 {
+        return f64::NAN;
+    }
+    let mut rank = quantile * last.count;
+    let finite = &buckets[..buckets.len() - 1];
+    let i = partition_point(finite, rank);
+    let Some(bucket) = finite.get(i) else { return second_last.upper_bound };
+    if i == 0 && bucket.upper_bound <= 0.0 {
+        return bucket.upper_bound;
+    }
+    let (mut start, mut count) = (0.0, bucket.count);
+    if let Some(before) = i.checked_sub(1).map(|i| finite[i]) {
+        start = before.upper_bound;
+        count -= before.count;
+        rank -= before.count;
+    }
+    start + (bucket.upper_bound - start) * (rank / count)
+}
+
+/// The first bucket whose count reaches the rank, by the halving that Go's `sort.Search` does: NaN counts are possible.
+fn partition_point(buckets: &[ClassicBucket], rank: f64) -> usize {
+    let (mut low, mut high) = (0, buckets.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if buckets[middle].count >= rank {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
+/// The fraction of the observations of a classic histogram between two values (`histogram_fraction`), interpolated
+/// linearly. The buckets are sorted and cleaned on the way.
+///
+/// NaN where a value is NaN, without observations or without a bucket to +Inf; 0 where `lower` is not below `upper`.
+pub fn classic_fraction(lower: f64, upper: f64, buckets: &mut Vec<ClassicBucket>) -> f64 {
+    if !sort_up_to_infinity(buckets) {
+        return f64::NAN;
+    }
+    coalesce(buckets);
+    let count = buckets.last().map_or(0.0, |last| last.count);
+    if count == 0.0 || lower.is_nan() || upper.is_nan() {
+        return f64::NAN;
+    }
+    if lower >= upper {
+        return 0.0;
+    }
+    let rank_of = |value| rank_of(value, buckets).map_or(count, |rank| if rank > count { count } else { rank });
+    (rank_of(upper) - rank_of(lower)) / count
+}
+
+/// How many observations are below a value; none where it is above all buckets.
+fn rank_of(value: f64, buckets: &[ClassicBucket]) -> Option<f64> {
+    let mut start = if buckets.first()?.upper_bound <= 0.0 { f64::NEG_INFINITY } else { 0.0 };
+    let mut rank = 0.0;
+    for bucket in buckets {
+        let end = bucket.upper_bound;
+        if start >= value {
+            return Some(rank);
+        }
+        if start < value && end > value {
+            // Nothing is known of how the observations of a bucket from −Inf lie: all count.
+            let is_open = start == f64::NEG_INFINITY;
+            return Some(if is_open {
+                bucket.count
+            } else {
+                rank + (bucket.count - rank) * (value - start) / (end - start)
+            });
+        }
+        rank = bucket.count;
+        start = end;
+    }
+    None
+}
+
+/// Sorts by upper bound; whether the last bucket reaches to +Inf.
+fn sort_up_to_infinity(buckets: &mut [ClassicBucket]) -> bool {
+    if buckets.len() <= 12 {
+        insertion_sort(buckets);
+    } else {
+        buckets.sort_by(|a, b| a.upper_bound.total_cmp(&b.upper_bound));
+    }
+    buckets.last().is_some_and(|last| last.upper_bound == f64::INFINITY)
+}
+
+/// Go sorts few elements so; a bound that is NaN then stays where it is.
+fn insertion_sort(buckets: &mut [ClassicBucket]) {
+    for end in 1..buckets.len() {
+        let mut i = end;
+        while i > 0 && buckets[i].upper_bound < buckets[i - 1].upper_bound {
+            buckets.swap(i, i - 1);
+            i -= 1;
+        }
+    }
+}
+
+/// Adds up buckets of the same bound.
+fn coalesce(buckets: &mut Vec<ClassicBucket>) {
+    buckets.dedup_by(|next, kept| {
+        let is_same = next.upper_bound == kept.upper_bound;
+        if is_same {
+            kept.count += next.count;
+        }
+        is_same
+    });
+}
+
+/// Raises counts that are below that of a lower bucket and levels small differences.
+fn make_monotonic(buckets: &mut [ClassicBucket]) -> (Option<MonotonicityFix>, bool) {
+    let mut fix: Option<MonotonicityFix> = None;
+    let mut ignored = false;
+    let [first, rest @ ..] = buckets else { return (None, false) };
+    let mut previous = first.count;
+    for bucket in rest {
+        let count = bucket.count;
+        if count == previous {
+            continue;
+        }
+        if almost_equal(previous, count, SMALL_DIFFERENCE) {
+            bucket.count = previous;
+            ignored = true;
+        } else if count < previous {
+            bucket.count = previous;
+            let bound = bucket.upper_bound;
+            let fix = fix.get_or_insert(MonotonicityFix { min_bucket: bound, max_bucket: bound, max_difference: 0.0 });
+            fix.min_bucket = fix.min_bucket.min(bound);
+            fix.max_bucket = fix.max_bucket.max(bound);
+            fix.max_difference = fix.max_difference.max(previous - count);
+        } else {
+            previous = count;
+        }
+    }
+    (fix, ignored)
+}
+
+/// Whether two floats differ by less than their sum times `epsilon` (Prometheus `util/almost`); NaN equals NaN, the
+/// stale marker only itself.
+pub fn almost_equal(a: f64, b: f64, epsilon: f64) -> bool {
+    if is_stale_nan(a) || is_stale_nan(b) {
+        return is_stale_nan(a) && is_stale_nan(b);
+    }
+    if a == b || (a.is_nan() && b.is_nan()) {
+        return true;
+    }
+    let sum = a.abs() + b.abs();
+    let difference = (a - b).abs();
+    if a == 0.0 || b == 0.0 || sum < f64::MIN_POSITIVE {
+        return difference < epsilon * f64::MIN_POSITIVE;
+    }
+    difference / sum.min(f64::MAX) < epsilon
+}

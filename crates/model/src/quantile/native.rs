@@ -1,0 +1,209 @@
+//! Quantiles and fractions of native histograms.
+
+use crate::annotations::Annotation;
+use crate::go_math::{exp2, log2};
+use crate::histogram::{Bucket, FloatHistogram};
+use crate::value::SourceRange;
+
+/// What observations that are NaN did to a quantile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum NanObservations {
+    /// There are none, or they did nothing.
+    #[default]
+    None,
+    /// They are counted above all others, so that the quantile is higher.
+    Skew,
+    /// The quantile lies among them.
+    Result,
+}
+
+/// A quantile of a native histogram.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NativeQuantile {
+    /// The quantile.
+    pub value: f64,
+    /// What observations that are NaN did to it.
+    pub nan_observations: NanObservations,
+}
+
+/// A fraction of the observations of a native histogram.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NativeFraction {
+    /// The fraction.
+    pub value: f64,
+    /// Whether there are observations that are NaN and thus in no fraction.
+    pub has_nan_observations: bool,
+}
+
+impl NativeQuantile {
+    /// The info that Prometheus gives with it.
+    pub fn annotation(&self, metric_name: &str, range: SourceRange) -> Option<Annotation> {
+        match self.nan_observations {
+            NanObservations::None => None,
+            NanObservations::Skew => Some(Annotation::native_histogram_quantile_nan_skew(metric_name, range)),
+            NanObservations::Result => Some(Annotation::native_histogram_quantile_nan_result(metric_name, range)),
+        }
+    }
+}
+
+impl NativeFraction {
+    /// The info that Prometheus gives with it.
+    pub fn annotation(&self, metric_name: &str, range: SourceRange) -> Option<Annotation> {
+        self.has_nan_observations.then(|| Annotation::native_histogram_fraction_nans(metric_name, range))
+    }
+}
+
+/// The quantile of a native histogram (`histogram_quantile`), interpolated on a logarithmic scale in exponential
+/// buckets and linearly in custom buckets and the zero bucket.
+///
+/// NaN for a NaN quantile and without observations; −Inf below 0, +Inf above 1.
+pub fn native_quantile(quantile: f64, h: &FloatHistogram) -> NativeQuantile {
+    let plain = |value| NativeQuantile { value, nan_observations: NanObservations::None };
+    if quantile < 0.0 {
+        return plain(f64::NEG_INFINITY);
+    }
+    if quantile > 1.0 {
+        return plain(f64::INFINITY);
+    }
+    if h.count == 0.0 || quantile.is_nan() {
+        return plain(f64::NAN);
+    }
+    // Observations that are NaN are in the total but in no bucket, thus the search must come from below.
+    let is_forward = h.sum.is_nan() || quantile < 0.5;
+    let rank = if is_forward { quantile * h.count } else { (1.0 - quantile) * h.count };
+    let mut buckets = h.buckets();
+    let (mut bucket, mut count) =
+        if is_forward { search(buckets.by_ref(), rank) } else { search(buckets.by_ref().rev(), rank) };
+    if let Some(value) = fit_open_bucket(h, &mut bucket) {
+        return plain(value);
+    }
+    if count > h.count {
+        count = h.count;
+    }
+    if count < rank {
+        return if h.sum.is_nan() {
+            NativeQuantile { value: f64::NAN, nan_observations: NanObservations::Result }
+        } else {
+            plain(bucket.upper)
+        };
+    }
+    let mut nan_observations = NanObservations::None;
+    let in_bucket = if is_forward { rank - (count - bucket.count) } else { count - rank };
+    if h.sum.is_nan() {
+        // The rest of the buckets tells whether the total has more than they hold. Prometheus then goes on with the
+        // bucket that it saw last.
+        for rest in buckets {
+            bucket = rest;
+            count += rest.count;
+        }
+        if count < h.count {
+            nan_observations = NanObservations::Skew;
+        }
+    }
+    NativeQuantile { value: interpolate(h, &bucket, in_bucket / bucket.count), nan_observations }
+}
+
+/// The bucket in which the rank is reached, or the last one, and the count up to it.
+fn search(buckets: impl Iterator<Item = Bucket>, rank: f64) -> (Bucket, f64) {
+    let mut last = Bucket::default();
+    let mut count = 0.0;
+    for bucket in buckets {
+        last = bucket;
+        if bucket.count == 0.0 {
+            continue;
+        }
+        count += bucket.count;
+        if count >= rank {
+            break;
+        }
+    }
+    (last, count)
+}
+
+/// Cuts the zero bucket and the custom bucket from −Inf where zero is the natural end; gives the quantile where a
+/// custom bucket is open and has no such end.
+fn fit_open_bucket(h: &FloatHistogram, bucket: &mut Bucket) -> Option<f64> {
+    if h.uses_custom_buckets() {
+        if bucket.lower == f64::NEG_INFINITY {
+            if bucket.upper <= 0.0 {
+                return Some(bucket.upper);
+            }
+            bucket.lower = 0.0;
+        } else if bucket.upper == f64::INFINITY {
+            return Some(bucket.lower);
+        }
+    } else if bucket.lower < 0.0 && bucket.upper > 0.0 {
+        cut_zero_bucket(h, bucket);
+    }
+    None
+}
+
+/// The zero bucket ends at zero on a side that has no buckets where the other has some.
+fn cut_zero_bucket(h: &FloatHistogram, bucket: &mut Bucket) {
+    match (h.negative.is_empty(), h.positive.is_empty()) {
+        (true, false) => bucket.lower = 0.0,
+        (false, true) => bucket.upper = 0.0,
+        _ => {}
+    }
+}
+
+fn interpolate(h: &FloatHistogram, bucket: &Bucket, fraction: f64) -> f64 {
+    if h.uses_custom_buckets() || (bucket.lower <= 0.0 && bucket.upper >= 0.0) {
+        return bucket.lower + (bucket.upper - bucket.lower) * fraction;
+    }
+    let (lower, upper) = (log2(bucket.lower.abs()), log2(bucket.upper.abs()));
+    if bucket.lower > 0.0 {
+        exp2(lower + (upper - lower) * fraction)
+    } else {
+        -exp2(upper + (lower - upper) * (1.0 - fraction))
+    }
+}
+
+/// The fraction of the observations of a native histogram between two values (`histogram_fraction`), interpolated as
+/// [`native_quantile`] does.
+///
+/// NaN where a value is NaN and without observations; 0 where `lower` is not below `upper`.
+pub fn native_fraction(lower: f64, upper: f64, h: &FloatHistogram) -> NativeFraction {
+    let plain = |value| NativeFraction { value, has_nan_observations: false };
+    if h.count == 0.0 || lower.is_nan() || upper.is_nan() {
+        return plain(f64::NAN);
+    }
+    if lower >= upper {
+        return plain(0.0);
+    }
+    let (lower_rank, upper_rank) = (rank_of(lower, h), rank_of(upper, h));
+    let mut count = h.count;
+    let mut has_nan_observations = false;
+    if h.sum.is_nan() {
+        count = h.buckets().fold(0.0, |sum, bucket| sum + bucket.count);
+        has_nan_observations = count < h.count;
+    }
+    let limit = |rank: Option<f64>| rank.map_or(count, |rank| if rank > count { count } else { rank });
+    NativeFraction { value: (limit(upper_rank) - limit(lower_rank)) / h.count, has_nan_observations }
+}
+
+/// How many observations are below a value; none where it is above all buckets.
+fn rank_of(value: f64, h: &FloatHistogram) -> Option<f64> {
+    let mut rank = 0.0;
+    for mut bucket in h.buckets() {
+        let is_zero_bucket = bucket.lower <= 0.0 && bucket.upper >= 0.0;
+        if is_zero_bucket {
+            cut_zero_bucket(h, &mut bucket);
+        }
+        if bucket.lower >= value {
+            return Some(rank);
+        }
+        if bucket.lower < value && bucket.upper > value {
+            let is_linear = h.uses_custom_buckets() || is_zero_bucket;
+            // Nothing is known of how the observations of a bucket from −Inf lie: all count.
+            let is_open = is_linear && bucket.lower == f64::NEG_INFINITY;
+            return Some(if is_open {
+                bucket.count
+            } else {
+                rank + bucket.count * bucket.fraction_below(value, is_linear)
+            });
+        }
+        rank += bucket.count;
+    }
+    None
+}
