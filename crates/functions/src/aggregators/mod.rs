@@ -1,7 +1,20 @@
 //! Aggregators, one file each.
 
+mod avg;
+mod count;
+mod count_values;
+mod extremes;
+pub mod fold;
+mod group;
+pub mod limit;
+mod quantile;
+mod ranked;
+mod sum;
+mod variance;
+
 use promenade_model::ValueType;
 
+pub use self::fold::{FoldKernel, HistogramFold};
 use crate::definition::{Docs, Stability};
 
 /// One aggregator: all that any part of Promenade knows of it.
@@ -13,9 +26,59 @@ pub struct AggregatorDef {
     pub param: Option<ValueType>,
     /// Whether it needs a feature flag.
     pub stability: Stability,
-    /// What people read of it.
+    /// What people read of it; the names of the arguments are those of the parameter, if any, and of the vector.
     pub docs: Docs,
+    /// How it is computed.
+    pub kernel: AggregatorKernel,
 }
 
-/// All aggregators.
-pub static ALL: &[&AggregatorDef] = &[];
+/// How an aggregator is computed. Planner and operators dispatch on this, never on a name.
+#[derive(Debug, Clone, Copy)]
+pub enum AggregatorKernel {
+    /// Sample by sample into one mergeable state for each group and step; the groups are the rows of the result.
+    Fold(&'static dyn FoldKernel),
+    /// The samples of most extreme value, with their own labels.
+    Ranked(Extreme),
+    /// The first samples, with their own labels.
+    LimitK,
+    /// A share of the samples that the hash of their labels decides, with their own labels.
+    LimitRatio,
+    /// A quantile of the values of each group.
+    Quantile,
+    /// The number of samples of each value.
+    CountValues,
+}
+
+impl AggregatorKernel {
+    /// Whether the result has rows of the input, under their own labels, and not groups.
+    pub const fn selects(&self) -> bool {
+        matches!(self, Self::Ranked(_) | Self::LimitK | Self::LimitRatio)
+    }
+}
+
+/// Which end of the values an aggregator picks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extreme {
+    /// The largest.
+    Largest,
+    /// The smallest.
+    Smallest,
+}
+
+/// All aggregators, sorted by name.
+pub static ALL: &[&AggregatorDef] = &[
+    &avg::AVG,
+    &ranked::BOTTOMK,
+    &count::COUNT,
+    &count_values::COUNT_VALUES,
+    &group::GROUP,
+    &limit::LIMIT_RATIO,
+    &limit::LIMITK,
+    &extremes::MAX,
+    &extremes::MIN,
+    &quantile::QUANTILE,
+    &variance::STDDEV,
+    &variance::STDVAR,
+    &sum::SUM,
+    &ranked::TOPK,
+];

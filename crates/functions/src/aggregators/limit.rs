@@ -1,0 +1,62 @@
+//! `limitk` and `limit_ratio`: some of the samples, always the same ones.
+
+use promenade_model::{Labels, ValueType};
+
+use super::{AggregatorDef, AggregatorKernel};
+use crate::definition::{Docs, Stability};
+
+pub(super) static LIMITK: AggregatorDef = AggregatorDef {
+    name: "limitk",
+    param: Some(ValueType::Scalar),
+    stability: Stability::Experimental,
+    docs: Docs {
+        summary: "Picks `k` samples of each group, whatever their values.",
+        details: "The samples keep their labels; `by` and `without` only make the groups. Which ones are picked depends \
+                  on nothing but the series, so that the same query picks the same ones again. Floats and native \
+                  histograms are treated alike.",
+        args: &["k", "v"],
+        example: "limitk(10, node_memory_MemAvailable_bytes)",
+    },
+    kernel: AggregatorKernel::LimitK,
+};
+
+pub(super) static LIMIT_RATIO: AggregatorDef = AggregatorDef {
+    name: "limit_ratio",
+    param: Some(ValueType::Scalar),
+    stability: Stability::Experimental,
+    docs: Docs {
+        summary: "Picks a share of about `r` of the samples, whatever their values.",
+        details: "The hash of a series' labels decides whether it is picked. A negative ratio picks what the positive one \
+                  leaves: `limit_ratio(0.1, v)` and `limit_ratio(-0.9, v)` together are `v`. A ratio outside of −1..1 is \
+                  capped and a warning says so. Floats and native histograms are treated alike.",
+        args: &["r", "v"],
+        example: "limit_ratio(0.1, node_memory_MemAvailable_bytes)",
+    },
+    kernel: AggregatorKernel::LimitRatio,
+};
+
+/// The place of a series in 0..1 by which a ratio picks it.
+pub fn ratio_offset(labels: &Labels) -> f64 {
+    labels.stable_hash() as f64 / u64::MAX as f64
+}
+
+/// Whether a ratio of −1..1 picks the series at `offset`.
+pub fn ratio_picks(ratio: f64, offset: f64) -> bool {
+    if ratio >= 0.0 { offset < ratio } else { offset >= 1.0 + ratio }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_negative_ratio_picks_what_the_positive_leaves() {
+        for i in 0..100 {
+            let offset = ratio_offset(&Labels::from_pairs([("i", i.to_string())]));
+            assert!((0.0..=1.0).contains(&offset));
+            assert_ne!(ratio_picks(0.25, offset), ratio_picks(-0.75, offset));
+        }
+        assert!(!ratio_picks(0.0, 0.0));
+        assert!(ratio_picks(-1.0, 0.0));
+    }
+}
