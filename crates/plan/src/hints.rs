@@ -50,6 +50,7 @@ impl Surroundings<'_> {
 
 /// The subqueries around a node, taken together. A subquery with `@` makes those around it irrelevant.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_field_names)] // units
 struct Subqueries {
     offset_ms: i64,
     range_ms: i64,

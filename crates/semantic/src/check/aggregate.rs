@@ -7,8 +7,7 @@ use promenade_syntax::ast::AggregateExpr;
 use promenade_syntax::diagnostic::codes;
 use promenade_syntax::{Diagnostic, Expr};
 
-use super::{Checker, Outcome, count};
-use crate::suggest::nearest;
+use super::{Checker, Outcome, count, unknown_name};
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
 impl Checker<'_> {
@@ -51,20 +50,11 @@ impl Checker<'_> {
     }
 
     fn unknown_aggregator(&mut self, aggregate: &AggregateExpr, range: &SourceRange) -> Outcome {
-        let (name, name_range) = (&aggregate.op.text, aggregate.op.range.clone());
-        let mut diagnostic = Diagnostic::error(
-            codes::UNKNOWN_AGGREGATOR,
-            name_range.clone(),
-            format!("there is no aggregation `{name}`"),
-        );
-        if let Some(meant) = nearest(name, aggregators().map(|a| a.name)) {
-            diagnostic.message.push_str(&format!("; did you mean `{meant}`?"));
-            diagnostic = diagnostic.with_fix(format!("replace it with `{meant}`"), name_range, meant);
-        }
         for arg in &aggregate.args {
             self.expr(arg);
         }
-        self.report_parsing(diagnostic, range.end);
+        let names = aggregators().map(|a| a.name);
+        self.report_parsing(unknown_name(codes::UNKNOWN_AGGREGATOR, "aggregation", &aggregate.op, names), range.end);
         Outcome::new(ValueType::Vector, range, None)
     }
 

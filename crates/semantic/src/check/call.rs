@@ -7,8 +7,7 @@ use promenade_syntax::ast::Call;
 use promenade_syntax::diagnostic::codes;
 use promenade_syntax::{Diagnostic, Expr, ExprKind};
 
-use super::{Checker, Outcome, count};
-use crate::suggest::nearest;
+use super::{Checker, Outcome, count, unknown_name};
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
 impl Checker<'_> {
@@ -24,17 +23,11 @@ impl Checker<'_> {
     }
 
     fn unknown_function(&mut self, call: &Call, range: &SourceRange) -> Outcome {
-        let (name, name_range) = (&call.function.text, call.function.range.clone());
-        let mut diagnostic =
-            Diagnostic::error(codes::UNKNOWN_FUNCTION, name_range.clone(), format!("there is no function `{name}`"));
-        if let Some(meant) = nearest(name, functions().map(|f| f.name)) {
-            diagnostic.message.push_str(&format!("; did you mean `{meant}`?"));
-            diagnostic = diagnostic.with_fix(format!("replace it with `{meant}`"), name_range, meant);
-        }
         for arg in &call.args {
             self.expr(arg);
         }
-        self.report_parsing(diagnostic, range.end);
+        let names = functions().map(|f| f.name);
+        self.report_parsing(unknown_name(codes::UNKNOWN_FUNCTION, "function", &call.function, names), range.end);
         Outcome::unknown()
     }
 
@@ -74,18 +67,20 @@ impl Checker<'_> {
     /// The second argument of `info` is written as a selector without a name and never evaluated.
     fn info_selector(&mut self, def: &FunctionDef, call: &Call, range: &SourceRange) -> bool {
         let (Kernel::Info, Some(arg)) = (def.kernel, call.args.get(1)) else { return true };
-        let wrong = match &arg.kind {
-            ExprKind::Error(_) => return false,
+        let n_before = self.findings.len();
+        let (wrong, reported_at) = match &arg.kind {
             ExprKind::Vector(selector) if selector.name.is_none() => return true,
-            ExprKind::Vector(_) => "a metric name",
-            _ => "an expression",
+            ExprKind::Vector(_) => ("a metric name", arg.range.start),
+            ExprKind::Error(_) => return false,
+            _ if self.expr(arg).is(ValueType::Vector) => ("an expression", arg.range.start),
+            _ => ("an expression", range.start),
         };
         let message = format!(
             "argument 2 of `{}` must be label matchers in braces, as in `{{job=\"api\"}}`, but this is {wrong}",
             def.name
         );
-        let reported_at = if is_vector_syntax(arg) { arg.range.start } else { range.start };
         self.report(Diagnostic::error(codes::WRONG_TYPE, arg.range.clone(), message), Some(reported_at));
+        self.findings[n_before..].rotate_right(1);
         false
     }
 
@@ -94,7 +89,6 @@ impl Checker<'_> {
         for (index, arg) in call.args.iter().enumerate() {
             let selects_labels = matches!(def.kernel, Kernel::Info) && index == 1;
             if selects_labels && !matches!(arg.kind, ExprKind::Vector(_)) {
-                self.expr(arg);
                 typed = None;
                 continue;
             }
@@ -122,16 +116,5 @@ impl Checker<'_> {
         }
         let Some(want) = signature.arg(index) else { return false };
         self.expect(outcome, want, arg, || format!("argument {} of `{}`", index + 1, def.name))
-    }
-}
-
-/// Whether an expression is an instant vector whatever its operands are, as far as its syntax tells.
-fn is_vector_syntax(expr: &Expr) -> bool {
-    match &expr.unparenthesized().kind {
-        ExprKind::Vector(_) | ExprKind::Aggregate(_) => true,
-        ExprKind::Call(call) => function(&call.function.text).is_some_and(|f| f.signature.returns == ValueType::Vector),
-        ExprKind::Binary(e) => is_vector_syntax(&e.lhs) || is_vector_syntax(&e.rhs),
-        ExprKind::Unary(e) => is_vector_syntax(&e.expr),
-        _ => false,
     }
 }

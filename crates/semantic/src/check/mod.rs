@@ -7,10 +7,11 @@ mod selector;
 
 use promenade_model::value::SourceRange;
 use promenade_model::{Features, ValueType};
-use promenade_syntax::ast::{SubqueryExpr, UnaryExpr};
+use promenade_syntax::ast::{Name, SubqueryExpr, UnaryExpr};
 use promenade_syntax::diagnostic::codes;
 use promenade_syntax::{Diagnostic, Expr, ExprKind};
 
+use crate::suggest::nearest;
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
 /// Checks a tree. `syntax` is what the parser found wrong with it.
@@ -171,6 +172,19 @@ fn range_insertion_point(expr: &Expr) -> Option<usize> {
     let ExprKind::Vector(selector) = &expr.unparenthesized().kind else { return None };
     let name = selector.name.as_ref().map(|name| name.range.end);
     selector.braces_range.as_ref().map(|braces| braces.end).or(name)
+}
+
+/// What is said of a name that the catalogue does not have.
+fn unknown_name(code: &'static str, kind: &str, name: &Name, known: impl Iterator<Item = &'static str>) -> Diagnostic {
+    let (text, range) = (&name.text, name.range.clone());
+    let Some(meant) = nearest(text, known) else {
+        return Diagnostic::error(code, range, format!("there is no {kind} `{text}`"));
+    };
+    Diagnostic::error(code, range.clone(), format!("there is no {kind} `{text}`; did you mean `{meant}`?")).with_fix(
+        format!("replace it with `{meant}`"),
+        range,
+        meant,
+    )
 }
 
 /// The type in words, as in "a range vector".
