@@ -10,9 +10,8 @@ use promenade_model::value::SourceRange;
 use crate::diagnostic::Diagnostic;
 use crate::token::{Token, TokenKind};
 
-pub(crate) use error::LexError;
-pub(crate) use number::parse_number;
-pub(crate) use string::{Unquoted, unquote};
+use error::LexError;
+pub(crate) use string::unquote;
 
 /// All tokens of a source, which they cover without gaps, and [`TokenKind::Eof`] after them.
 pub fn tokens(source: &str) -> Vec<Token> {

@@ -7,6 +7,7 @@ pub mod diagnostic;
 mod lexer;
 mod options;
 mod parser;
+mod printer;
 mod token;
 
 pub use ast::{Expr, ExprKind};

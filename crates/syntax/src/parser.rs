@@ -3,6 +3,9 @@
 //! A production either does not begin here, and returns [`nom::Err::Error`] without having said anything, or it begins,
 //! and then returns a tree whatever follows: what is missing becomes an error node and a diagnostic.
 
+// All productions have one shape, also those that always begin.
+#![allow(clippy::unnecessary_wraps)]
+
 mod aggregate;
 mod call;
 mod duration;
@@ -14,7 +17,7 @@ mod modifier;
 mod recovery;
 mod selector;
 
-use crate::ast::{Expr, ExprKind, LabelMatcher};
+use crate::ast::{Expr, ExprKind};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lexer::lex;
 use crate::options::ParseOptions;
@@ -93,11 +96,6 @@ fn run<T>(
     let state = State::new(Source { text: source, tokens: &tokens }, options, lex_errors);
     let value = production(Tokens::new(&state)).ok().map(|(_, value)| value);
     (value, state.into_diagnostics())
-}
-
-/// The matchers of a selector that stands alone in its braces.
-pub(crate) fn name_matcher_value(matchers: &[LabelMatcher]) -> Option<&str> {
-    matchers.iter().find(|m| m.is_bare_name).map(|m| m.value.as_str())
 }
 
 /// A token's kind in words.

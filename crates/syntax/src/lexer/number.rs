@@ -26,12 +26,6 @@ pub(super) fn scan(text: &str) -> Scanned {
     Scanned { len: scanner.at, kind }
 }
 
-/// The value of a number that was scanned, as Go reads it: integers with their prefixes and a leading zero for octal,
-/// else floats. None where it is none or too large.
-pub(crate) fn parse_number(text: &str) -> Option<f64> {
-    parse_integer(text).or_else(|| parse_float(text))
-}
-
 struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -116,56 +110,10 @@ fn is_alphanumeric(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Go's `ParseInt` with base 0.
-fn parse_integer(text: &str) -> Option<f64> {
-    if !underscores_are_fine(text) {
-        return None;
-    }
-    let (radix, digits) = match text.as_bytes() {
-        [b'0', b'x' | b'X', _, ..] => (16, &text[2..]),
-        [b'0', ..] => (8, &text[1..]),
-        _ => (10, text),
-    };
-    let digits = digits.replace('_', "");
-    if digits.is_empty() && radix == 8 {
-        return Some(0.0);
-    }
-    i64::from_str_radix(&digits, radix).ok().map(|n| n as f64)
-}
-
-/// Go's `ParseFloat`: a number that is too large is a mistake there.
-fn parse_float(text: &str) -> Option<f64> {
-    match text.to_ascii_lowercase().as_str() {
-        "inf" => return Some(f64::INFINITY),
-        "nan" => return Some(f64::NAN),
-        _ if !text.starts_with(|c: char| c.is_ascii_digit() || c == '.') => return None,
-        _ => {}
-    }
-    let value: f64 = if text.contains('_') {
-        if !underscores_are_fine(text) {
-            return None;
-        }
-        text.replace('_', "").parse().ok()?
-    } else {
-        text.parse().ok()?
-    };
-    value.is_finite().then_some(value)
-}
-
-/// Whether every underscore stands between digits, or between a base prefix and a digit.
-fn underscores_are_fine(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_hex = matches!(bytes, [b'0', b'x' | b'X', ..]);
-    let is_digit = |b: u8| b.is_ascii_digit() || is_hex && b.is_ascii_hexdigit();
-    let start = if is_hex { 2 } else { 0 };
-    (start..bytes.len()).filter(|i| bytes[*i] == b'_').all(|i| {
-        let before = i > 0 && (is_digit(bytes[i - 1]) || i == start && is_hex);
-        before && bytes.get(i + 1).is_some_and(|b| is_digit(*b))
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use promenade_model::float::parse_promql_number;
+
     use super::*;
 
     #[test]
@@ -187,7 +135,7 @@ mod tests {
         ] {
             let scanned = scan(text);
             assert_eq!((scanned.len, scanned.kind), (len, Some(TokenKind::Number)), "{text}");
-            assert_eq!(parse_number(&text[..len]), value, "{text}");
+            assert_eq!(parse_promql_number(&text[..len]).ok(), value, "{text}");
         }
     }
 

@@ -168,12 +168,11 @@ pub(super) fn step_or_range(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     let (input, word) = token_if(|kind| matches!(kind, TokenKind::Step | TokenKind::Range))(input)?;
     input.set_height(1);
     let kind = if word.kind == TokenKind::Step { DurationExprKind::Step } else { DurationExprKind::Range };
-    let input = match token(TokenKind::LeftParen)(input) {
-        Ok((input, _)) => close(input, TokenKind::RightParen, "duration", &["`)`"]).0,
-        Err(_) => {
-            unexpected(input, "duration", &["`(`"]);
-            input
-        }
+    let input = if let Ok((input, _)) = token(TokenKind::LeftParen)(input) {
+        close(input, TokenKind::RightParen, "duration", &["`)`"]).0
+    } else {
+        unexpected(input, "duration", &["`(`"]);
+        input
     };
     Ok((input, DurationExpr { kind, range: since(word.range.start, input) }))
 }
@@ -187,13 +186,7 @@ pub(super) fn max_of_min_of(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     };
     let (input, first) = duration_expr(input, 0).or_else(|_| missing_operand(input))?;
     let height = input.height();
-    let (input, second) = match token(TokenKind::Comma)(input) {
-        Ok((input, _)) => duration_expr(input, 0).or_else(|_| missing_operand(input))?,
-        Err(_) => {
-            unexpected(input, "duration", &["`,`"]);
-            missing_operand(input)?
-        }
-    };
+    let (input, second) = second_argument(input)?;
     let fits = input.set_height(height.max(input.height()) + 1);
     let (first, second) = (Box::new(first), Box::new(second));
     let is_max = word.kind == TokenKind::MaxOf;
@@ -201,6 +194,14 @@ pub(super) fn max_of_min_of(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     let (input, _) = close(input, TokenKind::RightParen, "duration", &["`)`"]);
     let input = if fits { input } else { input.to_end() };
     Ok((input, DurationExpr { kind, range: since(word.range.start, input) }))
+}
+
+fn second_argument(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
+    if let Ok((input, _)) = token(TokenKind::Comma)(input) {
+        return duration_expr(input, 0).or_else(|_| missing_operand(input));
+    }
+    unexpected(input, "duration", &["`,`"]);
+    missing_operand(input)
 }
 
 /// A duration in parentheses, which are kept where they hold an operation.

@@ -145,11 +145,6 @@ impl<'a> Tokens<'a> {
         self.idx().checked_sub(1).map_or(0, |idx| self.state.source.tokens[idx].range.end)
     }
 
-    /// The kind of the token before the next one.
-    pub(super) fn last_kind(&self) -> Option<TokenKind> {
-        self.idx().checked_sub(1).map(|idx| self.state.source.tokens[idx].kind)
-    }
-
     /// The text of a range.
     pub(super) fn text(&self, range: &SourceRange) -> &'a str {
         &self.state.source.text[range.clone()]

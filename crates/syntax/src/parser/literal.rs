@@ -1,11 +1,12 @@
 //! Numbers, durations and strings.
 
 use promenade_model::duration::parse_duration;
+use promenade_model::float::parse_promql_number;
 use promenade_model::value::SourceRange;
 
 use crate::ast::{Expr, ExprKind, NumberLiteral, StringLiteral, UnaryOp};
 use crate::diagnostic::{Diagnostic, Severity, codes};
-use crate::lexer::{parse_number, unquote};
+use crate::lexer::unquote;
 use crate::token::{Token, TokenKind};
 
 use super::input::{Parsed, Tokens, token, token_if};
@@ -28,8 +29,8 @@ pub(super) fn number_duration_literal(input: Tokens<'_>) -> Parsed<'_, NumberLit
 }
 
 fn number_value(input: Tokens<'_>, token: &Token, text: &str) -> f64 {
-    parse_number(text).unwrap_or_else(|| {
-        let message = format!("`{text}` is no number, or too large for one");
+    parse_promql_number(text).unwrap_or_else(|e| {
+        let message = format!("`{text}` is no number: {e}");
         input.report(Diagnostic::error(codes::INVALID_NUMBER, token.range.clone(), message));
         0.0
     })
