@@ -4,6 +4,7 @@ use std::fmt;
 
 use promenade_model::FloatHistogram;
 
+use crate::error::FunctionError;
 use crate::samples::{RangeInput, RowOut};
 
 /// How a function is computed.
@@ -80,6 +81,15 @@ pub enum SortOrder {
 
 /// A function over the windows of one series: all steps of a row at once, in O(samples + steps).
 pub trait RangeKernel: Send + Sync {
+    /// Refuses scalar arguments that the function cannot work with. To be asked before [`RangeKernel::eval`]; only steps
+    /// whose window has samples matter.
+    ///
+    /// # Errors
+    /// What is wrong with an argument.
+    fn check(&self, _input: &RangeInput<'_>) -> Result<(), FunctionError> {
+        Ok(())
+    }
+
     /// Computes the row of one series. Steps whose window gives no result are left as they are.
     fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>);
 }

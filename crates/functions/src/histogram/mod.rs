@@ -1,4 +1,6 @@
-//! Functions that read histograms, native and classic. The numerics are in [`promenade_model::quantile`].
+//! Functions that read histograms, native and classic.
+
+pub mod classic;
 
 mod fraction;
 pub mod quantile;

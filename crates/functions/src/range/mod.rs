@@ -1,6 +1,67 @@
-//! Functions over range vectors, one file each.
+//! Functions over range vectors, one file for each family.
 
-use crate::definition::FunctionDef;
+mod changes;
+mod counts;
+mod ends;
+mod extremes;
+mod histogram_sums;
+mod irate;
+mod order;
+mod rate;
+mod regression;
+mod smoothing;
+mod spread;
+mod start_timestamps;
+mod sums;
+mod window;
+
+use promenade_model::ValueType::{Matrix, Vector};
+
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use crate::kernel::{Kernel, RangeKernel};
 
 /// All functions over range vectors.
-pub static ALL: &[&FunctionDef] = &[];
+pub static ALL: &[&FunctionDef] = &[
+    &rate::RATE,
+    &rate::INCREASE,
+    &rate::DELTA,
+    &irate::IRATE,
+    &irate::IDELTA,
+    &changes::CHANGES,
+    &changes::RESETS,
+    &regression::DERIV,
+    &regression::PREDICT_LINEAR,
+    &smoothing::DOUBLE_EXPONENTIAL_SMOOTHING,
+    &sums::SUM_OVER_TIME,
+    &sums::AVG_OVER_TIME,
+    &extremes::MAX_OVER_TIME,
+    &extremes::MIN_OVER_TIME,
+    &extremes::TS_OF_MAX_OVER_TIME,
+    &extremes::TS_OF_MIN_OVER_TIME,
+    &spread::STDDEV_OVER_TIME,
+    &spread::STDVAR_OVER_TIME,
+    &order::QUANTILE_OVER_TIME,
+    &order::MAD_OVER_TIME,
+    &ends::FIRST_OVER_TIME,
+    &ends::LAST_OVER_TIME,
+    &ends::TS_OF_FIRST_OVER_TIME,
+    &ends::TS_OF_LAST_OVER_TIME,
+    &counts::COUNT_OVER_TIME,
+    &counts::PRESENT_OVER_TIME,
+    &counts::ABSENT_OVER_TIME,
+];
+
+/// The behaviour of functions that look at floats only, or at no values at all.
+const SKIPS_BUCKETS: Behavior = Behavior { skips_buckets: true, ..Behavior::DEFAULT };
+
+/// The definition of a function of a range vector alone.
+const fn of_range(name: &'static str, docs: Docs, kernel: &'static dyn RangeKernel) -> FunctionDef {
+    FunctionDef {
+        name,
+        signature: Signature::fixed(&[Matrix], Vector),
+        stability: Stability::Stable,
+        docs,
+        behavior: Behavior::DEFAULT,
+        kernel: Kernel::Range(kernel),
+    }
+}

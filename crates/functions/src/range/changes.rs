@@ -1,0 +1,96 @@
+//! How often neighbouring samples differ: `changes`, `resets`.
+
+use promenade_model::TimestampMs;
+
+use super::of_range;
+use super::start_timestamps::SampleTime;
+use super::window::{Marks, MergedSamples, SampleRef, ValueRef};
+use crate::definition::{Behavior, Docs, FunctionDef};
+use crate::kernel::RangeKernel;
+use crate::samples::{Bounds, RangeInput, RangeMode, RowOut};
+
+pub(super) static CHANGES: FunctionDef = FunctionDef {
+    behavior: Behavior { anchored: true, ..Behavior::DEFAULT },
+    ..of_range(
+        "changes",
+        Docs {
+            summary: "Counts how often the value changes within the range.",
+            details: "`NaN` after `NaN` is no change; a float after a native histogram is one, and the reverse. Over an \
+                      `anchored` selector the last sample before the range counts as the value at its start.",
+            args: &["v"],
+            example: "changes(process_start_time_seconds[1h])",
+        },
+        &Transitions(is_change),
+    )
+};
+
+pub(super) static RESETS: FunctionDef = FunctionDef {
+    behavior: Behavior { anchored: true, start_timestamps: true, ..Behavior::DEFAULT },
+    ..of_range(
+        "resets",
+        Docs {
+            summary: "Counts the counter resets within the range.",
+            details: "A reset is a fall of a float, or of a count or bucket of a native histogram; a float after a native \
+                      histogram is one too, and the reverse. With start timestamps a sample that begins after the one \
+                      before it is a reset. Over an `anchored` selector the last sample before the range counts as the \
+                      value at its start.",
+            args: &["v"],
+            example: "resets(http_requests_total[1h])",
+        },
+        &Transitions(is_reset),
+    )
+};
+
+/// Counts the neighbours, earlier and later, between which something happened.
+struct Transitions(fn(SampleRef<'_>, SampleRef<'_>) -> bool);
+
+fn is_change(earlier: SampleRef<'_>, later: SampleRef<'_>) -> bool {
+    match (earlier.value, later.value) {
+        (ValueRef::Float(a), ValueRef::Float(b)) => a != b && !(a.is_nan() && b.is_nan()),
+        (ValueRef::Histogram(a), ValueRef::Histogram(b)) => !b.equals(a),
+        _ => true,
+    }
+}
+
+fn is_reset(earlier: SampleRef<'_>, later: SampleRef<'_>) -> bool {
+    let starts_anew = || time(later).is_reset_after(time(earlier));
+    match (earlier.value, later.value) {
+        (ValueRef::Float(a), ValueRef::Float(b)) => b < a || starts_anew(),
+        (ValueRef::Histogram(a), ValueRef::Histogram(b)) => starts_anew() || b.detect_reset(a),
+        _ => true,
+    }
+}
+
+const fn time(sample: SampleRef<'_>) -> SampleTime {
+    SampleTime { timestamp_ms: sample.timestamp_ms, start_ms: sample.start_timestamp_ms }
+}
+
+impl RangeKernel for Transitions {
+    fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+        let samples = MergedSamples::new(input);
+        let happens = |idx| self.0(samples.get(idx - 1), samples.get(idx));
+        let mut marks = Marks::default();
+        let windows = input.windows.floats.iter().zip(input.windows.histograms);
+        for (step_idx, (&floats, &histograms)) in windows.enumerate() {
+            let mut window = samples.window(floats, histograms);
+            if input.mode == RangeMode::Anchored {
+                window = anchor(&samples, window, input.windows.start_ms(step_idx));
+            }
+            if !window.is_empty() {
+                out.values[step_idx] = marks.advance(window.start + 1, window.end, happens).len() as f64;
+            }
+        }
+    }
+}
+
+/// The window from the last sample at or before the start of the range on; empty where no sample is after it.
+fn anchor(samples: &MergedSamples<'_>, window: Bounds, start_ms: TimestampMs) -> Bounds {
+    let (mut low, mut high) = (window.start, window.end);
+    while low < high {
+        let middle = low.midpoint(high);
+        if samples.timestamp_ms(middle as usize) <= start_ms { low = middle + 1 } else { high = middle }
+    }
+    let n_after = window.end - low;
+    let start = if n_after == 0 { window.end } else { low.saturating_sub(1).max(window.start) };
+    Bounds { start, end: window.end }
+}

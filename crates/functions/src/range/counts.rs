@@ -1,0 +1,65 @@
+//! Functions that only ask how many samples a window holds: `count_over_time`, `present_over_time`, `absent_over_time`.
+
+use super::{SKIPS_BUCKETS, of_range};
+use crate::definition::{Docs, FunctionDef};
+use crate::kernel::{Kernel, RangeKernel};
+use crate::samples::{RangeInput, RowOut};
+
+pub(super) static COUNT_OVER_TIME: FunctionDef = FunctionDef {
+    behavior: SKIPS_BUCKETS,
+    ..of_range(
+        "count_over_time",
+        Docs {
+            summary: "Counts the samples in the range.",
+            details: "Floats and native histograms count alike. No result where the range holds no sample.",
+            args: &["v"],
+            example: "count_over_time(up[1h])",
+        },
+        &Count(|n_samples| n_samples as f64),
+    )
+};
+
+pub(super) static PRESENT_OVER_TIME: FunctionDef = FunctionDef {
+    behavior: SKIPS_BUCKETS,
+    ..of_range(
+        "present_over_time",
+        Docs {
+            summary: "Returns 1 for each series with a sample in the range.",
+            details: "Floats and native histograms count alike. No result where the range holds no sample.",
+            args: &["v"],
+            example: "present_over_time(up{job=\"node\"}[1h])",
+        },
+        &Count(|_| 1.0),
+    )
+};
+
+pub(super) static ABSENT_OVER_TIME: FunctionDef = FunctionDef {
+    behavior: SKIPS_BUCKETS,
+    kernel: Kernel::AbsentOverTime,
+    ..of_range(
+        "absent_over_time",
+        Docs {
+            summary: "Returns 1 where no series has a sample in the range, else nothing.",
+            details: "The result is labelled with what the selector's `=` matchers say, if each label is matched once. \
+                      Useful for alerts on series that went away. Floats and native histograms count alike.",
+            args: &["v"],
+            example: "absent_over_time(up{job=\"node\"}[10m])",
+        },
+        &Count(|_| 1.0),
+    )
+};
+
+/// A function of the number of samples.
+struct Count(fn(usize) -> f64);
+
+impl RangeKernel for Count {
+    fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+        let windows = input.windows.floats.iter().zip(input.windows.histograms);
+        for (value, (floats, histograms)) in out.values.iter_mut().zip(windows) {
+            let n_samples = floats.len() + histograms.len();
+            if n_samples > 0 {
+                *value = (self.0)(n_samples);
+            }
+        }
+    }
+}

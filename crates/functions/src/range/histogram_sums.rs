@@ -1,0 +1,77 @@
+//! Sum and mean of the native histograms of a window.
+
+use std::sync::Arc;
+
+use promenade_model::FloatHistogram;
+use promenade_model::histogram::{CounterResetHint, KahanHistogram};
+
+use super::window::{Note, Notes};
+
+/// The histograms of a window.
+type Window<'a> = &'a [Arc<FloatHistogram>];
+
+/// The sum of one histogram or more.
+pub(super) fn sum(window: Window<'_>, notes: &mut Notes) -> Option<FloatHistogram> {
+    noting(window, notes, |found| {
+        let (first, rest) = window.split_first()?;
+        let mut sum = KahanHistogram::from(FloatHistogram::clone(first));
+        for histogram in rest {
+            add(&mut sum, histogram, found)?;
+        }
+        Some(sum.finish())
+    })
+}
+
+/// The mean of one histogram or more: by the sum while nothing in it overflows, then by moving the mean.
+pub(super) fn mean(window: Window<'_>, notes: &mut Notes) -> Option<FloatHistogram> {
+    noting(window, notes, |found| {
+        let (first, rest) = window.split_first()?;
+        let mut sum = KahanHistogram::from(FloatHistogram::clone(first));
+        for (idx, histogram) in rest.iter().enumerate() {
+            add(&mut sum, histogram, found)?;
+            if sum.value().has_overflow() {
+                return moving_mean(window, idx + 1, found);
+            }
+        }
+        sum.div(window.len() as f64);
+        Some(sum.finish())
+    })
+}
+
+/// The mean of histograms of which the sum of the first `n_summed` does not overflow.
+fn moving_mean(window: Window<'_>, n_summed: usize, notes: &mut Notes) -> Option<FloatHistogram> {
+    let (summed, rest) = window.split_at(n_summed);
+    let mut mean = KahanHistogram::from(FloatHistogram::clone(summed.first()?));
+    for histogram in &summed[1..] {
+        add(&mut mean, histogram, notes)?;
+    }
+    mean.div(n_summed as f64);
+    for (idx, histogram) in rest.iter().enumerate() {
+        let n = (n_summed + idx + 1) as f64;
+        mean.mul((n - 1.0) / n);
+        let mut share = FloatHistogram::clone(histogram);
+        share.div(n);
+        add(&mut mean, &share, notes)?;
+    }
+    Some(mean.finish())
+}
+
+/// Adds to a sum; none where buckets are of different kinds.
+fn add(sum: &mut KahanHistogram, histogram: &FloatHistogram, notes: &mut Notes) -> Option<()> {
+    if sum.add(histogram).ok()?.bounds_reconciled {
+        notes.add(Note::ReconciledByAggregation);
+    }
+    Some(())
+}
+
+/// Keeps what was noted if there is a result; else the mix of buckets is all that is to be said.
+fn noting<T>(window: Window<'_>, notes: &mut Notes, compute: impl FnOnce(&mut Notes) -> Option<T>) -> Option<T> {
+    let mut found = Notes::default();
+    let result = compute(&mut found);
+    let says = |hint| window.iter().any(|h| h.counter_reset_hint == hint);
+    if says(CounterResetHint::Reset) && says(CounterResetHint::NotReset) {
+        found.add(Note::CounterResetCollision);
+    }
+    notes.merge(if result.is_some() { found } else { Notes::only(Note::MixedExponentialCustomHistograms) });
+    result
+}

@@ -1,0 +1,147 @@
+//! The change between the last two samples of a window: `irate`, `idelta`.
+
+use std::sync::Arc;
+
+use promenade_model::FloatHistogram;
+use promenade_model::histogram::CounterResetHint;
+
+use super::of_range;
+use super::start_timestamps::SampleTime;
+use super::window::{Content, Note, Notes, contents, subtract_histogram};
+use crate::definition::{Behavior, Docs, FunctionDef};
+use crate::kernel::RangeKernel;
+use crate::samples::{Bounds, RangeInput, RowOut};
+
+pub(super) static IRATE: FunctionDef = FunctionDef {
+    behavior: Behavior { start_timestamps: true, ..Behavior::DEFAULT },
+    ..of_range(
+        "irate",
+        Docs {
+            summary: "Returns the per-second increase between the last two samples in the range.",
+            details: "For counters, floats and native histograms: after a reset the last sample counts alone. Follows fast \
+                      changes that `rate` smooths out; use `rate` in alerts and for slow counters. The last two samples \
+                      must be of the same kind.",
+            args: &["v"],
+            example: "irate(node_cpu_seconds_total{mode=\"idle\"}[5m])",
+        },
+        &LastTwo { is_rate: true },
+    )
+};
+
+pub(super) static IDELTA: FunctionDef = of_range(
+    "idelta",
+    Docs {
+        summary: "Returns the difference between the last two samples in the range.",
+        details: "For gauges, floats and native histograms. The last two samples must be of the same kind.",
+        args: &["v"],
+        example: "idelta(node_hwmon_temp_celsius[5m])",
+    },
+    &LastTwo { is_rate: false },
+);
+
+struct LastTwo {
+    /// The increase of a counter per second, not the difference of a gauge.
+    is_rate: bool,
+}
+
+/// A sample by its index.
+#[derive(Clone, Copy)]
+enum Place {
+    Float(usize),
+    Histogram(usize),
+}
+
+impl RangeKernel for LastTwo {
+    fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+        let mut notes = Notes::default();
+        for (step_idx, content) in contents(input) {
+            match last_two(input, content) {
+                Some((Place::Float(a), Place::Float(b))) => {
+                    if let Some(value) = self.of_floats(input, a, b) {
+                        out.values[step_idx] = value;
+                    }
+                }
+                Some((Place::Histogram(a), Place::Histogram(b))) => {
+                    if let Some(histogram) = self.of_histograms(input, a, b, &mut notes) {
+                        out.set_histogram(step_idx, Arc::new(histogram));
+                    }
+                }
+                Some((a, b)) if time(input, a).timestamp_ms != time(input, b).timestamp_ms => {
+                    notes.add(Note::MixedFloatsHistograms);
+                }
+                _ => {}
+            }
+        }
+        notes.raise(input, out);
+    }
+}
+
+impl LastTwo {
+    fn of_floats(&self, input: &RangeInput<'_>, a: usize, b: usize) -> Option<f64> {
+        let (earlier, later) = (time(input, Place::Float(a)), time(input, Place::Float(b)));
+        let interval_ms = later.timestamp_ms - earlier.timestamp_ms;
+        if interval_ms == 0 {
+            return None;
+        }
+        let (from, to) = (input.floats.values[a], input.floats.values[b]);
+        let is_reset = self.is_rate && (to < from || later.is_reset_after(earlier));
+        let change = if is_reset { to } else { to - from };
+        Some(if self.is_rate { change / seconds(interval_ms) } else { change })
+    }
+
+    fn of_histograms(&self, input: &RangeInput<'_>, a: usize, b: usize, notes: &mut Notes) -> Option<FloatHistogram> {
+        let (earlier, later) = (time(input, Place::Histogram(a)), time(input, Place::Histogram(b)));
+        let interval_ms = later.timestamp_ms - earlier.timestamp_ms;
+        if interval_ms == 0 {
+            return None;
+        }
+        let (from, to) = (&*input.histograms.histograms[a], &*input.histograms.histograms[b]);
+        self.note_wrong_kind(from, to, notes);
+        let mut change = to.clone();
+        if !self.is_rate || !(later.is_reset_after(earlier) || to.detect_reset(from)) {
+            subtract_histogram(&mut change, from, notes).ok()?;
+        }
+        change.counter_reset_hint = CounterResetHint::Gauge;
+        change.compact(0);
+        if self.is_rate {
+            change.div(seconds(interval_ms));
+        }
+        Some(change)
+    }
+
+    fn note_wrong_kind(&self, from: &FloatHistogram, to: &FloatHistogram, notes: &mut Notes) {
+        let are_gauges = [from, to].map(|h| h.counter_reset_hint == CounterResetHint::Gauge);
+        if self.is_rate && are_gauges != [false, false] {
+            notes.add(Note::NativeHistogramNotCounter);
+        } else if !self.is_rate && are_gauges != [true, true] {
+            notes.add(Note::NativeHistogramNotGauge);
+        }
+    }
+}
+
+fn seconds(interval_ms: i64) -> f64 {
+    interval_ms as f64 / 1000.0
+}
+
+fn time(input: &RangeInput<'_>, place: Place) -> SampleTime {
+    match place {
+        Place::Float(idx) => SampleTime::at(input.floats.timestamps, input.floats.start_timestamps, idx),
+        Place::Histogram(idx) => SampleTime::at(input.histograms.timestamps, input.histograms.start_timestamps, idx),
+    }
+}
+
+/// The last two samples of a window in the order of time.
+fn last_two(input: &RangeInput<'_>, content: Content) -> Option<(Place, Place)> {
+    let pair = |window: Bounds| window.len().checked_sub(2).map(|_| (window.end as usize - 2, window.end as usize - 1));
+    match content {
+        Content::Floats(window) => pair(window).map(|(a, b)| (Place::Float(a), Place::Float(b))),
+        Content::Histograms(window) => pair(window).map(|(a, b)| (Place::Histogram(a), Place::Histogram(b))),
+        Content::Mixed(floats, histograms) => {
+            let floats = floats.range().rev().take(2).map(Place::Float);
+            let histograms = histograms.range().rev().take(2).map(Place::Histogram);
+            let mut latest: Vec<_> = floats.chain(histograms).collect();
+            latest.sort_by_key(|&place| std::cmp::Reverse(time(input, place).timestamp_ms));
+            Some((*latest.get(1)?, *latest.first()?))
+        }
+    }
+}

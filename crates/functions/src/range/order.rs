@@ -1,0 +1,169 @@
+//! Functions of the order of the values of a window: `quantile_over_time`, `mad_over_time`.
+
+use promenade_model::Annotation;
+use promenade_model::ValueType::{Matrix, Scalar, Vector};
+
+use super::window::{Notes, OrderedWindow, float_windows, worth_sliding};
+use super::{SKIPS_BUCKETS, of_range};
+use crate::definition::{Docs, FunctionDef, Signature, Stability};
+use crate::kernel::RangeKernel;
+use crate::samples::{RangeInput, RowOut};
+
+pub(super) static QUANTILE_OVER_TIME: FunctionDef = FunctionDef {
+    signature: Signature::fixed(&[Scalar, Matrix], Vector),
+    behavior: SKIPS_BUCKETS,
+    ..of_range(
+        "quantile_over_time",
+        Docs {
+            summary: "Returns the φ-quantile of the values in the range, for φ from 0 to 1.",
+            details: "Interpolates between neighbouring values; `NaN` counts as the smallest. Where φ is `NaN` the result \
+                      is `NaN`, below 0 it is `-Inf`, above 1 `+Inf`, each with a warning. Native histograms are ignored, \
+                      with an info where there are floats beside them.",
+            args: &["phi", "v"],
+            example: "quantile_over_time(0.95, node_load1[1h])",
+        },
+        &Quantile,
+    )
+};
+
+pub(super) static MAD_OVER_TIME: FunctionDef = FunctionDef {
+    stability: Stability::Experimental,
+    behavior: SKIPS_BUCKETS,
+    ..of_range(
+        "mad_over_time",
+        Docs {
+            summary: "Returns the median absolute deviation of the values in the range.",
+            details: "The median of the distances of the values from their median; `NaN` where any value is. Native \
+                      histograms are ignored, with an info where there are floats beside them.",
+            args: &["v"],
+            example: "mad_over_time(node_load1[1h])",
+        },
+        &MedianAbsoluteDeviation,
+    )
+};
+
+/// How many times more samples must be read window by window than there are before ordering them all pays.
+const ORDERING_PAYS: u64 = 12;
+
+struct Quantile;
+struct MedianAbsoluteDeviation;
+
+impl RangeKernel for Quantile {
+    fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+        let phi = |step_idx| input.args[0].at(step_idx);
+        // Prometheus puts both annotations at the first argument, which is φ.
+        let place = &input.arg_ranges[0];
+        let mut notes = Notes::default();
+        for (step_idx, _) in float_windows(input, &mut notes) {
+            if !(0.0..=1.0).contains(&phi(step_idx)) {
+                out.annotate(Annotation::invalid_quantile(phi(step_idx), place.clone()));
+            }
+        }
+        for_each_window(
+            input,
+            &mut notes,
+            |step_idx, values| quantile(phi(step_idx), values.len(), |k| nth(values, k)),
+            |step_idx, ordered| quantile(phi(step_idx), ordered.len(), |k| ordered.nth(k)),
+            out.values,
+        );
+        notes.raise_at(place, input, out);
+    }
+}
+
+impl RangeKernel for MedianAbsoluteDeviation {
+    fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+        let mut notes = Notes::default();
+        for_each_window(input, &mut notes, |_, values| mad(values), |_, ordered| mad_of_ordered(ordered), out.values);
+        notes.raise(input, out);
+    }
+}
+
+/// Hands each window to `short` as unordered values, or to `long` in order where windows are long and overlap.
+fn for_each_window(
+    input: &RangeInput<'_>,
+    notes: &mut Notes,
+    mut short: impl FnMut(usize, &mut [f64]) -> f64,
+    mut long: impl FnMut(usize, &OrderedWindow) -> f64,
+    results: &mut [f64],
+) {
+    let values = input.floats.values;
+    let windows = float_windows(input, notes);
+    if worth_sliding(input.windows.floats, ORDERING_PAYS) {
+        let mut ordered = OrderedWindow::new(values, input.windows.floats);
+        for (step_idx, window) in windows {
+            ordered.advance(window);
+            results[step_idx] = long(step_idx, &ordered);
+        }
+    } else {
+        let mut buffer = Vec::new();
+        for (step_idx, window) in windows {
+            buffer.clear();
+            buffer.extend_from_slice(&values[window.range()]);
+            results[step_idx] = short(step_idx, &mut buffer);
+        }
+    }
+}
+
+/// The quantile of `n` values of which `nth` gives the one that so many others come before.
+fn quantile(phi: f64, n: usize, mut nth: impl FnMut(usize) -> f64) -> f64 {
+    if n == 0 || phi.is_nan() {
+        return f64::NAN;
+    }
+    if phi < 0.0 {
+        return f64::NEG_INFINITY;
+    }
+    if phi > 1.0 {
+        return f64::INFINITY;
+    }
+    let rank = phi * (n - 1) as f64;
+    let lower_idx = rank.floor() as usize;
+    let upper_idx = (lower_idx + 1).min(n - 1);
+    let weight = rank - rank.floor();
+    nth(lower_idx) * (1.0 - weight) + nth(upper_idx) * weight
+}
+
+/// Selects among values in no order; NaN comes first.
+fn nth(values: &mut [f64], k: usize) -> f64 {
+    *values.select_nth_unstable_by(k, |a, b| b.is_nan().cmp(&a.is_nan()).then_with(|| a.total_cmp(b))).1
+}
+
+fn mad(values: &mut [f64]) -> f64 {
+    if values.iter().any(|v| v.is_nan()) {
+        return f64::NAN;
+    }
+    let median = quantile(0.5, values.len(), |k| nth(values, k));
+    for v in &mut *values {
+        *v = (*v - median).abs();
+    }
+    quantile(0.5, values.len(), |k| nth(values, k))
+}
+
+fn mad_of_ordered(values: &OrderedWindow) -> f64 {
+    let n = values.len();
+    if values.nth(0).is_nan() {
+        return f64::NAN;
+    }
+    let median = quantile(0.5, n, |k| values.nth(k));
+    if !median.is_finite() {
+        let mut all: Vec<_> = (0..n).map(|k| values.nth(k)).collect();
+        return mad(&mut all);
+    }
+    let n_below = values.n_below(median);
+    quantile(0.5, n, |k| nth_deviation(values, median, n_below, k))
+}
+
+/// The distance from `center` that `k` others are not greater than. Distances fall over the `n_below` values below the
+/// center and rise over the others: a binary search finds how many of those below are among the `k + 1` nearest.
+fn nth_deviation(values: &OrderedWindow, center: f64, n_below: usize, k: usize) -> f64 {
+    let n_above = values.len() - n_below;
+    let below = |i: usize| (center - values.nth(n_below - 1 - i)).abs();
+    let above = |i: usize| (values.nth(n_below + i) - center).abs();
+    let (mut low, mut high) = ((k + 1).saturating_sub(n_above), (k + 1).min(n_below));
+    while low < high {
+        let n_taken = low.midpoint(high);
+        // With so many taken from below, `k - n_taken` is the last of those above: is the next below nearer?
+        if below(n_taken) < above(k - n_taken) { low = n_taken + 1 } else { high = n_taken }
+    }
+    let (from_below, from_above) = (low.checked_sub(1).map(below), k.checked_sub(low).map(above));
+    from_below.into_iter().chain(from_above).fold(0.0, f64::max)
+}

@@ -1,0 +1,168 @@
+//! `rate`, `increase` and `delta` of plain selectors: from the first to the last sample, extrapolated to the range.
+
+use std::sync::Arc;
+
+use promenade_model::TimestampMs;
+
+use super::extrapolated_histogram::HistogramIncreases;
+use super::{Rate, TimeRange, range_seconds};
+use crate::range::start_timestamps::SampleTime;
+use crate::range::window::{Content, Marks, Note, Notes, contents};
+use crate::samples::{Bounds, FloatSamples, RangeInput, RowOut};
+
+pub(super) fn eval(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+    let mut floats = FloatIncreases::new(rate, input.floats);
+    let mut histograms = HistogramIncreases::new(rate, input.histograms);
+    let divisor = if rate.per_second { range_seconds(&input.windows) } else { 1.0 };
+    let mut notes = Notes::default();
+    for (step_idx, content) in contents(input) {
+        let range = TimeRange::of_step(&input.windows, step_idx);
+        match content {
+            Content::Floats(window) => {
+                if let Some(value) = floats.extrapolated(window, range, divisor, &mut notes) {
+                    out.values[step_idx] = value;
+                }
+            }
+            Content::Histograms(window) => {
+                if let Some(histogram) = histograms.extrapolated(window, range, divisor, &mut notes) {
+                    out.set_histogram(step_idx, Arc::new(histogram));
+                }
+            }
+            Content::Mixed(..) => notes.add(Note::MixedFloatsHistograms),
+        }
+    }
+    notes.raise(input, out);
+}
+
+/// Increases of floats. The resets of the row are found once; each window adds up those within it in their order, which
+/// gives the same bits as reading all its samples.
+struct FloatIncreases<'a> {
+    rate: Rate,
+    samples: FloatSamples<'a>,
+    resets: Marks,
+    overlaps: Marks,
+}
+
+impl<'a> FloatIncreases<'a> {
+    fn new(rate: Rate, samples: FloatSamples<'a>) -> Self {
+        Self { rate, samples, resets: Marks::default(), overlaps: Marks::default() }
+    }
+
+    fn extrapolated(&mut self, window: Bounds, range: TimeRange, divisor: f64, notes: &mut Notes) -> Option<f64> {
+        let mut increase = self.increase(window, notes);
+        let first = self.samples.values[window.start as usize];
+        let span = Span::new(self.samples.timestamps, window);
+        let zero_ms = self.rate.zero_ms(self.samples.timestamps, self.samples.start_timestamps, window, range);
+        let factor = if let Some(zero_ms) = zero_ms {
+            increase += first;
+            span.starting_at(zero_ms).factor(range, LeftEnd::Known)
+        } else if window.len() > 1 {
+            span.factor(range, self.rate.left_end(first, increase))
+        } else {
+            return None;
+        };
+        Some(increase * (factor / divisor))
+    }
+
+    /// The difference between the ends of the window, and for a counter all that resets took from it.
+    fn increase(&mut self, window: Bounds, notes: &mut Notes) -> f64 {
+        let FloatSamples { values, timestamps, start_timestamps } = self.samples;
+        let mut increase = values[window.end as usize - 1] - values[window.start as usize];
+        if !self.rate.is_counter {
+            return increase;
+        }
+        let time = |i| SampleTime::at(timestamps, start_timestamps, i);
+        let (start, end) = (window.start + 1, window.end);
+        let resets = if start_timestamps.is_empty() {
+            self.resets.advance(start, end, |i| values[i] < values[i - 1])
+        } else {
+            if !self.overlaps.advance(start, end, |i| time(i).overlaps(time(i - 1))).is_empty() {
+                notes.add_overlap();
+            }
+            self.resets.advance(start, end, |i| values[i] < values[i - 1] || time(i).is_reset_after(time(i - 1)))
+        };
+        for &idx in resets {
+            increase += values[idx as usize - 1];
+        }
+        increase
+    }
+}
+
+impl Rate {
+    /// The start timestamp of the first sample, if it lies between the start of the range and the sample: the counter
+    /// was 0 then.
+    pub(super) fn zero_ms(
+        self,
+        timestamps: &[TimestampMs],
+        start_timestamps: &[TimestampMs],
+        window: Bounds,
+        range: TimeRange,
+    ) -> Option<TimestampMs> {
+        let first_idx = window.start as usize;
+        let zero_ms = *start_timestamps.get(first_idx)?;
+        let is_inside = zero_ms != 0 && zero_ms > range.start_ms && zero_ms < timestamps[first_idx];
+        (self.is_counter && is_inside).then_some(zero_ms)
+    }
+
+    pub(super) const fn left_end(self, first: f64, increase: f64) -> LeftEnd {
+        if self.is_counter { LeftEnd::Counter { first, increase } } else { LeftEnd::Gauge }
+    }
+}
+
+/// From the first to the last sample of a window.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    first_ms: TimestampMs,
+    last_ms: TimestampMs,
+    /// Time from sample to sample, in seconds; 0 for a single sample.
+    average_interval: f64,
+    /// What the increase speaks of, in seconds.
+    sampled: f64,
+}
+
+/// What is known of the series before the first sample.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum LeftEnd {
+    /// It begins where the span does.
+    Known,
+    /// Nothing.
+    Gauge,
+    /// It was not below 0; by its first value and its increase, or those of the count of a histogram, one knows when it
+    /// would have been 0.
+    Counter { first: f64, increase: f64 },
+}
+
+impl Span {
+    pub(super) fn new(timestamps: &[TimestampMs], window: Bounds) -> Self {
+        let (first_ms, last_ms) = (timestamps[window.start as usize], timestamps[window.end as usize - 1]);
+        let sampled = (last_ms - first_ms) as f64 / 1000.0;
+        let n_intervals = window.len() - 1;
+        let average_interval = if n_intervals > 0 { sampled / n_intervals as f64 } else { 0.0 };
+        Self { first_ms, last_ms, average_interval, sampled }
+    }
+
+    /// The same span when the counter is known to have been 0 at a time before the first sample.
+    pub(super) fn starting_at(self, zero_ms: TimestampMs) -> Self {
+        Self { sampled: (self.last_ms - zero_ms) as f64 / 1000.0, ..self }
+    }
+
+    /// How many times longer than the sampled time the series seems to be within the range.
+    ///
+    /// A series is taken to reach an end of the range if its sample is nearer to it than 1.1 times the average interval,
+    /// else to reach half an interval beyond the sample.
+    pub(super) fn factor(self, range: TimeRange, left_end: LeftEnd) -> f64 {
+        let threshold = self.average_interval * 1.1;
+        let beyond = |seconds: f64| if seconds >= threshold { self.average_interval / 2.0 } else { seconds };
+        let to_start = beyond((self.first_ms - range.start_ms) as f64 / 1000.0);
+        let to_start = match left_end {
+            LeftEnd::Known => 0.0,
+            LeftEnd::Counter { first, increase } if increase > 0.0 && first >= 0.0 => {
+                let to_zero = self.sampled * (first / increase);
+                if to_zero < to_start { to_zero } else { to_start }
+            }
+            LeftEnd::Counter { .. } | LeftEnd::Gauge => to_start,
+        };
+        let to_end = beyond((range.end_ms - self.last_ms) as f64 / 1000.0);
+        if self.sampled == 0.0 { 1.0 } else { (self.sampled + to_start + to_end) / self.sampled }
+    }
+}

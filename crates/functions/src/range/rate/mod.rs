@@ -1,0 +1,102 @@
+//! How much a value rises over the range: `rate`, `increase`, `delta`.
+
+mod extended;
+mod extended_histogram;
+mod extrapolated;
+mod extrapolated_histogram;
+
+use promenade_model::TimestampMs;
+
+use super::of_range;
+use crate::definition::{Behavior, Docs, FunctionDef};
+use crate::kernel::RangeKernel;
+use crate::samples::{RangeInput, RangeMode, RowOut, Windows};
+
+pub(super) static RATE: FunctionDef = FunctionDef {
+    behavior: RATE_BEHAVIOR,
+    ..of_range(
+        "rate",
+        Docs {
+            summary: "Returns the per-second increase of a counter, averaged over the range.",
+            details: "Resets are made up for, and the increase between the first and the last sample is extrapolated to the \
+                      ends of the range, unless the series seems to begin or end within it. At least two samples are \
+                      needed, or one whose start timestamp lies in the range. A native histogram gives a gauge histogram. \
+                      Take the rate first and aggregate then, or resets cannot be seen.\n\nOver an `anchored` selector \
+                      nothing is extrapolated: the value at the start is that of the last sample before it. Over a \
+                      `smoothed` selector the values at both ends are interpolated with the samples outside.",
+            args: &["v"],
+            example: "sum by (job) (rate(http_requests_total[5m]))",
+        },
+        &Rate { is_counter: true, per_second: true },
+    )
+};
+
+pub(super) static INCREASE: FunctionDef = FunctionDef {
+    behavior: RATE_BEHAVIOR,
+    ..of_range(
+        "increase",
+        Docs {
+            summary: "Returns the increase of a counter over the range.",
+            details: "As `rate`, times the length of the range in seconds. Because of the extrapolation it is mostly not an \
+                      integer, even for a counter of integers.",
+            args: &["v"],
+            example: "increase(http_requests_total{code=\"500\"}[1h])",
+        },
+        &Rate { is_counter: true, per_second: false },
+    )
+};
+
+pub(super) static DELTA: FunctionDef = FunctionDef {
+    behavior: Behavior { anchored: true, smoothed: true, ..Behavior::DEFAULT },
+    ..of_range(
+        "delta",
+        Docs {
+            summary: "Returns the difference of a gauge between the ends of the range.",
+            details: "The difference between the first and the last sample is extrapolated to the ends of the range, unless \
+                      the series seems to begin or end within it. At least two samples are needed. Native histograms should \
+                      be gauges, and give a gauge histogram. For `anchored` and `smoothed` selectors see `rate`.",
+            args: &["v"],
+            example: "delta(node_hwmon_temp_celsius[2h])",
+        },
+        &Rate { is_counter: false, per_second: false },
+    )
+};
+
+const RATE_BEHAVIOR: Behavior =
+    Behavior { expects_counter: true, anchored: true, smoothed: true, start_timestamps: true, ..Behavior::DEFAULT };
+
+/// One of the three functions.
+#[derive(Debug, Clone, Copy)]
+struct Rate {
+    /// Falls are resets and made up for.
+    is_counter: bool,
+    /// The result is divided by the length of the range.
+    per_second: bool,
+}
+
+impl RangeKernel for Rate {
+    fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+        match input.mode {
+            RangeMode::Plain => extrapolated::eval(*self, input, out),
+            RangeMode::Anchored | RangeMode::Smoothed => extended::eval(*self, input, out),
+        }
+    }
+}
+
+/// The range that a result speaks of, from `start_ms` to `end_ms`.
+#[derive(Debug, Clone, Copy)]
+struct TimeRange {
+    start_ms: TimestampMs,
+    end_ms: TimestampMs,
+}
+
+impl TimeRange {
+    const fn of_step(windows: &Windows<'_>, step_idx: usize) -> Self {
+        Self { start_ms: windows.start_ms(step_idx), end_ms: windows.end_ms(step_idx) }
+    }
+}
+
+/// The length of the range in seconds, rounded as Go's `Duration.Seconds` does: whole seconds and the rest apart.
+fn range_seconds(windows: &Windows<'_>) -> f64 {
+    (windows.range_ms / 1000) as f64 + (windows.range_ms % 1000) as f64 / 1e3
+}

@@ -1,0 +1,204 @@
+//! Least-squares lines through the values of a window: `deriv`, `predict_linear`.
+
+use promenade_model::TimestampMs;
+use promenade_model::ValueType::{Matrix, Scalar, Vector};
+
+use super::window::{Compensated, Fold, Marks, Notes, Special, Specials, TwoStack, float_windows, worth_sliding};
+use super::{SKIPS_BUCKETS, of_range};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature};
+use crate::kernel::RangeKernel;
+use crate::samples::{Bounds, FloatSamples, RangeInput, RowOut};
+
+pub(super) static DERIV: FunctionDef = FunctionDef {
+    behavior: SKIPS_BUCKETS,
+    ..of_range(
+        "deriv",
+        Docs {
+            summary: "Returns the slope of a line through the values in the range, per second.",
+            details: "The line is fitted by least squares; at least two floats are needed. For gauges. Native histograms \
+                      are ignored, with an info where there are floats beside them.",
+            args: &["v"],
+            example: "deriv(node_filesystem_avail_bytes[1h])",
+        },
+        &Deriv,
+    )
+};
+
+pub(super) static PREDICT_LINEAR: FunctionDef = FunctionDef {
+    signature: Signature::fixed(&[Matrix, Scalar], Vector),
+    behavior: Behavior { at_unsafe: true, ..SKIPS_BUCKETS },
+    ..of_range(
+        "predict_linear",
+        Docs {
+            summary: "Predicts the value some seconds from now by a line through the values in the range.",
+            details: "The line is fitted by least squares; at least two floats are needed. \"Now\" is the evaluation time, \
+                      whatever `offset` and `@` say. For gauges. Native histograms are ignored, with an info where there \
+                      are floats beside them.",
+            args: &["v", "t"],
+            example: "predict_linear(node_filesystem_avail_bytes[1h], 4 * 3600) < 0",
+        },
+        &PredictLinear,
+    )
+};
+
+struct Deriv;
+struct PredictLinear;
+
+impl RangeKernel for Deriv {
+    fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+        let first_ms = |_, window: Bounds| input.floats.timestamps[window.start as usize];
+        fit(input, out, first_ms, |_, line| line.slope);
+    }
+}
+
+impl RangeKernel for PredictLinear {
+    fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+        let windows = input.windows;
+        let seconds = |step_idx| input.args[0].at(step_idx);
+        fit(
+            input,
+            out,
+            |step_idx, _| windows.eval_ms(step_idx),
+            |step_idx, line| line.slope * seconds(step_idx) + line.intercept,
+        );
+    }
+}
+
+/// A line: its slope per second, and its value at a time that the function chose.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    slope: f64,
+    intercept: f64,
+}
+
+impl Line {
+    const NAN: Self = Self { slope: f64::NAN, intercept: f64::NAN };
+}
+
+/// Fits a line to each window of two floats or more and writes what `result` makes of it; `intercept_ms` says at which
+/// time its value is wanted.
+fn fit(
+    input: &RangeInput<'_>,
+    out: &mut RowOut<'_>,
+    intercept_ms: impl Fn(usize, Bounds) -> TimestampMs,
+    result: impl Fn(usize, Line) -> f64,
+) {
+    let samples = input.floats;
+    let mut fitter = Fitter::new(samples, input.windows.floats);
+    let mut notes = Notes::default();
+    for (step_idx, window) in float_windows(input, &mut notes) {
+        if window.len() >= 2 {
+            let line = fitter.fit(window, intercept_ms(step_idx, window));
+            out.values[step_idx] = result(step_idx, line);
+        }
+    }
+    notes.raise(input, out);
+}
+
+/// Fits lines to windows, by sliding where that pays.
+struct Fitter<'a> {
+    samples: FloatSamples<'a>,
+    changes: Marks,
+    sliding: Option<(TwoStack<CoMoments<'a>>, Specials)>,
+}
+
+impl<'a> Fitter<'a> {
+    fn new(samples: FloatSamples<'a>, windows: &[Bounds]) -> Self {
+        let specials = worth_sliding(windows, 3).then(|| Specials::of(samples.values, windows)).flatten();
+        let sliding = specials.map(|specials| (TwoStack::new(CoMoments { samples }), specials));
+        Self { samples, changes: Marks::default(), sliding }
+    }
+
+    fn fit(&mut self, window: Bounds, intercept_ms: TimestampMs) -> Line {
+        let values = self.samples.values;
+        let is_constant = self.changes.advance(window.start + 1, window.end, |i| values[i] != values[i - 1]).is_empty();
+        if is_constant {
+            let value = values[window.start as usize];
+            return if value.is_infinite() { Line::NAN } else { Line { slope: 0.0, intercept: value } };
+        }
+        let Some((stack, specials)) = &mut self.sliding else { return rescan(self.samples, window, intercept_ms) };
+        let (origin, moment) = stack.advance(window);
+        match specials.advance(values, window) {
+            Special::None => moment.line(origin, intercept_ms),
+            Special::Nan => Line::NAN,
+            _ => rescan(self.samples, window, intercept_ms),
+        }
+    }
+}
+
+/// The line of values that are not all equal, by compensated sums in the order of Prometheus.
+fn rescan(samples: FloatSamples<'_>, window: Bounds, intercept_ms: TimestampMs) -> Line {
+    let [mut sum_x, mut sum_y, mut sum_xy, mut sum_xx] = [Compensated::default(); 4];
+    for idx in window.range() {
+        let (x, y) = (seconds(samples.timestamps[idx], intercept_ms), samples.values[idx]);
+        sum_x = sum_x.plus(x);
+        sum_y = sum_y.plus(y);
+        sum_xy = sum_xy.plus(x * y);
+        sum_xx = sum_xx.plus(x * x);
+    }
+    let n = window.len() as f64;
+    let (sum_x, sum_y) = (sum_x.total(), sum_y.total());
+    let slope = (sum_xy.total() - sum_x * sum_y / n) / (sum_xx.total() - sum_x * sum_x / n);
+    Line { slope, intercept: sum_y / n - slope * sum_x / n }
+}
+
+fn seconds(timestamp_ms: TimestampMs, since_ms: TimestampMs) -> f64 {
+    timestamp_ms.wrapping_sub(since_ms) as f64 / 1e3
+}
+
+/// Means and co-moments of runs, measured from a sample. Values that are not finite count as the origin.
+struct CoMoments<'a> {
+    samples: FloatSamples<'a>,
+}
+
+#[derive(Clone, Copy)]
+struct CoMoment {
+    n: f64,
+    mean_x: f64,
+    mean_y: f64,
+    xx: f64,
+    xy: f64,
+}
+
+/// A time and a value.
+type Point = (TimestampMs, f64);
+
+impl Fold for CoMoments<'_> {
+    type Acc = CoMoment;
+    type Origin = Point;
+
+    fn origin(&self, idx: usize) -> Point {
+        let value = Some(self.samples.values[idx]).filter(|v| v.is_finite()).unwrap_or(0.0);
+        (self.samples.timestamps[idx], value)
+    }
+
+    #[inline]
+    fn lift(&self, (origin_ms, origin): Point, idx: usize) -> CoMoment {
+        let v = self.samples.values[idx];
+        let mean_x = seconds(self.samples.timestamps[idx], origin_ms);
+        CoMoment { n: 1.0, mean_x, mean_y: if v.is_finite() { v - origin } else { 0.0 }, xx: 0.0, xy: 0.0 }
+    }
+
+    #[inline]
+    fn merge(&self, a: CoMoment, b: CoMoment) -> CoMoment {
+        let n = a.n + b.n;
+        let share = b.n / n;
+        let (dx, dy) = (b.mean_x - a.mean_x, b.mean_y - a.mean_y);
+        let weight = a.n * share;
+        CoMoment {
+            n,
+            mean_x: a.mean_x + dx * share,
+            mean_y: a.mean_y + dy * share,
+            xx: a.xx + b.xx + dx * dx * weight,
+            xy: a.xy + b.xy + dx * dy * weight,
+        }
+    }
+}
+
+impl CoMoment {
+    fn line(self, (origin_ms, origin): Point, intercept_ms: TimestampMs) -> Line {
+        let slope = self.xy / self.xx;
+        let from_mean = seconds(intercept_ms, origin_ms) - self.mean_x;
+        Line { slope, intercept: origin + (self.mean_y + slope * from_mean) }
+    }
+}

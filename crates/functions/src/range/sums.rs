@@ -1,0 +1,157 @@
+//! Sum and mean of the values of a window: `sum_over_time`, `avg_over_time`.
+
+use std::sync::Arc;
+
+use promenade_model::FloatHistogram;
+
+use super::window::{Compensated, Content, Fold, Note, Notes, Specials, TwoStack, contents, worth_sliding};
+use super::{histogram_sums, of_range};
+use crate::definition::{Docs, FunctionDef};
+use crate::kernel::RangeKernel;
+use crate::samples::{Bounds, RangeInput, RowOut};
+
+pub(super) static SUM_OVER_TIME: FunctionDef = of_range(
+    "sum_over_time",
+    Docs {
+        summary: "Adds up the samples in the range.",
+        details: "Native histograms are added bucket by bucket. A range with both floats and histograms has no result but a \
+                  warning, and so has one with both exponential and custom buckets.",
+        args: &["v"],
+        example: "sum_over_time(batch_processed_rows[1d])",
+    },
+    &Sum(SumKind::Sum),
+);
+
+pub(super) static AVG_OVER_TIME: FunctionDef = of_range(
+    "avg_over_time",
+    Docs {
+        summary: "Returns the mean of the samples in the range.",
+        details: "All samples weigh the same, whatever their distance. Native histograms are averaged bucket by bucket. A \
+                  range with both floats and histograms has no result but a warning, and so has one with both exponential \
+                  and custom buckets.",
+        args: &["v"],
+        example: "avg_over_time(node_load1[1h])",
+    },
+    &Sum(SumKind::Mean),
+);
+
+struct Sum(SumKind);
+
+#[derive(Clone, Copy)]
+enum SumKind {
+    Sum,
+    Mean,
+}
+
+impl RangeKernel for Sum {
+    fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+        let mut floats = Floats::new(self.0, input.floats.values, input.windows.floats);
+        let mut notes = Notes::default();
+        for (step_idx, content) in contents(input) {
+            match content {
+                Content::Floats(window) => out.values[step_idx] = floats.result(window),
+                Content::Histograms(window) => {
+                    let window = &input.histograms.histograms[window.range()];
+                    if let Some(histogram) = self.0.of_histograms(window, &mut notes) {
+                        out.set_histogram(step_idx, Arc::new(histogram));
+                    }
+                }
+                Content::Mixed(..) => notes.add(Note::MixedFloatsHistograms),
+            }
+        }
+        notes.raise(input, out);
+    }
+}
+
+/// Sums of floats, by sliding where that pays.
+struct Floats<'a> {
+    kind: SumKind,
+    values: &'a [f64],
+    sliding: Option<(TwoStack<Values<'a>>, Specials)>,
+}
+
+impl<'a> Floats<'a> {
+    fn new(kind: SumKind, values: &'a [f64], windows: &[Bounds]) -> Self {
+        let specials = worth_sliding(windows, 3).then(|| Specials::of(values, windows)).flatten();
+        Self { kind, values, sliding: specials.map(|specials| (TwoStack::new(Values(values)), specials)) }
+    }
+
+    fn result(&mut self, window: Bounds) -> f64 {
+        let Some((stack, specials)) = &mut self.sliding else {
+            return self.kind.rescan(&self.values[window.range()]);
+        };
+        let ((), sum) = stack.advance(window);
+        let special = specials.advance(self.values, window);
+        special.sum().unwrap_or_else(|| self.kind.finish(sum, window.len() as f64))
+    }
+}
+
+impl SumKind {
+    fn of_histograms(self, window: &[Arc<FloatHistogram>], notes: &mut Notes) -> Option<FloatHistogram> {
+        match self {
+            Self::Sum => histogram_sums::sum(window, notes),
+            Self::Mean => histogram_sums::mean(window, notes),
+        }
+    }
+
+    fn rescan(self, values: &[f64]) -> f64 {
+        match self {
+            Self::Sum => self.finish(values.iter().copied().fold(Compensated::default(), Compensated::plus), 1.0),
+            Self::Mean => mean(values),
+        }
+    }
+
+    fn finish(self, sum: Compensated, n: f64) -> f64 {
+        match self {
+            Self::Sum if sum.sum.is_infinite() => sum.sum,
+            Self::Sum => sum.total(),
+            Self::Mean => sum.sum / n + sum.compensation / n,
+        }
+    }
+}
+
+/// The mean by the sum while that does not overflow, and then by moving the mean value by value.
+fn mean(values: &[f64]) -> f64 {
+    let Some((&first, rest)) = values.split_first() else { return f64::NAN };
+    let mut sum = Compensated::new(first);
+    for (idx, &v) in rest.iter().enumerate() {
+        let next = sum.plus(v);
+        if next.sum.is_infinite() {
+            return moving_mean(sum, (idx + 1) as f64, &rest[idx..]);
+        }
+        sum = next;
+    }
+    SumKind::Mean.finish(sum, values.len() as f64)
+}
+
+/// The mean of `n` values whose sum is known and some more.
+fn moving_mean(sum: Compensated, n: f64, values: &[f64]) -> f64 {
+    let mut mean = Compensated { sum: sum.sum / n, compensation: sum.compensation / n };
+    for (idx, &v) in values.iter().enumerate() {
+        let n = n + (idx + 1) as f64;
+        let q = (n - 1.0) / n;
+        mean = Compensated { sum: q * mean.sum, compensation: q * mean.compensation }.plus(v / n);
+    }
+    mean.total()
+}
+
+/// Sums of runs. Values that are not finite count as 0.
+struct Values<'a>(&'a [f64]);
+
+impl Fold for Values<'_> {
+    type Acc = Compensated;
+    type Origin = ();
+
+    fn origin(&self, _: usize) {}
+
+    #[inline]
+    fn lift(&self, (): (), idx: usize) -> Compensated {
+        let v = self.0[idx];
+        Compensated::new(if v.is_finite() { v } else { 0.0 })
+    }
+
+    #[inline]
+    fn merge(&self, earlier: Compensated, later: Compensated) -> Compensated {
+        earlier.merge(later)
+    }
+}

@@ -1,0 +1,73 @@
+//! What the kernels over windows share: ways to slide, sums, orders and notes.
+
+mod compensated;
+mod histograms;
+mod marks;
+mod merged;
+mod notes;
+mod ordered;
+mod specials;
+mod two_stack;
+
+use crate::samples::{Bounds, RangeInput};
+
+pub(super) use compensated::Compensated;
+pub(super) use histograms::{KindsDiffer, add_histogram, subtract_histogram};
+pub(super) use marks::Marks;
+pub(super) use merged::{MergedSamples, SampleRef, ValueRef};
+pub(super) use notes::{Note, Notes};
+pub(super) use ordered::OrderedWindow;
+pub(super) use specials::{Special, Specials};
+pub(super) use two_stack::{Fold, TwoStack};
+
+/// What a window holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Content {
+    /// Floats only.
+    Floats(Bounds),
+    /// Histograms only.
+    Histograms(Bounds),
+    /// Floats and histograms.
+    Mixed(Bounds, Bounds),
+}
+
+/// The steps whose window holds samples.
+pub(super) fn contents<'a>(input: &RangeInput<'a>) -> impl Iterator<Item = (usize, Content)> + use<'a> {
+    let windows = input.windows.floats.iter().zip(input.windows.histograms);
+    windows.enumerate().filter_map(|(step_idx, (&floats, &histograms))| {
+        let content = match (floats.is_empty(), histograms.is_empty()) {
+            (true, true) => return None,
+            (false, true) => Content::Floats(floats),
+            (true, false) => Content::Histograms(histograms),
+            (false, false) => Content::Mixed(floats, histograms),
+        };
+        Some((step_idx, content))
+    })
+}
+
+/// The steps whose window holds floats, with those floats. Notes where histograms beside them are ignored.
+pub(super) fn float_windows<'a>(
+    input: &RangeInput<'a>,
+    notes: &mut Notes,
+) -> impl Iterator<Item = (usize, Bounds)> + use<'a> {
+    let windows = input.windows;
+    if windows.floats.iter().zip(windows.histograms).any(|(f, h)| !f.is_empty() && !h.is_empty()) {
+        notes.add(Note::HistogramIgnoredInMixedRange);
+    }
+    windows.floats.iter().copied().enumerate().filter(|(_, b)| !b.is_empty())
+}
+
+/// Whether windows overlap so much that reading each anew costs more than `factor` times what sliding does.
+pub(super) fn worth_sliding(windows: &[Bounds], factor: u64) -> bool {
+    let span = span(windows);
+    let n_read: u64 = windows.iter().map(|b| b.len() as u64).sum();
+    n_read > factor * (span.len() + windows.len()) as u64
+}
+
+/// From the first sample of the first window to the last sample of the last.
+pub(super) fn span(windows: &[Bounds]) -> Bounds {
+    match (windows.first(), windows.last()) {
+        (Some(first), Some(last)) => Bounds { start: first.start, end: last.end.max(first.start) },
+        _ => Bounds::default(),
+    }
+}
