@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use promenade_model::ValueType;
 
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Variadic};
+use crate::definition::{Docs, FunctionDef, Signature, Stability, Variadic};
 
 /// The page of a function: a heading of the second level, the signature, meaning, traits and an example.
 pub fn function_page(def: &FunctionDef) -> String {
@@ -17,7 +17,7 @@ pub fn function_page(def: &FunctionDef) -> String {
     if !details.is_empty() {
         let _ = write!(page, "{details}\n\n");
     }
-    for note in notes(&def.behavior, def.signature.returns) {
+    for note in notes(def) {
         let _ = writeln!(page, "- {note}");
     }
     if !page.ends_with("\n\n") {
@@ -50,10 +50,14 @@ pub fn argument_text(def: &FunctionDef, index: usize) -> String {
 }
 
 /// What the behaviour means to people, a sentence each.
-fn notes(behavior: &Behavior, returns: ValueType) -> impl Iterator<Item = &'static str> {
+fn notes(def: &FunctionDef) -> impl Iterator<Item = &'static str> {
+    let behavior = def.behavior;
+    let has_name = |ty: &ValueType| matches!(ty, ValueType::Vector | ValueType::Matrix);
+    let drops_name =
+        !behavior.keeps_name && has_name(&def.signature.returns) && def.signature.args.iter().any(has_name);
     let rows = [
         (behavior.keeps_name, "Keeps the metric name."),
-        (!behavior.keeps_name && returns == ValueType::Vector, "Drops the metric name."),
+        (drops_name, "Drops the metric name."),
         (behavior.expects_counter, "Meant for counters: an info tells where the metric name says otherwise."),
         (behavior.anchored, "May be used over a selector with `anchored`."),
         (behavior.smoothed, "May be used over a selector with `smoothed`."),

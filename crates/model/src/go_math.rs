@@ -1,4 +1,4 @@
-//! Powers and logarithms to the base two with the same last bits as Go's, whose results histograms show.
+//! Powers of two and logarithms with the same last bits as Go's, whose results histograms and functions show.
 //!
 //! The method is that of FreeBSD's `e_log.c` and `e_exp.c`; Go does not fuse multiplications and additions on amd64.
 
@@ -8,7 +8,18 @@ pub fn log2(x: f64) -> f64 {
     if fraction == 0.5 {
         return f64::from(exponent - 1);
     }
-    ln_of_fraction(fraction) * std::f64::consts::LOG2_E + f64::from(exponent)
+    ln(fraction) * std::f64::consts::LOG2_E + f64::from(exponent)
+}
+
+/// The decimal logarithm.
+pub fn log10(x: f64) -> f64 {
+    ln(x) * std::f64::consts::LOG10_E
+}
+
+/// The natural logarithm.
+pub fn ln(x: f64) -> f64 {
+    let (fraction, exponent) = frexp(x);
+    ln_of_fraction(fraction, exponent)
 }
 
 /// Two to the power of `x`.
@@ -71,8 +82,8 @@ fn exponent_field(bits: u64) -> i32 {
     (bits >> 52 & 0x7ff) as i32
 }
 
-/// The natural logarithm of a fraction as [`frexp`] makes it.
-fn ln_of_fraction(fraction: f64) -> f64 {
+/// The natural logarithm of `fraction` × 2^`exponent` as [`frexp`] makes them.
+fn ln_of_fraction(fraction: f64, exponent: i32) -> f64 {
     if fraction == 0.0 {
         return f64::NEG_INFINITY;
     }
@@ -82,8 +93,12 @@ fn ln_of_fraction(fraction: f64) -> f64 {
     if !fraction.is_finite() {
         return fraction;
     }
-    let (k, f) =
-        if fraction < std::f64::consts::FRAC_1_SQRT_2 { (-1.0, fraction * 2.0 - 1.0) } else { (0.0, fraction - 1.0) };
+    let (exponent, f) = if fraction < std::f64::consts::FRAC_1_SQRT_2 {
+        (exponent - 1, fraction * 2.0 - 1.0)
+    } else {
+        (exponent, fraction - 1.0)
+    };
+    let k = f64::from(exponent);
     let s = f / (2.0 + f);
     let s2 = s * s;
     let s4 = s2 * s2;

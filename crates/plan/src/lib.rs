@@ -1,10 +1,24 @@
 //! Logical plan of PromQL, optimizer rules and explain.
+//!
+//! [`lower`] turns a typed query and its evaluation times into a [`LogicalPlan`], an [`Optimizer`] makes it cheaper, and
+//! [`LogicalPlan::explain`] shows it.
 
+mod error;
+mod explain;
+pub mod hints;
 pub mod logical;
+mod lower;
+mod optimize;
+mod options;
+pub mod rules;
 pub mod scan;
 
+pub use error::{DurationFault, PlanError};
 pub use logical::{
     AggregateNode, BinaryNode, BinaryOp, CallNode, Cardinality, FillValues, Grid, Grouping, LogicalPlan,
     MatrixSelector, Node, NodeId, NodeKind, Subquery, VectorMatching, VectorSelector,
 };
+pub use lower::lower;
+pub use optimize::{Optimizer, Rule};
+pub use options::{PlanOptions, QueryTime};
 pub use scan::Scan;

@@ -68,6 +68,38 @@ pub struct Node {
     pub kind: NodeKind,
 }
 
+impl Node {
+    /// The nodes right below, in the order of the query but a parameter before its expression.
+    pub fn children(&self) -> impl Iterator<Item = &Self> {
+        let (few, many): ([Option<&Self>; 2], &[Self]) = match &self.kind {
+            NodeKind::Number(_) | NodeKind::String(_) | NodeKind::VectorSelector(_) | NodeKind::MatrixSelector(_) => {
+                ([None, None], &[])
+            }
+            NodeKind::Subquery(subquery) => ([Some(&subquery.expr), None], &[]),
+            NodeKind::Call(call) => ([None, None], &call.args),
+            NodeKind::Aggregate(aggregate) => ([aggregate.param.as_deref(), Some(&aggregate.expr)], &[]),
+            NodeKind::Binary(binary) => ([Some(&binary.lhs), Some(&binary.rhs)], &[]),
+            NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => ([Some(inner), None], &[]),
+        };
+        few.into_iter().flatten().chain(many)
+    }
+
+    /// The same, to change them.
+    pub fn children_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+        let (few, many): ([Option<&mut Self>; 2], &mut [Self]) = match &mut self.kind {
+            NodeKind::Number(_) | NodeKind::String(_) | NodeKind::VectorSelector(_) | NodeKind::MatrixSelector(_) => {
+                ([None, None], &mut [])
+            }
+            NodeKind::Subquery(subquery) => ([Some(&mut subquery.expr), None], &mut []),
+            NodeKind::Call(call) => ([None, None], &mut call.args),
+            NodeKind::Aggregate(aggregate) => ([aggregate.param.as_deref_mut(), Some(&mut aggregate.expr)], &mut []),
+            NodeKind::Binary(binary) => ([Some(&mut binary.lhs), Some(&mut binary.rhs)], &mut []),
+            NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => ([Some(inner), None], &mut []),
+        };
+        few.into_iter().flatten().chain(many)
+    }
+}
+
 /// What a node does.
 #[derive(Debug, Clone)]
 pub enum NodeKind {
@@ -89,7 +121,8 @@ pub enum NodeKind {
     Binary(BinaryNode),
     /// Unary minus.
     Negate(Box<Node>),
-    /// A part whose value is the same at all steps, evaluated at the first one only.
+    /// A part whose value is the same at all steps, evaluated at the first one only. As the argument of a call it may
+    /// hold a subquery: Prometheus then finds no range vector to work on, and the call has no result.
     StepInvariant(Box<Node>),
 }
 
@@ -133,12 +166,26 @@ pub struct Subquery {
     pub at_ms: Option<TimestampMs>,
 }
 
+impl Subquery {
+    /// The steps at which the inside is evaluated where the subquery itself is evaluated at the steps of `around`.
+    pub const fn grid(&self, around: Grid) -> Grid {
+        let (first_ms, last_ms) = match (self.at_ms, around.n_steps()) {
+            (Some(at_ms), _) => (at_ms, at_ms),
+            (None, 0) => (around.start_ms, around.end_ms),
+            (None, n_steps) => (around.start_ms, around.at(n_steps - 1)),
+        };
+        let open_ms = first_ms.saturating_sub(self.offset_ms).saturating_sub(self.range_ms);
+        let start_ms = open_ms.saturating_sub(open_ms.rem_euclid(self.step_ms)).saturating_add(self.step_ms);
+        Grid { start_ms, end_ms: last_ms.saturating_sub(self.offset_ms), step_ms: self.step_ms }
+    }
+}
+
 /// A function call.
 #[derive(Debug, Clone)]
 pub struct CallNode {
     /// The function.
     pub def: &'static FunctionDef,
-    /// The arguments that were given.
+    /// The arguments that were given. A call of `info` always has its second one, with all matchers that are meant.
     pub args: Vec<Node>,
 }
 

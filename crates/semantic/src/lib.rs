@@ -1,1 +1,16 @@
-//! Name resolution and type checking of PromQL into a typed tree.
+//! Name resolution and type checking: from the syntax tree to the typed tree, with diagnostics.
+//!
+//! Everything that Prometheus's parser refuses after its grammar is refused here, by what the catalogue says of
+//! functions and aggregators. A [`TypedExpr`] exists only where neither parser nor check found an error.
+
+mod analysis;
+mod check;
+mod names;
+mod options;
+mod suggest;
+pub mod typed;
+
+pub use analysis::{Analysis, analyze_tree};
+pub use names::{CATALOGUE, CatalogueNames};
+pub use options::Options;
+pub use typed::{TypedExpr, TypedExprKind};

@@ -4,8 +4,15 @@
 
 pub mod ast;
 pub mod diagnostic;
+mod lexer;
 mod options;
+mod parser;
+mod printer;
+mod token;
 
 pub use ast::{Expr, ExprKind};
 pub use diagnostic::{Diagnostic, Severity};
+pub use lexer::tokens;
 pub use options::{Names, ParseOptions};
+pub use parser::{Parse, parse, parse_metric_selector};
+pub use token::{Token, TokenKind};

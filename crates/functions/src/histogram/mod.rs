@@ -1,6 +1,4 @@
-//! Functions that read histograms, native and classic.
-
-pub mod classic;
+//! Functions that read histograms, native and classic. The numerics are in [`promenade_model::quantile`].
 
 mod fraction;
 pub mod quantile;

@@ -2,6 +2,7 @@
 
 pub mod join;
 pub mod replace;
+mod template;
 
 use crate::definition::FunctionDef;
 

@@ -1,13 +1,18 @@
 //! `label_replace`: a label made from the parts that a regular expression finds in another.
 
-use promenade_model::ValueType::{String, Vector};
+use promenade_model::Labels;
+use promenade_model::ValueType::{String as Text, Vector};
+use regex::Regex;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use crate::error::FunctionError;
 use crate::kernel::Kernel;
+
+use super::template::Template;
 
 pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
     name: "label_replace",
-    signature: Signature::fixed(&[Vector, String, String, String, String], Vector),
+    signature: Signature::fixed(&[Vector, Text, Text, Text, Text], Vector),
     stability: Stability::Stable,
     docs: Docs {
         summary: "Sets the label `dst` from the parts of the label `src` that a regular expression matches.",
@@ -22,3 +27,82 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
     behavior: Behavior { keeps_name: true, ..Behavior::DEFAULT },
     kernel: Kernel::LabelReplace,
 }];
+
+const NAME: &str = ROWS[0].name;
+
+/// A call of `label_replace`, compiled.
+#[derive(Debug, Clone)]
+pub struct LabelReplace {
+    dst: String,
+    src: String,
+    regex: Regex,
+    template: Template,
+}
+
+impl LabelReplace {
+    /// A call with these arguments, in the order of the call.
+    ///
+    /// # Errors
+    /// Where `regex` does not compile, or `dst` cannot be a label name, which is to say: is empty.
+    pub fn new(dst: &str, replacement: &str, src: &str, regex: &str) -> Result<Self, FunctionError> {
+        let compiled = Regex::new(&format!("^(?s:{regex})$"))
+            .map_err(|e| FunctionError::InvalidRegex { regex: regex.to_owned(), reason: e.to_string() })?;
+        if dst.is_empty() {
+            return Err(FunctionError::InvalidDestinationLabel { function: NAME, name: String::new() });
+        }
+        let template = Template::parse(replacement, |name| compiled.capture_names().position(|n| n == Some(name)));
+        Ok(Self { dst: dst.to_owned(), src: src.to_owned(), regex: compiled, template })
+    }
+
+    /// The label that is written.
+    pub fn destination(&self) -> &str {
+        &self.dst
+    }
+
+    /// The labels of the result for a series of the argument; none where the regular expression does not match, which
+    /// leaves the series as it is.
+    pub fn apply(&self, labels: &Labels) -> Option<Labels> {
+        let groups = self.regex.captures(labels.get(&self.src))?;
+        let value = self.template.expand(|index| groups.get(index).map_or("", |group| group.as_str()));
+        let mut builder = labels.to_builder();
+        builder.set(&self.dst, &value);
+        Some(builder.build())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use promenade_model::Labels;
+
+    use super::LabelReplace;
+
+    #[test]
+    fn replaces_where_the_whole_value_matches() {
+        let labels = Labels::from_pairs([("__name__", "up"), ("src", "source-value-10\n"), ("dst", "old")]);
+        let cases = [
+            // dst, replacement, src, regex, the label dst afterwards
+            ("dst", "new-$1", "src", "source-value-(.*)", Some("new-10\n")),
+            ("dst", "new-$1", "src", "value-(.*)", None),
+            ("dst", "", "src", ".*", Some("")),
+            ("dst", "", "src", "nothing", None),
+            ("dst", "$1", "absent", "(.*)", Some("")),
+            ("dst", "$2$1", "src", "(\\w+)-(?P<rest>.*)-.*", Some("valuesource")),
+            ("dst", "${rest}.", "src", "(\\w+)-(?P<rest>.*)-.*", Some("value.")),
+            ("dst", "$1", "src", "(x)?.*", Some("")),
+            ("dst", "$0", "__name__", "u|up", Some("up")),
+        ];
+        for (dst, replacement, src, regex, expected) in cases {
+            let replaced = LabelReplace::new(dst, replacement, src, regex).unwrap().apply(&labels);
+            assert_eq!(replaced.as_ref().map(|l| l.get(dst)), expected, "{replacement} {regex}");
+            assert!(replaced.is_none_or(|l| l.metric_name() == "up"));
+        }
+    }
+
+    #[test]
+    fn faults_in_the_words_of_prometheus() {
+        let error = |dst, regex| LabelReplace::new(dst, "", "src", regex).unwrap_err().to_string();
+        assert_eq!(error("dst", "(.*"), "invalid regular expression in label_replace(): (.*");
+        assert_eq!(error("", "(.*"), "invalid regular expression in label_replace(): (.*");
+        assert_eq!(error("", ".*"), "invalid destination label name in label_replace(): ");
+    }
+}

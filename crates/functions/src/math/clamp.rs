@@ -14,8 +14,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         stability: Stability::Stable,
         docs: Docs {
             summary: "Limits each float sample to the range from `min` to `max`.",
-            details: "The result is empty where `min > max`. `NaN` where either limit is `NaN`, except that a limit of \
-                      `-Inf` or `+Inf` decides alone. Histogram samples are dropped.",
+            details: "The result is empty where `min > max`. `NaN` where the value or a limit is `NaN`, unless an infinity \
+                      decides without it. Histogram samples are dropped.",
             args: &["v", "min", "max"],
             example: "clamp(node_load1, 0, 10)",
         },

@@ -1,5 +1,7 @@
 //! Absolute value, sign, roots, powers and logarithms.
 
+use promenade_model::go_math::{ln, log2, log10};
+
 use super::row;
 use crate::definition::FunctionDef;
 
@@ -36,23 +38,24 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     row(
         "ln",
-        f64::ln,
+        ln,
         "Returns the natural logarithm of each float sample.",
         "`ln(+Inf) = +Inf`, `ln(0) = -Inf`, `NaN` for negative values and `NaN`. Histogram samples are dropped.",
         "ln(node_filesystem_size_bytes)",
     ),
     row(
         "log2",
-        f64::log2,
+        log2,
         "Returns the logarithm to base 2 of each float sample.",
         "`log2(+Inf) = +Inf`, `log2(0) = -Inf`, `NaN` for negative values and `NaN`. Histogram samples are dropped.",
         "log2(node_memory_MemTotal_bytes)",
     ),
     row(
         "log10",
-        f64::log10,
+        log10,
         "Returns the logarithm to base 10 of each float sample.",
-        "`log10(+Inf) = +Inf`, `log10(0) = -Inf`, `NaN` for negative values and `NaN`. Histogram samples are dropped.",
+        "`log10(+Inf) = +Inf`, `log10(0) = -Inf`, `NaN` for negative values and `NaN`. A power of ten may miss \
+         the integer by the last digit (`log10(1e15)`), as in Prometheus. Histogram samples are dropped.",
         "log10(http_requests_total)",
     ),
 ];

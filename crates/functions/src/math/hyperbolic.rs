@@ -52,13 +52,23 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
 ];
 
-/// From here on the inverse is `ln(2v)` to the last bit, and the square within it would overflow later.
+/// From here on the inverses are `ln(2v)` to the last bit, and the square within them would overflow later.
 const LARGE: f64 = (1_u64 << 28) as f64;
 
 fn asinh(v: f64) -> f64 {
     if v.abs() > LARGE { (v.abs().ln() + LN_2).copysign(v) } else { v.asinh() }
 }
 
+/// In forms that lose nothing near 1 and do not overflow.
 fn acosh(v: f64) -> f64 {
-    if v > LARGE { v.ln() + LN_2 } else { v.acosh() }
+    let above = v - 1.0;
+    if v < 1.0 {
+        f64::NAN
+    } else if v > LARGE {
+        v.ln() + LN_2
+    } else if v > 2.0 {
+        (2.0 * v - 1.0 / (v + (v * v - 1.0).sqrt())).ln()
+    } else {
+        (above + (2.0 * above + above * above).sqrt()).ln_1p()
+    }
 }

@@ -78,6 +78,15 @@ impl DurationOp {
 }
 
 impl DurationExpr {
+    /// The duration without the parentheses around it.
+    pub fn unparenthesized(&self) -> &Self {
+        let mut duration = self;
+        while let DurationExprKind::Paren(inner) = &duration.kind {
+            duration = inner;
+        }
+        duration
+    }
+
     /// The literal that it is.
     pub fn literal(&self) -> Option<&NumberLiteral> {
         match &self.kind {

@@ -3,8 +3,8 @@
 use super::{At, DurationExpr, DurationExprKind, Expr, ExprKind, LabelName, NumberLiteral, Offset, VectorSelector};
 
 impl Expr {
-    /// Whether both are the same tree but for ranges, the spelling of numbers and durations, and the order of
-    /// matchers, which is sorted in printing. An offset of zero is none.
+    /// Whether both are the same tree but for ranges, the spelling of numbers and durations, parentheses in duration
+    /// expressions, and the order of matchers, which is sorted in printing. An offset of zero is none.
     pub fn same_as(&self, other: &Self) -> bool {
         same_node(self, other)
             && self.children().count() == other.children().count()
@@ -88,13 +88,13 @@ fn same_range(a: &DurationExpr, b: &DurationExpr) -> bool {
 
 fn same_duration(a: &DurationExpr, b: &DurationExpr) -> bool {
     use DurationExprKind as Kind;
-    match (&a.kind, &b.kind) {
+    match (&a.unparenthesized().kind, &b.unparenthesized().kind) {
         (Kind::Number(a), Kind::Number(b)) => same_number(a, b),
         (Kind::Step, Kind::Step) | (Kind::Range, Kind::Range) | (Kind::Error, Kind::Error) => true,
         (Kind::MinOf(a, x), Kind::MinOf(b, y)) | (Kind::MaxOf(a, x), Kind::MaxOf(b, y)) => {
             same_duration(a, b) && same_duration(x, y)
         }
-        (Kind::Negate(a), Kind::Negate(b)) | (Kind::Paren(a), Kind::Paren(b)) => same_duration(a, b),
+        (Kind::Negate(a), Kind::Negate(b)) => same_duration(a, b),
         (Kind::Binary(op, a, x), Kind::Binary(op2, b, y)) => op == op2 && same_duration(a, b) && same_duration(x, y),
         _ => false,
     }

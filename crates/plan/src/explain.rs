@@ -1,0 +1,190 @@
+//! A plan as text: a node a line, children indented.
+
+use std::fmt::{self, Display, Formatter};
+
+use promenade_functions::samples::RangeMode;
+use promenade_model::duration::format_duration;
+use promenade_model::labels::METRIC_NAME;
+use promenade_model::value::quote;
+use promenade_model::{MatchOp, Matcher, TimestampMs};
+
+use crate::logical::{
+    BinaryNode, Cardinality, Grouping, LogicalPlan, Node, NodeKind, Subquery, VectorMatching, VectorSelector,
+};
+use crate::scan::Scan;
+
+impl LogicalPlan {
+    /// The plan as text: first when it is evaluated, then the tree, then what is read from the store. Two spaces for
+    /// each level; the type of each value behind a colon.
+    pub fn explain(&self) -> impl Display + '_ {
+        Explain(self)
+    }
+}
+
+struct Explain<'a>(&'a LogicalPlan);
+
+impl Display for Explain<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(plan) = self;
+        let grid = plan.grid;
+        if grid.start_ms == grid.end_ms {
+            writeln!(f, "at {}", Time(grid.start_ms))?;
+        } else {
+            let step = format_duration(grid.step_ms);
+            writeln!(f, "from {} to {} every {step}", Time(grid.start_ms), Time(grid.end_ms))?;
+        }
+        write_node(f, &plan.root, 1)?;
+        for scan in &plan.scans {
+            write_scan(f, scan)?;
+        }
+        Ok(())
+    }
+}
+
+fn write_node(f: &mut Formatter<'_>, node: &Node, level: usize) -> fmt::Result {
+    write!(f, "{:1$}", "", 2 * level)?;
+    match &node.kind {
+        NodeKind::Number(value) => write!(f, "number {value}")?,
+        NodeKind::String(text) => write!(f, "string {}", quote(text))?,
+        NodeKind::VectorSelector(selector) => write!(f, "select {}", Selector { selector, range_ms: None })?,
+        NodeKind::MatrixSelector(matrix) => {
+            write!(f, "select {}", Selector { selector: &matrix.selector, range_ms: Some(matrix.range_ms) })?;
+        }
+        NodeKind::Subquery(subquery) => write_subquery(f, subquery)?,
+        NodeKind::Call(call) => write!(f, "call {}", call.def.name)?,
+        NodeKind::Aggregate(aggregate) => {
+            write!(f, "aggregate {}{}", aggregate.def.name, ByOrWithout(&aggregate.grouping))?;
+        }
+        NodeKind::Binary(binary) => write_binary(f, binary)?,
+        NodeKind::Negate(_) => f.write_str("negate")?,
+        NodeKind::StepInvariant(_) => f.write_str("step-invariant")?,
+    }
+    writeln!(f, ": {}", node.value_type)?;
+    node.children().try_for_each(|child| write_node(f, child, level + 1))
+}
+
+fn write_subquery(f: &mut Formatter<'_>, subquery: &Subquery) -> fmt::Result {
+    write!(f, "subquery [{}:{}]", format_duration(subquery.range_ms), format_duration(subquery.step_ms))?;
+    write_times(f, subquery.at_ms, subquery.offset_ms)
+}
+
+fn write_binary(f: &mut Formatter<'_>, binary: &BinaryNode) -> fmt::Result {
+    write!(f, "binary {}", binary.op.symbol())?;
+    if binary.return_bool {
+        f.write_str(" bool")?;
+    }
+    binary.matching.as_ref().map_or(Ok(()), |matching| write_matching(f, matching))
+}
+
+fn write_matching(f: &mut Formatter<'_>, matching: &VectorMatching) -> fmt::Result {
+    if matching.on || !matching.labels.is_empty() {
+        let on = if matching.on { "on" } else { "ignoring" };
+        write!(f, " {on} ({})", matching.labels.join(", "))?;
+    }
+    match matching.cardinality {
+        Cardinality::ManyToOne => write!(f, " group_left ({})", matching.include.join(", "))?,
+        Cardinality::OneToMany => write!(f, " group_right ({})", matching.include.join(", "))?,
+        Cardinality::OneToOne | Cardinality::ManyToMany => {}
+    }
+    if let Some(lhs) = matching.fill.lhs {
+        write!(f, " fill_left ({lhs})")?;
+    }
+    if let Some(rhs) = matching.fill.rhs {
+        write!(f, " fill_right ({rhs})")?;
+    }
+    Ok(())
+}
+
+fn write_times(f: &mut Formatter<'_>, at_ms: Option<TimestampMs>, offset_ms: i64) -> fmt::Result {
+    if let Some(at_ms) = at_ms {
+        write!(f, " @ {}", Time(at_ms))?;
+    }
+    match offset_ms {
+        0 => Ok(()),
+        1.. => write!(f, " offset {}", format_duration(offset_ms)),
+        _ => write!(f, " offset -{}", format_duration(offset_ms.saturating_neg())),
+    }
+}
+
+fn write_scan(f: &mut Formatter<'_>, scan: &Scan) -> fmt::Result {
+    write!(f, "scan {} from {} to {}", Series(&scan.matchers), Time(scan.start_ms), Time(scan.end_ms))?;
+    if let Some(func) = scan.func {
+        write!(f, " for {func}")?;
+    }
+    if let Some(grouping) = &scan.grouping {
+        write!(f, "{}", ByOrWithout(grouping))?;
+    }
+    if scan.skip_buckets {
+        f.write_str(" without buckets")?;
+    }
+    if scan.start_timestamps {
+        f.write_str(" with start timestamps")?;
+    }
+    match scan.nodes.len() {
+        0 | 1 => writeln!(f),
+        n_selectors => writeln!(f, " shared by {n_selectors} selectors"),
+    }
+}
+
+/// A time in seconds with as many decimals as it needs.
+struct Time(TimestampMs);
+
+impl Display for Time {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0 as f64 / 1000.0)
+    }
+}
+
+struct Selector<'a> {
+    selector: &'a VectorSelector,
+    range_ms: Option<i64>,
+}
+
+impl Display for Selector<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let selector = self.selector;
+        write!(f, "{}", Series(&selector.matchers))?;
+        if let Some(range_ms) = self.range_ms {
+            write!(f, "[{}]", format_duration(range_ms))?;
+        }
+        match selector.mode {
+            RangeMode::Plain => {}
+            RangeMode::Anchored => f.write_str(" anchored")?,
+            RangeMode::Smoothed => f.write_str(" smoothed")?,
+        }
+        write_times(f, selector.at_ms, selector.offset_ms)?;
+        if selector.skip_buckets { f.write_str(" without buckets") } else { Ok(()) }
+    }
+}
+
+/// Matchers as a selector, with the name before the braces where it is one.
+struct Series<'a>(&'a [Matcher]);
+
+impl Display for Series<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let name_idx = self.0.iter().position(|m| m.name() == METRIC_NAME && m.op() == MatchOp::Equal);
+        if let Some(idx) = name_idx {
+            f.write_str(self.0[idx].value())?;
+        }
+        let others: Vec<String> = (self.0.iter().enumerate())
+            .filter(|(idx, _)| Some(*idx) != name_idx)
+            .map(|(_, m)| format!("{}{}{}", m.name(), m.op(), quote(m.value())))
+            .collect();
+        if others.is_empty() && name_idx.is_some() { Ok(()) } else { write!(f, "{{{}}}", others.join(",")) }
+    }
+}
+
+struct ByOrWithout<'a>(&'a Grouping);
+
+impl Display for ByOrWithout<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(grouping) = self;
+        match (grouping.without, grouping.labels.is_empty()) {
+            (false, true) => Ok(()),
+            (without, _) => {
+                let word = if without { "without" } else { "by" };
+                write!(f, " {word} ({})", grouping.labels.join(", "))
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Calls: functions of the query's grid become numbers, others are step-invariant where all arguments are.
+
+use promenade_functions::kernel::ContextValue;
+use promenade_functions::samples::RangeMode;
+use promenade_functions::{FunctionDef, Kernel, functions};
+use promenade_model::ValueType;
+use promenade_model::value::SourceRange;
+use promenade_semantic::typed::Call;
+
+use super::{Context, Lowered, Lowering, info, node};
+use crate::error::PlanError;
+use crate::logical::{CallNode, NodeKind};
+
+impl Lowering<'_> {
+    pub(super) fn call(&self, call: &Call, range: &SourceRange, context: Context) -> Result<Lowered, PlanError> {
+        if let Kernel::Context(value) = call.def.kernel {
+            let number = NodeKind::Number(self.context_value(value));
+            return Ok(Lowered::literal(node(range, ValueType::Scalar, number)));
+        }
+        let mut args = call.args.iter().map(|arg| self.expr(arg, context)).collect::<Result<Vec<_>, _>>()?;
+        for arg in &args {
+            check_mode(call.def, arg, range)?;
+        }
+        let invariant = !context.in_param && is_invariant(call.def, &args);
+        if matches!(call.def.kernel, Kernel::Info) {
+            info::complete_args(&mut args, range);
+        }
+        let args = args.into_iter().map(|arg| if invariant { arg.node } else { arg.wrapped() }).collect();
+        let node = node(range, call.def.signature.returns, NodeKind::Call(CallNode { def: call.def, args }));
+        Ok(Lowered { node, invariant, wraps: invariant })
+    }
+
+    /// In seconds. The step of a single evaluation is 0.
+    fn context_value(&self, value: ContextValue) -> f64 {
+        let time = self.options.time;
+        let ms = match value {
+            ContextValue::Start => time.start_ms(),
+            ContextValue::End => time.end_ms(),
+            ContextValue::Step if time.length_ms() == 0 => 0,
+            ContextValue::Step => time.step_ms(),
+            ContextValue::Range => time.length_ms(),
+        };
+        ms as f64 / 1000.0
+    }
+}
+
+/// Whether a call has the same value at all steps. The times of a selector's samples do not change with the
+/// evaluation time where `@` fixes it, though those of other vectors do.
+fn is_invariant(def: &FunctionDef, args: &[Lowered]) -> bool {
+    let all_invariant = args.iter().all(|arg| arg.invariant);
+    let reads_sample_times = matches!(def.kernel, Kernel::Timestamp)
+        && args.iter().all(|arg| matches!(arg.node.kind, NodeKind::VectorSelector(_)));
+    all_invariant && (!def.behavior.at_unsafe || reads_sample_times)
+}
+
+/// Whether the function can deal with the modifier of a range selector.
+fn check_mode(def: &'static FunctionDef, arg: &Lowered, range: &SourceRange) -> Result<(), PlanError> {
+    let NodeKind::MatrixSelector(matrix) = &arg.node.kind else { return Ok(()) };
+    let (modifier, allows): (_, fn(&FunctionDef) -> bool) = match matrix.selector.mode {
+        RangeMode::Plain => return Ok(()),
+        RangeMode::Anchored => ("anchored", |def| def.behavior.anchored),
+        RangeMode::Smoothed => ("smoothed", |def| def.behavior.smoothed),
+    };
+    if allows(def) {
+        return Ok(());
+    }
+    let allowed = functions().filter(|def| allows(def)).map(|def| def.name).collect::<Vec<_>>().join(", ");
+    Err(PlanError::Modifier { modifier, allowed, function: def.name, range: range.clone() })
+}

@@ -1,0 +1,88 @@
+//! Durations in milliseconds: literals, and duration expressions over the query's step and range.
+
+use promenade_model::value::SourceRange;
+use promenade_syntax::ast::{DurationExpr, DurationExprKind, DurationOp};
+
+use crate::error::{DurationFault, PlanError};
+use crate::options::QueryTime;
+
+/// The most seconds that a duration may have, either way: what fits into 64 bits of nanoseconds.
+const MAX_SECONDS: f64 = (1_u64 << 63) as f64 / 1e9;
+
+/// A duration that must be positive unless it is a literal, which the parser has looked at.
+pub(super) fn positive_ms(expr: &DurationExpr, time: QueryTime) -> Result<i64, PlanError> {
+    resolve_ms(expr, time, |seconds| seconds > 0.0)
+}
+
+/// An offset, which may have any sign.
+pub(super) fn offset_ms(expr: Option<&DurationExpr>, time: QueryTime) -> Result<i64, PlanError> {
+    expr.map_or(Ok(0), |expr| resolve_ms(expr, time, |_| true))
+}
+
+fn resolve_ms(expr: &DurationExpr, time: QueryTime, allowed: impl Fn(f64) -> bool) -> Result<i64, PlanError> {
+    if let Some(literal_ms) = expr.literal_ms() {
+        return Ok(literal_ms);
+    }
+    let seconds = evaluate(expr, time)?;
+    let fault = if !seconds.is_finite() {
+        DurationFault::NotFinite
+    } else if !allowed(seconds) {
+        DurationFault::NotPositive
+    } else if seconds.abs() > MAX_SECONDS {
+        DurationFault::OutOfRange
+    } else {
+        return Ok((seconds * 1000.0) as i64);
+    };
+    Err(error(expr, fault))
+}
+
+/// The value in seconds.
+fn evaluate(expr: &DurationExpr, time: QueryTime) -> Result<f64, PlanError> {
+    Ok(match &expr.kind {
+        DurationExprKind::Number(number) => number.value,
+        DurationExprKind::Step => time.step_ms() as f64 / 1000.0,
+        DurationExprKind::Range => time.length_ms() as f64 / 1000.0,
+        DurationExprKind::MinOf(a, b) => go_min(evaluate(a, time)?, evaluate(b, time)?),
+        DurationExprKind::MaxOf(a, b) => go_max(evaluate(a, time)?, evaluate(b, time)?),
+        DurationExprKind::Negate(inner) => -evaluate(inner, time)?,
+        DurationExprKind::Paren(inner) => evaluate(inner, time)?,
+        DurationExprKind::Binary(op, a, b) => binary(*op, evaluate(a, time)?, evaluate(b, time)?, expr)?,
+        // The parser has reported it, so that the query never comes here.
+        DurationExprKind::Error => f64::NAN,
+    })
+}
+
+fn binary(op: DurationOp, a: f64, b: f64, expr: &DurationExpr) -> Result<f64, PlanError> {
+    match op {
+        DurationOp::Add => Ok(a + b),
+        DurationOp::Sub => Ok(a - b),
+        DurationOp::Mul => Ok(a * b),
+        DurationOp::Div if b == 0.0 => Err(error(expr, DurationFault::DivisionByZero)),
+        DurationOp::Div => Ok(a / b),
+        DurationOp::Mod if b == 0.0 => Err(error(expr, DurationFault::ModuloByZero)),
+        DurationOp::Mod => Ok(a % b),
+        DurationOp::Pow => Ok(a.powf(b)),
+    }
+}
+
+/// The smaller one, NaN where either is.
+fn go_min(a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }
+}
+
+/// The larger one, NaN where either is.
+fn go_max(a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }
+}
+
+fn error(expr: &DurationExpr, fault: DurationFault) -> PlanError {
+    PlanError::Duration { range: unparenthesized(expr), fault }
+}
+
+fn unparenthesized(expr: &DurationExpr) -> SourceRange {
+    let mut expr = expr;
+    while let DurationExprKind::Paren(inner) = &expr.kind {
+        expr = inner;
+    }
+    expr.range.clone()
+}

@@ -1,0 +1,171 @@
+//! Lowering: from the typed tree to the logical plan.
+//!
+//! Times become milliseconds, parentheses go, functions of the query's grid become numbers, and parts that have the
+//! same value at all steps are marked as such where Prometheus does so. This is no optimization: a part so marked
+//! is evaluated at the first step, which shows in its result.
+
+mod binary;
+mod call;
+mod durations;
+mod info;
+mod numbering;
+mod selector;
+mod skip_buckets;
+
+use promenade_functions::AggregatorDef;
+use promenade_model::ValueType;
+use promenade_model::value::SourceRange;
+use promenade_semantic::typed::{AggregateExpr, UnaryOp};
+use promenade_semantic::{TypedExpr, TypedExprKind};
+
+use crate::error::PlanError;
+use crate::hints;
+use crate::logical::{AggregateNode, Grouping, LogicalPlan, Node, NodeKind};
+use crate::options::{PlanOptions, QueryTime};
+
+/// The plan of a query.
+///
+/// # Errors
+/// Where a range query has a value of the wrong type, a duration expression has no usable value, or a modifier or
+/// parameter does not fit the function or aggregator around it.
+pub fn lower(expr: &TypedExpr, options: &PlanOptions) -> Result<LogicalPlan, PlanError> {
+    let grid = options.time.grid()?;
+    let is_instant = matches!(options.time, QueryTime::Instant { .. });
+    if !is_instant && !matches!(expr.value_type, ValueType::Scalar | ValueType::Vector) {
+        return Err(PlanError::RangeQueryType { found: expr.value_type.documented_name() });
+    }
+    let lowering = Lowering { options };
+    let mut root = lowering.expr(expr, Context::default())?.wrapped();
+    skip_buckets::mark(&mut root);
+    let n_nodes = numbering::number(&mut root);
+    let mut plan = LogicalPlan {
+        root,
+        grid,
+        is_instant,
+        n_nodes,
+        lookback_delta_ms: options.lookback_delta_ms,
+        scans: Vec::new(),
+    };
+    plan.scans = hints::selectors(&plan, options.features);
+    Ok(plan)
+}
+
+struct Lowering<'a> {
+    options: &'a PlanOptions,
+}
+
+/// What surrounds a node.
+#[derive(Debug, Clone, Copy, Default)]
+struct Context {
+    /// It is in the parameter of an aggregation, which Prometheus does not preprocess: `@ start()` and `@ end()` have
+    /// no effect there, and nothing is marked as step-invariant.
+    in_param: bool,
+}
+
+/// A node with what its parent must know of it.
+struct Lowered {
+    node: Node,
+    /// It has the same value at all steps.
+    invariant: bool,
+    /// It is worth marking as such where its parent is not invariant: it is no literal.
+    wraps: bool,
+}
+
+impl Lowered {
+    /// A node whose value may differ from step to step.
+    fn variant(node: Node) -> Self {
+        Self { node, invariant: false, wraps: false }
+    }
+
+    /// A literal.
+    fn literal(node: Node) -> Self {
+        Self { node, invariant: true, wraps: false }
+    }
+
+    /// The node, marked as step-invariant where that is due.
+    fn wrapped(self) -> Node {
+        if self.wraps { step_invariant(self.node) } else { self.node }
+    }
+
+    /// The same with another node around it.
+    fn map(self, around: impl FnOnce(Node) -> Node) -> Self {
+        Self { node: around(self.node), ..self }
+    }
+}
+
+impl Lowering<'_> {
+    fn expr(&self, expr: &TypedExpr, context: Context) -> Result<Lowered, PlanError> {
+        let range = &expr.range;
+        match &expr.kind {
+            TypedExprKind::Number(value) => {
+                Ok(Lowered::literal(node(range, expr.value_type, NodeKind::Number(*value))))
+            }
+            TypedExprKind::String(text) => {
+                Ok(Lowered::literal(node(range, expr.value_type, NodeKind::String(text.clone()))))
+            }
+            TypedExprKind::Vector(selector) => self.vector_selector(selector, range, context),
+            TypedExprKind::Matrix(matrix) => self.matrix_selector(matrix, range, context),
+            TypedExprKind::Subquery(subquery) => self.subquery(subquery, range, context),
+            TypedExprKind::Call(call) => self.call(call, range, context),
+            TypedExprKind::Aggregate(aggregate) => self.aggregate(aggregate, range, context),
+            TypedExprKind::Binary(binary) => self.binary(binary, range, context),
+            TypedExprKind::Unary(UnaryOp::Plus, inner) | TypedExprKind::Paren(inner) => self.expr(inner, context),
+            TypedExprKind::Unary(UnaryOp::Minus, inner) => self.negate(inner, expr, context),
+        }
+    }
+
+    fn negate(&self, inner: &TypedExpr, expr: &TypedExpr, context: Context) -> Result<Lowered, PlanError> {
+        let inner = self.expr(inner, context)?;
+        Ok(inner.map(|inner| node(&expr.range, expr.value_type, NodeKind::Negate(Box::new(inner)))))
+    }
+
+    /// An aggregation is as invariant as its expression; the parameter has no say in Prometheus.
+    fn aggregate(
+        &self,
+        aggregate: &AggregateExpr,
+        range: &SourceRange,
+        context: Context,
+    ) -> Result<Lowered, PlanError> {
+        let param = aggregate.param.as_ref().map(|param| self.param(aggregate.def, param)).transpose()?;
+        let expr = self.expr(&aggregate.expr, context)?;
+        Ok(expr.map(|expr| {
+            let grouping = Grouping { labels: sorted_unique(&aggregate.grouping), without: aggregate.without };
+            let kind = NodeKind::Aggregate(AggregateNode {
+                def: aggregate.def,
+                grouping,
+                param: param.map(Box::new),
+                expr: Box::new(expr),
+            });
+            node(range, ValueType::Vector, kind)
+        }))
+    }
+
+    fn param(&self, def: &AggregatorDef, param: &TypedExpr) -> Result<Node, PlanError> {
+        let lowered = self.expr(param, Context { in_param: true })?.node;
+        match &lowered.kind {
+            // The only text that an aggregator takes is the name of a label.
+            NodeKind::String(name) if def.param == Some(ValueType::String) && name.is_empty() => {
+                Err(PlanError::LabelName { name: name.clone(), range: lowered.range })
+            }
+            _ => Ok(lowered),
+        }
+    }
+}
+
+/// A node that has no number yet.
+fn node(range: &SourceRange, value_type: ValueType, kind: NodeKind) -> Node {
+    Node { id: 0, range: range.clone(), value_type, kind }
+}
+
+/// The node, marked as having the same value at all steps.
+fn step_invariant(inner: Node) -> Node {
+    let (range, value_type) = (inner.range.clone(), inner.value_type);
+    node(&range, value_type, NodeKind::StepInvariant(Box::new(inner)))
+}
+
+fn sorted_unique(labels: &[String]) -> Vec<String> {
+    let mut labels = labels.to_vec();
+    labels.sort_unstable();
+    labels.dedup();
+    labels
+}

@@ -1,0 +1,57 @@
+//! Selectors with the same matchers share one scan, which reads all that any of them needs.
+//!
+//! `errors / (errors + successes)` reads `errors` once. The scan spans the time ranges of its selectors, as long as they
+//! meet or overlap: selectors of times far apart stay apart, or the scan would read what lies between.
+
+use promenade_model::Matcher;
+
+use crate::logical::LogicalPlan;
+use crate::optimize::Rule;
+use crate::scan::Scan;
+
+/// The rule.
+pub(super) struct CommonSelectors;
+
+impl Rule for CommonSelectors {
+    fn name(&self) -> &'static str {
+        "common-selectors"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Reads series once for all selectors with the same matchers."
+    }
+
+    fn apply(&self, plan: &mut LogicalPlan) {
+        let mut scans = std::mem::take(&mut plan.scans);
+        scans.sort_by_key(|scan| scan.start_ms);
+        for scan in scans {
+            match plan.scans.iter_mut().find(|shared| can_share(shared, &scan)) {
+                Some(shared) => share(shared, scan),
+                None => plan.scans.push(scan),
+            }
+        }
+        plan.scans.sort_by_key(|scan| scan.nodes.iter().min().copied());
+    }
+}
+
+/// Scans come in the order of their starts.
+fn can_share(earlier: &Scan, later: &Scan) -> bool {
+    later.start_ms <= earlier.end_ms.saturating_add(1) && same_series(&earlier.matchers, &later.matchers)
+}
+
+fn same_series(a: &[Matcher], b: &[Matcher]) -> bool {
+    a.iter().all(|m| b.contains(m)) && b.iter().all(|m| a.contains(m))
+}
+
+fn share(shared: &mut Scan, scan: Scan) {
+    shared.start_ms = shared.start_ms.min(scan.start_ms);
+    shared.end_ms = shared.end_ms.max(scan.end_ms);
+    shared.step_ms = if shared.step_ms == scan.step_ms { scan.step_ms } else { 0 };
+    shared.range_ms = shared.range_ms.max(scan.range_ms);
+    shared.func = shared.func.filter(|func| scan.func == Some(func));
+    shared.grouping = shared.grouping.take().filter(|grouping| scan.grouping.as_ref() == Some(grouping));
+    shared.skip_buckets &= scan.skip_buckets;
+    shared.start_timestamps |= scan.start_timestamps;
+    shared.nodes.extend(scan.nodes);
+    shared.nodes.sort_unstable();
+}

@@ -1,0 +1,151 @@
+//! Binary operations: operand types, `bool`, and the rules of vector matching.
+
+use promenade_model::ValueType;
+use promenade_model::value::SourceRange;
+use promenade_syntax::ast::{BinaryExpr, LabelName, VectorMatchCardinality};
+use promenade_syntax::diagnostic::codes;
+use promenade_syntax::{Diagnostic, Expr};
+
+use super::{Checker, Outcome, with_article};
+use crate::typed::{self, TypedExprKind};
+
+impl Checker<'_> {
+    pub(super) fn binary(&mut self, binary: &BinaryExpr, range: &SourceRange) -> Outcome {
+        let lhs = self.expr(&binary.lhs);
+        let rhs = self.expr(&binary.rhs);
+        let n_before = self.findings.len();
+        self.bool_modifier(binary, &lhs, &rhs);
+        self.label_in_on_and_group(binary);
+        let right_lhs = self.operand(&lhs, &binary.lhs);
+        let right_rhs = self.operand(&rhs, &binary.rhs);
+        self.vector_matching(binary, &lhs, &rhs, range);
+        self.set_operands(binary, &lhs, &rhs, range);
+        let right = right_lhs && right_rhs && self.findings.len() == n_before;
+        let Some(value_type) = result_type(&lhs, &rhs) else { return Outcome::unknown() };
+        let kind = match (lhs.typed, rhs.typed) {
+            (Some(lhs), Some(rhs)) if right => Some(TypedExprKind::Binary(Box::new(typed::BinaryExpr {
+                op: binary.op,
+                matching: typed_matching(binary, lhs.value_type, rhs.value_type),
+                lhs: *lhs,
+                rhs: *rhs,
+                return_bool: binary.return_bool,
+            }))),
+            _ => None,
+        };
+        Outcome::new(value_type, range, kind)
+    }
+
+    fn bool_modifier(&mut self, binary: &BinaryExpr, lhs: &Outcome, rhs: &Outcome) {
+        let (op, op_range) = (binary.op, &binary.op_range);
+        if binary.return_bool && !op.is_comparison() {
+            let message = format!("`bool` belongs to comparisons only, but `{op}` is none: remove it");
+            self.report(Diagnostic::error(codes::BOOL_MODIFIER, op_range.clone(), message), None);
+        }
+        let scalars = lhs.is(ValueType::Scalar) && rhs.is(ValueType::Scalar);
+        if scalars && op.is_comparison() && !binary.return_bool {
+            let message = format!("a comparison of two scalars gives 0 or 1 and must say so: write `{op} bool`");
+            let diagnostic = Diagnostic::error(codes::BOOL_MODIFIER, op_range.clone(), message).with_fix(
+                "add `bool`",
+                op_range.end..op_range.end,
+                " bool",
+            );
+            self.report(diagnostic, None);
+        }
+    }
+
+    fn label_in_on_and_group(&mut self, binary: &BinaryExpr) {
+        let matching = &binary.matching;
+        if !matching.on {
+            return;
+        }
+        for on in &matching.labels {
+            for include in matching.include.iter().filter(|include| include.text == on.text) {
+                let message =
+                    format!("the label `{}` must not stand in `on` and in the group modifier at once", on.text);
+                let diagnostic = Diagnostic::error(codes::VECTOR_MATCHING, include.range.clone(), message)
+                    .with_label(on.range.clone(), "matched on here, so both sides have it anyway");
+                self.report(diagnostic, Some(binary.op_range.start));
+            }
+        }
+    }
+
+    /// Whether an operand is a scalar or an instant vector.
+    fn operand(&mut self, outcome: &Outcome, expr: &Expr) -> bool {
+        match outcome.value_type {
+            None => false,
+            Some(ValueType::Scalar | ValueType::Vector) => true,
+            Some(other) => {
+                let message =
+                    format!("an operand must be a scalar or an instant vector, but this is {}", with_article(other));
+                self.report(Diagnostic::error(codes::WRONG_TYPE, expr.range.clone(), message), None);
+                false
+            }
+        }
+    }
+
+    fn vector_matching(&mut self, binary: &BinaryExpr, lhs: &Outcome, rhs: &Outcome, range: &SourceRange) {
+        let (Some(left), Some(right)) = (lhs.value_type, rhs.value_type) else { return };
+        let matching = &binary.matching;
+        let fills = matching.fill_values.lhs.is_some() || matching.fill_values.rhs.is_some();
+        let grouped = matches!(matching.card, VectorMatchCardinality::OneToMany | VectorMatchCardinality::ManyToOne);
+        let vectors = left == ValueType::Vector && right == ValueType::Vector;
+        let op = binary.op;
+        if !vectors && !matching.labels.is_empty() {
+            self.report_matching(binary, range, "series can be matched by labels between two instant vectors only");
+        }
+        if !vectors && fills {
+            self.report_matching(binary, range, "missing series can be filled in between two instant vectors only");
+        }
+        if vectors && op.is_set() && grouped {
+            self.report_matching(binary, range, &format!("`{op}` takes no group modifier: remove it"));
+        }
+        if vectors && op.is_set() && fills {
+            self.report_matching(binary, range, &format!("`{op}` takes no fill modifier: remove it"));
+        }
+    }
+
+    fn set_operands(&mut self, binary: &BinaryExpr, lhs: &Outcome, rhs: &Outcome, range: &SourceRange) {
+        if !binary.op.is_set() {
+            return;
+        }
+        for (outcome, operand) in [(lhs, &binary.lhs), (rhs, &binary.rhs)] {
+            if outcome.is(ValueType::Scalar) {
+                let message = format!("`{}` needs an instant vector on both sides, but this is a scalar", binary.op);
+                let diagnostic = Diagnostic::error(codes::WRONG_TYPE, operand.range.clone(), message);
+                self.report(diagnostic, Some(range.start));
+            }
+        }
+    }
+
+    fn report_matching(&mut self, binary: &BinaryExpr, range: &SourceRange, message: &str) {
+        let diagnostic = Diagnostic::error(codes::VECTOR_MATCHING, binary.modifier_range.clone(), message);
+        self.report(diagnostic, Some(range.start));
+    }
+}
+
+/// The type of the operation, as far as the operands tell.
+fn result_type(lhs: &Outcome, rhs: &Outcome) -> Option<ValueType> {
+    match (lhs.value_type, rhs.value_type) {
+        (Some(ValueType::Scalar), Some(ValueType::Scalar)) => Some(ValueType::Scalar),
+        (Some(_), Some(_)) | (Some(ValueType::Vector), None) | (None, Some(ValueType::Vector)) => {
+            Some(ValueType::Vector)
+        }
+        _ => None,
+    }
+}
+
+fn typed_matching(binary: &BinaryExpr, lhs: ValueType, rhs: ValueType) -> Option<typed::VectorMatching> {
+    if lhs != ValueType::Vector || rhs != ValueType::Vector {
+        return None;
+    }
+    let names = |labels: &[LabelName]| labels.iter().map(|label| label.text.clone()).collect();
+    let matching = &binary.matching;
+    let card = if binary.op.is_set() { VectorMatchCardinality::ManyToMany } else { matching.card };
+    Some(typed::VectorMatching {
+        card,
+        labels: names(&matching.labels),
+        on: matching.on,
+        include: names(&matching.include),
+        fill_values: matching.fill_values,
+    })
+}

@@ -1,0 +1,120 @@
+//! Function calls: is there such a function, may it be used, and do the arguments fit.
+
+use promenade_functions::{FunctionDef, Kernel, Stability, Variadic, function, functions};
+use promenade_model::ValueType;
+use promenade_model::value::SourceRange;
+use promenade_syntax::ast::Call;
+use promenade_syntax::diagnostic::codes;
+use promenade_syntax::{Diagnostic, Expr, ExprKind};
+
+use super::{Checker, Outcome, count, unknown_name};
+use crate::typed::{self, TypedExpr, TypedExprKind};
+
+impl Checker<'_> {
+    pub(super) fn call(&mut self, call: &Call, range: &SourceRange) -> Outcome {
+        let Some(def) = function(&call.function.text) else { return self.unknown_function(call, range) };
+        let enabled = self.function_enabled(def, call, range);
+        let n_args_fit = self.arg_count(def, call, range);
+        let selector_fits = self.info_selector(def, call, range);
+        let args = self.args(def, call);
+        let args = args.filter(|_| enabled && n_args_fit && selector_fits);
+        let kind = args.map(|args| TypedExprKind::Call(Box::new(typed::Call { def, args })));
+        Outcome::new(def.signature.returns, range, kind)
+    }
+
+    fn unknown_function(&mut self, call: &Call, range: &SourceRange) -> Outcome {
+        for arg in &call.args {
+            self.expr(arg);
+        }
+        let names = functions().map(|f| f.name);
+        self.report_parsing(unknown_name(codes::UNKNOWN_FUNCTION, "function", &call.function, names), range.end);
+        Outcome::unknown()
+    }
+
+    fn function_enabled(&mut self, def: &FunctionDef, call: &Call, range: &SourceRange) -> bool {
+        if def.stability == Stability::Stable || self.features.experimental_functions {
+            return true;
+        }
+        let diagnostic = Diagnostic::error(
+            codes::EXPERIMENTAL,
+            call.function.range.clone(),
+            format!("the function `{}` is experimental: enable the feature `promql-experimental-functions`", def.name),
+        );
+        self.report_parsing(diagnostic, range.end);
+        false
+    }
+
+    fn arg_count(&mut self, def: &FunctionDef, call: &Call, range: &SourceRange) -> bool {
+        let (signature, n_args) = (&def.signature, call.args.len());
+        let (least, most) = (signature.min_args(), signature.max_args());
+        if n_args >= least && most.is_none_or(|most| n_args <= most) {
+            return true;
+        }
+        if self.is_broken(range) {
+            return false;
+        }
+        let takes = match most {
+            Some(most) if most == least => count(least, "argument"),
+            Some(most) => format!("{least} to {}", count(most, "argument")),
+            None => format!("at least {}", count(least, "argument")),
+        };
+        let given = if n_args == 1 { "1 is given".to_owned() } else { format!("{n_args} are given") };
+        let message = format!("`{}` takes {takes}, but {given}", def.name);
+        self.report(Diagnostic::error(codes::WRONG_ARGUMENT_COUNT, range.clone(), message), None);
+        false
+    }
+
+    /// The second argument of `info` is written as a selector without a name and never evaluated.
+    fn info_selector(&mut self, def: &FunctionDef, call: &Call, range: &SourceRange) -> bool {
+        let (Kernel::Info, Some(arg)) = (def.kernel, call.args.get(1)) else { return true };
+        let n_before = self.findings.len();
+        let (wrong, reported_at) = match &arg.kind {
+            ExprKind::Vector(selector) if selector.name.is_none() => return true,
+            ExprKind::Vector(_) => ("a metric name", arg.range.start),
+            ExprKind::Error(_) => return false,
+            _ if self.expr(arg).is(ValueType::Vector) => ("an expression", arg.range.start),
+            _ => ("an expression", range.start),
+        };
+        let message = format!(
+            "argument 2 of `{}` must be label matchers in braces, as in `{{job=\"api\"}}`, but this is {wrong}",
+            def.name
+        );
+        self.report(Diagnostic::error(codes::WRONG_TYPE, arg.range.clone(), message), Some(reported_at));
+        self.findings[n_before..].rotate_right(1);
+        false
+    }
+
+    fn args(&mut self, def: &FunctionDef, call: &Call) -> Option<Vec<TypedExpr>> {
+        let mut typed = Some(Vec::with_capacity(call.args.len()));
+        for (index, arg) in call.args.iter().enumerate() {
+            let selects_labels = matches!(def.kernel, Kernel::Info) && index == 1;
+            if selects_labels && !matches!(arg.kind, ExprKind::Vector(_)) {
+                typed = None;
+                continue;
+            }
+            let outcome = match &arg.kind {
+                ExprKind::Vector(selector) if selects_labels => self.label_selector(selector, &arg.range),
+                _ => self.expr(arg),
+            };
+            let fits = self.arg_type(def, index, arg, &outcome);
+            typed = match (typed, outcome.typed) {
+                (Some(mut args), Some(arg)) if fits => {
+                    args.push(*arg);
+                    Some(args)
+                }
+                _ => None,
+            };
+        }
+        typed
+    }
+
+    /// Whether an argument has the type that the signature asks for; nothing is said of surplus arguments.
+    fn arg_type(&mut self, def: &FunctionDef, index: usize, arg: &Expr, outcome: &Outcome) -> bool {
+        let signature = &def.signature;
+        if index >= signature.args.len() && signature.variadic == Variadic::No {
+            return false;
+        }
+        let Some(want) = signature.arg(index) else { return false };
+        self.expect(outcome, want, arg, || format!("argument {} of `{}`", index + 1, def.name))
+    }
+}

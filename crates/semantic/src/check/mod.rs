@@ -1,0 +1,199 @@
+//! The check: one walk over the tree that types every node and gathers all errors that do not follow from others.
+
+mod aggregate;
+mod binary;
+mod call;
+mod selector;
+
+use promenade_model::value::SourceRange;
+use promenade_model::{Features, ValueType};
+use promenade_syntax::ast::{Name, SubqueryExpr, UnaryExpr};
+use promenade_syntax::diagnostic::codes;
+use promenade_syntax::{Diagnostic, Expr, ExprKind};
+
+use crate::suggest::nearest;
+use crate::typed::{self, TypedExpr, TypedExprKind};
+
+/// Checks a tree. `syntax` is what the parser found wrong with it.
+pub(crate) fn check(expr: &Expr, features: Features, syntax: &[Diagnostic]) -> (Option<TypedExpr>, Vec<Finding>) {
+    let mut checker = Checker { features, syntax, findings: Vec::new() };
+    let outcome = checker.expr(expr);
+    (outcome.typed.map(|typed| *typed), checker.findings)
+}
+
+/// A diagnostic of the check.
+pub(crate) struct Finding {
+    pub(crate) diagnostic: Diagnostic,
+    /// Where Prometheus's parser stands when it reports the mistake; none where it does so only after parsing.
+    pub(crate) parsed_to: Option<usize>,
+}
+
+struct Checker<'a> {
+    features: Features,
+    syntax: &'a [Diagnostic],
+    findings: Vec<Finding>,
+}
+
+/// What is known of a node.
+struct Outcome {
+    /// Its type; none where an error leaves it open, of which nothing further is to be said then.
+    value_type: Option<ValueType>,
+    /// The typed node; none where there is an error in it.
+    typed: Option<Box<TypedExpr>>,
+}
+
+impl Outcome {
+    fn unknown() -> Self {
+        Self { value_type: None, typed: None }
+    }
+
+    /// A node that may be wrong inside but has this type.
+    fn new(value_type: ValueType, range: &SourceRange, kind: Option<TypedExprKind>) -> Self {
+        let typed = kind.map(|kind| Box::new(TypedExpr { kind, value_type, range: range.clone() }));
+        Self { value_type: Some(value_type), typed }
+    }
+
+    fn is(&self, value_type: ValueType) -> bool {
+        self.value_type == Some(value_type)
+    }
+}
+
+impl Checker<'_> {
+    fn expr(&mut self, expr: &Expr) -> Outcome {
+        let range = &expr.range;
+        match &expr.kind {
+            ExprKind::Number(e) => Outcome::new(ValueType::Scalar, range, Some(TypedExprKind::Number(e.value))),
+            ExprKind::String(e) => Outcome::new(ValueType::String, range, Some(TypedExprKind::String(e.value.clone()))),
+            ExprKind::Vector(e) => self.vector_selector(e, range),
+            ExprKind::Matrix(e) => self.matrix_selector(e, range),
+            ExprKind::Subquery(e) => self.subquery(e, range),
+            ExprKind::Call(e) => self.call(e, range),
+            ExprKind::Aggregate(e) => self.aggregate(e, range),
+            ExprKind::Binary(e) => self.binary(e, range),
+            ExprKind::Unary(e) => self.unary(e, range),
+            ExprKind::Paren(e) => self.paren(e, range),
+            ExprKind::Error(parts) => self.broken(parts),
+        }
+    }
+
+    /// Text that is no expression. The parser has reported it; what could be read of it is checked all the same.
+    fn broken(&mut self, parts: &[Expr]) -> Outcome {
+        for part in parts {
+            self.expr(part);
+        }
+        Outcome::unknown()
+    }
+
+    fn paren(&mut self, inner: &Expr, range: &SourceRange) -> Outcome {
+        let Outcome { value_type, typed } = self.expr(inner);
+        let Some(value_type) = value_type else { return Outcome::unknown() };
+        Outcome::new(value_type, range, typed.map(TypedExprKind::Paren))
+    }
+
+    fn unary(&mut self, unary: &UnaryExpr, range: &SourceRange) -> Outcome {
+        let inner = self.expr(&unary.expr);
+        let Some(value_type) = inner.value_type else { return Outcome::unknown() };
+        if !matches!(value_type, ValueType::Scalar | ValueType::Vector) {
+            let message = format!(
+                "the sign `{}` needs a scalar or an instant vector behind it, but this is {}",
+                unary.op,
+                with_article(value_type)
+            );
+            self.report(Diagnostic::error(codes::WRONG_TYPE, unary.expr.range.clone(), message), Some(range.start));
+            return Outcome::unknown();
+        }
+        Outcome::new(value_type, range, inner.typed.map(|typed| TypedExprKind::Unary(unary.op, typed)))
+    }
+
+    fn subquery(&mut self, subquery: &SubqueryExpr, range: &SourceRange) -> Outcome {
+        let inner = self.expr(&subquery.expr);
+        let typed = match inner.value_type {
+            Some(ValueType::Vector) => inner.typed,
+            Some(other) => {
+                let message =
+                    format!("a subquery needs an instant vector before it, but this is {}", with_article(other));
+                self.report(
+                    Diagnostic::error(codes::WRONG_TYPE, subquery.expr.range.clone(), message),
+                    Some(range.start),
+                );
+                None
+            }
+            None => None,
+        };
+        let kind = typed.map(|expr| {
+            TypedExprKind::Subquery(Box::new(typed::SubqueryExpr {
+                expr: *expr,
+                range: subquery.range.clone(),
+                step: subquery.step.clone(),
+                offset: subquery.offset.as_ref().map(|offset| offset.duration.clone()),
+                at: subquery.at.as_ref().map(|at| at.kind),
+            }))
+        });
+        Outcome::new(ValueType::Matrix, range, kind)
+    }
+
+    /// Reports a mistake that Prometheus finds after parsing, at `reported_at` where that is not where the range starts.
+    fn report(&mut self, mut diagnostic: Diagnostic, reported_at: Option<usize>) {
+        diagnostic.reported_at = reported_at.filter(|at| *at != diagnostic.range.start);
+        self.findings.push(Finding { diagnostic, parsed_to: None });
+    }
+
+    /// Reports a mistake that Prometheus finds while parsing, when it has read as far as `parsed_to`.
+    fn report_parsing(&mut self, diagnostic: Diagnostic, parsed_to: usize) {
+        self.findings.push(Finding { diagnostic, parsed_to: Some(parsed_to) });
+    }
+
+    /// Whether the parser has found something wrong inside the range.
+    fn is_broken(&self, range: &SourceRange) -> bool {
+        self.syntax.iter().any(|d| d.is_error() && d.range.start <= range.end && range.start <= d.range.end)
+    }
+
+    /// Checks that what stands at `expr` has the type `want`. `place` names it, as in "argument 1 of `rate`".
+    fn expect(&mut self, outcome: &Outcome, want: ValueType, expr: &Expr, place: impl FnOnce() -> String) -> bool {
+        match outcome.value_type {
+            None => false,
+            Some(got) if got == want => true,
+            Some(got) => {
+                let message = format!("{} must be {}, but this is {}", place(), with_article(want), with_article(got));
+                let mut diagnostic = Diagnostic::error(codes::WRONG_TYPE, expr.range.clone(), message)
+                    .with_expected([want.documented_name()]);
+                if let (ValueType::Matrix, Some(at)) = (want, range_insertion_point(expr)) {
+                    diagnostic = diagnostic.with_fix("add a range", at..at, "[5m]");
+                }
+                self.report(diagnostic, None);
+                false
+            }
+        }
+    }
+}
+
+/// Where a range goes that makes an instant selector a range selector.
+fn range_insertion_point(expr: &Expr) -> Option<usize> {
+    let ExprKind::Vector(selector) = &expr.unparenthesized().kind else { return None };
+    let name = selector.name.as_ref().map(|name| name.range.end);
+    selector.braces_range.as_ref().map(|braces| braces.end).or(name)
+}
+
+/// What is said of a name that the catalogue does not have.
+fn unknown_name(code: &'static str, kind: &str, name: &Name, known: impl Iterator<Item = &'static str>) -> Diagnostic {
+    let (text, range) = (&name.text, name.range.clone());
+    let Some(meant) = nearest(text, known) else {
+        return Diagnostic::error(code, range, format!("there is no {kind} `{text}`"));
+    };
+    Diagnostic::error(code, range.clone(), format!("there is no {kind} `{text}`; did you mean `{meant}`?")).with_fix(
+        format!("replace it with `{meant}`"),
+        range,
+        meant,
+    )
+}
+
+/// The type in words, as in "a range vector".
+fn with_article(value_type: ValueType) -> String {
+    let article = if value_type == ValueType::Vector { "an" } else { "a" };
+    format!("{article} {}", value_type.documented_name())
+}
+
+/// A count with a noun, as in "2 arguments".
+fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}

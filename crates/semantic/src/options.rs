@@ -1,0 +1,44 @@
+//! Options of parsing and checking.
+
+use promenade_model::Features;
+use promenade_syntax::ParseOptions;
+
+use crate::names::CATALOGUE;
+
+/// What is allowed in a query.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The optional parts of the language.
+    pub features: Features,
+    /// The longest query in bytes.
+    pub max_length: usize,
+    /// How deeply a query may nest.
+    pub max_depth: usize,
+    /// How many diagnostics to report at most.
+    pub max_diagnostics: usize,
+}
+
+impl Options {
+    /// The usual limits with these features.
+    pub fn with_features(features: Features) -> Self {
+        Self { features, ..Self::default() }
+    }
+
+    /// The parser's options, with the names of the catalogue.
+    pub fn parse_options(&self) -> ParseOptions<'static> {
+        ParseOptions {
+            features: self.features,
+            names: Some(&CATALOGUE),
+            max_length: self.max_length,
+            max_depth: self.max_depth,
+            max_diagnostics: self.max_diagnostics,
+        }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let ParseOptions { features, max_length, max_depth, max_diagnostics, .. } = ParseOptions::default();
+        Self { features, max_length, max_depth, max_diagnostics }
+    }
+}

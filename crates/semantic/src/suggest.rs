@@ -1,0 +1,57 @@
+//! Did you mean: the known name nearest to a misspelt one.
+
+/// The candidate with the fewest edits from `name`, where that are few enough to be a slip. Case does not count.
+pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted: Vec<char> = name.chars().take(MAX_LENGTH + 1).map(|c| c.to_ascii_lowercase()).collect();
+    if wanted.len() > MAX_LENGTH {
+        return None;
+    }
+    let limit = (wanted.len() / 3).max(1);
+    candidates
+        .map(|candidate| (edit_distance(&wanted, &candidate.chars().collect::<Vec<_>>()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// No function has a name half as long.
+const MAX_LENGTH: usize = 64;
+
+/// Insertions, deletions, replacements and swaps of neighbours that lead from `a` to `b` (optimal string alignment).
+fn edit_distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let mut best = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                best = best.min(before[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn slips_find_the_name_and_other_words_find_nothing() {
+        let names = ["rate", "irate", "round", "sum_over_time", "count_over_time"];
+        for (typed, meant) in [
+            ("rat", Some("rate")),
+            ("RATE", Some("rate")),
+            ("arte", Some("rate")),
+            ("sum_overtime", Some("sum_over_time")),
+            ("cuont_over_time", Some("count_over_time")),
+            ("histogram", None),
+            ("x", None),
+        ] {
+            assert_eq!(nearest(typed, names.into_iter()), meant, "{typed}");
+        }
+    }
+}

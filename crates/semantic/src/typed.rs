@@ -1,0 +1,145 @@
+//! The typed tree: every name resolved against the catalogue, every matcher compiled, every node with its type.
+
+use promenade_functions::samples::RangeMode;
+use promenade_functions::{AggregatorDef, FunctionDef};
+use promenade_model::value::SourceRange;
+use promenade_model::{Matcher, ValueType};
+pub use promenade_syntax::ast::{AtKind, BinaryOp, DurationExpr, FillValues, UnaryOp, VectorMatchCardinality};
+
+/// An expression without errors.
+#[derive(Debug, Clone)]
+pub struct TypedExpr {
+    /// What it is.
+    pub kind: TypedExprKind,
+    /// Type of its value.
+    pub value_type: ValueType,
+    /// Where it stands in the query.
+    pub range: SourceRange,
+}
+
+/// The kinds of expressions, under Prometheus's names.
+#[derive(Debug, Clone)]
+pub enum TypedExprKind {
+    /// A number; durations in seconds.
+    Number(f64),
+    /// A string.
+    String(String),
+    /// An instant vector selector.
+    Vector(Box<VectorSelector>),
+    /// A range vector selector.
+    Matrix(Box<MatrixSelector>),
+    /// A subquery.
+    Subquery(Box<SubqueryExpr>),
+    /// A function call.
+    Call(Box<Call>),
+    /// An aggregation.
+    Aggregate(Box<AggregateExpr>),
+    /// A binary operation.
+    Binary(Box<BinaryExpr>),
+    /// A sign before an expression.
+    Unary(UnaryOp, Box<TypedExpr>),
+    /// An expression in parentheses.
+    Paren(Box<TypedExpr>),
+}
+
+/// Which series, and when.
+#[derive(Debug, Clone)]
+pub struct VectorSelector {
+    /// All conditions, as written, then the one on the name before the braces.
+    pub matchers: Vec<Matcher>,
+    /// How far back the selector looks.
+    pub offset: Option<DurationExpr>,
+    /// The time that `@` fixes.
+    pub at: Option<AtKind>,
+    /// `anchored` or `smoothed`.
+    pub mode: RangeMode,
+}
+
+/// A range vector selector.
+#[derive(Debug, Clone)]
+pub struct MatrixSelector {
+    /// Which series, and when.
+    pub selector: VectorSelector,
+    /// Length of the window.
+    pub range: DurationExpr,
+}
+
+/// A subquery.
+#[derive(Debug, Clone)]
+pub struct SubqueryExpr {
+    /// What is evaluated; an instant vector.
+    pub expr: TypedExpr,
+    /// Length of the window.
+    pub range: DurationExpr,
+    /// Time between evaluations, where it is given.
+    pub step: Option<DurationExpr>,
+    /// How far back the subquery looks.
+    pub offset: Option<DurationExpr>,
+    /// The time that `@` fixes.
+    pub at: Option<AtKind>,
+}
+
+/// A function call.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// The function.
+    pub def: &'static FunctionDef,
+    /// The arguments that were given.
+    pub args: Vec<TypedExpr>,
+}
+
+/// An aggregation.
+#[derive(Debug, Clone)]
+pub struct AggregateExpr {
+    /// The aggregator.
+    pub def: &'static AggregatorDef,
+    /// The labels of `by` or `without`, as written.
+    pub grouping: Vec<String>,
+    /// Whether these labels are left out rather than kept.
+    pub without: bool,
+    /// The parameter, where the aggregator has one.
+    pub param: Option<TypedExpr>,
+    /// What is aggregated; an instant vector.
+    pub expr: TypedExpr,
+}
+
+/// A binary operation.
+#[derive(Debug, Clone)]
+pub struct BinaryExpr {
+    /// The operator.
+    pub op: BinaryOp,
+    /// Left operand.
+    pub lhs: TypedExpr,
+    /// Right operand.
+    pub rhs: TypedExpr,
+    /// How series are matched; there where both operands are vectors.
+    pub matching: Option<VectorMatching>,
+    /// Whether a comparison returns 0 or 1 rather than filtering.
+    pub return_bool: bool,
+}
+
+/// How series of two vectors are matched.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VectorMatching {
+    /// How many series of each side may share a signature; many to many for set operators.
+    pub card: VectorMatchCardinality,
+    /// The labels of `on` or `ignoring`, as written.
+    pub labels: Vec<String>,
+    /// Whether `labels` are those to match on rather than those to ignore.
+    pub on: bool,
+    /// The labels of `group_left` or `group_right`.
+    pub include: Vec<String>,
+    /// What stands in for series without a partner.
+    pub fill_values: FillValues,
+}
+
+impl TypedExpr {
+    /// The expression without the parentheses around it.
+    pub fn unparenthesized(&self) -> &Self {
+        let mut expr = self;
+        while let TypedExprKind::Paren(inner) = &expr.kind {
+            expr = inner;
+        }
+        expr
+    }
+}

@@ -1,0 +1,311 @@
+//! Text to tokens, with the ways in which Prometheus's lexer depends on braces and brackets.
+
+mod error;
+mod number;
+mod string;
+
+use logos::Logos;
+use promenade_model::value::SourceRange;
+
+use crate::diagnostic::Diagnostic;
+use crate::token::{Token, TokenKind};
+
+use error::LexError;
+pub(crate) use string::unquote;
+
+/// All tokens of a source, which they cover without gaps, and [`TokenKind::Eof`] after them.
+pub fn tokens(source: &str) -> Vec<Token> {
+    lex(source).tokens
+}
+
+/// What the lexer found.
+pub(crate) struct Lexed {
+    /// The tokens, trivia included.
+    pub(crate) tokens: Vec<Token>,
+    /// The mistakes, each with the index of the token that it belongs to, in that order.
+    pub(crate) errors: Vec<(usize, Diagnostic)>,
+}
+
+pub(crate) fn lex(source: &str) -> Lexed {
+    let mut lexer = Lexer::new(source);
+    while lexer.at < source.len() {
+        lexer.token();
+    }
+    lexer.end();
+    Lexed { tokens: lexer.tokens, errors: lexer.errors }
+}
+
+/// Where the lexer stands, which decides what a character means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Between brackets of any kind; also in `[` after the first number.
+    Statement,
+    /// In `{`: words are identifiers.
+    Braces,
+    /// In `[` before the first number.
+    Duration,
+}
+
+struct Lexer<'a> {
+    source: &'a str,
+    at: usize,
+    tokens: Vec<Token>,
+    errors: Vec<(usize, Diagnostic)>,
+    mode: Mode,
+    /// Where the parentheses stand that are open.
+    open_parens: Vec<usize>,
+    /// Where the brace stands that is open.
+    open_brace: usize,
+    /// Where the bracket stands that is open.
+    open_bracket: Option<usize>,
+    got_colon: bool,
+    /// Whether there was a number in any bracket before: Prometheus does not reset it.
+    got_duration: bool,
+    /// Whether something wrong in the open brace is reported already.
+    brace_reported: bool,
+}
+
+impl<'a> Lexer<'a> {
+    fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            at: 0,
+            tokens: Vec::with_capacity(source.len() / 4 + 1),
+            errors: Vec::new(),
+            mode: Mode::Statement,
+            open_parens: Vec::new(),
+            open_brace: 0,
+            open_bracket: None,
+            got_colon: false,
+            got_duration: false,
+            brace_reported: false,
+        }
+    }
+
+    /// Reads one token.
+    fn token(&mut self) {
+        let rest = &self.source[self.at..];
+        let mut logos = TokenKind::lexer(rest);
+        let kind = logos.next().and_then(Result::ok);
+        let first = rest.chars().next().map_or(1, char::len_utf8);
+        let len = if kind.is_some() { logos.span().end } else { first };
+        match self.mode {
+            Mode::Braces => self.in_braces(kind, len),
+            Mode::Duration => self.in_duration(kind, len),
+            Mode::Statement => self.in_statement(kind, len),
+        }
+    }
+
+    fn in_statement(&mut self, kind: Option<TokenKind>, len: usize) {
+        use TokenKind as K;
+        let Some(kind) = kind else { return self.stray(len) };
+        match kind {
+            K::LeftParen => self.left_paren(),
+            K::RightParen => self.right_paren(),
+            K::LeftBrace => self.left_brace(),
+            K::RightBrace | K::EqlRegex | K::NeqRegex => self.stray(len),
+            K::LeftBracket => self.left_bracket(),
+            K::RightBracket => self.right_bracket(),
+            K::Number if self.byte().is_ascii_digit() || self.byte() == b'.' => self.number(),
+            K::String => self.string(),
+            _ if is_word_start(self.byte()) && self.open_bracket.is_some() => self.word_in_bracket(),
+            K::Fill | K::FillLeft | K::FillRight if !self.paren_follows(len) => self.push(K::Identifier, len),
+            _ => self.push(kind, len),
+        }
+    }
+
+    fn in_braces(&mut self, kind: Option<TokenKind>, len: usize) {
+        use TokenKind as K;
+        match kind {
+            Some(K::Whitespace | K::Comment | K::Comma | K::Eql | K::EqlRegex | K::Neq | K::NeqRegex) => {
+                self.push(kind.unwrap_or(K::Error), len);
+            }
+            Some(K::EqlC) => self.push(K::Eql, 1),
+            Some(K::String) => self.string(),
+            Some(K::RightBrace) => {
+                self.push(K::RightBrace, len);
+                self.mode = Mode::Statement;
+            }
+            Some(_) if is_word_start(self.byte()) && self.byte() != b':' => {
+                let len = self.run(|b| b.is_ascii_alphanumeric() || b == b'_');
+                self.push(K::Identifier, len);
+            }
+            _ => self.stray_in_braces(len),
+        }
+    }
+
+    fn in_duration(&mut self, kind: Option<TokenKind>, len: usize) {
+        use TokenKind as K;
+        match kind {
+            Some(K::Whitespace | K::Comma | K::Add | K::Sub | K::Mul | K::Div | K::Mod | K::Pow) => {
+                self.push(kind.unwrap_or(K::Error), len);
+            }
+            Some(K::LeftParen) => self.left_paren(),
+            Some(K::RightParen) => self.right_paren(),
+            Some(K::RightBracket) => {
+                self.got_colon = false;
+                self.right_bracket();
+            }
+            Some(K::Number) if self.byte().is_ascii_digit() || self.byte() == b'.' => {
+                self.got_duration = true;
+                self.mode = Mode::Statement;
+                self.number();
+            }
+            Some(_) if is_word_start(self.byte()) => self.word_in_bracket(),
+            _ => self.stray(len),
+        }
+    }
+
+    /// A word where `[` is open: `:`, or one of the few names that a duration may have in it.
+    fn word_in_bracket(&mut self) {
+        if self.byte() == b':' {
+            return self.colon();
+        }
+        let len = self.run(|b| b.is_ascii_alphabetic() || b == b'_');
+        match duration_keyword(&self.source[self.at..self.at + len]) {
+            Some(kind) => self.push(kind, len),
+            None => self.fail(self.at..self.at + len, LexError::WordInBracket),
+        }
+    }
+
+    fn colon(&mut self) {
+        let range = self.at..self.at + 1;
+        match self.mode {
+            Mode::Duration if !self.got_duration => self.fail_after(range, LexError::EarlyColon),
+            Mode::Duration if self.got_colon => self.fail_after(range, LexError::SecondColon),
+            _ if self.got_colon => self.fail(range, LexError::SecondColon),
+            _ => self.push(TokenKind::Colon, 1),
+        }
+        self.got_colon = true;
+    }
+
+    fn left_paren(&mut self) {
+        self.open_parens.push(self.at);
+        self.push(TokenKind::LeftParen, 1);
+    }
+
+    fn right_paren(&mut self) {
+        if self.open_parens.pop().is_none() {
+            return self.fail_after(self.at..self.at + 1, LexError::UnmatchedParen);
+        }
+        self.push(TokenKind::RightParen, 1);
+    }
+
+    fn left_brace(&mut self) {
+        self.open_brace = self.at;
+        self.brace_reported = false;
+        self.mode = Mode::Braces;
+        self.push(TokenKind::LeftBrace, 1);
+    }
+
+    fn left_bracket(&mut self) {
+        if self.open_bracket.is_some() {
+            return self.fail(self.at..self.at + 1, LexError::NestedBracket);
+        }
+        self.open_bracket = Some(self.at);
+        self.got_colon = false;
+        self.mode = Mode::Duration;
+        self.push(TokenKind::LeftBracket, 1);
+    }
+
+    fn right_bracket(&mut self) {
+        self.mode = Mode::Statement;
+        if self.open_bracket.take().is_none() {
+            return self.fail(self.at..self.at + 1, LexError::UnmatchedBracket);
+        }
+        self.push(TokenKind::RightBracket, 1);
+    }
+
+    fn number(&mut self) {
+        let scanned = number::scan(&self.source[self.at..]);
+        let range = self.at..self.at + scanned.len;
+        match scanned.kind {
+            Some(kind) => self.push(kind, scanned.len),
+            None => self.fail(range, LexError::BadNumber),
+        }
+    }
+
+    fn string(&mut self) {
+        let scanned = string::scan(self.source, self.at);
+        if let Some((range, error)) = scanned.error {
+            let mut diagnostic = error.diagnostic(self.source, range);
+            diagnostic.reported_at = Some(self.at);
+            self.errors.push((self.tokens.len(), diagnostic));
+        }
+        self.push(TokenKind::String, scanned.end - self.at);
+    }
+
+    fn stray(&mut self, len: usize) {
+        self.fail(self.at..self.at + len, LexError::StrayCharacter);
+    }
+
+    /// Something that has no place in braces. One brace has one such diagnostic: the rest follows from it.
+    fn stray_in_braces(&mut self, len: usize) {
+        if self.brace_reported {
+            return self.push(TokenKind::Error, len);
+        }
+        self.brace_reported = true;
+        let brace = self.open_brace;
+        self.fail(self.at..self.at + len, LexError::StrayInBraces { brace });
+    }
+
+    /// The end of the source, with what is still open there.
+    fn end(&mut self) {
+        let range = self.at..self.at;
+        let error = match self.mode {
+            Mode::Braces => Some(LexError::UnclosedBrace { brace: self.open_brace }),
+            Mode::Duration => self.open_bracket.map(|bracket| LexError::UnclosedBracket { bracket }),
+            Mode::Statement => match (self.open_parens.last(), self.open_bracket) {
+                (_, Some(bracket)) => Some(LexError::UnclosedBracket { bracket }),
+                (Some(&paren), None) => Some(LexError::UnclosedParen { paren }),
+                (None, None) => None,
+            },
+        };
+        if let Some(error) = error {
+            self.errors.push((self.tokens.len(), error.diagnostic(self.source, range.clone())));
+        }
+        self.tokens.push(Token { kind: TokenKind::Eof, range });
+    }
+
+    fn push(&mut self, kind: TokenKind, len: usize) {
+        self.tokens.push(Token { kind, range: self.at..self.at + len });
+        self.at += len;
+    }
+
+    fn fail(&mut self, range: SourceRange, error: LexError) {
+        let len = range.len();
+        self.errors.push((self.tokens.len(), error.diagnostic(self.source, range)));
+        self.push(TokenKind::Error, len);
+    }
+
+    /// As `fail`, where Prometheus reports the place after the token.
+    fn fail_after(&mut self, range: SourceRange, error: LexError) {
+        let mut diagnostic = error.diagnostic(self.source, range.clone());
+        diagnostic.reported_at = Some(range.end);
+        self.errors.push((self.tokens.len(), diagnostic));
+        self.push(TokenKind::Error, range.len());
+    }
+
+    fn byte(&self) -> u8 {
+        self.source.as_bytes()[self.at]
+    }
+
+    /// How many bytes from here on are of this kind.
+    fn run(&self, is: impl Fn(u8) -> bool) -> usize {
+        self.source.as_bytes()[self.at..].iter().take_while(|b| is(**b)).count()
+    }
+
+    /// Whether, but for whitespace, `(` stands `len` bytes on.
+    fn paren_follows(&self, len: usize) -> bool {
+        self.source[self.at + len..].trim_start_matches([' ', '\t', '\n', '\r']).starts_with('(')
+    }
+}
+
+fn is_word_start(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_' || byte == b':'
+}
+
+fn duration_keyword(word: &str) -> Option<TokenKind> {
+    let kinds = [TokenKind::Step, TokenKind::Range, TokenKind::MaxOf, TokenKind::MinOf];
+    TokenKind::lexer(word).next().and_then(Result::ok).filter(|kind| kinds.contains(kind))
+}

@@ -1,0 +1,101 @@
+//! What can be wrong with a token, in words.
+
+use promenade_model::value::SourceRange;
+
+use crate::diagnostic::{Diagnostic, codes};
+
+/// A mistake that the lexer finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LexError {
+    StrayCharacter,
+    StrayInBraces { brace: usize },
+    WordInBracket,
+    EarlyColon,
+    SecondColon,
+    NestedBracket,
+    UnmatchedParen,
+    UnmatchedBracket,
+    UnclosedParen { paren: usize },
+    UnclosedBracket { bracket: usize },
+    UnclosedBrace { brace: usize },
+    BadNumber,
+    UnterminatedString,
+    UnknownEscape,
+    BadEscape,
+    BadCodePoint,
+    ReplacementCharacter,
+}
+
+impl LexError {
+    /// The diagnostic for the text in `range`.
+    pub(crate) fn diagnostic(self, source: &str, range: SourceRange) -> Diagnostic {
+        let text = source[range.clone()].to_owned();
+        let error = |code, message: String| Diagnostic::error(code, range.clone(), message);
+        match self {
+            Self::StrayCharacter => stray(&text, range),
+            Self::StrayInBraces { brace } => {
+                error(codes::UNEXPECTED_CHARACTER, format!("unexpected `{text}` inside braces"))
+                    .with_expected(["a label name", "`,`", "`}`"])
+                    .with_label(brace..brace + 1, "the braces open here")
+            }
+            Self::WordInBracket => error(codes::UNEXPECTED_CHARACTER, format!("unexpected `{text}` inside brackets"))
+                .with_expected(["a number", "a duration", "`step()`", "`range()`", "`max_of(...)`", "`min_of(...)`"]),
+            Self::EarlyColon => error(codes::UNEXPECTED_CHARACTER, "unexpected `:` before a duration".into())
+                .with_expected(["the range of the subquery as a number or a duration"]),
+            Self::SecondColon => error(codes::UNEXPECTED_CHARACTER, "unexpected second `:` inside brackets".into()),
+            Self::NestedBracket => error(codes::UNEXPECTED_CHARACTER, "unexpected `[` inside brackets".into()),
+            Self::UnmatchedParen => unmatched(range, '(', ')'),
+            Self::UnmatchedBracket => unmatched(range, '[', ']'),
+            Self::UnclosedParen { paren } => unclosed(range, paren, '(', ')'),
+            Self::UnclosedBracket { bracket } => unclosed(range, bracket, '[', ']'),
+            Self::UnclosedBrace { brace } => unclosed(range, brace, '{', '}'),
+            Self::BadNumber => error(codes::INVALID_NUMBER, format!("`{text}` is neither a number nor a duration")),
+            Self::UnterminatedString => error(codes::UNTERMINATED_STRING, "this string has no closing quote".into()),
+            Self::UnknownEscape => unknown_escape(&text, range),
+            Self::BadEscape => error(codes::INVALID_ESCAPE, format!("`{text}` is an incomplete escape sequence")),
+            Self::BadCodePoint => error(codes::INVALID_ESCAPE, format!("`{text}` is no Unicode character")),
+            Self::ReplacementCharacter => error(
+                codes::UNEXPECTED_CHARACTER,
+                "the character U+FFFD stands for text that is no UTF-8, and may not be in a string".into(),
+            ),
+        }
+    }
+}
+
+/// A character that means nothing here, with the fix that most often is meant.
+fn stray(text: &str, range: SourceRange) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::error(codes::UNEXPECTED_CHARACTER, range.clone(), format!("unexpected character `{text}`"));
+    let instead = match text {
+        "=~" | "!~" => return diagnostic.with_expected(["a matcher to stand in braces"]),
+        "!" => "unless",
+        "&" => "and",
+        "|" => "or",
+        "\u{201c}" | "\u{201d}" | "\u{201e}" => "\"",
+        "\u{2212}" | "\u{2013}" => "-",
+        "}" => return unmatched(range, '{', '}'),
+        _ => return diagnostic,
+    };
+    diagnostic.with_fix(format!("write `{instead}`"), range, instead)
+}
+
+fn unmatched(range: SourceRange, open: char, close: char) -> Diagnostic {
+    Diagnostic::error(codes::UNMATCHED_DELIMITER, range.clone(), format!("unexpected `{close}`: no `{open}` is open"))
+        .with_fix(format!("remove `{close}`"), range, "")
+}
+
+fn unclosed(range: SourceRange, opener: usize, open: char, close: char) -> Diagnostic {
+    Diagnostic::error(codes::UNCLOSED_DELIMITER, range.clone(), format!("`{open}` is never closed"))
+        .with_expected([format!("`{close}`")])
+        .with_label(opener..opener + 1, "opened here")
+        .with_fix(format!("insert `{close}`"), range, close.to_string())
+}
+
+fn unknown_escape(text: &str, range: SourceRange) -> Diagnostic {
+    let fixed = format!("\\{text}");
+    Diagnostic::error(codes::INVALID_ESCAPE, range.clone(), format!("`{text}` is an unknown escape sequence")).with_fix(
+        format!("write `{fixed}`, which stands for `{text}`"),
+        range,
+        fixed,
+    )
+}

@@ -1,0 +1,118 @@
+//! Aggregations and the lists of labels that they group by.
+
+use promenade_model::value::SourceRange;
+
+use crate::ast::{AggregateExpr, Expr, ExprKind, LabelName, Name};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::token::{Token, TokenKind};
+
+use super::call::function_call_body;
+use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
+use super::literal::string_value;
+use super::recovery::{close, is_sync, since, unexpected};
+
+/// `by (...)` or `without (...)`.
+pub(super) struct AggregateModifier {
+    without: bool,
+    grouping: Vec<LabelName>,
+    range: SourceRange,
+}
+
+impl AggregateModifier {
+    /// The aggregation `op` with this modifier, of which the last token was just read.
+    pub(super) fn aggregate(self, input: Tokens<'_>, op: &Token, args: Vec<Expr>) -> Expr {
+        new_aggregate_expr(input, op, Some(self), args)
+    }
+}
+
+/// An aggregation with its modifier before or after its arguments, or without one.
+pub(super) fn aggregate_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    use TokenKind as K;
+    let follows = input.second_kind();
+    if input.kind() != K::Identifier || !matches!(follows, K::LeftParen | K::By | K::Without) {
+        return Err(NO_MATCH);
+    }
+    let op = input.peek();
+    match input.is_aggregator(input.text(&op.range)) {
+        Some(true) => {}
+        None if follows != K::LeftParen => {}
+        _ => return Err(NO_MATCH),
+    }
+    let input = input.advance();
+    let (input, before) = optional_modifier(input)?;
+    let Ok((input, args)) = function_call_body(input) else {
+        unexpected(input, "aggregation", &["`(`"]);
+        input.set_height(1);
+        return Ok((input, new_aggregate_expr(input, op, before, Vec::new())));
+    };
+    let (input, modifier) = if before.is_some() { (input, before) } else { optional_modifier(input)? };
+    Ok((input, new_aggregate_expr(input, op, modifier, args)))
+}
+
+fn optional_modifier(input: Tokens<'_>) -> Parsed<'_, Option<AggregateModifier>> {
+    match aggregate_modifier(input) {
+        Ok((input, modifier)) => Ok((input, Some(modifier))),
+        Err(_) => Ok((input, None)),
+    }
+}
+
+fn new_aggregate_expr(input: Tokens<'_>, op: &Token, modifier: Option<AggregateModifier>, args: Vec<Expr>) -> Expr {
+    let name = Name { text: input.text(&op.range).to_ascii_lowercase(), range: op.range.clone() };
+    let (without, grouping, modifier_range) = match modifier {
+        Some(modifier) => (modifier.without, modifier.grouping, Some(modifier.range)),
+        None => (false, Vec::new(), None),
+    };
+    let aggregate = AggregateExpr { op: name, grouping, without, modifier_range, args };
+    Expr { kind: ExprKind::Aggregate(Box::new(aggregate)), range: since(op.range.start, input) }
+}
+
+/// The modifier of an aggregation.
+pub(super) fn aggregate_modifier(input: Tokens<'_>) -> Parsed<'_, AggregateModifier> {
+    let (input, word) = token_if(|kind| matches!(kind, TokenKind::By | TokenKind::Without))(input)?;
+    let (input, grouping) = grouping_labels(input)?;
+    let without = word.kind == TokenKind::Without;
+    Ok((input, AggregateModifier { without, grouping, range: since(word.range.start, input) }))
+}
+
+/// Labels in parentheses. They must stand here.
+pub(super) fn grouping_labels(input: Tokens<'_>) -> Parsed<'_, Vec<LabelName>> {
+    let Ok((mut input, _)) = token(TokenKind::LeftParen)(input) else {
+        unexpected(input, "grouping labels", &["`(`"]);
+        return Ok((input, Vec::new()));
+    };
+    let mut labels = Vec::new();
+    while input.kind() != TokenKind::RightParen {
+        let (rest, label) = grouping_label(input)?;
+        labels.extend(label);
+        input = rest;
+        if !matches!(input.kind(), TokenKind::Comma | TokenKind::RightParen) {
+            unexpected(input, "grouping labels", &["`,`", "`)`"]);
+            while !is_sync(input.kind()) {
+                input = input.advance();
+            }
+        }
+        if input.kind() != TokenKind::Comma {
+            break;
+        }
+        input = input.advance();
+    }
+    let (input, _) = close(input, TokenKind::RightParen, "grouping labels", &["`,`", "`)`"]);
+    Ok((input, labels))
+}
+
+/// A label's name; none where something else stands here, which is reported and skipped.
+pub(super) fn grouping_label(input: Tokens<'_>) -> Parsed<'_, Option<LabelName>> {
+    let is_label = |kind: TokenKind| kind.is_label_name() || kind == TokenKind::String;
+    let Ok((rest, token)) = token_if(is_label)(input) else {
+        unexpected(input, "grouping labels", &["a label name"]);
+        let rest = if is_sync(input.kind()) { input } else { input.advance() };
+        return Ok((rest, None));
+    };
+    let quoted = token.kind == TokenKind::String;
+    let text = if quoted { string_value(input, &token.range) } else { input.text(&token.range).to_owned() };
+    if text.is_empty() {
+        let message = "a label name may not be empty";
+        input.report(Diagnostic::error(codes::INVALID_LABEL_NAME, token.range.clone(), message));
+    }
+    Ok((rest, Some(LabelName { text, range: token.range.clone(), quoted })))
+}

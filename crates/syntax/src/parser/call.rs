@@ -1,0 +1,90 @@
+//! Function calls and lists of arguments.
+
+use crate::ast::{Call, Expr, ExprKind, Name};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::token::{Token, TokenKind};
+
+use super::aggregate::aggregate_modifier;
+use super::expr::{expr, operand_or_missing};
+use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
+use super::recovery::{close, is_sync, leftovers, since, unexpected_with};
+
+/// A call of any name. Without a list of aggregations, one with `by` or `without` after it is an aggregation.
+pub(super) fn function_call(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    use TokenKind as K;
+    if input.second_kind() != K::LeftParen {
+        return Err(NO_MATCH);
+    }
+    let is_name = |kind| matches!(kind, K::Identifier | K::Start | K::End | K::Step | K::Range | K::MaxOf | K::MinOf);
+    let (input, name) = token_if(is_name)(input)?;
+    let text = input.text(&name.range).to_owned();
+    let (input, args) = function_call_body(input)?;
+    if input.is_aggregator(&text).is_none() && matches!(input.kind(), K::By | K::Without) {
+        return aggregate_modifier(input).map(|(input, modifier)| (input, modifier.aggregate(input, name, args)));
+    }
+    let call = Call { function: Name { text, range: name.range.clone() }, args };
+    Ok((input, Expr { kind: ExprKind::Call(Box::new(call)), range: since(name.range.start, input) }))
+}
+
+/// Arguments in parentheses.
+pub(super) fn function_call_body(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
+    let (input, _) = token(TokenKind::LeftParen)(input)?;
+    if input.kind() == TokenKind::RightParen {
+        input.set_height(1);
+        return Ok((input.advance(), Vec::new()));
+    }
+    let (input, args) = function_call_args(input)?;
+    let height = input.height();
+    let (input, _) = close(input, TokenKind::RightParen, "call arguments", &["`,`", "`)`"]);
+    if input.set_height(height + 1) { Ok((input, args)) } else { Ok((input.to_end(), Vec::new())) }
+}
+
+/// Arguments with commas between them.
+pub(super) fn function_call_args(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
+    let (mut input, first) = argument(input)?;
+    let (mut args, mut height) = (vec![first], input.height());
+    while let Ok((rest, comma)) = token(TokenKind::Comma)(input) {
+        input = rest;
+        if expr_cannot_begin(input) {
+            trailing_comma(input, comma);
+            if is_sync(input.kind()) {
+                continue;
+            }
+        }
+        let (rest, next) = argument(input)?;
+        height = height.max(rest.height());
+        input = rest;
+        args.push(next);
+    }
+    input.set_height(height);
+    Ok((input, args))
+}
+
+/// Whether no expression begins here, other than an operand that is missing before an operator.
+fn expr_cannot_begin(input: Tokens<'_>) -> bool {
+    use TokenKind as K;
+    let kind = input.kind();
+    let begins = matches!(kind, K::Number | K::Duration | K::String | K::LeftParen | K::LeftBrace | K::Add | K::Sub);
+    !(begins || kind.is_metric_name())
+}
+
+/// A comma with no argument after it, or none that begins right.
+fn trailing_comma(input: Tokens<'_>, comma: &Token) {
+    if matches!(input.kind(), TokenKind::RightParen | TokenKind::Comma) {
+        let message = "a comma after the last argument is not allowed";
+        let diagnostic = Diagnostic::error(codes::TRAILING_COMMA, comma.range.clone(), message);
+        return input.report(diagnostic.with_fix("remove the comma", comma.range.clone(), ""));
+    }
+    unexpected_with(input, "call arguments", &["an expression"], |mut diagnostic| {
+        diagnostic.reported_at = Some(comma.range.start);
+        diagnostic
+    });
+}
+
+fn argument(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let (input, argument) = match expr(input) {
+        Ok(found) => found,
+        Err(_) => operand_or_missing(input, 0, "call arguments", &["an expression"])?,
+    };
+    leftovers(input, argument, &["`,`", "`)`", "an operator"])
+}

@@ -1,0 +1,207 @@
+//! Expressions: operators by precedence, signs, what may follow an operand, parentheses.
+
+use nom::Parser;
+use nom::branch::alt;
+
+use crate::ast::{BinaryExpr, BinaryOp, Expr, ExprKind, UnaryExpr, UnaryOp};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::token::TokenKind;
+
+use super::aggregate::aggregate_expr;
+use super::call::function_call;
+use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
+use super::literal::{negated, number_literal, string_literal};
+use super::matching::{Modifiers, bin_modifier};
+use super::modifier::{anchored_expr, offset_expr, range_or_subquery, smoothed_expr, step_invariant_expr};
+use super::recovery::{close, is_sync, leftovers, missing, since, unexpected};
+use super::selector::vector_selector;
+
+/// The whole of a query.
+pub(super) fn query(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    if input.kind() == TokenKind::Eof {
+        if input.mark_unexpected() {
+            let end = input.peek().range.end;
+            let mut diagnostic = Diagnostic::error(codes::EMPTY_QUERY, end..end, "there is no expression");
+            diagnostic.reported_at = Some(0);
+            input.report(diagnostic);
+        }
+        return Ok((input, missing(input)));
+    }
+    let (mut input, mut tree) = operand_or_missing(input, 0, "", &["an expression"])?;
+    loop {
+        (input, tree) = leftovers(input, tree, &[])?;
+        if input.kind() == TokenKind::Eof || input.is_aborted() {
+            return Ok((input.to_end(), tree));
+        }
+        unexpected(input, "", &[]);
+        input = input.advance();
+        input.mark_unexpected();
+    }
+}
+
+/// Any expression.
+pub(super) fn expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    binary_expr(input, 0)
+}
+
+/// Operands with operators between them that bind at least as strongly as `min_precedence`.
+pub(super) fn binary_expr(input: Tokens<'_>, min_precedence: u8) -> Parsed<'_, Expr> {
+    input.nested(|input| binary_chain(input, min_precedence))
+}
+
+fn binary_chain(input: Tokens<'_>, min_precedence: u8) -> Parsed<'_, Expr> {
+    let (mut input, mut lhs) = operand(input)?;
+    loop {
+        let token = input.peek();
+        let op = match binary_op(input) {
+            Ok((_, op)) if op.precedence() >= min_precedence => op,
+            _ => return Ok((input, lhs)),
+        };
+        let height = input.height();
+        let (rest, modifiers) = bin_modifier(input.advance())?;
+        let rhs_precedence = op.precedence() + u8::from(!op.is_right_associative());
+        let (rest, rhs) = operand_or_missing(rest, rhs_precedence, "", &["an expression"])?;
+        if !rest.set_height(height.max(rest.height()) + 1) {
+            return Ok((rest.to_end(), lhs));
+        }
+        input = rest;
+        lhs = new_binary_expr(input, lhs, (op, token.range.clone()), modifiers, rhs);
+    }
+}
+
+fn new_binary_expr(
+    input: Tokens<'_>,
+    lhs: Expr,
+    (op, op_range): (BinaryOp, std::ops::Range<usize>),
+    modifiers: Modifiers,
+    rhs: Expr,
+) -> Expr {
+    if let Some(fill_range) = modifiers.fill_range
+        && !input.features().binop_fill_modifiers
+    {
+        let message = "the modifiers `fill`, `fill_left` and `fill_right` are experimental and switched off";
+        let mut diagnostic = Diagnostic::error(codes::FEATURE_DISABLED, fill_range, message)
+            .with_expected(["the feature `promql-binop-fill-modifiers`"]);
+        diagnostic.reported_at = Some(lhs.range.start);
+        input.report(diagnostic);
+    }
+    let range = lhs.range.start..rhs.range.end;
+    let (matching, return_bool, modifier_range) = (modifiers.matching, modifiers.return_bool, modifiers.range);
+    let binary = BinaryExpr { op, op_range, lhs, rhs, matching, return_bool, modifier_range };
+    Expr { kind: ExprKind::Binary(Box::new(binary)), range }
+}
+
+/// An operand, or an error node in its place. Mistakes in front of the next delimiter are skipped, operators are not.
+pub(super) fn operand_or_missing<'a>(
+    input: Tokens<'a>,
+    min_precedence: u8,
+    context: &str,
+    expected: &[&str],
+) -> Parsed<'a, Expr> {
+    let mut input = input;
+    loop {
+        match binary_expr(input, min_precedence) {
+            Ok(found) => return Ok(found),
+            Err(_) if input.is_aborted() => {
+                let end = input.to_end();
+                return Ok((end, missing(end)));
+            }
+            Err(_) => unexpected(input, context, expected),
+        }
+        if is_sync(input.kind()) || binary_op(input).is_ok() {
+            return Ok((input, missing(input)));
+        }
+        input = input.advance();
+    }
+}
+
+/// A binary operator.
+pub(super) fn binary_op(input: Tokens<'_>) -> Parsed<'_, BinaryOp> {
+    use TokenKind as K;
+    let op = match input.kind() {
+        K::Add => BinaryOp::Add,
+        K::Sub => BinaryOp::Sub,
+        K::Mul => BinaryOp::Mul,
+        K::Div => BinaryOp::Div,
+        K::Mod => BinaryOp::Mod,
+        K::Pow => BinaryOp::Pow,
+        K::Atan2 => BinaryOp::Atan2,
+        K::EqlC => BinaryOp::Eql,
+        K::Neq => BinaryOp::Neq,
+        K::Lss => BinaryOp::Lss,
+        K::Lte => BinaryOp::Lte,
+        K::Gtr => BinaryOp::Gtr,
+        K::Gte => BinaryOp::Gte,
+        K::TrimUpper => BinaryOp::TrimUpper,
+        K::TrimLower => BinaryOp::TrimLower,
+        K::And => BinaryOp::And,
+        K::Or => BinaryOp::Or,
+        K::Unless => BinaryOp::Unless,
+        _ => return Err(NO_MATCH),
+    };
+    Ok((input.advance(), op))
+}
+
+/// What stands between binary operators.
+fn operand(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    alt((unary_expr, postfix_expr)).parse(input)
+}
+
+/// A sign and what it stands before, which `^` belongs to. Signs before a number become part of it.
+pub(super) fn unary_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let start = input.peek().range.start;
+    let (input, op) = unary_op(input)?;
+    let (input, operand) = operand_or_missing(input, BinaryOp::Pow.precedence(), "", &["an expression"])?;
+    let range = start..operand.range.end;
+    let kind = match operand.kind {
+        ExprKind::Number(number) => ExprKind::Number(negated(input, number, op, &range)),
+        kind => {
+            let expr = Expr { kind, range: operand.range };
+            if !input.set_height(input.height() + 1) {
+                return Ok((input.to_end(), expr));
+            }
+            ExprKind::Unary(Box::new(UnaryExpr { op, expr }))
+        }
+    };
+    Ok((input, Expr { kind, range }))
+}
+
+/// A sign.
+pub(super) fn unary_op(input: Tokens<'_>) -> Parsed<'_, UnaryOp> {
+    let (input, token) = token_if(|kind| matches!(kind, TokenKind::Add | TokenKind::Sub))(input)?;
+    Ok((input, if token.kind == TokenKind::Add { UnaryOp::Plus } else { UnaryOp::Minus }))
+}
+
+/// An operand with its brackets and modifiers, in any order.
+pub(super) fn postfix_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    use TokenKind as K;
+    let (mut input, mut tree) = primary_expr(input)?;
+    loop {
+        (input, tree) = match input.kind() {
+            _ if input.is_aborted() => return Ok((input.to_end(), tree)),
+            K::LeftBracket => range_or_subquery(input, tree)?,
+            K::Offset => offset_expr(input, tree)?,
+            K::At => step_invariant_expr(input, tree)?,
+            K::Anchored => anchored_expr(input, tree)?,
+            K::Smoothed => smoothed_expr(input, tree)?,
+            _ => return Ok((input, tree)),
+        };
+    }
+}
+
+/// An operand without anything after it.
+pub(super) fn primary_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    alt((number_literal, string_literal, paren_expr, aggregate_expr, function_call, vector_selector)).parse(input)
+}
+
+/// An expression in parentheses.
+pub(super) fn paren_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let (input, open) = token(TokenKind::LeftParen)(input)?;
+    let (input, inner) = operand_or_missing(input, 0, "", &["an expression"])?;
+    let (input, inner) = leftovers(input, inner, &["`)`", "an operator"])?;
+    if !input.set_height(input.height() + 1) {
+        return Ok((input.to_end(), inner));
+    }
+    let (input, _) = close(input, TokenKind::RightParen, "", &["`)`"]);
+    Ok((input, Expr { kind: ExprKind::Paren(Box::new(inner)), range: since(open.range.start, input) }))
+}

@@ -1,0 +1,78 @@
+//! Numbers, durations and strings.
+
+use promenade_model::duration::parse_duration;
+use promenade_model::float::parse_promql_number;
+use promenade_model::value::SourceRange;
+
+use crate::ast::{Expr, ExprKind, NumberLiteral, StringLiteral, UnaryOp};
+use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::lexer::unquote;
+use crate::token::{Token, TokenKind};
+
+use super::input::{Parsed, Tokens, token, token_if};
+
+/// A number or a duration as an expression.
+pub(super) fn number_literal(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let range = input.peek().range.clone();
+    let (input, number) = number_duration_literal(input)?;
+    input.set_height(1);
+    Ok((input, Expr { kind: ExprKind::Number(number), range }))
+}
+
+/// A number or a duration.
+pub(super) fn number_duration_literal(input: Tokens<'_>) -> Parsed<'_, NumberLiteral> {
+    let (rest, token) = token_if(|kind| matches!(kind, TokenKind::Number | TokenKind::Duration))(input)?;
+    let text = input.text(&token.range);
+    let is_duration = token.kind == TokenKind::Duration;
+    let value = if is_duration { duration_value(input, token, text) } else { number_value(input, token, text) };
+    Ok((rest, NumberLiteral { value, is_duration, text: text.to_owned() }))
+}
+
+fn number_value(input: Tokens<'_>, token: &Token, text: &str) -> f64 {
+    parse_promql_number(text).unwrap_or_else(|e| {
+        let message = format!("`{text}` is no number: {e}");
+        input.report(Diagnostic::error(codes::INVALID_NUMBER, token.range.clone(), message));
+        0.0
+    })
+}
+
+/// Seconds.
+fn duration_value(input: Tokens<'_>, token: &Token, text: &str) -> f64 {
+    match parse_duration(text) {
+        Ok(ms) => seconds(ms),
+        Err(e) => {
+            input.report(Diagnostic::error(codes::INVALID_NUMBER, token.range.clone(), e.to_string()));
+            0.0
+        }
+    }
+}
+
+/// Milliseconds as Go's `Duration.Seconds` turns them into a float: whole seconds and the rest apart.
+fn seconds(duration_ms: i64) -> f64 {
+    (duration_ms / 1000) as f64 + ((duration_ms % 1000) * 1_000_000) as f64 / 1e9
+}
+
+/// A number with a sign before it; `range` covers both.
+pub(super) fn negated(input: Tokens<'_>, number: NumberLiteral, op: UnaryOp, range: &SourceRange) -> NumberLiteral {
+    let value = if op == UnaryOp::Minus { -number.value } else { number.value };
+    NumberLiteral { value, text: input.text(range).to_owned(), ..number }
+}
+
+/// A string as an expression.
+pub(super) fn string_literal(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let (rest, token) = token(TokenKind::String)(input)?;
+    input.set_height(1);
+    let value = string_value(input, &token.range);
+    Ok((rest, Expr { kind: ExprKind::String(StringLiteral { value }), range: token.range.clone() }))
+}
+
+/// What the string literal in `range` stands for.
+pub(super) fn string_value(input: Tokens<'_>, range: &SourceRange) -> String {
+    let unquoted = unquote(input.text(range));
+    if unquoted.is_lossy {
+        let message = "the escapes in this string make up no UTF-8; what is none is replaced by U+FFFD";
+        let diagnostic = Diagnostic::error(codes::INVALID_UTF8_ESCAPE, range.clone(), message);
+        input.report(diagnostic.with_severity(Severity::Warning));
+    }
+    unquoted.text
+}

@@ -1,0 +1,283 @@
+//! What may follow a selector or a subquery: brackets, `offset`, `@`, `anchored` and `smoothed`.
+
+use promenade_model::TimestampMs;
+use promenade_model::value::SourceRange;
+
+use crate::ast::{
+    At, AtKind, DurationExpr, DurationExprKind, Expr, ExprKind, MatrixSelector, Offset, SubqueryExpr, UnaryOp,
+    VectorSelector,
+};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::token::TokenKind;
+
+use super::duration::{offset_duration_expr, positive_duration_expr};
+use super::expr::unary_op;
+use super::input::{Parsed, Tokens, token, token_if};
+use super::literal::number_duration_literal;
+use super::recovery::{close, is_sync, since, unexpected};
+
+/// `[range]` or `[range:step]` after an expression. The bracket must stand here.
+pub(super) fn range_or_subquery<'a>(input: Tokens<'a>, tree: Expr) -> Parsed<'a, Expr> {
+    const DURATION: &[&str] = &["a number", "a duration", "`step()`", "`range()`"];
+    let (height, bracket) = (input.height(), input.peek().range.start);
+    let (input, _) = token(TokenKind::LeftBracket)(input)?;
+    let (input, range) = duration_or_missing(input, "range in brackets", DURATION)?;
+    let height = height.max(input.height()) + 1;
+    let (input, tree) = match token(TokenKind::Colon)(input) {
+        Ok((input, _)) => subquery_expr(input, tree, range)?,
+        Err(_) => matrix_selector(input, tree, range, bracket)?,
+    };
+    let fits = input.set_height(height.max(input.height()));
+    Ok((if fits { input } else { input.to_end() }, tree))
+}
+
+fn duration_or_missing<'a>(input: Tokens<'a>, context: &str, expected: &[&str]) -> Parsed<'a, DurationExpr> {
+    if let Ok(found) = positive_duration_expr(input) {
+        return Ok(found);
+    }
+    unexpected(input, context, expected);
+    let at = input.last_end();
+    let mut input = input;
+    while !is_sync(input.kind()) && input.kind() != TokenKind::Colon {
+        input = input.advance();
+    }
+    input.set_height(1);
+    Ok((input, DurationExpr { kind: DurationExprKind::Error, range: at..at }))
+}
+
+/// The rest of a range selector, from its closing bracket on.
+pub(super) fn matrix_selector(input: Tokens<'_>, tree: Expr, range: DurationExpr, bracket: usize) -> Parsed<'_, Expr> {
+    let is_closed = input.kind() == TokenKind::RightBracket;
+    let (input, end) = close(input, TokenKind::RightBracket, "range in brackets", &["`]`", "`:`"]);
+    let start = tree.range.start;
+    let kind = match tree.kind {
+        ExprKind::Vector(selector) => {
+            if is_closed {
+                check_before_range(input, &selector, bracket..end);
+            }
+            ExprKind::Matrix(Box::new(MatrixSelector { selector: *selector, selector_range: tree.range, range }))
+        }
+        kind => {
+            if is_closed && !matches!(kind, ExprKind::Error(_)) {
+                let message = "a range in brackets may only stand after a vector selector";
+                let diagnostic = Diagnostic::error(codes::RANGE_ON_NON_SELECTOR, bracket..end, message);
+                let at = end - 1..end - 1;
+                input.report(diagnostic.with_fix("insert `:` to make it a subquery", at, ":"));
+            }
+            let expr = Expr { kind, range: tree.range };
+            ExprKind::Subquery(Box::new(SubqueryExpr { expr, range, step: None, offset: None, at: None }))
+        }
+    };
+    Ok((input, Expr { kind, range: start..end }))
+}
+
+/// Modifiers belong behind the range. Prometheus overlooks those that hold no literal.
+fn check_before_range(input: Tokens<'_>, selector: &VectorSelector, brackets: SourceRange) {
+    let offset = selector.offset.as_ref().filter(|o| o.duration.literal_ns().is_some_and(|ns| ns != 0));
+    let at = selector.at.as_ref().filter(|at| matches!(at.kind, AtKind::Timestamp(_)));
+    let (word, modifier) = match (offset, at) {
+        (Some(offset), _) => ("offset", &offset.range),
+        (None, Some(at)) => ("@", &at.range),
+        (None, None) => return,
+    };
+    let message = format!("`{word}` may not stand before a range in brackets");
+    let diagnostic = Diagnostic::error(codes::MODIFIER_BEFORE_RANGE, brackets.clone(), message);
+    input.report(diagnostic.with_label(modifier.clone(), "this belongs after the brackets"));
+}
+
+/// The rest of a subquery, from behind its colon on.
+pub(super) fn subquery_expr(input: Tokens<'_>, tree: Expr, range: DurationExpr) -> Parsed<'_, Expr> {
+    const EXPECTED: &[&str] = &["a number", "a duration", "`step()`", "`range()`", "`]`"];
+    let (input, step) = if input.kind() == TokenKind::RightBracket {
+        (input, None)
+    } else {
+        let (input, step) = duration_or_missing(input, "subquery", EXPECTED)?;
+        (input, Some(step))
+    };
+    let (input, end) = close(input, TokenKind::RightBracket, "subquery", &["`]`"]);
+    let whole = tree.range.start..end;
+    let subquery = SubqueryExpr { expr: tree, range, step, offset: None, at: None };
+    Ok((input, Expr { kind: ExprKind::Subquery(Box::new(subquery)), range: whole }))
+}
+
+/// `offset` and a duration after an expression. The word must stand here.
+pub(super) fn offset_expr<'a>(input: Tokens<'a>, mut tree: Expr) -> Parsed<'a, Expr> {
+    const EXPECTED: &[&str] = &["a number", "a duration", "`step()`", "`range()`"];
+    let height = input.height();
+    let (input, word) = token(TokenKind::Offset)(input)?;
+    let Ok((input, duration)) = offset_duration_expr(input) else {
+        unexpected(input, "offset", EXPECTED);
+        input.set_height(height);
+        return Ok((input, tree));
+    };
+    let fits = input.set_height(height.max(input.height() + 1));
+    let range = since(word.range.start, input);
+    add_offset(input, &mut tree, Offset { duration, range });
+    tree.range.end = input.last_end();
+    Ok((if fits { input } else { input.to_end() }, tree))
+}
+
+fn add_offset(input: Tokens<'_>, tree: &mut Expr, offset: Offset) {
+    let (start, range) = (tree.range.start, offset.range.clone());
+    let slot = match &mut tree.kind {
+        ExprKind::Vector(selector) => &mut selector.offset,
+        ExprKind::Matrix(matrix) => &mut matrix.selector.offset,
+        ExprKind::Subquery(subquery) => &mut subquery.offset,
+        ExprKind::Error(_) => return,
+        _ => return misplaced(input, "offset", start, range),
+    };
+    // An offset of zero counts as none, as in Prometheus.
+    match slot {
+        Some(first) if first.duration.literal_ns() != Some(0) => twice(input, "offset", start, &first.range, range),
+        slot => *slot = Some(offset),
+    }
+}
+
+/// `@` and a time after an expression. The sign must stand here.
+pub(super) fn step_invariant_expr<'a>(input: Tokens<'a>, mut tree: Expr) -> Parsed<'a, Expr> {
+    let height = input.height();
+    let (input, sign) = token(TokenKind::At)(input)?;
+    let start = sign.range.start;
+    let (input, kind) = if let Ok((input, kind)) = at_modifier_preprocessors(input) {
+        (input, kind)
+    } else if let Ok((input, seconds)) = signed_or_unsigned_number(input) {
+        let range = since(start, input);
+        (input, Some(AtKind::Timestamp(timestamp(input, seconds, &tree, range))))
+    } else {
+        unexpected(input, "`@` modifier", &["a timestamp", "`start()`", "`end()`"]);
+        (input, None)
+    };
+    input.set_height(height);
+    if let Some(kind) = kind {
+        set_at(input, &mut tree, At { kind, range: since(start, input) });
+        tree.range.end = input.last_end();
+    }
+    Ok((input, tree))
+}
+
+/// `start()` or `end()`; none where the parentheses are missing.
+pub(super) fn at_modifier_preprocessors(input: Tokens<'_>) -> Parsed<'_, Option<AtKind>> {
+    let (input, word) = token_if(|kind| matches!(kind, TokenKind::Start | TokenKind::End))(input)?;
+    for (kind, text) in [(TokenKind::LeftParen, "`(`"), (TokenKind::RightParen, "`)`")] {
+        let at = if kind == TokenKind::LeftParen { input } else { input.advance() };
+        if at.kind() != kind {
+            unexpected(at, "`@` modifier", &[text]);
+            return Ok((at, None));
+        }
+    }
+    let kind = if word.kind == TokenKind::Start { AtKind::Start } else { AtKind::End };
+    Ok((input.advance().advance(), Some(kind)))
+}
+
+/// A number or a duration, perhaps with a sign.
+pub(super) fn signed_or_unsigned_number(input: Tokens<'_>) -> Parsed<'_, f64> {
+    let (rest, sign) = unary_op(input).map_or((input, UnaryOp::Plus), |found| found);
+    let (rest, number) = number_duration_literal(rest)?;
+    Ok((rest, if sign == UnaryOp::Minus { -number.value } else { number.value }))
+}
+
+fn timestamp(input: Tokens<'_>, seconds: f64, tree: &Expr, range: SourceRange) -> TimestampMs {
+    let limit = i64::MAX as f64;
+    if seconds.is_nan() || seconds >= limit || seconds <= -limit {
+        let message = "the timestamp of this `@` modifier is out of bounds";
+        let mut diagnostic = Diagnostic::error(codes::TIMESTAMP_OUT_OF_BOUNDS, range, message);
+        diagnostic.reported_at = Some(tree.range.start);
+        input.report(diagnostic);
+    }
+    (seconds * 1000.0).round() as TimestampMs
+}
+
+fn set_at(input: Tokens<'_>, tree: &mut Expr, at: At) {
+    let (start, range) = (tree.range.start, at.range.clone());
+    let slot = match &mut tree.kind {
+        ExprKind::Vector(selector) => &mut selector.at,
+        ExprKind::Matrix(matrix) => &mut matrix.selector.at,
+        ExprKind::Subquery(subquery) => &mut subquery.at,
+        ExprKind::Error(_) => return,
+        _ => return misplaced(input, "@", start, range),
+    };
+    match slot {
+        Some(first) => twice(input, "@", start, &first.range, range),
+        None => *slot = Some(at),
+    }
+}
+
+/// `anchored` after an expression. The word must stand here.
+pub(super) fn anchored_expr<'a>(input: Tokens<'a>, mut tree: Expr) -> Parsed<'a, Expr> {
+    let (input, word) = token(TokenKind::Anchored)(input)?;
+    if let Some(selector) = extended_selector(input, "anchored", &word.range, &mut tree) {
+        selector.anchored = true;
+        let conflict = selector.smoothed;
+        report_conflict(input, conflict, &tree, &word.range);
+    }
+    tree.range.end = input.last_end();
+    Ok((input, tree))
+}
+
+/// `smoothed` after an expression. The word must stand here.
+pub(super) fn smoothed_expr<'a>(input: Tokens<'a>, mut tree: Expr) -> Parsed<'a, Expr> {
+    let (input, word) = token(TokenKind::Smoothed)(input)?;
+    if let Some(selector) = extended_selector(input, "smoothed", &word.range, &mut tree) {
+        selector.smoothed = true;
+        let conflict = selector.anchored;
+        report_conflict(input, conflict, &tree, &word.range);
+    }
+    tree.range.end = input.last_end();
+    Ok((input, tree))
+}
+
+/// The selector that `anchored` or `smoothed` belongs to.
+fn extended_selector<'t>(
+    input: Tokens<'_>,
+    word: &str,
+    range: &SourceRange,
+    tree: &'t mut Expr,
+) -> Option<&'t mut VectorSelector> {
+    let report = |code, message: String| {
+        let mut diagnostic = Diagnostic::error(code, range.clone(), message);
+        diagnostic.reported_at = Some(tree.range.start);
+        diagnostic
+    };
+    if !input.features().extended_range_selectors {
+        let diagnostic =
+            report(codes::FEATURE_DISABLED, format!("the modifier `{word}` is experimental and switched off"));
+        input.report(diagnostic.with_expected(["the feature `promql-extended-range-selectors`"]));
+        return None;
+    }
+    let problem = match &tree.kind {
+        ExprKind::Vector(_) | ExprKind::Matrix(_) | ExprKind::Error(_) => None,
+        ExprKind::Subquery(_) => Some("may not stand after a subquery"),
+        _ => Some("may only stand after a selector"),
+    };
+    if let Some(problem) = problem {
+        input.report(report(codes::MODIFIER_ON_NON_SELECTOR, format!("`{word}` {problem}")));
+    }
+    match &mut tree.kind {
+        ExprKind::Vector(selector) => Some(selector),
+        ExprKind::Matrix(matrix) => Some(&mut matrix.selector),
+        _ => None,
+    }
+}
+
+fn report_conflict(input: Tokens<'_>, is_conflict: bool, tree: &Expr, range: &SourceRange) {
+    if is_conflict {
+        let message = "`anchored` and `smoothed` exclude each other";
+        let mut diagnostic = Diagnostic::error(codes::CONFLICTING_MODIFIERS, range.clone(), message);
+        diagnostic.reported_at = Some(tree.range.start);
+        input.report(diagnostic);
+    }
+}
+
+fn misplaced(input: Tokens<'_>, word: &str, start: usize, range: SourceRange) {
+    let message = format!("`{word}` may only stand after a vector selector, a range selector or a subquery");
+    let mut diagnostic = Diagnostic::error(codes::MODIFIER_ON_NON_SELECTOR, range, message);
+    diagnostic.reported_at = Some(start);
+    input.report(diagnostic);
+}
+
+fn twice(input: Tokens<'_>, word: &str, start: usize, first: &SourceRange, second: SourceRange) {
+    let mut diagnostic = Diagnostic::error(codes::DUPLICATE_MODIFIER, second, format!("`{word}` may be set only once"))
+        .with_label(first.clone(), "set here first");
+    diagnostic.reported_at = Some(start);
+    input.report(diagnostic);
+}

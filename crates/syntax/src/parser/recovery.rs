@@ -1,0 +1,129 @@
+//! What to do with text that fits no production: say so once, and go on where it makes sense again.
+
+use promenade_model::value::SourceRange;
+
+use crate::ast::{Expr, ExprKind};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::token::TokenKind;
+
+use super::describe;
+use super::expr::expr;
+use super::input::{Parsed, Tokens};
+
+/// Reports the next token as unexpected, unless something was reported at it already.
+pub(super) fn unexpected(input: Tokens<'_>, context: &str, expected: &[&str]) {
+    unexpected_with(input, context, expected, |diagnostic| diagnostic);
+}
+
+/// As [`unexpected`], with a change to the diagnostic.
+pub(super) fn unexpected_with(
+    input: Tokens<'_>,
+    context: &str,
+    expected: &[&str],
+    change: impl FnOnce(Diagnostic) -> Diagnostic,
+) {
+    if !input.mark_unexpected() {
+        return;
+    }
+    let token = input.peek();
+    let what = describe(token.kind, input.text(&token.range));
+    let place = if context.is_empty() { String::new() } else { format!(" in {context}") };
+    let message = format!("unexpected {what}{place}");
+    let diagnostic = Diagnostic::error(codes::UNEXPECTED_TOKEN, token.range.clone(), message);
+    input.report(change(diagnostic.with_expected(expected.iter().copied())));
+}
+
+/// An error node for something that is missing before the next token.
+pub(super) fn missing(input: Tokens<'_>) -> Expr {
+    let at = input.last_end();
+    input.set_height(1);
+    Expr { kind: ExprKind::Error(Vec::new()), range: at..at }
+}
+
+/// Whether a token ends what it stands in: recovery never goes past one that is open outside.
+pub(super) fn is_sync(kind: TokenKind) -> bool {
+    use TokenKind as K;
+    matches!(kind, K::Comma | K::RightParen | K::RightBracket | K::RightBrace | K::Eof)
+}
+
+/// Skips to the next `,`, `)`, `]`, `}` or the end that belongs to what is open, over balanced delimiters.
+pub(super) fn skip_to_sync(mut input: Tokens<'_>) -> Tokens<'_> {
+    use TokenKind as K;
+    let mut depth = 0_usize;
+    loop {
+        let kind = input.kind();
+        match kind {
+            K::Eof => return input,
+            _ if depth == 0 && is_sync(kind) => return input,
+            K::LeftParen | K::LeftBracket | K::LeftBrace => depth += 1,
+            K::RightParen | K::RightBracket | K::RightBrace => depth -= 1,
+            _ => {}
+        }
+        input = input.advance();
+    }
+}
+
+/// Reads what stands after an expression where a delimiter must, up to that delimiter, as an error node around the
+/// expression, so that mistakes within are found as well. `expected` is said of the first token.
+pub(super) fn leftovers<'a>(input: Tokens<'a>, before: Expr, expected: &[&str]) -> Parsed<'a, Expr> {
+    if is_sync(input.kind()) || input.is_aborted() {
+        return Ok((input, before));
+    }
+    report_leftover(input, &before, expected);
+    let (start, mut height) = (before.range.start, input.height());
+    let (mut input, mut parts) = (input, vec![before]);
+    while !is_sync(input.kind()) && !input.is_aborted() {
+        match expr(input) {
+            Ok((rest, part)) => {
+                height = height.max(rest.height());
+                parts.push(part);
+                input = rest;
+            }
+            Err(_) => input = input.advance(),
+        }
+    }
+    let range = start..input.last_end();
+    input.set_height(height + 1);
+    Ok((input, Expr { kind: ExprKind::Error(parts), range }))
+}
+
+/// Says that a token cannot follow an expression, with a guess at what is meant.
+fn report_leftover(input: Tokens<'_>, before: &Expr, expected: &[&str]) {
+    use TokenKind as K;
+    let token = input.peek();
+    let plain_name = match &before.kind {
+        ExprKind::Vector(selector) if selector.braces_range.is_none() => selector.name.as_ref(),
+        ExprKind::Call(call) => Some(&call.function),
+        _ => None,
+    };
+    let Some(name) = plain_name else { return unexpected(input, "", expected) };
+    let is_function = input.is_function(&name.text);
+    unexpected_with(input, "", expected, |diagnostic| match token.kind {
+        K::By | K::Without => diagnostic.with_label(name.range.clone(), format!("`{}` is no aggregation", name.text)),
+        _ if is_function && matches!(before.kind, ExprKind::Vector(_)) => {
+            let message = format!("`{}` is a function: its arguments stand in parentheses", name.text);
+            diagnostic.with_label(name.range.clone(), message)
+        }
+        _ => diagnostic,
+    });
+}
+
+/// Reads the closing token, or reports it missing; returns where the whole ends.
+pub(super) fn close<'a>(input: Tokens<'a>, kind: TokenKind, context: &str, expected: &[&str]) -> (Tokens<'a>, usize) {
+    if input.kind() == kind {
+        return (input.advance(), input.peek().range.end);
+    }
+    unexpected(input, context, expected);
+    // Commas up to the closing token belong to what it closes.
+    let mut input = skip_to_sync(input);
+    while input.kind() == TokenKind::Comma {
+        input = skip_to_sync(input.advance());
+    }
+    let end = if input.kind() == kind { input.peek().range.end } else { input.last_end() };
+    (if input.kind() == kind { input.advance() } else { input }, end)
+}
+
+/// The range from the start of one to the end of the tokens read so far.
+pub(super) fn since(start: usize, input: Tokens<'_>) -> SourceRange {
+    start..input.last_end().max(start)
+}

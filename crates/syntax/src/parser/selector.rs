@@ -1,0 +1,148 @@
+//! Vector selectors and the matchers in their braces.
+
+use promenade_model::labels::METRIC_NAME;
+use promenade_model::value::SourceRange;
+use promenade_model::{MatchOp, Matcher};
+
+use crate::ast::{Expr, ExprKind, LabelMatcher, LabelName, Name, VectorSelector};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::token::TokenKind;
+
+use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
+use super::literal::string_value;
+use super::recovery::{close, is_sync, since, unexpected};
+
+/// A metric name, matchers in braces, or both.
+pub(super) fn vector_selector(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    let start = input.peek().range.start;
+    let (input, name) = metric_identifier(input).map_or((input, None), |(rest, name)| (rest, Some(name)));
+    let (input, braces) = match label_matchers(input) {
+        Ok((input, braces)) => (input, Some(braces)),
+        Err(_) if name.is_some() => (input, None),
+        Err(e) => return Err(e),
+    };
+    input.set_height(1);
+    let (matchers, braces_range) = braces.map_or((Vec::new(), None), |(matchers, range)| (matchers, Some(range)));
+    let selector = VectorSelector { name, matchers, braces_range, ..VectorSelector::default() };
+    Ok((input, Expr { kind: ExprKind::Vector(Box::new(selector)), range: since(start, input) }))
+}
+
+/// A vector selector and nothing else.
+pub(super) fn metric_selector(input: Tokens<'_>) -> Parsed<'_, VectorSelector> {
+    let Ok((rest, expr)) = vector_selector(input) else {
+        unexpected(input, "", &["a metric name", "`{`"]);
+        return Err(NO_MATCH);
+    };
+    if rest.kind() != TokenKind::Eof {
+        unexpected(rest, "", &["the end of the selector"]);
+    }
+    match expr.kind {
+        ExprKind::Vector(selector) => Ok((rest, *selector)),
+        _ => Err(NO_MATCH),
+    }
+}
+
+/// A metric name without quotes.
+pub(super) fn metric_identifier(input: Tokens<'_>) -> Parsed<'_, Name> {
+    let (rest, token) = token_if(TokenKind::is_metric_name)(input)?;
+    Ok((rest, Name { text: input.text(&token.range).to_owned(), range: token.range.clone() }))
+}
+
+/// Matchers in braces, and where the braces stand.
+pub(super) fn label_matchers(input: Tokens<'_>) -> Parsed<'_, (Vec<LabelMatcher>, SourceRange)> {
+    let (mut input, open) = token(TokenKind::LeftBrace)(input)?;
+    let mut matchers = Vec::new();
+    while input.kind() != TokenKind::RightBrace {
+        let (rest, matcher) = label_matcher(input)?;
+        matchers.extend(matcher);
+        input = rest;
+        if !matches!(input.kind(), TokenKind::Comma | TokenKind::RightBrace) {
+            unexpected(input, "label matching", &["`,`", "`}`"]);
+            while !is_sync(input.kind()) {
+                input = input.advance();
+            }
+        }
+        if input.kind() != TokenKind::Comma {
+            break;
+        }
+        input = input.advance();
+    }
+    let (input, end) = close(input, TokenKind::RightBrace, "label matching", &["`,`", "`}`"]);
+    Ok((input, (matchers, open.range.start..end)))
+}
+
+/// A matcher, or a metric name in quotes; none where neither stands here, which is reported and skipped.
+pub(super) fn label_matcher(input: Tokens<'_>) -> Parsed<'_, Option<LabelMatcher>> {
+    let is_name = |kind| matches!(kind, TokenKind::Identifier | TokenKind::String);
+    let Ok((rest, token)) = token_if(is_name)(input) else {
+        unexpected(input, "label matching", &["a label name", "`}`"]);
+        return Ok((skip_matcher(input), None));
+    };
+    let quoted = token.kind == TokenKind::String;
+    let text = if quoted { string_value(input, &token.range) } else { input.text(&token.range).to_owned() };
+    let name = LabelName { text, range: token.range.clone(), quoted };
+    let Ok((after_op, op)) = match_op(rest) else {
+        if quoted {
+            return Ok((rest, Some(bare_name(name))));
+        }
+        unexpected(rest, "label matching", &["`=`", "`!=`", "`=~`", "`!~`"]);
+        return Ok((skip_matcher(rest), None));
+    };
+    let Ok((rest, value)) = token_kind_string(after_op) else {
+        unexpected(after_op, "label matching", &["a string"]);
+        return Ok((skip_matcher(after_op), None));
+    };
+    let matcher = new_label_matcher(after_op, name, op, value);
+    Ok((rest, Some(matcher)))
+}
+
+/// The operator of a matcher.
+pub(super) fn match_op(input: Tokens<'_>) -> Parsed<'_, MatchOp> {
+    let op = match input.kind() {
+        TokenKind::Eql => MatchOp::Equal,
+        TokenKind::Neq => MatchOp::NotEqual,
+        TokenKind::EqlRegex => MatchOp::Regex,
+        TokenKind::NeqRegex => MatchOp::NotRegex,
+        _ => return Err(NO_MATCH),
+    };
+    Ok((input.advance(), op))
+}
+
+fn token_kind_string(input: Tokens<'_>) -> Parsed<'_, SourceRange> {
+    token(TokenKind::String)(input).map(|(rest, token)| (rest, token.range.clone()))
+}
+
+fn new_label_matcher(input: Tokens<'_>, name: LabelName, op: MatchOp, value_range: SourceRange) -> LabelMatcher {
+    let value = string_value(input, &value_range);
+    let range = name.range.start..value_range.end;
+    let matcher = Matcher::new(op, &name.text, &value)
+        .map_err(|e| {
+            let message = format!("invalid regular expression: {e}");
+            let mut diagnostic = Diagnostic::error(codes::INVALID_REGEX, value_range.clone(), message);
+            diagnostic.reported_at = Some(range.start);
+            input.report(diagnostic);
+        })
+        .ok();
+    LabelMatcher { name, op, value, value_range, is_bare_name: false, matcher, range }
+}
+
+/// A metric name in quotes.
+fn bare_name(name: LabelName) -> LabelMatcher {
+    let (value, range) = (name.text, name.range);
+    LabelMatcher {
+        matcher: Matcher::new(MatchOp::Equal, METRIC_NAME, &value).ok(),
+        name: LabelName { text: METRIC_NAME.to_owned(), range: range.clone(), quoted: true },
+        op: MatchOp::Equal,
+        value,
+        value_range: range.clone(),
+        is_bare_name: true,
+        range,
+    }
+}
+
+fn skip_matcher(mut input: Tokens<'_>) -> Tokens<'_> {
+    while !is_sync(input.kind()) {
+        input = input.advance();
+    }
+    input
+}
