@@ -1,6 +1,6 @@
 //! Parsing and checking together, with all diagnostics in one list.
 
-use promenade_syntax::{Diagnostic, Expr};
+use promenade_syntax::{Diagnostic, Expr, Parse, parse};
 
 use crate::check::{self, Finding};
 use crate::options::Options;
@@ -15,9 +15,38 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Checks a tree that the parser has made, with the `syntax` diagnostics that it made of it.
-pub fn analyze_tree(expr: &Expr, syntax: &[Diagnostic], options: &Options) -> Analysis {
-    let (typed, findings) = check::check(expr, options.features, syntax);
+/// A query, parsed and checked.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The tree as the parser made it; broken text is in it.
+    pub expr: Expr,
+    /// The typed tree; none where there is an error.
+    pub typed: Option<TypedExpr>,
+    /// All diagnostics, in the order in which Prometheus comes upon them.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// The typed tree.
+    ///
+    /// # Errors
+    /// All diagnostics, where one is an error.
+    pub fn into_result(self) -> Result<TypedExpr, Vec<Diagnostic>> {
+        self.typed.ok_or(self.diagnostics)
+    }
+}
+
+/// Parses and checks a query.
+pub fn parse_and_check(query: &str, options: &Options) -> Checked {
+    let parsed = parse(query, &options.parse_options());
+    let Analysis { typed, diagnostics } = analyze(&parsed, options);
+    Checked { expr: parsed.expr, typed, diagnostics }
+}
+
+/// Checks what the parser has made of a query.
+pub fn analyze(parsed: &Parse, options: &Options) -> Analysis {
+    let syntax = &parsed.diagnostics;
+    let (typed, findings) = check::check(&parsed.expr, options.features, syntax);
     let refused = syntax.iter().any(Diagnostic::is_error) || !findings.is_empty();
     let mut diagnostics = in_order(syntax, findings);
     diagnostics.truncate(options.max_diagnostics);

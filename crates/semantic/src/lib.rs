@@ -10,7 +10,7 @@ mod options;
 mod suggest;
 pub mod typed;
 
-pub use analysis::{Analysis, analyze_tree};
+pub use analysis::{Analysis, Checked, analyze, parse_and_check};
 pub use names::{CATALOGUE, CatalogueNames};
 pub use options::Options;
 pub use typed::{TypedExpr, TypedExprKind};
