@@ -18,6 +18,6 @@ pub use annotations::{Annotation, Annotations, Severity};
 pub use features::Features;
 pub use histogram::FloatHistogram;
 pub use labels::{Labels, LabelsBuilder};
-pub use matcher::{MatchOp, Matcher};
+pub use matcher::{GoRegex, MatchOp, Matcher, RegexError};
 pub use samples::{FloatSamples, HistogramSamples};
 pub use value::{STALE_NAN, TimestampMs, ValueType, is_stale_nan, stale_nan};

@@ -1,7 +1,18 @@
-//! Label matchers: equality and fully anchored regular expressions, compiled once.
+//! Label matchers: equality and fully anchored regular expressions in Go's syntax, compiled once.
+
+mod class;
+mod go_regex;
+mod plan;
+mod syntax;
 
 use std::fmt;
 use std::sync::Arc;
+
+pub use self::go_regex::GoRegex;
+use self::plan::Plan;
+pub use self::syntax::RegexError;
+use crate::labels::is_legacy_label_name;
+use crate::value::quote;
 
 /// How a matcher compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,6 +38,17 @@ impl MatchOp {
         }
     }
 
+    /// The operator that says the opposite.
+    #[must_use]
+    pub const fn inverse(self) -> Self {
+        match self {
+            Self::Equal => Self::NotEqual,
+            Self::NotEqual => Self::Equal,
+            Self::Regex => Self::NotRegex,
+            Self::NotRegex => Self::Regex,
+        }
+    }
+
     /// Whether the value is a regular expression.
     pub const fn is_regex(self) -> bool {
         matches!(self, Self::Regex | Self::NotRegex)
@@ -39,36 +61,43 @@ impl fmt::Display for MatchOp {
     }
 }
 
-/// A regular expression that does not compile.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct RegexError {
-    /// What is wrong with it.
-    pub message: String,
-}
-
 /// A condition on one label. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Matcher {
     name: Arc<str>,
     op: MatchOp,
     value: Arc<str>,
-    regex: Option<Arc<regex::Regex>>,
+    regex: Option<Arc<Plan>>,
+    matches_empty: bool,
 }
 
 impl Matcher {
     /// A matcher on the label `name`.
     ///
     /// # Errors
-    /// Where `value` is to be a regular expression and is none.
+    /// Where `value` is to be a regular expression and is none, in the words of Go's `regexp`.
     pub fn new(op: MatchOp, name: &str, value: &str) -> Result<Self, RegexError> {
-        let regex = if op.is_regex() {
-            let anchored = format!("^(?s:{value})$");
-            Some(Arc::new(regex::Regex::new(&anchored).map_err(|e| RegexError { message: e.to_string() })?))
-        } else {
-            None
-        };
-        Ok(Self { name: name.into(), op, value: value.into(), regex })
+        let regex = if op.is_regex() { Some(Arc::new(Plan::new(value)?)) } else { None };
+        let mut matcher = Self { name: name.into(), op, value: value.into(), regex, matches_empty: false };
+        matcher.matches_empty = matcher.matches("");
+        Ok(matcher)
+    }
+
+    /// A matcher for one value.
+    pub fn equal(name: &str, value: &str) -> Self {
+        Self {
+            name: name.into(),
+            op: MatchOp::Equal,
+            value: value.into(),
+            regex: None,
+            matches_empty: value.is_empty(),
+        }
+    }
+
+    /// The matcher that says the opposite.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        Self { op: self.op.inverse(), matches_empty: !self.matches_empty, ..self.clone() }
     }
 
     /// The label's name.
@@ -88,12 +117,47 @@ impl Matcher {
 
     /// Whether a label of this value fulfils the matcher; an absent label has the value `""`.
     pub fn matches(&self, value: &str) -> bool {
-        match self.op {
-            MatchOp::Equal => *self.value == *value,
-            MatchOp::NotEqual => *self.value != *value,
-            MatchOp::Regex => self.regex.as_ref().is_some_and(|r| r.is_match(value)),
-            MatchOp::NotRegex => !self.regex.as_ref().is_some_and(|r| r.is_match(value)),
+        match (self.op, &self.regex) {
+            (MatchOp::Equal, _) => *self.value == *value,
+            (MatchOp::NotEqual, _) => *self.value != *value,
+            (MatchOp::Regex, Some(regex)) => regex.is_match(value),
+            (MatchOp::NotRegex, Some(regex)) => !regex.is_match(value),
+            (MatchOp::Regex | MatchOp::NotRegex, None) => false,
         }
+    }
+
+    /// Whether a series without the label fulfils the matcher. One that does selects nothing by itself: an index must
+    /// look at all series, or leave out those that do not fulfil it.
+    pub fn matches_empty(&self) -> bool {
+        self.matches_empty
+    }
+
+    /// Whether every value fulfils the matcher: `=~".*"`.
+    pub fn matches_all(&self) -> bool {
+        self.op == MatchOp::Regex && self.regex.as_ref().is_some_and(|regex| regex.is_any())
+    }
+
+    /// All values that the regular expression matches, sorted, where they are finitely many and few; `""` may be among
+    /// them. For `!~` these are the values that do not fulfil the matcher. None for `=` and `!=`.
+    pub fn set_matches(&self) -> Option<&[String]> {
+        self.regex.as_ref()?.values()
+    }
+
+    /// What all values begin with that the regular expression matches, as far as that is known; `""` for `=` and `!=`.
+    pub fn prefix(&self) -> &str {
+        self.regex.as_ref().map_or("", |regex| regex.prefix())
+    }
+}
+
+impl fmt::Display for Matcher {
+    /// `name=~"value"`; a name that is no plain label name is quoted.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if is_legacy_label_name(&self.name) {
+            f.write_str(&self.name)?;
+        } else {
+            f.write_str(&quote(&self.name))?;
+        }
+        write!(f, "{}{}", self.op, quote(&self.value))
     }
 }
 
@@ -108,5 +172,112 @@ impl Eq for Matcher {}
 impl std::hash::Hash for Matcher {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         (&self.name, self.op, &self.value).hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn regex(value: &str) -> Matcher {
+        Matcher::new(MatchOp::Regex, "x", value).expect(value)
+    }
+
+    #[test]
+    fn finite_values() {
+        for (value, expected) in [
+            ("", &[""][..]),
+            ("b|a|", &["", "a", "b"]),
+            ("a(b|[cd])", &["ab", "ac", "ad"]),
+            ("^(foo|bar)$", &["bar", "foo"]),
+            ("foo(bar)?", &["foo", "foobar"]),
+            ("a{2}", &["aa"]),
+            (r"10\.0\.0\.1", &["10.0.0.1"]),
+            (r"\Qa|b\E", &["a|b"]),
+            ("(?i)a1", &["A1", "a1"]),
+        ] {
+            assert_eq!(
+                regex(value).set_matches(),
+                Some(expected.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>().as_slice())
+            );
+        }
+        for value in [".", "a*", "[a-z]{3}", "(?i)kubelet-worker", r"\pL", "(a|b){9}", "a^b"] {
+            assert_eq!(regex(value).set_matches(), None, "{value}");
+        }
+        assert_eq!(Matcher::equal("x", "a").set_matches(), None);
+    }
+
+    #[test]
+    fn prefixes() {
+        for (value, prefix) in [
+            ("foo.*", "foo"),
+            ("^foo[0-9]+", "foo"),
+            ("(foo).*", "foo"),
+            ("foobar|football", "foo"),
+            ("foobar.*|football.*", "foo"),
+            (".*foo", ""),
+            ("(?i)kubelet.*", ""),
+            ("世界|世人", "世"),
+        ] {
+            assert_eq!(regex(value).prefix(), prefix, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_an_index_asks() {
+        let matcher = |op, value| Matcher::new(op, "x", value).expect("valid");
+        for (op, value, matches_empty, matches_all) in [
+            (MatchOp::Equal, "", true, false),
+            (MatchOp::Equal, "a", false, false),
+            (MatchOp::NotEqual, "", false, false),
+            (MatchOp::NotEqual, "a", true, false),
+            (MatchOp::Regex, ".*", true, true),
+            (MatchOp::Regex, "(.*)$", true, true),
+            (MatchOp::Regex, "(?-s).*", true, false),
+            (MatchOp::Regex, ".+", false, false),
+            (MatchOp::NotRegex, ".+", true, false),
+            (MatchOp::NotRegex, ".*", false, false),
+        ] {
+            let matcher = matcher(op, value);
+            assert_eq!((matcher.matches_empty(), matcher.matches_all()), (matches_empty, matches_all), "{matcher}");
+            assert_eq!(matcher.inverse().matches_empty(), !matches_empty);
+            assert_eq!(matcher.inverse().matches("b"), !matcher.matches("b"));
+        }
+    }
+
+    #[test]
+    fn prints_as_prometheus_does() {
+        assert_eq!(Matcher::new(MatchOp::NotRegex, "job", "a\"\\.b").expect("valid").to_string(), r#"job!~"a\"\\.b""#);
+        assert_eq!(Matcher::equal("a.b", "é\n").to_string(), r#""a.b"="é\n""#);
+        assert_eq!(Matcher::equal("", "").to_string(), r#"""="""#);
+    }
+
+    #[test]
+    fn many_alternatives_are_no_trouble() {
+        let value = (0..20_000).map(|i| format!("pod-{i}")).collect::<Vec<_>>().join("|");
+        let matcher = regex(&value);
+        assert_eq!(matcher.set_matches().map(<[String]>::len), Some(20_000));
+        assert!(matcher.matches("pod-19999") && !matcher.matches("pod-20000"));
+    }
+
+    #[test]
+    fn size_and_depth_are_limited() {
+        let nested = |n: usize| format!("{}a*{}", "(".repeat(n), ")".repeat(n));
+        assert!(regex(&nested(240)).matches("aa"));
+        let chain = |n: usize| format!("a*{}", "(?i)*".repeat(n));
+        for value in [nested(251), nested(100_000), chain(100_000), r"\pL".repeat(1000), r"(\pL{1000}x)*".to_owned()] {
+            let error = Matcher::new(MatchOp::Regex, "x", &value).expect_err("too large").to_string();
+            assert!(error.contains("nests too deeply") || error.contains("too large"), "{error:.100}");
+        }
+    }
+
+    #[test]
+    fn broken_expressions_do_not_panic() {
+        let whole = r"(?P<n>a[^[:alpha:]\x{41}-é\pL]{2,3}?)|\Qx\E(?i-s:\b\p{Greek}.+$)\101";
+        for start in whole.char_indices().map(|(i, _)| i) {
+            for end in whole[start..].char_indices().map(|(i, _)| start + i) {
+                let _ = Matcher::new(MatchOp::Regex, "x", &whole[start..end]).map(|m| m.matches("ax"));
+            }
+        }
     }
 }

@@ -1,0 +1,145 @@
+//! Regular expressions of Go for search, captures and replacement.
+
+use std::cmp::Ordering::{Equal, Greater, Less};
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex, RegexBuilder};
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
+
+use super::syntax::{RegexError, parse};
+
+/// A regular expression in Go's syntax.
+#[derive(Debug, Clone)]
+pub struct GoRegex {
+    regex: Regex,
+    names: Vec<Option<Box<str>>>,
+}
+
+/// Bytes that a compiled expression may take.
+const MAX_BYTES: usize = 10 << 20;
+/// Bytes that its cache may take in each thread.
+const MAX_CACHE_BYTES: usize = 2 << 20;
+/// The printed form has more groups than the expression had, whose depth has been checked.
+const NEST_LIMIT: u32 = 4000;
+
+impl GoRegex {
+    /// An expression that may match anywhere (Go's `regexp.Compile`).
+    ///
+    /// # Errors
+    /// Where it does not compile, in Go's words, or would take more than 10 MiB.
+    pub fn new(pattern: &str) -> Result<Self, RegexError> {
+        let parsed = parse(pattern, false)?;
+        Ok(Self { regex: build(&parsed.hir, pattern)?, names: parsed.names })
+    }
+
+    /// An expression that matches texts as a whole, `.` matching newlines: `^(?s:pattern)$`, as `label_replace` has it.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn anchored(pattern: &str) -> Result<Self, RegexError> {
+        Self::new(&format!("^(?s:{pattern})$"))
+    }
+
+    /// Whether it matches.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+
+    /// The groups of the first match.
+    pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        self.regex.captures(text)
+    }
+
+    /// The names of the groups; that of the whole match comes first and is none.
+    pub fn names(&self) -> impl Iterator<Item = Option<&str>> {
+        self.names.iter().map(|name| name.as_deref())
+    }
+
+    /// Appends the template with `$1`, `${1}`, `$name` and `${name}` replaced by what the groups matched (Go's
+    /// `Regexp.ExpandString`). A name is as long as letters, digits and underscores go: `$1x` is `${1x}`. Groups that do
+    /// not exist or did not match are empty, `$$` is a dollar, and so is one that begins no name.
+    pub fn expand(&self, captures: &Captures<'_>, template: &str, text: &mut String) {
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('$') {
+            text.push_str(before);
+            rest = after;
+            if let Some(after) = rest.strip_prefix('$') {
+                text.push('$');
+                rest = after;
+            } else if let Some((name, after)) = reference(rest) {
+                text.push_str(self.group(captures, name));
+                rest = after;
+            } else {
+                text.push('$');
+            }
+        }
+        text.push_str(rest);
+    }
+
+    fn group<'t>(&self, captures: &Captures<'t>, name: &str) -> &'t str {
+        let matched = match group_number(name) {
+            Some(number) => captures.get(number),
+            None => {
+                (1..self.names.len()).filter(|&i| self.names[i].as_deref() == Some(name)).find_map(|i| captures.get(i))
+            }
+        };
+        matched.map_or("", |m| m.as_str())
+    }
+}
+
+/// Compiles what [`parse`] has read.
+pub(super) fn build(hir: &Hir, pattern: &str) -> Result<Regex, RegexError> {
+    RegexBuilder::new(&hir.to_string())
+        .size_limit(MAX_BYTES)
+        .dfa_size_limit(MAX_CACHE_BYTES)
+        .nest_limit(NEST_LIMIT)
+        .build()
+        .map_err(|e| RegexError {
+            message: match e {
+                regex::Error::CompiledTooBig(_) => format!("error parsing regexp: expression too large: `{pattern}`"),
+                other => format!("error parsing regexp: {other}: `{pattern}`"),
+            },
+        })
+}
+
+/// The name of a group behind a dollar, and what follows.
+fn reference(text: &str) -> Option<(&str, &str)> {
+    let (text, has_brace) = text.strip_prefix('{').map_or((text, false), |rest| (rest, true));
+    let end = text.find(|c| !is_name_char(c)).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    if name.is_empty() {
+        return None;
+    }
+    if has_brace { rest.strip_prefix('}').map(|rest| (name, rest)) } else { Some((name, rest)) }
+}
+
+/// The number that a name is, without leading zeros and below a thousand millions as in Go.
+fn group_number(name: &str) -> Option<usize> {
+    let is_number = name.bytes().all(|b| b.is_ascii_digit()) && (name.len() == 1 || !name.starts_with('0'));
+    if is_number && name.len() <= 9 { name.parse().ok() } else { None }
+}
+
+/// Letters and decimal digits of all scripts.
+static NAME_CHARS: LazyLock<ClassUnicode> =
+    LazyLock::new(|| match regex_syntax::parse(r"[\p{L}\p{Nd}_]").map(Hir::into_kind) {
+        Ok(HirKind::Class(Class::Unicode(class))) => class,
+        _ => ClassUnicode::empty(),
+    });
+
+fn is_name_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c == '_' || c.is_ascii_alphanumeric();
+    }
+    let ranges = NAME_CHARS.ranges();
+    ranges
+        .binary_search_by(|r| {
+            if r.end() < c {
+                Less
+            } else if r.start() > c {
+                Greater
+            } else {
+                Equal
+            }
+        })
+        .is_ok()
+}

@@ -1,0 +1,461 @@
+//! Go's regular expressions (RE2 syntax with Perl's flags) read into what the `regex` crate works with.
+//!
+//! The reader is that of Go's `regexp/syntax` in what it takes, refuses and says. Beyond Go it refuses expressions
+//! nested deeper than 250 levels (Go: 1000) and those whose character classes have more than 100,000 ranges.
+
+mod escape;
+
+use regex_syntax::hir::{Capture, Class, ClassUnicode, Dot, Hir, Look, Repetition};
+
+use super::class;
+
+/// An expression that has been read.
+#[derive(Debug, Clone)]
+pub(super) struct Parsed {
+    pub(super) hir: Hir,
+    /// The names of the groups that capture, that of the whole match first.
+    pub(super) names: Vec<Option<Box<str>>>,
+}
+
+/// A regular expression that does not compile.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct RegexError {
+    /// What is wrong with it, as Go says it.
+    pub message: String,
+}
+
+/// Reads an expression.
+///
+/// # Errors
+/// Where Go finds one, in its words, and where it is too large.
+pub(super) fn parse(pattern: &str, dot_matches_newline: bool) -> Result<Parsed, RegexError> {
+    let flags = Flags { fold_case: false, dot_newline: dot_matches_newline, one_line: true, non_greedy: false };
+    let frame = Frame { outer_flags: flags, capture: None, branches: Vec::new(), items: Vec::new() };
+    let mut parser = Parser { pattern, pos: 0, flags, frames: vec![frame], names: vec![None], n_ranges: 0 };
+    parser.run()?;
+    let [frame] = <[Frame; 1]>::try_from(parser.frames).map_err(|_| error("missing closing )", pattern))?;
+    Ok(Parsed { hir: frame.finish().hir, names: parser.names })
+}
+
+/// Levels of groups and repetitions.
+const MAX_DEPTH: u32 = 250;
+/// Ranges of all character classes together.
+const MAX_RANGES: usize = 100_000;
+/// How often something may be repeated by all counts around it together.
+const MAX_REPEAT: u32 = 1000;
+
+#[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // flags are independent of each other
+struct Flags {
+    fold_case: bool,
+    dot_newline: bool,
+    one_line: bool,
+    non_greedy: bool,
+}
+
+/// A part of the expression.
+struct Item {
+    hir: Hir,
+    depth: u32,
+    /// How often it is repeated inside by counts.
+    n_repeats: u32,
+}
+
+/// A group that is open, or the whole.
+struct Frame {
+    /// The flags that hold again after it.
+    outer_flags: Flags,
+    capture: Option<u32>,
+    branches: Vec<Item>,
+    items: Vec<Item>,
+}
+
+struct Parser<'p> {
+    pattern: &'p str,
+    pos: usize,
+    flags: Flags,
+    frames: Vec<Frame>,
+    names: Vec<Option<Box<str>>>,
+    n_ranges: usize,
+}
+
+fn error(what: &str, expression: &str) -> RegexError {
+    RegexError { message: format!("error parsing regexp: {what}: `{expression}`") }
+}
+
+impl Item {
+    fn leaf(hir: Hir) -> Self {
+        Self { hir, depth: 1, n_repeats: 1 }
+    }
+
+    fn join(items: Vec<Self>, join: fn(Vec<Hir>) -> Hir) -> Self {
+        let depth = items.iter().map(|item| item.depth).max().unwrap_or(0);
+        let n_repeats = items.iter().map(|item| item.n_repeats).max().unwrap_or(1);
+        Self { hir: join(items.into_iter().map(|item| item.hir).collect()), depth, n_repeats }
+    }
+}
+
+impl Frame {
+    fn end_branch(&mut self) {
+        let items = std::mem::take(&mut self.items);
+        self.branches.push(Item::join(items, Hir::concat));
+    }
+
+    fn finish(mut self) -> Item {
+        self.end_branch();
+        Item::join(self.branches, Hir::alternation)
+    }
+}
+
+impl<'p> Parser<'p> {
+    fn run(&mut self) -> Result<(), RegexError> {
+        // Where the repetition operator before the current position begins.
+        let mut last_repeat = None;
+        while let Some(c) = self.peek() {
+            let start = self.pos;
+            let mut repeat = None;
+            match c {
+                '(' if self.rest().starts_with("(?") => self.perl_group()?,
+                '(' => {
+                    self.pos += 1;
+                    self.open_capture(None)?;
+                }
+                '|' => {
+                    self.pos += 1;
+                    self.frame().end_branch();
+                }
+                ')' => self.close()?,
+                '^' => self.look(1, if self.flags.one_line { Look::Start } else { Look::StartLF })?,
+                '$' => self.look(1, if self.flags.one_line { Look::End } else { Look::EndLF })?,
+                '.' => {
+                    self.pos += 1;
+                    let dot = if self.flags.dot_newline { Dot::AnyChar } else { Dot::AnyCharExceptLF };
+                    self.push(Hir::dot(dot))?;
+                }
+                '[' => self.class()?,
+                '*' | '+' | '?' => {
+                    self.pos += 1;
+                    let (min, max) = (u32::from(c == '+'), (c == '?').then_some(1));
+                    self.repeat(min, max, false, start, last_repeat)?;
+                    repeat = Some(start);
+                }
+                '{' => repeat = self.counted(last_repeat)?,
+                '\\' => self.backslash()?,
+                c => {
+                    self.pos += c.len_utf8();
+                    self.literal(u32::from(c))?;
+                }
+            }
+            last_repeat = repeat;
+        }
+        Ok(())
+    }
+
+    fn rest(&self) -> &'p str {
+        &self.pattern[self.pos..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        self.pos += c.len_utf8();
+        Some(c)
+    }
+
+    /// The error about what stands from `start` up to here.
+    fn error_from(&self, what: &str, start: usize) -> RegexError {
+        error(what, &self.pattern[start..self.pos])
+    }
+
+    fn frame(&mut self) -> &mut Frame {
+        self.frames.last_mut().expect("the frame of the whole is never closed")
+    }
+
+    fn push(&mut self, hir: Hir) -> Result<(), RegexError> {
+        self.push_item(Item::leaf(hir))
+    }
+
+    fn push_item(&mut self, item: Item) -> Result<(), RegexError> {
+        if item.depth > MAX_DEPTH {
+            return Err(error("expression nests too deeply", self.pattern));
+        }
+        self.frame().items.push(item);
+        Ok(())
+    }
+
+    fn look(&mut self, n_bytes: usize, look: Look) -> Result<(), RegexError> {
+        self.pos += n_bytes;
+        self.push(Hir::look(look))
+    }
+
+    /// Pushes a character; a surrogate, which only an escape can name, matches nothing.
+    fn literal(&mut self, code: u32) -> Result<(), RegexError> {
+        let Some(c) = char::from_u32(code) else { return self.push(Hir::fail()) };
+        if self.flags.fold_case {
+            let mut folded = class::class(&[(c, c)]);
+            folded.case_fold_simple();
+            return self.push_class(folded);
+        }
+        self.push(Hir::literal(c.encode_utf8(&mut [0; 4]).as_bytes()))
+    }
+
+    fn push_class(&mut self, class: ClassUnicode) -> Result<(), RegexError> {
+        self.n_ranges += class.ranges().len();
+        if self.n_ranges > MAX_RANGES {
+            return Err(error("expression too large", self.pattern));
+        }
+        self.push(Hir::class(Class::Unicode(class)))
+    }
+
+    fn open(&mut self, capture: Option<u32>) -> Result<(), RegexError> {
+        if self.frames.len() >= MAX_DEPTH as usize {
+            return Err(error("expression nests too deeply", self.pattern));
+        }
+        let frame = Frame { outer_flags: self.flags, capture, branches: Vec::new(), items: Vec::new() };
+        self.frames.push(frame);
+        Ok(())
+    }
+
+    fn open_capture(&mut self, name: Option<&str>) -> Result<(), RegexError> {
+        let idx = self.names.len() as u32;
+        self.names.push(name.map(Into::into));
+        self.open(Some(idx))
+    }
+
+    fn close(&mut self) -> Result<(), RegexError> {
+        self.pos += 1;
+        if self.frames.len() == 1 {
+            return Err(error("unexpected )", self.pattern));
+        }
+        let Some(frame) = self.frames.pop() else { return Ok(()) };
+        self.flags = frame.outer_flags;
+        let capture = frame.capture;
+        let mut item = frame.finish();
+        item.depth += 1;
+        if let Some(index) = capture {
+            item.hir = Hir::capture(Capture { index, name: None, sub: Box::new(item.hir) });
+        }
+        self.push_item(item)
+    }
+
+    /// `(?P<name>`, `(?<name>`, `(?flags)` or `(?flags:`.
+    fn perl_group(&mut self) -> Result<(), RegexError> {
+        let start = self.pos;
+        let rest = self.rest();
+        let bytes = rest.as_bytes();
+        let is_python = rest.len() > 4 && rest.starts_with("(?P<");
+        if !is_python && !(rest.len() > 3 && bytes[2] == b'<') {
+            return self.flags_group();
+        }
+        let Some(end) = rest.find('>') else { return Err(error("invalid named capture", rest)) };
+        let name = &rest[if is_python { 4 } else { 3 }..end];
+        self.pos += end + 1;
+        if name.is_empty() || !name.bytes().all(|b| b == b'_' || b.is_ascii_alphanumeric()) {
+            return Err(self.error_from("invalid named capture", start));
+        }
+        self.open_capture(Some(name))
+    }
+
+    fn flags_group(&mut self) -> Result<(), RegexError> {
+        let start = self.pos;
+        self.pos += 2;
+        let mut flags = self.flags;
+        let (mut on, mut saw_flag) = (true, false);
+        while let Some(c) = self.next() {
+            match c {
+                'i' => flags.fold_case = on,
+                'm' => flags.one_line = !on,
+                's' => flags.dot_newline = on,
+                'U' => flags.non_greedy = on,
+                '-' if on => {
+                    (on, saw_flag) = (false, false);
+                    continue;
+                }
+                ':' | ')' if on || saw_flag => {
+                    if c == ':' {
+                        self.open(None)?;
+                    }
+                    self.flags = flags;
+                    return Ok(());
+                }
+                _ => break,
+            }
+            saw_flag = true;
+        }
+        Err(self.error_from("invalid or unsupported Perl syntax", start))
+    }
+
+    /// `{2}`, `{2,}` or `{2,5}`; a brace that begins none of these stands for itself.
+    fn counted(&mut self, last_repeat: Option<usize>) -> Result<Option<usize>, RegexError> {
+        let start = self.pos;
+        let Some((min, max)) = self.counts() else {
+            self.pos = start + 1;
+            self.literal(u32::from('{'))?;
+            return Ok(None);
+        };
+        let is_valid = |n: Option<u32>| n.filter(|n| *n <= MAX_REPEAT);
+        let bounds = match max {
+            Count::Unbounded => is_valid(min).map(|min| (min, None)),
+            Count::Limited(max) => {
+                is_valid(min).zip(is_valid(max)).filter(|(min, max)| min <= max).map(|(min, max)| (min, Some(max)))
+            }
+        };
+        let Some((min, max)) = bounds else { return Err(self.error_from("invalid repeat count", start)) };
+        self.repeat(min, max, true, start, last_repeat)?;
+        Ok(Some(start))
+    }
+
+    /// The counts in braces; a number that is too large comes as none.
+    fn counts(&mut self) -> Option<(Option<u32>, Count)> {
+        self.pos += 1;
+        let min = self.integer()?;
+        let max = if self.next_is(',') {
+            if self.peek()? == '}' { Count::Unbounded } else { Count::Limited(self.integer()?) }
+        } else {
+            Count::Limited(min)
+        };
+        self.next_is('}').then_some((min, max))
+    }
+
+    fn next_is(&mut self, c: char) -> bool {
+        let is = self.peek() == Some(c);
+        self.pos += usize::from(is);
+        is
+    }
+
+    /// A decimal number without leading zeros; `Some(None)` where it is too large.
+    fn integer(&mut self) -> Option<Option<u32>> {
+        let rest = self.rest();
+        let digits = &rest[..rest.bytes().take_while(u8::is_ascii_digit).count()];
+        if digits.is_empty() || (digits.len() > 1 && digits.starts_with('0')) {
+            return None;
+        }
+        self.pos += digits.len();
+        Some(digits.parse().ok())
+    }
+
+    /// Repeats the last item. `start` is where the operator begins.
+    fn repeat(
+        &mut self,
+        min: u32,
+        max: Option<u32>,
+        is_counted: bool,
+        start: usize,
+        last_repeat: Option<usize>,
+    ) -> Result<(), RegexError> {
+        let greedy = self.next_is('?') == self.flags.non_greedy;
+        if let Some(last_start) = last_repeat {
+            return Err(self.error_from("invalid nested repetition operator", last_start));
+        }
+        let Some(item) = self.frame().items.pop() else {
+            return Err(self.error_from("missing argument to repetition operator", start));
+        };
+        let factor = if is_counted && max != Some(0) { max.unwrap_or(min).max(1) } else { 1 };
+        let n_inner = if is_counted && max == Some(0) { 1 } else { item.n_repeats };
+        let n_repeats = n_inner.saturating_mul(factor);
+        if is_counted && (min >= 2 || max.is_some_and(|max| max >= 2)) && n_repeats > MAX_REPEAT {
+            return Err(self.error_from("invalid repeat count", start));
+        }
+        let hir = Hir::repetition(Repetition { min, max, greedy, sub: Box::new(item.hir) });
+        self.push_item(Item { hir, depth: item.depth + 1, n_repeats })
+    }
+
+    fn class(&mut self) -> Result<(), RegexError> {
+        let start = self.pos;
+        self.pos += 1;
+        let is_negated = self.next_is('^');
+        let mut class = ClassUnicode::empty();
+        let mut is_first = true;
+        while is_first || self.peek() != Some(']') {
+            is_first = false;
+            self.class_item(&mut class, start)?;
+        }
+        self.pos += 1;
+        if is_negated {
+            class.negate();
+        }
+        self.push_class(class)
+    }
+
+    /// A named class, a character or a range in brackets that open at `class_start`.
+    fn class_item(&mut self, class: &mut ClassUnicode, class_start: usize) -> Result<(), RegexError> {
+        if let Some(part) = self.posix_class()? {
+            class.union(&part);
+            return Ok(());
+        }
+        if let Some(part) = self.escaped_class()? {
+            class.union(&part);
+            return Ok(());
+        }
+        let start = self.pos;
+        let first = self.class_char(class_start)?;
+        let mut last = first;
+        let rest = self.rest().as_bytes();
+        if rest.len() >= 2 && rest[0] == b'-' && rest[1] != b']' {
+            self.pos += 1;
+            last = self.class_char(class_start)?;
+            if last < first {
+                return Err(self.error_from("invalid character class range", start));
+            }
+        }
+        let mut range = scalar_range(first, last);
+        if self.flags.fold_case {
+            range.case_fold_simple();
+        }
+        class.union(&range);
+        Ok(())
+    }
+
+    fn class_char(&mut self, class_start: usize) -> Result<u32, RegexError> {
+        match self.peek() {
+            None => Err(error("missing closing ]", &self.pattern[class_start..])),
+            Some('\\') => self.escape(),
+            Some(c) => {
+                self.pos += c.len_utf8();
+                Ok(u32::from(c))
+            }
+        }
+    }
+
+    /// `[:alpha:]` within brackets.
+    fn posix_class(&mut self) -> Result<Option<ClassUnicode>, RegexError> {
+        let start = self.pos;
+        let Some(inner) = self.rest().strip_prefix("[:") else { return Ok(None) };
+        let Some(end) = inner.find(":]") else { return Ok(None) };
+        self.pos += end + 4;
+        let (class, is_negated) =
+            class::posix(&inner[..end]).ok_or_else(|| self.error_from("invalid character class range", start))?;
+        Ok(Some(self.folded(class, is_negated)))
+    }
+
+    /// The class folded where case is to be ignored, then negated.
+    fn folded(&self, mut class: ClassUnicode, is_negated: bool) -> ClassUnicode {
+        if self.flags.fold_case {
+            class.case_fold_simple();
+        }
+        if is_negated {
+            class.negate();
+        }
+        class
+    }
+}
+
+/// The end of a counted repetition; a number that is too large comes as none.
+enum Count {
+    Unbounded,
+    Limited(Option<u32>),
+}
+
+/// The characters of a range of code points, surrogates left out.
+fn scalar_range(first: u32, last: u32) -> ClassUnicode {
+    let first = if (0xd800..0xe000).contains(&first) { 0xe000 } else { first };
+    let last = if (0xd800..0xe000).contains(&last) { 0xd7ff } else { last };
+    match (char::from_u32(first), char::from_u32(last)) {
+        (Some(first), Some(last)) if first <= last => class::class(&[(first, last)]),
+        _ => ClassUnicode::empty(),
+    }
+}
