@@ -12,7 +12,6 @@ use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
 
 pub(super) static FIRST_OVER_TIME: FunctionDef = FunctionDef {
-    stability: Stability::Experimental,
     behavior: Behavior { keeps_name: true, ..Behavior::DEFAULT },
     ..of_range(
         "first_over_time",
