@@ -2,7 +2,6 @@
 
 pub mod join;
 pub mod replace;
-mod template;
 
 use crate::definition::FunctionDef;
 

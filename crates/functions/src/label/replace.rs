@@ -1,14 +1,11 @@
 //! `label_replace`: a label made from the parts that a regular expression finds in another.
 
-use promenade_model::Labels;
 use promenade_model::ValueType::{String as Text, Vector};
-use regex::Regex;
+use promenade_model::{GoRegex, Labels};
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::error::FunctionError;
 use crate::kernel::Kernel;
-
-use super::template::Template;
 
 pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
     name: "label_replace",
@@ -35,8 +32,8 @@ const NAME: &str = ROWS[0].name;
 pub struct LabelReplace {
     dst: String,
     src: String,
-    regex: Regex,
-    template: Template,
+    regex: GoRegex,
+    replacement: String,
 }
 
 impl LabelReplace {
@@ -45,13 +42,12 @@ impl LabelReplace {
     /// # Errors
     /// Where `regex` does not compile, or `dst` cannot be a label name, which is to say: is empty.
     pub fn new(dst: &str, replacement: &str, src: &str, regex: &str) -> Result<Self, FunctionError> {
-        let compiled = Regex::new(&format!("^(?s:{regex})$"))
+        let compiled = GoRegex::anchored(regex)
             .map_err(|e| FunctionError::InvalidRegex { regex: regex.to_owned(), reason: e.to_string() })?;
         if dst.is_empty() {
             return Err(FunctionError::InvalidDestinationLabel { function: NAME, name: String::new() });
         }
-        let template = Template::parse(replacement, |name| compiled.capture_names().position(|n| n == Some(name)));
-        Ok(Self { dst: dst.to_owned(), src: src.to_owned(), regex: compiled, template })
+        Ok(Self { dst: dst.to_owned(), src: src.to_owned(), regex: compiled, replacement: replacement.to_owned() })
     }
 
     /// The label that is written.
@@ -63,7 +59,8 @@ impl LabelReplace {
     /// leaves the series as it is.
     pub fn apply(&self, labels: &Labels) -> Option<Labels> {
         let groups = self.regex.captures(labels.get(&self.src))?;
-        let value = self.template.expand(|index| groups.get(index).map_or("", |group| group.as_str()));
+        let mut value = String::new();
+        self.regex.expand(&groups, &self.replacement, &mut value);
         let mut builder = labels.to_builder();
         builder.set(&self.dst, &value);
         Some(builder.build())
