@@ -1,8 +1,9 @@
 //! Parsing and checking together, with all diagnostics in one list.
 
+use promenade_syntax::diagnostic::codes;
 use promenade_syntax::{Diagnostic, Expr, Parse, parse};
 
-use crate::check::{self, Finding};
+use crate::check::{self, Finding, Found};
 use crate::options::Options;
 use crate::typed::TypedExpr;
 
@@ -39,34 +40,56 @@ impl Checked {
 /// Parses and checks a query.
 pub fn parse_and_check(query: &str, options: &Options) -> Checked {
     let parsed = parse(query, &options.parse_options());
-    let Analysis { typed, diagnostics } = analyze(&parsed, options);
+    let Analysis { typed, diagnostics } = analyze(query, &parsed, options);
     Checked { expr: parsed.expr, typed, diagnostics }
 }
 
-/// Checks what the parser has made of a query.
-pub fn analyze(parsed: &Parse, options: &Options) -> Analysis {
-    let syntax = &parsed.diagnostics;
-    let (typed, findings) = check::check(&parsed.expr, options.features, syntax);
-    let refused = syntax.iter().any(Diagnostic::is_error) || !findings.is_empty();
-    let mut diagnostics = in_order(syntax, findings);
+/// Checks what the parser has made of `query`.
+pub fn analyze(query: &str, parsed: &Parse, options: &Options) -> Analysis {
+    let (typed, findings) = check::check(query, parsed, options.features);
+    let refused = parsed.has_errors() || !findings.is_empty();
+    let mut diagnostics = in_order(query, &parsed.diagnostics, findings);
     diagnostics.truncate(options.max_diagnostics);
     Analysis { typed: typed.filter(|_| !refused), diagnostics }
 }
 
 /// Prometheus reports what it finds in parsing as it goes, and what the type check finds after that.
-fn in_order(syntax: &[Diagnostic], findings: Vec<Finding>) -> Vec<Diagnostic> {
-    let (parsing, checking): (Vec<_>, Vec<_>) = findings.into_iter().partition(|f| f.parsed_to.is_some());
-    let mut parsing: Vec<_> = parsing.into_iter().map(|f| (f.parsed_to.unwrap_or(0), f.diagnostic)).collect();
-    parsing.sort_by_key(|(parsed_to, _)| *parsed_to);
+fn in_order(query: &str, syntax: &[Diagnostic], findings: Vec<Finding>) -> Vec<Diagnostic> {
+    let (mut parsing, mut checking) = (Vec::new(), Vec::new());
+    for Finding { diagnostic, found } in findings {
+        match found {
+            Found::Parsing { parsed_to, looks_ahead } => parsing.push((parsed_to, looks_ahead, diagnostic)),
+            Found::Checking => checking.push(diagnostic),
+        }
+    }
+    parsing.sort_by_key(|(parsed_to, ..)| *parsed_to);
     let mut parsing = parsing.into_iter().peekable();
     let mut ordered = Vec::new();
     for diagnostic in syntax {
-        while let Some((_, earlier)) = parsing.next_if(|(parsed_to, _)| *parsed_to <= diagnostic.reported_offset()) {
+        let offset = diagnostic.reported_offset();
+        let is_next = |parsed_to| query.get(parsed_to..offset).is_some_and(|gap| gap.trim().is_empty());
+        let is_before = |parsed_to: usize, looks_ahead: bool| {
+            parsed_to <= offset && !(looks_ahead && is_lexical(diagnostic) && is_next(parsed_to))
+        };
+        while let Some((.., earlier)) = parsing.next_if(|(parsed_to, ahead, _)| is_before(*parsed_to, *ahead)) {
             ordered.push(earlier);
         }
         ordered.push(diagnostic.clone());
     }
-    ordered.extend(parsing.map(|(_, diagnostic)| diagnostic));
-    ordered.extend(checking.into_iter().map(|f| f.diagnostic));
+    ordered.extend(parsing.map(|(.., diagnostic)| diagnostic));
+    ordered.extend(checking);
     ordered
+}
+
+/// Whether it is the lexer that cannot go on.
+fn is_lexical(diagnostic: &Diagnostic) -> bool {
+    [
+        codes::UNEXPECTED_CHARACTER,
+        codes::UNTERMINATED_STRING,
+        codes::INVALID_ESCAPE,
+        codes::INVALID_NUMBER,
+        codes::UNCLOSED_DELIMITER,
+        codes::UNMATCHED_DELIMITER,
+    ]
+    .contains(&diagnostic.code)
 }

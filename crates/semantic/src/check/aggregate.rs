@@ -7,7 +7,7 @@ use promenade_syntax::ast::AggregateExpr;
 use promenade_syntax::diagnostic::codes;
 use promenade_syntax::{Diagnostic, Expr};
 
-use super::{Checker, Outcome, count, unknown_name};
+use super::{Arguments, Checker, Outcome, count, unknown_name};
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
 impl Checker<'_> {
@@ -54,7 +54,8 @@ impl Checker<'_> {
             self.expr(arg);
         }
         let names = aggregators().map(|a| a.name);
-        self.report_parsing(unknown_name(codes::UNKNOWN_AGGREGATOR, "aggregation", &aggregate.op, names), range.end);
+        let diagnostic = unknown_name(codes::UNKNOWN_AGGREGATOR, "aggregation", &aggregate.op, names);
+        self.report_aggregate(diagnostic, aggregate, range);
         Outcome::new(ValueType::Vector, range, None)
     }
 
@@ -70,7 +71,7 @@ impl Checker<'_> {
                 def.name
             ),
         );
-        self.report_parsing(diagnostic, range.end);
+        self.report_aggregate(diagnostic, aggregate, range);
         false
     }
 
@@ -79,7 +80,7 @@ impl Checker<'_> {
         if got == want {
             return true;
         }
-        if got == 0 && self.is_broken(range) {
+        if self.aggregate_arguments(aggregate, range) != Arguments::Closed {
             return false;
         }
         let takes = match def.param {
@@ -90,8 +91,18 @@ impl Checker<'_> {
             if got == 1 { "1 argument is given".to_owned() } else { format!("{} are given", count(got, "argument")) };
         let message = format!("`{}` takes {takes}, but {given}", def.name);
         let diagnostic = Diagnostic::error(codes::WRONG_ARGUMENT_COUNT, range.clone(), message);
-        self.report_parsing(diagnostic, range.end);
+        self.report_aggregate(diagnostic, aggregate, range);
         false
+    }
+
+    /// Prometheus has to look at what follows, which may be a modifier, unless there is one already.
+    fn report_aggregate(&mut self, diagnostic: Diagnostic, aggregate: &AggregateExpr, range: &SourceRange) {
+        let args = self.aggregate_arguments(aggregate, range);
+        self.report_parsing(diagnostic, args, range, aggregate.modifier_range.is_none());
+    }
+
+    fn aggregate_arguments(&self, aggregate: &AggregateExpr, range: &SourceRange) -> Arguments {
+        self.arguments(&aggregate.op, aggregate.modifier_range.as_ref(), &aggregate.args, range)
     }
 }
 

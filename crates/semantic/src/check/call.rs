@@ -7,7 +7,7 @@ use promenade_syntax::ast::Call;
 use promenade_syntax::diagnostic::codes;
 use promenade_syntax::{Diagnostic, Expr, ExprKind};
 
-use super::{Checker, Outcome, count, unknown_name};
+use super::{Arguments, Checker, Outcome, count, unknown_name};
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
 impl Checker<'_> {
@@ -27,7 +27,8 @@ impl Checker<'_> {
             self.expr(arg);
         }
         let names = functions().map(|f| f.name);
-        self.report_parsing(unknown_name(codes::UNKNOWN_FUNCTION, "function", &call.function, names), range.end);
+        let diagnostic = unknown_name(codes::UNKNOWN_FUNCTION, "function", &call.function, names);
+        self.report_parsing(diagnostic, self.call_arguments(call, range), range, false);
         Outcome::unknown()
     }
 
@@ -40,8 +41,12 @@ impl Checker<'_> {
             call.function.range.clone(),
             format!("the function `{}` is experimental: enable the feature `promql-experimental-functions`", def.name),
         );
-        self.report_parsing(diagnostic, range.end);
+        self.report_parsing(diagnostic, self.call_arguments(call, range), range, false);
         false
+    }
+
+    fn call_arguments(&self, call: &Call, range: &SourceRange) -> Arguments {
+        self.arguments(&call.function, None, &call.args, range)
     }
 
     fn arg_count(&mut self, def: &FunctionDef, call: &Call, range: &SourceRange) -> bool {
@@ -50,7 +55,7 @@ impl Checker<'_> {
         if n_args >= least && most.is_none_or(|most| n_args <= most) {
             return true;
         }
-        if self.is_broken(range) {
+        if self.call_arguments(call, range) != Arguments::Closed || call.args.iter().any(Expr::is_error) {
             return false;
         }
         let takes = match most {

@@ -9,26 +9,35 @@ use promenade_model::value::SourceRange;
 use promenade_model::{Features, ValueType};
 use promenade_syntax::ast::{Name, SubqueryExpr, UnaryExpr};
 use promenade_syntax::diagnostic::codes;
-use promenade_syntax::{Diagnostic, Expr, ExprKind};
+use promenade_syntax::{Diagnostic, Expr, ExprKind, Parse};
 
 use crate::suggest::nearest;
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
-/// Checks a tree. `syntax` is what the parser found wrong with it.
-pub(crate) fn check(expr: &Expr, features: Features, syntax: &[Diagnostic]) -> (Option<TypedExpr>, Vec<Finding>) {
-    let mut checker = Checker { features, syntax, findings: Vec::new() };
-    let outcome = checker.expr(expr);
+/// Checks the tree that the parser has made of `query`.
+pub(crate) fn check(query: &str, parsed: &Parse, features: Features) -> (Option<TypedExpr>, Vec<Finding>) {
+    let mut checker = Checker { query, features, syntax: &parsed.diagnostics, findings: Vec::new() };
+    let outcome = checker.expr(&parsed.expr);
     (outcome.typed.map(|typed| *typed), checker.findings)
 }
 
 /// A diagnostic of the check.
 pub(crate) struct Finding {
     pub(crate) diagnostic: Diagnostic,
-    /// Where Prometheus's parser stands when it reports the mistake; none where it does so only after parsing.
-    pub(crate) parsed_to: Option<usize>,
+    pub(crate) found: Found,
+}
+
+/// When Prometheus comes upon a mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// Parsing, when it has read as far as this, and the next token where it must look ahead.
+    Parsing { parsed_to: usize, looks_ahead: bool },
+    /// In the type check, after parsing.
+    Checking,
 }
 
 struct Checker<'a> {
+    query: &'a str,
     features: Features,
     syntax: &'a [Diagnostic],
     findings: Vec<Finding>,
@@ -135,12 +144,31 @@ impl Checker<'_> {
     /// Reports a mistake that Prometheus finds after parsing, at `reported_at` where that is not where the range starts.
     fn report(&mut self, mut diagnostic: Diagnostic, reported_at: Option<usize>) {
         diagnostic.reported_at = reported_at.filter(|at| *at != diagnostic.range.start);
-        self.findings.push(Finding { diagnostic, parsed_to: None });
+        self.findings.push(Finding { diagnostic, found: Found::Checking });
     }
 
-    /// Reports a mistake that Prometheus finds while parsing, when it has read as far as `parsed_to`.
-    fn report_parsing(&mut self, diagnostic: Diagnostic, parsed_to: usize) {
-        self.findings.push(Finding { diagnostic, parsed_to: Some(parsed_to) });
+    /// Reports a mistake that Prometheus finds while parsing, as soon as it has read the arguments and what belongs to
+    /// them.
+    fn report_parsing(&mut self, diagnostic: Diagnostic, args: Arguments, range: &SourceRange, looks_ahead: bool) {
+        let parsed_to = if args == Arguments::Closed { range.end } else { usize::MAX };
+        self.findings.push(Finding { diagnostic, found: Found::Parsing { parsed_to, looks_ahead } });
+    }
+
+    /// How far the arguments go that stand behind a name, with a modifier before or after them.
+    fn arguments(&self, name: &Name, modifier: Option<&SourceRange>, args: &[Expr], range: &SourceRange) -> Arguments {
+        let from = args.last().map_or(name.range.end, |arg| arg.range.end);
+        let gap = |range: SourceRange| self.query.get(range).unwrap_or("");
+        let (before, after) = match modifier {
+            Some(modifier) if modifier.start >= from => (gap(from..modifier.start), gap(modifier.end..range.end)),
+            Some(modifier) => ("", gap(from.max(modifier.end)..range.end)),
+            None => ("", gap(from..range.end)),
+        };
+        let holds = |c: char| before.contains(c) || after.contains(c);
+        match (args.is_empty() && !holds('('), holds(')')) {
+            (true, _) => Arguments::Missing,
+            (false, true) => Arguments::Closed,
+            (false, false) => Arguments::Open,
+        }
     }
 
     /// Whether the parser has found something wrong inside the range.
@@ -165,6 +193,17 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// Arguments in parentheses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Arguments {
+    /// There is no parenthesis.
+    Missing,
+    /// The closing parenthesis is missing.
+    Open,
+    /// As they should be.
+    Closed,
 }
 
 /// Where a range goes that makes an instant selector a range selector.
