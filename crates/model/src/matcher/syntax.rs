@@ -3,6 +3,7 @@
 //! The reader is that of Go's `regexp/syntax` in what it takes, refuses and says. Beyond Go it refuses expressions
 //! nested deeper than 250 levels (Go: 1000) and those whose character classes have more than 100,000 ranges.
 
+mod brackets;
 mod escape;
 
 use regex_syntax::hir::{Capture, Class, ClassUnicode, Dot, Hir, Look, Repetition};
@@ -248,7 +249,8 @@ impl<'p> Parser<'p> {
         let rest = self.rest();
         let bytes = rest.as_bytes();
         let is_python = rest.len() > 4 && rest.starts_with("(?P<");
-        if !is_python && !(rest.len() > 3 && bytes[2] == b'<') {
+        let is_perl = rest.len() > 3 && bytes[2] == b'<';
+        if !is_python && !is_perl {
             return self.flags_group();
         }
         let Some(end) = rest.find('>') else { return Err(error("invalid named capture", rest)) };
@@ -297,27 +299,19 @@ impl<'p> Parser<'p> {
             self.literal(u32::from('{'))?;
             return Ok(None);
         };
-        let is_valid = |n: Option<u32>| n.filter(|n| *n <= MAX_REPEAT);
-        let bounds = match max {
-            Count::Unbounded => is_valid(min).map(|min| (min, None)),
-            Count::Limited(max) => {
-                is_valid(min).zip(is_valid(max)).filter(|(min, max)| min <= max).map(|(min, max)| (min, Some(max)))
-            }
-        };
-        let Some((min, max)) = bounds else { return Err(self.error_from("invalid repeat count", start)) };
+        if min > MAX_REPEAT || max.is_some_and(|max| max > MAX_REPEAT || max < min) {
+            return Err(self.error_from("invalid repeat count", start));
+        }
         self.repeat(min, max, true, start, last_repeat)?;
         Ok(Some(start))
     }
 
-    /// The counts in braces; a number that is too large comes as none.
-    fn counts(&mut self) -> Option<(Option<u32>, Count)> {
+    /// The counts in braces.
+    fn counts(&mut self) -> Option<(u32, Option<u32>)> {
         self.pos += 1;
         let min = self.integer()?;
-        let max = if self.next_is(',') {
-            if self.peek()? == '}' { Count::Unbounded } else { Count::Limited(self.integer()?) }
-        } else {
-            Count::Limited(min)
-        };
+        let max =
+            if self.next_is(',') { if self.peek()? == '}' { None } else { Some(self.integer()?) } } else { Some(min) };
         self.next_is('}').then_some((min, max))
     }
 
@@ -327,15 +321,15 @@ impl<'p> Parser<'p> {
         is
     }
 
-    /// A decimal number without leading zeros; `Some(None)` where it is too large.
-    fn integer(&mut self) -> Option<Option<u32>> {
+    /// A decimal number without leading zeros; one that is too large is cut.
+    fn integer(&mut self) -> Option<u32> {
         let rest = self.rest();
         let digits = &rest[..rest.bytes().take_while(u8::is_ascii_digit).count()];
         if digits.is_empty() || (digits.len() > 1 && digits.starts_with('0')) {
             return None;
         }
         self.pos += digits.len();
-        Some(digits.parse().ok())
+        Some(digits.parse().unwrap_or(u32::MAX))
     }
 
     /// Repeats the last item. `start` is where the operator begins.
@@ -362,100 +356,5 @@ impl<'p> Parser<'p> {
         }
         let hir = Hir::repetition(Repetition { min, max, greedy, sub: Box::new(item.hir) });
         self.push_item(Item { hir, depth: item.depth + 1, n_repeats })
-    }
-
-    fn class(&mut self) -> Result<(), RegexError> {
-        let start = self.pos;
-        self.pos += 1;
-        let is_negated = self.next_is('^');
-        let mut class = ClassUnicode::empty();
-        let mut is_first = true;
-        while is_first || self.peek() != Some(']') {
-            is_first = false;
-            self.class_item(&mut class, start)?;
-        }
-        self.pos += 1;
-        if is_negated {
-            class.negate();
-        }
-        self.push_class(class)
-    }
-
-    /// A named class, a character or a range in brackets that open at `class_start`.
-    fn class_item(&mut self, class: &mut ClassUnicode, class_start: usize) -> Result<(), RegexError> {
-        if let Some(part) = self.posix_class()? {
-            class.union(&part);
-            return Ok(());
-        }
-        if let Some(part) = self.escaped_class()? {
-            class.union(&part);
-            return Ok(());
-        }
-        let start = self.pos;
-        let first = self.class_char(class_start)?;
-        let mut last = first;
-        let rest = self.rest().as_bytes();
-        if rest.len() >= 2 && rest[0] == b'-' && rest[1] != b']' {
-            self.pos += 1;
-            last = self.class_char(class_start)?;
-            if last < first {
-                return Err(self.error_from("invalid character class range", start));
-            }
-        }
-        let mut range = scalar_range(first, last);
-        if self.flags.fold_case {
-            range.case_fold_simple();
-        }
-        class.union(&range);
-        Ok(())
-    }
-
-    fn class_char(&mut self, class_start: usize) -> Result<u32, RegexError> {
-        match self.peek() {
-            None => Err(error("missing closing ]", &self.pattern[class_start..])),
-            Some('\\') => self.escape(),
-            Some(c) => {
-                self.pos += c.len_utf8();
-                Ok(u32::from(c))
-            }
-        }
-    }
-
-    /// `[:alpha:]` within brackets.
-    fn posix_class(&mut self) -> Result<Option<ClassUnicode>, RegexError> {
-        let start = self.pos;
-        let Some(inner) = self.rest().strip_prefix("[:") else { return Ok(None) };
-        let Some(end) = inner.find(":]") else { return Ok(None) };
-        self.pos += end + 4;
-        let (class, is_negated) =
-            class::posix(&inner[..end]).ok_or_else(|| self.error_from("invalid character class range", start))?;
-        Ok(Some(self.folded(class, is_negated)))
-    }
-
-    /// The class folded where case is to be ignored, then negated.
-    fn folded(&self, mut class: ClassUnicode, is_negated: bool) -> ClassUnicode {
-        if self.flags.fold_case {
-            class.case_fold_simple();
-        }
-        if is_negated {
-            class.negate();
-        }
-        class
-    }
-}
-
-/// The end of a counted repetition; a number that is too large comes as none.
-enum Count {
-    Unbounded,
-    Limited(Option<u32>),
-}
-
-/// The characters of a range of code points, surrogates left out.
-fn scalar_range(first: u32, last: u32) -> ClassUnicode {
-    let first = if (0xd800..0xe000).contains(&first) { 0xe000 } else { first };
-    let last = if (0xd800..0xe000).contains(&last) { 0xd7ff } else { last };
-    match (char::from_u32(first), char::from_u32(last)) {
-        (Some(first), Some(last)) if first <= last => class::class(&[(first, last)]),
-        _ => ClassUnicode::empty(),
     }
 }

@@ -1,0 +1,98 @@
+//! Character classes in brackets.
+
+use regex_syntax::hir::ClassUnicode;
+
+use super::{Parser, RegexError, error};
+use crate::matcher::class;
+
+impl Parser<'_> {
+    /// Brackets and what is in them.
+    pub(super) fn class(&mut self) -> Result<(), RegexError> {
+        let start = self.pos;
+        self.pos += 1;
+        let is_negated = self.next_is('^');
+        let mut class = ClassUnicode::empty();
+        let mut is_first = true;
+        while is_first || self.peek() != Some(']') {
+            is_first = false;
+            self.class_item(&mut class, start)?;
+        }
+        self.pos += 1;
+        if is_negated {
+            class.negate();
+        }
+        self.push_class(class)
+    }
+
+    /// A named class, a character or a range in brackets that open at `class_start`.
+    fn class_item(&mut self, class: &mut ClassUnicode, class_start: usize) -> Result<(), RegexError> {
+        if let Some(part) = self.posix_class()? {
+            class.union(&part);
+            return Ok(());
+        }
+        if let Some(part) = self.escaped_class()? {
+            class.union(&part);
+            return Ok(());
+        }
+        let start = self.pos;
+        let first = self.class_char(class_start)?;
+        let mut last = first;
+        let rest = self.rest().as_bytes();
+        if rest.len() >= 2 && rest[0] == b'-' && rest[1] != b']' {
+            self.pos += 1;
+            last = self.class_char(class_start)?;
+            if last < first {
+                return Err(self.error_from("invalid character class range", start));
+            }
+        }
+        let mut range = scalar_range(first, last);
+        if self.flags.fold_case {
+            range.case_fold_simple();
+        }
+        class.union(&range);
+        Ok(())
+    }
+
+    fn class_char(&mut self, class_start: usize) -> Result<u32, RegexError> {
+        match self.peek() {
+            None => Err(error("missing closing ]", &self.pattern[class_start..])),
+            Some('\\') => self.escape(),
+            Some(c) => {
+                self.pos += c.len_utf8();
+                Ok(u32::from(c))
+            }
+        }
+    }
+
+    /// `[:alpha:]` within brackets.
+    fn posix_class(&mut self) -> Result<Option<ClassUnicode>, RegexError> {
+        let start = self.pos;
+        let Some(inner) = self.rest().strip_prefix("[:") else { return Ok(None) };
+        let Some(end) = inner.find(":]") else { return Ok(None) };
+        self.pos += end + 4;
+        let (class, is_negated) =
+            class::posix(&inner[..end]).ok_or_else(|| self.error_from("invalid character class range", start))?;
+        Ok(Some(self.folded(class, is_negated)))
+    }
+
+    /// The class folded where case is to be ignored, then negated.
+    pub(super) fn folded(&self, mut class: ClassUnicode, is_negated: bool) -> ClassUnicode {
+        if self.flags.fold_case {
+            class.case_fold_simple();
+        }
+        if is_negated {
+            class.negate();
+        }
+        class
+    }
+}
+
+/// The characters of a range of code points, surrogates left out.
+fn scalar_range(first: u32, last: u32) -> ClassUnicode {
+    let first = if (0xd800..0xe000).contains(&first) { 0xe000 } else { first };
+    let last = if (0xd800..0xe000).contains(&last) { 0xd7ff } else { last };
+    match (char::from_u32(first), char::from_u32(last)) {
+        (Some(first), Some(last)) if first <= last => class::class(&[(first, last)]),
+        _ => ClassUnicode::empty(),
+    }
+}
