@@ -8,6 +8,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
+use rustc_hash::FxHasher;
 use twox_hash::XxHash64;
 
 /// The label that holds the metric name.
@@ -57,12 +58,12 @@ impl Labels {
 
     /// The value of a label; `""` where it is absent, which PromQL does not tell apart.
     pub fn get(&self, name: &str) -> &str {
-        self.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value)
+        self.pairs().find(|pair| pair.name == name.as_bytes()).map_or("", |pair| text(pair.value))
     }
 
     /// Whether the label is present.
     pub fn has(&self, name: &str) -> bool {
-        self.iter().any(|(n, _)| n == name)
+        self.pairs().any(|pair| pair.name == name.as_bytes())
     }
 
     /// The metric name; `""` where there is none.
@@ -77,12 +78,85 @@ impl Labels {
 
     /// The number of labels.
     pub fn len(&self) -> usize {
-        self.iter().count()
+        self.pairs().count()
     }
 
     /// Names and values in the order of their names.
     pub fn iter(&self) -> Iter<'_> {
-        Iter { rest: &self.0 }
+        Iter { pairs: self.pairs() }
+    }
+
+    fn pairs(&self) -> Pairs<'_> {
+        Pairs { rest: &self.0 }
+    }
+
+    /// The labels of these names, which must be sorted.
+    #[must_use]
+    pub fn with_names<N: AsRef<str>>(&self, names: &[N]) -> Self {
+        let mut data = Vec::with_capacity(self.0.len());
+        self.bytes_with(names, &mut data);
+        self.of_part(&data)
+    }
+
+    /// The labels without those of these names, which must be sorted.
+    #[must_use]
+    pub fn without_names<N: AsRef<str>>(&self, names: &[N]) -> Self {
+        let mut data = Vec::with_capacity(self.0.len());
+        self.bytes_without(names, &mut data);
+        self.of_part(&data)
+    }
+
+    /// Puts into `key` what [`Self::with_names`] would have as its [`Self::as_bytes`]: the key of a group or of a join
+    /// `on` these names, which must be sorted.
+    pub fn bytes_with<N: AsRef<str>>(&self, names: &[N], key: &mut Vec<u8>) {
+        self.write_key(names, true, key);
+    }
+
+    /// Puts into `key` what [`Self::without_names`] would have as its [`Self::as_bytes`]: the key of a group or of a join
+    /// `ignoring` these names, which must be sorted. The metric name stays where it is not among them.
+    pub fn bytes_without<N: AsRef<str>>(&self, names: &[N], key: &mut Vec<u8>) {
+        self.write_key(names, false, key);
+    }
+
+    fn write_key<N: AsRef<str>>(&self, names: &[N], keeps: bool, key: &mut Vec<u8>) {
+        key.clear();
+        let mut names = names.iter().map(|name| name.as_ref().as_bytes()).peekable();
+        for pair in self.pairs() {
+            while names.next_if(|name| *name < pair.name).is_some() {}
+            if names.peek().is_some_and(|name| *name == pair.name) == keeps {
+                key.extend_from_slice(pair.encoded);
+            }
+        }
+    }
+
+    /// Labels from some of the encoded labels of these.
+    fn of_part(&self, data: &[u8]) -> Self {
+        match data.len() {
+            0 => Self::empty(),
+            len if len == self.0.len() => self.clone(),
+            _ => Self(data.into()),
+        }
+    }
+
+    /// Labels from a key that [`Self::bytes_with`], [`Self::bytes_without`] or [`Self::as_bytes`] gave; none where the
+    /// bytes are no labels.
+    pub fn from_bytes(key: &[u8]) -> Option<Self> {
+        let mut pairs = Pairs { rest: key };
+        let mut last_name = None;
+        for pair in pairs.by_ref() {
+            let is_valid = std::str::from_utf8(pair.name).is_ok() && std::str::from_utf8(pair.value).is_ok();
+            if !is_valid || pair.value.is_empty() || last_name.is_some_and(|last| last >= pair.name) {
+                return None;
+            }
+            last_name = Some(pair.name);
+        }
+        let is_whole = pairs.rest.is_empty();
+        is_whole.then(|| if key.is_empty() { Self::empty() } else { Self(key.into()) })
+    }
+
+    /// A fast hash of the labels, for maps and partitions within one process.
+    pub fn hash_key(&self) -> u64 {
+        hash_key(&self.0)
     }
 
     /// Prometheus's hash of the labels: xxhash64 over their encoding.
@@ -121,6 +195,13 @@ impl Labels {
     }
 }
 
+/// A fast hash of encoded labels, the same as [`Labels::hash_key`] of the labels of this key.
+pub fn hash_key(key: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(key);
+    hasher.finish()
+}
+
 impl<'a> IntoIterator for &'a Labels {
     type Item = (&'a str, &'a str);
     type IntoIter = Iter<'a>;
@@ -139,7 +220,7 @@ impl Hash for Labels {
 impl Ord for Labels {
     /// The order of Prometheus's `labels.Compare`: pair by pair, name before value; a prefix comes first.
     fn cmp(&self, other: &Self) -> Ordering {
-        self.iter().cmp(other.iter())
+        self.pairs().map(|pair| (pair.name, pair.value)).cmp(other.pairs().map(|pair| (pair.name, pair.value)))
     }
 }
 
@@ -189,31 +270,56 @@ fn is_name(name: &str, allowed: impl Fn(u8) -> bool) -> bool {
 /// Iterator over the names and values of [`Labels`].
 #[derive(Debug, Clone)]
 pub struct Iter<'a> {
-    rest: &'a [u8],
+    pairs: Pairs<'a>,
 }
 
 impl<'a> Iterator for Iter<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        Some((self.text(), self.text()))
+        let pair = self.pairs.next()?;
+        Some((text(pair.name), text(pair.value)))
     }
 }
 
-impl<'a> Iter<'a> {
-    fn text(&mut self) -> &'a str {
-        let (len, rest) = match self.rest {
-            [255, a, b, c, rest @ ..] => (u32::from_le_bytes([*a, *b, *c, 0]) as usize, rest),
-            [len, rest @ ..] => (*len as usize, rest),
-            [] => (0, self.rest),
-        };
-        let (text, rest) = rest.split_at(len);
-        self.rest = rest;
-        std::str::from_utf8(text).expect("labels are encoded from strings")
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("labels are encoded from strings")
+}
+
+/// A label as it is encoded.
+#[derive(Debug, Clone, Copy)]
+struct Pair<'a> {
+    name: &'a [u8],
+    value: &'a [u8],
+    /// Name and value with their lengths.
+    encoded: &'a [u8],
+}
+
+/// The labels of an encoding; ends where it is broken.
+#[derive(Debug, Clone)]
+struct Pairs<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Pairs<'a> {
+    type Item = Pair<'a>;
+
+    fn next(&mut self) -> Option<Pair<'a>> {
+        let (name, behind_name) = split_text(self.rest)?;
+        let (value, behind_value) = split_text(behind_name)?;
+        let encoded = &self.rest[..self.rest.len() - behind_value.len()];
+        self.rest = behind_value;
+        Some(Pair { name, value, encoded })
     }
+}
+
+fn split_text(data: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (len, rest) = match data {
+        [255, a, b, c, rest @ ..] => (u32::from_le_bytes([*a, *b, *c, 0]) as usize, rest),
+        [len, rest @ ..] => (*len as usize, rest),
+        [] => return None,
+    };
+    rest.split_at_checked(len)
 }
 
 /// Texts of 16 MiB and more are cut, as the encoding has three bytes for a length.
@@ -261,5 +367,110 @@ impl LabelsBuilder {
     /// The labels.
     pub fn build(&self) -> Labels {
         Labels::from_sorted_pairs(self.pairs.iter().map(|(n, v)| (&**n, &**v)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(pairs: &[(&str, &str)]) -> Labels {
+        Labels::from_pairs(pairs.iter().copied())
+    }
+
+    #[test]
+    fn hashes_are_those_of_prometheus() {
+        let repeat = |c: &str, n: usize| c.repeat(n);
+        for (labels, hash) in [
+            (Labels::empty(), 17_241_709_254_077_376_921),
+            (labels(&[("__name__", "up")]), 17_066_213_849_227_247_093),
+            (labels(&[("job", "api"), ("__name__", "up"), ("instance", "a:1")]), 11_212_865_189_131_751_229),
+            (labels(&[("a", &repeat("x", 300)), ("b", "é世")]), 223_057_342_004_293_439),
+            (labels(&[("a", &repeat("z", 254)), ("b", &repeat("y", 255))]), 12_926_720_508_886_210_478),
+            (labels(&[("n", &repeat("h", 70_000))]), 17_004_844_549_628_608_328),
+            (labels(&[("a.b", "c"), ("__name__", "x y")]), 4_318_839_814_724_119_524),
+        ] {
+            assert_eq!(labels.stable_hash(), hash, "{labels:.80}");
+        }
+    }
+
+    #[test]
+    fn long_values_come_back() {
+        for n in [0, 1, 254, 255, 256, 65_535, 65_536, 1_000_000] {
+            let value = "v".repeat(n);
+            let labels = labels(&[("a", &value), ("b", "x")]);
+            assert_eq!((labels.get("a"), labels.get("b"), labels.len()), (&*value, "x", 1 + usize::from(n > 0)));
+        }
+    }
+
+    #[test]
+    fn order_is_by_name_then_value() {
+        let sorted = [
+            labels(&[]),
+            labels(&[("a", "b")]),
+            labels(&[("a", "b"), ("c", "d")]),
+            labels(&[("a", "bb")]),
+            labels(&[("a", "c")]),
+            labels(&[("ab", "c")]),
+            labels(&[("b", "a")]),
+        ];
+        assert!(sorted.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn projections_and_keys() {
+        let all = labels(&[("__name__", "up"), ("instance", "a:1"), ("job", "api"), ("z", "1")]);
+        let mut key = b"old".to_vec();
+        for (names, with, without) in [
+            (
+                &["job", "z"][..],
+                labels(&[("job", "api"), ("z", "1")]),
+                labels(&[("__name__", "up"), ("instance", "a:1")]),
+            ),
+            (&[], labels(&[]), all.clone()),
+            (&["a", "__x", "zz"], labels(&[]), all.clone()),
+            (&["__name__", "instance", "job", "z"], all.clone(), labels(&[])),
+        ] {
+            assert_eq!((all.with_names(names), all.without_names(names)), (with.clone(), without.clone()));
+            all.bytes_with(names, &mut key);
+            assert_eq!((key.as_slice(), hash_key(&key)), (with.as_bytes(), with.hash_key()));
+            assert_eq!(Labels::from_bytes(&key), Some(with));
+            all.bytes_without(names, &mut key);
+            assert_eq!(Labels::from_bytes(&key), Some(without));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_labels_are_refused() {
+        for bytes in [
+            &b"\x01"[..],
+            b"\x01a",
+            b"\x01a\x05b",
+            b"\x01a\x00",
+            b"\x01a\x01\xff",
+            b"\x01b\x01x\x01a\x01x",
+            b"\xff\x01",
+        ] {
+            assert_eq!(Labels::from_bytes(bytes), None, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn prints_as_prometheus_does() {
+        let labels = labels(&[("é", "1"), ("d", "\""), ("a.b", "c\n"), ("_x9", "y")]);
+        assert_eq!(labels.to_string(), r#"{_x9="y", "a.b"="c\n", d="\"", "é"="1"}"#);
+        assert_eq!(Labels::empty().to_string(), "{}");
+    }
+
+    #[test]
+    fn builder_sets_and_deletes() {
+        let mut builder = labels(&[("a", "1"), ("b", "2")]).to_builder();
+        builder.set("c", "3").set("a", "").delete("x").set("b", "4");
+        assert_eq!((builder.get("a"), builder.get("b")), ("", "4"));
+        assert_eq!(builder.build(), labels(&[("b", "4"), ("c", "3")]));
+        assert_eq!(
+            labels(&[("__name__", "m"), ("__type__", "counter"), ("a", "1")]).without_metadata(),
+            labels(&[("a", "1")])
+        );
     }
 }
