@@ -1,1 +1,55 @@
 //! A PromQL query engine and language toolkit.
+//!
+//! ```
+//! use promenade::{Engine, EngineOptions, MemoryStorageBuilder, labels};
+//!
+//! let mut builder = MemoryStorageBuilder::new();
+//! builder.append_float(&labels! {"__name__" => "up", "job" => "node"}, 1_000, 1.0);
+//! let storage = builder.build();
+//!
+//! let engine = Engine::new(EngineOptions::default());
+//! let result = engine.query(&storage, "sum by (job) (up)").at(1_000).wait()?;
+//! assert_eq!(result.value.n_series(), 1);
+//! # Ok::<(), promenade::QueryError>(())
+//! ```
+//!
+//! Data of your own is queried through the trait [`Storage`]; the example `own_storage` shows one.
+
+mod arrow;
+mod engine;
+mod error;
+mod options;
+mod query;
+mod result;
+
+/// Readers of metrics text.
+pub use promenade_exposition as exposition;
+/// The catalogue of functions and aggregators.
+pub use promenade_functions as functions;
+/// Labels, matchers, samples, histograms, annotations.
+pub use promenade_model as model;
+/// The logical plan.
+pub use promenade_plan as plan;
+/// The type checker.
+pub use promenade_semantic as semantic;
+/// The storage trait.
+pub use promenade_storage as storage;
+/// The parser and the syntax tree.
+pub use promenade_syntax as syntax;
+
+pub use engine::Engine;
+pub use error::{QueryError, QueryErrorKind};
+pub use options::EngineOptions;
+pub use promenade_exec::{CancelHandle, InstantSample, QueryStats, QueryValue, RangeSeries, SampleValue};
+pub use promenade_model::{Annotations, Features, Labels};
+pub use promenade_storage::{MemoryStorage, MemoryStorageBuilder, Storage};
+pub use query::{PreparedQuery, Query};
+pub use result::QueryResult;
+
+/// [`Labels`] from names and values: `labels! {"__name__" => "up", "job" => "node"}`.
+#[macro_export]
+macro_rules! labels {
+    ($($name:expr => $value:expr),* $(,)?) => {
+        $crate::Labels::from_pairs::<&str, &str>([$(($name, $value)),*])
+    };
+}

@@ -1,0 +1,41 @@
+//! How an engine evaluates queries.
+
+use std::time::Duration;
+
+use promenade_model::Features;
+
+/// How an engine evaluates queries.
+#[derive(Debug, Clone)]
+pub struct EngineOptions {
+    /// Feature flags; all off by default, as in Prometheus.
+    pub features: Features,
+    /// How long a sample stays visible to an instant selector. 5 minutes by default.
+    pub lookback_delta: Duration,
+    /// The step of a subquery that names none. 1 minute by default.
+    pub default_subquery_step: Duration,
+    /// The most samples that a query may read. 50 million by default.
+    pub max_samples: u64,
+    /// The most bytes of memory that a query may have. 4 GiB by default.
+    pub max_bytes: u64,
+    /// How long a query may take. 2 minutes by default; none where there is no limit.
+    pub timeout: Option<Duration>,
+    /// The number of threads; none for one per core, shared with all engines of the process.
+    pub threads: Option<usize>,
+    /// Whether the optimizer's rules are applied. On by default; results are the same either way.
+    pub optimize: bool,
+}
+
+impl Default for EngineOptions {
+    fn default() -> Self {
+        Self {
+            features: Features::default(),
+            lookback_delta: Duration::from_secs(300),
+            default_subquery_step: Duration::from_secs(60),
+            max_samples: 50_000_000,
+            max_bytes: 4 << 30,
+            timeout: Some(Duration::from_secs(120)),
+            threads: None,
+            optimize: true,
+        }
+    }
+}

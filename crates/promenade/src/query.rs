@@ -1,0 +1,130 @@
+//! A query: text over a store, then times, then a result.
+
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use promenade_exec::{CancelHandle, QueryOutput, execute};
+use promenade_model::TimestampMs;
+use promenade_plan::{LogicalPlan, PlanOptions};
+use promenade_semantic::parse_and_check;
+use promenade_storage::Storage;
+
+use crate::engine::millis;
+use crate::{Engine, QueryError, QueryResult};
+
+/// A query whose times are not given yet.
+#[derive(Clone, Copy)]
+pub struct Query<'a> {
+    engine: &'a Engine,
+    storage: &'a dyn Storage,
+    text: &'a str,
+}
+
+impl<'a> Query<'a> {
+    pub(crate) fn new(engine: &'a Engine, storage: &'a dyn Storage, text: &'a str) -> Self {
+        Self { engine, storage, text }
+    }
+
+    /// An instant query at a time in milliseconds.
+    pub fn at(self, time_ms: TimestampMs) -> PreparedQuery<'a> {
+        PreparedQuery::new(self, Times::Instant(time_ms))
+    }
+
+    /// A range query from `start_ms` to `end_ms`, both inclusive, every `step_ms` milliseconds.
+    pub fn range(self, start_ms: TimestampMs, end_ms: TimestampMs, step_ms: i64) -> PreparedQuery<'a> {
+        PreparedQuery::new(self, Times::Range { start_ms, end_ms, step_ms })
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Times {
+    Instant(TimestampMs),
+    Range { start_ms: TimestampMs, end_ms: TimestampMs, step_ms: i64 },
+}
+
+/// A query with its times. Await it, or [`wait`](PreparedQuery::wait) for it.
+#[derive(Clone)]
+pub struct PreparedQuery<'a> {
+    query: Query<'a>,
+    times: Times,
+    cancel: CancelHandle,
+}
+
+impl<'a> PreparedQuery<'a> {
+    fn new(query: Query<'a>, times: Times) -> Self {
+        Self { query, times, cancel: CancelHandle::default() }
+    }
+
+    /// A handle that ends the query from another thread.
+    pub fn cancel_handle(&self) -> CancelHandle {
+        self.cancel.clone()
+    }
+
+    /// The logical plan, which `explain` prints.
+    ///
+    /// # Errors
+    /// Where the text is not a query, or cannot be planned for these times.
+    pub fn plan(&self) -> Result<LogicalPlan, QueryError> {
+        let engine = self.query.engine;
+        let options = self.plan_options()?;
+        let analysis = parse_and_check(self.query.text, &engine.language());
+        let Some(typed) = analysis.typed.filter(|_| !analysis.diagnostics.iter().any(|d| d.is_error())) else {
+            return Err(QueryError::Parse(analysis.diagnostics));
+        };
+        Ok(promenade_plan::plan(&typed, &options)?)
+    }
+
+    /// Evaluates the query.
+    ///
+    /// # Errors
+    /// Where the text is not a query, or its evaluation fails.
+    pub async fn run(self) -> Result<QueryResult, QueryError> {
+        let plan = self.plan()?;
+        let output = execute(&plan, self.query.storage, &self.query.engine.exec_options(), &self.cancel).await;
+        let QueryOutput { value, annotations, stats } = output;
+        match value {
+            Ok(value) => Ok(QueryResult { value, annotations, stats }),
+            Err(error) => Err(QueryError::Exec { error, annotations }),
+        }
+    }
+
+    /// Evaluates the query and blocks the thread until it is done.
+    ///
+    /// # Errors
+    /// As [`run`](PreparedQuery::run).
+    pub fn wait(self) -> Result<QueryResult, QueryError> {
+        futures_executor::block_on(self.run())
+    }
+
+    fn plan_options(&self) -> Result<PlanOptions, QueryError> {
+        let options = self.query.engine.options();
+        if let Times::Range { start_ms, end_ms, step_ms } = self.times {
+            if step_ms < 1 {
+                return Err(QueryError::Times("the step of a range query must be at least one millisecond"));
+            }
+            if end_ms < start_ms {
+                return Err(QueryError::Times("the end of a range query must not be before its start"));
+            }
+        }
+        let base = match self.times {
+            Times::Instant(at_ms) => PlanOptions::instant(at_ms),
+            Times::Range { start_ms, end_ms, step_ms } => PlanOptions::range(start_ms, end_ms, step_ms),
+        };
+        Ok(PlanOptions {
+            lookback_delta_ms: millis(options.lookback_delta),
+            default_subquery_step_ms: millis(options.default_subquery_step),
+            features: options.features,
+            optimize: options.optimize,
+            ..base
+        })
+    }
+}
+
+impl<'a> IntoFuture for PreparedQuery<'a> {
+    type Output = Result<QueryResult, QueryError>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}

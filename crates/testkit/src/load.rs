@@ -1,0 +1,36 @@
+//! The samples of `load` commands, put into a store.
+
+mod nhcb;
+
+use promenade::storage::memory::{MemoryStorage, MemoryStorageBuilder};
+
+use crate::script::{Command, Load, Script};
+
+/// Adds the samples of a `load` command.
+///
+/// # Errors
+/// Where classic histograms are to become native ones and do not add up.
+pub fn load(load: &Load, builder: &mut MemoryStorageBuilder) -> Result<(), String> {
+    for series in &load.series {
+        for sample in &series.samples {
+            builder.append(&series.labels, sample.t_ms, sample.value.clone(), sample.start_ms);
+        }
+    }
+    if load.with_nhcb { nhcb::load(load, builder) } else { Ok(()) }
+}
+
+/// The store that a script of `load` and `clear` commands describes; evals are left out.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_script(script: &Script) -> Result<MemoryStorage, String> {
+    let mut builder = MemoryStorageBuilder::new();
+    for command in &script.commands {
+        match command {
+            Command::Clear => builder.clear(),
+            Command::Load(commands) => load(commands, &mut builder)?,
+            Command::Eval(_) => {}
+        }
+    }
+    Ok(builder.build())
+}

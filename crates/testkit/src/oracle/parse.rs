@@ -1,0 +1,31 @@
+//! What is made of an expression.
+
+use promenade::Engine;
+use serde::Deserialize;
+
+use super::ParseReply;
+use super::reply::ParseError;
+
+/// An expression to be parsed.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Expression {
+    /// Its text.
+    pub expr: String,
+}
+
+/// Parses an expression.
+pub fn parse(engine: &Engine, expression: Expression) -> ParseReply {
+    let analysis = promenade::semantic::parse_and_check(&expression.expr, &engine.language());
+    let errors: Vec<ParseError> = analysis
+        .diagnostics
+        .iter()
+        .filter(|d| d.is_error())
+        .map(|d| ParseError { start: d.range.start, end: d.range.end, message: d.message.clone() })
+        .collect();
+    let mut reply = ParseReply { expr: expression.expr, errors, ..ParseReply::default() };
+    if let Some(typed) = analysis.typed.filter(|_| reply.errors.is_empty()) {
+        reply.value_type = Some(typed.value_type().name());
+        reply.printed = Some(analysis.expr.to_string());
+    }
+    reply
+}
