@@ -1,5 +1,6 @@
 //! What can go wrong while a query is evaluated.
 
+use promenade_functions::error::FunctionError;
 use promenade_storage::StorageError;
 
 /// An error of evaluation. The words of those that Prometheus knows are Prometheus's.
@@ -12,6 +13,9 @@ pub enum ExecError {
     /// The query is at fault in a way that only the data shows, such as a many-to-many match.
     #[error("{0}")]
     Execution(String),
+    /// A function got arguments that it cannot work with.
+    #[error(transparent)]
+    Function(#[from] FunctionError),
     /// The store failed.
     #[error("expanding series: {0}")]
     Storage(#[from] StorageError),
@@ -56,7 +60,7 @@ impl ExecError {
     /// The class of the error.
     pub const fn kind(&self) -> ErrorKind {
         match self {
-            Self::DuplicateLabelset | Self::Execution(_) => ErrorKind::Execution,
+            Self::DuplicateLabelset | Self::Execution(_) | Self::Function(_) => ErrorKind::Execution,
             Self::Storage(_) => ErrorKind::Storage,
             Self::TooManySamples { .. } | Self::OutOfMemory { .. } => ErrorKind::Limit,
             Self::Timeout => ErrorKind::Timeout,

@@ -27,10 +27,25 @@ pub fn run_tiles<T: Send>(
     ctx: &QueryContext,
     notes: &mut Vec<Note>,
     map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
-    mut merge: impl FnMut(T) -> Result<(), ExecError>,
+    merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
     let rows: Vec<u32> = (0..operator.series().len() as u32).collect();
     let tiles: Vec<&[u32]> = rows.chunks(tile_rows(operator.n_steps())).collect();
+    run_tiles_of(operator, &tiles, ctx, notes, map, merge)
+}
+
+/// As [`run_tiles`], with tiles of the caller's choice.
+///
+/// # Errors
+/// As [`run_tiles`].
+pub fn run_tiles_of<T: Send>(
+    operator: &dyn Operator,
+    tiles: &[&[u32]],
+    ctx: &QueryContext,
+    notes: &mut Vec<Note>,
+    map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
+    mut merge: impl FnMut(T) -> Result<(), ExecError>,
+) -> Result<(), ExecError> {
     let run = |tile: &&[u32]| {
         let mut task = Task::new(ctx);
         let result = ctx.check().and_then(|()| operator.block(tile, &mut task)).and_then(|b| map(tile, b, &mut task));
@@ -73,7 +88,7 @@ pub fn materialize(operator: &dyn Operator, ctx: &QueryContext, notes: &mut Vec<
 }
 
 /// Rows of a tile of so many steps.
-fn tile_rows(n_steps: usize) -> usize {
+pub(crate) fn tile_rows(n_steps: usize) -> usize {
     (TILE_CELLS / n_steps.max(1)).clamp(1, MAX_TILE_ROWS)
 }
 

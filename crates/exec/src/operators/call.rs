@@ -23,9 +23,9 @@ pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, call: &CallNode, gri
         Kernel::Scalar(f) => scalar(builder, call, grid, f),
         Kernel::Time => Ok(Value::Scalar(per_step(grid, |t| t as f64 / 1000.0))),
         Kernel::Context(value) => Ok(Value::Scalar(ScalarColumn::Const(context_seconds(builder, value)))),
-        Kernel::Range(kernel) => range(builder, node, call, grid, kernel).map(Value::Vector),
+        Kernel::Range(kernel) => range(builder, node, call, grid, kernel),
         Kernel::Absent => function::absent::build(builder, call, grid),
-        Kernel::AbsentOverTime => function::absent::build_over_time(builder, call, grid),
+        Kernel::AbsentOverTime => function::absent::build_over_time(builder, node, call, grid),
         Kernel::ToScalar => function::convert::to_scalar(builder, call, grid),
         Kernel::ToVector => function::convert::to_vector(builder, call, grid),
         Kernel::Timestamp => function::timestamp::build(builder, call, grid),
@@ -67,10 +67,22 @@ fn scalar(builder: &mut Builder<'_>, call: &CallNode, grid: Grid, f: fn(&[f64]) 
 }
 
 /// Builds the operator of a function over windows.
+fn range(
+    builder: &mut Builder<'_>,
+    node: &Node,
+    call: &CallNode,
+    grid: Grid,
+    kernel: &'static dyn RangeKernel,
+) -> Result<Value, ExecError> {
+    let operator = windows(builder, node, call, grid, kernel)?;
+    Ok(Value::Vector(duplicates::forbid(builder, operator)?))
+}
+
+/// Builds the operator that runs a kernel over the windows of a call's range vector.
 ///
 /// # Errors
-/// Whatever goes wrong while its arguments are built.
-pub(crate) fn range(
+/// Whatever goes wrong while the arguments are built.
+pub(crate) fn windows(
     builder: &mut Builder<'_>,
     node: &Node,
     call: &CallNode,
@@ -86,5 +98,5 @@ pub(crate) fn range(
     let arg_ranges = call.args.iter().map(|arg| arg.range.clone()).collect();
     let node = node_ref(node);
     let operator = WindowOperator { def: call.def, kernel, source, meta, args, arg_ranges, range_arg_idx, node };
-    duplicates::forbid(builder, Arc::new(operator))
+    Ok(Arc::new(operator))
 }

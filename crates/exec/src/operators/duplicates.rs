@@ -25,8 +25,21 @@ pub(crate) fn has_duplicates(meta: &[RowMeta]) -> bool {
 /// # Errors
 /// [`ExecError::DuplicateLabelset`], and whatever goes wrong while the rows are computed.
 pub(crate) fn merge(builder: &mut Builder<'_>, operator: Arc<dyn Operator>) -> Result<Arc<dyn Operator>, ExecError> {
-    let tolerant = builder.ctx.delays_name_removal() && builder.ctx.is_instant();
-    if tolerant || !has_duplicates(operator.series()) {
+    if builder.ctx.delays_name_removal() && builder.ctx.is_instant() {
+        return Ok(operator);
+    }
+    merge_always(builder, operator)
+}
+
+/// As [`merge`], in instant queries with delayed name removal too.
+///
+/// # Errors
+/// As [`merge`].
+pub(crate) fn merge_always(
+    builder: &mut Builder<'_>,
+    operator: Arc<dyn Operator>,
+) -> Result<Arc<dyn Operator>, ExecError> {
+    if !has_duplicates(operator.series()) {
         return Ok(operator);
     }
     let block = materialize(operator.as_ref(), builder.ctx, &mut builder.notes)?;

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::{ScalarColumn, is_absent};
-use promenade_model::FloatHistogram;
-use promenade_model::histogram::CounterResetHint;
 use promenade_plan::{Grid, Node};
 
 use super::duplicates;
@@ -38,16 +36,8 @@ fn negate(block: &mut Block) {
     for row_idx in 0..block.n_rows() {
         let mut cells = block.take_histogram_row(row_idx);
         for (_, histogram) in &mut cells {
-            negate_histogram(Arc::make_mut(histogram));
+            Arc::make_mut(histogram).mul(-1.0);
         }
         block.set_histogram_row(row_idx, cells);
     }
-}
-
-fn negate_histogram(histogram: &mut FloatHistogram) {
-    let counts = histogram.positive.counts.iter_mut().chain(&mut histogram.negative.counts);
-    for count in counts.chain([&mut histogram.zero_count, &mut histogram.count, &mut histogram.sum]) {
-        *count = -*count;
-    }
-    histogram.counter_reset_hint = CounterResetHint::Gauge;
 }

@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use promenade_functions::samples::is_absent;
+
+use super::duplicates;
+use crate::physical::{Builder, Value};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// What is done to the cells of rows.
@@ -13,11 +17,40 @@ pub(crate) trait CellMap: Send + Sync {
     fn apply(&self, block: &mut Block, task: &mut Task<'_>) -> Result<(), ExecError>;
 }
 
+/// Maps each float and drops histograms.
+pub(crate) struct FloatMap<F>(pub(crate) F);
+
+impl<F: Fn(f64) -> f64 + Send + Sync> CellMap for FloatMap<F> {
+    fn apply(&self, block: &mut Block, _: &mut Task<'_>) -> Result<(), ExecError> {
+        for v in block.values_mut() {
+            if !is_absent(*v) {
+                *v = self.0(*v);
+            }
+        }
+        block.clear_histograms();
+        Ok(())
+    }
+}
+
 impl<F: Fn(&mut Block) + Send + Sync> CellMap for F {
     fn apply(&self, block: &mut Block, _: &mut Task<'_>) -> Result<(), ExecError> {
         self(block);
         Ok(())
     }
+}
+
+/// Rows of `input` without their names, with their cells mapped; rows whose labels have become equal are merged.
+///
+/// # Errors
+/// Where rows of equal labels meet.
+pub(crate) fn map_rows(
+    builder: &mut Builder<'_>,
+    input: Arc<dyn Operator>,
+    map: impl CellMap + 'static,
+) -> Result<Value, ExecError> {
+    let meta = input.series().iter().map(|row| row.without_name(builder.ctx)).collect();
+    let operator = duplicates::merge(builder, Arc::new(Rowwise { input, meta, map }))?;
+    Ok(Value::Vector(operator))
 }
 
 /// Rows of `input` under new labels with their cells mapped.

@@ -36,7 +36,12 @@ pub(crate) fn build_timestamps(
     grid: Grid,
     output: Output,
 ) -> Arc<dyn Operator> {
-    Arc::new(InstantScan { scan: Scan::new(builder, node, selector, grid), output })
+    let mut scan = Scan::new(builder, node, selector, grid);
+    if scan.at_ms.is_some() {
+        // As in Prometheus, `@` makes the functions of sample times forget the offset.
+        scan.offset_ms = 0;
+    }
+    Arc::new(InstantScan { scan, output })
 }
 
 /// What an instant scan writes into its cells.

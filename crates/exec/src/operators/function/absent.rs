@@ -1,14 +1,68 @@
 //! Functions that say where there is nothing.
 
-use promenade_plan::{CallNode, Grid};
+use std::sync::Arc;
 
-use crate::ExecError;
+use promenade_functions::absent::absent_labels;
+use promenade_functions::kernel::RangeKernel;
+use promenade_functions::samples::{RangeInput, RowOut};
+use promenade_model::Labels;
+use promenade_plan::{CallNode, Grid, Node, NodeKind};
+
+use super::presence::any_present;
+use crate::operators::{Materialized, call};
 use crate::physical::{Builder, Value};
+use crate::{Block, ExecError, Operator, RowMeta};
 
-pub(crate) fn build(_: &mut Builder<'_>, _: &CallNode, _: Grid) -> Result<Value, ExecError> {
-    Err(ExecError::Execution("this function is not evaluated yet".to_owned()))
+/// Builds the operator of `absent`.
+pub(crate) fn build(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
+    let arg = &call.args[0];
+    let input = builder.vector(arg, grid)?;
+    absences(builder, input.as_ref(), labels_of(arg))
 }
 
-pub(crate) fn build_over_time(_: &mut Builder<'_>, _: &CallNode, _: Grid) -> Result<Value, ExecError> {
-    Err(ExecError::Execution("this function is not evaluated yet".to_owned()))
+/// Builds the operator of `absent_over_time`.
+pub(crate) fn build_over_time(
+    builder: &mut Builder<'_>,
+    node: &Node,
+    call: &CallNode,
+    grid: Grid,
+) -> Result<Value, ExecError> {
+    let input = call::windows(builder, node, call, grid, &AnySample)?;
+    absences(builder, input.as_ref(), labels_of(&call.args[0]))
+}
+
+/// One row that is 1 at the steps where the input has nothing.
+fn absences(builder: &mut Builder<'_>, input: &dyn Operator, labels: Labels) -> Result<Value, ExecError> {
+    let present = any_present(builder, input)?;
+    let mut block = Block::empty(1, present.len(), &builder.ctx.budget)?;
+    for (cell, present) in block.row_mut(0).iter_mut().zip(present) {
+        if !present {
+            *cell = 1.0;
+        }
+    }
+    let meta: Arc<[RowMeta]> = [RowMeta { labels, drop_name: true }].into();
+    Ok(Value::Vector(Arc::new(Materialized::new(meta, block).without_empty_rows(builder.ctx)?)))
+}
+
+/// The labels that a selector asks for; none for any other expression.
+fn labels_of(arg: &Node) -> Labels {
+    match &arg.kind {
+        NodeKind::VectorSelector(selector) => absent_labels(&selector.matchers),
+        NodeKind::MatrixSelector(matrix) => absent_labels(&matrix.selector.matchers),
+        _ => Labels::empty(),
+    }
+}
+
+/// 1 where the window holds a sample.
+struct AnySample;
+
+impl RangeKernel for AnySample {
+    fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+        let windows = input.windows.floats.iter().zip(input.windows.histograms);
+        for (cell, (floats, histograms)) in out.values.iter_mut().zip(windows) {
+            if !floats.is_empty() || !histograms.is_empty() {
+                *cell = 1.0;
+            }
+        }
+    }
 }

@@ -1,14 +1,61 @@
 //! Between scalars and vectors.
 
+use promenade_functions::samples::{ScalarColumn, is_absent};
 use promenade_plan::{CallNode, Grid};
 
-use crate::ExecError;
+use crate::operators::scalar_row;
 use crate::physical::{Builder, Value};
+use crate::tiles::run_tiles;
+use crate::{Block, ExecError};
 
-pub(crate) fn to_scalar(_: &mut Builder<'_>, _: &CallNode, _: Grid) -> Result<Value, ExecError> {
-    Err(ExecError::Execution("this function is not evaluated yet".to_owned()))
+/// `scalar`: the only float of each step, else NaN.
+pub(crate) fn to_scalar(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
+    let input = builder.vector(&call.args[0], grid)?;
+    let mut lone = vec![Lone::None; grid.n_steps()];
+    let ctx = builder.ctx;
+    run_tiles(
+        input.as_ref(),
+        ctx,
+        &mut builder.notes,
+        |_, block, _| Ok(lone_floats(&block)),
+        |tile| {
+            lone.iter_mut().zip(tile).for_each(|(all, one)| *all = all.and(one));
+            Ok(())
+        },
+    )?;
+    let values = lone.into_iter().map(|lone| if let Lone::One(v) = lone { v } else { f64::NAN });
+    Ok(Value::Scalar(ScalarColumn::PerStep(values.collect())))
 }
 
-pub(crate) fn to_vector(_: &mut Builder<'_>, _: &CallNode, _: Grid) -> Result<Value, ExecError> {
-    Err(ExecError::Execution("this function is not evaluated yet".to_owned()))
+/// `vector`: a scalar as one row.
+pub(crate) fn to_vector(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
+    let column = builder.scalar(&call.args[0], grid)?;
+    Ok(Value::Vector(scalar_row(builder.ctx, column, grid)?))
+}
+
+/// The floats seen at a step.
+#[derive(Debug, Clone, Copy)]
+enum Lone {
+    None,
+    One(f64),
+    Several,
+}
+
+impl Lone {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::None, one) | (one, Self::None) => one,
+            _ => Self::Several,
+        }
+    }
+}
+
+fn lone_floats(block: &Block) -> Vec<Lone> {
+    let mut lone = vec![Lone::None; block.n_steps()];
+    for row_idx in 0..block.n_rows() {
+        for (all, v) in lone.iter_mut().zip(block.row(row_idx)).filter(|(_, v)| !is_absent(**v)) {
+            *all = all.and(Lone::One(*v));
+        }
+    }
+    lone
 }

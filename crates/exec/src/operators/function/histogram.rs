@@ -1,15 +1,36 @@
-//! Functions from a histogram to a float.
+//! Functions from a native histogram to a float.
 
+use promenade_model::FloatHistogram;
 use promenade_plan::{CallNode, Grid};
 
-use crate::ExecError;
+use crate::operators::rowwise::{CellMap, map_rows};
 use crate::physical::{Builder, Value};
+use crate::{Block, ExecError, Task};
 
+/// Builds the operator.
 pub(crate) fn build(
-    _: &mut Builder<'_>,
-    _: &CallNode,
-    _: Grid,
-    _: fn(&promenade_model::FloatHistogram) -> f64,
+    builder: &mut Builder<'_>,
+    call: &CallNode,
+    grid: Grid,
+    f: fn(&FloatHistogram) -> f64,
 ) -> Result<Value, ExecError> {
-    Err(ExecError::Execution("this function is not evaluated yet".to_owned()))
+    let input = builder.vector(&call.args[0], grid)?;
+    map_rows(builder, input, HistogramMap(f))
+}
+
+/// Maps each histogram to a float and drops floats.
+struct HistogramMap(fn(&FloatHistogram) -> f64);
+
+impl CellMap for HistogramMap {
+    fn apply(&self, block: &mut Block, _: &mut Task<'_>) -> Result<(), ExecError> {
+        block.values_mut().fill(promenade_functions::samples::ABSENT);
+        for row_idx in 0..block.n_rows() {
+            let cells = block.take_histogram_row(row_idx);
+            let row = block.row_mut(row_idx);
+            for (step_idx, histogram) in cells {
+                row[step_idx as usize] = (self.0)(&histogram);
+            }
+        }
+        Ok(())
+    }
 }

@@ -3,8 +3,16 @@
 use promenade_plan::{CallNode, Grid};
 
 use crate::ExecError;
+use crate::operators::rowwise::{FloatMap, map_rows};
 use crate::physical::{Builder, Value};
 
-pub(crate) fn build(_: &mut Builder<'_>, _: &CallNode, _: Grid, _: fn(f64) -> f64) -> Result<Value, ExecError> {
-    Err(ExecError::Execution("this function is not evaluated yet".to_owned()))
+/// Builds the operator.
+pub(crate) fn build(
+    builder: &mut Builder<'_>,
+    call: &CallNode,
+    grid: Grid,
+    f: fn(f64) -> f64,
+) -> Result<Value, ExecError> {
+    let input = builder.vector(&call.args[0], grid)?;
+    map_rows(builder, input, FloatMap(f))
 }

@@ -1,6 +1,7 @@
 //! Operators of functions over instant vectors, one file for each shape.
 
 pub(crate) mod absent;
+mod buckets;
 pub(crate) mod convert;
 pub(crate) mod date;
 pub(crate) mod elementwise;
@@ -9,6 +10,7 @@ pub(crate) mod histogram;
 pub(crate) mod info;
 pub(crate) mod labels;
 pub(crate) mod math;
+mod presence;
 pub(crate) mod quantile;
 pub(crate) mod sort;
 pub(crate) mod timestamp;

@@ -1,14 +1,153 @@
-//! Quantiles of histograms.
+//! `histogram_quantile` and `histogram_quantiles`.
 
-use promenade_plan::{CallNode, Grid, Node};
+use promenade_functions::histogram::quantile_label;
+use promenade_functions::samples::ScalarColumn;
+use promenade_model::quantile::{ClassicBucket, classic_quantile, native_quantile};
+use promenade_model::{Annotation, FloatHistogram, Labels, value::SourceRange};
+use promenade_plan::{CallNode, Grid, Node, NodeId};
 
-use crate::ExecError;
+use super::buckets::{At, HistogramFunction, evaluate};
+use crate::operator::Note;
 use crate::physical::{Builder, Value};
+use crate::{ExecError, Task};
 
-pub(crate) fn build(_: &mut Builder<'_>, _: &Node, _: &CallNode, _: Grid) -> Result<Value, ExecError> {
-    Err(ExecError::Execution("this function is not evaluated yet".to_owned()))
+/// Builds the operator of `histogram_quantile`.
+pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
+    let quantile = builder.scalar(&call.args[0], grid)?;
+    let input = builder.vector(&call.args[1], grid)?;
+    validate(builder, node.id, &quantile, &call.args[0].range, grid);
+    let function = Quantiles {
+        node: node.id,
+        grid,
+        label: None,
+        quantiles: vec![quantile],
+        native_range: call.args[0].range.clone(),
+        vector_range: call.args[1].range.clone(),
+    };
+    evaluate(builder, input.as_ref(), node, &call.args[1], &function)
 }
 
-pub(crate) fn build_several(_: &mut Builder<'_>, _: &Node, _: &CallNode, _: Grid) -> Result<Value, ExecError> {
-    Err(ExecError::Execution("this function is not evaluated yet".to_owned()))
+/// Builds the operator of `histogram_quantiles`.
+pub(crate) fn build_several(
+    builder: &mut Builder<'_>,
+    node: &Node,
+    call: &CallNode,
+    grid: Grid,
+) -> Result<Value, ExecError> {
+    let input = builder.vector(&call.args[0], grid)?;
+    let label = builder.string(&call.args[1], grid)?;
+    let mut quantiles = Vec::new();
+    for arg in &call.args[2..] {
+        let quantile = builder.scalar(arg, grid)?;
+        validate(builder, node.id, &quantile, &arg.range, grid);
+        quantiles.extend(split(quantile));
+    }
+    let function = Quantiles {
+        node: node.id,
+        grid,
+        label: Some(label),
+        quantiles,
+        native_range: call.args[0].range.clone(),
+        vector_range: call.args[0].range.clone(),
+    };
+    evaluate(builder, input.as_ref(), node, &call.args[0], &function)
+}
+
+/// Warns of quantiles outside of 0..1.
+fn validate(builder: &mut Builder<'_>, node: NodeId, quantile: &ScalarColumn, range: &SourceRange, grid: Grid) {
+    let mut warn = |q: f64| {
+        if !(0.0..=1.0).contains(&q) {
+            builder.notes.push(Note { node, annotation: Annotation::invalid_quantile(q, range.clone()) });
+        }
+    };
+    match quantile {
+        ScalarColumn::Const(q) if grid.n_steps() > 0 => warn(*q),
+        ScalarColumn::Const(_) => {}
+        ScalarColumn::PerStep(values) => values.iter().for_each(|q| warn(*q)),
+    }
+}
+
+/// A column for each value that a column has, NaN at other steps: so that each has one label.
+fn split(column: ScalarColumn) -> Vec<ScalarColumn> {
+    match column {
+        ScalarColumn::Const(_) => vec![column],
+        ScalarColumn::PerStep(values) => {
+            let mut distinct: Vec<f64> = Vec::new();
+            for v in &values {
+                if !distinct.iter().any(|d| d.to_bits() == v.to_bits()) {
+                    distinct.push(*v);
+                }
+            }
+            if distinct.len() == 1 {
+                return vec![ScalarColumn::Const(distinct[0])];
+            }
+            let only = |d: &f64| {
+                let keep = |v: &f64| if v.to_bits() == d.to_bits() { *v } else { promenade_functions::samples::ABSENT };
+                ScalarColumn::PerStep(values.iter().map(keep).collect())
+            };
+            distinct.iter().map(only).collect()
+        }
+    }
+}
+
+/// One output row for each quantile.
+struct Quantiles {
+    node: NodeId,
+    grid: Grid,
+    /// The label that tells quantiles apart, where there are several.
+    label: Option<String>,
+    /// An absent quantile gives no value at its step.
+    quantiles: Vec<ScalarColumn>,
+    native_range: SourceRange,
+    vector_range: SourceRange,
+}
+
+impl HistogramFunction for Quantiles {
+    fn n_outputs(&self) -> usize {
+        self.quantiles.len()
+    }
+
+    fn labels(&self, output_idx: usize, labels: &Labels) -> Labels {
+        let Some(label) = &self.label else { return labels.clone() };
+        let q = match &self.quantiles[output_idx] {
+            ScalarColumn::Const(q) => *q,
+            ScalarColumn::PerStep(values) => {
+                let present = values.iter().find(|v| !promenade_functions::samples::is_absent(**v));
+                present.copied().unwrap_or(f64::NAN)
+            }
+        };
+        labels.to_builder().set(label, &quantile_label(q)).build()
+    }
+
+    fn classic(&self, at: &At<'_>, buckets: &mut Vec<ClassicBucket>, task: &mut Task<'_>) -> f64 {
+        let q = self.quantiles[at.output_idx].at(at.step_idx);
+        if promenade_functions::samples::is_absent(q) {
+            return q;
+        }
+        let quantile = classic_quantile(q, buckets);
+        if let Some(fix) = quantile.forced_monotonicity {
+            let annotation = Annotation::histogram_quantile_forced_monotonicity(
+                at.metric_name,
+                self.vector_range.clone(),
+                self.grid.at(at.step_idx),
+                fix.min_bucket,
+                fix.max_bucket,
+                fix.max_difference,
+            );
+            task.annotate(self.node, annotation);
+        }
+        quantile.value
+    }
+
+    fn native(&self, at: &At<'_>, histogram: &FloatHistogram, task: &mut Task<'_>) -> f64 {
+        let q = self.quantiles[at.output_idx].at(at.step_idx);
+        if promenade_functions::samples::is_absent(q) {
+            return q;
+        }
+        let quantile = native_quantile(q, histogram);
+        if let Some(annotation) = quantile.annotation(at.metric_name, self.native_range.clone()) {
+            task.annotate(self.node, annotation);
+        }
+        quantile.value
+    }
 }

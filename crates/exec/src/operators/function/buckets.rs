@@ -1,0 +1,289 @@
+//! The histograms among the rows of a vector: classic ones by the rows of their buckets, native ones by their row.
+
+use std::sync::Arc;
+
+use promenade_functions::samples::is_absent;
+use promenade_model::float::parse_go_float;
+use promenade_model::labels::BUCKET_LABEL;
+use promenade_model::quantile::ClassicBucket;
+use promenade_model::{Annotation, FloatHistogram, Labels, value::SourceRange};
+use promenade_plan::{Node, NodeId};
+use rustc_hash::FxHashMap;
+
+use crate::operators::Materialized;
+use crate::operators::duplicates;
+use crate::physical::{Builder, Value};
+use crate::tiles::{run_tiles_of, tile_rows};
+use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
+
+/// What a function of histograms makes of each of them. It writes one or several output rows for each histogram.
+pub(super) trait HistogramFunction: Sync {
+    /// Number of output rows for each histogram.
+    fn n_outputs(&self) -> usize;
+
+    /// The labels of an output row, from the histogram's labels without `le` and, where it is dropped, the name.
+    fn labels(&self, output_idx: usize, labels: &Labels) -> Labels;
+
+    /// Value of an output row for a classic histogram at a step.
+    fn classic(&self, at: &At<'_>, buckets: &mut Vec<ClassicBucket>, task: &mut Task<'_>) -> f64;
+
+    /// Value of an output row for a native histogram at a step.
+    fn native(&self, at: &At<'_>, histogram: &FloatHistogram, task: &mut Task<'_>) -> f64;
+}
+
+/// The output cell that is being computed.
+pub(super) struct At<'a> {
+    /// Which of the function's output rows.
+    pub(super) output_idx: usize,
+    /// The step.
+    pub(super) step_idx: usize,
+    /// The metric name for annotations; empty unless names are dropped at the end of the query.
+    pub(super) metric_name: &'a str,
+}
+
+/// The rows of one histogram.
+struct Group {
+    labels: Labels,
+    drop_name: bool,
+    /// Rows of classic buckets with their upper bounds, in the order of bounds.
+    classic: Vec<(u32, f64)>,
+    /// The row that may hold native histograms.
+    native: Option<u32>,
+}
+
+/// Evaluates a function of histograms over the vector that `arg` gives.
+pub(super) fn evaluate(
+    builder: &mut Builder<'_>,
+    input: &dyn Operator,
+    node: &Node,
+    arg: &Node,
+    function: &dyn HistogramFunction,
+) -> Result<Value, ExecError> {
+    let groups = Groups::new(input.series());
+    let (rows, tiles) = groups.tiles(input.n_steps());
+    let tile_rows: Vec<&[u32]> = tiles.iter().map(|tile| &rows[tile.rows.clone()]).collect();
+    let evaluation = Evaluation { function, node: node.id, arg_range: arg.range.clone(), groups: &groups };
+    let ctx = builder.ctx;
+    let mut meta: Vec<RowMeta> = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
+    let tile_of: FxHashMap<u32, &Tile> = tiles.iter().map(|tile| (rows[tile.rows.start], tile)).collect();
+    run_tiles_of(
+        input,
+        &tile_rows,
+        ctx,
+        &mut builder.notes,
+        |rows, block, task| evaluation.tile(tile_of[&rows[0]], &block, task),
+        |output| {
+            for (row, block) in output {
+                meta.push(row);
+                blocks.push(block);
+            }
+            Ok(())
+        },
+    )?;
+    let block = stack(&blocks, input.n_steps(), ctx)?;
+    drop(blocks);
+    let operator = Arc::new(Materialized::new(meta.into(), block));
+    Ok(Value::Vector(duplicates::merge(builder, operator)?))
+}
+
+/// One block of all the rows of several.
+fn stack(blocks: &[Block], n_steps: usize, ctx: &QueryContext) -> Result<Block, ExecError> {
+    let mut all = Block::empty(blocks.len(), n_steps, &ctx.budget)?;
+    for (i, block) in blocks.iter().enumerate() {
+        all.copy_row(i, block, 0);
+    }
+    Ok(all)
+}
+
+/// The histograms of a vector.
+struct Groups {
+    groups: Vec<Group>,
+    /// Rows with `le` that is no number or is missing: index among the groups to the text.
+    meta: Arc<[RowMeta]>,
+}
+
+impl Groups {
+    /// Finds the histograms. A row with `le` belongs to the classic histogram of its other labels. Any row may hold
+    /// native histograms: one without a valid `le` is a group of its own, or joins the classic one of its labels.
+    fn new(meta: &Arc<[RowMeta]>) -> Self {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut by_labels: FxHashMap<Labels, usize> = FxHashMap::default();
+        for (i, row) in meta.iter().enumerate() {
+            let bound = parse_go_float(row.labels.get(BUCKET_LABEL)).ok();
+            let key = match bound {
+                Some(_) => row.labels.retain(|name| name != BUCKET_LABEL),
+                None => row.labels.clone(),
+            };
+            let group_idx = *by_labels.entry(key.clone()).or_insert_with(|| {
+                groups.push(Group { labels: key, drop_name: row.drop_name, classic: Vec::new(), native: None });
+                groups.len() - 1
+            });
+            match bound {
+                Some(bound) => groups[group_idx].classic.push((i as u32, bound)),
+                None => groups[group_idx].native = Some(i as u32),
+            }
+        }
+        for group in &mut groups {
+            group.classic.sort_by(|a, b| a.1.total_cmp(&b.1));
+        }
+        Self { groups, meta: meta.clone() }
+    }
+
+    /// Cuts the groups into tiles; returns the input rows of all of them one after the other.
+    fn tiles(&self, n_steps: usize) -> (Vec<u32>, Vec<Tile>) {
+        let limit = tile_rows(n_steps);
+        let (mut rows, mut tiles): (Vec<u32>, Vec<Tile>) = (Vec::new(), Vec::new());
+        let (mut first_group, mut first_row) = (0, 0);
+        for (i, group) in self.groups.iter().enumerate() {
+            rows.extend(group.classic.iter().map(|(row, _)| *row).chain(group.native));
+            if rows.len() - first_row >= limit || i + 1 == self.groups.len() {
+                tiles.push(Tile { groups: first_group..i + 1, rows: first_row..rows.len() });
+                (first_group, first_row) = (i + 1, rows.len());
+            }
+        }
+        (rows, tiles)
+    }
+}
+
+/// Consecutive groups and where their rows stand.
+struct Tile {
+    groups: std::ops::Range<usize>,
+    rows: std::ops::Range<usize>,
+}
+
+struct Evaluation<'a> {
+    function: &'a dyn HistogramFunction,
+    node: NodeId,
+    arg_range: SourceRange,
+    groups: &'a Groups,
+}
+
+impl Evaluation<'_> {
+    /// The output rows of the groups of a tile, whose input rows `block` has one group after the other.
+    fn tile(&self, tile: &Tile, block: &Block, task: &mut Task<'_>) -> Result<Vec<(RowMeta, Block)>, ExecError> {
+        let mut out = Vec::new();
+        let mut row_idx = 0;
+        for group in &self.groups.groups[tile.groups.clone()] {
+            let rows = row_idx..row_idx + group.classic.len() + usize::from(group.native.is_some());
+            row_idx = rows.end;
+            self.stray_histograms(group, block, rows.start, task, &mut out)?;
+            self.group(group, block, rows.start, task, &mut out)?;
+        }
+        Ok(out)
+    }
+
+    fn group(
+        &self,
+        group: &Group,
+        block: &Block,
+        first: usize,
+        task: &mut Task<'_>,
+        out: &mut Vec<(RowMeta, Block)>,
+    ) -> Result<(), ExecError> {
+        let native_row = group.native.map(|_| first + group.classic.len());
+        if let (Some(row), Some(input_row)) = (native_row, group.native) {
+            self.bad_bucket(block.row(row), input_row, task);
+        }
+        let mut rows = self.empty_rows(block.n_steps(), task)?;
+        let mut buckets = Vec::with_capacity(group.classic.len());
+        for step_idx in 0..block.n_steps() {
+            buckets.clear();
+            for (i, (_, upper_bound)) in group.classic.iter().enumerate() {
+                let count = block.row(first + i)[step_idx];
+                if !is_absent(count) {
+                    buckets.push(ClassicBucket { upper_bound: *upper_bound, count });
+                }
+            }
+            let native = native_row.and_then(|row| block.histogram(row, step_idx));
+            self.step(group, step_idx, &mut buckets, native.map(AsRef::as_ref), task, &mut rows);
+        }
+        self.push(&group.labels, group.drop_name, rows, task.ctx, out);
+        Ok(())
+    }
+
+    fn step(
+        &self,
+        group: &Group,
+        step_idx: usize,
+        buckets: &mut Vec<ClassicBucket>,
+        native: Option<&FloatHistogram>,
+        task: &mut Task<'_>,
+        rows: &mut [Block],
+    ) {
+        let metric_name = if task.ctx.delays_name_removal() { group.labels.metric_name() } else { "" };
+        if !buckets.is_empty() && native.is_some() {
+            let mixed = Annotation::mixed_classic_native_histograms(metric_name, self.arg_range.clone());
+            task.annotate(self.node, mixed);
+            return;
+        }
+        for (output_idx, row) in rows.iter_mut().enumerate() {
+            let at = At { output_idx, step_idx, metric_name };
+            if let Some(histogram) = native {
+                row.row_mut(0)[step_idx] = self.function.native(&at, histogram, task);
+            } else if !buckets.is_empty() {
+                row.row_mut(0)[step_idx] = self.function.classic(&at, buckets, task);
+            }
+        }
+    }
+
+    /// Native histograms in rows with a valid `le`: each such row is a histogram of its own.
+    fn stray_histograms(
+        &self,
+        group: &Group,
+        block: &Block,
+        first: usize,
+        task: &mut Task<'_>,
+        out: &mut Vec<(RowMeta, Block)>,
+    ) -> Result<(), ExecError> {
+        for (i, (input_row, _)) in group.classic.iter().enumerate() {
+            let cells = block.histogram_row(first + i);
+            if cells.is_empty() {
+                continue;
+            }
+            let row = &self.groups.meta[*input_row as usize];
+            let metric_name = if task.ctx.delays_name_removal() { row.labels.metric_name() } else { "" };
+            let mut rows = self.empty_rows(block.n_steps(), task)?;
+            for (step, histogram) in cells {
+                for (output_idx, out_row) in rows.iter_mut().enumerate() {
+                    let at = At { output_idx, step_idx: *step as usize, metric_name };
+                    out_row.row_mut(0)[at.step_idx] = self.function.native(&at, histogram, task);
+                }
+            }
+            self.push(&row.labels, row.drop_name, rows, task.ctx, out);
+        }
+        Ok(())
+    }
+
+    /// Says so where a float has no valid `le`.
+    fn bad_bucket(&self, row: &[f64], input_row: u32, task: &mut Task<'_>) {
+        if row.iter().all(|v| is_absent(*v)) {
+            return;
+        }
+        let labels = &self.groups.meta[input_row as usize].labels;
+        let metric_name = if task.ctx.delays_name_removal() { labels.metric_name() } else { "" };
+        let bad = Annotation::bad_bucket_label(metric_name, labels.get(BUCKET_LABEL), self.arg_range.clone());
+        task.annotate(self.node, bad);
+    }
+
+    fn empty_rows(&self, n_steps: usize, task: &Task<'_>) -> Result<Vec<Block>, ExecError> {
+        (0..self.function.n_outputs()).map(|_| Block::empty(1, n_steps, &task.ctx.budget)).collect()
+    }
+
+    fn push(
+        &self,
+        labels: &Labels,
+        drop_name: bool,
+        rows: Vec<Block>,
+        ctx: &QueryContext,
+        out: &mut Vec<(RowMeta, Block)>,
+    ) {
+        let base = RowMeta { labels: labels.clone(), drop_name }.without_name(ctx);
+        for (output_idx, block) in rows.into_iter().enumerate() {
+            if !block.is_row_empty(0) {
+                let labels = self.function.labels(output_idx, &base.labels);
+                out.push((RowMeta { labels, drop_name: base.drop_name }, block));
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! At which steps an operator has any sample.
+
+use crate::physical::Builder;
+use crate::tiles::run_tiles;
+use crate::{Block, ExecError, Operator};
+
+/// For each step whether any row has a float or a histogram there.
+///
+/// # Errors
+/// Whatever goes wrong while the rows are computed.
+pub(super) fn any_present(builder: &mut Builder<'_>, operator: &dyn Operator) -> Result<Vec<bool>, ExecError> {
+    let mut present = vec![false; operator.n_steps()];
+    let ctx = builder.ctx;
+    run_tiles(
+        operator,
+        ctx,
+        &mut builder.notes,
+        |_, block, _| Ok(tile_presence(&block)),
+        |tile| {
+            present.iter_mut().zip(tile).for_each(|(all, one)| *all |= one);
+            Ok(())
+        },
+    )?;
+    Ok(present)
+}
+
+fn tile_presence(block: &Block) -> Vec<bool> {
+    let mut present = vec![false; block.n_steps()];
+    for row_idx in 0..block.n_rows() {
+        for (step, v) in present.iter_mut().zip(block.row(row_idx)) {
+            *step |= !promenade_functions::samples::is_absent(*v);
+        }
+        for (step_idx, _) in block.histogram_row(row_idx) {
+            present[*step_idx as usize] = true;
+        }
+    }
+    present
+}
