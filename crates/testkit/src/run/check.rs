@@ -51,10 +51,18 @@ fn annotations(eval: &Eval, actual: &[String], wanted: Subject, unwanted: Subjec
 pub(super) fn value(eval: &Eval, actual: &QueryValue) -> Result<(), String> {
     match (&eval.expected, actual) {
         (ExpectedValue::Scalar(expected), QueryValue::Scalar(_, v)) => {
-            if floats_equal(*expected, *v) { Ok(()) } else { Err(format!("expected {expected}, got {v}")) }
+            if floats_equal(*expected, *v) {
+                Ok(())
+            } else {
+                Err(format!("expected {expected}, got {v}"))
+            }
         }
         (ExpectedValue::String(expected), QueryValue::String(text)) => {
-            if expected == text { Ok(()) } else { Err(format!("expected {expected:?}, got {text:?}")) }
+            if expected == text {
+                Ok(())
+            } else {
+                Err(format!("expected {expected:?}, got {text:?}"))
+            }
         }
         (ExpectedValue::Series(expected), QueryValue::Vector(_, samples)) => vector(eval, expected, samples),
         (ExpectedValue::Series(expected), QueryValue::Matrix(series)) => match eval.kind {

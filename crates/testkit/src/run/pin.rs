@@ -45,9 +45,7 @@ fn pin_expr(expr: &mut Expr, at_ms: i64) -> bool {
             subquery.at.get_or_insert_with(|| At::at_ms(at_ms));
             true
         }
-        ExprKind::Call(call) => {
-            is_safe(&call.function.text) && call.args.iter_mut().all(|arg| pin_expr(arg, at_ms))
-        }
+        ExprKind::Call(call) => is_safe(&call.function.text) && call.args.iter_mut().all(|arg| pin_expr(arg, at_ms)),
         ExprKind::Aggregate(aggregate) => aggregate.args.iter_mut().all(|arg| pin_expr(arg, at_ms)),
         ExprKind::Binary(binary) => pin_expr(&mut binary.lhs, at_ms) && pin_expr(&mut binary.rhs, at_ms),
         ExprKind::Paren(inner) => pin_expr(inner, at_ms),

@@ -193,7 +193,8 @@ pub(super) fn parse(lines: &mut Lines<'_>) -> Result<Eval, ScriptError> {
 
 fn head(lines: &Lines<'_>) -> Result<Eval, ScriptError> {
     let line = lines.line();
-    let usage = || lines.error("an eval command is eval instant at TIME QUERY or eval range from TIME to TIME step STEP QUERY");
+    let usage =
+        || lines.error("an eval command is eval instant at TIME QUERY or eval range from TIME to TIME step STEP QUERY");
     let (command, rest) = word(line).ok_or_else(usage)?;
     let expectations = old_command(command).ok_or_else(usage)?;
     let (kind_word, rest) = word(rest).ok_or_else(usage)?;
@@ -256,7 +257,8 @@ fn range_vector_times(lines: &Lines<'_>, rest: &str) -> Result<(i64, i64, i64), 
 }
 
 fn expectation(lines: &Lines<'_>, line: &str) -> Result<Expectation, ScriptError> {
-    let usage = || lines.error("an expect line is expect ordered|fail|warn|no_warn|info|no_info [msg:TEXT|regex:PATTERN]");
+    let usage =
+        || lines.error("an expect line is expect ordered|fail|warn|no_warn|info|no_info [msg:TEXT|regex:PATTERN]");
     let rest = line.strip_prefix("expect").map(str::trim).ok_or_else(usage)?;
     let (subject, pattern) = rest.split_once([' ', '\t']).unwrap_or((rest, ""));
     let subject = match subject {

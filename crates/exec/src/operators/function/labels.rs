@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use promenade_functions::label::{LabelJoin, LabelReplace};
-use promenade_model::labels::METRIC_NAME;
+use promenade_functions::label::join::LabelJoin;
+use promenade_functions::label::replace::LabelReplace;
 use promenade_model::Labels;
+use promenade_model::labels::METRIC_NAME;
 use promenade_plan::{CallNode, Grid};
 
 use crate::operators::duplicates;

@@ -1,6 +1,6 @@
 //! `histogram_quantile` and `histogram_quantiles`.
 
-use promenade_functions::histogram::quantile_label;
+use promenade_functions::histogram::quantile::quantile_label;
 use promenade_functions::samples::ScalarColumn;
 use promenade_model::quantile::{ClassicBucket, classic_quantile, native_quantile};
 use promenade_model::{Annotation, FloatHistogram, Labels, value::SourceRange};

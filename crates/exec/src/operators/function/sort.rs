@@ -59,12 +59,7 @@ pub(crate) fn build_by_label(
     pick(builder, input.as_ref(), block, &rows)
 }
 
-fn pick(
-    builder: &Builder<'_>,
-    input: &dyn Operator,
-    block: Block,
-    rows: &[usize],
-) -> Result<Value, ExecError> {
+fn pick(builder: &Builder<'_>, input: &dyn Operator, block: Block, rows: &[usize]) -> Result<Value, ExecError> {
     let all = Materialized::new(input.series().clone(), block);
     Ok(Value::Vector(Arc::new(all.pick(rows, builder.ctx)?)))
 }
