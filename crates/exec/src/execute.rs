@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use promenade_functions::samples::{ScalarColumn, is_absent};
-use promenade_plan::{Grid, LogicalPlan, Node, NodeId, NodeKind, VectorSelector};
+use promenade_plan::{Grid, LogicalPlan, NodeId, Scan};
 use promenade_storage::{SelectHints, SeriesSet, Storage, TimeRange};
 use rustc_hash::FxHashMap;
 
@@ -27,46 +27,47 @@ pub async fn execute(
     let ctx = QueryContext::new(options.clone(), plan.grid, cancel.clone());
     let mut notes = Vec::new();
     let value = match select_all(plan, storage, &ctx).await {
-        Ok(selected) => in_pool(&ctx, || evaluate(plan, &ctx, selected, &mut notes)),
+        Ok((selected, warnings)) => {
+            notes = warnings;
+            in_pool(&ctx, || evaluate(plan, &ctx, selected, &mut notes))
+        }
         Err(error) => Err(error),
     };
     QueryOutput { value, annotations: merge_notes(notes), stats: ctx.stats() }
 }
 
-/// Resolves all selectors of the plan concurrently.
+/// Resolves all scans of the plan concurrently.
 async fn select_all(
     plan: &LogicalPlan,
     storage: &dyn Storage,
     ctx: &QueryContext,
-) -> Result<FxHashMap<NodeId, SeriesSet>, ExecError> {
-    let mut selectors = Vec::new();
-    collect_selectors(&plan.root, &mut selectors);
-    let hints = SelectHints::over(TimeRange::ALL);
-    let sets = selectors.into_iter().map(|(id, selector)| {
-        let hints = &hints;
-        async move { storage.select(&selector.matchers, hints).await.map(|set| (id, set)) }
+) -> Result<(FxHashMap<NodeId, SeriesSet>, Vec<Note>), ExecError> {
+    let selections = plan.scans.iter().map(|scan| async move {
+        let set = storage.select(&scan.matchers, &hints(scan)).await?;
+        Ok::<_, ExecError>((scan, set))
     });
-    let sets: FxHashMap<_, _> = try_join_all(sets).await?.into_iter().collect();
-    ctx.count_series(sets.values().map(|set| set.series.len()).sum());
-    Ok(sets)
+    let (mut selected, mut notes) = (FxHashMap::default(), Vec::new());
+    for (scan, set) in try_join_all(selections).await? {
+        ctx.count_series(set.series.len());
+        for node in &scan.nodes {
+            notes.extend(set.warnings.iter().map(|w| Note { node: *node, annotation: w.clone() }));
+            selected.insert(*node, set.clone());
+        }
+    }
+    Ok((selected, notes))
 }
 
-fn collect_selectors<'a>(node: &'a Node, out: &mut Vec<(NodeId, &'a VectorSelector)>) {
-    match &node.kind {
-        NodeKind::Number(_) | NodeKind::String(_) => {}
-        NodeKind::VectorSelector(selector) => out.push((node.id, selector)),
-        NodeKind::MatrixSelector(matrix) => out.push((node.id, &matrix.selector)),
-        NodeKind::Subquery(subquery) => collect_selectors(&subquery.expr, out),
-        NodeKind::Call(call) => call.args.iter().for_each(|arg| collect_selectors(arg, out)),
-        NodeKind::Aggregate(aggregate) => {
-            aggregate.param.iter().for_each(|param| collect_selectors(param, out));
-            collect_selectors(&aggregate.expr, out);
-        }
-        NodeKind::Binary(binary) => {
-            collect_selectors(&binary.lhs, out);
-            collect_selectors(&binary.rhs, out);
-        }
-        NodeKind::Negate(expr) | NodeKind::StepInvariant(expr) => collect_selectors(expr, out),
+fn hints(scan: &Scan) -> SelectHints {
+    let grouping = scan.grouping.as_ref();
+    SelectHints {
+        step_ms: scan.step_ms,
+        range_ms: scan.range_ms,
+        func: scan.func,
+        grouping: grouping.map(|g| g.labels.clone()).unwrap_or_default(),
+        by: grouping.is_some_and(|g| !g.without),
+        skip_buckets: scan.skip_buckets,
+        start_timestamps: scan.start_timestamps,
+        ..SelectHints::over(TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms })
     }
 }
 
@@ -85,7 +86,7 @@ fn evaluate(
 /// Turns the value of the root into the result of the query.
 fn output(builder: &mut Builder<'_>, plan: &LogicalPlan, value: Value) -> Result<QueryValue, ExecError> {
     let grid = plan.grid;
-    let instant = builder.ctx.is_instant() && plan.is_instant;
+    let instant = plan.is_instant;
     match value {
         Value::String(text) => Ok(QueryValue::String(text)),
         Value::Scalar(column) if instant => Ok(QueryValue::Scalar(grid.start_ms, column.at(0))),

@@ -24,9 +24,6 @@ pub enum QueryError {
         /// Warnings and infos raised before.
         annotations: Annotations,
     },
-    /// The times of a range query make no sense.
-    #[error("{0}")]
-    Times(&'static str),
 }
 
 /// The classes of errors that Prometheus's API tells apart.
@@ -64,8 +61,9 @@ impl QueryError {
     /// The class of the error.
     pub const fn kind(&self) -> QueryErrorKind {
         match self {
-            Self::Parse(_) | Self::Times(_) => QueryErrorKind::Parse,
-            Self::Plan(_) => QueryErrorKind::Execution,
+            Self::Parse(_) => QueryErrorKind::Parse,
+            Self::Plan(error) if error.is_execution() => QueryErrorKind::Execution,
+            Self::Plan(_) => QueryErrorKind::Parse,
             Self::Exec { error, .. } => match error.kind() {
                 ErrorKind::Execution => QueryErrorKind::Execution,
                 ErrorKind::Limit => QueryErrorKind::Limit,

@@ -1,15 +1,16 @@
 //! A PromQL query engine and language toolkit.
 //!
 //! ```
-//! use promenade::{Engine, EngineOptions, MemoryStorageBuilder, labels};
+//! use promenade::{Engine, EngineOptions, MemoryStorageBuilder, QueryValue, labels};
 //!
 //! let mut builder = MemoryStorageBuilder::new();
-//! builder.append_float(&labels! {"__name__" => "up", "job" => "node"}, 1_000, 1.0);
+//! let up = builder.series(&labels! {"__name__" => "up", "job" => "node"});
+//! builder.append_float(up, 1_000, 1.0, 0);
 //! let storage = builder.build();
 //!
 //! let engine = Engine::new(EngineOptions::default());
 //! let result = engine.query(&storage, "sum by (job) (up)").at(1_000).wait()?;
-//! assert_eq!(result.value.n_series(), 1);
+//! assert!(matches!(result.value, QueryValue::Vector(1_000, samples) if samples.len() == 1));
 //! # Ok::<(), promenade::QueryError>(())
 //! ```
 //!
@@ -42,7 +43,8 @@ pub use error::{QueryError, QueryErrorKind};
 pub use options::EngineOptions;
 pub use promenade_exec::{CancelHandle, InstantSample, QueryStats, QueryValue, RangeSeries, SampleValue};
 pub use promenade_model::{Annotations, Features, Labels};
-pub use promenade_storage::{MemoryStorage, MemoryStorageBuilder, Storage};
+pub use promenade_storage::Storage;
+pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder};
 pub use query::{PreparedQuery, Query};
 pub use result::QueryResult;
 

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use promenade_exec::{CancelHandle, QueryOutput, execute};
 use promenade_model::TimestampMs;
-use promenade_plan::{LogicalPlan, PlanOptions};
+use promenade_plan::{LogicalPlan, Optimizer, PlanOptions, QueryTime, lower};
 use promenade_semantic::parse_and_check;
 use promenade_storage::Storage;
 
@@ -27,32 +27,26 @@ impl<'a> Query<'a> {
 
     /// An instant query at a time in milliseconds.
     pub fn at(self, time_ms: TimestampMs) -> PreparedQuery<'a> {
-        PreparedQuery::new(self, Times::Instant(time_ms))
+        PreparedQuery::new(self, QueryTime::Instant { at_ms: time_ms })
     }
 
     /// A range query from `start_ms` to `end_ms`, both inclusive, every `step_ms` milliseconds.
     pub fn range(self, start_ms: TimestampMs, end_ms: TimestampMs, step_ms: i64) -> PreparedQuery<'a> {
-        PreparedQuery::new(self, Times::Range { start_ms, end_ms, step_ms })
+        PreparedQuery::new(self, QueryTime::Range { start_ms, end_ms, step_ms })
     }
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Times {
-    Instant(TimestampMs),
-    Range { start_ms: TimestampMs, end_ms: TimestampMs, step_ms: i64 },
 }
 
 /// A query with its times. Await it, or [`wait`](PreparedQuery::wait) for it.
 #[derive(Clone)]
 pub struct PreparedQuery<'a> {
     query: Query<'a>,
-    times: Times,
+    time: QueryTime,
     cancel: CancelHandle,
 }
 
 impl<'a> PreparedQuery<'a> {
-    fn new(query: Query<'a>, times: Times) -> Self {
-        Self { query, times, cancel: CancelHandle::default() }
+    fn new(query: Query<'a>, time: QueryTime) -> Self {
+        Self { query, time, cancel: CancelHandle::default() }
     }
 
     /// A handle that ends the query from another thread.
@@ -66,12 +60,10 @@ impl<'a> PreparedQuery<'a> {
     /// Where the text is not a query, or cannot be planned for these times.
     pub fn plan(&self) -> Result<LogicalPlan, QueryError> {
         let engine = self.query.engine;
-        let options = self.plan_options()?;
-        let analysis = parse_and_check(self.query.text, &engine.language());
-        let Some(typed) = analysis.typed.filter(|_| !analysis.diagnostics.iter().any(|d| d.is_error())) else {
-            return Err(QueryError::Parse(analysis.diagnostics));
-        };
-        Ok(promenade_plan::plan(&typed, &options)?)
+        let checked = parse_and_check(self.query.text, &engine.language());
+        let typed = checked.into_result().map_err(QueryError::Parse)?;
+        let plan = lower(&typed, &self.plan_options())?;
+        Ok(if engine.options().optimize { Optimizer::default().optimize(plan) } else { plan })
     }
 
     /// Evaluates the query.
@@ -96,27 +88,14 @@ impl<'a> PreparedQuery<'a> {
         futures_executor::block_on(self.run())
     }
 
-    fn plan_options(&self) -> Result<PlanOptions, QueryError> {
+    fn plan_options(&self) -> PlanOptions {
         let options = self.query.engine.options();
-        if let Times::Range { start_ms, end_ms, step_ms } = self.times {
-            if step_ms < 1 {
-                return Err(QueryError::Times("the step of a range query must be at least one millisecond"));
-            }
-            if end_ms < start_ms {
-                return Err(QueryError::Times("the end of a range query must not be before its start"));
-            }
-        }
-        let base = match self.times {
-            Times::Instant(at_ms) => PlanOptions::instant(at_ms),
-            Times::Range { start_ms, end_ms, step_ms } => PlanOptions::range(start_ms, end_ms, step_ms),
-        };
-        Ok(PlanOptions {
+        PlanOptions {
+            time: self.time,
             lookback_delta_ms: millis(options.lookback_delta),
             default_subquery_step_ms: millis(options.default_subquery_step),
             features: options.features,
-            optimize: options.optimize,
-            ..base
-        })
+        }
     }
 }
 
