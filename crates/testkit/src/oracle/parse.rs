@@ -24,7 +24,7 @@ pub fn parse(engine: &Engine, expression: Expression) -> ParseReply {
         .collect();
     let mut reply = ParseReply { expr: expression.expr, errors, ..ParseReply::default() };
     if let Some(typed) = analysis.typed.filter(|_| reply.errors.is_empty()) {
-        reply.value_type = Some(typed.value_type().name());
+        reply.value_type = Some(typed.value_type.name());
         reply.printed = Some(analysis.expr.to_string());
     }
     reply

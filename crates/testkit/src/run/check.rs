@@ -1,6 +1,6 @@
 //! Compares what came out with what was expected.
 
-use promenade::model::Labels;
+use promenade::model::{FloatHistogram, Labels};
 use promenade::{InstantSample, QueryError, QueryResult, QueryValue, RangeSeries, SampleValue};
 
 use crate::compare::{floats_equal, histograms_equal};
@@ -117,7 +117,7 @@ fn missing(expected: &[ExpectedSeries], is_there: impl Fn(&Labels) -> bool) -> R
 fn show(value: &SampleValue) -> String {
     match value {
         SampleValue::Float(v) => v.to_string(),
-        SampleValue::Histogram(h) => h.test_expression(),
+        SampleValue::Histogram(h) => expression(h),
     }
 }
 
@@ -159,9 +159,13 @@ fn row(wanted: &ExpectedSeries, actual: &RangeSeries, (start, end, step): (i64, 
     }
 }
 
+fn expression(histogram: &FloatHistogram) -> String {
+    histogram.test_expression().unwrap_or_else(|_| histogram.to_string())
+}
+
 fn points(series: &RangeSeries) -> String {
     let floats = series.floats.iter().map(|(t, v)| format!("{v}@{t}"));
-    let histograms = series.histograms.iter().map(|(t, h)| format!("{}@{t}", h.test_expression()));
+    let histograms = series.histograms.iter().map(|(t, h)| format!("{}@{t}", expression(h)));
     floats.chain(histograms).collect::<Vec<_>>().join(" ")
 }
 

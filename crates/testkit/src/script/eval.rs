@@ -5,7 +5,7 @@ use std::sync::Arc;
 use promenade::Labels;
 use promenade::model::{FloatHistogram, float};
 use promenade::syntax::series_description::{SequenceValue, parse_series_description};
-use promenade::syntax::unquote;
+use promenade::syntax::series_description::unquote;
 use regex::Regex;
 
 use super::lines::Lines;
@@ -299,7 +299,12 @@ fn compile(lines: &Lines<'_>, pattern: &str) -> Result<Regex, ScriptError> {
     Regex::new(pattern).map_err(|e| lines.error(format!("invalid regular expression {pattern:?}: {e}")))
 }
 
-/// A line that is a number: an integer in the notations of Go, or a float.
+/// A line that is a number: a float, or an integer with its base before it.
 fn number(line: &str) -> Option<f64> {
-    float::parse_go_integer(line).map(|n| n as f64).or_else(|| float::parse_go_float(line).ok())
+    float::parse_go_float(line).ok().or_else(|| {
+        let (sign, digits) = line.strip_prefix('-').map_or((1.0, line), |digits| (-1.0, digits));
+        let radix = [("0x", 16), ("0X", 16), ("0o", 8), ("0b", 2)];
+        let (prefix, radix) = radix.into_iter().find(|(prefix, _)| digits.starts_with(prefix))?;
+        i64::from_str_radix(&digits[prefix.len()..], radix).ok().map(|n| sign * n as f64)
+    })
 }
