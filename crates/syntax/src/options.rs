@@ -23,6 +23,7 @@ pub struct ParseOptions<'a> {
     pub max_length: usize,
     /// How deeply a query may nest: the height of the tree, in which each operator of a chain counts.
     /// More than [`ParseOptions::MAX_DEPTH`] counts as that, for whoever walks the tree needs stack for it.
+    /// Parentheses, arguments, signs and powers within each other are held to 128, as the parser needs more for them.
     pub max_depth: usize,
     /// How many diagnostics to report at most.
     pub max_diagnostics: usize,
@@ -30,7 +31,7 @@ pub struct ParseOptions<'a> {
 
 impl ParseOptions<'_> {
     /// The greatest depth of a tree.
-    pub const MAX_DEPTH: usize = 1000;
+    pub const MAX_DEPTH: usize = 512;
 }
 
 impl Default for ParseOptions<'_> {

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::token::{Token, TokenKind};
 
 use super::call::function_call_body;
-use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
+use super::input::{Parsed, Tokens, token, token_if};
 use super::literal::string_value;
 use super::recovery::{close, is_sync, since, unexpected};
 
@@ -27,18 +27,7 @@ impl AggregateModifier {
 
 /// An aggregation with its modifier before or after its arguments, or without one.
 pub(super) fn aggregate_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    use TokenKind as K;
-    let follows = input.second_kind();
-    if input.kind() != K::Identifier || !matches!(follows, K::LeftParen | K::By | K::Without) {
-        return Err(NO_MATCH);
-    }
-    let op = input.peek();
-    match input.is_aggregator(input.text(&op.range)) {
-        Some(true) => {}
-        None if follows != K::LeftParen => {}
-        _ => return Err(NO_MATCH),
-    }
-    let input = input.advance();
+    let (input, op) = token(TokenKind::Identifier)(input)?;
     let (input, before) = optional_modifier(input)?;
     let Ok((input, args)) = function_call_body(input) else {
         unexpected(input, "aggregation", &["`(`"]);
@@ -47,6 +36,15 @@ pub(super) fn aggregate_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
     };
     let (input, modifier) = if before.is_some() { (input, before) } else { optional_modifier(input)? };
     Ok((input, new_aggregate_expr(input, op, modifier, args)))
+}
+
+/// Whether an aggregation begins here: by name, and where no names are known by form.
+pub(super) fn begins_aggregate(input: Tokens<'_>) -> bool {
+    use TokenKind as K;
+    let follows = input.second_kind();
+    input.kind() == K::Identifier
+        && matches!(follows, K::LeftParen | K::By | K::Without)
+        && input.is_aggregator(input.text(&input.peek().range)).unwrap_or(follows != K::LeftParen)
 }
 
 fn optional_modifier(input: Tokens<'_>) -> Parsed<'_, Option<AggregateModifier>> {

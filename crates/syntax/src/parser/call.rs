@@ -6,17 +6,13 @@ use crate::token::{Token, TokenKind};
 
 use super::aggregate::aggregate_modifier;
 use super::expr::{expr, operand_or_missing};
-use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
+use super::input::{Parsed, Tokens, token, token_if};
 use super::recovery::{close, is_sync, leftovers, since, unexpected_with};
 
 /// A call of any name. Without a list of aggregations, one with `by` or `without` after it is an aggregation.
 pub(super) fn function_call(input: Tokens<'_>) -> Parsed<'_, Expr> {
     use TokenKind as K;
-    if input.second_kind() != K::LeftParen {
-        return Err(NO_MATCH);
-    }
-    let is_name = |kind| matches!(kind, K::Identifier | K::Start | K::End | K::Step | K::Range | K::MaxOf | K::MinOf);
-    let (input, name) = token_if(is_name)(input)?;
+    let (input, name) = token_if(is_function_name)(input)?;
     let text = input.text(&name.range).to_owned();
     let (input, args) = function_call_body(input)?;
     if input.is_aggregator(&text).is_none() && matches!(input.kind(), K::By | K::Without) {
@@ -24,6 +20,16 @@ pub(super) fn function_call(input: Tokens<'_>) -> Parsed<'_, Expr> {
     }
     let call = Call { function: Name { text, range: name.range.clone() }, args };
     Ok((input, Expr { kind: ExprKind::Call(Box::new(call)), range: since(name.range.start, input) }))
+}
+
+/// Whether a call begins here.
+pub(super) fn begins_call(input: Tokens<'_>) -> bool {
+    is_function_name(input.kind()) && input.second_kind() == TokenKind::LeftParen
+}
+
+fn is_function_name(kind: TokenKind) -> bool {
+    use TokenKind as K;
+    matches!(kind, K::Identifier | K::Start | K::End | K::Step | K::Range | K::MaxOf | K::MinOf)
 }
 
 /// Arguments in parentheses.

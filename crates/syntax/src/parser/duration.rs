@@ -4,7 +4,7 @@ use nom::Parser;
 use nom::branch::alt;
 use promenade_model::value::SourceRange;
 
-use crate::ast::{DurationExpr, DurationExprKind, DurationOp, NumberLiteral, UnaryOp};
+use crate::ast::{DurationExpr, DurationExprKind, DurationOp, UnaryOp};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::token::TokenKind;
 
@@ -122,7 +122,7 @@ fn signed(input: Tokens<'_>, sign: UnaryOp, start: usize, operand: DurationExpr)
     let range = start..operand.range.end;
     let kind = match (operand.kind, sign) {
         (DurationExprKind::Number(number), _) => {
-            let number = negated(input, number, sign, &range);
+            let number = negated(input, &number, sign, &range);
             if is_out_of_range(number.value) && !is_out_of_range(-number.value) {
                 report_out_of_range(input, range.clone());
             }
@@ -211,7 +211,7 @@ pub(super) fn paren_duration_expr(input: Tokens<'_>) -> Parsed<'_, DurationExpr>
     let (input, _) = close(input, TokenKind::RightParen, "duration", &["`)`", "an operator"]);
     let range = since(open.range.start, input);
     let kind = match inner.kind {
-        DurationExprKind::Number(number) => DurationExprKind::Number(with_text(input, number, &range)),
+        DurationExprKind::Number(number) => DurationExprKind::Number(negated(input, &number, UnaryOp::Plus, &range)),
         DurationExprKind::Paren(inner) => DurationExprKind::Paren(inner),
         kind => {
             input.set_height(input.height() + 1);
@@ -219,8 +219,4 @@ pub(super) fn paren_duration_expr(input: Tokens<'_>) -> Parsed<'_, DurationExpr>
         }
     };
     Ok((input, DurationExpr { kind, range }))
-}
-
-fn with_text(input: Tokens<'_>, number: NumberLiteral, range: &SourceRange) -> NumberLiteral {
-    NumberLiteral { text: input.text(range).to_owned(), ..number }
 }

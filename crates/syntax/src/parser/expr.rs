@@ -7,8 +7,8 @@ use crate::ast::{BinaryExpr, BinaryOp, Expr, ExprKind, UnaryExpr, UnaryOp};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::token::TokenKind;
 
-use super::aggregate::aggregate_expr;
-use super::call::function_call;
+use super::aggregate::{aggregate_expr, begins_aggregate};
+use super::call::{begins_call, function_call};
 use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
 use super::literal::{negated, number_literal, string_literal};
 use super::matching::{Modifiers, bin_modifier};
@@ -144,7 +144,8 @@ pub(super) fn binary_op(input: Tokens<'_>) -> Parsed<'_, BinaryOp> {
 
 /// What stands between binary operators.
 fn operand(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    alt((unary_expr, postfix_expr)).parse(input)
+    // No `alt`: this is where the recursion passes, and each of its branches takes stack.
+    if matches!(input.kind(), TokenKind::Add | TokenKind::Sub) { unary_expr(input) } else { postfix_expr(input) }
 }
 
 /// A sign and what it stands before, which `^` belongs to. Signs before a number become part of it.
@@ -154,7 +155,7 @@ pub(super) fn unary_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let (input, operand) = operand_or_missing(input, BinaryOp::Pow.precedence(), "", &["an expression"])?;
     let range = start..operand.range.end;
     let kind = match operand.kind {
-        ExprKind::Number(number) => ExprKind::Number(negated(input, number, op, &range)),
+        ExprKind::Number(number) => ExprKind::Number(negated(input, &number, op, &range)),
         kind => {
             let expr = Expr { kind, range: operand.range };
             if !input.set_height(input.height() + 1) {
@@ -191,7 +192,12 @@ pub(super) fn postfix_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
 
 /// An operand without anything after it.
 pub(super) fn primary_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    alt((number_literal, string_literal, paren_expr, aggregate_expr, function_call, vector_selector)).parse(input)
+    match input.kind() {
+        TokenKind::LeftParen => paren_expr(input),
+        _ if begins_aggregate(input) => aggregate_expr(input),
+        _ if begins_call(input) => function_call(input),
+        _ => alt((number_literal, string_literal, vector_selector)).parse(input),
+    }
 }
 
 /// An expression in parentheses.

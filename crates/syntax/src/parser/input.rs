@@ -40,7 +40,7 @@ pub(super) struct Source<'a> {
 }
 
 /// How many recursive productions may be open: each takes some stack.
-const MAX_NESTING: usize = 200;
+const MAX_NESTING: usize = 128;
 
 /// What all productions of one parse share.
 pub(super) struct State<'a> {

@@ -53,9 +53,9 @@ fn seconds(duration_ms: i64) -> f64 {
 }
 
 /// A number with a sign before it; `range` covers both.
-pub(super) fn negated(input: Tokens<'_>, number: NumberLiteral, op: UnaryOp, range: &SourceRange) -> NumberLiteral {
+pub(super) fn negated(input: Tokens<'_>, number: &NumberLiteral, op: UnaryOp, range: &SourceRange) -> NumberLiteral {
     let value = if op == UnaryOp::Minus { -number.value } else { number.value };
-    NumberLiteral { value, text: input.text(range).to_owned(), ..number }
+    NumberLiteral { value, text: input.text(range).to_owned(), is_duration: number.is_duration }
 }
 
 /// A string as an expression.

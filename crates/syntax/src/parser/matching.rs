@@ -24,7 +24,7 @@ pub(super) fn bin_modifier(input: Tokens<'_>) -> Parsed<'_, Modifiers> {
     let (op_end, start) = (input.last_end(), input.peek().range.start);
     let mut matching = VectorMatching::default();
     let (input, return_bool) = bool_modifier(input)?;
-    let (input, _) = group_modifiers(input, &mut matching)?;
+    let (input, ()) = group_modifiers(input, &mut matching)?;
     let fill_start = input.peek().range.start;
     let (input, has_fill) = fill_modifiers(input, &mut matching)?;
     let range = if input.last_end() > op_end { start..input.last_end() } else { op_end..op_end };
@@ -99,12 +99,11 @@ pub(super) fn fill_modifiers<'a>(input: Tokens<'a>, matching: &mut VectorMatchin
 pub(super) fn fill_value(input: Tokens<'_>) -> Parsed<'_, f64> {
     let (input, _) = token(TokenKind::LeftParen)(input)?;
     let (input, sign) = unary_op(input).map_or((input, UnaryOp::Plus), |found| found);
-    let (input, value) = match number_duration_literal(input) {
-        Ok((input, number)) => (input, number.value),
-        Err(_) => {
-            unexpected(input, "fill value", &["a number"]);
-            (input, 0.0)
-        }
+    let (input, value) = if let Ok((input, number)) = number_duration_literal(input) {
+        (input, number.value)
+    } else {
+        unexpected(input, "fill value", &["a number"]);
+        (input, 0.0)
     };
     let (input, _) = close(input, TokenKind::RightParen, "fill value", &["`)`"]);
     Ok((input, if sign == UnaryOp::Minus { -value } else { value }))

@@ -17,7 +17,7 @@ use super::literal::number_duration_literal;
 use super::recovery::{close, is_sync, since, unexpected};
 
 /// `[range]` or `[range:step]` after an expression. The bracket must stand here.
-pub(super) fn range_or_subquery<'a>(input: Tokens<'a>, tree: Expr) -> Parsed<'a, Expr> {
+pub(super) fn range_or_subquery(input: Tokens<'_>, tree: Expr) -> Parsed<'_, Expr> {
     const DURATION: &[&str] = &["a number", "a duration", "`step()`", "`range()`"];
     let (height, bracket) = (input.height(), input.peek().range.start);
     let (input, _) = token(TokenKind::LeftBracket)(input)?;
@@ -101,7 +101,7 @@ pub(super) fn subquery_expr(input: Tokens<'_>, tree: Expr, range: DurationExpr) 
 }
 
 /// `offset` and a duration after an expression. The word must stand here.
-pub(super) fn offset_expr<'a>(input: Tokens<'a>, mut tree: Expr) -> Parsed<'a, Expr> {
+pub(super) fn offset_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'_, Expr> {
     const EXPECTED: &[&str] = &["a number", "a duration", "`step()`", "`range()`"];
     let height = input.height();
     let (input, word) = token(TokenKind::Offset)(input)?;
@@ -134,7 +134,7 @@ fn add_offset(input: Tokens<'_>, tree: &mut Expr, offset: Offset) {
 }
 
 /// `@` and a time after an expression. The sign must stand here.
-pub(super) fn step_invariant_expr<'a>(input: Tokens<'a>, mut tree: Expr) -> Parsed<'a, Expr> {
+pub(super) fn step_invariant_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'_, Expr> {
     let height = input.height();
     let (input, sign) = token(TokenKind::At)(input)?;
     let start = sign.range.start;
@@ -203,7 +203,7 @@ fn set_at(input: Tokens<'_>, tree: &mut Expr, at: At) {
 }
 
 /// `anchored` after an expression. The word must stand here.
-pub(super) fn anchored_expr<'a>(input: Tokens<'a>, mut tree: Expr) -> Parsed<'a, Expr> {
+pub(super) fn anchored_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'_, Expr> {
     let (input, word) = token(TokenKind::Anchored)(input)?;
     if let Some(selector) = extended_selector(input, "anchored", &word.range, &mut tree) {
         selector.anchored = true;
@@ -215,7 +215,7 @@ pub(super) fn anchored_expr<'a>(input: Tokens<'a>, mut tree: Expr) -> Parsed<'a,
 }
 
 /// `smoothed` after an expression. The word must stand here.
-pub(super) fn smoothed_expr<'a>(input: Tokens<'a>, mut tree: Expr) -> Parsed<'a, Expr> {
+pub(super) fn smoothed_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'_, Expr> {
     let (input, word) = token(TokenKind::Smoothed)(input)?;
     if let Some(selector) = extended_selector(input, "smoothed", &word.range, &mut tree) {
         selector.smoothed = true;
