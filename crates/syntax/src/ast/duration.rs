@@ -4,8 +4,8 @@ use promenade_model::value::SourceRange;
 
 use super::NumberLiteral;
 
-/// A duration, or a calculation of one. Signs before a literal are part of it and parentheses around one are left out,
-/// as Prometheus does; its range covers them.
+/// A duration, or a calculation of one. As in Prometheus, signs before a literal are part of it, and parentheses around
+/// one are left out, also of its range.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DurationExpr {
     /// What it is.

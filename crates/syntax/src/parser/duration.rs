@@ -209,9 +209,11 @@ pub(super) fn paren_duration_expr(input: Tokens<'_>) -> Parsed<'_, DurationExpr>
     let (input, open) = token(TokenKind::LeftParen)(input)?;
     let (input, inner) = duration_expr(input, 0).or_else(|_| missing_operand(input))?;
     let (input, _) = close(input, TokenKind::RightParen, "duration", &["`)`", "an operator"]);
+    if inner.literal().is_some() {
+        return Ok((input, inner));
+    }
     let range = since(open.range.start, input);
     let kind = match inner.kind {
-        DurationExprKind::Number(number) => DurationExprKind::Number(negated(input, &number, UnaryOp::Plus, &range)),
         DurationExprKind::Paren(inner) => DurationExprKind::Paren(inner),
         kind => {
             input.set_height(input.height() + 1);

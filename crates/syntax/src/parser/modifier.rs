@@ -140,12 +140,10 @@ pub(super) fn step_invariant_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'
     let start = sign.range.start;
     let (input, kind) = if let Ok((input, kind)) = at_modifier_preprocessors(input) {
         (input, kind)
-    } else if let Ok((input, seconds)) = signed_or_unsigned_number(input) {
-        let range = since(start, input);
-        (input, Some(AtKind::Timestamp(timestamp(input, seconds, &tree, range))))
     } else {
-        unexpected(input, "`@` modifier", &["a timestamp", "`start()`", "`end()`"]);
-        (input, None)
+        let (input, seconds) = signed_or_unsigned_number(input)?;
+        let range = since(start, input);
+        (input, seconds.map(|seconds| AtKind::Timestamp(timestamp(input, seconds, &tree, range))))
     };
     input.set_height(height);
     if let Some(kind) = kind {
@@ -169,11 +167,14 @@ pub(super) fn at_modifier_preprocessors(input: Tokens<'_>) -> Parsed<'_, Option<
     Ok((input.advance().advance(), Some(kind)))
 }
 
-/// A number or a duration, perhaps with a sign.
-pub(super) fn signed_or_unsigned_number(input: Tokens<'_>) -> Parsed<'_, f64> {
-    let (rest, sign) = unary_op(input).map_or((input, UnaryOp::Plus), |found| found);
-    let (rest, number) = number_duration_literal(rest)?;
-    Ok((rest, if sign == UnaryOp::Minus { -number.value } else { number.value }))
+/// A number or a duration, perhaps with a sign. It must stand here.
+pub(super) fn signed_or_unsigned_number(input: Tokens<'_>) -> Parsed<'_, Option<f64>> {
+    let (input, sign) = unary_op(input).map_or((input, UnaryOp::Plus), |found| found);
+    let Ok((input, number)) = number_duration_literal(input) else {
+        unexpected(input, "`@` modifier", &["a timestamp", "`start()`", "`end()`"]);
+        return Ok((input, None));
+    };
+    Ok((input, Some(if sign == UnaryOp::Minus { -number.value } else { number.value })))
 }
 
 fn timestamp(input: Tokens<'_>, seconds: f64, tree: &Expr, range: SourceRange) -> TimestampMs {
