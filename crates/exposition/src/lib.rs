@@ -1,1 +1,19 @@
 //! Streaming readers of metrics text: Prometheus text format, OpenMetrics and JSON lines.
+//!
+//! [`load`] reads any of them into a store in memory. [`TextReader`] and [`JsonLinesReader`] hand over what they read
+//! piece by piece, without ever holding more than a line of the input.
+
+mod error;
+mod format;
+mod json;
+mod limits;
+mod load;
+mod source;
+mod text;
+
+pub use error::{ExpositionError, SyntaxError};
+pub use format::{Format, detect};
+pub use json::{JsonLinesReader, JsonSeries};
+pub use limits::Limits;
+pub use load::{LoadOptions, LoadStats, load};
+pub use text::{Event, MetadataField, Sample, SeriesKey, TextReader};

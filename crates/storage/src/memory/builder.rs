@@ -120,6 +120,26 @@ impl MemoryStorageBuilder {
         Ok(())
     }
 
+    /// The number of floats that were appended to a series.
+    ///
+    /// # Panics
+    /// As [`append_float`](Self::append_float).
+    pub fn n_floats(&self, id: SeriesId) -> usize {
+        self.series[id.0 as usize].columns.timestamps.len()
+    }
+
+    /// Sets the start timestamp of the floats of a series that were appended from the `from_row`th on.
+    ///
+    /// # Panics
+    /// As [`append_float`](Self::append_float).
+    pub fn set_start_timestamps(&mut self, id: SeriesId, from_row: usize, start_ms: TimestampMs) {
+        let columns = &mut self.series[id.0 as usize].columns;
+        columns.start_timestamps.resize(columns.timestamps.len(), 0);
+        if let Some(starts) = columns.start_timestamps.get_mut(from_row..) {
+            starts.fill(start_ms);
+        }
+    }
+
     /// Sets the metadata of a metric family; the last for a name stays.
     pub fn set_metadata(&mut self, metadata: MetricMetadata) {
         self.metadata.insert(metadata.name.clone(), metadata);

@@ -1,0 +1,118 @@
+//! Which format a text is in.
+
+/// A format that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Prometheus text format 0.0.4, with UTF-8 names as of 1.0.0.
+    Prometheus,
+    /// OpenMetrics 1.0 text.
+    OpenMetrics,
+    /// A series a line, as VictoriaMetrics exports them.
+    JsonLines,
+}
+
+impl Format {
+    /// The format that a content type of HTTP names.
+    pub fn from_content_type(content_type: &str) -> Option<Self> {
+        match content_type.split(';').next().map(str::trim)?.to_ascii_lowercase().as_str() {
+            "text/plain" => Some(Self::Prometheus),
+            "application/openmetrics-text" => Some(Self::OpenMetrics),
+            "application/stream+json" | "application/x-ndjson" | "application/jsonl" => Some(Self::JsonLines),
+            _ => None,
+        }
+    }
+}
+
+/// Guesses the format from the beginning of a text; the more of it, the surer.
+///
+/// JSON lines begin with an object's key. OpenMetrics is told from the Prometheus format by what only it has: its end
+/// mark, units, exemplars, timestamps with a point, its metric types, and counters whose samples have a suffix that
+/// their family has not. What has none of that is taken for the Prometheus format.
+pub fn detect(beginning: &[u8]) -> Format {
+    let text = beginning.trim_ascii_start();
+    if is_json(text) {
+        return Format::JsonLines;
+    }
+    let mut counter: Option<&[u8]> = None;
+    for line in text.split(|&b| b == b'\n') {
+        if let Some(rest) = line.strip_prefix(b"# ") {
+            if rest == b"EOF" || rest.starts_with(b"UNIT ") {
+                return Format::OpenMetrics;
+            }
+            let mut words = rest.split(|&b| b == b' ');
+            if words.next() == Some(b"TYPE") {
+                let name = words.next();
+                match words.next() {
+                    Some(b"gaugehistogram" | b"info" | b"stateset" | b"unknown") => return Format::OpenMetrics,
+                    Some(b"counter") => counter = name,
+                    _ => counter = None,
+                }
+            }
+        } else if counter.is_some_and(|c| is_total_of(line, c)) || has_exemplar_or_seconds(line) {
+            return Format::OpenMetrics;
+        }
+    }
+    Format::Prometheus
+}
+
+/// `{`, a string, `:`; a series of the Prometheus format has no colon behind its name in quotes. Or `{}`.
+fn is_json(text: &[u8]) -> bool {
+    let Some(rest) = text.strip_prefix(b"{") else { return false };
+    let Some(rest) = rest.trim_ascii_start().strip_prefix(b"\"") else { return false };
+    let end = rest.iter().position(|&b| b == b'"' || b == b'\\');
+    end.is_some_and(|i| rest[i] == b'"' && rest[i + 1..].trim_ascii_start().starts_with(b":"))
+}
+
+fn is_total_of(line: &[u8], family: &[u8]) -> bool {
+    !family.ends_with(b"_total") && line.strip_prefix(family).is_some_and(|rest| rest.starts_with(b"_total"))
+}
+
+fn has_exemplar_or_seconds(line: &[u8]) -> bool {
+    let labels_end = line.iter().rposition(|&b| b == b'}').map_or(0, |i| i + 1);
+    if line[..labels_end].windows(4).any(|w| w == b" # {") {
+        return true;
+    }
+    let timestamp = line[labels_end..].trim_ascii().split(|&b| b == b' ').nth(usize::from(labels_end == 0) + 1);
+    timestamp.is_some_and(|t| t.contains(&b'.') && t.iter().all(|b| b.is_ascii_digit() || *b == b'.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_told_apart() {
+        use Format::{JsonLines, OpenMetrics, Prometheus};
+        for (text, format) in [
+            ("", Prometheus),
+            ("up 1\n", Prometheus),
+            ("up 1 1600000000000\n", Prometheus),
+            ("up 1.5\n# HELP a b\n", Prometheus),
+            ("{\"a.b\"} 1.5\n", Prometheus),
+            ("{\"a.b\", c=\"d:e\"} 1\n", Prometheus),
+            ("a{b=\"c.d\"} 1.5 12\n", Prometheus),
+            ("# TYPE a_total counter\na_total 1\n", Prometheus),
+            ("# TYPE a untyped\na 1\n", Prometheus),
+            ("# just words. EOF\na 1", Prometheus),
+            ("up 1\n# EOF", OpenMetrics),
+            ("# UNIT a_seconds seconds\n", OpenMetrics),
+            ("# TYPE a counter\na_total 1\n", OpenMetrics),
+            ("# TYPE a unknown\n", OpenMetrics),
+            ("a 1 1600000000.5\n", OpenMetrics),
+            ("a{b=\"c\"} 1 1600000000.5\n", OpenMetrics),
+            ("a_total 1 # {t=\"x\"} 1\n", OpenMetrics),
+            ("{\"metric\":{}}", JsonLines),
+            ("\n { \"values\" : [1]}", JsonLines),
+        ] {
+            assert_eq!(detect(text.as_bytes()), format, "{text}");
+        }
+    }
+
+    #[test]
+    fn content_types_name_formats() {
+        let of = Format::from_content_type;
+        assert_eq!(of("text/plain; version=0.0.4"), Some(Format::Prometheus));
+        assert_eq!(of("application/openmetrics-text; version=1.0.0; charset=utf-8"), Some(Format::OpenMetrics));
+        assert_eq!(of("text/html"), None);
+    }
+}

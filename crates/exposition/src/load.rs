@@ -1,0 +1,224 @@
+//! From metrics text into a store in memory.
+
+use std::io::Read;
+
+use promenade_model::TimestampMs;
+use promenade_storage::{MemoryStorageBuilder, MetricMetadata, MetricType, SeriesId};
+use rustc_hash::FxHashMap;
+
+use crate::source::LineSource;
+use crate::{Event, ExpositionError, Format, JsonLinesReader, Limits, MetadataField, Sample, TextReader, detect};
+
+/// How to load.
+#[derive(Debug, Clone)]
+pub struct LoadOptions {
+    /// The format; none to guess it from the beginning of the text.
+    pub format: Option<Format>,
+    /// The timestamp in milliseconds of samples that have none.
+    pub default_time_ms: TimestampMs,
+    /// Limits of the reader.
+    pub limits: Limits,
+    /// So many errors are collected, the lines in question left out. The next one ends the loading.
+    pub max_errors: usize,
+    /// Whether OpenMetrics' `_created` lines become samples, as they do in Prometheus by default.
+    pub created_series: bool,
+    /// Whether OpenMetrics' `_created` lines become start timestamps of the samples of their metric.
+    pub start_timestamps: bool,
+}
+
+impl Default for LoadOptions {
+    /// The format is guessed, the time is 0, the first error ends the loading, and `_created` lines become both samples
+    /// and start timestamps.
+    fn default() -> Self {
+        Self {
+            format: None,
+            default_time_ms: 0,
+            limits: Limits::default(),
+            max_errors: 0,
+            created_series: true,
+            start_timestamps: true,
+        }
+    }
+}
+
+/// What was loaded.
+#[derive(Debug)]
+pub struct LoadStats {
+    /// The format of the text.
+    pub format: Format,
+    /// The number of lines.
+    pub n_lines: u64,
+    /// The number of samples, repeated timestamps counted.
+    pub n_samples: usize,
+    /// The number of series that the builder did not have before.
+    pub n_new_series: usize,
+    /// What went wrong in lines that were left out.
+    pub errors: Vec<ExpositionError>,
+}
+
+/// Reads all of a text into a builder.
+///
+/// # Errors
+/// Where there are more errors than [`LoadOptions::max_errors`], or the input cannot be read. What stands before the
+/// error is in the builder then.
+pub fn load<R: Read>(
+    reader: R,
+    options: &LoadOptions,
+    builder: &mut MemoryStorageBuilder,
+) -> Result<LoadStats, ExpositionError> {
+    let mut source = LineSource::new(reader, options.limits.max_line_bytes);
+    let format = match options.format {
+        Some(format) => format,
+        None => detect(source.peek()?),
+    };
+    let (n_series, n_samples) = (builder.n_series(), builder.n_samples());
+    let mut errors = Errors { max: options.max_errors, collected: Vec::new() };
+    let n_lines = match format {
+        Format::JsonLines => load_json(source, options, builder, &mut errors)?,
+        _ => load_text(TextReader::of_lines(source, format, options.limits), options, builder, &mut errors)?,
+    };
+    Ok(LoadStats {
+        format,
+        n_lines,
+        n_samples: builder.n_samples() - n_samples,
+        n_new_series: builder.n_series() - n_series,
+        errors: errors.collected,
+    })
+}
+
+struct Errors {
+    max: usize,
+    collected: Vec<ExpositionError>,
+}
+
+impl Errors {
+    fn add(&mut self, error: ExpositionError) -> Result<(), ExpositionError> {
+        if self.collected.len() >= self.max || !error.is_recoverable() {
+            return Err(error);
+        }
+        self.collected.push(error);
+        Ok(())
+    }
+}
+
+fn load_json<R: Read>(
+    source: LineSource<R>,
+    options: &LoadOptions,
+    builder: &mut MemoryStorageBuilder,
+    errors: &mut Errors,
+) -> Result<u64, ExpositionError> {
+    let mut reader = JsonLinesReader::of_lines(source, options.limits);
+    loop {
+        match reader.next_series() {
+            Ok(None) => return Ok(reader.n_lines().saturating_sub(1)),
+            Ok(Some(series)) => {
+                builder.append_series(&series.labels, series.columns).expect("the reader compared the lengths");
+            }
+            Err(error) => errors.add(error)?,
+        }
+    }
+}
+
+fn load_text<R: Read>(
+    mut reader: TextReader<R>,
+    options: &LoadOptions,
+    builder: &mut MemoryStorageBuilder,
+    errors: &mut Errors,
+) -> Result<u64, ExpositionError> {
+    let mut loader = TextLoader { options, builder, ids: Vec::new(), generation: 0, starts: Starts::default() };
+    loop {
+        match reader.next_event() {
+            Ok(None) => return Ok(reader.n_lines().saturating_sub(1)),
+            Ok(Some(Event::Sample(sample))) => loader.sample(&sample),
+            Ok(Some(Event::Metadata { family, field })) => loader.metadata(family, field),
+            Err(error) => errors.add(error)?,
+        }
+    }
+}
+
+struct TextLoader<'a> {
+    options: &'a LoadOptions,
+    builder: &'a mut MemoryStorageBuilder,
+    /// The builder's numbers for the reader's.
+    ids: Vec<Option<SeriesId>>,
+    generation: u32,
+    starts: Starts,
+}
+
+/// Start timestamps stand behind the samples that they belong to: what is known of the family so far.
+#[derive(Default)]
+struct Starts {
+    family: String,
+    metrics: FxHashMap<u32, Started>,
+}
+
+#[derive(Default)]
+struct Started {
+    start_ms: TimestampMs,
+    /// The series of the metric, and the row of each at which its samples in this family begin.
+    series: Vec<(SeriesId, usize)>,
+}
+
+impl TextLoader<'_> {
+    fn sample(&mut self, sample: &Sample<'_>) {
+        let metric_idx = sample.metric_idx.filter(|_| self.options.start_timestamps);
+        if let Some(metric_idx) = metric_idx.filter(|_| sample.is_created) {
+            self.start(metric_idx, sample.value);
+        }
+        if sample.is_created && !self.options.created_series {
+            return;
+        }
+        let id = self.id(sample);
+        let mut start_ms = 0;
+        if let Some(metric_idx) = metric_idx.filter(|_| !sample.is_created) {
+            let metric = self.starts.metrics.entry(metric_idx).or_default();
+            start_ms = metric.start_ms;
+            if start_ms == 0 {
+                metric.series.push((id, self.builder.n_floats(id)));
+            }
+        }
+        self.builder.append_float(id, sample.t_ms.unwrap_or(self.options.default_time_ms), sample.value, start_ms);
+    }
+
+    /// Sets the start of a metric, for its samples so far and those to come.
+    fn start(&mut self, metric_idx: u32, seconds: f64) {
+        let start_ms = (seconds * 1000.0) as TimestampMs;
+        let metric = self.starts.metrics.entry(metric_idx).or_default();
+        metric.start_ms = start_ms;
+        for (id, row) in metric.series.drain(..) {
+            self.builder.set_start_timestamps(id, row, start_ms);
+        }
+    }
+
+    fn id(&mut self, sample: &Sample<'_>) -> SeriesId {
+        if self.generation != sample.series.generation {
+            self.generation = sample.series.generation;
+            self.ids.clear();
+        }
+        let idx = sample.series.idx as usize;
+        if idx >= self.ids.len() {
+            self.ids.resize(idx + 1, None);
+        }
+        let builder = &mut *self.builder;
+        *self.ids[idx].get_or_insert_with(|| builder.series(sample.labels))
+    }
+
+    fn metadata(&mut self, family: &str, field: MetadataField<'_>) {
+        if self.starts.family != family {
+            family.clone_into(&mut self.starts.family);
+            self.starts.metrics.clear();
+        }
+        let mut metadata = self.builder.metadata(family).cloned().unwrap_or_else(|| MetricMetadata {
+            name: family.to_owned(),
+            metric_type: MetricType::Unknown,
+            help: String::new(),
+            unit: String::new(),
+        });
+        match field {
+            MetadataField::Type(metric_type) => metadata.metric_type = metric_type,
+            MetadataField::Help(help) => help.clone_into(&mut metadata.help),
+            MetadataField::Unit(unit) => unit.clone_into(&mut metadata.unit),
+        }
+        self.builder.set_metadata(metadata);
+    }
+}

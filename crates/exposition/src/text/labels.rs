@@ -1,0 +1,82 @@
+//! What the type of a metric family says about its labels.
+
+use promenade_model::Labels;
+use promenade_model::float::{format_g, parse_go_float};
+use promenade_model::labels::{BUCKET_LABEL, METRIC_NAME};
+use promenade_storage::MetricType;
+
+/// The label that holds the quantile of a summary.
+const QUANTILE_LABEL: &str = "quantile";
+
+/// Which of the labels have a meaning of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LabelRole {
+    /// None.
+    Plain,
+    /// None, but there may be a start timestamp.
+    Counter,
+    /// `le` is a bound.
+    Histogram,
+    /// `quantile` is a quantile.
+    Summary,
+}
+
+impl LabelRole {
+    pub(super) const N: usize = 4;
+
+    pub(super) fn of(metric_type: MetricType) -> Self {
+        match metric_type {
+            MetricType::Counter => Self::Counter,
+            MetricType::Histogram => Self::Histogram,
+            MetricType::Summary => Self::Summary,
+            _ => Self::Plain,
+        }
+    }
+
+    pub(super) fn bound_label(self) -> Option<&'static [u8]> {
+        match self {
+            Self::Histogram => Some(BUCKET_LABEL.as_bytes()),
+            Self::Summary => Some(QUANTILE_LABEL.as_bytes()),
+            Self::Plain | Self::Counter => None,
+        }
+    }
+
+    /// The suffixes that the family's samples have; those of start timestamps left out.
+    fn suffixes(self) -> &'static [&'static str] {
+        match self {
+            Self::Plain => &[],
+            Self::Counter => &["_total"],
+            Self::Histogram => &["_bucket", "_count", "_sum"],
+            Self::Summary => &["_count", "_sum"],
+        }
+    }
+
+    /// The metric that a series belongs to: the family's name with all labels but the bound; and whether the series is
+    /// that of start timestamps. None where the type has no start timestamps.
+    pub(super) fn metric_of(self, labels: &Labels) -> Option<(Labels, bool)> {
+        if self == Self::Plain {
+            return None;
+        }
+        let name = labels.metric_name();
+        let created = name.strip_suffix("_created");
+        let family =
+            created.or_else(|| self.suffixes().iter().find_map(|suffix| name.strip_suffix(suffix))).unwrap_or(name);
+        let bound = self.bound_label();
+        let mut metric = labels.retain(|n| bound.is_none_or(|b| n.as_bytes() != b)).to_builder();
+        metric.set(METRIC_NAME, family);
+        Some((metric.build(), created.is_some()))
+    }
+}
+
+/// A bound or quantile as OpenMetrics writes it: with a point or an exponent. None where it is no number.
+pub(super) fn normal_bound(text: &[u8]) -> Option<String> {
+    let value = parse_go_float(std::str::from_utf8(text).ok()?).ok()?;
+    if value == 0.0 {
+        return Some("0.0".to_owned());
+    }
+    let mut text = format_g(value);
+    if value.is_finite() && !text.contains(['.', 'e']) {
+        text.push_str(".0");
+    }
+    Some(text)
+}

@@ -1,0 +1,221 @@
+//! The text of a series: a name and labels in braces.
+
+use promenade_model::Labels;
+
+use super::Dialect;
+use super::cursor::{Cursor, is_label_byte, is_name_byte};
+use super::grammar::{Inside, not_utf8, quoted, unescape};
+use super::labels::LabelRole;
+use crate::Limits;
+use crate::error::{Fault, Parsed};
+use crate::limits::MAX_LABEL_BYTES;
+
+/// The name and labels of the series that was read last, their escapes resolved. Its memory is used again.
+#[derive(Debug, Default)]
+pub(super) struct SeriesText {
+    bytes: Vec<u8>,
+    pairs: Vec<Pair>,
+}
+
+/// A label: where its name begins in the line, and where name and value lie in the bytes.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    at: usize,
+    name: (usize, usize),
+    value: (usize, usize),
+}
+
+const METRIC_NAME: &[u8] = promenade_model::labels::METRIC_NAME.as_bytes();
+
+impl SeriesText {
+    /// Reads a series. On success the cursor stands right behind it.
+    pub(super) fn read(&mut self, c: &mut Cursor<'_>, dialect: Dialect, limits: &Limits) -> Parsed<()> {
+        self.bytes.clear();
+        self.pairs.clear();
+        let start = c.at;
+        let mut has_name = false;
+        if c.peek() != Some(b'{') {
+            let name = c.take_while(is_name_byte);
+            if name.is_empty() || name[0].is_ascii_digit() {
+                return Err(no_series(start, dialect));
+            }
+            self.push(start, METRIC_NAME, name)?;
+            has_name = true;
+        }
+        let mut ahead = *c;
+        skip_blanks(&mut ahead, dialect);
+        if ahead.eat(b'{') {
+            *c = ahead;
+            self.read_braces(c, dialect, limits, &mut has_name)?;
+        }
+        if has_name {
+            return Ok(());
+        }
+        Err(Fault::new(start, "a metric name").found("labels alone").help("write `name{…}` or `{\"name\", …}`"))
+    }
+
+    fn read_braces(
+        &mut self,
+        c: &mut Cursor<'_>,
+        dialect: Dialect,
+        limits: &Limits,
+        has_name: &mut bool,
+    ) -> Parsed<()> {
+        let names = Inside { newline: true, nul: false };
+        loop {
+            skip_blanks(c, dialect);
+            let at = c.at;
+            let name = match c.peek() {
+                Some(b'}') => {
+                    c.at += 1;
+                    return Ok(());
+                }
+                Some(b'"') => {
+                    let (start, end) = quoted(c, names)?;
+                    skip_blanks(c, dialect);
+                    if matches!(c.peek(), Some(b',' | b'}')) {
+                        self.set_name(at, &c.text[start..end], has_name)?;
+                        c.eat(b',');
+                        continue;
+                    }
+                    &c.text[start..end]
+                }
+                Some(b) if is_label_byte(b) && !b.is_ascii_digit() => c.take_while(is_label_byte),
+                _ => return Err(Fault::new(at, "a label name or `}`")),
+            };
+            if self.pairs.len() > limits.max_labels {
+                return Err(Fault::new(at, format!("at most {} labels", limits.max_labels)).help("see `max_labels`"));
+            }
+            let value = value(c, dialect)?;
+            self.push(at, name, value)?;
+            separator(c, dialect)?;
+        }
+    }
+
+    fn set_name(&mut self, at: usize, name: &[u8], has_name: &mut bool) -> Parsed<()> {
+        if *has_name {
+            return Err(Fault::new(at, "one metric name").help("it was given already"));
+        }
+        if name.is_empty() {
+            return Err(Fault::new(at, "a metric name that is not empty"));
+        }
+        *has_name = true;
+        self.push(at, METRIC_NAME, name)
+    }
+
+    fn push(&mut self, at: usize, name: &[u8], value: &[u8]) -> Parsed<()> {
+        let name = self.push_text(name);
+        let value = self.push_text(value);
+        for (start, end) in [name, value] {
+            if end - start > MAX_LABEL_BYTES {
+                return Err(Fault::new(at, "a label name and value of less than 16 MiB"));
+            }
+            std::str::from_utf8(&self.bytes[start..end]).map_err(|_| not_utf8(at))?;
+        }
+        self.pairs.push(Pair { at, name, value });
+        Ok(())
+    }
+
+    fn push_text(&mut self, raw: &[u8]) -> (usize, usize) {
+        let start = self.bytes.len();
+        unescape(raw, &mut self.bytes);
+        (start, self.bytes.len())
+    }
+
+    /// The labels, those without a value left out. The bounds of classic buckets and quantiles are written as
+    /// OpenMetrics writes them, whatever the text says, so that the same bound is always the same label.
+    pub(super) fn labels(&mut self, role: LabelRole) -> Parsed<Labels> {
+        if let Some(bound) = role.bound_label() {
+            self.normalize(bound);
+        }
+        let Self { bytes, pairs } = self;
+        let text = |(start, end): (usize, usize)| &bytes[start..end];
+        // A label without a value is none, but a metric without a name is wrong.
+        pairs.retain(|p| p.value.0 != p.value.1 || text(p.name) == METRIC_NAME);
+        pairs.sort_by(|a, b| text(a.name).cmp(text(b.name)));
+        if let Some(i) = (1..pairs.len()).find(|&i| text(pairs[i - 1].name) == text(pairs[i].name)) {
+            let name = String::from_utf8_lossy(text(pairs[i].name)).into_owned();
+            return Err(Fault::new(pairs[i].at, "each label once").found(format!("`{name}` again")));
+        }
+        let text = |range| std::str::from_utf8(text(range)).expect("was checked when it was pushed");
+        Ok(Labels::from_sorted_pairs(pairs.iter().map(|p| (text(p.name), text(p.value)))))
+    }
+
+    fn normalize(&mut self, bound: &[u8]) {
+        for i in 0..self.pairs.len() {
+            let Pair { name, value, .. } = self.pairs[i];
+            if &self.bytes[name.0..name.1] != bound {
+                continue;
+            }
+            if let Some(text) = super::labels::normal_bound(&self.bytes[value.0..value.1]) {
+                let start = self.bytes.len();
+                self.bytes.extend_from_slice(text.as_bytes());
+                self.pairs[i].value = (start, self.bytes.len());
+            }
+        }
+    }
+}
+
+/// Where a series ends that begins at the cursor, by a look at braces and quotes alone; none where it has no end. Of a
+/// valid series it is the right end.
+pub(super) fn glance(c: Cursor<'_>, dialect: Dialect) -> Option<usize> {
+    let mut c = c;
+    c.take_while(is_name_byte);
+    let name_end = c.at;
+    skip_blanks(&mut c, dialect);
+    if c.peek() != Some(b'{') {
+        return Some(name_end);
+    }
+    let mut is_quoted = false;
+    let mut at = c.at + 1;
+    while let Some(&byte) = c.text.get(at) {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\\' if is_quoted => at += 1,
+            b'}' if !is_quoted => return Some(at + 1),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+fn value<'a>(c: &mut Cursor<'a>, dialect: Dialect) -> Parsed<&'a [u8]> {
+    skip_blanks(c, dialect);
+    if !c.eat(b'=') {
+        return Err(Fault::new(c.at, "`=` behind the label name"));
+    }
+    skip_blanks(c, dialect);
+    if c.peek() != Some(b'"') {
+        return Err(Fault::new(c.at, "a label value in double quotes"));
+    }
+    let at = c.at;
+    let (start, end) = quoted(c, Inside { newline: dialect == Dialect::Prometheus, nul: true })?;
+    let value = &c.text[start..end];
+    if value.is_ascii() || std::str::from_utf8(value).is_ok() { Ok(value) } else { Err(not_utf8(at)) }
+}
+
+/// Between labels OpenMetrics wants a comma; in the Prometheus format it may be missing.
+fn separator(c: &mut Cursor<'_>, dialect: Dialect) -> Parsed<()> {
+    skip_blanks(c, dialect);
+    if c.eat(b',') || dialect == Dialect::Prometheus || c.peek() == Some(b'}') {
+        return Ok(());
+    }
+    Err(Fault::new(c.at, "`,` or `}` behind the label value"))
+}
+
+fn skip_blanks(c: &mut Cursor<'_>, dialect: Dialect) {
+    if dialect == Dialect::Prometheus {
+        c.skip_blanks();
+    }
+}
+
+fn no_series(at: usize, dialect: Dialect) -> Fault {
+    match dialect {
+        Dialect::Prometheus => Fault::new(at, "a metric name, `{` or a comment"),
+        Dialect::OpenMetrics => {
+            let help = "OpenMetrics has no empty lines, no leading blanks and no comments but HELP, TYPE, UNIT and EOF";
+            Fault::new(at, "a metric name or `{`").help(help)
+        }
+    }
+}
