@@ -1,8 +1,8 @@
 //! Which selectors need of native histograms count and sum only.
 //!
-//! A function that reads no more allows it for all selectors below, unless anything from the selector up to the root
-//! needs buckets: a function of quantiles or fractions, a trim, or a subquery, in which counter resets would be
-//! missed.
+//! A function that gives a statistic of histograms allows it for all selectors below, unless anything from the selector
+//! up to the root needs buckets: a function of quantiles or fractions, a trim, or a subquery, in which counter resets
+//! would be missed. Any other function that reads no buckets allows it for the selector that is its argument.
 
 use promenade_functions::Kernel;
 
@@ -16,7 +16,7 @@ pub(super) fn mark(root: &mut Node) {
 /// What stands above a node.
 #[derive(Debug, Clone, Copy, Default)]
 struct Path {
-    /// A function that reads count and sum only.
+    /// A function that gives a statistic of histograms.
     skips: bool,
     /// Something that needs buckets.
     needs: bool,
@@ -29,10 +29,16 @@ fn visit(node: &mut Node, path: Path) {
         NodeKind::MatrixSelector(matrix) => matrix.selector.skip_buckets = path.skips && !path.needs,
         NodeKind::Subquery(subquery) => visit(&mut subquery.expr, Path { needs: true, ..path }),
         NodeKind::Call(call) => {
-            let skips = path.skips || call.def.behavior.skips_buckets;
-            let needs = path.needs || needs_buckets(&call.def.kernel);
+            let (kernel, skips_buckets) = (&call.def.kernel, call.def.behavior.skips_buckets);
+            let path = Path {
+                skips: path.skips || (skips_buckets && matches!(kernel, Kernel::Histogram(_))),
+                needs: path.needs || needs_buckets(kernel),
+            };
             for arg in &mut call.args {
-                visit(arg, Path { skips, needs });
+                match &mut arg.kind {
+                    NodeKind::MatrixSelector(matrix) if skips_buckets => matrix.selector.skip_buckets = true,
+                    _ => visit(arg, path),
+                }
             }
         }
         NodeKind::Aggregate(aggregate) => {
