@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use promenade::Labels;
 use promenade::model::{FloatHistogram, float};
-use promenade::syntax::series_description::{SequenceValue, parse_series_description};
 use promenade::syntax::series_description::unquote;
+use promenade::syntax::series_description::{SequenceValue, parse_series_description};
 use regex::Regex;
 
 use super::lines::Lines;

@@ -1,0 +1,40 @@
+//! Queries over a store in memory, end to end.
+
+use promenade::{Engine, EngineOptions, MemoryStorage, MemoryStorageBuilder, QueryValue, SampleValue, labels};
+
+fn counters() -> MemoryStorage {
+    let mut builder = MemoryStorageBuilder::new();
+    for pod in 0..3 {
+        let id = builder.series(&labels! {"__name__" => "requests_total", "pod" => &pod.to_string()});
+        for i in 0..40 {
+            builder.append_float(id, i * 15_000, (i * (pod + 1)) as f64, 0);
+        }
+    }
+    builder.build()
+}
+
+fn floats(query: &str) -> Vec<(String, f64)> {
+    let storage = counters();
+    let engine = Engine::new(EngineOptions::default());
+    let value = engine.query(&storage, query).at(585_000).wait().unwrap().value;
+    let QueryValue::Vector(_, samples) = value else { panic!("{query} gives {value:?}") };
+    let float = |value| if let SampleValue::Float(v) = value { v } else { panic!("a float is expected") };
+    samples.into_iter().map(|s| (s.labels.to_string(), float(s.value))).collect()
+}
+
+#[test]
+fn selectors_functions_aggregations_and_joins() {
+    let cases: &[(&str, &[(&str, f64)])] = &[
+        ("requests_total{pod=\"1\"}", &[("{__name__=\"requests_total\", pod=\"1\"}", 78.0)]),
+        ("rate(requests_total{pod=\"0\"}[5m]) * 15", &[("{pod=\"0\"}", 1.0)]),
+        ("sum(rate(requests_total[1m]) * 15)", &[("{}", 6.0)]),
+        ("max_over_time(requests_total{pod=\"2\"}[5m:1m])", &[("{pod=\"2\"}", 108.0)]),
+        ("requests_total{pod=\"1\"} / ignoring (pod) requests_total{pod=\"2\"} * 3", &[("{}", 2.0)]),
+        ("vector(scalar(requests_total{pod=\"0\"}))", &[("{}", 39.0)]),
+        ("absent(nothing{a=\"b\"})", &[("{a=\"b\"}", 1.0)]),
+    ];
+    for (query, expected) in cases {
+        let expected: Vec<_> = expected.iter().map(|(labels, v)| ((*labels).to_owned(), *v)).collect();
+        assert_eq!(floats(query), expected, "{query}");
+    }
+}

@@ -1,0 +1,127 @@
+//! The rules of the house: layers, the line that heads each file, and where function names may stand.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::MetadataCommand;
+
+/// Each crate with the crates of ours that it may use.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("promenade-model", &[]),
+    ("promenade-syntax", &["promenade-model"]),
+    ("promenade-functions", &["promenade-model"]),
+    ("promenade-semantic", &["promenade-model", "promenade-syntax", "promenade-functions"]),
+    ("promenade-plan", &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic"]),
+    ("promenade-storage", &["promenade-model"]),
+    ("promenade-exposition", &["promenade-model", "promenade-storage"]),
+    ("promenade-exec", &["promenade-model", "promenade-functions", "promenade-plan", "promenade-storage"]),
+    (
+        "promenade",
+        &[
+            "promenade-model",
+            "promenade-syntax",
+            "promenade-functions",
+            "promenade-semantic",
+            "promenade-plan",
+            "promenade-storage",
+            "promenade-exposition",
+            "promenade-exec",
+        ],
+    ),
+    ("promenade-cli", &["promenade"]),
+    ("promenade-testkit", &["promenade"]),
+    ("xtask", &["promenade", "promenade-testkit"]),
+    ("promenade-tests", &[]),
+    ("promenade-benches", &[]),
+];
+
+/// Crates that must compile to a small wasm: no Arrow and no serde among what they use.
+const LANGUAGE: &[&str] =
+    &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic", "promenade-plan"];
+
+/// Names of functions that are words of the field too: keywords, value types, columns, kinds of metrics.
+const OTHER_MEANINGS: &[&str] =
+    &["start", "end", "step", "range", "max_of", "min_of", "vector", "scalar", "timestamp", "time", "info"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The direct dependencies of each member, those of tests and builds left out.
+fn dependencies() -> BTreeMap<String, Vec<String>> {
+    let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec().unwrap();
+    let normal = |package: &cargo_metadata::Package| {
+        let kept = package.dependencies.iter().filter(|d| d.kind == cargo_metadata::DependencyKind::Normal);
+        kept.map(|d| d.name.clone()).collect()
+    };
+    metadata.packages.iter().map(|p| (p.name.to_string(), normal(p))).collect()
+}
+
+/// All Rust files of the workspace.
+fn sources() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for folder in ["crates", "tests", "benches"] {
+        collect(&root().join(folder), &mut files);
+    }
+    assert!(files.len() > 100, "only {} files were found", files.len());
+    files
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("target") {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+#[test]
+fn crates_use_only_what_lies_below_them() {
+    let dependencies = dependencies();
+    for (name, uses) in &dependencies {
+        let layer = LAYERS.iter().find(|(n, _)| n == name);
+        let allowed = layer.unwrap_or_else(|| panic!("{name} has no layer: add it to LAYERS")).1;
+        let ours = uses.iter().filter(|d| dependencies.contains_key(*d));
+        let wrong: Vec<_> = ours.filter(|d| !allowed.contains(&d.as_str())).collect();
+        assert!(wrong.is_empty(), "{name} may not use {wrong:?}");
+    }
+}
+
+#[test]
+fn the_language_half_stays_small() {
+    let dependencies = dependencies();
+    for name in LANGUAGE {
+        let is_heavy = |d: &&String| d.starts_with("arrow") || d.starts_with("serde");
+        let heavy: Vec<_> = dependencies[*name].iter().filter(is_heavy).collect();
+        assert!(heavy.is_empty(), "{name} must not use {heavy:?}");
+    }
+}
+
+#[test]
+fn each_file_says_what_it_is_about() {
+    let silent = |path: &&PathBuf| !fs::read_to_string(path).unwrap().starts_with("//! ");
+    let silent: Vec<_> = sources().iter().filter(silent).map(|p| p.display().to_string()).collect();
+    assert!(silent.is_empty(), "these do not begin with a //! line: {silent:#?}");
+}
+
+#[test]
+fn function_names_stand_in_the_catalogue_only() {
+    let functions = root().join("crates/functions");
+    let names = promenade::functions::functions().map(|f| f.name.to_owned());
+    let names: Vec<String> = names.filter(|name| !OTHER_MEANINGS.contains(&name.as_str())).collect();
+    let mut found = Vec::new();
+    let is_code = |p: &&PathBuf| !p.starts_with(&functions) && p.components().any(|c| c.as_os_str() == "src");
+    for path in sources().iter().filter(is_code) {
+        let text = fs::read_to_string(path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (i, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            let named = names.iter().find(|name| line.contains(&format!("\"{name}\"")));
+            found.extend(named.map(|name| format!("{}:{}: {name}", path.display(), i + 1)));
+        }
+    }
+    assert!(found.is_empty(), "dispatch on definitions, not on names: {found:#?}");
+}
