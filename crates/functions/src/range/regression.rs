@@ -99,13 +99,13 @@ fn fit(
 struct Fitter<'a> {
     samples: FloatSamples<'a>,
     changes: Marks,
-    sliding: Option<(TwoStack<CoMoments<'a>>, Specials)>,
+    sliding: Option<(TwoStack<Sums<'a>>, Specials)>,
 }
 
 impl<'a> Fitter<'a> {
     fn new(samples: FloatSamples<'a>, windows: &[Bounds]) -> Self {
         let specials = worth_sliding(windows, 3).then(|| Specials::of(samples.values, windows)).flatten();
-        let sliding = specials.map(|specials| (TwoStack::new(CoMoments { samples }), specials));
+        let sliding = specials.map(|specials| (TwoStack::new(Sums { samples }), specials));
         Self { samples, changes: Marks::default(), sliding }
     }
 
@@ -117,9 +117,9 @@ impl<'a> Fitter<'a> {
             return if value.is_infinite() { Line::NAN } else { Line { slope: 0.0, intercept: value } };
         }
         let Some((stack, specials)) = &mut self.sliding else { return rescan(self.samples, window, intercept_ms) };
-        let (origin, moment) = stack.advance(window);
+        let (origin, sums) = stack.advance(window);
         match specials.advance(values, window) {
-            Special::None => moment.line(origin, intercept_ms),
+            Special::None => sums.line(origin, intercept_ms),
             Special::Nan => Line::NAN,
             _ => rescan(self.samples, window, intercept_ms),
         }
@@ -128,43 +128,44 @@ impl<'a> Fitter<'a> {
 
 /// The line of values that are not all equal, by compensated sums in the order of Prometheus.
 fn rescan(samples: FloatSamples<'_>, window: Bounds, intercept_ms: TimestampMs) -> Line {
-    let [mut sum_x, mut sum_y, mut sum_xy, mut sum_xx] = [Compensated::default(); 4];
+    let [mut x_sum, mut y_sum, mut xy_sum, mut xx_sum] = [Compensated::default(); 4];
     for idx in window.range() {
         let (x, y) = (seconds(samples.timestamps[idx], intercept_ms), samples.values[idx]);
-        sum_x = sum_x.plus(x);
-        sum_y = sum_y.plus(y);
-        sum_xy = sum_xy.plus(x * y);
-        sum_xx = sum_xx.plus(x * x);
+        x_sum = x_sum.plus(x);
+        y_sum = y_sum.plus(y);
+        xy_sum = xy_sum.plus(x * y);
+        xx_sum = xx_sum.plus(x * x);
     }
-    let n = window.len() as f64;
-    let (sum_x, sum_y) = (sum_x.total(), sum_y.total());
-    let slope = (sum_xy.total() - sum_x * sum_y / n) / (sum_xx.total() - sum_x * sum_x / n);
-    Line { slope, intercept: sum_y / n - slope * sum_x / n }
+    let sums = LineSums { n: window.len() as f64, x: x_sum, y: y_sum, xy: xy_sum, xx: xx_sum };
+    let slope = sums.slope();
+    Line { slope, intercept: y_sum.total() / sums.n - slope * x_sum.total() / sums.n }
 }
 
 fn seconds(timestamp_ms: TimestampMs, since_ms: TimestampMs) -> f64 {
     timestamp_ms.wrapping_sub(since_ms) as f64 / 1e3
 }
 
-/// Means and co-moments of runs, measured from a sample. Values that are not finite count as the origin.
-struct CoMoments<'a> {
+/// Sums over runs, measured from a sample. Values that are not finite count as the origin.
+struct Sums<'a> {
     samples: FloatSamples<'a>,
 }
 
+/// The sums that a line is found by. They are sums and not means and co-moments because those of integers are exact, so
+/// that a slope of 0 is 0 as in Prometheus.
 #[derive(Clone, Copy)]
-struct CoMoment {
+struct LineSums {
     n: f64,
-    mean_x: f64,
-    mean_y: f64,
-    xx: f64,
-    xy: f64,
+    x: Compensated,
+    y: Compensated,
+    xy: Compensated,
+    xx: Compensated,
 }
 
 /// A time and a value.
 type Point = (TimestampMs, f64);
 
-impl Fold for CoMoments<'_> {
-    type Acc = CoMoment;
+impl Fold for Sums<'_> {
+    type Acc = LineSums;
     type Origin = Point;
 
     fn origin(&self, idx: usize) -> Point {
@@ -173,32 +174,30 @@ impl Fold for CoMoments<'_> {
     }
 
     #[inline]
-    fn lift(&self, (origin_ms, origin): Point, idx: usize) -> CoMoment {
+    fn lift(&self, (origin_ms, origin): Point, idx: usize) -> LineSums {
         let v = self.samples.values[idx];
-        let mean_x = seconds(self.samples.timestamps[idx], origin_ms);
-        CoMoment { n: 1.0, mean_x, mean_y: if v.is_finite() { v - origin } else { 0.0 }, xx: 0.0, xy: 0.0 }
+        let x = seconds(self.samples.timestamps[idx], origin_ms);
+        let y = if v.is_finite() { v - origin } else { 0.0 };
+        let [x, y, xy, xx] = [x, y, x * y, x * x].map(Compensated::new);
+        LineSums { n: 1.0, x, y, xy, xx }
     }
 
     #[inline]
-    fn merge(&self, a: CoMoment, b: CoMoment) -> CoMoment {
-        let n = a.n + b.n;
-        let share = b.n / n;
-        let (dx, dy) = (b.mean_x - a.mean_x, b.mean_y - a.mean_y);
-        let weight = a.n * share;
-        CoMoment {
-            n,
-            mean_x: a.mean_x + dx * share,
-            mean_y: a.mean_y + dy * share,
-            xx: a.xx + b.xx + dx * dx * weight,
-            xy: a.xy + b.xy + dx * dy * weight,
-        }
+    fn merge(&self, a: LineSums, b: LineSums) -> LineSums {
+        LineSums { n: a.n + b.n, x: a.x.merge(b.x), y: a.y.merge(b.y), xy: a.xy.merge(b.xy), xx: a.xx.merge(b.xx) }
     }
 }
 
-impl CoMoment {
+impl LineSums {
+    fn slope(self) -> f64 {
+        let (x, y) = (self.x.total(), self.y.total());
+        (self.xy.total() - x * y / self.n) / (self.xx.total() - x * x / self.n)
+    }
+
+    /// The line through values measured from `origin`.
     fn line(self, (origin_ms, origin): Point, intercept_ms: TimestampMs) -> Line {
-        let slope = self.xy / self.xx;
-        let from_mean = seconds(intercept_ms, origin_ms) - self.mean_x;
-        Line { slope, intercept: origin + (self.mean_y + slope * from_mean) }
+        let slope = self.slope();
+        let from_mean = seconds(intercept_ms, origin_ms) - self.x.total() / self.n;
+        Line { slope, intercept: origin + (self.y.total() / self.n + slope * from_mean) }
     }
 }
