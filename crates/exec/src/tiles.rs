@@ -30,6 +30,21 @@ pub fn run_tiles<T: Send>(
     merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
     let rows: Vec<u32> = (0..operator.series().len() as u32).collect();
+    run_tiles_of(operator, &rows, ctx, notes, map, merge)
+}
+
+/// As [`run_tiles`] for these rows in this order.
+///
+/// # Errors
+/// The first error in the order of the rows.
+pub fn run_tiles_of<T: Send>(
+    operator: &dyn Operator,
+    rows: &[u32],
+    ctx: &QueryContext,
+    notes: &mut Vec<Note>,
+    map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
+    mut merge: impl FnMut(T) -> Result<(), ExecError>,
+) -> Result<(), ExecError> {
     let tiles: Vec<&[u32]> = rows.chunks(tile_rows(operator.n_steps())).collect();
     run_tiles_of(operator, &tiles, ctx, notes, map, merge)
 }

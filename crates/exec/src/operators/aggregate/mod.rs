@@ -1,11 +1,109 @@
-//! Aggregations.
+//! Aggregations. All of them compute their result while they are built, streaming over tiles of their input.
 
-use promenade_plan::{AggregateNode, Grid, Node};
+mod count_values;
+mod fold;
+mod groups;
+mod heap;
+mod histograms;
+mod param;
+mod quantile;
+mod ranked;
+mod ratio;
+#[cfg(test)]
+mod tests;
 
-use crate::ExecError;
+use std::sync::Arc;
+
+use promenade_functions::AggregatorDef;
+use promenade_functions::aggregators::AggregatorKernel;
+use promenade_model::value::SourceRange;
+use promenade_model::{Annotation, ValueType};
+use promenade_plan::{AggregateNode, Grid, Grouping, Node, NodeId};
+
+use self::param::Param;
+use crate::operator::Note;
 use crate::physical::{Builder, Value};
+use crate::{ExecError, Operator, QueryContext};
 
-/// Builds the operator.
-pub(crate) fn build(_: &mut Builder<'_>, _: &Node, _: &AggregateNode, _: Grid) -> Result<Value, ExecError> {
-    Err(ExecError::Execution("this is not evaluated yet".to_owned()))
+/// Builds the operator. The parameter is evaluated before the vector.
+pub(crate) fn build(
+    builder: &mut Builder<'_>,
+    node: &Node,
+    aggregate: &AggregateNode,
+    grid: Grid,
+) -> Result<Value, ExecError> {
+    let aggregation = Aggregation {
+        def: aggregate.def,
+        grouping: &aggregate.grouping,
+        node: node.id,
+        range: node.range.clone(),
+        expr_range: aggregate.expr.range.clone(),
+        param_range: aggregate.param.as_ref().map_or(node.range.clone(), |param| param.range.clone()),
+    };
+    let mut argument = Argument::None;
+    if let Some(param) = &aggregate.param {
+        argument = if param.value_type == ValueType::String {
+            Argument::Text(count_values::checked_label(builder.string(param, grid)?)?)
+        } else {
+            Argument::Number(Param::new(builder.scalar(param, grid)?))
+        };
+    }
+    let input = builder.vector(&aggregate.expr, grid)?;
+    aggregation.run(builder.ctx, &mut builder.notes, &argument, input).map(Value::Vector)
+}
+
+/// What is to be computed, but for the input.
+struct Aggregation<'a> {
+    def: &'static AggregatorDef,
+    grouping: &'a Grouping,
+    node: NodeId,
+    /// Place of the whole aggregation in the query.
+    range: SourceRange,
+    /// Place of what is aggregated.
+    expr_range: SourceRange,
+    /// Place of the parameter.
+    param_range: SourceRange,
+}
+
+/// The parameter of an aggregation.
+enum Argument {
+    None,
+    Number(Param),
+    Text(String),
+}
+
+impl Aggregation<'_> {
+    fn run(
+        &self,
+        ctx: &QueryContext,
+        notes: &mut Vec<Note>,
+        argument: &Argument,
+        input: Arc<dyn Operator>,
+    ) -> Result<Arc<dyn Operator>, ExecError> {
+        match (self.def.kernel, argument) {
+            (AggregatorKernel::Fold(kernel), _) => fold::run(self, ctx, notes, kernel, input.as_ref()),
+            (AggregatorKernel::Ranked(extreme), Argument::Number(k)) => {
+                ranked::run(self, ctx, notes, ranked::Pick::Ranked(extreme), k, input.as_ref())
+            }
+            (AggregatorKernel::LimitK, Argument::Number(k)) => {
+                ranked::run(self, ctx, notes, ranked::Pick::First, k, input.as_ref())
+            }
+            (AggregatorKernel::LimitRatio, Argument::Number(ratio)) => ratio::run(self, ctx, notes, ratio, input),
+            (AggregatorKernel::Quantile, Argument::Number(q)) => quantile::run(self, ctx, notes, q, input.as_ref()),
+            (AggregatorKernel::CountValues, Argument::Text(label)) => {
+                count_values::run(self, ctx, notes, label, input.as_ref())
+            }
+            // The type checker lets no such plan through; a plan made by hand can be so.
+            _ => Err(ExecError::Execution(format!("{} has no parameter of the right type", self.def.name))),
+        }
+    }
+
+    fn note(&self, annotation: Annotation) -> Note {
+        Note { node: self.node, annotation }
+    }
+
+    /// The info that histograms are left out of what is aggregated.
+    fn histograms_ignored(&self) -> Note {
+        self.note(Annotation::histogram_ignored_in_aggregation(self.def.name, self.expr_range.clone()))
+    }
 }

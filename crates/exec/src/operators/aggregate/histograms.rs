@@ -1,0 +1,163 @@
+//! Sums and means of native histograms: the state of one group at one step.
+
+use std::sync::Arc;
+
+use promenade_functions::aggregators::HistogramFold;
+use promenade_model::FloatHistogram;
+use promenade_model::histogram::{CounterResetHint, KahanHistogram};
+
+/// What a group has seen of histograms at one step.
+#[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // independent findings
+pub(super) struct HistogramState {
+    /// None where a float came first: then there is no result in any case.
+    value: Option<KahanHistogram>,
+    /// Histograms in `value`, which is a sum or a mean of so many.
+    n: f64,
+    is_mean: bool,
+    /// No number of `value` has a larger magnitude.
+    bound: f64,
+    first_row: u32,
+    resets: bool,
+    not_resets: bool,
+    /// Custom buckets with different bounds were brought together.
+    pub(super) bounds_reconciled: bool,
+    /// The row whose histogram did not fit to those before. Nothing that comes after it matters.
+    pub(super) misfit: Option<Misfit>,
+}
+
+/// Exponential and custom buckets met.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Misfit {
+    /// The row that did not fit.
+    pub(super) row: u32,
+    /// Whether there was a float before it.
+    pub(super) after_float: bool,
+}
+
+impl HistogramState {
+    /// The state of a first histogram, which may come after a float.
+    pub(super) fn first(row: u32, histogram: &FloatHistogram, after_float: bool) -> Self {
+        let hint = histogram.counter_reset_hint;
+        Self {
+            value: (!after_float).then(|| histogram.clone().into()),
+            n: 1.0,
+            is_mean: false,
+            bound: magnitude(histogram),
+            first_row: row,
+            resets: !after_float && hint == CounterResetHint::Reset,
+            not_resets: !after_float && hint == CounterResetHint::NotReset,
+            bounds_reconciled: false,
+            misfit: None,
+        }
+    }
+
+    /// Takes in the histogram of a later row.
+    pub(super) fn add(&mut self, row: u32, histogram: &FloatHistogram, fold: HistogramFold, after_float: bool) {
+        if self.misfit.is_some() || self.value.is_none() {
+            return;
+        }
+        self.resets |= histogram.counter_reset_hint == CounterResetHint::Reset;
+        self.not_resets |= histogram.counter_reset_hint == CounterResetHint::NotReset;
+        let bound = magnitude(histogram);
+        if !self.combine(histogram, 1.0, false, bound, fold) {
+            self.misfit = Some(Misfit { row, after_float });
+        }
+    }
+
+    /// Takes in the state of later rows; `after_float` tells whether the rows so far have a float.
+    pub(super) fn merge(&mut self, later: Self, fold: HistogramFold, after_float: bool) {
+        if self.misfit.is_some() || self.value.is_none() {
+            return;
+        }
+        let Some(value) = later.value else { return };
+        self.resets |= later.resets;
+        self.not_resets |= later.not_resets;
+        self.bounds_reconciled |= later.bounds_reconciled;
+        let row = later.first_row;
+        if self.combine(&value.finish(), later.n, later.is_mean, later.bound, fold) {
+            self.misfit = later.misfit.map(|m| Misfit { after_float: m.after_float || after_float, ..m });
+        } else {
+            self.misfit = Some(Misfit { row, after_float });
+        }
+    }
+
+    /// The same state where a float came before all its histograms.
+    pub(super) fn after_float(self) -> Self {
+        Self { value: None, resets: false, not_resets: false, bounds_reconciled: false, misfit: None, ..self }
+    }
+
+    /// Whether histograms that tell of a reset met some that tell of none.
+    pub(super) fn resets_collide(&self) -> bool {
+        self.resets && self.not_resets
+    }
+
+    /// The result.
+    pub(super) fn finish(self, fold: HistogramFold) -> Option<Arc<FloatHistogram>> {
+        let mut value = self.value?;
+        if fold == HistogramFold::Mean && !self.is_mean {
+            value.div(self.n);
+        }
+        let mut histogram = value.finish();
+        histogram.compact(0);
+        Some(Arc::new(histogram))
+    }
+
+    /// Adds a sum or mean of `n` histograms; false where it does not fit.
+    fn combine(&mut self, other: &FloatHistogram, n: f64, is_mean: bool, bound: f64, fold: HistogramFold) -> bool {
+        if fold == HistogramFold::Mean {
+            return self.combine_means(other, n, is_mean, bound);
+        }
+        self.n += n;
+        self.value.as_mut().is_some_and(|value| match value.add(other) {
+            Ok(reconciliation) => {
+                self.bounds_reconciled |= reconciliation.bounds_reconciled;
+                true
+            }
+            Err(_) => false,
+        })
+    }
+
+    /// A mean is a sum as long as that stays finite, as in Prometheus.
+    fn combine_means(&mut self, other: &FloatHistogram, n: f64, is_mean: bool, bound: f64) -> bool {
+        let Some(value) = &mut self.value else { return false };
+        let total = self.n + n;
+        self.bound += bound;
+        if !self.is_mean && !is_mean {
+            let before = self.bound.is_infinite().then(|| value.clone());
+            let Ok(reconciliation) = value.add(other) else { return false };
+            self.bounds_reconciled |= reconciliation.bounds_reconciled;
+            match before {
+                Some(before) if value.value().has_overflow() => *value = before,
+                _ => {
+                    self.n = total;
+                    return true;
+                }
+            }
+        }
+        if !self.is_mean {
+            self.is_mean = true;
+            value.div(self.n);
+        }
+        value.mul(self.n / total);
+        let mut other = other.clone();
+        if is_mean {
+            other.mul(n / total);
+        } else {
+            other.div(total);
+        }
+        self.n = total;
+        let Ok(reconciliation) = value.add(&other) else { return false };
+        self.bounds_reconciled |= reconciliation.bounds_reconciled;
+        true
+    }
+}
+
+/// No number of a histogram, nor the sum of any, has a larger magnitude. Infinite bounds of custom buckets count,
+/// because Prometheus takes them for an overflow.
+fn magnitude(h: &FloatHistogram) -> f64 {
+    let numbers = [h.zero_count, h.count, h.sum];
+    let counts = h.positive.counts.iter().chain(&h.negative.counts);
+    let bounds = h.custom_values.iter().filter(|v| v.is_infinite());
+    4.0 * numbers.iter().chain(counts).chain(bounds).map(|v| if v.is_nan() { 0.0 } else { v.abs() }).sum::<f64>()
+}

@@ -1,0 +1,294 @@
+//! The best or the first k samples of each group: a heap for each group and step.
+//!
+//! All rows of the input pass the heaps in their order, as in Prometheus; parallel to each other are the steps.
+
+use std::sync::Arc;
+
+use promenade_functions::aggregators::Extreme;
+use promenade_functions::samples::{ABSENT, is_absent};
+use promenade_model::float::format_g;
+use promenade_model::{Annotation, FloatHistogram};
+use rayon::prelude::*;
+
+use super::Aggregation;
+use super::groups::Groups;
+use super::heap::{Entry, HeapOrder};
+use super::param::Param;
+use crate::block::HistogramCell;
+use crate::budget::{Budget, Reservation};
+use crate::operator::Note;
+use crate::operators::Materialized;
+use crate::tiles::{in_pool, run_tiles};
+use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
+
+/// Which samples are picked.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Pick {
+    /// Floats of the most extreme values.
+    Ranked(Extreme),
+    /// Those that come first, histograms too.
+    First,
+}
+
+pub(super) fn run(
+    aggregation: &Aggregation<'_>,
+    ctx: &QueryContext,
+    notes: &mut Vec<Note>,
+    pick: Pick,
+    k: &Param,
+    input: &dyn Operator,
+) -> Result<Arc<dyn Operator>, ExecError> {
+    let n_steps = input.n_steps();
+    if k.max < 1.0 || n_steps == 0 {
+        return Ok(Arc::new(Materialized::new([].into(), Block::empty(0, n_steps, &ctx.budget)?)));
+    }
+    check(k)?;
+    let groups = Groups::new(input.series(), aggregation.grouping);
+    let mut chunks = Chunk::all(pick, &groups, k, n_steps, &ctx.budget)?;
+    let take = |(rows, block): (Vec<u32>, Block)| {
+        in_pool(ctx, || chunks.par_iter_mut().try_for_each(|chunk| chunk.take(&groups, &rows, &block)))
+    };
+    run_tiles(input, ctx, notes, |rows, block, _| Ok((rows.to_vec(), block)), take)?;
+    if chunks.iter().any(|chunk| chunk.ignored_histograms) {
+        let info = Annotation::histogram_ignored_in_aggregation(aggregation.def.name, aggregation.range.clone());
+        notes.push(aggregation.note(info));
+    }
+    result(chunks, input.series(), n_steps, &ctx.budget)
+}
+
+/// The bounds of Go's `int64` as Prometheus has them.
+const MIN_INT64: f64 = -9_223_372_036_854_775_808.0;
+const MAX_INT64: f64 = 9_223_372_036_854_774_784.0;
+
+fn check(k: &Param) -> Result<(), ExecError> {
+    let error = |message: String| Err(ExecError::Execution(message));
+    if k.has_nan {
+        return error("Parameter value is NaN".to_owned());
+    }
+    if k.min <= MIN_INT64 {
+        return error(format!("Scalar value {} underflows int64", format_g(k.min)));
+    }
+    if k.max >= MAX_INT64 {
+        return error(format!("Scalar value {} overflows int64", format_g(k.max)));
+    }
+    Ok(())
+}
+
+/// Steps that one thread works on.
+const CHUNK_STEPS: usize = 64;
+
+/// The heaps of all groups at some steps.
+struct Chunk {
+    pick: Pick,
+    /// The first step.
+    start: usize,
+    /// For each step the greatest number of samples in a heap.
+    limits: Vec<u32>,
+    /// Where the heaps of each group are.
+    places: Arc<[Place]>,
+    /// The heaps, group after group, in each group step after step.
+    entries: Vec<Entry>,
+    /// For each group and step the number of entries of its heap.
+    lens: Vec<u32>,
+    /// For each group and step the value at the top of its heap where that is full, else NaN.
+    gates: Vec<f64>,
+    histograms: Vec<PickedHistogram>,
+    ignored_histograms: bool,
+    memory: Reservation,
+}
+
+/// The heaps of one group.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Entries that the groups before have at one step.
+    offset: usize,
+    /// Entries that there can be at one step.
+    capacity: usize,
+}
+
+struct PickedHistogram {
+    row: u32,
+    step: usize,
+    histogram: Arc<FloatHistogram>,
+}
+
+impl Chunk {
+    fn all(pick: Pick, groups: &Groups, k: &Param, n_steps: usize, budget: &Budget) -> Result<Vec<Self>, ExecError> {
+        let n_rows = groups.of_row.len();
+        let limits: Vec<u32> = (0..n_steps).map(|step| (k.at(step).max(0.0) as usize).min(n_rows) as u32).collect();
+        let largest = limits.iter().copied().max().unwrap_or(0);
+        let mut n_entries = 0;
+        let place = |size: u32| {
+            let place = Place { offset: n_entries, capacity: size.min(largest) as usize };
+            n_entries += place.capacity;
+            place
+        };
+        let places: Arc<[Place]> = groups.sizes().into_iter().map(place).collect();
+        let chunk = |(i, limits): (usize, &[u32])| {
+            let (n_entries, n_heaps) =
+                (n_entries.saturating_mul(limits.len()), places.len().saturating_mul(limits.len()));
+            let bytes = n_entries.saturating_mul(size_of::<Entry>()).saturating_add(n_heaps.saturating_mul(12));
+            let memory = budget.reserve(bytes)?;
+            Ok(Self {
+                pick,
+                start: i * CHUNK_STEPS,
+                limits: limits.to_vec(),
+                places: places.clone(),
+                entries: vec![Entry { value: 0.0, row: 0 }; n_entries],
+                lens: vec![0; n_heaps],
+                gates: vec![f64::NAN; n_heaps],
+                histograms: Vec::new(),
+                ignored_histograms: false,
+                memory,
+            })
+        };
+        limits.chunks(CHUNK_STEPS).enumerate().map(chunk).collect()
+    }
+
+    fn n_steps(&self) -> usize {
+        self.limits.len()
+    }
+
+    /// Takes in a tile of rows.
+    fn take(&mut self, groups: &Groups, rows: &[u32], block: &Block) -> Result<(), ExecError> {
+        for (i, row) in rows.iter().enumerate() {
+            let group = groups.of_row[*row as usize] as usize;
+            let values = &block.row(i)[self.start..][..self.n_steps()];
+            match self.pick {
+                Pick::Ranked(extreme) => self.take_ranked(HeapOrder(extreme), group, *row, values),
+                Pick::First => self.take_first(group, *row, values),
+            }
+            self.take_histograms(group, *row, block.histogram_row(i))?;
+        }
+        Ok(())
+    }
+
+    fn take_ranked(&mut self, order: HeapOrder, group: usize, row: u32, values: &[f64]) {
+        let first_heap = group * self.n_steps();
+        for (step, value) in values.iter().enumerate() {
+            let gate = self.gates[first_heap + step];
+            if (!gate.is_nan() && !order.replaces(gate, *value)) || is_absent(*value) {
+                continue;
+            }
+            self.offer(order, group, step, Entry { value: *value, row });
+        }
+    }
+
+    /// Puts a sample into a heap that is not full, or in the place of the top one.
+    fn offer(&mut self, order: HeapOrder, group: usize, step: usize, entry: Entry) {
+        let capacity = self.places[group].capacity.min(self.limits[step] as usize);
+        if capacity == 0 || self.push(order, group, step, entry) {
+            return;
+        }
+        let heap_idx = group * self.n_steps() + step;
+        let heap = self.heap_mut(group, step);
+        if order.replaces(heap[0].value, entry.value) {
+            heap[0] = entry;
+            order.fix_top(heap);
+            self.gates[heap_idx] = heap[0].value;
+        }
+    }
+
+    /// Puts a sample into a heap unless it is full.
+    fn push(&mut self, order: HeapOrder, group: usize, step: usize, entry: Entry) -> bool {
+        let heap_idx = group * self.n_steps() + step;
+        let capacity = self.places[group].capacity.min(self.limits[step] as usize);
+        let len = self.lens[heap_idx] as usize;
+        if len >= capacity {
+            return false;
+        }
+        self.lens[heap_idx] += 1;
+        let heap = self.heap_mut(group, step);
+        heap[len] = entry;
+        order.push_last(heap);
+        if len + 1 == capacity {
+            self.gates[heap_idx] = heap[0].value;
+        }
+        true
+    }
+
+    fn heap_mut(&mut self, group: usize, step: usize) -> &mut [Entry] {
+        let place = self.places[group];
+        let start = place.offset * self.limits.len() + step * place.capacity;
+        &mut self.entries[start..][..self.lens[group * self.limits.len() + step] as usize]
+    }
+
+    fn take_first(&mut self, group: usize, row: u32, values: &[f64]) {
+        for (step, value) in values.iter().enumerate().filter(|(_, v)| !is_absent(**v)) {
+            self.push(FIRST_ORDER, group, step, Entry { value: *value, row });
+        }
+    }
+
+    fn take_histograms(&mut self, group: usize, row: u32, cells: &[HistogramCell]) -> Result<(), ExecError> {
+        let end = self.start + self.n_steps();
+        let from = cells.partition_point(|(step, _)| (*step as usize) < self.start);
+        for (step, histogram) in cells[from..].iter().take_while(|(step, _)| (*step as usize) < end) {
+            let step = *step as usize - self.start;
+            match self.pick {
+                Pick::Ranked(_) => self.ignored_histograms |= self.limits[step] > 0,
+                Pick::First => {
+                    // A histogram has no value to be ordered by.
+                    if self.push(FIRST_ORDER, group, step, Entry { value: 0.0, row }) {
+                        self.memory.grow(size_of::<PickedHistogram>() + histogram.size())?;
+                        self.histograms.push(PickedHistogram { row, step, histogram: histogram.clone() });
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The picked samples with their steps, step by step within each group.
+    fn picked(&mut self) -> Vec<(usize, Entry)> {
+        let mut picked = Vec::new();
+        for group in 0..self.places.len() {
+            for step in 0..self.n_steps() {
+                let (start, pick) = (self.start, self.pick);
+                let heap = self.heap_mut(group, step);
+                if let Pick::Ranked(extreme) = pick {
+                    HeapOrder(extreme).sort(heap);
+                }
+                picked.extend(heap.iter().map(|entry| (start + step, *entry)));
+            }
+        }
+        picked
+    }
+}
+
+/// The order in which samples come out that were picked whatever their values.
+const FIRST_ORDER: HeapOrder = HeapOrder(Extreme::Largest);
+
+/// The picked samples as rows: at a single step in the order in which they were picked, else in that of the input.
+fn result(
+    mut chunks: Vec<Chunk>,
+    meta: &[RowMeta],
+    n_steps: usize,
+    budget: &Budget,
+) -> Result<Arc<dyn Operator>, ExecError> {
+    let picked: Vec<(usize, Entry)> = chunks.iter_mut().flat_map(Chunk::picked).collect();
+    let mut place_of = vec![None; meta.len()];
+    let mut rows = Vec::new();
+    for (_, entry) in &picked {
+        if place_of[entry.row as usize].replace(0).is_none() {
+            rows.push(entry.row as usize);
+        }
+    }
+    if n_steps > 1 {
+        rows.sort_unstable();
+    }
+    rows.iter().enumerate().for_each(|(place, row)| place_of[*row] = Some(place));
+    let place = |row: u32| place_of[row as usize].expect("every picked row has a place");
+    let mut block = Block::empty(rows.len(), n_steps, budget)?;
+    for (step, entry) in &picked {
+        block.row_mut(place(entry.row))[*step] = entry.value;
+    }
+    for chunk in chunks {
+        for PickedHistogram { row, step, histogram } in chunk.histograms {
+            let (values, cells) = block.row_parts_mut(place(row));
+            values[chunk.start + step] = ABSENT;
+            cells.push(((chunk.start + step) as u32, histogram));
+        }
+    }
+    let meta = rows.iter().map(|row| meta[*row].clone()).collect();
+    Ok(Arc::new(Materialized::new(meta, block)))
+}

@@ -1,0 +1,92 @@
+//! A share of the rows, picked by the hash of their labels: nothing is computed of rows that no step picks.
+
+use std::sync::Arc;
+
+use promenade_functions::aggregators::limit::{ratio_offset, ratio_picks};
+use promenade_functions::samples::ABSENT;
+use promenade_model::Annotation;
+
+use super::Aggregation;
+use super::param::Param;
+use crate::operator::Note;
+use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
+
+pub(super) fn run(
+    aggregation: &Aggregation<'_>,
+    _: &QueryContext,
+    notes: &mut Vec<Note>,
+    ratio: &Param,
+    input: Arc<dyn Operator>,
+) -> Result<Arc<dyn Operator>, ExecError> {
+    let is_zero = ratio.max == 0.0 && ratio.min == 0.0;
+    if !is_zero {
+        check(aggregation, notes, ratio)?;
+    }
+    let n_steps = input.n_steps();
+    let ratios: Vec<f64> = (0..n_steps).map(|step| ratio.at(step).clamp(-1.0, 1.0)).collect();
+    let mut share = Share { input, rows: Vec::new(), offsets: Vec::new(), ratios, meta: [].into() };
+    for (row, meta) in share.input.series().iter().enumerate() {
+        let offset = ratio_offset(&meta.labels);
+        if share.ratios.iter().any(|ratio| ratio_picks(*ratio, offset)) {
+            share.rows.push(row as u32);
+            share.offsets.push(offset);
+        }
+    }
+    share.meta = share.rows.iter().map(|row| share.input.series()[*row as usize].clone()).collect();
+    Ok(Arc::new(share))
+}
+
+fn check(aggregation: &Aggregation<'_>, notes: &mut Vec<Note>, ratio: &Param) -> Result<(), ExecError> {
+    if ratio.has_nan {
+        return Err(ExecError::Execution("Ratio value is NaN".to_owned()));
+    }
+    let mut warn = |found: f64, used: f64| {
+        let annotation = Annotation::invalid_ratio(found, used, aggregation.param_range.clone());
+        notes.push(aggregation.note(annotation));
+    };
+    if ratio.max > 1.0 {
+        warn(ratio.max, 1.0);
+    }
+    if ratio.min < -1.0 {
+        warn(ratio.min, -1.0);
+    }
+    Ok(())
+}
+
+/// Some rows of the input at some of its steps.
+struct Share {
+    input: Arc<dyn Operator>,
+    /// The rows that any step picks.
+    rows: Vec<u32>,
+    /// Of each of these rows the place that its labels give it.
+    offsets: Vec<f64>,
+    /// For each step how many rows are picked.
+    ratios: Vec<f64>,
+    meta: Arc<[RowMeta]>,
+}
+
+impl Operator for Share {
+    fn series(&self) -> &Arc<[RowMeta]> {
+        &self.meta
+    }
+
+    fn n_steps(&self) -> usize {
+        self.ratios.len()
+    }
+
+    fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
+        let input_rows: Vec<u32> = rows.iter().map(|row| self.rows[*row as usize]).collect();
+        let mut block = self.input.block(&input_rows, task)?;
+        for (i, row) in rows.iter().enumerate() {
+            let offset = self.offsets[*row as usize];
+            let picks = |step: usize| ratio_picks(self.ratios[step], offset);
+            for (step, v) in block.row_mut(i).iter_mut().enumerate() {
+                *v = if picks(step) { *v } else { ABSENT };
+            }
+            let mut cells = block.take_histogram_row(i);
+            cells.retain(|(step, _)| picks(*step as usize));
+            block.set_histogram_row(i, cells);
+        }
+        Ok(block)
+    }
+}
