@@ -1,0 +1,44 @@
+//! Files that are made from the catalogue.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use promenade::functions;
+
+/// Writes the files, or says which are not as they should be.
+pub(crate) fn run(check: bool) -> anyhow::Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut stale = Vec::new();
+    for (path, text) in files(&root) {
+        if fs::read_to_string(&path).is_ok_and(|found| found == text) {
+            continue;
+        }
+        if check {
+            stale.push(path.display().to_string());
+        } else {
+            fs::write(&path, text).with_context(|| path.display().to_string())?;
+            println!("wrote {}", path.display());
+        }
+    }
+    if !stale.is_empty() {
+        bail!("not as generated: {}; run cargo xtask generate", stale.join(", "));
+    }
+    Ok(())
+}
+
+fn files(root: &Path) -> Vec<(PathBuf, String)> {
+    vec![(root.join("docs/functions.md"), functions_page())]
+}
+
+fn functions_page() -> String {
+    let mut page = String::from(
+        "# Functions\n\nMade from the catalogue by `cargo xtask generate`; what stands here is what the engine does.\n",
+    );
+    for function in functions::functions() {
+        page.push('\n');
+        page.push_str(functions::docs::function_page(function).trim_end());
+        page.push('\n');
+    }
+    page
+}
