@@ -43,17 +43,17 @@ pub fn run_tiles_of<T: Send>(
     ctx: &QueryContext,
     notes: &mut Vec<Note>,
     map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
-    mut merge: impl FnMut(T) -> Result<(), ExecError>,
+    merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
     let tiles: Vec<&[u32]> = rows.chunks(tile_rows(operator.n_steps())).collect();
-    run_tiles_of(operator, &tiles, ctx, notes, map, merge)
+    run_chosen_tiles(operator, &tiles, ctx, notes, map, merge)
 }
 
 /// As [`run_tiles`], with tiles of the caller's choice.
 ///
 /// # Errors
 /// As [`run_tiles`].
-pub fn run_tiles_of<T: Send>(
+pub fn run_chosen_tiles<T: Send>(
     operator: &dyn Operator,
     tiles: &[&[u32]],
     ctx: &QueryContext,

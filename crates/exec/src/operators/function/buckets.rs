@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use crate::operators::Materialized;
 use crate::operators::duplicates;
 use crate::physical::{Builder, Value};
-use crate::tiles::{run_tiles_of, tile_rows};
+use crate::tiles::{run_chosen_tiles, tile_rows};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
 /// What a function of histograms makes of each of them. It writes one or several output rows for each histogram.
@@ -67,7 +67,7 @@ pub(super) fn evaluate(
     let mut meta: Vec<RowMeta> = Vec::new();
     let mut blocks: Vec<Block> = Vec::new();
     let tile_of: FxHashMap<u32, &Tile> = tiles.iter().map(|tile| (rows[tile.rows.start], tile)).collect();
-    run_tiles_of(
+    run_chosen_tiles(
         input,
         &tile_rows,
         ctx,
