@@ -10,6 +10,7 @@ use rayon::ThreadPool;
 use web_time::Instant;
 
 use crate::operator::Note;
+use crate::step_notes::StepNotes;
 use crate::{Budget, ExecError};
 
 /// How queries are evaluated.
@@ -68,6 +69,8 @@ pub struct QueryContext {
     pub query_grid: Grid,
     /// The query's memory.
     pub budget: Budget,
+    /// Annotations of which only the last of each step counts.
+    pub(crate) step_notes: StepNotes,
     cancel: CancelHandle,
     deadline: Option<Instant>,
     n_samples: AtomicU64,
@@ -94,6 +97,7 @@ impl QueryContext {
             options,
             query_grid,
             budget,
+            step_notes: StepNotes::default(),
             cancel,
             deadline,
             n_samples: AtomicU64::new(0),

@@ -33,6 +33,7 @@ pub async fn execute(
         }
         Err(error) => Err(error),
     };
+    notes.extend(ctx.step_notes.take());
     QueryOutput { value, annotations: merge_notes(notes), stats: ctx.stats() }
 }
 

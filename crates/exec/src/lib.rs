@@ -18,6 +18,7 @@ pub mod tiles;
 
 mod operators;
 mod scan;
+mod step_notes;
 
 pub use block::Block;
 pub use budget::Budget;

@@ -27,6 +27,11 @@ pub trait Operator: Send + Sync {
     fn whole(&self) -> Option<&Block> {
         None
     }
+
+    /// Whether computing rows raises no annotation, so that rows that nobody reads need not be computed.
+    fn is_silent(&self) -> bool {
+        false
+    }
 }
 
 /// What is known of a row beside its cells.

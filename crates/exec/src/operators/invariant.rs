@@ -49,4 +49,8 @@ impl Operator for Repeat {
         }
         Ok(block)
     }
+
+    fn is_silent(&self) -> bool {
+        self.input.is_silent()
+    }
 }

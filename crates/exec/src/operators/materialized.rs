@@ -21,6 +21,11 @@ impl Materialized {
         Self { meta, block }
     }
 
+    /// The computed rows.
+    pub(crate) fn rows(&self) -> &Block {
+        &self.block
+    }
+
     /// The same without rows that hold nothing.
     ///
     /// # Errors
@@ -65,6 +70,10 @@ impl Operator for Materialized {
 
     fn whole(&self) -> Option<&Block> {
         Some(&self.block)
+    }
+
+    fn is_silent(&self) -> bool {
+        true
     }
 }
 

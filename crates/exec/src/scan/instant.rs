@@ -120,6 +120,10 @@ impl Operator for InstantScan {
         }
         Ok(block)
     }
+
+    fn is_silent(&self) -> bool {
+        true
+    }
 }
 
 impl InstantScan {
