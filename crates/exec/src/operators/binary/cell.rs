@@ -1,0 +1,177 @@
+//! Operators between single cells, histograms included.
+
+use std::sync::Arc;
+
+use promenade_functions::samples::is_absent;
+use promenade_model::FloatHistogram;
+use promenade_model::annotations::HistogramOperation;
+use promenade_model::histogram::{CounterResetHint, Reconciliation, TrimSide};
+use promenade_plan::BinaryOp;
+
+use super::complaints::Complaint;
+use super::float::{FloatOp, Outcome};
+use crate::block::HistogramCell;
+
+/// A cell that holds something.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Cell<'a> {
+    Float(f64),
+    Histogram(&'a Arc<FloatHistogram>),
+}
+
+impl Cell<'_> {
+    fn type_name(self) -> &'static str {
+        match self {
+            Self::Float(_) => "float",
+            Self::Histogram(_) => "histogram",
+        }
+    }
+}
+
+/// What a cell becomes.
+#[derive(Debug, Clone)]
+pub(super) enum CellValue {
+    /// Nothing: a comparison does not hold.
+    None,
+    Float(f64),
+    Histogram(Arc<FloatHistogram>),
+}
+
+/// A binary operator between two vectors.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CellOp {
+    op: BinaryOp,
+    return_bool: bool,
+}
+
+/// A result, with what was noticed on the way; or why there is none.
+type CellResult = Result<(CellValue, Option<Complaint>), Complaint>;
+
+impl CellOp {
+    /// The operator; `return_bool` makes a comparison give 0 or 1.
+    pub(super) fn new(op: BinaryOp, return_bool: bool) -> Self {
+        Self { op, return_bool }
+    }
+
+    /// The operator as it stands in the query.
+    pub(super) fn op(self) -> BinaryOp {
+        self.op
+    }
+
+    /// The same operator over rows of floats of which those of one side are replaced: of the left, or, where it is
+    /// swapped, of the right. What a comparison lets through is the left side in any case.
+    pub(super) fn over_rows(self, is_swapped: bool) -> FloatOp {
+        let outcome = match (self.return_bool, is_swapped) {
+            (true, _) => Outcome::Bool,
+            (false, false) => Outcome::Own,
+            (false, true) => Outcome::Other,
+        };
+        FloatOp::new(self.op, is_swapped, outcome)
+    }
+
+    /// Computes one cell.
+    pub(super) fn of(self, lhs: Cell<'_>, rhs: Cell<'_>) -> CellResult {
+        let computed = match (lhs, rhs) {
+            (Cell::Float(l), Cell::Float(r)) if FloatOp::is_defined(self.op) => {
+                let value = self.over_rows(false).of(l, r).map_or(CellValue::None, CellValue::Float);
+                return Ok((value, None));
+            }
+            (Cell::Histogram(l), Cell::Histogram(r)) => self.histograms(l, r),
+            (Cell::Histogram(l), Cell::Float(r)) => scale(self.op, l, r).map(|h| Ok((CellValue::Histogram(h), None))),
+            (Cell::Float(l), Cell::Histogram(r)) if self.op == BinaryOp::Mul => {
+                scale(self.op, r, l).map(|h| Ok((CellValue::Histogram(h), None)))
+            }
+            (Cell::Float(_), _) => None,
+        };
+        computed.unwrap_or_else(|| Err(Complaint::types(lhs.type_name(), rhs.type_name())))
+    }
+
+    fn histograms(self, lhs: &Arc<FloatHistogram>, rhs: &FloatHistogram) -> Option<CellResult> {
+        match self.op {
+            BinaryOp::Add => {
+                let mut sum = FloatHistogram::clone(lhs);
+                let reconciled = sum.add(rhs);
+                Some(combined(sum, reconciled.ok(), HistogramOperation::Addition))
+            }
+            BinaryOp::Sub => {
+                let mut difference = FloatHistogram::clone(lhs);
+                let reconciled = difference.sub(rhs);
+                difference.counter_reset_hint = CounterResetHint::Gauge;
+                Some(combined(difference, reconciled.ok(), HistogramOperation::Subtraction))
+            }
+            BinaryOp::Eq => Some(Ok((self.compared(lhs, lhs.equals(rhs)), None))),
+            BinaryOp::Ne => Some(Ok((self.compared(lhs, !lhs.equals(rhs)), None))),
+            _ => None,
+        }
+    }
+
+    fn compared(self, lhs: &Arc<FloatHistogram>, holds: bool) -> CellValue {
+        match (self.return_bool, holds) {
+            (true, _) => CellValue::Float(f64::from(u8::from(holds))),
+            (false, true) => CellValue::Histogram(lhs.clone()),
+            (false, false) => CellValue::None,
+        }
+    }
+}
+
+/// A sum or difference. A conflict of counter resets takes the sample away, as an operator's warnings do in Prometheus.
+fn combined(
+    mut histogram: FloatHistogram,
+    reconciled: Option<Reconciliation>,
+    operation: HistogramOperation,
+) -> CellResult {
+    let reconciled = reconciled.ok_or(Complaint::BucketLayout)?;
+    if reconciled.counter_reset_collision {
+        return Err(Complaint::CounterResets(operation));
+    }
+    histogram.compact(0);
+    let noticed = reconciled.bounds_reconciled.then_some(Complaint::CustomBounds(operation));
+    Ok((CellValue::Histogram(Arc::new(histogram)), noticed))
+}
+
+/// A histogram with a float on the right side; none where there is no such operator.
+pub(super) fn scale(op: BinaryOp, histogram: &Arc<FloatHistogram>, float: f64) -> Option<Arc<FloatHistogram>> {
+    let mut result = FloatHistogram::clone(histogram);
+    match op {
+        BinaryOp::Mul => result.mul(float),
+        BinaryOp::Div => result.div(float),
+        BinaryOp::TrimUpper => result.trim(float, TrimSide::Upper),
+        BinaryOp::TrimLower => result.trim(float, TrimSide::Lower),
+        _ => return None,
+    }
+    if matches!(op, BinaryOp::Mul | BinaryOp::Div) {
+        result.compact(0);
+    }
+    Some(Arc::new(result))
+}
+
+/// The cells of a row, read step by step.
+#[derive(Debug, Clone)]
+pub(super) struct RowCells<'a> {
+    values: &'a [f64],
+    histograms: &'a [HistogramCell],
+    next: usize,
+}
+
+impl<'a> RowCells<'a> {
+    /// The cells of a row.
+    pub(super) fn new(values: &'a [f64], histograms: &'a [HistogramCell]) -> Self {
+        Self { values, histograms, next: 0 }
+    }
+
+    /// The cell of a step, which must not be before the one asked for last.
+    pub(super) fn at(&mut self, step_idx: usize) -> Option<Cell<'a>> {
+        let value = self.values[step_idx];
+        if !is_absent(value) {
+            return Some(Cell::Float(value));
+        }
+        while let Some((step, histogram)) = self.histograms.get(self.next) {
+            match (*step as usize).cmp(&step_idx) {
+                std::cmp::Ordering::Less => self.next += 1,
+                std::cmp::Ordering::Equal => return Some(Cell::Histogram(histogram)),
+                std::cmp::Ordering::Greater => break,
+            }
+        }
+        None
+    }
+}

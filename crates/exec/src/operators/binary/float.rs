@@ -1,0 +1,161 @@
+//! Operators over rows of floats: the operator is chosen outside of the loop over the cells.
+
+use promenade_functions::samples::{ABSENT, is_absent};
+use promenade_plan::BinaryOp;
+
+/// A binary operator over the cells of a row, which are replaced by the results.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FloatOp {
+    /// The operator, with the replaced cell on its left side unless it is swapped.
+    op: BinaryOp,
+    /// Whether the replaced cell stands on the right side.
+    is_swapped: bool,
+    /// What a comparison gives.
+    outcome: Outcome,
+}
+
+/// What a comparison gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The cell that is replaced, where the comparison holds.
+    Own,
+    /// The other cell, where the comparison holds.
+    Other,
+    /// 1 where the comparison holds, else 0.
+    Bool,
+}
+
+/// The other side of the operator.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Operand<'a> {
+    /// The same float at all steps.
+    Const(f64),
+    /// A cell for each step, or for each cell of several rows.
+    Cells(&'a [f64]),
+}
+
+impl FloatOp {
+    /// The operator, whose comparisons give `outcome`.
+    pub(super) fn new(op: BinaryOp, is_swapped: bool, outcome: Outcome) -> Self {
+        if !is_swapped {
+            return Self { op, is_swapped, outcome };
+        }
+        let mirrored = match op {
+            BinaryOp::Lt => BinaryOp::Gt,
+            BinaryOp::Le => BinaryOp::Ge,
+            BinaryOp::Gt => BinaryOp::Lt,
+            BinaryOp::Ge => BinaryOp::Le,
+            other => other,
+        };
+        Self { op: mirrored, is_swapped: !op.is_comparison(), outcome }
+    }
+
+    /// Whether the operator is one between floats at all.
+    pub(super) fn is_defined(op: BinaryOp) -> bool {
+        !op.is_set_operator() && !matches!(op, BinaryOp::TrimUpper | BinaryOp::TrimLower)
+    }
+
+    /// Replaces cells by the results of the operator. Where either cell is empty, the result is.
+    pub(super) fn apply(self, own: &mut [f64], other: Operand<'_>) {
+        let cells = Cells { own, other };
+        match self.op {
+            BinaryOp::Add => cells.map(|a, b| a + b),
+            BinaryOp::Mul => cells.map(|a, b| a * b),
+            BinaryOp::Sub => self.ordered(cells, |a, b| a - b),
+            BinaryOp::Div => self.ordered(cells, |a, b| a / b),
+            BinaryOp::Mod => self.ordered(cells, |a, b| a % b),
+            BinaryOp::Pow => self.ordered(cells, f64::powf),
+            BinaryOp::Atan2 => self.ordered(cells, f64::atan2),
+            BinaryOp::Eq => self.compared(cells, |a, b| a == b),
+            BinaryOp::Ne => self.compared(cells, |a, b| a != b),
+            BinaryOp::Lt => self.compared(cells, |a, b| a < b),
+            BinaryOp::Le => self.compared(cells, |a, b| a <= b),
+            BinaryOp::Gt => self.compared(cells, |a, b| a > b),
+            BinaryOp::Ge => self.compared(cells, |a, b| a >= b),
+            BinaryOp::TrimUpper | BinaryOp::TrimLower | BinaryOp::And | BinaryOp::Or | BinaryOp::Unless => {
+                cells.map(|_, _| ABSENT);
+            }
+        }
+    }
+
+    /// The result for two floats; none where a comparison does not hold.
+    pub(super) fn of(self, own: f64, other: f64) -> Option<f64> {
+        let mut cell = [own];
+        self.apply(&mut cell, Operand::Const(other));
+        (!is_absent(cell[0])).then_some(cell[0])
+    }
+
+    fn ordered(self, cells: Cells<'_>, f: impl Fn(f64, f64) -> f64) {
+        if self.is_swapped { cells.map(|own, other| f(other, own)) } else { cells.map(f) }
+    }
+
+    fn compared(self, cells: Cells<'_>, holds: impl Fn(f64, f64) -> bool) {
+        match self.outcome {
+            Outcome::Own => cells.map(|own, other| if holds(own, other) { own } else { ABSENT }),
+            Outcome::Other => cells.map(|own, other| if holds(own, other) { other } else { ABSENT }),
+            Outcome::Bool => cells.map(|own, other| if holds(own, other) { 1.0 } else { 0.0 }),
+        }
+    }
+}
+
+struct Cells<'a> {
+    own: &'a mut [f64],
+    other: Operand<'a>,
+}
+
+impl Cells<'_> {
+    fn map(self, f: impl Fn(f64, f64) -> f64) {
+        match self.other {
+            Operand::Const(b) => {
+                for a in self.own {
+                    let result = f(*a, b);
+                    *a = if is_absent(*a) { ABSENT } else { result };
+                }
+            }
+            Operand::Cells(other) => {
+                for (a, b) in self.own.iter_mut().zip(other) {
+                    let result = f(*a, *b);
+                    *a = if is_absent(*a) | is_absent(*b) { ABSENT } else { result };
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const N: f64 = f64::NAN;
+
+    #[test]
+    fn empty_cells_stay_empty_and_nan_is_a_value() {
+        let mut own = [1.0, ABSENT, 3.0, ABSENT, N];
+        FloatOp::new(BinaryOp::Add, false, Outcome::Own)
+            .apply(&mut own, Operand::Cells(&[1.0, 1.0, ABSENT, ABSENT, 1.0]));
+        assert_eq!(own[0], 2.0);
+        assert!(own[1..4].iter().all(|v| is_absent(*v)));
+        assert!(own[4].is_nan() && !is_absent(own[4]));
+    }
+
+    #[test]
+    fn swapped_operators_have_the_replaced_cell_on_the_right() {
+        let of = |op, own, other| FloatOp::new(op, true, Outcome::Own).of(own, other);
+        assert_eq!(of(BinaryOp::Sub, 1.0, 3.0), Some(2.0));
+        assert_eq!(of(BinaryOp::Div, 2.0, 1.0), Some(0.5));
+        assert_eq!(of(BinaryOp::Pow, 3.0, 2.0), Some(8.0));
+        assert_eq!(of(BinaryOp::Mod, 3.0, 7.0), Some(1.0));
+        assert_eq!(of(BinaryOp::Lt, 3.0, 2.0), Some(3.0));
+        assert_eq!(of(BinaryOp::Ge, 3.0, 2.0), None);
+    }
+
+    #[test]
+    fn comparisons_give_what_is_asked_for() {
+        let of = |outcome, own, other| FloatOp::new(BinaryOp::Lt, false, outcome).of(own, other);
+        assert_eq!(of(Outcome::Own, 1.0, 2.0), Some(1.0));
+        assert_eq!(of(Outcome::Other, 1.0, 2.0), Some(2.0));
+        assert_eq!(of(Outcome::Bool, 1.0, 2.0), Some(1.0));
+        assert_eq!(of(Outcome::Bool, N, 2.0), Some(0.0));
+        assert_eq!(of(Outcome::Own, N, 2.0), None);
+    }
+}

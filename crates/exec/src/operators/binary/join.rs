@@ -1,0 +1,202 @@
+//! Operators between vectors: which rows meet is found once, before any cell is computed.
+//!
+//! A signature with one series on the "one" side, whose results cannot collide, makes rows that are computed cell by
+//! cell when they are asked for ([`pairs`](super::pairs)). Where several series share a signature in a way that the
+//! steps decide, the rows of that signature are computed at once ([`contested`](super::contested)).
+
+use std::sync::Arc;
+
+use promenade_plan::{BinaryNode, Cardinality, VectorMatching};
+use rustc_hash::FxHashSet;
+
+use super::cell::CellOp;
+use super::changes_schema;
+use super::contested::{self, Contested};
+use super::pairs::{Pair, PairOp, Pairs};
+use super::result_labels::ResultLabels;
+use super::signature::{Groups, Signatures};
+use super::union::{Union, drain};
+use crate::context::NodeRef;
+use crate::operators::duplicates;
+use crate::physical::Builder;
+use crate::{ExecError, Operator, RowMeta};
+
+/// Builds the operator between two vectors, set operators left aside.
+///
+/// # Errors
+/// Where samples match more than one other, and whatever goes wrong on the way.
+pub(super) fn build(
+    builder: &mut Builder<'_>,
+    node: NodeRef,
+    binary: &BinaryNode,
+    matching: VectorMatching,
+    (lhs, rhs): (Arc<dyn Operator>, Arc<dyn Operator>),
+) -> Result<Arc<dyn Operator>, ExecError> {
+    let drops_name = changes_schema(binary.op) || (binary.return_bool && !builder.ctx.delays_name_removal());
+    let join = Join::new(node, binary, matching, (lhs, rhs), drops_name);
+    let plan = join.plan();
+    drain(builder, &join.many, &plan.unread_many)?;
+    drain(builder, &join.one, &plan.unread_one)?;
+    let contested = contested::compute(builder, &join, &plan.contested)?;
+    let operator = join.operator(builder, plan.rows, contested)?;
+    duplicates::merge(builder, operator)
+}
+
+/// Two vectors, and how they are matched.
+pub(super) struct Join {
+    pub(super) many: Arc<dyn Operator>,
+    pub(super) one: Arc<dyn Operator>,
+    pub(super) cardinality: Cardinality,
+    pub(super) labels: ResultLabels,
+    pub(super) op: PairOp,
+    pub(super) node: NodeRef,
+    pub(super) many_groups: Groups,
+    pub(super) one_groups: Groups,
+    return_bool: bool,
+    n_signatures: usize,
+}
+
+/// A row of the result, at its place in the order of rows.
+pub(super) struct PlacedRow<T> {
+    /// Index of its row of the "many" side; rows where that side is filled in come after all those.
+    pub(super) place: u32,
+    /// What is known of it.
+    pub(super) meta: RowMeta,
+    /// Where its cells come from.
+    pub(super) source: T,
+}
+
+/// Which rows meet.
+#[derive(Default)]
+struct JoinPlan {
+    rows: Vec<PlacedRow<Pair>>,
+    /// Signatures whose steps decide which rows meet.
+    contested: Vec<u32>,
+    unread_many: Vec<u32>,
+    unread_one: Vec<u32>,
+}
+
+impl Join {
+    fn new(
+        node: NodeRef,
+        binary: &BinaryNode,
+        matching: VectorMatching,
+        (lhs, rhs): (Arc<dyn Operator>, Arc<dyn Operator>),
+        drops_name: bool,
+    ) -> Self {
+        let is_swapped = matching.cardinality == Cardinality::OneToMany;
+        let (many, one) = if is_swapped { (rhs, lhs) } else { (lhs, rhs) };
+        let signatures = Signatures::new(&matching, many.series(), one.series());
+        let op = PairOp {
+            op: CellOp::new(binary.op, binary.return_bool),
+            is_swapped,
+            // As in Prometheus the left fill value stands for the "many" side even where that is the right one.
+            fill_many: matching.fill.lhs,
+            fill_one: matching.fill.rhs,
+            n_many: many.series().len() as u32,
+        };
+        Self {
+            many_groups: Groups::new(&signatures.first, signatures.n),
+            one_groups: Groups::new(&signatures.second, signatures.n),
+            n_signatures: signatures.n,
+            return_bool: binary.return_bool,
+            cardinality: matching.cardinality,
+            labels: ResultLabels::new(matching, drops_name),
+            many,
+            one,
+            op,
+            node,
+        }
+    }
+
+    /// What is known of a row of the result for two rows that meet; none stands for a side that is filled in.
+    pub(super) fn meta(&self, pair: Pair) -> RowMeta {
+        let many = pair.many.map(|row| &self.many.series()[row as usize].labels);
+        let one = pair.one.map(|row| &self.one.series()[row as usize].labels);
+        let labels = match (many, one) {
+            (Some(many), Some(one)) => self.labels.pair(many, one),
+            (Some(many), None) => self.labels.many_alone(many),
+            (None, Some(one)) => self.labels.one_alone(one),
+            (None, None) => promenade_model::Labels::empty(),
+        };
+        RowMeta { labels, drop_name: self.return_bool }
+    }
+
+    fn plan(&self) -> JoinPlan {
+        let mut plan = JoinPlan::default();
+        for signature in 0..self.n_signatures as u32 {
+            self.plan_group(signature, &mut plan);
+        }
+        plan.rows.sort_by_key(|row| row.place);
+        plan.unread_many.sort_unstable();
+        plan.unread_one.sort_unstable();
+        plan
+    }
+
+    fn plan_group(&self, signature: u32, plan: &mut JoinPlan) {
+        let (many, one) = (self.many_groups.of(signature), self.one_groups.of(signature));
+        if one.len() > 1 {
+            plan.contested.push(signature);
+            return;
+        }
+        let one = one.first().copied();
+        let mut rows = Vec::new();
+        if one.is_some() || self.op.fill_one.is_some() {
+            rows.extend(many.iter().map(|row| self.placed(Pair { many: Some(*row), one })));
+        } else {
+            plan.unread_many.extend_from_slice(many);
+        }
+        if self.op.fill_many.is_some() && one.is_some() {
+            let filled = self.placed(Pair { many: None, one });
+            // A row can be filled on both sides where its labels are the same in either case.
+            if !(many.len() == 1 && rows[0].meta == filled.meta) {
+                rows.push(filled);
+            }
+        } else if many.is_empty() {
+            plan.unread_one.extend(one);
+        }
+        if self.may_collide(many.len(), &rows) {
+            plan.contested.push(signature);
+        } else {
+            plan.rows.append(&mut rows);
+        }
+    }
+
+    /// Whether more than one of the rows could have a result at a step where only one may.
+    fn may_collide(&self, n_many: usize, rows: &[PlacedRow<Pair>]) -> bool {
+        if rows.len() < 2 {
+            return false;
+        }
+        let is_filled_too = n_many > 0 && rows.iter().any(|row| row.source.many.is_none());
+        let mut labels = FxHashSet::default();
+        self.cardinality == Cardinality::OneToOne
+            || is_filled_too
+            || !rows.iter().all(|row| labels.insert(&row.meta.labels))
+    }
+
+    fn placed(&self, pair: Pair) -> PlacedRow<Pair> {
+        PlacedRow { place: self.op.place(pair), meta: self.meta(pair), source: pair }
+    }
+
+    /// The operator of all rows.
+    fn operator(
+        self,
+        builder: &mut Builder<'_>,
+        rows: Vec<PlacedRow<Pair>>,
+        contested: Contested,
+    ) -> Result<Arc<dyn Operator>, ExecError> {
+        let n_steps = self.many.n_steps();
+        let mut places: Vec<(u32, (u32, u32))> = Vec::new();
+        places.extend(rows.iter().enumerate().map(|(i, row)| (row.place, (0, i as u32))));
+        places.extend(contested.places.iter().enumerate().map(|(i, place)| (*place, (1, i as u32))));
+        let pairs: Arc<dyn Operator> = Arc::new(Pairs::new(builder, self, rows)?);
+        if contested.places.is_empty() {
+            return Ok(pairs);
+        }
+        places.sort_by_key(|(place, _)| *place);
+        let parts: Vec<Arc<dyn Operator>> = vec![pairs, Arc::new(contested.rows)];
+        let meta = |part: u32, row: u32| parts[part as usize].series()[row as usize].clone();
+        let rows: Vec<_> = places.into_iter().map(|(_, at)| (at, meta(at.0, at.1))).collect();
+        Ok(Arc::new(Union::new(parts, n_steps, rows)))
+    }
+}

@@ -1,0 +1,60 @@
+//! The labels of the result of matched series.
+
+use promenade_model::Labels;
+use promenade_model::labels::is_metadata_label;
+use promenade_plan::{Cardinality, VectorMatching};
+use smallvec::SmallVec;
+
+use super::signature::is_in_signature;
+
+/// Makes the labels of results.
+#[derive(Debug)]
+pub(super) struct ResultLabels {
+    matching: VectorMatching,
+    drops_metadata: bool,
+}
+
+impl ResultLabels {
+    /// Labels for a matching; `drops_metadata` takes the metric name away.
+    pub(super) fn new(mut matching: VectorMatching, drops_metadata: bool) -> Self {
+        matching.include.sort_unstable();
+        matching.include.dedup();
+        Self { matching, drops_metadata }
+    }
+
+    /// The labels of a pair: those of the "many" side, with what `group_left` or `group_right` takes from the other.
+    pub(super) fn pair(&self, many: &Labels, one: &Labels) -> Labels {
+        let include = &self.matching.include;
+        if include.is_empty() {
+            return many.retain(|name| self.keeps(name));
+        }
+        let kept = many.iter().filter(|(name, _)| self.keeps(name) && !include.iter().any(|label| label == name));
+        let taken = include.iter().map(|name| (name.as_str(), one.get(name))).filter(|(_, value)| !value.is_empty());
+        let mut pairs: SmallVec<[(&str, &str); 16]> = kept.chain(taken).collect();
+        pairs.sort_unstable_by_key(|(name, _)| *name);
+        Labels::from_sorted_pairs(pairs)
+    }
+
+    /// The labels of a pair whose "one" side is filled in.
+    pub(super) fn many_alone(&self, many: &Labels) -> Labels {
+        if self.matching.include.is_empty() { self.pair(many, many) } else { self.pair(many, &self.group(many)) }
+    }
+
+    /// The labels of a pair whose "many" side is filled in.
+    pub(super) fn one_alone(&self, one: &Labels) -> Labels {
+        self.pair(&self.group(one), one)
+    }
+
+    /// The labels by which series match.
+    pub(super) fn group(&self, labels: &Labels) -> Labels {
+        labels.retain(|name| is_in_signature(&self.matching, name))
+    }
+
+    fn keeps(&self, name: &str) -> bool {
+        if self.drops_metadata && is_metadata_label(name) {
+            return false;
+        }
+        self.matching.cardinality != Cardinality::OneToOne
+            || self.matching.labels.iter().any(|label| label == name) == self.matching.on
+    }
+}

@@ -1,0 +1,148 @@
+//! A scalar on one side or on both.
+
+use std::sync::Arc;
+
+use promenade_functions::samples::{ABSENT, ScalarColumn, is_absent};
+use promenade_plan::{BinaryNode, BinaryOp, Grid};
+
+use super::cell::scale;
+use super::changes_schema;
+use super::complaints::{Complaint, Complaints};
+use super::float::{FloatOp, Operand, Outcome};
+use crate::context::NodeRef;
+use crate::operators::duplicates;
+use crate::physical::Builder;
+use crate::{Block, ExecError, Operator, RowMeta, Task};
+
+/// Computes an operator between scalars; a comparison gives 0 or 1.
+///
+/// # Errors
+/// Where there is no such operator.
+pub(super) fn columns(
+    op: BinaryOp,
+    lhs: &ScalarColumn,
+    rhs: &ScalarColumn,
+    grid: Grid,
+) -> Result<ScalarColumn, ExecError> {
+    if !FloatOp::is_defined(op) {
+        return Err(ExecError::Execution(format!("operator {} is not between scalars", op.symbol())));
+    }
+    let mut own = match lhs {
+        ScalarColumn::Const(v) if matches!(rhs, ScalarColumn::Const(_)) => vec![*v],
+        ScalarColumn::Const(v) => vec![*v; grid.n_steps()],
+        ScalarColumn::PerStep(values) => values.clone(),
+    };
+    FloatOp::new(op, false, Outcome::Bool).apply(&mut own, operand(rhs));
+    match (lhs, rhs) {
+        (ScalarColumn::Const(_), ScalarColumn::Const(_)) => Ok(ScalarColumn::Const(own[0])),
+        _ => Ok(ScalarColumn::PerStep(own)),
+    }
+}
+
+/// A vector and a scalar.
+pub(super) struct Sides {
+    pub(super) vector: Arc<dyn Operator>,
+    pub(super) column: ScalarColumn,
+    /// Whether the scalar is the left side.
+    pub(super) is_swapped: bool,
+}
+
+/// Builds the operator between a vector and a scalar.
+///
+/// # Errors
+/// Whatever goes wrong while rows of equal labels are merged.
+pub(super) fn build(
+    builder: &mut Builder<'_>,
+    node: NodeRef,
+    binary: &BinaryNode,
+    sides: Sides,
+) -> Result<Arc<dyn Operator>, ExecError> {
+    let renames = changes_schema(binary.op) || binary.return_bool;
+    let rename = |row: &RowMeta| if renames { row.without_name(builder.ctx) } else { row.clone() };
+    let meta = sides.vector.series().iter().map(rename).collect();
+    let operator = VectorScalar { sides, meta, op: binary.op, return_bool: binary.return_bool, node };
+    if renames { duplicates::merge(builder, Arc::new(operator)) } else { Ok(Arc::new(operator)) }
+}
+
+struct VectorScalar {
+    sides: Sides,
+    meta: Arc<[RowMeta]>,
+    op: BinaryOp,
+    return_bool: bool,
+    node: NodeRef,
+}
+
+impl Operator for VectorScalar {
+    fn series(&self) -> &Arc<[RowMeta]> {
+        &self.meta
+    }
+
+    fn n_steps(&self) -> usize {
+        self.sides.vector.n_steps()
+    }
+
+    fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
+        let mut block = self.sides.vector.block(rows, task)?;
+        let mut complaints = Complaints::default();
+        self.floats(&mut block, rows, &mut complaints);
+        if block.has_histograms() {
+            for (i, row) in rows.iter().enumerate() {
+                self.histograms(&mut block, i, *row, &mut complaints);
+            }
+        }
+        complaints.tell(task.ctx, self.op, &self.node);
+        Ok(block)
+    }
+}
+
+impl VectorScalar {
+    fn floats(&self, block: &mut Block, rows: &[u32], complaints: &mut Complaints) {
+        if !FloatOp::is_defined(self.op) {
+            let n_steps = block.n_steps().max(1);
+            for (i, v) in block.values_mut().iter_mut().enumerate().filter(|(_, v)| !is_absent(**v)) {
+                *v = ABSENT;
+                complaints.raise(i % n_steps, rows[i / n_steps], Complaint::types("float", "float"));
+            }
+            return;
+        }
+        let outcome = if self.return_bool { Outcome::Bool } else { Outcome::Own };
+        let op = FloatOp::new(self.op, self.sides.is_swapped, outcome);
+        match operand(&self.sides.column) {
+            Operand::Const(v) => op.apply(block.values_mut(), Operand::Const(v)),
+            column @ Operand::Cells(_) => (0..rows.len()).for_each(|i| op.apply(block.row_mut(i), column)),
+        }
+    }
+
+    fn histograms(&self, block: &mut Block, i: usize, row: u32, complaints: &mut Complaints) {
+        let mut cells = block.take_histogram_row(i);
+        cells.retain_mut(|(step, histogram)| {
+            let step_idx = *step as usize;
+            let float = self.sides.column.at(step_idx);
+            let is_defined = !self.sides.is_swapped || self.op == BinaryOp::Mul;
+            let scaled = is_defined.then(|| scale(self.op, histogram, float)).flatten();
+            if scaled.is_none() {
+                complaints.raise(step_idx, row, self.mismatch());
+            }
+            scaled.is_some_and(|scaled| {
+                *histogram = scaled;
+                true
+            })
+        });
+        block.set_histogram_row(i, cells);
+    }
+
+    fn mismatch(&self) -> Complaint {
+        if self.sides.is_swapped {
+            Complaint::types("float", "histogram")
+        } else {
+            Complaint::types("histogram", "float")
+        }
+    }
+}
+
+fn operand(column: &ScalarColumn) -> Operand<'_> {
+    match column {
+        ScalarColumn::Const(v) => Operand::Const(*v),
+        ScalarColumn::PerStep(values) => Operand::Cells(values),
+    }
+}

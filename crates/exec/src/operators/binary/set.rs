@@ -1,0 +1,153 @@
+//! `and` and `unless`: where the other side has any sample of the same signature, and where it has none.
+
+use std::sync::Arc;
+
+use promenade_plan::VectorMatching;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::bits::{StepBits, mask_row};
+use super::signature::Signatures;
+use super::union::{Union, drain};
+use crate::physical::Builder;
+use crate::tiles::run_tiles;
+use crate::{Block, ExecError, Operator, RowMeta, Task};
+
+/// Samples of the left side whose signature the right side has.
+///
+/// # Errors
+/// Whatever goes wrong while the right side is computed.
+pub(super) fn and(
+    builder: &mut Builder<'_>,
+    matching: &VectorMatching,
+    lhs: &Arc<dyn Operator>,
+    rhs: &Arc<dyn Operator>,
+) -> Result<Arc<dyn Operator>, ExecError> {
+    let signatures = Signatures::new(matching, lhs.series(), rhs.series());
+    let present = Presence::of(builder, (rhs, &signatures.second), &signatures.first)?;
+    let slots = present.slots(&signatures.first);
+    let (read, unread): (Vec<u32>, Vec<u32>) = (0..slots.len() as u32).partition(|row| slots[*row as usize].is_some());
+    drain(builder, lhs, &unread)?;
+    let input: Arc<dyn Operator> = if unread.is_empty() { lhs.clone() } else { Arc::new(Union::pick(lhs, &read)) };
+    let slots = read.iter().map(|row| slots[*row as usize]).collect();
+    Ok(Arc::new(Masked { input, slots, bits: present.bits, keep: true }))
+}
+
+/// Samples of the left side whose signature the right side has not.
+///
+/// # Errors
+/// As [`and`].
+pub(super) fn unless(
+    builder: &mut Builder<'_>,
+    matching: &VectorMatching,
+    lhs: &Arc<dyn Operator>,
+    rhs: &Arc<dyn Operator>,
+) -> Result<Arc<dyn Operator>, ExecError> {
+    let signatures = Signatures::new(matching, lhs.series(), rhs.series());
+    let present = Presence::of(builder, (rhs, &signatures.second), &signatures.first)?;
+    let slots = present.slots(&signatures.first);
+    Ok(Arc::new(Masked { input: lhs.clone(), slots, bits: present.bits, keep: false }))
+}
+
+/// Rows with some of their cells emptied.
+pub(crate) struct Masked {
+    /// Where the rows come from.
+    pub(crate) input: Arc<dyn Operator>,
+    /// The bitmap of each row; rows without one stay as they are.
+    pub(crate) slots: Vec<Option<u32>>,
+    /// The bitmaps.
+    pub(crate) bits: StepBits,
+    /// Whether cells whose bit is set stay, or those whose bit is not.
+    pub(crate) keep: bool,
+}
+
+impl Operator for Masked {
+    fn series(&self) -> &Arc<[RowMeta]> {
+        self.input.series()
+    }
+
+    fn n_steps(&self) -> usize {
+        self.input.n_steps()
+    }
+
+    fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
+        let mut block = self.input.block(rows, task)?;
+        for (i, row) in rows.iter().enumerate() {
+            if let Some(slot) = self.slots[*row as usize] {
+                mask_row(&mut block, i, self.bits.slot(slot as usize), self.keep);
+            }
+        }
+        Ok(block)
+    }
+
+    fn is_silent(&self) -> bool {
+        self.input.is_silent()
+    }
+}
+
+/// At which steps a side has any sample of a signature.
+pub(super) struct Presence {
+    /// A bitmap for each signature that both sides have.
+    pub(super) bits: StepBits,
+    /// The bitmap of each signature.
+    slot_of: FxHashMap<u32, u32>,
+}
+
+impl Presence {
+    /// The presence of those signatures of a side that are among `wanted`.
+    ///
+    /// # Errors
+    /// Whatever goes wrong while the side is computed.
+    pub(super) fn of(
+        builder: &mut Builder<'_>,
+        (side, signatures): (&Arc<dyn Operator>, &[u32]),
+        wanted: &[u32],
+    ) -> Result<Self, ExecError> {
+        let wanted: FxHashSet<u32> = wanted.iter().copied().collect();
+        let mut slot_of = FxHashMap::default();
+        let (mut read, mut unread, mut slots) = (Vec::new(), Vec::new(), Vec::new());
+        for (row, signature) in (0..).zip(signatures) {
+            if wanted.contains(signature) {
+                let n = slot_of.len() as u32;
+                slots.push(*slot_of.entry(*signature).or_insert(n));
+                read.push(row);
+            } else {
+                unread.push(row);
+            }
+        }
+        drain(builder, side, &unread)?;
+        let bits = presence_of_rows(builder, side, (&read, &slots), slot_of.len())?;
+        Ok(Self { bits, slot_of })
+    }
+
+    /// The bitmaps of rows of these signatures.
+    pub(super) fn slots(&self, signatures: &[u32]) -> Vec<Option<u32>> {
+        signatures.iter().map(|signature| self.slot_of.get(signature).copied()).collect()
+    }
+}
+
+fn presence_of_rows(
+    builder: &mut Builder<'_>,
+    side: &Arc<dyn Operator>,
+    (rows, slots): (&[u32], &[u32]),
+    n_slots: usize,
+) -> Result<StepBits, ExecError> {
+    let ctx = builder.ctx;
+    let n_steps = side.n_steps();
+    let mut bits = StepBits::new(n_slots, n_steps, &ctx.budget)?;
+    if let Some(whole) = side.whole() {
+        rows.iter().zip(slots).for_each(|(row, slot)| bits.merge_row(*slot as usize, whole, *row as usize));
+        return Ok(bits);
+    }
+    let of_tile = |tile: &[u32], block: Block, _: &mut Task<'_>| {
+        let mut of_rows = StepBits::new(tile.len(), n_steps, &ctx.budget)?;
+        (0..tile.len()).for_each(|i| of_rows.merge_row(i, &block, i));
+        Ok((tile.to_vec(), of_rows))
+    };
+    run_tiles(&Union::pick(side, rows), ctx, &mut builder.notes, of_tile, |(tile, of_rows)| {
+        for (i, row) in tile.into_iter().enumerate() {
+            bits.merge(slots[row as usize] as usize, of_rows.slot(i));
+        }
+        Ok(())
+    })?;
+    Ok(bits)
+}
