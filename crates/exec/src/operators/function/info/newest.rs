@@ -1,0 +1,56 @@
+//! Which version of an info series is the newest, as runs of steps.
+
+use promenade_functions::samples::is_absent;
+use promenade_model::Labels;
+
+use crate::operators::binary::StepBits;
+use crate::{Block, ExecError};
+
+/// For runs of steps the index of the newest info series; none where there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Newest {
+    /// First step of each run; the first is 0.
+    pub(super) runs: Vec<(usize, Option<u32>)>,
+}
+
+impl Newest {
+    /// The newest of some rows of `block`, whose cells are the times in milliseconds at which samples were written.
+    /// Where `steps` is given, only these count.
+    ///
+    /// # Errors
+    /// Where two were written at the same time.
+    pub(super) fn of(
+        block: &Block,
+        labels: &[Labels],
+        rows: &[u32],
+        steps: Option<&StepBits>,
+    ) -> Result<Self, ExecError> {
+        let mut runs: Vec<(usize, Option<u32>)> = Vec::new();
+        for step_idx in (0..block.n_steps()).filter(|step| steps.is_none_or(|steps| steps.get(0, *step))) {
+            let newest = at(block, labels, rows, step_idx)?;
+            if runs.last().is_none_or(|(_, last)| *last != newest) {
+                runs.push((if runs.is_empty() { 0 } else { step_idx }, newest));
+            }
+        }
+        Ok(Self { runs })
+    }
+}
+
+fn at(block: &Block, labels: &[Labels], rows: &[u32], step_idx: usize) -> Result<Option<u32>, ExecError> {
+    let mut newest: Option<(f64, u32)> = None;
+    for row in rows {
+        let time = block.row(*row as usize)[step_idx];
+        match newest {
+            _ if is_absent(time) => {}
+            Some((other, _)) if other > time => {}
+            Some((other, first)) if other == time => {
+                let (first, second) = (&labels[first as usize], &labels[*row as usize]);
+                return Err(ExecError::Execution(format!(
+                    "found duplicate series for info metric: existing {first} @ {time}, new {second} @ {time}"
+                )));
+            }
+            _ => newest = Some((time, *row)),
+        }
+    }
+    Ok(newest.map(|(_, row)| row))
+}

@@ -1,0 +1,127 @@
+//! The info series that can meet a base series, and when each was last written.
+
+use std::sync::Arc;
+
+use promenade_functions::info::IDENTIFYING_LABELS;
+use promenade_model::Labels;
+use promenade_model::labels::METRIC_NAME;
+use promenade_plan::{Grid, Node, VectorSelector};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::newest::Newest;
+use crate::operators::binary::{StepBits, Union};
+use crate::physical::Builder;
+use crate::scan::instant::{Output, build_timestamps};
+use crate::tiles::materialize;
+use crate::{Block, ExecError, Operator, RowMeta};
+
+/// Metric name and identity: info series that share them are versions of each other.
+pub(super) type InfoKey = (String, Labels);
+
+/// The info series that can meet a base series.
+pub(super) struct InfoSeries {
+    /// For each base row, whether it is an info series itself, which is returned as it is.
+    pub(super) is_info: Vec<bool>,
+    /// Labels of the info series.
+    pub(super) labels: Vec<Labels>,
+    /// Names of the info metrics, sorted.
+    pub(super) names: Vec<String>,
+    /// For each name and identity which info series is the newest at each step.
+    pub(super) newest: FxHashMap<InfoKey, Newest>,
+}
+
+/// The labels that say which series belong together.
+pub(super) fn identity(labels: &Labels) -> Labels {
+    labels.retain(|name| IDENTIFYING_LABELS.contains(&name))
+}
+
+impl InfoSeries {
+    /// Reads the info series. They are read at the times of `at`.
+    ///
+    /// # Errors
+    /// Where two versions have the same age at a step, and where an info series has histograms.
+    pub(super) fn read(
+        builder: &mut Builder<'_>,
+        base: &Arc<dyn Operator>,
+        (node, selector): (&Node, &VectorSelector),
+        at: &VectorSelector,
+        grid: Grid,
+    ) -> Result<Self, ExecError> {
+        let on_name = || selector.matchers.iter().filter(|matcher| matcher.name() == METRIC_NAME);
+        let is_info = |row: &RowMeta| on_name().all(|matcher| matcher.matches(row.labels.metric_name()));
+        let is_info: Vec<bool> = base.series().iter().map(is_info).collect();
+        let scan = build_timestamps(builder, node, at, grid, Output::InfoTimestamp);
+        let all = vec![true; is_info.len()];
+        match Self::of(builder, base, &scan, &is_info, (&all, None)) {
+            Ok(series) => Ok(series),
+            // Only base series that have samples count, and only steps at which there are any.
+            Err(ExecError::Execution(_)) => {
+                let block = materialize(base.as_ref(), builder.ctx, &mut Vec::new())?;
+                let (holds_any, steps) = presence(builder, &block)?;
+                Self::of(builder, base, &scan, &is_info, (&holds_any, Some(&steps)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn of(
+        builder: &mut Builder<'_>,
+        base: &Arc<dyn Operator>,
+        scan: &Arc<dyn Operator>,
+        is_info: &[bool],
+        (counts, steps): (&[bool], Option<&StepBits>),
+    ) -> Result<Self, ExecError> {
+        let enriched = base.series().iter().enumerate().filter(|(i, _)| counts[*i] && !is_info[*i]);
+        let wanted = Identities::of(enriched.map(|(_, row)| &row.labels));
+        let rows: Vec<u32> =
+            (0..).zip(scan.series().iter()).filter(|(_, row)| wanted.include(&row.labels)).map(|(i, _)| i).collect();
+        let scan = Union::pick(scan, &rows);
+        let block = materialize(&scan, builder.ctx, &mut builder.notes)?;
+        let labels: Vec<Labels> = scan.series().iter().map(|row| row.labels.clone()).collect();
+        let mut names: Vec<String> = labels.iter().map(|labels| labels.metric_name().to_owned()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut rows_of: FxHashMap<InfoKey, Vec<u32>> = FxHashMap::default();
+        for (row, labels) in (0..).zip(&labels) {
+            rows_of.entry((labels.metric_name().to_owned(), identity(labels))).or_default().push(row);
+        }
+        let mut newest = FxHashMap::default();
+        for (key, rows) in rows_of {
+            newest.insert(key, Newest::of(&block, &labels, &rows, steps)?);
+        }
+        Ok(Self { is_info: is_info.to_vec(), labels, names, newest })
+    }
+}
+
+/// Which rows hold anything, and at which steps any does.
+fn presence(builder: &Builder<'_>, block: &Block) -> Result<(Vec<bool>, StepBits), ExecError> {
+    let mut steps = StepBits::new(1, block.n_steps(), &builder.ctx.budget)?;
+    (0..block.n_rows()).for_each(|row| steps.merge_row(0, block, row));
+    Ok(((0..block.n_rows()).map(|row| !block.is_row_empty(row)).collect(), steps))
+}
+
+/// The values that base series have of the identifying labels.
+struct Identities<'a> {
+    values: [FxHashSet<&'a str>; IDENTIFYING_LABELS.len()],
+}
+
+impl<'a> Identities<'a> {
+    fn of(series: impl Iterator<Item = &'a Labels>) -> Self {
+        let mut values = IDENTIFYING_LABELS.map(|_| FxHashSet::default());
+        for labels in series {
+            for (name, values) in IDENTIFYING_LABELS.iter().zip(&mut values) {
+                values.insert(labels.get(name));
+            }
+        }
+        for values in &mut values {
+            values.remove("");
+        }
+        Self { values }
+    }
+
+    /// Whether an info series has, of each identifying label that base series have, a value that one of them has.
+    fn include(&self, labels: &Labels) -> bool {
+        let known = |(name, values): (&&str, &FxHashSet<&str>)| values.is_empty() || values.contains(labels.get(name));
+        self.values.iter().any(|values| !values.is_empty()) && IDENTIFYING_LABELS.iter().zip(&self.values).all(known)
+    }
+}
