@@ -8,6 +8,7 @@ mod lexer;
 mod options;
 mod parser;
 mod printer;
+pub mod series_description;
 mod token;
 
 pub use ast::{Expr, ExprKind};
