@@ -43,9 +43,9 @@ pub(super) fn run(
         |tile| all.merge(tile),
     )?;
     let result_labels = |(group, value): &(u32, Value)| {
-        let labels = groups.labels(input.series(), &rest, *group as usize);
+        let labels = groups.labels(*group);
         if !shows_value(aggregation.grouping, label) {
-            return labels;
+            return labels.clone();
         }
         let mut labels = labels.to_builder();
         labels.set(label, &value.text());

@@ -223,7 +223,7 @@ impl Fold<'_> {
     }
 
     fn finish(&self, states: States, ctx: &QueryContext, notes: &mut Vec<Note>) -> Result<Materialized, ExecError> {
-        let mut meta = self.groups.meta(self.input.series(), self.aggregation.grouping);
+        let mut meta = self.groups.meta();
         drop_names(&mut meta, &states.last_steps);
         let mut block = Block::empty(self.groups.len(), self.n_steps, &ctx.budget)?;
         let mut findings = Findings::default();

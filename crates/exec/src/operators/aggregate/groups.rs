@@ -14,33 +14,35 @@ use crate::RowMeta;
 pub(super) struct Groups {
     /// The group of each row.
     pub(super) of_row: Vec<u32>,
-    /// The first row of each group.
-    first_rows: Vec<u32>,
+    /// The labels of each group.
+    labels: Vec<Labels>,
 }
 
 impl Groups {
     pub(super) fn new(rows: &[RowMeta], grouping: &Grouping) -> Self {
-        if grouping.labels.is_empty() && !grouping.without {
-            return Self { of_row: vec![0; rows.len()], first_rows: if rows.is_empty() { vec![] } else { vec![0] } };
+        let part = Part::new(grouping);
+        if part.is_nothing() {
+            let labels = if rows.is_empty() { Vec::new() } else { vec![Labels::empty()] };
+            return Self { of_row: vec![0; rows.len()], labels };
         }
         let mut by_key: FxHashMap<Box<[u8]>, u32> = FxHashMap::default();
-        let (mut of_row, mut first_rows) = (Vec::with_capacity(rows.len()), Vec::new());
+        let (mut of_row, mut labels) = (Vec::with_capacity(rows.len()), Vec::new());
         let mut key = Vec::new();
-        for (row_idx, row) in rows.iter().enumerate() {
-            key.clear();
-            push_key(&mut key, &row.labels, grouping);
+        for row in rows {
+            part.write_key(&row.labels, &mut key);
             let group = by_key.get(&key[..]).copied().unwrap_or_else(|| {
-                first_rows.push(row_idx as u32);
-                by_key.insert(key.as_slice().into(), first_rows.len() as u32 - 1);
-                first_rows.len() as u32 - 1
+                let group = labels.len() as u32;
+                labels.push(part.of(&row.labels));
+                by_key.insert(key.as_slice().into(), group);
+                group
             });
             of_row.push(group);
         }
-        Self { of_row, first_rows }
+        Self { of_row, labels }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.first_rows.len()
+        self.labels.len()
     }
 
     /// Number of rows of each group.
@@ -53,34 +55,43 @@ impl Groups {
     }
 
     /// The labels of a group.
-    pub(super) fn labels(&self, rows: &[RowMeta], grouping: &Grouping, group: usize) -> Labels {
-        group_labels(&rows[self.first_rows[group] as usize].labels, grouping)
+    pub(super) fn labels(&self, group: u32) -> &Labels {
+        &self.labels[group as usize]
     }
 
-    /// The labels of all groups.
-    pub(super) fn meta(&self, rows: &[RowMeta], grouping: &Grouping) -> Arc<[RowMeta]> {
-        (0..self.len()).map(|group| RowMeta::new(self.labels(rows, grouping, group))).collect()
+    /// The groups as rows.
+    pub(super) fn meta(&self) -> Arc<[RowMeta]> {
+        self.labels.iter().cloned().map(RowMeta::new).collect()
     }
 }
 
-/// The labels of the group to which a series belongs.
-fn group_labels(labels: &Labels, grouping: &Grouping) -> Labels {
-    labels.retain(|name| keeps(grouping, name))
+/// The labels that make the group.
+struct Part<'a> {
+    /// Names, sorted.
+    names: Vec<&'a str>,
+    /// Whether these are left out rather than kept.
+    without: bool,
 }
 
-/// Whether a label makes the group. `without` always leaves the metric name out.
-fn keeps(grouping: &Grouping, name: &str) -> bool {
-    let listed = grouping.labels.iter().any(|label| label == name);
-    if grouping.without { !listed && name != METRIC_NAME } else { listed }
-}
+impl<'a> Part<'a> {
+    /// `without` always leaves the metric name out.
+    fn new(grouping: &'a Grouping) -> Self {
+        let name = grouping.without.then_some(METRIC_NAME);
+        let mut names: Vec<&str> = grouping.labels.iter().map(String::as_str).chain(name).collect();
+        names.sort_unstable();
+        Self { names, without: grouping.without }
+    }
 
-/// Names and values in the order of names, with their lengths: equal exactly where the group is the same.
-fn push_key(key: &mut Vec<u8>, labels: &Labels, grouping: &Grouping) {
-    for (name, value) in labels.iter().filter(|(name, _)| keeps(grouping, name)) {
-        for text in [name, value] {
-            key.extend_from_slice(&(text.len() as u32).to_le_bytes());
-            key.extend_from_slice(text.as_bytes());
-        }
+    fn is_nothing(&self) -> bool {
+        self.names.is_empty() && !self.without
+    }
+
+    fn write_key(&self, labels: &Labels, key: &mut Vec<u8>) {
+        if self.without { labels.bytes_without(&self.names, key) } else { labels.bytes_with(&self.names, key) }
+    }
+
+    fn of(&self, labels: &Labels) -> Labels {
+        if self.without { labels.without_names(&self.names) } else { labels.with_names(&self.names) }
     }
 }
 
@@ -103,7 +114,7 @@ mod tests {
         let check = |grouping: Grouping, of_row: &[u32], labels: &[&str]| {
             let groups = Groups::new(&rows, &grouping);
             assert_eq!(groups.of_row, of_row);
-            let found: Vec<_> = groups.meta(&rows, &grouping).iter().map(|row| row.labels.to_string()).collect();
+            let found: Vec<_> = groups.meta().iter().map(|row| row.labels.to_string()).collect();
             assert_eq!(found, labels);
         };
         check(grouping(&[], false), &[0, 0, 0], &["{}"]);

@@ -28,7 +28,7 @@ pub(super) fn run(
     let groups = Groups::new(input.series(), aggregation.grouping);
     let mut rows: Vec<u32> = (0..input.series().len() as u32).collect();
     rows.sort_by_key(|row| groups.of_row[*row as usize]);
-    let meta = groups.meta(input.series(), aggregation.grouping);
+    let meta = groups.meta();
     let mut collector = Collector {
         ctx,
         q,
