@@ -2,7 +2,7 @@
 
 use promenade::Engine;
 use promenade::functions;
-use promenade::syntax::ast::{At, Expr, ExprKind};
+use promenade::syntax::ast::{At, AtKind, Expr, ExprKind};
 
 /// Reads a query.
 pub(super) fn parse(engine: &Engine, text: &str) -> Result<Expr, String> {
@@ -33,16 +33,16 @@ pub(super) fn depends_on_times(text: &str) -> bool {
 fn pin_expr(expr: &mut Expr, at_ms: i64) -> bool {
     match &mut expr.kind {
         ExprKind::Vector(selector) => {
-            selector.at.get_or_insert_with(|| At::at_ms(at_ms));
+            selector.at.get_or_insert_with(|| at(at_ms));
             true
         }
         ExprKind::Matrix(matrix) => {
-            matrix.selector.at.get_or_insert_with(|| At::at_ms(at_ms));
+            matrix.selector.at.get_or_insert_with(|| at(at_ms));
             true
         }
         ExprKind::Subquery(subquery) => {
             // What is inside is evaluated relative to the subquery's times, which are fixed now.
-            subquery.at.get_or_insert_with(|| At::at_ms(at_ms));
+            subquery.at.get_or_insert_with(|| at(at_ms));
             true
         }
         ExprKind::Call(call) => is_safe(&call.function.text) && call.args.iter_mut().all(|arg| pin_expr(arg, at_ms)),
@@ -56,4 +56,8 @@ fn pin_expr(expr: &mut Expr, at_ms: i64) -> bool {
 
 fn is_safe(function: &str) -> bool {
     functions::function(function).is_none_or(|def| !def.behavior.at_unsafe)
+}
+
+fn at(time_ms: i64) -> At {
+    At { kind: AtKind::Timestamp(time_ms), range: 0..0 }
 }
