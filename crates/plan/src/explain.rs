@@ -157,7 +157,7 @@ impl Display for Selector<'_> {
     }
 }
 
-/// Matchers as a selector, with the name before the braces where it is one.
+/// Matchers as a selector: the name before the braces where there is one, the others in the order of their texts.
 struct Series<'a>(&'a [Matcher]);
 
 impl Display for Series<'_> {
@@ -166,10 +166,11 @@ impl Display for Series<'_> {
         if let Some(idx) = name_idx {
             f.write_str(self.0[idx].value())?;
         }
-        let others: Vec<String> = (self.0.iter().enumerate())
+        let mut others: Vec<String> = (self.0.iter().enumerate())
             .filter(|(idx, _)| Some(*idx) != name_idx)
             .map(|(_, m)| format!("{}{}{}", m.name(), m.op(), quote(m.value())))
             .collect();
+        others.sort_unstable();
         if others.is_empty() && name_idx.is_some() { Ok(()) } else { write!(f, "{{{}}}", others.join(",")) }
     }
 }

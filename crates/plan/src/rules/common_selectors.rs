@@ -3,9 +3,10 @@
 //! `errors / (errors + successes)` reads `errors` once. The scan spans the time ranges of its selectors, as long as they
 //! meet or overlap: selectors of times far apart stay apart, or the scan would read what lies between.
 
+use promenade_functions::Kernel;
 use promenade_model::Matcher;
 
-use crate::logical::LogicalPlan;
+use crate::logical::{CallNode, LogicalPlan, Node, NodeId, NodeKind};
 use crate::optimize::Rule;
 use crate::scan::Scan;
 
@@ -22,7 +23,10 @@ impl Rule for CommonSelectors {
     }
 
     fn apply(&self, plan: &mut LogicalPlan) {
-        let mut scans = std::mem::take(&mut plan.scans);
+        let mut info_selectors = Vec::new();
+        collect_info_selectors(&plan.root, &mut info_selectors);
+        let is_info = |scan: &Scan| scan.nodes.iter().any(|id| info_selectors.contains(id));
+        let (mut apart, mut scans): (Vec<_>, Vec<_>) = std::mem::take(&mut plan.scans).into_iter().partition(is_info);
         scans.sort_by_key(|scan| scan.start_ms);
         for scan in scans {
             match plan.scans.iter_mut().find(|shared| can_share(shared, &scan)) {
@@ -30,8 +34,19 @@ impl Rule for CommonSelectors {
                 None => plan.scans.push(scan),
             }
         }
+        plan.scans.append(&mut apart);
         plan.scans.sort_by_key(|scan| scan.nodes.iter().min().copied());
     }
+}
+
+/// The selectors of info series. What lies outside their time ranges must not be seen.
+fn collect_info_selectors(node: &Node, ids: &mut Vec<NodeId>) {
+    if let NodeKind::Call(CallNode { def, args }) = &node.kind
+        && matches!(def.kernel, Kernel::Info)
+    {
+        ids.extend(args.get(1).map(|arg| arg.id));
+    }
+    node.children().for_each(|child| collect_info_selectors(child, ids));
 }
 
 /// Scans come in the order of their starts.
