@@ -28,6 +28,54 @@ fn same_as_prometheus_to_the_last_bit() {
     assert!(cases.lines().count() > 1500);
 }
 
+#[test]
+fn broken_histograms_do_not_panic() {
+    let mut seed = 1_u64;
+    let mut next = |n: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % n
+    };
+    let offsets = [0, 1, -1, 5, -7, i32::MAX, i32::MIN, 1 << 20];
+    let lengths = [0, 1, 2, 3, 5, u32::MAX];
+    let floats = [0.0, 1.0, -1.0, 2.5, 1e300, -1e300, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 5e-324, 0.001];
+    let schemas = [0, 1, 3, 8, -4, -53, 9, 100, -100, i32::MAX, i32::MIN];
+    let mut histogram = || {
+        let mut side = || {
+            let spans: Vec<_> =
+                (0..next(4)).map(|_| Span { offset: offsets[next(8)], length: lengths[next(6)] }).collect();
+            Buckets::new(spans, (0..next(8)).map(|_| floats[next(11)]).collect())
+        };
+        let (positive, negative) = (side(), side());
+        FloatHistogram {
+            counter_reset_hint: CounterResetHint::Unknown,
+            schema: schemas[if next(2) == 0 { next(6) } else { next(11) }],
+            zero_threshold: floats[next(11)],
+            zero_count: floats[next(11)],
+            count: floats[next(11)],
+            sum: floats[next(11)],
+            positive,
+            negative,
+            custom_values: (0..next(4)).map(|_| floats[next(11)]).collect(),
+        }
+    };
+    for i in 0..1500 {
+        let (a, b, c) = (histogram(), histogram(), histogram());
+        let mut sum = KahanHistogram::from(a.clone());
+        let _ = (sum.add(&b), sum.add(&c));
+        let finished = sum.finish();
+        let _ = (a.clone().add(&b), a.clone().sub(&b), a.detect_reset(&b), a.equals(&b), a.validate());
+        let _ = (a.with_schema(i % 9 - 4), a.to_string(), finished.test_expression(), a.variance(), a.size());
+        for value in floats {
+            a.clone().trim(value, TrimSide::Upper);
+            a.clone().trim(value, TrimSide::Lower);
+            let _ = (native_quantile(value, &a), native_fraction(value, 1.5, &a), native_fraction(-0.5, value, &a));
+        }
+        let mut compact = a;
+        compact.compact(i as usize % 4);
+        assert!(compact.buckets().count() < 1 << 20);
+    }
+}
+
 fn n_inputs(fields: &[&str]) -> usize {
     match fields[0] {
         "kahan" | "kahandiv" => fields.len() - 2,

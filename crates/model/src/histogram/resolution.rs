@@ -61,7 +61,7 @@ impl Buckets {
 
 /// The index in the schema `to` of the bucket `idx` of the schema `from`.
 pub(super) fn target_idx(idx: i32, from: i32, to: i32) -> i32 {
-    (idx.wrapping_sub(1) >> (from - to).clamp(0, 31)).wrapping_add(1)
+    (idx.wrapping_sub(1) >> from.saturating_sub(to).clamp(0, 31)).wrapping_add(1)
 }
 
 fn merge<T>(

@@ -44,10 +44,11 @@ impl FloatHistogram {
             let mut count = self.zero_count;
             threshold = self.swallow_positive(threshold, &mut count, &mut rest, compensation);
             let wider = self.swallow_negative(threshold, &mut count, &mut rest, compensation);
-            if wider == threshold {
+            if wider > threshold {
+                threshold = wider;
+            } else {
                 return (count, threshold, rest);
             }
-            threshold = wider;
         }
     }
 
