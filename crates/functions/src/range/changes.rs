@@ -20,7 +20,10 @@ pub(super) static CHANGES: FunctionDef = FunctionDef {
             args: &["v"],
             example: "changes(process_start_time_seconds[1h])",
         },
-        &Transitions(is_change),
+        &Transitions {
+            of_floats: |marks, values, window| marks.advance_pairs(values, window, is_float_change).len(),
+            of_samples: is_change,
+        },
     )
 };
 
@@ -37,25 +40,41 @@ pub(super) static RESETS: FunctionDef = FunctionDef {
             args: &["v"],
             example: "resets(http_requests_total[1h])",
         },
-        &Transitions(is_reset),
+        &Transitions {
+            of_floats: |marks, values, window| marks.advance_pairs(values, window, is_fall).len(),
+            of_samples: is_reset,
+        },
     )
 };
 
 /// Counts the neighbours, earlier and later, between which something happened.
-struct Transitions(fn(SampleRef<'_>, SampleRef<'_>) -> bool);
+struct Transitions {
+    /// Between floats, whose start timestamps are left out.
+    of_floats: fn(&mut Marks, &[f64], Bounds) -> usize,
+    /// Between any samples.
+    of_samples: fn(SampleRef<'_>, SampleRef<'_>) -> bool,
+}
+
+fn is_float_change(a: f64, b: f64) -> bool {
+    a != b && !(a.is_nan() && b.is_nan())
+}
 
 fn is_change(earlier: SampleRef<'_>, later: SampleRef<'_>) -> bool {
     match (earlier.value, later.value) {
-        (ValueRef::Float(a), ValueRef::Float(b)) => a != b && !(a.is_nan() && b.is_nan()),
+        (ValueRef::Float(a), ValueRef::Float(b)) => is_float_change(a, b),
         (ValueRef::Histogram(a), ValueRef::Histogram(b)) => !b.equals(a),
         _ => true,
     }
 }
 
+fn is_fall(a: f64, b: f64) -> bool {
+    b < a
+}
+
 fn is_reset(earlier: SampleRef<'_>, later: SampleRef<'_>) -> bool {
     let starts_anew = || time(later).is_reset_after(time(earlier));
     match (earlier.value, later.value) {
-        (ValueRef::Float(a), ValueRef::Float(b)) => b < a || starts_anew(),
+        (ValueRef::Float(a), ValueRef::Float(b)) => is_fall(a, b) || starts_anew(),
         (ValueRef::Histogram(a), ValueRef::Histogram(b)) => starts_anew() || b.detect_reset(a),
         _ => true,
     }
@@ -68,7 +87,8 @@ const fn time(sample: SampleRef<'_>) -> SampleTime {
 impl RangeKernel for Transitions {
     fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
         let samples = MergedSamples::new(input);
-        let happens = |idx| self.0(samples.get(idx - 1), samples.get(idx));
+        let happens = |idx| (self.of_samples)(samples.get(idx - 1), samples.get(idx));
+        let are_plain = input.histograms.timestamps.is_empty() && input.floats.start_timestamps.is_empty();
         let mut marks = Marks::default();
         let windows = input.windows.floats.iter().zip(input.windows.histograms);
         for (step_idx, (&floats, &histograms)) in windows.enumerate() {
@@ -76,9 +96,15 @@ impl RangeKernel for Transitions {
             if input.mode == RangeMode::Anchored {
                 window = anchor(&samples, window, input.windows.start_ms(step_idx));
             }
-            if !window.is_empty() {
-                out.values[step_idx] = marks.advance(window.start + 1, window.end, happens).len() as f64;
+            if window.is_empty() {
+                continue;
             }
+            let n = if are_plain {
+                (self.of_floats)(&mut marks, samples.floats(), window)
+            } else {
+                marks.advance(window.start + 1, window.end, happens).len()
+            };
+            out.values[step_idx] = n as f64;
         }
     }
 }

@@ -42,8 +42,10 @@ pub(super) static MAD_OVER_TIME: FunctionDef = FunctionDef {
     )
 };
 
-/// How many times more samples must be read window by window than there are before ordering them all pays.
-const ORDERING_PAYS: u64 = 12;
+/// How many times more samples than there are must be read window by window before ordering them all pays: a quantile
+/// asks for two ranks, a median deviation for many.
+const ORDERING_PAYS_QUANTILE: u64 = 12;
+const ORDERING_PAYS_MAD: u64 = 80;
 
 struct Quantile;
 struct MedianAbsoluteDeviation;
@@ -61,6 +63,7 @@ impl RangeKernel for Quantile {
         }
         for_each_window(
             input,
+            ORDERING_PAYS_QUANTILE,
             &mut notes,
             |step_idx, values| quantile(phi(step_idx), values.len(), |k| nth(values, k)),
             |step_idx, ordered| quantile(phi(step_idx), ordered.len(), |k| ordered.nth(k)),
@@ -73,7 +76,14 @@ impl RangeKernel for Quantile {
 impl RangeKernel for MedianAbsoluteDeviation {
     fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
         let mut notes = Notes::default();
-        for_each_window(input, &mut notes, |_, values| mad(values), |_, ordered| mad_of_ordered(ordered), out.values);
+        for_each_window(
+            input,
+            ORDERING_PAYS_MAD,
+            &mut notes,
+            |_, values| mad(values),
+            |_, ordered| mad_of_ordered(ordered),
+            out.values,
+        );
         notes.raise(input, out);
     }
 }
@@ -81,6 +91,7 @@ impl RangeKernel for MedianAbsoluteDeviation {
 /// Hands each window to `short` as unordered values, or to `long` in order where windows are long and overlap.
 fn for_each_window(
     input: &RangeInput<'_>,
+    ordering_pays: u64,
     notes: &mut Notes,
     mut short: impl FnMut(usize, &mut [f64]) -> f64,
     mut long: impl FnMut(usize, &OrderedWindow) -> f64,
@@ -88,7 +99,7 @@ fn for_each_window(
 ) {
     let values = input.floats.values;
     let windows = float_windows(input, notes);
-    if worth_sliding(input.windows.floats, ORDERING_PAYS) {
+    if worth_sliding(input.windows.floats, ordering_pays) {
         let mut ordered = OrderedWindow::new(values, input.windows.floats);
         for (step_idx, window) in windows {
             ordered.advance(window);

@@ -111,7 +111,7 @@ impl<'a> Fitter<'a> {
 
     fn fit(&mut self, window: Bounds, intercept_ms: TimestampMs) -> Line {
         let values = self.samples.values;
-        let is_constant = self.changes.advance(window.start + 1, window.end, |i| values[i] != values[i - 1]).is_empty();
+        let is_constant = self.changes.advance_pairs(values, window, |a, b| a != b).is_empty();
         if is_constant {
             let value = values[window.start as usize];
             return if value.is_infinite() { Line::NAN } else { Line { slope: 0.0, intercept: value } };

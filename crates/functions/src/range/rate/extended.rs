@@ -107,7 +107,8 @@ impl ExtendedFloats<'_> {
         let FloatSamples { timestamps, values, .. } = self.samples;
         let start = if timestamps[ends.first] <= range.start_ms { ends.first + 1 } else { ends.first };
         let end = if timestamps[ends.last] >= range.end_ms { ends.last } else { ends.last + 1 };
-        let falls = self.falls.advance(start as u32 + 1, end as u32, |i| values[i] < values[i - 1]);
+        let within = Bounds { start: start as u32, end: end as u32 };
+        let falls = self.falls.advance_pairs(values, within, |a, b| b < a);
         let (mut lost, mut previous) = (0.0, left);
         if start < end {
             if values[start] < left {

@@ -74,7 +74,7 @@ impl<'a> FloatIncreases<'a> {
         let time = |i| SampleTime::at(timestamps, start_timestamps, i);
         let (start, end) = (window.start + 1, window.end);
         let resets = if start_timestamps.is_empty() {
-            self.resets.advance(start, end, |i| values[i] < values[i - 1])
+            self.resets.advance_pairs(values, window, |a, b| b < a)
         } else {
             if !self.overlaps.advance(start, end, |i| time(i).overlaps(time(i - 1))).is_empty() {
                 notes.add_overlap();

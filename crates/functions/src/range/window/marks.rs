@@ -1,5 +1,7 @@
 //! The samples in a sliding window that have some property, as a list of indices.
 
+use crate::samples::Bounds;
+
 /// Indices of marked samples. Each sample is looked at once, and only if it is in some window.
 #[derive(Debug, Default)]
 pub(in crate::range) struct Marks {
@@ -24,6 +26,52 @@ impl Marks {
             }
         }
         self.cursor = self.cursor.max(end);
+        self.drop_before(start)
+    }
+
+    /// The samples of a window, its first left out, that are marked by what they are after the sample before.
+    #[inline]
+    pub(in crate::range) fn advance_pairs(
+        &mut self,
+        values: &[f64],
+        window: Bounds,
+        is_marked: impl Fn(f64, f64) -> bool,
+    ) -> &[u32] {
+        let start = window.start + 1;
+        let from = self.cursor.max(start);
+        if from < window.end {
+            let (from, end) = (from as usize, window.end as usize);
+            self.mark_pairs(from, &values[from - 1..end - 1], &values[from..end], is_marked);
+        }
+        self.cursor = self.cursor.max(window.end);
+        self.drop_before(start)
+    }
+
+    /// Marks are rare: looking whether there is any among some samples needs no branches.
+    #[inline]
+    fn mark_pairs(&mut self, first_idx: usize, a: &[f64], b: &[f64], is_marked: impl Fn(f64, f64) -> bool) {
+        const N_CHUNK: usize = 16;
+        let (a_chunks, a_rest) = a.as_chunks::<N_CHUNK>();
+        let (b_chunks, b_rest) = b.as_chunks::<N_CHUNK>();
+        for (n, (a, b)) in a_chunks.iter().zip(b_chunks).enumerate() {
+            if a.iter().zip(b).fold(false, |any, (&a, &b)| any | is_marked(a, b)) {
+                self.mark_each(first_idx + n * N_CHUNK, a, b, &is_marked);
+            }
+        }
+        self.mark_each(first_idx + a.len() - a_rest.len(), a_rest, b_rest, &is_marked);
+    }
+
+    #[inline]
+    fn mark_each(&mut self, first_idx: usize, a: &[f64], b: &[f64], is_marked: impl Fn(f64, f64) -> bool) {
+        for (n, (&a, &b)) in a.iter().zip(b).enumerate() {
+            if is_marked(a, b) {
+                self.marked.push((first_idx + n) as u32);
+            }
+        }
+    }
+
+    #[inline]
+    fn drop_before(&mut self, start: u32) -> &[u32] {
         while self.marked.get(self.n_left).is_some_and(|&idx| idx < start) {
             self.n_left += 1;
         }
@@ -43,5 +91,15 @@ mod tests {
         assert_eq!(marks.advance(1, 5, even), [2, 4]);
         assert_eq!(marks.advance(5, 5, even), [0; 0]);
         assert_eq!(marks.advance(9, 13, even), [10, 12]);
+    }
+
+    #[test]
+    fn finds_pairs_however_far_the_window_moves() {
+        let values: Vec<f64> = (0..300).map(|i| f64::from((i * 7919) % 211)).collect();
+        let mut marks = Marks::default();
+        for (start, end) in [(0, 1), (0, 100), (3, 131), (3, 132), (99, 132), (200, 300), (299, 300), (300, 300)] {
+            let expected: Vec<_> = (start + 1..end).filter(|&i| values[i as usize] < values[i as usize - 1]).collect();
+            assert_eq!(marks.advance_pairs(&values, Bounds { start, end }, |a, b| b < a), expected);
+        }
     }
 }

@@ -70,6 +70,11 @@ impl<'a> MergedSamples<'a> {
         Bounds { start: floats.start + histograms.start - n_skipped, end: floats.end + histograms.end - n_skipped }
     }
 
+    /// The values of the floats, in the merged order where there is nothing else.
+    pub(in crate::range) fn floats(&self) -> &'a [f64] {
+        &self.floats.values[self.n_skipped_floats as usize..]
+    }
+
     pub(in crate::range) fn timestamp_ms(&self, idx: usize) -> TimestampMs {
         match self.place(idx) {
             Place::Float(i) => self.floats.timestamps[i as usize],

@@ -75,7 +75,9 @@ impl Notes {
         for note in ALL.into_iter().filter(|&note| self.bits & (1 << note as u8) != 0) {
             out.annotate(note.annotation(input.metric_name, range.clone()));
         }
-        for _ in 0..self.n_overlaps {
+        // Where `@` makes all windows one, it is evaluated once.
+        let n_overlaps = if input.windows.fixed_end_ms.is_some() { self.n_overlaps.min(1) } else { self.n_overlaps };
+        for _ in 0..n_overlaps {
             out.annotations.push(Annotation::start_time_overlap(input.metric_name, range.clone()));
         }
     }
