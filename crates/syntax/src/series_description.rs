@@ -222,7 +222,7 @@ mod tests {
             ("m{a=\"b c\"} 1+2x3", r#"{__name__="m", a="b c"} 1 3 5 7"#),
             ("m 1-2x2 3x2", r#"{__name__="m"} 1 -1 -3 3 3 3"#),
             ("{} _ _x2 1", "{} _ _ _ 1"),
-            ("{\"a.b\", \"c.d\"=\"e\"} Inf -Inf NaN 1e3 0x1f", r#"{__name__="a.b", "c.d"="e"} inf -inf NaN 1000 31"#),
+            ("{\"a.b\", \"c.d\"=\"e\"} Inf -Inf NaN 1e3 0x2", r#"{__name__="a.b", "c.d"="e"} inf -inf NaN 1000 0 0 0"#),
             ("m {a=\"b\"} 1", r#"{__name__="m", a="b"} 1"#),
             ("m\t1\t 2 ", r#"{__name__="m"} 1 2"#),
             ("m", r#"{__name__="m"} "#),

@@ -1,5 +1,6 @@
 //! The samples of `load` commands, put into a store.
 
+mod hints;
 mod nhcb;
 
 use promenade::storage::memory::{MemoryStorage, MemoryStorageBuilder};
@@ -12,8 +13,10 @@ use crate::script::{Command, Load, Script};
 /// Where classic histograms are to become native ones and do not add up.
 pub fn load(load: &Load, builder: &mut MemoryStorageBuilder) -> Result<(), String> {
     for series in &load.series {
+        let mut head = hints::HeadHints::default();
         for sample in &series.samples {
-            builder.append(&series.labels, sample.t_ms, sample.value.clone(), sample.start_ms);
+            let value = head.sample(sample.t_ms, &sample.value);
+            builder.append(&series.labels, sample.t_ms, value, sample.start_ms);
         }
     }
     if load.with_nhcb { nhcb::load(load, builder) } else { Ok(()) }

@@ -80,11 +80,6 @@ impl<'a> Scanner<'a> {
     /// to its exponent.
     fn unsigned(&mut self) -> &'a str {
         let rest = self.rest();
-        if rest.starts_with("0x") || rest.starts_with("0X") {
-            self.at += 2;
-            let digits = self.take_while(|c| c.is_ascii_hexdigit() || c == '_');
-            return &rest[..2 + digits.len()];
-        }
         let mut previous = ' ';
         let len = rest
             .find(|c: char| {
@@ -110,9 +105,6 @@ impl<'a> Scanner<'a> {
 }
 
 fn unsigned_value(text: &str) -> Option<f64> {
-    if let Some(hex) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        return i64::from_str_radix(&hex.replace('_', ""), 16).ok().map(|n| n as f64);
-    }
     let is_number = text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         || ["inf", "nan"].iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_number { parse_go_float(text).ok() } else { None }

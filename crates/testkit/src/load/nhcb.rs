@@ -9,6 +9,7 @@ use promenade::model::histogram::{Buckets, CUSTOM_BUCKETS_SCHEMA, FloatHistogram
 use promenade::model::labels::{BUCKET_LABEL, METRIC_NAME};
 use promenade::storage::memory::{MemoryStorageBuilder, SampleValue};
 
+use super::hints::HeadHints;
 use crate::script::{Load, LoadedSample, LoadedSeries};
 
 /// Adds a native histogram for each classic one of the command.
@@ -18,9 +19,11 @@ pub(super) fn load(load: &Load, builder: &mut MemoryStorageBuilder) -> Result<()
         collect(series, &mut histograms);
     }
     for (labels, by_time) in histograms {
+        let mut head = HeadHints::default();
         for (t_ms, classic) in by_time {
             let histogram = classic.convert().map_err(|e| format!("{labels} at {t_ms}: {e}"))?;
-            builder.append(&labels, t_ms, SampleValue::Histogram(Arc::new(histogram)), 0);
+            let value = head.sample(t_ms, &SampleValue::Histogram(Arc::new(histogram)));
+            builder.append(&labels, t_ms, value, 0);
         }
     }
     Ok(())
