@@ -1,5 +1,7 @@
 //! Plans of queries, as `explain` shows them.
 
+#![allow(clippy::too_many_lines)] // tables
+
 mod support;
 
 use promenade_plan::PlanOptions;

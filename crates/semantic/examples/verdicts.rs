@@ -1,4 +1,5 @@
 //! Reads queries as JSON lines with a field `expr` and answers each with type and printed form, or with its errors.
+//! All features are on, or with the argument `off` none.
 
 use std::io::{self, BufRead, Write};
 
@@ -7,7 +8,8 @@ use promenade_semantic::{Options, parse_and_check};
 use serde_json::{Value, json};
 
 fn main() -> io::Result<()> {
-    let options = Options::with_features(Features::all());
+    let off = std::env::args().nth(1).is_some_and(|arg| arg == "off");
+    let options = Options::with_features(if off { Features::default() } else { Features::all() });
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
         let query: Value = serde_json::from_str(&line?)?;
@@ -22,7 +24,7 @@ fn verdict(query: &str, options: &Options) -> Value {
         return json!({"expr": query, "type": typed.value_type.name(), "printed": checked.expr.to_string()});
     }
     let errors: Vec<Value> = (checked.diagnostics.iter().filter(|d| d.is_error()))
-        .map(|d| json!({"start": d.reported_offset(), "end": d.range.end, "range": format!("{:?}", d.range), "code": d.code, "message": d.to_string()}))
+        .map(|d| json!({"start": d.reported_offset(), "end": d.range.end, "code": d.code, "message": d.to_string()}))
         .collect();
     json!({"expr": query, "errors": errors})
 }

@@ -66,8 +66,10 @@ fn in_order(query: &str, syntax: &[Diagnostic], findings: Vec<Finding>) -> Vec<D
     let mut parsing = parsing.into_iter().peekable();
     let mut ordered = Vec::new();
     for diagnostic in syntax {
-        let offset = diagnostic.reported_offset();
-        let is_next = |parsed_to| query.get(parsed_to..offset).is_some_and(|gap| gap.trim().is_empty());
+        let (range, offset) = (&diagnostic.range, diagnostic.reported_offset());
+        // Reported at the start of what it belongs to, it is found at the end.
+        let offset = if offset < range.start { range.end } else { offset };
+        let is_next = |parsed_to| query.get(parsed_to..range.start).is_some_and(|gap| gap.trim().is_empty());
         let is_before = |parsed_to: usize, looks_ahead: bool| {
             parsed_to <= offset && !(looks_ahead && is_lexical(diagnostic) && is_next(parsed_to))
         };
