@@ -14,7 +14,7 @@ pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, call: &CallNode, gri
     let lower = builder.scalar(&call.args[0], grid)?;
     let upper = builder.scalar(&call.args[1], grid)?;
     let input = builder.vector(&call.args[2], grid)?;
-    let function = Fraction { node: node.id, lower, upper, native_range: call.args[0].range.clone() };
+    let function = Fraction { node: node.id, lower, upper, vector_range: call.args[2].range.clone() };
     evaluate(builder, input.as_ref(), node, &call.args[2], &function)
 }
 
@@ -22,7 +22,7 @@ struct Fraction {
     node: NodeId,
     lower: ScalarColumn,
     upper: ScalarColumn,
-    native_range: SourceRange,
+    vector_range: SourceRange,
 }
 
 impl HistogramFunction for Fraction {
@@ -40,7 +40,7 @@ impl HistogramFunction for Fraction {
 
     fn native(&self, at: &At<'_>, histogram: &FloatHistogram, task: &mut Task<'_>) -> f64 {
         let fraction = native_fraction(self.lower.at(at.step_idx), self.upper.at(at.step_idx), histogram);
-        if let Some(annotation) = fraction.annotation(at.metric_name, self.native_range.clone()) {
+        if let Some(annotation) = fraction.annotation(at.metric_name, self.vector_range.clone()) {
             task.annotate(self.node, annotation);
         }
         fraction.value

@@ -21,7 +21,6 @@ pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, call: &CallNode, gri
         grid,
         label: None,
         quantiles: vec![quantile],
-        native_range: call.args[0].range.clone(),
         vector_range: call.args[1].range.clone(),
     };
     evaluate(builder, input.as_ref(), node, &call.args[1], &function)
@@ -42,14 +41,8 @@ pub(crate) fn build_several(
         validate(builder, node.id, &quantile, &arg.range, grid);
         quantiles.extend(split(quantile));
     }
-    let function = Quantiles {
-        node: node.id,
-        grid,
-        label: Some(label),
-        quantiles,
-        native_range: call.args[0].range.clone(),
-        vector_range: call.args[0].range.clone(),
-    };
+    let function =
+        Quantiles { node: node.id, grid, label: Some(label), quantiles, vector_range: call.args[0].range.clone() };
     evaluate(builder, input.as_ref(), node, &call.args[0], &function)
 }
 
@@ -98,7 +91,6 @@ struct Quantiles {
     label: Option<String>,
     /// An absent quantile gives no value at its step.
     quantiles: Vec<ScalarColumn>,
-    native_range: SourceRange,
     vector_range: SourceRange,
 }
 
@@ -145,7 +137,7 @@ impl HistogramFunction for Quantiles {
             return q;
         }
         let quantile = native_quantile(q, histogram);
-        if let Some(annotation) = quantile.annotation(at.metric_name, self.native_range.clone()) {
+        if let Some(annotation) = quantile.annotation(at.metric_name, self.vector_range.clone()) {
             task.annotate(self.node, annotation);
         }
         quantile.value
