@@ -121,7 +121,15 @@ fn describe(text: &[u8]) -> String {
         return "the end of the line".to_owned();
     }
     let word = text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len());
-    let end = if word == 0 { 1 } else { word.min(MAX) };
-    let more = if word > MAX { "…" } else { "" };
-    format!("`{}{more}`", String::from_utf8_lossy(&text[..end]).escape_debug())
+    shown(&text[..word.max(1)], MAX)
+}
+
+/// At most so many characters of a text for a message, control characters as escapes.
+pub(crate) fn shown(text: &[u8], max: usize) -> String {
+    // A character has four bytes at most.
+    let text = String::from_utf8_lossy(&text[..text.len().min(max * 4 + 4)]);
+    let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    let words: String = text.chars().take(max).map(escape).collect();
+    let more = if text.chars().nth(max).is_some() { "…" } else { "" };
+    format!("`{words}{more}`")
 }

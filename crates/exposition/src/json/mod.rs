@@ -96,7 +96,7 @@ fn series(line: &[u8], limits: &Limits, histograms: &mut HistogramReader) -> Par
         Ok(())
     })?;
     s.end()?;
-    let labels = labels.ok_or_else(|| Fault::new(start, "a field `metric` with the labels"))?;
+    let labels = labels.ok_or_else(|| Fault::new(start, "a field `metric` with the labels").found("none"))?;
     let (n_times, n_values, n_starts) =
         (columns.timestamps.len(), columns.values.len(), columns.start_timestamps.len());
     if n_times != n_values {
@@ -113,6 +113,9 @@ fn metric(s: &mut Scanner<'_>, limits: &Limits) -> Parsed<Labels> {
     let at = s.next_at();
     let mut pairs: Vec<(String, String)> = Vec::new();
     s.object(|s, name| {
+        if name.is_empty() {
+            return Err(Fault::new(at, "label names that are not empty"));
+        }
         let name = name.to_owned();
         let value = s.string()?;
         if name.len().max(value.len()) > MAX_LABEL_BYTES {

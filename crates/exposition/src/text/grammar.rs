@@ -5,7 +5,7 @@ use promenade_model::value::NORMAL_NAN;
 use promenade_storage::MetricType;
 
 use super::cursor::{Cursor, is_name_byte};
-use crate::error::{Fault, Parsed};
+use crate::error::{Fault, Parsed, shown};
 
 /// What may stand inside a quoted string.
 #[derive(Debug, Clone, Copy)]
@@ -108,8 +108,7 @@ pub(super) fn not_utf8(at: usize) -> Fault {
 /// A float as Prometheus takes it in metrics text: Go's decimal syntax without underscores, infinities, NaN.
 pub(super) fn float(token: &[u8], at: usize, expected: &'static str) -> Parsed<f64> {
     let fault = |help: Option<&'static str>| {
-        let shown = String::from_utf8_lossy(&token[..token.len().min(40)]);
-        let fault = Fault::new(at, expected).found(format!("`{}`", shown.escape_debug()));
+        let fault = Fault::new(at, expected).found(shown(token, 40));
         Fault { help, ..fault }
     };
     if token.ends_with(b"\r") {
@@ -142,8 +141,7 @@ pub(super) fn metric_type(token: &[u8], at: usize, has: &[(&'static str, MetricT
     let known = has.iter().find(|(name, _)| name.as_bytes() == token);
     known.map(|(_, t)| *t).ok_or_else(|| {
         let names: Vec<&str> = has.iter().map(|(name, _)| *name).collect();
-        let shown = String::from_utf8_lossy(&token[..token.len().min(40)]);
-        let found = if token.is_empty() { "nothing".to_owned() } else { format!("`{}`", shown.escape_debug()) };
+        let found = if token.is_empty() { "nothing".to_owned() } else { shown(token, 40) };
         Fault::new(at, format!("one of the metric types {}", names.join(", "))).found(found)
     })
 }

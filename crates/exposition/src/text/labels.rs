@@ -22,8 +22,6 @@ pub(super) enum LabelRole {
 }
 
 impl LabelRole {
-    pub(super) const N: usize = 4;
-
     pub(super) fn of(metric_type: MetricType) -> Self {
         match metric_type {
             MetricType::Counter => Self::Counter,

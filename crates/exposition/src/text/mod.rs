@@ -209,6 +209,10 @@ impl State {
     fn series(&mut self, c: &mut Cursor<'_>, dialect: Dialect, limits: &Limits) -> Parsed<u32> {
         let role = LabelRole::of(self.metric_type);
         let start = c.at;
+        if let Some((row, n_bytes)) = self.table.expect(c.rest(), role) {
+            c.at += n_bytes;
+            return Ok(row);
+        }
         if let Some(end) = glance(*c, dialect)
             && let Some(row) = self.table.find(&c.text[start..end], role)
         {

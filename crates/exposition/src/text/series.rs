@@ -83,6 +83,9 @@ impl SeriesText {
                 Some(b) if is_label_byte(b) && !b.is_ascii_digit() => c.take_while(is_label_byte),
                 _ => return Err(Fault::new(at, "a label name or `}`")),
             };
+            if name.is_empty() {
+                return Err(Fault::new(at, "a label name that is not empty"));
+            }
             if self.pairs.len() > limits.max_labels {
                 return Err(Fault::new(at, format!("at most {} labels", limits.max_labels)).help("see `max_labels`"));
             }
@@ -189,10 +192,8 @@ fn value<'a>(c: &mut Cursor<'a>, dialect: Dialect) -> Parsed<&'a [u8]> {
     if c.peek() != Some(b'"') {
         return Err(Fault::new(c.at, "a label value in double quotes"));
     }
-    let at = c.at;
     let (start, end) = quoted(c, Inside { newline: dialect == Dialect::Prometheus, nul: true })?;
-    let value = &c.text[start..end];
-    if value.is_ascii() || std::str::from_utf8(value).is_ok() { Ok(value) } else { Err(not_utf8(at)) }
+    Ok(&c.text[start..end])
 }
 
 /// Between labels OpenMetrics wants a comma; in the Prometheus format it may be missing.

@@ -1,7 +1,10 @@
 //! Series that were seen before, found by their text, so that it is taken apart once.
 
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
 use promenade_model::{Labels, TimestampMs};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::Sample;
 use super::labels::LabelRole;
@@ -18,10 +21,13 @@ pub struct SeriesKey {
 
 #[derive(Debug, Default)]
 pub(super) struct SeriesTable {
-    /// For each role, as it decides on labels.
-    rows: [FxHashMap<Box<[u8]>, u32>; LabelRole::N],
     known: Vec<Known>,
+    /// The texts of all series, one behind the other.
+    texts: Vec<u8>,
+    rows: HashTable<u32>,
     metrics: FxHashMap<Labels, u32>,
+    /// The row that was found last.
+    last: u32,
     generation: u32,
 }
 
@@ -30,19 +36,43 @@ struct Known {
     labels: Labels,
     metric_idx: Option<u32>,
     is_created: bool,
+    role: LabelRole,
+    /// Where the text lies.
+    text: (usize, usize),
+    /// The row that was found after this one the last time.
+    next: u32,
 }
 
-/// So many series are remembered at most.
+/// So many series are remembered at most, and so many bytes of their texts.
 const MAX_KNOWN: usize = 1 << 20;
+const MAX_TEXT_BYTES: usize = 1 << 28;
 
 impl SeriesTable {
-    pub(super) fn find(&self, text: &[u8], role: LabelRole) -> Option<u32> {
-        self.rows[role as usize].get(text).copied()
+    /// The series whose text stands at the beginning of a line, if it is the one that came next the last time: scrapes
+    /// repeat their order. Gives its row and the length of its text.
+    pub(super) fn expect(&mut self, line: &[u8], role: LabelRole) -> Option<(u32, usize)> {
+        let row = self.known.get(self.last as usize)?.next;
+        let known = self.known.get(row as usize)?;
+        let text = &self.texts[known.text.0..known.text.1];
+        let rest = line.strip_prefix(text)?;
+        // Behind a closing brace a series has ended; a bare name has where a blank follows and no brace.
+        let has_ended =
+            text.ends_with(b"}") || matches!(rest, [b' ', after, ..] if !matches!(after, b' ' | b'\t' | b'{'));
+        (has_ended && known.role == role).then(|| {
+            self.last = row;
+            (row, text.len())
+        })
+    }
+
+    pub(super) fn find(&mut self, text: &[u8], role: LabelRole) -> Option<u32> {
+        let row = *self.rows.find(hash(text, role), |&row| self.is(row, text, role))?;
+        self.follow(row);
+        Some(row)
     }
 
     /// Remembers a series; `has_starts` says that the format has start timestamps.
     pub(super) fn insert(&mut self, text: &[u8], role: LabelRole, labels: Labels, has_starts: bool) -> u32 {
-        if self.known.len() >= MAX_KNOWN {
+        if self.known.len() >= MAX_KNOWN || self.texts.len() >= MAX_TEXT_BYTES {
             *self = Self { generation: self.generation.wrapping_add(1), ..Self::default() };
         }
         let metric = if has_starts { role.metric_of(&labels) } else { None };
@@ -52,14 +82,39 @@ impl SeriesTable {
             *self.metrics.entry(metric).or_insert(next)
         });
         let row = self.known.len() as u32;
-        self.known.push(Known { labels, metric_idx, is_created });
-        self.rows[role as usize].insert(text.into(), row);
+        let start = self.texts.len();
+        self.texts.extend_from_slice(text);
+        let text_range = (start, self.texts.len());
+        self.known.push(Known { labels, metric_idx, is_created, role, text: text_range, next: 0 });
+        let Self { rows, known, texts, .. } = self;
+        rows.insert_unique(hash(text, role), row, |&row| {
+            let known = &known[row as usize];
+            hash(&texts[known.text.0..known.text.1], known.role)
+        });
+        self.follow(row);
         row
     }
 
     pub(super) fn sample(&self, row: u32, t_ms: Option<TimestampMs>, value: f64) -> Sample<'_> {
-        let Known { labels, metric_idx, is_created } = &self.known[row as usize];
+        let Known { labels, metric_idx, is_created, .. } = &self.known[row as usize];
         let series = SeriesKey { generation: self.generation, idx: row };
         Sample { labels, series, t_ms, value, metric_idx: *metric_idx, is_created: *is_created }
     }
+
+    fn is(&self, row: u32, text: &[u8], role: LabelRole) -> bool {
+        let known = &self.known[row as usize];
+        known.role == role && &self.texts[known.text.0..known.text.1] == text
+    }
+
+    fn follow(&mut self, row: u32) {
+        if let Some(last) = self.known.get_mut(self.last as usize) {
+            last.next = row;
+        }
+        self.last = row;
+    }
+}
+
+/// The same text may stand for different labels, as the role decides.
+fn hash(text: &[u8], role: LabelRole) -> u64 {
+    FxBuildHasher.hash_one((text, role as u8))
 }

@@ -175,10 +175,16 @@ impl MemoryStorageBuilder {
         let Self { ids, mut series, metadata, .. } = self;
         drop(ids);
         series.retain(|s| s.newest_ms.is_some());
-        series.sort_unstable_by(|a, b| a.labels.cmp(&b.labels));
+        // Positions are sorted, not series, which are large; and stably, as what was read is often sorted in parts.
+        let mut order: Vec<u32> = (0..series.len() as u32).collect();
+        order.sort_by(|&a, &b| series[a as usize].labels.cmp(&series[b as usize].labels));
         let mut shared = SharedTimestamps::default();
         let mut n_bytes = 0;
-        let series: Vec<_> = series.into_iter().map(|s| Arc::new(s.finish(&mut shared, &mut n_bytes))).collect();
+        let finish = |i: u32| {
+            let empty = Appended::new(Labels::empty());
+            std::mem::replace(&mut series[i as usize], empty).finish(&mut shared, &mut n_bytes)
+        };
+        let series: Vec<_> = order.into_iter().map(finish).map(Arc::new).collect();
         MemoryStorage::new(series, metadata, n_bytes)
     }
 }
