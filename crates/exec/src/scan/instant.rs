@@ -5,10 +5,11 @@ use std::sync::Arc;
 use promenade_functions::samples::RangeMode;
 use promenade_model::{FloatSamples, TimestampMs, is_stale_nan};
 use promenade_plan::{Grid, Node, VectorSelector};
-use promenade_storage::{Samples, Series, TimeRange};
+use promenade_storage::{SampleBuffer, Samples, Series, TimeRange};
 
 use super::seek::count_up_to;
 use super::smoothed::SmoothedScan;
+use super::stats::count_and_sum;
 use crate::physical::{Builder, Value, node_ref};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
@@ -65,6 +66,8 @@ pub(super) struct Scan {
     pub(super) at_ms: Option<TimestampMs>,
     pub(super) offset_ms: i64,
     pub(super) lookback_ms: i64,
+    /// Of native histograms only count and sum are read.
+    pub(super) skip_buckets: bool,
 }
 
 impl Scan {
@@ -77,12 +80,19 @@ impl Scan {
             at_ms: selector.at_ms,
             offset_ms: selector.offset_ms,
             lookback_ms: builder.ctx.options.lookback_delta_ms,
+            skip_buckets: selector.skip_buckets,
         }
     }
 
     /// The time at which the selector looks for the sample of a step.
     pub(super) fn reference_ms(&self, step_idx: usize) -> TimestampMs {
         self.at_ms.unwrap_or_else(|| self.grid.at(step_idx)).saturating_sub(self.offset_ms)
+    }
+
+    /// The first and the last time at which the reader of a step looks.
+    fn read_ms(&self, step_idx: usize) -> (TimestampMs, TimestampMs) {
+        let reference = self.reference_ms(step_idx);
+        (reference.saturating_sub(self.lookback_ms), reference)
     }
 
     /// From the first sample that any step may read to the last; `ahead_ms` beyond the reference time.
@@ -111,10 +121,19 @@ impl Operator for InstantScan {
     }
 
     fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
-        let range = self.scan.time_range(0);
+        let mut range = self.scan.time_range(0);
+        if self.scan.skip_buckets {
+            // A reader meets the sample at the very start of the lookback too, though it does not count.
+            range.start_ms = range.start_ms.saturating_sub(1);
+        }
+        let mut reduced = SampleBuffer::default();
         let mut block = Block::empty(rows.len(), self.n_steps(), &task.ctx.budget)?;
         for (i, row) in rows.iter().enumerate() {
-            let samples = self.scan.series[*row as usize].samples(range, &mut task.buffer)?;
+            let mut samples = self.scan.series[*row as usize].samples(range, &mut task.buffer)?;
+            if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {
+                count_and_sum(&samples, self.n_steps(), |step| self.scan.read_ms(step), &mut reduced);
+                samples = reduced.as_samples();
+            }
             self.fill(&mut block, i, &samples)?;
             task.ctx.count_samples(block.n_present(i))?;
         }

@@ -4,6 +4,7 @@ pub(crate) mod instant;
 pub(crate) mod range;
 mod seek;
 mod smoothed;
+mod stats;
 pub(crate) mod subquery;
 pub(crate) mod window;
 

@@ -7,6 +7,7 @@ use promenade_model::{FloatHistogram, TimestampMs, is_stale_nan};
 use promenade_plan::{Grid, MatrixSelector, Node};
 use promenade_storage::{SampleBuffer, Samples, Series, TimeRange};
 
+use super::stats::count_and_sum;
 use crate::physical::{Builder, Value};
 use crate::{ExecError, RowMeta, Task};
 
@@ -99,7 +100,8 @@ pub(crate) fn build(
         lookback_ms: builder.ctx.options.lookback_delta_ms,
     };
     let meta = series.iter().map(|s| RowMeta::new(s.labels().clone())).collect();
-    Ok(Value::Matrix(Arc::new(MatrixScan { series, meta, windows })))
+    let skip_buckets = matrix.selector.skip_buckets;
+    Ok(Value::Matrix(Arc::new(MatrixScan { series, meta, windows, skip_buckets })))
 }
 
 /// The series of a range selector.
@@ -107,6 +109,8 @@ struct MatrixScan {
     series: Vec<Arc<dyn Series>>,
     meta: Arc<[RowMeta]>,
     windows: WindowSpec,
+    /// Of native histograms only count and sum are read.
+    skip_buckets: bool,
 }
 
 impl RangeSource for MatrixScan {
@@ -119,12 +123,13 @@ impl RangeSource for MatrixScan {
     }
 
     fn reader<'a>(&'a self, rows: &'a [u32], _: &mut Task<'_>) -> Result<Box<dyn RowReader + 'a>, ExecError> {
-        Ok(Box::new(SeriesReader {
-            scan: self,
-            rows,
-            range: self.windows.time_range(),
-            fresh: SampleBuffer::default(),
-        }))
+        let mut range = self.windows.time_range();
+        if self.skip_buckets {
+            // A reader meets the sample at the very start of a window too, though it does not count.
+            range.start_ms = range.start_ms.saturating_sub(1);
+        }
+        let (reduced, fresh) = (SampleBuffer::default(), SampleBuffer::default());
+        Ok(Box::new(SeriesReader { scan: self, rows, range, reduced, fresh }))
     }
 }
 
@@ -133,6 +138,8 @@ struct SeriesReader<'a> {
     scan: &'a MatrixScan,
     rows: &'a [u32],
     range: TimeRange,
+    /// Samples without buckets, where those are not needed.
+    reduced: SampleBuffer,
     /// Samples without stale markers, where there were any.
     fresh: SampleBuffer,
 }
@@ -140,7 +147,12 @@ struct SeriesReader<'a> {
 impl RowReader for SeriesReader<'_> {
     fn read<'b>(&'b mut self, idx: usize, buffer: &'b mut SampleBuffer) -> Result<Samples<'b>, ExecError> {
         let series = &self.scan.series[self.rows[idx] as usize];
-        let samples = series.samples(self.range, buffer)?;
+        let mut samples = series.samples(self.range, buffer)?;
+        if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {
+            let windows = &self.scan.windows;
+            count_and_sum(&samples, windows.grid.n_steps(), |step| windows.read_ms(step), &mut self.reduced);
+            samples = self.reduced.as_samples();
+        }
         if !has_stale(&samples) {
             return Ok(samples);
         }

@@ -1,0 +1,109 @@
+//! Native histograms of which only count and sum are read: without buckets, with what is known of counter resets.
+//!
+//! Whether there was a reset cannot be told any more once the buckets are gone, so it is found here, between each
+//! histogram and the one read before it. As in Prometheus a reader that jumps over samples forgets the one before.
+
+use std::sync::Arc;
+
+use promenade_model::histogram::CounterResetHint;
+use promenade_model::{FloatHistogram, TimestampMs};
+use promenade_storage::{SampleBuffer, Samples};
+
+/// Copies samples with histograms reduced to count and sum. `window(step)` gives the first time, inclusive, and the last
+/// that a step reads; neither may fall from step to step.
+pub(super) fn count_and_sum(
+    samples: &Samples<'_>,
+    n_steps: usize,
+    window: impl Fn(usize) -> (TimestampMs, TimestampMs),
+    out: &mut SampleBuffer,
+) {
+    out.clear();
+    out.timestamps.extend_from_slice(samples.floats.timestamps);
+    out.values.extend_from_slice(samples.floats.values);
+    out.start_timestamps.extend_from_slice(samples.floats.start_timestamps);
+    out.histogram_timestamps.extend_from_slice(samples.histograms.timestamps);
+    out.histogram_start_timestamps.extend_from_slice(samples.histograms.start_timestamps);
+    let jumps = jumps(samples, n_steps, window);
+    let mut previous: Option<&FloatHistogram> = None;
+    let mut jumps = jumps.into_iter().peekable();
+    for (t, histogram) in samples.histograms.timestamps.iter().zip(samples.histograms.histograms) {
+        while jumps.next_if(|jump| jump <= t).is_some() {
+            previous = None;
+        }
+        out.histograms.push(Arc::new(reduced(histogram, previous)));
+        if !histogram.is_stale() {
+            previous = Some(histogram);
+        }
+    }
+}
+
+/// The times to which a reader jumps: where samples lie between the end of a window and the start of the next.
+fn jumps(
+    samples: &Samples<'_>,
+    n_steps: usize,
+    window: impl Fn(usize) -> (TimestampMs, TimestampMs),
+) -> Vec<TimestampMs> {
+    let first_from = |timestamps: &[TimestampMs], t: TimestampMs| {
+        timestamps.get(timestamps.partition_point(|x| *x < t)).copied().unwrap_or(TimestampMs::MAX)
+    };
+    let mut jumps = Vec::new();
+    for step_idx in 1..n_steps {
+        let (_, until) = window(step_idx - 1);
+        let (from, _) = window(step_idx);
+        if from <= until {
+            continue;
+        }
+        let float = first_from(samples.floats.timestamps, until);
+        let next = float.min(first_from(samples.histograms.timestamps, until));
+        if next < from {
+            jumps.push(from);
+        }
+    }
+    jumps
+}
+
+fn reduced(histogram: &FloatHistogram, previous: Option<&FloatHistogram>) -> FloatHistogram {
+    let counter_reset_hint =
+        match (histogram.counter_reset_hint, previous) {
+            (CounterResetHint::Unknown, Some(previous)) if !histogram.is_stale() => {
+                if histogram.detect_reset(previous) { CounterResetHint::Reset } else { CounterResetHint::NotReset }
+            }
+            (hint, _) => hint,
+        };
+    FloatHistogram {
+        counter_reset_hint,
+        schema: histogram.schema,
+        count: histogram.count,
+        sum: histogram.sum,
+        ..FloatHistogram::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use promenade_model::HistogramSamples;
+    use promenade_model::histogram::CounterResetHint::{NotReset, Reset, Unknown};
+
+    fn hints(counts: &[f64], windows: &[(i64, i64)]) -> Vec<CounterResetHint> {
+        let histogram = |count: &f64| Arc::new(FloatHistogram { count: *count, ..FloatHistogram::default() });
+        let histograms: Vec<_> = counts.iter().map(histogram).collect();
+        let timestamps: Vec<i64> = (0..counts.len() as i64).map(|i| i * 10).collect();
+        let columns = HistogramSamples { timestamps: &timestamps, histograms: &histograms, start_timestamps: &[] };
+        let mut out = SampleBuffer::default();
+        let samples = Samples { histograms: columns, ..Samples::default() };
+        count_and_sum(&samples, windows.len(), |i| windows[i], &mut out);
+        out.histograms.iter().map(|h| h.counter_reset_hint).collect()
+    }
+
+    #[test]
+    fn resets_are_found_between_neighbours() {
+        assert_eq!(hints(&[1.0, 2.0, 1.0, 1.0], &[(0, 30)]), [Unknown, NotReset, Reset, NotReset]);
+    }
+
+    #[test]
+    fn a_jump_forgets_the_one_before() {
+        assert_eq!(hints(&[1.0, 2.0, 1.0, 1.0], &[(0, 10), (30, 30)]), [Unknown, NotReset, Reset, Unknown]);
+        assert_eq!(hints(&[1.0, 2.0, 1.0, 1.0], &[(0, 15), (20, 30)]), [Unknown, NotReset, Reset, NotReset]);
+    }
+}
