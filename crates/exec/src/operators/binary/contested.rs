@@ -28,12 +28,14 @@ pub(super) struct Contested {
     pub(super) places: Vec<u32>,
     /// Their cells.
     pub(super) rows: Materialized,
+    /// The first step at which samples match more than one other, and the error that it is. Rows end before it.
+    pub(super) collision: Option<(usize, ExecError)>,
 }
 
 /// Computes the rows of some signatures.
 ///
 /// # Errors
-/// Where samples match more than one other at a step.
+/// Whatever goes wrong while the rows of the vectors are computed.
 pub(super) fn compute(builder: &mut Builder<'_>, join: &Join, signatures: &[u32]) -> Result<Contested, ExecError> {
     let sides = Sides::read(builder, join, signatures)?;
     let mut results = sides.results(builder.ctx, None)?;
@@ -43,10 +45,9 @@ pub(super) fn compute(builder: &mut Builder<'_>, join: &Join, signatures: &[u32]
         let present = presence(builder, &join.many)?;
         results = sides.results(builder.ctx, Some(&present))?;
     }
-    if let Some(collision) = first_collision(&results) {
-        return Err(error(join, collision));
-    }
-    collect(builder.ctx, join, results)
+    let collision = first_collision(&results).map(|collision| (collision.step_idx, error(join, collision)));
+    let (places, rows) = collect(builder.ctx, join, results)?;
+    Ok(Contested { places, rows, collision })
 }
 
 fn first_collision(results: &[GroupResult]) -> Option<&Collision> {
@@ -81,8 +82,8 @@ fn presence(builder: &mut Builder<'_>, operator: &Arc<dyn Operator>) -> Result<S
     Ok(present)
 }
 
-/// Puts the rows of all signatures into one block.
-fn collect(ctx: &QueryContext, join: &Join, results: Vec<GroupResult>) -> Result<Contested, ExecError> {
+/// Puts the rows of all signatures into one block, with their places.
+fn collect(ctx: &QueryContext, join: &Join, results: Vec<GroupResult>) -> Result<(Vec<u32>, Materialized), ExecError> {
     let mut rows: Vec<GroupRow> = Vec::new();
     for result in results {
         result.complaints.tell(ctx, join.op.op.op(), &join.node);
@@ -97,7 +98,7 @@ fn collect(ctx: &QueryContext, join: &Join, results: Vec<GroupResult>) -> Result
         places.push(row.place);
         meta.push(row.meta);
     }
-    Ok(Contested { places, rows: Materialized::new(meta.into(), block) })
+    Ok((places, Materialized::new(meta.into(), block)))
 }
 
 /// The rows of the contested signatures on both sides.

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use promenade_model::Labels;
 use promenade_plan::{BinaryNode, Cardinality, VectorMatching};
 use rustc_hash::FxHashSet;
 
@@ -19,6 +20,7 @@ use super::union::{Union, drain};
 use crate::context::NodeRef;
 use crate::operators::duplicates;
 use crate::physical::Builder;
+use crate::tiles::materialize;
 use crate::{ExecError, Operator, RowMeta};
 
 /// Builds the operator between two vectors, set operators left aside.
@@ -37,9 +39,31 @@ pub(super) fn build(
     let plan = join.plan();
     drain(builder, &join.many, &plan.unread_many)?;
     drain(builder, &join.one, &plan.unread_one)?;
-    let contested = contested::compute(builder, &join, &plan.contested)?;
+    let mut contested = contested::compute(builder, &join, &plan.contested)?;
+    let collision = contested.collision.take();
     let operator = join.operator(builder, plan.rows, contested)?;
-    duplicates::merge(builder, operator)
+    match collision {
+        Some((step_idx, _)) if has_met_before(builder, operator.as_ref(), step_idx)? => {
+            Err(ExecError::DuplicateLabelset)
+        }
+        Some((_, error)) => Err(error),
+        None => duplicates::merge(builder, operator),
+    }
+}
+
+/// Whether rows of equal labels meet before a step: then that is the error that Prometheus finds first.
+fn has_met_before(builder: &mut Builder<'_>, operator: &dyn Operator, step_idx: usize) -> Result<bool, ExecError> {
+    if step_idx == 0 || !duplicates::has_duplicates(operator.series()) {
+        return Ok(false);
+    }
+    let block = materialize(operator, builder.ctx, &mut builder.notes)?;
+    let mut seen: FxHashSet<(&Labels, usize)> = FxHashSet::default();
+    let rows = operator.series().iter().enumerate();
+    let mut met = rows.flat_map(|(i, row)| {
+        let present = (0..step_idx).filter(|step| block.is_present(i, *step));
+        present.map(|step| (&row.labels, step)).collect::<Vec<_>>()
+    });
+    Ok(met.any(|cell| !seen.insert(cell)))
 }
 
 /// Two vectors, and how they are matched.
@@ -117,7 +141,7 @@ impl Join {
             (Some(many), Some(one)) => self.labels.pair(many, one),
             (Some(many), None) => self.labels.many_alone(many),
             (None, Some(one)) => self.labels.one_alone(one),
-            (None, None) => promenade_model::Labels::empty(),
+            (None, None) => Labels::empty(),
         };
         RowMeta { labels, drop_name: self.return_bool }
     }
@@ -155,11 +179,20 @@ impl Join {
         } else if many.is_empty() {
             plan.unread_one.extend(one);
         }
-        if self.may_collide(many.len(), &rows) {
+        if self.changes_when_filled(&rows) || self.may_collide(many.len(), &rows) {
             plan.contested.push(signature);
         } else {
             plan.rows.append(&mut rows);
         }
+    }
+
+    /// Whether the labels of any of the rows are others at steps at which the "one" side is filled in.
+    fn changes_when_filled(&self, rows: &[PlacedRow<Pair>]) -> bool {
+        let changes = |row: &PlacedRow<Pair>| {
+            let filled = Pair { one: None, ..row.source };
+            filled.many.is_some() && self.meta(filled) != row.meta
+        };
+        self.op.fill_one.is_some() && self.labels.includes_any() && rows.iter().any(changes)
     }
 
     /// Whether more than one of the rows could have a result at a step where only one may.

@@ -22,6 +22,11 @@ impl ResultLabels {
         Self { matching, drops_metadata }
     }
 
+    /// Whether labels are taken from the "one" side.
+    pub(super) fn includes_any(&self) -> bool {
+        !self.matching.include.is_empty()
+    }
+
     /// The labels of a pair: those of the "many" side, with what `group_left` or `group_right` takes from the other.
     pub(super) fn pair(&self, many: &Labels, one: &Labels) -> Labels {
         let include = &self.matching.include;

@@ -5,11 +5,11 @@
 
 mod enrich;
 mod newest;
-mod reference;
 mod select;
 
 use promenade_model::Matcher;
 use promenade_model::labels::METRIC_NAME;
+use promenade_plan::hints::Reference;
 use promenade_plan::{CallNode, Grid, Node, NodeKind, VectorSelector};
 
 use self::enrich::Enrichment;
@@ -24,7 +24,11 @@ pub(crate) fn build(builder: &mut Builder<'_>, _: &Node, call: &CallNode, grid: 
         return Err(ExecError::Execution("info() needs an instant vector and a label selector".to_owned()));
     };
     let base = builder.vector(expr, grid)?;
-    let at = VectorSelector { matchers: Vec::new(), ..reference::of(expr) };
+    let Reference { at_ms, offset_ms } = Reference::of(expr);
+    let at = match at_ms {
+        Some(at_ms) => VectorSelector { at_ms: Some(at_ms.saturating_sub(offset_ms)), ..selector.clone() },
+        None => VectorSelector { offset_ms, ..selector.clone() },
+    };
     let series = InfoSeries::read(builder, &base, (selector_node, selector), &at, grid)?;
     let enrichment = Enrichment::new(&series, data_matchers(selector));
     let operator = enrichment.operator(builder, &base)?;
