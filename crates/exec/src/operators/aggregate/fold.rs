@@ -36,13 +36,19 @@ pub(super) fn run(
         n_steps: input.n_steps(),
         drops_names: input.series().iter().any(|row| row.drop_name),
     };
-    let mut all = States::new(&ctx.budget)?;
+    let mut all = States {
+        parts: Vec::new(),
+        places: Vec::new(),
+        histograms: Vec::new(),
+        histogram_memory: ctx.budget.reserve(0)?,
+        findings: Findings::default(),
+    };
     run_tiles(
         input,
         ctx,
         notes,
         |rows, block, task| fold.tile(rows, block, &task.ctx.budget),
-        |tile| fold.merge(&mut all, tile),
+        |tile| fold.merge(&mut all, tile, &ctx.budget),
     )?;
     let rows = fold.finish(all, ctx, notes)?;
     Ok(Arc::new(rows.without_empty_rows(ctx)?))
@@ -59,19 +65,35 @@ struct Fold<'a> {
     drops_names: bool,
 }
 
-/// The states of some groups.
-struct States {
-    /// The groups. Of the states of the whole input these are all groups up to the last that occurred so far.
+/// The states of the groups that occur in a tile.
+struct TileStates {
     groups: Vec<u32>,
     /// One state of the kernel after the other.
     floats: Vec<f64>,
     /// For each group none, or what it has seen of histograms at each step.
     histograms: Vec<Option<HistogramStates>>,
+    findings: Findings,
+    memory: Reservation,
+}
+
+/// The states of all groups up to the last that occurred so far.
+struct States {
+    /// One state after the other. The groups that first occur in a tile stay in the memory of that tile.
+    parts: Vec<(Vec<f64>, Reservation)>,
+    /// For each group its part and its place in there.
+    places: Vec<(u32, u32)>,
+    histograms: Vec<Option<HistogramStates>>,
+    histogram_memory: Reservation,
+    findings: Findings,
+}
+
+/// What is to be remembered of the rows beside their values.
+#[derive(Default)]
+struct Findings {
     /// Whether histograms were left out.
     ignored_histograms: bool,
     /// The last steps of rows, for groups in which the name is to be dropped of some rows only.
     last_steps: Vec<LastStep>,
-    memory: Reservation,
 }
 
 type HistogramStates = Box<[Option<Box<HistogramState>>]>;
@@ -83,19 +105,6 @@ struct LastStep {
     drop_name: bool,
 }
 
-impl States {
-    fn new(budget: &Budget) -> Result<Self, ExecError> {
-        Ok(Self {
-            groups: Vec::new(),
-            floats: Vec::new(),
-            histograms: Vec::new(),
-            ignored_histograms: false,
-            last_steps: Vec::new(),
-            memory: budget.reserve(0)?,
-        })
-    }
-}
-
 impl Fold<'_> {
     /// Floats of the state of a group.
     fn state_len(&self) -> usize {
@@ -103,17 +112,20 @@ impl Fold<'_> {
     }
 
     /// Folds the rows of a tile.
-    fn tile(&self, rows: &[u32], mut block: Block, budget: &Budget) -> Result<States, ExecError> {
-        let mut states = States::new(budget)?;
-        let places = self.places(rows, &mut states.groups);
-        let n_floats = states.groups.len() * self.state_len();
-        states.memory.grow(n_floats.saturating_mul(size_of::<f64>()))?;
-        states.floats = vec![ABSENT; n_floats];
-        states.histograms.resize_with(states.groups.len(), || None);
+    fn tile(&self, rows: &[u32], mut block: Block, budget: &Budget) -> Result<TileStates, ExecError> {
+        let (groups, places) = self.occurring(rows);
+        let n_floats = groups.len() * self.state_len();
+        let mut states = TileStates {
+            memory: budget.reserve(n_floats.saturating_mul(size_of::<f64>()))?,
+            floats: vec![ABSENT; n_floats],
+            histograms: std::iter::repeat_with(|| None).take(groups.len()).collect(),
+            findings: Findings::default(),
+            groups,
+        };
         for (i, (row, place)) in rows.iter().zip(places).enumerate() {
             let cells = block.take_histogram_row(i);
             let values = block.row_mut(i);
-            self.mark_last_step(&mut states, *row, values, &cells);
+            self.mark_last_step(&mut states.findings, *row, values, &cells);
             if !cells.is_empty() {
                 self.add_histograms(&mut states, place, *row, values, &cells)?;
             }
@@ -123,8 +135,9 @@ impl Fold<'_> {
         Ok(states)
     }
 
-    /// The index of each row's group among the groups that occur in the tile.
-    fn places(&self, rows: &[u32], groups: &mut Vec<u32>) -> Vec<usize> {
+    /// The groups that occur in a tile, and for each of its rows the place of its group among them.
+    fn occurring(&self, rows: &[u32]) -> (Vec<u32>, Vec<usize>) {
+        let mut groups = Vec::new();
         let mut place_of: FxHashMap<u32, usize> = FxHashMap::default();
         let place = |row: &u32| {
             let group = self.groups.of_row[*row as usize];
@@ -133,10 +146,11 @@ impl Fold<'_> {
                 groups.len() - 1
             })
         };
-        rows.iter().map(place).collect()
+        let places = rows.iter().map(place).collect();
+        (groups, places)
     }
 
-    fn mark_last_step(&self, states: &mut States, row: u32, values: &[f64], cells: &[HistogramCell]) {
+    fn mark_last_step(&self, findings: &mut Findings, row: u32, values: &[f64], cells: &[HistogramCell]) {
         if !self.drops_names {
             return;
         }
@@ -145,14 +159,14 @@ impl Fold<'_> {
         if let Some(step) = last {
             let group = self.groups.of_row[row as usize];
             let drop_name = self.input.series()[row as usize].drop_name;
-            states.last_steps.push(LastStep { group, step, drop_name });
+            findings.last_steps.push(LastStep { group, step, drop_name });
         }
     }
 
     /// Takes in the histograms of a row and takes floats out of it that no longer matter.
     fn add_histograms(
         &self,
-        states: &mut States,
+        states: &mut TileStates,
         place: usize,
         row: u32,
         values: &mut [f64],
@@ -160,7 +174,7 @@ impl Fold<'_> {
     ) -> Result<(), ExecError> {
         let fold = self.kernel.histograms();
         match fold {
-            HistogramFold::Ignore => states.ignored_histograms = true,
+            HistogramFold::Ignore => states.findings.ignored_histograms = true,
             HistogramFold::Presence => cells.iter().for_each(|(step, _)| values[*step as usize] = 1.0),
             HistogramFold::Sum | HistogramFold::Mean => {
                 let floats = &states.floats[place * self.state_len()..][..self.n_steps];
@@ -170,8 +184,9 @@ impl Fold<'_> {
                     match &mut of_group[*step as usize] {
                         Some(state) => state.add(row, histogram, fold, after_float),
                         state => {
-                            states.memory.grow(size_of::<HistogramState>() + 2 * histogram.size())?;
-                            *state = Some(Box::new(HistogramState::first(row, histogram, after_float)));
+                            let first = HistogramState::first(row, histogram, after_float);
+                            states.memory.grow(first.n_bytes())?;
+                            *state = Some(Box::new(first));
                         }
                     }
                 }
@@ -181,64 +196,96 @@ impl Fold<'_> {
     }
 
     /// Takes in the states of a later tile.
-    fn merge(&self, all: &mut States, mut tile: States) -> Result<(), ExecError> {
-        if all.groups.is_empty() {
-            *all = tile;
+    fn merge(&self, all: &mut States, mut tile: TileStates, budget: &Budget) -> Result<(), ExecError> {
+        let len = self.state_len();
+        let n_known = all.places.len() as u32;
+        let part = all.parts.len() as u32;
+        for (place, group) in tile.groups.iter().enumerate() {
+            let later_histograms = tile.histograms[place].take();
+            // Groups are numbered in the order in which they occur.
+            if *group >= n_known {
+                let n_bytes = later_histograms.iter().flatten().flatten().map(|state| state.n_bytes()).sum();
+                all.histogram_memory.grow(n_bytes)?;
+                all.places.push((part, all.places.len() as u32 - n_known));
+                all.histograms.push(later_histograms);
+                continue;
+            }
+            let (part, idx) = all.places[*group as usize];
+            let state = &mut all.parts[part as usize].0[idx as usize * len..][..len];
+            if let Some(later) = later_histograms {
+                let own = &mut all.histograms[*group as usize];
+                self.merge_histograms(own, later, &state[..self.n_steps], &mut all.histogram_memory)?;
+            }
+            self.kernel.merge_row(state, &tile.floats[place * len..][..len]);
+        }
+        all.findings.ignored_histograms |= tile.findings.ignored_histograms;
+        all.findings.last_steps.append(&mut tile.findings.last_steps);
+        self.keep_new(all, tile, n_known, budget)
+    }
+
+    /// Keeps the states of groups that are new.
+    fn keep_new(&self, all: &mut States, mut tile: TileStates, n_known: u32, budget: &Budget) -> Result<(), ExecError> {
+        let is_new = |group: &u32| *group >= n_known;
+        if tile.groups.iter().all(is_new) {
+            all.parts.push((tile.floats, tile.memory));
             return Ok(());
         }
         let len = self.state_len();
-        for (place, group) in tile.groups.iter().enumerate() {
-            let (group, later) = (*group as usize, &tile.floats[place * len..][..len]);
-            if group >= all.groups.len() {
-                // Groups are numbered in the order in which they occur.
-                all.memory.grow(len * size_of::<f64>())?;
-                all.groups.push(group as u32);
-                all.floats.extend_from_slice(later);
-                all.histograms.push(tile.histograms[place].take());
-                continue;
-            }
-            let state = &mut all.floats[group * len..][..len];
-            if let Some(later) = tile.histograms[place].take() {
-                self.merge_histograms(&mut all.histograms[group], later, &state[..self.n_steps]);
-            }
-            self.kernel.merge_row(state, later);
+        let mut n_kept = 0;
+        for place in (0..tile.groups.len()).filter(|place| is_new(&tile.groups[*place])) {
+            tile.floats.copy_within(place * len..(place + 1) * len, n_kept * len);
+            n_kept += 1;
         }
-        all.ignored_histograms |= tile.ignored_histograms;
-        all.last_steps.append(&mut tile.last_steps);
+        if n_kept > 0 {
+            let memory = budget.reserve(n_kept * len * size_of::<f64>())?;
+            tile.floats.truncate(n_kept * len);
+            tile.floats.shrink_to_fit();
+            all.parts.push((tile.floats, memory));
+        }
         Ok(())
     }
 
-    fn merge_histograms(&self, all: &mut Option<HistogramStates>, later: HistogramStates, floats: &[f64]) {
+    fn merge_histograms(
+        &self,
+        all: &mut Option<HistogramStates>,
+        later: HistogramStates,
+        floats: &[f64],
+        memory: &mut Reservation,
+    ) -> Result<(), ExecError> {
         let fold = self.kernel.histograms();
         let all = all.get_or_insert_with(|| no_histograms(self.n_steps));
         for ((state, later), float) in all.iter_mut().zip(later).zip(floats) {
             let Some(later) = later else { continue };
             let after_float = !is_absent(*float);
-            match state {
-                Some(state) => state.merge(*later, fold, after_float),
-                None if after_float => *state = Some(Box::new(later.after_float())),
-                None => *state = Some(later),
+            if let Some(state) = state {
+                state.merge(*later, fold, after_float);
+                continue;
             }
+            memory.grow(later.n_bytes())?;
+            *state = Some(if after_float { Box::new(later.after_float()) } else { later });
         }
+        Ok(())
     }
 
     fn finish(&self, states: States, ctx: &QueryContext, notes: &mut Vec<Note>) -> Result<Materialized, ExecError> {
         let mut meta = self.groups.meta();
-        drop_names(&mut meta, &states.last_steps);
+        drop_names(&mut meta, &states.findings.last_steps);
         let mut block = Block::empty(self.groups.len(), self.n_steps, &ctx.budget)?;
-        let mut findings = Findings::default();
-        let len = self.state_len();
+        let states_of_groups = states.parts.iter().flat_map(|(part, _)| part.chunks(self.state_len().max(1)));
+        for (group, state) in states_of_groups.enumerate() {
+            self.kernel.finish_row(state, block.row_mut(group));
+        }
+        let mut outcome = HistogramOutcome::default();
         for (group, histograms) in states.histograms.into_iter().enumerate() {
-            self.kernel.finish_row(&states.floats[group * len..][..len], block.row_mut(group));
             if let Some(histograms) = histograms {
                 let (values, cells) = block.row_parts_mut(group);
-                findings.finish_row(histograms, self.kernel.histograms(), values, cells);
+                outcome.finish_row(histograms, self.kernel.histograms(), values, cells);
             }
         }
-        if states.ignored_histograms {
+        if states.findings.ignored_histograms {
             notes.push(self.aggregation.histograms_ignored());
         }
-        findings.report(self.aggregation, self.input.series(), notes);
+        outcome.report(self.aggregation, self.input.series(), notes);
         Ok(Materialized::new(meta, block))
     }
 }
@@ -266,14 +313,14 @@ fn no_histograms(n_steps: usize) -> HistogramStates {
 
 /// What is to be said of histograms that were summed.
 #[derive(Default)]
-struct Findings {
+struct HistogramOutcome {
     mixed: bool,
     bounds_reconciled: bool,
     resets_collide: bool,
     misfits: BTreeSet<u32>,
 }
 
-impl Findings {
+impl HistogramOutcome {
     /// Puts the histograms of a group into its row; floats and histograms that meet annihilate each other.
     fn finish_row(
         &mut self,

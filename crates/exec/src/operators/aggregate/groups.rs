@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use promenade_model::Labels;
-use promenade_model::labels::METRIC_NAME;
+use promenade_model::labels::{METRIC_NAME, hash_key};
 use promenade_plan::Grouping;
 use rustc_hash::FxHashMap;
 
@@ -25,20 +25,23 @@ impl Groups {
             let labels = if rows.is_empty() { Vec::new() } else { vec![Labels::empty()] };
             return Self { of_row: vec![0; rows.len()], labels };
         }
-        let mut by_key: FxHashMap<Box<[u8]>, u32> = FxHashMap::default();
-        let (mut of_row, mut labels) = (Vec::with_capacity(rows.len()), Vec::new());
+        let mut groups = Self { of_row: Vec::with_capacity(rows.len()), labels: Vec::new() };
+        let mut first_of_hash = FxHashMap::default();
+        let mut next_of_hash: Vec<Option<usize>> = Vec::new();
         let mut key = Vec::new();
         for row in rows {
             part.write_key(&row.labels, &mut key);
-            let group = by_key.get(&key[..]).copied().unwrap_or_else(|| {
-                let group = labels.len() as u32;
-                labels.push(part.of(&row.labels));
-                by_key.insert(key.as_slice().into(), group);
-                group
-            });
-            of_row.push(group);
+            let mut group = *first_of_hash.entry(hash_key(&key)).or_insert(groups.labels.len());
+            while groups.labels.get(group).is_some_and(|labels| labels.as_bytes() != key) {
+                group = *next_of_hash[group].get_or_insert(groups.labels.len());
+            }
+            if group == groups.labels.len() {
+                groups.labels.push(part.of(&row.labels));
+                next_of_hash.push(None);
+            }
+            groups.of_row.push(group as u32);
         }
-        Self { of_row, labels }
+        groups
     }
 
     pub(super) fn len(&self) -> usize {

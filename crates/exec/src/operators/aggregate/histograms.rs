@@ -82,6 +82,12 @@ impl HistogramState {
         }
     }
 
+    /// Bytes of memory.
+    pub(super) fn n_bytes(&self) -> usize {
+        // The compensation is as large as the sum.
+        size_of::<Self>() + self.value.as_ref().map_or(0, |value| 2 * value.value().size())
+    }
+
     /// The same state where a float came before all its histograms.
     pub(super) fn after_float(self) -> Self {
         Self { value: None, resets: false, not_resets: false, bounds_reconciled: false, misfit: None, ..self }

@@ -18,7 +18,7 @@ use crate::block::HistogramCell;
 use crate::budget::{Budget, Reservation};
 use crate::operator::Note;
 use crate::operators::Materialized;
-use crate::tiles::{in_pool, run_tiles};
+use crate::tiles::{in_pool, run_tiles_of};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 
 /// Which samples are picked.
@@ -45,16 +45,25 @@ pub(super) fn run(
     check(k)?;
     let groups = Groups::new(input.series(), aggregation.grouping);
     let mut chunks = Chunk::all(pick, &groups, k, n_steps, &ctx.budget)?;
-    let take = |(rows, block): (Vec<u32>, Block)| {
-        in_pool(ctx, || chunks.par_iter_mut().try_for_each(|chunk| chunk.take(&groups, &rows, &block)))
-    };
-    run_tiles(input, ctx, notes, |rows, block, _| Ok((rows.to_vec(), block)), take)?;
+    let rows: Vec<u32> = (0..input.series().len() as u32).collect();
+    for part in rows.chunks(PART_ROWS) {
+        let take = |(rows, block): (Vec<u32>, Block)| {
+            in_pool(ctx, || chunks.par_iter_mut().try_for_each(|chunk| chunk.take(&groups, &rows, &block)))
+        };
+        run_tiles_of(input, part, ctx, notes, |rows, block, _| Ok((rows.to_vec(), block)), take)?;
+        if matches!(pick, Pick::First) && chunks.iter().all(Chunk::is_full) {
+            break;
+        }
+    }
     if chunks.iter().any(|chunk| chunk.ignored_histograms) {
         let info = Annotation::histogram_ignored_in_aggregation(aggregation.def.name, aggregation.range.clone());
         notes.push(aggregation.note(info));
     }
-    result(chunks, input.series(), n_steps, &ctx.budget)
+    result(chunks, pick, input.series(), n_steps, &ctx.budget)
 }
+
+/// Rows after which it is seen whether others can matter.
+const PART_ROWS: usize = 16 * 1024;
 
 /// The bounds of Go's `int64` as Prometheus has them.
 const MIN_INT64: f64 = -9_223_372_036_854_775_808.0;
@@ -90,6 +99,8 @@ struct Chunk {
     entries: Vec<Entry>,
     /// For each group and step the number of entries of its heap.
     lens: Vec<u32>,
+    /// Number of heaps that can take in more.
+    n_open: usize,
     /// For each group and step the value at the top of its heap where that is full, else NaN.
     gates: Vec<f64>,
     histograms: Vec<PickedHistogram>,
@@ -125,6 +136,8 @@ impl Chunk {
         };
         let places: Arc<[Place]> = groups.sizes().into_iter().map(place).collect();
         let chunk = |(i, limits): (usize, &[u32])| {
+            // A step without limit has only full heaps.
+            let n_open = limits.iter().filter(|limit| **limit > 0).count() * places.len();
             let (n_entries, n_heaps) =
                 (n_entries.saturating_mul(limits.len()), places.len().saturating_mul(limits.len()));
             let bytes = n_entries.saturating_mul(size_of::<Entry>()).saturating_add(n_heaps.saturating_mul(12));
@@ -136,6 +149,7 @@ impl Chunk {
                 places: places.clone(),
                 entries: vec![Entry { value: 0.0, row: 0 }; n_entries],
                 lens: vec![0; n_heaps],
+                n_open,
                 gates: vec![f64::NAN; n_heaps],
                 histograms: Vec::new(),
                 ignored_histograms: false,
@@ -203,13 +217,18 @@ impl Chunk {
         order.push_last(heap);
         if len + 1 == capacity {
             self.gates[heap_idx] = heap[0].value;
+            self.n_open -= 1;
         }
         true
     }
 
-    fn heap_mut(&mut self, group: usize, step: usize) -> &mut [Entry] {
+    fn heap_start(&self, group: usize, step: usize) -> usize {
         let place = self.places[group];
-        let start = place.offset * self.limits.len() + step * place.capacity;
+        place.offset * self.limits.len() + step * place.capacity
+    }
+
+    fn heap_mut(&mut self, group: usize, step: usize) -> &mut [Entry] {
+        let start = self.heap_start(group, step);
         &mut self.entries[start..][..self.lens[group * self.limits.len() + step] as usize]
     }
 
@@ -238,20 +257,25 @@ impl Chunk {
         Ok(())
     }
 
-    /// The picked samples with their steps, step by step within each group.
-    fn picked(&mut self) -> Vec<(usize, Entry)> {
-        let mut picked = Vec::new();
-        for group in 0..self.places.len() {
-            for step in 0..self.n_steps() {
-                let (start, pick) = (self.start, self.pick);
-                let heap = self.heap_mut(group, step);
-                if let Pick::Ranked(extreme) = pick {
-                    HeapOrder(extreme).sort(heap);
-                }
-                picked.extend(heap.iter().map(|entry| (start + step, *entry)));
-            }
+    /// Sorts all heaps, the best sample first.
+    fn sort(&mut self, order: HeapOrder) {
+        for heap_idx in 0..self.lens.len() {
+            order.sort(self.heap_mut(heap_idx / self.limits.len(), heap_idx % self.limits.len()));
         }
-        picked
+    }
+
+    /// The picked samples with their steps, group after group.
+    fn picked(&self) -> impl Iterator<Item = (usize, Entry)> {
+        (0..self.lens.len()).flat_map(move |heap_idx| {
+            let (group, step) = (heap_idx / self.limits.len(), heap_idx % self.limits.len());
+            let heap = &self.entries[self.heap_start(group, step)..][..self.lens[heap_idx] as usize];
+            heap.iter().map(move |entry| (self.start + step, *entry))
+        })
+    }
+
+    /// Whether no heap can take in any more.
+    fn is_full(&self) -> bool {
+        self.n_open == 0
     }
 }
 
@@ -261,14 +285,19 @@ const FIRST_ORDER: HeapOrder = HeapOrder(Extreme::Largest);
 /// The picked samples as rows: at a single step in the order in which they were picked, else in that of the input.
 fn result(
     mut chunks: Vec<Chunk>,
+    pick: Pick,
     meta: &[RowMeta],
     n_steps: usize,
     budget: &Budget,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let picked: Vec<(usize, Entry)> = chunks.iter_mut().flat_map(Chunk::picked).collect();
     let mut place_of = vec![None; meta.len()];
     let mut rows = Vec::new();
-    for (_, entry) in &picked {
+    if let ([chunk], Pick::Ranked(extreme)) = (&mut chunks[..], pick)
+        && n_steps == 1
+    {
+        chunk.sort(HeapOrder(extreme));
+    }
+    for (_, entry) in chunks.iter().flat_map(Chunk::picked) {
         if place_of[entry.row as usize].replace(0).is_none() {
             rows.push(entry.row as usize);
         }
@@ -276,11 +305,13 @@ fn result(
     if n_steps > 1 {
         rows.sort_unstable();
     }
-    rows.iter().enumerate().for_each(|(place, row)| place_of[*row] = Some(place));
+    for (place, row) in rows.iter().enumerate() {
+        place_of[*row] = Some(place);
+    }
     let place = |row: u32| place_of[row as usize].expect("every picked row has a place");
     let mut block = Block::empty(rows.len(), n_steps, budget)?;
-    for (step, entry) in &picked {
-        block.row_mut(place(entry.row))[*step] = entry.value;
+    for (step, entry) in chunks.iter().flat_map(Chunk::picked) {
+        block.row_mut(place(entry.row))[step] = entry.value;
     }
     for chunk in chunks {
         for PickedHistogram { row, step, histogram } in chunk.histograms {
