@@ -175,7 +175,24 @@ fn matchers_select_by_their_definition() {
     let all = selected(&store, &[]);
     assert!(all.is_sorted() && all.len() == 6);
     let names = ["__name__", "job", "tenant", "zone", "secret", "absent"];
-    let values = ["", "up", "a", "b", "x", "eu", "a|b", ".*", ".+", "[ab]?", "u.", "nothing"];
+    let values = [
+        "",
+        "up",
+        "a",
+        "b",
+        "x",
+        "eu",
+        "a|b",
+        ".*",
+        ".+",
+        "[ab]?",
+        "u.",
+        "up|nothing",
+        "(up|x)?",
+        "u.+",
+        "x|",
+        "nothing",
+    ];
     let mut single = Vec::new();
     for name in names {
         for value in values {
