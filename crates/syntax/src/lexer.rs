@@ -61,8 +61,8 @@ struct Lexer<'a> {
     got_colon: bool,
     /// Whether there was a number in any bracket before: Prometheus does not reset it.
     got_duration: bool,
-    /// Whether something wrong in the open brace is reported already.
-    brace_reported: bool,
+    /// Whether something wrong in the open brace or bracket is reported already.
+    is_reported: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -78,7 +78,7 @@ impl<'a> Lexer<'a> {
             open_bracket: None,
             got_colon: false,
             got_duration: false,
-            brace_reported: false,
+            is_reported: false,
         }
     }
 
@@ -164,7 +164,7 @@ impl<'a> Lexer<'a> {
         let len = self.run(|b| b.is_ascii_alphabetic() || b == b'_');
         match duration_keyword(&self.source[self.at..self.at + len]) {
             Some(kind) => self.push(kind, len),
-            None => self.fail(self.at..self.at + len, LexError::WordInBracket),
+            None => self.stray_in_bracket(len, LexError::WordInBracket),
         }
     }
 
@@ -193,17 +193,18 @@ impl<'a> Lexer<'a> {
 
     fn left_brace(&mut self) {
         self.open_brace = self.at;
-        self.brace_reported = false;
+        self.is_reported = false;
         self.mode = Mode::Braces;
         self.push(TokenKind::LeftBrace, 1);
     }
 
     fn left_bracket(&mut self) {
         if self.open_bracket.is_some() {
-            return self.fail(self.at..self.at + 1, LexError::NestedBracket);
+            return self.stray_in_bracket(1, LexError::NestedBracket);
         }
         self.open_bracket = Some(self.at);
         self.got_colon = false;
+        self.is_reported = false;
         self.mode = Mode::Duration;
         self.push(TokenKind::LeftBracket, 1);
     }
@@ -236,15 +237,23 @@ impl<'a> Lexer<'a> {
     }
 
     fn stray(&mut self, len: usize) {
-        self.fail(self.at..self.at + len, LexError::StrayCharacter);
+        self.stray_in_bracket(len, LexError::StrayCharacter);
+    }
+
+    /// Something that has no place here. One bracket has one such diagnostic: the rest follows from it.
+    fn stray_in_bracket(&mut self, len: usize, error: LexError) {
+        if self.open_bracket.is_some() && std::mem::replace(&mut self.is_reported, true) {
+            return self.push(TokenKind::Error, len);
+        }
+        self.fail(self.at..self.at + len, error);
     }
 
     /// Something that has no place in braces. One brace has one such diagnostic: the rest follows from it.
     fn stray_in_braces(&mut self, len: usize) {
-        if self.brace_reported {
+        if self.is_reported {
             return self.push(TokenKind::Error, len);
         }
-        self.brace_reported = true;
+        self.is_reported = true;
         let brace = self.open_brace;
         self.fail(self.at..self.at + len, LexError::StrayInBraces { brace });
     }

@@ -9,7 +9,7 @@ use crate::token::{Token, TokenKind};
 use super::call::function_call_body;
 use super::input::{Parsed, Tokens, token, token_if};
 use super::literal::string_value;
-use super::recovery::{close, is_sync, since, unexpected};
+use super::recovery::{close, is_sync, since, skip_until, unexpected};
 
 /// `by (...)` or `without (...)`.
 pub(super) struct AggregateModifier {
@@ -85,9 +85,7 @@ pub(super) fn grouping_labels(input: Tokens<'_>) -> Parsed<'_, Vec<LabelName>> {
         input = rest;
         if !matches!(input.kind(), TokenKind::Comma | TokenKind::RightParen) {
             unexpected(input, "grouping labels", &["`,`", "`)`"]);
-            while !is_sync(input.kind()) {
-                input = input.advance();
-            }
+            input = skip_until(input, is_sync);
         }
         if input.kind() != TokenKind::Comma {
             break;

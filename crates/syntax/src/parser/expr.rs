@@ -33,7 +33,10 @@ pub(super) fn query(input: Tokens<'_>) -> Parsed<'_, Expr> {
         if input.kind() == TokenKind::Eof || input.is_aborted() {
             return Ok((input.to_end(), tree));
         }
-        unexpected(input, "", &[]);
+        if !input.is_recovering() {
+            unexpected(input, "", &[]);
+        }
+        input.set_recovering(true);
         input = input.advance();
         input.mark_unexpected();
     }

@@ -56,6 +56,8 @@ pub(super) struct State<'a> {
     /// The height of the tree that was built last.
     height: Cell<usize>,
     is_aborted: Cell<bool>,
+    /// Whether what is read is left over from something that was reported: stray characters follow from that.
+    is_recovering: Cell<bool>,
 }
 
 impl<'a> State<'a> {
@@ -70,6 +72,7 @@ impl<'a> State<'a> {
             nesting: Cell::new(0),
             height: Cell::new(0),
             is_aborted: Cell::new(false),
+            is_recovering: Cell::new(false),
         }
     }
 
@@ -92,7 +95,10 @@ impl<'a> State<'a> {
             }
             self.n_reported.set(self.n_reported.get() + 1);
             self.unexpected_at.set(Some(*idx));
-            self.push(diagnostic.clone());
+            let is_stray = [codes::UNEXPECTED_CHARACTER, codes::UNMATCHED_DELIMITER].contains(&diagnostic.code);
+            if !(is_stray && self.is_recovering.get()) {
+                self.push(diagnostic.clone());
+            }
         }
     }
 }
@@ -172,6 +178,16 @@ impl<'a> Tokens<'a> {
         self.peek();
         let idx = Some(self.idx());
         self.state.unexpected_at.replace(idx) != idx
+    }
+
+    /// Whether what is read is left over from something that was reported.
+    pub(super) fn is_recovering(&self) -> bool {
+        self.state.is_recovering.get()
+    }
+
+    /// Says whether what is read is left over, and what was said before.
+    pub(super) fn set_recovering(&self, is_recovering: bool) -> bool {
+        self.state.is_recovering.replace(is_recovering)
     }
 
     /// Whether the parse was given up.

@@ -14,7 +14,7 @@ use super::duration::{offset_duration_expr, positive_duration_expr};
 use super::expr::unary_op;
 use super::input::{Parsed, Tokens, token, token_if};
 use super::literal::number_duration_literal;
-use super::recovery::{close, is_sync, since, unexpected};
+use super::recovery::{close, since, skip_until, unexpected};
 
 /// `[range]` or `[range:step]` after an expression. The bracket must stand here.
 pub(super) fn range_or_subquery(input: Tokens<'_>, tree: Expr) -> Parsed<'_, Expr> {
@@ -37,10 +37,7 @@ fn duration_or_missing<'a>(input: Tokens<'a>, context: &str, expected: &[&str]) 
     }
     unexpected(input, context, expected);
     let at = input.last_end();
-    let mut input = input;
-    while !is_sync(input.kind()) && input.kind() != TokenKind::Colon {
-        input = input.advance();
-    }
+    let input = skip_until(input, |kind| matches!(kind, TokenKind::RightBracket | TokenKind::Colon));
     input.set_height(1);
     Ok((input, DurationExpr { kind: DurationExprKind::Error, range: at..at }))
 }

@@ -22,10 +22,10 @@ pub(super) fn unexpected_with(
     expected: &[&str],
     change: impl FnOnce(Diagnostic) -> Diagnostic,
 ) {
-    if !input.mark_unexpected() {
+    let token = input.peek();
+    if !input.mark_unexpected() || token.kind == TokenKind::Error {
         return;
     }
-    let token = input.peek();
     let what = describe(token.kind, input.text(&token.range));
     let place = if context.is_empty() { String::new() } else { format!(" in {context}") };
     let message = format!("unexpected {what}{place}");
@@ -46,8 +46,19 @@ pub(super) fn is_sync(kind: TokenKind) -> bool {
     matches!(kind, K::Comma | K::RightParen | K::RightBracket | K::RightBrace | K::Eof)
 }
 
+/// Skips to one of the tokens at which recovery stops, or to another that `stops` knows. What the lexer found there
+/// is left out.
+pub(super) fn skip_until(mut input: Tokens<'_>, stops: impl Fn(TokenKind) -> bool) -> Tokens<'_> {
+    let was_recovering = input.set_recovering(true);
+    while !stops(input.kind()) && input.kind() != TokenKind::Eof {
+        input = input.advance();
+    }
+    input.set_recovering(was_recovering);
+    input
+}
+
 /// Skips to the next `,`, `)`, `]`, `}` or the end that belongs to what is open, over balanced delimiters.
-pub(super) fn skip_to_sync(mut input: Tokens<'_>) -> Tokens<'_> {
+fn skip_to_sync(mut input: Tokens<'_>) -> Tokens<'_> {
     use TokenKind as K;
     let mut depth = 0_usize;
     loop {
@@ -70,6 +81,7 @@ pub(super) fn leftovers<'a>(input: Tokens<'a>, before: Expr, expected: &[&str]) 
         return Ok((input, before));
     }
     report_leftover(input, &before, expected);
+    let was_recovering = input.set_recovering(true);
     let (start, mut height) = (before.range.start, input.height());
     let (mut input, mut parts) = (input, vec![before]);
     while !is_sync(input.kind()) && !input.is_aborted() {
@@ -84,6 +96,7 @@ pub(super) fn leftovers<'a>(input: Tokens<'a>, before: Expr, expected: &[&str]) 
     }
     let range = start..input.last_end();
     input.set_height(height + 1);
+    input.set_recovering(was_recovering);
     Ok((input, Expr { kind: ExprKind::Error(parts), range }))
 }
 
@@ -115,10 +128,12 @@ pub(super) fn close<'a>(input: Tokens<'a>, kind: TokenKind, context: &str, expec
     }
     unexpected(input, context, expected);
     // Commas up to the closing token belong to what it closes.
+    let was_recovering = input.set_recovering(true);
     let mut input = skip_to_sync(input);
     while input.kind() == TokenKind::Comma {
         input = skip_to_sync(input.advance());
     }
+    input.set_recovering(was_recovering);
     let end = if input.kind() == kind { input.peek().range.end } else { input.last_end() };
     (if input.kind() == kind { input.advance() } else { input }, end)
 }

@@ -10,7 +10,7 @@ use crate::token::TokenKind;
 
 use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
 use super::literal::string_value;
-use super::recovery::{close, is_sync, since, unexpected};
+use super::recovery::{close, is_sync, since, skip_until, unexpected};
 
 /// A metric name, matchers in braces, or both.
 pub(super) fn vector_selector(input: Tokens<'_>) -> Parsed<'_, Expr> {
@@ -58,9 +58,7 @@ pub(super) fn label_matchers(input: Tokens<'_>) -> Parsed<'_, (Vec<LabelMatcher>
         input = rest;
         if !matches!(input.kind(), TokenKind::Comma | TokenKind::RightBrace) {
             unexpected(input, "label matching", &["`,`", "`}`"]);
-            while !is_sync(input.kind()) {
-                input = input.advance();
-            }
+            input = skip_matcher(input);
         }
         if input.kind() != TokenKind::Comma {
             break;
@@ -140,9 +138,11 @@ fn bare_name(name: LabelName) -> LabelMatcher {
     }
 }
 
-fn skip_matcher(mut input: Tokens<'_>) -> Tokens<'_> {
-    while !is_sync(input.kind()) {
-        input = input.advance();
+/// Skips the rest of a matcher; the rest of the braces where there is something in them that is no token.
+fn skip_matcher(input: Tokens<'_>) -> Tokens<'_> {
+    if input.kind() == TokenKind::Error {
+        return skip_until(input, |kind| kind == TokenKind::RightBrace);
     }
-    input
+    let rest = skip_until(input, |kind| is_sync(kind) || kind == TokenKind::Error);
+    if rest.kind() == TokenKind::Error { skip_until(rest, |kind| kind == TokenKind::RightBrace) } else { rest }
 }
