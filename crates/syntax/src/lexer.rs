@@ -185,8 +185,13 @@ impl<'a> Lexer<'a> {
     }
 
     fn right_paren(&mut self) {
-        if self.open_parens.pop().is_none() {
+        let Some(paren) = self.open_parens.pop() else {
             return self.fail_after(self.at..self.at + 1, LexError::UnmatchedParen);
+        };
+        // What closes a parenthesis from outside the bracket ends the bracket: the parser will say so.
+        if self.open_bracket.is_some_and(|bracket| paren < bracket) {
+            self.open_bracket = None;
+            self.mode = Mode::Statement;
         }
         self.push(TokenKind::RightParen, 1);
     }
@@ -237,6 +242,8 @@ impl<'a> Lexer<'a> {
     }
 
     fn stray(&mut self, len: usize) {
+        let is_doubled = ["&&", "||"].iter().any(|op| self.source[self.at..].starts_with(op));
+        let len = if is_doubled { 2 } else { len };
         self.stray_in_bracket(len, LexError::StrayCharacter);
     }
 

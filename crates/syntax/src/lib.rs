@@ -8,6 +8,8 @@ mod lexer;
 mod options;
 mod parser;
 mod printer;
+#[cfg(feature = "render")]
+pub mod render;
 pub mod series_description;
 mod token;
 

@@ -1,4 +1,7 @@
 //! The canonical text of a tree, on one line, as Prometheus prints it. Parsing it gives the same tree.
+//!
+//! Prometheus's own text does not always: it drops parentheses in durations (see `duration`), prints some durations that
+//! stand as numbers a millisecond short (`1s3ms` as `1s2ms`), `{}` as nothing, and `Inf ^ x` with a sign before the power. There the text here is another.
 
 mod duration;
 mod selector;
@@ -11,7 +14,7 @@ use promenade_model::labels::is_legacy_label_name;
 use promenade_model::value::quote;
 
 use crate::ast::{
-    AggregateExpr, BinaryExpr, Expr, ExprKind, FillValues, LabelName, NumberLiteral, VectorMatchCardinality,
+    AggregateExpr, BinaryExpr, BinaryOp, Expr, ExprKind, FillValues, LabelName, NumberLiteral, VectorMatchCardinality,
     VectorMatching,
 };
 
@@ -51,7 +54,12 @@ impl fmt::Display for AggregateExpr {
 impl fmt::Display for BinaryExpr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bool_modifier = if self.return_bool { " bool" } else { "" };
-        write!(f, "{} {}{bool_modifier}{} {}", self.lhs, self.op, self.matching, self.rhs)
+        match &self.lhs.kind {
+            // With its sign it would be read as a sign before the whole power.
+            ExprKind::Number(n) if self.op == BinaryOp::Pow && n.value == f64::INFINITY => f.write_str("Inf")?,
+            _ => self.lhs.fmt(f)?,
+        }
+        write!(f, " {}{bool_modifier}{} {}", self.op, self.matching, self.rhs)
     }
 }
 
@@ -96,7 +104,7 @@ impl fmt::Display for NumberLiteral {
             return f.write_str(&format_f(self.value));
         }
         let sign = if self.value < 0.0 { "-" } else { "" };
-        write!(f, "{sign}{}", format_duration((self.value.abs() * 1e9) as i64 / 1_000_000))
+        write!(f, "{sign}{}", format_duration((self.value.abs() * 1000.0).round() as i64))
     }
 }
 

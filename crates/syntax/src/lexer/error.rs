@@ -32,7 +32,7 @@ impl LexError {
         let text = source[range.clone()].to_owned();
         let error = |code, message: String| Diagnostic::error(code, range.clone(), message);
         match self {
-            Self::StrayCharacter => stray(&text, range),
+            Self::StrayCharacter => stray(source, &text, range),
             Self::StrayInBraces { brace } => {
                 error(codes::UNEXPECTED_CHARACTER, format!("unexpected `{text}` inside braces"))
                     .with_expected(["a label name", "`,`", "`}`"])
@@ -63,20 +63,28 @@ impl LexError {
 }
 
 /// A character that means nothing here, with the fix that most often is meant.
-fn stray(text: &str, range: SourceRange) -> Diagnostic {
+fn stray(source: &str, text: &str, range: SourceRange) -> Diagnostic {
     let diagnostic =
         Diagnostic::error(codes::UNEXPECTED_CHARACTER, range.clone(), format!("unexpected character `{text}`"));
     let instead = match text {
         "=~" | "!~" => return diagnostic.with_expected(["a matcher to stand in braces"]),
-        "!" => "unless",
-        "&" => "and",
-        "|" => "or",
+        "&&" | "&" => "and",
+        "||" | "|" => "or",
         "\u{201c}" | "\u{201d}" | "\u{201e}" => "\"",
         "\u{2212}" | "\u{2013}" => "-",
         "}" => return unmatched(range, '{', '}'),
         _ => return diagnostic,
     };
-    diagnostic.with_fix(format!("write `{instead}`"), range, instead)
+    let text =
+        if instead.chars().all(char::is_alphabetic) { spaced(source, &range, instead) } else { instead.to_owned() };
+    diagnostic.with_fix(format!("write `{instead}`"), range, text)
+}
+
+/// A word that stands in a place, with spaces where it would run into what is around it.
+fn spaced(source: &str, range: &SourceRange, word: &str) -> String {
+    let before = if source[..range.start].ends_with(char::is_whitespace) { "" } else { " " };
+    let after = if source[range.end..].starts_with(char::is_whitespace) { "" } else { " " };
+    format!("{before}{word}{after}")
 }
 
 fn unmatched(range: SourceRange, open: char, close: char) -> Diagnostic {

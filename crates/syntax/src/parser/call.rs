@@ -5,9 +5,9 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::token::{Token, TokenKind};
 
 use super::aggregate::aggregate_modifier;
-use super::expr::{expr, operand_or_missing};
+use super::expr::expr;
 use super::input::{Parsed, Tokens, token, token_if};
-use super::recovery::{close, is_sync, leftovers, since, unexpected_with};
+use super::recovery::{close, is_sync, leftovers, operand_or_missing, since, unexpected_with};
 
 /// A call of any name. Without a list of aggregations, one with `by` or `without` after it is an aggregation.
 pub(super) fn function_call(input: Tokens<'_>) -> Parsed<'_, Expr> {

@@ -13,7 +13,7 @@ use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
 use super::literal::{negated, number_literal, string_literal};
 use super::matching::{Modifiers, bin_modifier};
 use super::modifier::{anchored_expr, offset_expr, range_or_subquery, smoothed_expr, step_invariant_expr};
-use super::recovery::{close, is_sync, leftovers, missing, since, unexpected};
+use super::recovery::{close, leftovers, missing, operand_or_missing, since, unexpected};
 use super::selector::vector_selector;
 
 /// The whole of a query.
@@ -94,30 +94,6 @@ fn new_binary_expr(
     Expr { kind: ExprKind::Binary(Box::new(binary)), range }
 }
 
-/// An operand, or an error node in its place. Mistakes in front of the next delimiter are skipped, operators are not.
-pub(super) fn operand_or_missing<'a>(
-    input: Tokens<'a>,
-    min_precedence: u8,
-    context: &str,
-    expected: &[&str],
-) -> Parsed<'a, Expr> {
-    let mut input = input;
-    loop {
-        match binary_expr(input, min_precedence) {
-            Ok(found) => return Ok(found),
-            Err(_) if input.is_aborted() => {
-                let end = input.to_end();
-                return Ok((end, missing(end)));
-            }
-            Err(_) => unexpected(input, context, expected),
-        }
-        if is_sync(input.kind()) || binary_op(input).is_ok() {
-            return Ok((input, missing(input)));
-        }
-        input = input.advance();
-    }
-}
-
 /// A binary operator.
 pub(super) fn binary_op(input: Tokens<'_>) -> Parsed<'_, BinaryOp> {
     use TokenKind as K;
@@ -146,7 +122,7 @@ pub(super) fn binary_op(input: Tokens<'_>) -> Parsed<'_, BinaryOp> {
 }
 
 /// What stands between binary operators.
-fn operand(input: Tokens<'_>) -> Parsed<'_, Expr> {
+pub(super) fn operand(input: Tokens<'_>) -> Parsed<'_, Expr> {
     // No `alt`: this is where the recursion passes, and each of its branches takes stack.
     if matches!(input.kind(), TokenKind::Add | TokenKind::Sub) { unary_expr(input) } else { postfix_expr(input) }
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::token::TokenKind;
 
 use super::describe;
-use super::expr::expr;
+use super::expr::{binary_expr, binary_op, expr};
 use super::input::{Parsed, Tokens};
 
 /// Reports the next token as unexpected, unless something was reported at it already.
@@ -38,6 +38,35 @@ pub(super) fn missing(input: Tokens<'_>) -> Expr {
     let at = input.last_end();
     input.set_height(1);
     Expr { kind: ExprKind::Error(Vec::new()), range: at..at }
+}
+
+/// An operand, or an error node in its place. Mistakes in front of the next delimiter are skipped, operators are not.
+pub(super) fn operand_or_missing<'a>(
+    input: Tokens<'a>,
+    min_precedence: u8,
+    context: &str,
+    expected: &[&str],
+) -> Parsed<'a, Expr> {
+    let mut input = input;
+    loop {
+        match binary_expr(input, min_precedence) {
+            Ok(found) => return Ok(found),
+            Err(_) if input.is_aborted() => {
+                let end = input.to_end();
+                return Ok((end, missing(end)));
+            }
+            Err(_) => unexpected(input, context, expected),
+        }
+        if is_sync(input.kind()) || binary_op(input).is_ok() {
+            return Ok((input, missing(input)));
+        }
+        let is_no_token = input.kind() == TokenKind::Error;
+        input = input.advance();
+        if is_no_token && is_sync(input.kind()) {
+            // It stood in the place of the operand, which is not missed as well.
+            input.mark_unexpected();
+        }
+    }
 }
 
 /// Whether a token ends what it stands in: recovery never goes past one that is open outside.
@@ -104,6 +133,10 @@ pub(super) fn leftovers<'a>(input: Tokens<'a>, before: Expr, expected: &[&str]) 
 fn report_leftover(input: Tokens<'_>, before: &Expr, expected: &[&str]) {
     use TokenKind as K;
     let token = input.peek();
+    if token.kind == K::Eql {
+        let fix = |diagnostic: Diagnostic| diagnostic.with_fix("write `==` to compare", token.range.clone(), "==");
+        return unexpected_with(input, "", expected, fix);
+    }
     let plain_name = match &before.kind {
         ExprKind::Vector(selector) if selector.braces_range.is_none() => selector.name.as_ref(),
         ExprKind::Call(call) => Some(&call.function),

@@ -1,0 +1,72 @@
+//! What the tests share: the catalogue's names, options, the folder of shared test data.
+#![allow(dead_code, missing_docs, unreachable_pub)]
+
+use std::path::PathBuf;
+
+use promenade_model::Features;
+use promenade_syntax::{Expr, ExprKind, Names, Parse, ParseOptions};
+
+pub struct Catalogue;
+
+impl Names for Catalogue {
+    fn is_aggregator(&self, name: &str) -> bool {
+        promenade_functions::aggregator(name).is_some()
+    }
+
+    fn is_function(&self, name: &str) -> bool {
+        promenade_functions::function(name).is_some()
+    }
+}
+
+/// All features, and the names of the catalogue.
+pub fn options() -> ParseOptions<'static> {
+    ParseOptions { features: Features::all(), names: Some(&Catalogue), ..ParseOptions::default() }
+}
+
+pub fn parse(source: &str) -> Parse {
+    promenade_syntax::parse(source, &options())
+}
+
+/// The tree of a source that must be accepted.
+pub fn accepted(source: &str) -> Expr {
+    match parse(source).into_result() {
+        Ok(expr) => expr,
+        Err(diagnostics) => panic!("{source:?} is refused: {diagnostics:?}"),
+    }
+}
+
+/// A file or folder of the data shared between checkouts; none in a fresh clone.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().map(|folder| folder.join("shared").join(path)).find(|path| path.exists())
+}
+
+/// Checks what holds of every parse: ranges within the source and on character boundaries, children within their
+/// parents, an error node only with an error.
+pub fn check_invariants(source: &str, parse: &Parse) {
+    for diagnostic in &parse.diagnostics {
+        let ranges = std::iter::once(&diagnostic.range).chain(diagnostic.labels.iter().map(|l| &l.range));
+        for range in ranges.chain(diagnostic.fix.iter().flat_map(|f| f.edits.iter().map(|e| &e.range))) {
+            assert!(source.get(range.clone()).is_some(), "range {range:?} in {source:?}: {diagnostic:?}");
+        }
+        assert!(diagnostic.reported_offset() <= source.len());
+        assert!(promenade_syntax::diagnostic::CODES.iter().any(|row| row.code == diagnostic.code));
+    }
+    promenade_syntax::ast::walk(&parse.expr, &mut |expr, path| {
+        assert!(source.get(expr.range.clone()).is_some(), "range {:?} of {expr:?} in {source:?}", expr.range);
+        if let Some(parent) = path.last() {
+            let within = parent.range.start <= expr.range.start && expr.range.end <= parent.range.end;
+            assert!(within, "{:?} not within {:?} in {source:?}", expr.range, parent.range);
+        }
+        assert!(!matches!(expr.kind, ExprKind::Error(_)) || parse.has_errors(), "error node without error: {source:?}");
+        true
+    });
+}
+
+/// Checks that printing and parsing are inverse.
+pub fn check_round_trip(source: &str, expr: &Expr) {
+    let printed = expr.to_string();
+    let again = accepted(&printed);
+    assert!(expr.same_as(&again), "{source:?} is printed as {printed:?}, which is another tree");
+    assert_eq!(printed, again.to_string(), "of {source:?}");
+}
