@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::token::{Token, TokenKind};
 
 use error::LexError;
+pub(crate) use number::scan_in_series;
 pub(crate) use string::unquote;
 
 /// All tokens of a source, which they cover without gaps, and [`TokenKind::Eof`] after them.

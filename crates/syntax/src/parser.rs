@@ -13,9 +13,12 @@ mod expr;
 mod input;
 mod literal;
 mod matching;
+mod metric;
 mod modifier;
 mod recovery;
 mod selector;
+
+use promenade_model::Labels;
 
 use crate::ast::{Expr, ExprKind};
 use crate::diagnostic::{Diagnostic, codes};
@@ -69,6 +72,20 @@ pub fn parse_metric_selector(
     match selector {
         Some(selector) if !diagnostics.iter().any(Diagnostic::is_error) => Ok(selector.all_matchers().collect()),
         _ => Err(diagnostics),
+    }
+}
+
+/// Parses the metric at the start of a series description; where its values begin, spaces included.
+#[allow(clippy::result_large_err)] // once a line
+pub(crate) fn parse_metric_prefix(source: &str) -> Result<(Labels, usize), Diagnostic> {
+    let (found, diagnostics) = run(source, &ParseOptions::default(), |input| {
+        let start = input.next_start();
+        let (rest, labels) = metric::metric(input)?;
+        Ok((rest, (labels, rest.last_end().max(start))))
+    });
+    match diagnostics.into_iter().find(Diagnostic::is_error) {
+        Some(diagnostic) => Err(diagnostic),
+        None => Ok(found.unwrap_or_else(|| (Labels::empty(), 0))),
     }
 }
 

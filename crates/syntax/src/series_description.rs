@@ -1,4 +1,11 @@
 //! The notation of series in test scripts and rule tests: `metric{label="value"} 1+2x3 _ stale {{schema:0 sum:1}}x2`.
+//!
+//! Values stand behind a metric with spaces between them. `_` leaves one out, `stale` ends the series; `VxN` gives V and
+//! N more of it, `V+SxN` and `V-SxN` add or take away S each time, `_xN` leaves out N. Native histograms stand in double
+//! braces and repeat in the same ways. See Prometheus's documentation of unit tests for rules.
+
+// A mistake ends the reading, so that its size does not matter.
+#![allow(clippy::result_large_err)]
 
 mod histogram;
 mod scanner;
@@ -6,15 +13,37 @@ mod scanner;
 use std::fmt;
 use std::sync::Arc;
 
-use promenade_model::value::stale_nan;
-use promenade_model::{FloatHistogram, Labels, LabelsBuilder, MatchOp};
+use promenade_model::float::format_f;
+use promenade_model::value::{NORMAL_NAN, stale_nan};
+use promenade_model::{FloatHistogram, Labels};
 
-use crate::diagnostic::codes;
-use crate::{Diagnostic, ParseOptions, parse_metric_selector};
-use scanner::Scanner;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::parser::{parse, parse_metric_prefix};
+use crate::{ExprKind, ParseOptions};
+use histogram::Described;
+use scanner::{Scanner, error};
 
-/// The most values that one line may have.
-const MAX_VALUES: u64 = 10_000_000;
+/// Reads a series and its values.
+///
+/// # Errors
+/// The first mistake, with its range in `line`.
+pub fn parse_series_description(line: &str) -> Result<(Labels, Vec<SequenceValue>), Diagnostic> {
+    let (labels, start) = parse_metric_prefix(line)?;
+    let mut scanner = Scanner::new(line, start);
+    let mut values = Vec::new();
+    while !scanner.is_at_end() {
+        if !scanner.spaces() {
+            return Err(scanner.unexpected(&["a space"]));
+        }
+        if !scanner.is_at_end() {
+            series_item(&mut scanner, &mut values)?;
+        }
+    }
+    Ok((labels, values))
+}
+
+/// The most values that one series may have.
+const MAX_VALUES: u64 = 1_000_000;
 
 /// One value of a sequence: a float, a histogram, or nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -32,6 +61,10 @@ impl SequenceValue {
         Self { value: Some(value), ..Self::default() }
     }
 
+    fn histogram(histogram: Arc<FloatHistogram>, counter_reset_hint_set: bool) -> Self {
+        Self { value: None, histogram: Some(histogram), counter_reset_hint_set }
+    }
+
     /// Whether the value is left out.
     pub fn is_omitted(&self) -> bool {
         self.value.is_none() && self.histogram.is_none()
@@ -45,147 +78,133 @@ impl fmt::Display for SequenceValue {
                 Ok(text) => f.write_str(&text),
                 Err(_) => write!(f, "{histogram}"),
             },
-            (None, Some(value)) => write!(f, "{value}"),
+            (None, Some(value)) if value.to_bits() == stale_nan().to_bits() => f.write_str("stale"),
+            (None, Some(value)) => f.write_str(&format_f(value)),
             (None, None) => f.write_str("_"),
         }
     }
 }
 
-/// Reads a series and its values.
-///
-/// # Errors
-/// A diagnostic with its range in `line`.
-pub fn parse_series_description(line: &str) -> Result<(Labels, Vec<SequenceValue>), Diagnostic> {
-    let split = end_of_metric(line);
-    let labels = metric(&line[..split])?;
-    let mut scanner = Scanner::new(line, split);
-    let mut values = Vec::new();
-    while scanner.skip_space() {
-        item(&mut scanner, &mut values)?;
-    }
-    Ok((labels, values))
-}
-
-/// Where the metric ends: at the first space outside of braces and quotes.
-fn end_of_metric(line: &str) -> usize {
-    let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
-    for (i, c) in line.char_indices() {
-        match quote {
-            Some(_) if escaped => escaped = false,
-            Some(q) if c == '\\' && q != '`' => escaped = true,
-            Some(q) if c == q => quote = None,
-            Some(_) => {}
-            None => match c {
-                '"' | '\'' | '`' => quote = Some(c),
-                '{' => depth += 1,
-                '}' => depth = depth.saturating_sub(1),
-                ' ' | '\t' if depth == 0 && !line[i..].trim_start().starts_with('{') => return i,
-                _ => {}
-            },
-        }
-        // A space between name and braces belongs to the metric, unless the braces begin a histogram.
-        if depth == 0 && quote.is_none() && matches!(c, ' ' | '\t') && line[i..].trim_start().starts_with("{{") {
-            return i;
-        }
-    }
-    line.len()
-}
-
-fn metric(text: &str) -> Result<Labels, Diagnostic> {
-    let text = text.trim_end();
-    if text == "{}" {
-        return Ok(Labels::empty());
-    }
-    let matchers = parse_metric_selector(text, &ParseOptions::default()).map_err(|mut all| all.remove(0))?;
-    let mut labels = LabelsBuilder::default();
-    for matcher in matchers {
-        if matcher.op() != MatchOp::Equal {
-            let message = format!("a series has labels with =, not with {}", matcher.op());
-            return Err(Diagnostic::error(codes::SERIES_DESCRIPTION, 0..text.len(), message));
-        }
-        labels.set(matcher.name(), matcher.value());
-    }
-    Ok(labels.build())
-}
-
-/// `_`, `_xN`, `stale`, `VALUE`, `VALUExN`, `VALUE+STEPxN`, and the same of histograms.
-fn item(scanner: &mut Scanner<'_>, out: &mut Vec<SequenceValue>) -> Result<(), Diagnostic> {
+/// One item between spaces, which may stand for many values.
+fn series_item(scanner: &mut Scanner<'_>, out: &mut Vec<SequenceValue>) -> Result<(), Diagnostic> {
+    let start = scanner.at();
     if scanner.eat("_") {
-        let n = scanner.repeats()?.unwrap_or(1);
-        return extend(scanner, out, n, |_| Ok(SequenceValue::default()));
+        let n = scanner.times()?.unwrap_or(1);
+        check_total(scanner, start, out, n)?;
+        out.extend((0..n).map(|_| SequenceValue::default()));
+        return Ok(());
     }
     if scanner.eat("{{") {
-        return histogram_item(scanner, out);
+        return histogram_item(scanner, start, out);
     }
-    let mut value = if scanner.eat("stale") { stale_nan() } else { scanner.number()? };
-    let step = match scanner.peek() {
-        Some('+' | '-') => scanner.number()?,
-        _ => 0.0,
-    };
-    let n = scanner.repeats()?;
-    if n.is_none() && step != 0.0 {
-        return Err(scanner.error("x and a count"));
-    }
-    extend(scanner, out, n.unwrap_or(0) + 1, |i| {
-        if i > 0 {
-            value += step;
+    let mut value = series_value(scanner)?;
+    let step = signed_number(scanner)?;
+    let n = match step {
+        Some(_) => {
+            scanner.expect("x")?;
+            scanner.count()?
         }
-        Ok(SequenceValue::float(value))
-    })
-}
-
-fn histogram_item(scanner: &mut Scanner<'_>, out: &mut Vec<SequenceValue>) -> Result<(), Diagnostic> {
-    let (mut current, mut hint_set) = histogram::read(scanner)?;
-    let sign = if scanner.eat("+{{") {
-        Some(true)
-    } else if scanner.eat("-{{") {
-        Some(false)
-    } else {
-        None
+        None => scanner.times()?.unwrap_or(0),
     };
-    let Some(adds) = sign else {
-        let n = scanner.repeats()?.unwrap_or(0) + 1;
-        let shared = Arc::new(current);
-        return extend(scanner, out, n, |_| Ok(histogram_value(shared.clone(), hint_set)));
-    };
-    let (step, step_hint_set) = histogram::read(scanner)?;
-    hint_set = step_hint_set;
-    let Some(n) = scanner.repeats()? else { return Err(scanner.error("x and a count")) };
-    let at = scanner.range();
-    extend(scanner, out, n + 1, |i| {
-        if i > 0 {
-            combine(&mut current, &step, adds)
-                .map_err(|m| Diagnostic::error(codes::SERIES_DESCRIPTION, at.clone(), m))?;
-        }
-        Ok(histogram_value(Arc::new(current.clone()), hint_set))
-    })
-}
-
-fn combine(current: &mut FloatHistogram, step: &FloatHistogram, adds: bool) -> Result<(), String> {
-    if current.schema > step.schema {
-        return Err(format!("cannot combine a histogram of schema {} with one of {}", current.schema, step.schema));
-    }
-    let combined = if adds { current.add(step) } else { current.sub(step) };
-    combined.map(drop).map_err(|e| e.to_string())
-}
-
-fn histogram_value(histogram: Arc<FloatHistogram>, counter_reset_hint_set: bool) -> SequenceValue {
-    SequenceValue { value: None, histogram: Some(histogram), counter_reset_hint_set }
-}
-
-fn extend(
-    scanner: &Scanner<'_>,
-    out: &mut Vec<SequenceValue>,
-    n: u64,
-    mut value: impl FnMut(u64) -> Result<SequenceValue, Diagnostic>,
-) -> Result<(), Diagnostic> {
-    if n.saturating_add(out.len() as u64) > MAX_VALUES {
-        return Err(scanner.error(&format!("at most {MAX_VALUES} values")));
-    }
-    for i in 0..n {
-        out.push(value(i)?);
+    check_total(scanner, start, out, n.saturating_add(1))?;
+    out.push(SequenceValue::float(value));
+    for _ in 0..n {
+        // Added up rather than multiplied, as Prometheus does; the stale marker would not outlive an addition.
+        value = step.map_or(value, |step| value + step);
+        out.push(SequenceValue::float(value));
     }
     Ok(())
+}
+
+/// `stale`, or a number, perhaps with a sign.
+fn series_value(scanner: &mut Scanner<'_>) -> Result<f64, Diagnostic> {
+    if let Some(value) = signed_number(scanner)? {
+        return Ok(value);
+    }
+    match scanner.peek() {
+        Some(c) if c.is_ascii_alphabetic() && c != 'x' => {
+            let start = scanner.at();
+            let word = scanner.word();
+            let message = format!("unexpected `{word}` in a series");
+            let unexpected = || error(scanner.since(start), message).with_expected(["a number", "`stale`"]);
+            if word == "stale" { Ok(stale_nan()) } else { special_number(word).ok_or_else(unexpected) }
+        }
+        _ => number(scanner),
+    }
+}
+
+/// A sign and a number; none where no sign comes next.
+fn signed_number(scanner: &mut Scanner<'_>) -> Result<Option<f64>, Diagnostic> {
+    if scanner.eat("+") {
+        number(scanner).map(Some)
+    } else if scanner.eat("-") {
+        number(scanner).map(|value| Some(-value))
+    } else {
+        Ok(None)
+    }
+}
+
+fn number(scanner: &mut Scanner<'_>) -> Result<f64, Diagnostic> {
+    if !scanner.peek().is_some_and(|c| c.is_ascii_alphabetic() && c != 'x') {
+        return scanner.digits(true);
+    }
+    let unexpected = scanner.unexpected(&["a number"]);
+    special_number(scanner.word()).ok_or(unexpected)
+}
+
+fn special_number(word: &str) -> Option<f64> {
+    match word.to_ascii_lowercase().as_str() {
+        "inf" => Some(f64::INFINITY),
+        "nan" => Some(f64::from_bits(NORMAL_NAN)),
+        _ => None,
+    }
+}
+
+/// A histogram whose opening braces are taken, repeated perhaps.
+fn histogram_item(scanner: &mut Scanner<'_>, start: usize, out: &mut Vec<SequenceValue>) -> Result<(), Diagnostic> {
+    let base = histogram::read(scanner)?;
+    let adds = scanner.peek() == Some('+');
+    if adds || scanner.peek() == Some('-') {
+        scanner.expect(if adds { "+{{" } else { "-{{" })?;
+        let step = histogram::read(scanner)?;
+        scanner.expect("x")?;
+        let n = scanner.count()?;
+        check_total(scanner, start, out, n.saturating_add(1))?;
+        return stepped(&base, &step, adds, n, out)
+            .map_err(|message| Diagnostic::error(codes::SERIES_HISTOGRAM, scanner.since(start), message));
+    }
+    let n = scanner.times()?.unwrap_or(0).saturating_add(1);
+    check_total(scanner, start, out, n)?;
+    let shared = Arc::new(base.histogram);
+    out.extend((0..n).map(|_| SequenceValue::histogram(shared.clone(), base.has_hint)));
+    Ok(())
+}
+
+/// `base`, and `n` more of which each adds `step` to the one before, or takes it away.
+fn stepped(base: &Described, step: &Described, adds: bool, n: u64, out: &mut Vec<SequenceValue>) -> Result<(), String> {
+    // Prometheus takes the word of the last histogram for the whole sequence.
+    let has_hint = step.has_hint;
+    let mut current = base.histogram.clone();
+    out.push(SequenceValue::histogram(Arc::new(current.clone()), has_hint));
+    for _ in 0..n {
+        let (from, to) = (step.histogram.schema, current.schema);
+        if to > from {
+            return Err(format!("cannot combine a histogram of schema {to} with one of schema {from}"));
+        }
+        let combined = if adds { current.add(&step.histogram) } else { current.sub(&step.histogram) };
+        combined.map_err(|e| e.to_string())?;
+        out.push(SequenceValue::histogram(Arc::new(current.clone()), has_hint));
+    }
+    Ok(())
+}
+
+/// Refuses `n` more values where they would be too many.
+fn check_total(scanner: &Scanner<'_>, start: usize, out: &[SequenceValue], n: u64) -> Result<(), Diagnostic> {
+    if n.saturating_add(out.len() as u64) <= MAX_VALUES {
+        return Ok(());
+    }
+    let message = format!("a series may have {MAX_VALUES} values at most");
+    Err(Diagnostic::error(codes::SERIES_TOO_LONG, scanner.since(start), message))
 }
 
 /// The value of a string literal with its quotes.
@@ -193,66 +212,10 @@ fn extend(
 /// # Errors
 /// Where the text is no string literal.
 pub fn unquote(literal: &str) -> Result<String, Diagnostic> {
-    let parsed = crate::parse(literal, &ParseOptions::default());
-    match (parsed.expr.kind, parsed.diagnostics.into_iter().next()) {
-        (crate::ExprKind::String(text), None) => Ok(text.value),
+    let parsed = parse(literal, &ParseOptions::default());
+    match (parsed.expr.kind, parsed.diagnostics.into_iter().find(Diagnostic::is_error)) {
         (_, Some(diagnostic)) => Err(diagnostic),
-        _ => Err(Diagnostic::error(
-            codes::SERIES_DESCRIPTION,
-            0..literal.len(),
-            "a string in quotes is expected".to_owned(),
-        )),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn values(line: &str) -> String {
-        let (labels, values) = parse_series_description(line).unwrap_or_else(|d| panic!("{line}: {}", d.message));
-        let values: Vec<_> = values.iter().map(ToString::to_string).collect();
-        format!("{labels} {}", values.join(" "))
-    }
-
-    #[test]
-    fn sequences() {
-        let cases = [
-            ("m 1 2 -3.5 +4", r#"{__name__="m"} 1 2 -3.5 4"#),
-            ("m{a=\"b c\"} 1+2x3", r#"{__name__="m", a="b c"} 1 3 5 7"#),
-            ("m 1-2x2 3x2", r#"{__name__="m"} 1 -1 -3 3 3 3"#),
-            ("{} _ _x2 1", "{} _ _ _ 1"),
-            ("{\"a.b\", \"c.d\"=\"e\"} Inf -Inf NaN 1e3 0x2", r#"{__name__="a.b", "c.d"="e"} inf -inf NaN 1000 0 0 0"#),
-            ("m {a=\"b\"} 1", r#"{__name__="m", a="b"} 1"#),
-            ("m\t1\t 2 ", r#"{__name__="m"} 1 2"#),
-            ("m", r#"{__name__="m"} "#),
-            ("m {{}}", r#"{__name__="m"} {{}}"#),
-            (
-                "m {{schema:1 sum:5 count:4 buckets:[1 2 1]}}+{{schema:1 sum:1 count:1 buckets:[1]}}x1",
-                r#"{__name__="m"} {{schema:1 count:4 sum:5 buckets:[1 2 1]}} {{schema:1 count:5 sum:6 buckets:[2 2 1]}}"#,
-            ),
-            (
-                "m {{sum:1 count:1 z_bucket:1 z_bucket_w:0.5 offset:2 buckets:[3 -4 ] n_buckets:[1] n_offset:-1 counter_reset_hint:gauge}}x1",
-                "{__name__=\"m\"} {{count:1 sum:1 z_bucket:1 z_bucket_w:0.5 counter_reset_hint:gauge offset:2 buckets:[3 -4] n_offset:-1 n_buckets:[1]}} {{count:1 sum:1 z_bucket:1 z_bucket_w:0.5 counter_reset_hint:gauge offset:2 buckets:[3 -4] n_offset:-1 n_buckets:[1]}}",
-            ),
-        ];
-        for (line, expected) in cases {
-            assert_eq!(values(line), expected, "{line}");
-        }
-    }
-
-    #[test]
-    fn mistakes_have_a_place() {
-        let cases = [("m 1 x", 4), ("m 1+2", 5), ("m {{foo:1}}", 4), ("m {{buckets:[1", 14), ("m 1x99999999999", 15)];
-        for (line, start) in cases {
-            assert_eq!(parse_series_description(line).unwrap_err().range.start, start, "{line}");
-        }
-    }
-
-    #[test]
-    fn strings() {
-        assert_eq!(unquote("\"a\\nb\"").unwrap(), "a\nb");
-        assert!(unquote("a").is_err());
-        assert!(unquote("\"a").is_err());
+        (ExprKind::String(text), None) => Ok(text.value),
+        _ => Err(Diagnostic::error(codes::SERIES_DESCRIPTION, 0..literal.len(), "a string in quotes is expected")),
     }
 }

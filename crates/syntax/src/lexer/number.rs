@@ -14,7 +14,7 @@ pub(super) struct Scanned {
 
 /// Scans the number or duration at the start of `text`, which begins with a digit, or a dot and a digit.
 pub(super) fn scan(text: &str) -> Scanned {
-    let mut scanner = Scanner { bytes: text.as_bytes(), at: 0 };
+    let mut scanner = Scanner { bytes: text.as_bytes(), at: 0, is_series: false };
     let kind = if scanner.number() {
         Some(TokenKind::Number)
     } else if scanner.duration() {
@@ -26,21 +26,31 @@ pub(super) fn scan(text: &str) -> Scanned {
     Scanned { len: scanner.at, kind }
 }
 
+/// The length of the number at the start of `text` as it stands in a series description: there `x` follows a number to
+/// repeat it, so that none is hexadecimal. None where it is no number.
+pub(crate) fn scan_in_series(text: &str) -> Option<usize> {
+    let mut scanner = Scanner { bytes: text.as_bytes(), at: 0, is_series: true };
+    (scanner.number() && scanner.at > 0).then_some(scanner.at)
+}
+
 struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
+    is_series: bool,
 }
 
 impl Scanner<'_> {
     fn number(&mut self) -> bool {
-        let is_hex = self.accept(b"0") && self.accept(b"xX");
+        let is_hex = !self.is_series && self.accept(b"0") && self.accept(b"xX");
         if is_hex {
             self.accept(b"_");
         }
         let digits: &[u8] = if is_hex { b"0123456789abcdefABCDEF" } else { b"0123456789" };
         self.accept(b".");
         self.accept(digits);
-        self.mantissa_and_exponent(digits, is_hex) && !self.peek().is_some_and(is_alphanumeric)
+        let is_series = self.is_series;
+        let goes_on = |b| is_alphanumeric(b) && !(is_series && b == b'x');
+        self.mantissa_and_exponent(digits, is_hex) && !self.peek().is_some_and(goes_on)
     }
 
     /// What follows the first digit. False where dots, exponents and underscores stand badly.

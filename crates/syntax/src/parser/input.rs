@@ -156,6 +156,16 @@ impl<'a> Tokens<'a> {
         &self.state.source.text[range.clone()]
     }
 
+    /// The text from an offset on.
+    pub(super) fn text_after(&self, offset: usize) -> &'a str {
+        &self.state.source.text[offset..]
+    }
+
+    /// Where the next token begins, which does not count as seen.
+    pub(super) fn next_start(&self) -> usize {
+        self.unseen().range.start
+    }
+
     pub(super) fn features(&self) -> Features {
         self.state.options.features
     }

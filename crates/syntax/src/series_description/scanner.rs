@@ -1,10 +1,10 @@
 //! A cursor over the values of a series.
 
-use promenade_model::float::parse_go_float;
+use promenade_model::float::parse_promql_number;
 use promenade_model::value::SourceRange;
 
-use crate::Diagnostic;
-use crate::diagnostic::codes;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::lexer::scan_in_series;
 
 /// A cursor over a line.
 pub(super) struct Scanner<'a> {
@@ -21,10 +21,13 @@ impl<'a> Scanner<'a> {
         &self.line[self.at..]
     }
 
-    /// Skips spaces; whether anything follows.
-    pub(super) fn skip_space(&mut self) -> bool {
-        self.at = self.line.len() - self.rest().trim_start().len();
-        !self.rest().is_empty()
+    pub(super) fn is_at_end(&self) -> bool {
+        self.at == self.line.len()
+    }
+
+    /// Takes spaces; whether there were any.
+    pub(super) fn spaces(&mut self) -> bool {
+        !self.take_while(|c| matches!(c, ' ' | '\t' | '\n' | '\r')).is_empty()
     }
 
     pub(super) fn peek(&self) -> Option<char> {
@@ -40,6 +43,11 @@ impl<'a> Scanner<'a> {
         found
     }
 
+    /// Takes `text`, or says that it is expected.
+    pub(super) fn expect(&mut self, text: &str) -> Result<(), Diagnostic> {
+        if self.eat(text) { Ok(()) } else { Err(self.unexpected(&[&format!("`{text}`")])) }
+    }
+
     /// Takes characters as long as `take` says so.
     pub(super) fn take_while(&mut self, take: impl Fn(char) -> bool) -> &'a str {
         let rest = self.rest();
@@ -48,64 +56,53 @@ impl<'a> Scanner<'a> {
         &rest[..len]
     }
 
-    /// `x` and a count, where `x` comes next.
-    pub(super) fn repeats(&mut self) -> Result<Option<u64>, Diagnostic> {
-        if !self.eat("x") {
-            return Ok(None);
-        }
-        let digits = self.take_while(|c| c.is_ascii_digit());
-        digits.parse().map(Some).map_err(|_| self.error("a count"))
+    /// A word that may hold digits and colons, as identifiers do.
+    pub(super) fn word(&mut self) -> &'a str {
+        self.take_while(|c| c.is_ascii_alphanumeric() || c == '_' || c == ':')
     }
 
-    /// A number with or without sign.
-    pub(super) fn number(&mut self) -> Result<f64, Diagnostic> {
-        let start = self.at;
-        let sign = if self.eat("-") {
-            -1.0
-        } else {
-            self.eat("+");
-            1.0
-        };
-        let text = self.unsigned();
-        match unsigned_value(text) {
-            Some(value) => Ok(sign * value),
-            None => {
-                self.at = start;
-                Err(self.error("a number"))
-            }
-        }
-    }
-
-    /// The text of a number without sign: it ends before `x`, which repeats it, and before a sign, unless that belongs
-    /// to its exponent.
-    fn unsigned(&mut self) -> &'a str {
+    /// A number without a sign that begins with a digit, or, where `dot` allows it, with a dot.
+    pub(super) fn digits(&mut self, dot: bool) -> Result<f64, Diagnostic> {
         let rest = self.rest();
-        let mut previous = ' ';
-        let len = rest
-            .find(|c: char| {
-                let in_exponent = matches!(c, '+' | '-') && matches!(previous, 'e' | 'E');
-                let goes_on = (c.is_ascii_alphanumeric() && c != 'x') || matches!(c, '.' | '_') || in_exponent;
-                previous = c;
-                !goes_on
-            })
-            .unwrap_or(rest.len());
+        let unsigned = if dot { rest.strip_prefix('.').unwrap_or(rest) } else { rest };
+        let len = scan_in_series(rest).filter(|_| unsigned.starts_with(|c: char| c.is_ascii_digit()));
+        let Some(len) = len else { return Err(self.unexpected(&["a number"])) };
+        let value = parse_promql_number(&rest[..len])
+            .map_err(|e| error(self.at..self.at + len, format!("`{}` is no number: {e}", &rest[..len])))?;
         self.at += len;
-        &rest[..len]
+        Ok(value)
     }
 
-    pub(super) fn range(&self) -> SourceRange {
-        self.at..self.at
+    /// A whole number without a sign, in decimal digits only.
+    pub(super) fn count(&mut self) -> Result<u64, Diagnostic> {
+        let (rest, start) = (self.rest(), self.at);
+        self.digits(false)?;
+        let text = &rest[..self.at - start];
+        text.parse().map_err(|_| error(start..self.at, format!("`{text}` is no whole number, or too large")))
     }
 
-    /// An error at the cursor.
-    pub(super) fn error(&self, expected: &str) -> Diagnostic {
-        let found = self.peek().map_or_else(|| "the end".to_owned(), |c| format!("{c:?}"));
-        Diagnostic::error(codes::SERIES_DESCRIPTION, self.range(), format!("{expected} is expected, not {found}"))
+    /// `x` and a count, where `x` comes next.
+    pub(super) fn times(&mut self) -> Result<Option<u64>, Diagnostic> {
+        if self.eat("x") { self.count().map(Some) } else { Ok(None) }
+    }
+
+    /// From an offset to the cursor.
+    pub(super) fn since(&self, start: usize) -> SourceRange {
+        start..self.at
+    }
+
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// What comes next is unexpected.
+    pub(super) fn unexpected(&self, expected: &[&str]) -> Diagnostic {
+        let len = self.peek().map_or(0, char::len_utf8);
+        let found = self.peek().map_or_else(|| "end of input".to_owned(), |c| format!("`{c}`"));
+        error(self.at..self.at + len, format!("unexpected {found} in a series")).with_expected(expected.iter().copied())
     }
 }
 
-fn unsigned_value(text: &str) -> Option<f64> {
-    let is_number = text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-        || ["inf", "nan"].iter().any(|word| text.eq_ignore_ascii_case(word));
-    if is_number { parse_go_float(text).ok() } else { None }
+pub(super) fn error(range: SourceRange, message: String) -> Diagnostic {
+    Diagnostic::error(codes::SERIES_DESCRIPTION, range, message)
 }
