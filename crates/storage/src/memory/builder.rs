@@ -160,6 +160,20 @@ impl MemoryStorageBuilder {
         self.series.len()
     }
 
+    /// The newest timestamp of all samples; none where there is no sample.
+    pub fn newest_ms(&self) -> Option<TimestampMs> {
+        let newest = |s: &Appended| s.columns.timestamps.iter().chain(&s.columns.histogram_timestamps).max().copied();
+        self.series.iter().filter_map(newest).max()
+    }
+
+    /// Gives all samples of the time `from_ms` the time `to_ms`, such as those whose time is known only once everything
+    /// was read.
+    pub fn move_samples(&mut self, from_ms: TimestampMs, to_ms: TimestampMs) {
+        for series in &mut self.series {
+            series.move_samples(from_ms, to_ms);
+        }
+    }
+
     /// The number of samples that were appended.
     pub fn n_samples(&self) -> usize {
         self.n_samples
@@ -229,6 +243,19 @@ impl Appended {
         }
         for (i, (&t, h)) in columns.histogram_timestamps.iter().zip(columns.histograms).enumerate() {
             self.push_histogram(t, h, columns.histogram_start_timestamps.get(i).copied().unwrap_or(0));
+        }
+    }
+
+    fn move_samples(&mut self, from_ms: TimestampMs, to_ms: TimestampMs) {
+        let columns = &mut self.columns;
+        let mut n_moved = 0;
+        for t in columns.timestamps.iter_mut().chain(&mut columns.histogram_timestamps).filter(|t| **t == from_ms) {
+            *t = to_ms;
+            n_moved += 1;
+        }
+        if n_moved > 0 {
+            self.is_ordered = self.columns.timestamps.len() + self.columns.histogram_timestamps.len() == 1;
+            self.newest_ms = Some(to_ms);
         }
     }
 
