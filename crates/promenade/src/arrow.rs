@@ -103,7 +103,8 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn column_name(label: &str) -> String {
+/// The name of the column of a label: its own, with `label_` before it where that is the name of another column.
+pub fn column_name(label: &str) -> String {
     match label {
         "timestamp" | "value" | "histogram" => format!("label_{label}"),
         other => other.to_owned(),

@@ -38,6 +38,7 @@ pub use promenade_storage as storage;
 /// The parser and the syntax tree.
 pub use promenade_syntax as syntax;
 
+pub use arrow::column_name;
 pub use engine::Engine;
 pub use error::{QueryError, QueryErrorKind};
 pub use options::EngineOptions;
