@@ -1,2 +1,25 @@
-//! Command line of Promenade.
-fn main() {}
+//! Command line of Promenade: PromQL over files of metrics.
+
+mod args;
+mod command;
+mod errors;
+mod load;
+mod output;
+mod terminal;
+mod time;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Cli;
+use crate::terminal::Streams;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let streams = Streams::new(cli.color);
+    match command::run(&cli.command, streams) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(streams),
+    }
+}

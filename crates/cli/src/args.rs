@@ -1,0 +1,243 @@
+//! The arguments of all commands: one declaration for each flag.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use promenade::model::TimestampMs;
+use promenade::{EngineOptions, Features};
+
+use crate::time::{parse_period, parse_step_ms, parse_time};
+
+/// PromQL over files of metrics, without a server.
+#[derive(Debug, Parser)]
+#[command(name = "promenade", version, about, arg_required_else_help = true, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to use colours
+    #[arg(
+        long,
+        help = "When to use colours; with auto NO_COLOR is honoured",
+        value_enum,
+        global = true,
+        default_value_t,
+        value_name = "WHEN"
+    )]
+    pub(crate) color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Evaluate a query over files
+    Query(QueryArgs),
+    /// Show how a query is evaluated
+    Explain(ExplainArgs),
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
+}
+
+/// Evaluate a query over files.
+///
+/// The files hold metrics text (what a /metrics page shows), OpenMetrics text, or a series in JSON a line, as
+/// VictoriaMetrics exports them; the format is found out from the content. A query over a range of time is drawn as a
+/// chart on a terminal.
+#[derive(Debug, Args)]
+#[command(after_long_help = QUERY_EXAMPLES)]
+pub(crate) struct QueryArgs {
+    /// The PromQL expression
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) expr: String,
+
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    #[command(flatten)]
+    pub(crate) times: TimeArgs,
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+
+    /// How to write the result [default: chart for a range on a terminal, else table]
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub(crate) output: Option<OutputFormat>,
+}
+
+/// Show how a query is evaluated.
+///
+/// Prints the logical plan: a node a line with its type, then what is read from the data.
+#[derive(Debug, Args)]
+#[command(after_long_help = EXPLAIN_EXAMPLES)]
+pub(crate) struct ExplainArgs {
+    /// The PromQL expression
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) expr: String,
+
+    #[command(flatten)]
+    pub(crate) times: TimeArgs,
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
+
+    /// Show the plan as it is before the optimizer
+    #[arg(long)]
+    pub(crate) unoptimized: bool,
+}
+
+/// Print the completions of a shell.
+#[derive(Debug, Args)]
+#[command(after_long_help = COMPLETIONS_EXAMPLES)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// Where the samples are.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Data")]
+pub(crate) struct DataArgs {
+    /// Files, or directories with all files below them (hidden ones left out); `-` is the standard input
+    #[arg(long, short, num_args = 1.., value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
+    pub(crate) data: Vec<PathBuf>,
+
+    /// When samples without a timestamp were taken [default: with the newest sample that has one, else when the query
+    /// is evaluated]
+    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
+    pub(crate) scrape_time: Option<TimestampMs>,
+}
+
+/// For when the query is evaluated.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Time (RFC 3339, Unix seconds, or `now`)")]
+pub(crate) struct TimeArgs {
+    /// Evaluate at one time [default: that of the newest sample]
+    #[arg(long, short, value_parser = parse_time, allow_hyphen_values = true,
+          conflicts_with_all = ["start", "end", "step"])]
+    pub(crate) time: Option<TimestampMs>,
+
+    /// Evaluate over a range from here [default: the oldest sample]
+    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
+    pub(crate) start: Option<TimestampMs>,
+
+    /// ... up to here [default: the newest sample]
+    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
+    pub(crate) end: Option<TimestampMs>,
+
+    /// ... each so much, such as 15s or 1h30m; a number is in seconds [default: a 250th of the range]
+    #[arg(long, value_name = "DURATION", value_parser = parse_step_ms, allow_hyphen_values = true)]
+    pub(crate) step: Option<i64>,
+}
+
+/// What the query may use, and what it means.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Language")]
+pub(crate) struct LanguageArgs {
+    /// How long a sample stays visible to an instant selector
+    #[arg(long, value_name = "DURATION", value_parser = parse_period, default_value = "5m")]
+    pub(crate) lookback: Duration,
+
+    /// Feature flags under Prometheus's names, separated by commas
+    #[arg(long = "enable-feature", value_name = "NAME", value_delimiter = ',', value_parser = feature_parser(),
+          hide_possible_values = false)]
+    pub(crate) features: Vec<String>,
+}
+
+/// What the query may cost.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct LimitArgs {
+    /// The most samples that the query may read
+    #[arg(long, value_name = "N", default_value_t = EngineOptions::default().max_samples)]
+    pub(crate) max_samples: u64,
+
+    /// How long the query may take once the data is loaded
+    #[arg(long, value_name = "DURATION", value_parser = parse_period, default_value = "2m")]
+    pub(crate) timeout: Duration,
+
+    /// How many threads to use [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// How a result is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// Aligned columns: labels, time and value
+    Table,
+    /// The answer of Prometheus's HTTP API
+    Json,
+    /// A row a sample, with a header
+    Csv,
+    /// Lines over time, or bars where the query has one time
+    Chart,
+    /// An Arrow IPC stream
+    Arrow,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl LanguageArgs {
+    /// Options of an engine with these parts of the language.
+    pub(crate) fn engine_options(&self) -> EngineOptions {
+        let mut features = Features::default();
+        for name in &self.features {
+            features.enable(name);
+        }
+        EngineOptions { features, lookback_delta: self.lookback, ..EngineOptions::default() }
+    }
+}
+
+impl LimitArgs {
+    /// Puts these limits into options.
+    pub(crate) fn apply(&self, options: &mut EngineOptions) {
+        options.max_samples = self.max_samples;
+        options.timeout = Some(self.timeout);
+        options.threads = self.threads.map(usize::from);
+    }
+}
+
+fn feature_parser() -> PossibleValuesParser {
+    PossibleValuesParser::new(Features::names())
+}
+
+const QUERY_EXAMPLES: &str = "\
+Examples:
+  What a target exposes most series of:
+    curl -s localhost:9100/metrics | promenade query 'topk(5, count by (__name__) ({__name__=~\".+\"}))' --data -
+
+  The 99th percentile from classic buckets, at the newest sample:
+    promenade query 'histogram_quantile(0.99, sum by (le) (http_request_duration_seconds_bucket))' --data metrics/
+
+  A rate over all of the recorded time, as a chart on a terminal:
+    promenade query 'sum by (job) (rate(http_requests_total[5m]))' --data export.jsonl --step 1m
+
+  The same as CSV between two times:
+    promenade query 'rate(http_requests_total[5m])' --data export.jsonl \\
+      --start 2026-06-26T10:00:00Z --end 2026-06-26T11:00:00Z --step 15s --output csv
+
+Exit codes: 0 there is an answer, 1 the query or the data is at fault, 2 the arguments are.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  promenade explain 'sum by (job) (rate(http_requests_total[5m])) / 2'
+  promenade explain 'a + a' --unoptimized
+  promenade explain 'up' --start 1782468000 --end 1782471600 --step 15s";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  promenade completions bash > ~/.local/share/bash-completion/completions/promenade
+  promenade completions zsh > ~/.zfunc/_promenade
+  promenade completions fish > ~/.config/fish/completions/promenade.fish";

@@ -1,0 +1,99 @@
+//! `promenade query`: load, evaluate, write.
+
+use promenade::semantic::parse_and_check;
+use promenade::{Engine, MemoryStorage, PreparedQuery, QueryError};
+
+use crate::args::{OutputFormat, QueryArgs};
+use crate::errors::{Failure, note, report_annotations};
+use crate::load::{ScrapeTime, load};
+use crate::output::{self, Answer};
+use crate::terminal::Streams;
+use crate::time::{Span, Times, format_time, now_ms};
+
+pub(super) fn run(args: &QueryArgs, streams: Streams) -> Result<(), Failure> {
+    let format = format(args, streams);
+    answer(args, format, streams).or_else(|failure| {
+        if format == OutputFormat::Json {
+            output::json::write_failure(&failure)?;
+        }
+        Err(failure)
+    })
+}
+
+/// A query with its times.
+pub(super) fn prepare<'a>(
+    engine: &'a Engine,
+    storage: &'a MemoryStorage,
+    expr: &'a str,
+    times: Times,
+) -> PreparedQuery<'a> {
+    let query = engine.query(storage, expr);
+    match times {
+        Times::Instant(at_ms) => query.at(at_ms),
+        Times::Range { start_ms, end_ms, step_ms } => query.range(start_ms, end_ms, step_ms),
+    }
+}
+
+fn format(args: &QueryArgs, streams: Streams) -> OutputFormat {
+    let is_drawn = args.times.is_range() && streams.stdout.is_terminal;
+    args.output.unwrap_or(if is_drawn { OutputFormat::Chart } else { OutputFormat::Table })
+}
+
+fn answer(args: &QueryArgs, format: OutputFormat, streams: Streams) -> Result<(), Failure> {
+    if format == OutputFormat::Arrow && streams.stdout.is_terminal {
+        let way_out = "send it to a file or a program: --output arrow > result.arrow";
+        return Err(Failure::usage("Arrow is not written to a terminal", way_out));
+    }
+    let mut options = args.language.engine_options();
+    args.limits.apply(&mut options);
+    let engine = Engine::new(options);
+    check(&engine, args)?;
+    let storage = match args.data.data.as_slice() {
+        [] => MemoryStorage::default(),
+        paths => load(paths, scrape_time(args), streams.stderr)?,
+    };
+    let span = storage.time().map(|time| (time.start_ms, time.end_ms));
+    let times = args.times.resolve(span)?;
+    let result = prepare(&engine, &storage, &args.expr, times).wait();
+    let result = result.map_err(|error| Failure::query(error, &args.expr))?;
+    let answer = Answer { query: &args.expr, times, result: &result };
+    output::write(&answer, format, streams.stdout)?;
+    report_annotations(&result.annotations, &args.expr, streams.stderr);
+    if answer.is_empty() && matches!(format, OutputFormat::Table | OutputFormat::Chart) {
+        report_emptiness(times, span);
+    }
+    Ok(())
+}
+
+/// Refuses a wrong query before anything is loaded, and one that reads series where there are none to read.
+fn check(engine: &Engine, args: &QueryArgs) -> Result<(), Failure> {
+    let checked = parse_and_check(&args.expr, &engine.language());
+    checked.into_result().map_err(|found| Failure::query(QueryError::Parse(found), &args.expr))?;
+    if !args.data.data.is_empty() {
+        return Ok(());
+    }
+    let storage = MemoryStorage::default();
+    let plan = prepare(engine, &storage, &args.expr, args.times.resolve(None)?).plan();
+    let plan = plan.map_err(|error| Failure::query(error, &args.expr))?;
+    if plan.scans.is_empty() {
+        return Ok(());
+    }
+    let way_out = "name files or directories of metrics with --data PATH, or pipe metrics in with --data -";
+    Err(Failure::usage("the query reads series, but there is no data", way_out))
+}
+
+/// When samples without a timestamp were taken, as far as the arguments say.
+fn scrape_time(args: &QueryArgs) -> ScrapeTime {
+    ScrapeTime { given_ms: args.data.scrape_time, otherwise_ms: args.times.latest().unwrap_or_else(now_ms) }
+}
+
+fn report_emptiness(times: Times, span: Option<Span>) {
+    let when = match times {
+        Times::Instant(at_ms) => format!("at {}", format_time(at_ms)),
+        Times::Range { start_ms, end_ms, .. } => format!("from {} to {}", format_time(start_ms), format_time(end_ms)),
+    };
+    let data = span.map_or_else(String::new, |(oldest, newest)| {
+        format!("; the samples lie between {} and {}", format_time(oldest), format_time(newest))
+    });
+    note(&format!("the result {when} is empty{data}"));
+}

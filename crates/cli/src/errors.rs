@@ -1,0 +1,245 @@
+//! Why a command has no answer, and how that is shown.
+
+use std::fmt::Write as _;
+use std::io::{self, ErrorKind, Write, stderr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use promenade::exposition::ExpositionError;
+use promenade::model::value::SourceRange;
+use promenade::model::{self, Annotation, Annotations};
+use promenade::syntax::render::{RenderOptions, render};
+use promenade::syntax::{Diagnostic, Severity};
+use promenade::{QueryError, QueryErrorKind};
+
+use crate::load::{Binary, shown};
+use crate::terminal::{Stream, Streams};
+
+/// Why a command has no answer.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The arguments do not fit together.
+    Usage { message: String, way_out: String },
+    /// The data cannot be read: everything that is wrong with it.
+    Data(Vec<DataError>),
+    /// The query has no value.
+    Query { error: Box<QueryError>, query: String },
+    /// The result cannot be written.
+    Output(io::Error),
+    /// The result cannot be put into the format asked for.
+    Encoding(anyhow::Error),
+}
+
+/// What is wrong with the data.
+#[derive(Debug)]
+pub(crate) struct DataError {
+    /// File, line and column, as far as there are such.
+    place: String,
+    message: String,
+    way_out: Option<String>,
+}
+
+/// How many errors of data are shown.
+const MAX_SHOWN: usize = 10;
+
+/// What the query is called in reports.
+const QUERY_NAME: &str = "query";
+
+impl Failure {
+    pub(crate) fn usage(message: impl Into<String>, way_out: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), way_out: way_out.into() }
+    }
+
+    pub(crate) fn query(error: QueryError, query: &str) -> Self {
+        Self::Query { error: Box::new(error), query: query.to_owned() }
+    }
+
+    /// Shows it and gives the exit code.
+    pub(crate) fn report(&self, streams: Streams) -> ExitCode {
+        // Where the standard error is closed there is nobody to tell.
+        let _ = stderr().write_all(self.text(streams.stderr).as_bytes());
+        match self {
+            Self::Output(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Self::Usage { .. } => ExitCode::from(2),
+            _ => ExitCode::from(1),
+        }
+    }
+
+    fn text(&self, stderr: Stream) -> String {
+        match self {
+            Self::Usage { message, way_out } => format!("error: {message}\n  help: {way_out}\n"),
+            Self::Data(errors) => data_text(errors),
+            Self::Query { error, query } => query_text(error, query, stderr),
+            Self::Output(error) if error.kind() == ErrorKind::BrokenPipe => String::new(),
+            Self::Output(error) => format!("error: the result cannot be written: {error}\n"),
+            Self::Encoding(error) => format!("error: the result cannot be written in this format: {error}\n"),
+        }
+    }
+
+    /// The class of the error in Prometheus's HTTP API and its words there.
+    pub(crate) fn api(&self) -> (&'static str, String) {
+        match self {
+            Self::Usage { message, .. } => ("bad_data", message.clone()),
+            Self::Data(errors) => ("internal", errors.iter().map(DataError::line).collect::<Vec<_>>().join("; ")),
+            Self::Query { error, query } => query_api(error, query),
+            Self::Output(error) => ("internal", error.to_string()),
+            Self::Encoding(error) => ("internal", error.to_string()),
+        }
+    }
+}
+
+impl DataError {
+    fn new(place: String, message: impl Into<String>, way_out: impl Into<String>) -> Self {
+        Self { place, message: message.into(), way_out: Some(way_out.into()) }
+    }
+
+    /// A path that cannot be read.
+    pub(crate) fn unreadable(place: String, error: &io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound => {
+                Self::new(place, "there is no such file or directory", "check the path after --data")
+            }
+            ErrorKind::PermissionDenied => Self::new(place, "it may not be read", "change its permissions"),
+            _ => Self { place, message: format!("it cannot be read: {error}"), way_out: None },
+        }
+    }
+
+    /// A directory without files.
+    pub(crate) fn empty_directory(place: String) -> Self {
+        Self::new(place, "the directory has no files", "name a directory or files that hold metrics")
+    }
+
+    /// The data directory of a Prometheus server.
+    pub(crate) fn prometheus_data(place: String) -> Self {
+        let way_out = "export what you need as metrics text, for example with `promtool tsdb dump-openmetrics`";
+        Self::new(place, "this is the data directory of a Prometheus server, which cannot be read yet", way_out)
+    }
+
+    /// A file that is not text.
+    pub(crate) fn binary(place: String, kind: Binary) -> Self {
+        let unpack = |tool| format!("unpack it: {tool} {place} | promenade query EXPR --data -");
+        match kind {
+            Binary::Gzip => Self { message: "it is compressed".into(), way_out: Some(unpack("gzip -dc")), place },
+            Binary::Zstd => Self { message: "it is compressed".into(), way_out: Some(unpack("zstd -dc")), place },
+            Binary::Other => Self::new(place, "it is not text", "give metrics text, OpenMetrics text or JSON lines"),
+        }
+    }
+
+    /// Paths with files, but no sample in any of them.
+    pub(crate) fn no_samples(paths: &[PathBuf], n_files: usize) -> Self {
+        let places: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+        let files = if n_files == 1 { "1 file".to_owned() } else { format!("{n_files} files") };
+        let way_out = "give metrics text such as `up{job=\"node\"} 1`, OpenMetrics text or JSON lines";
+        Self::new(places.join(", "), format!("there are no samples in {files}"), way_out)
+    }
+
+    /// A line that is not in its format; `is_found` says that nobody named the file.
+    pub(crate) fn mistake(name: &str, is_found: bool, mistake: &ExpositionError) -> Self {
+        let ExpositionError::Syntax(syntax) = mistake else {
+            return Self { place: name.to_owned(), message: mistake.to_string(), way_out: None };
+        };
+        let place = format!("{name}:{}:{}", syntax.line, syntax.column);
+        let message = format!("expected {}, found {}", syntax.expected, syntax.found);
+        let elsewhere =
+            || is_found.then(|| "if it holds no metrics, name the files that do instead of the directory".to_owned());
+        Self { place, message, way_out: syntax.help.map(str::to_owned).or_else(elsewhere) }
+    }
+
+    fn line(&self) -> String {
+        format!("{}: {}", self.place, self.message)
+    }
+}
+
+/// Shows warnings and infos with their places in the query.
+pub(crate) fn report_annotations(annotations: &Annotations, query: &str, stderr_stream: Stream) {
+    let (mut placed, mut text) = (Vec::new(), String::new());
+    for annotation in annotations.iter() {
+        if annotation.is_external() {
+            let _ = writeln!(text, "{}: {}", word(annotation.severity), annotation.message);
+        } else {
+            placed.push(diagnostic(annotation, query));
+        }
+    }
+    text.push_str(&render(&placed, QUERY_NAME, query, options(stderr_stream)));
+    let _ = stderr().write_all(text.as_bytes());
+}
+
+/// A remark for the user that is no part of the answer.
+pub(crate) fn note(message: &str) {
+    let _ = writeln!(stderr(), "note: {message}");
+}
+
+fn word(severity: model::Severity) -> &'static str {
+    match severity {
+        model::Severity::Warning => "warning",
+        model::Severity::Info => "info",
+    }
+}
+
+fn diagnostic(annotation: &Annotation, query: &str) -> Diagnostic {
+    let severity = match annotation.severity {
+        model::Severity::Warning => Severity::Warning,
+        model::Severity::Info => Severity::Info,
+    };
+    // The text ends with the place, which the carets show.
+    let text = annotation.text(query);
+    let text = text.strip_prefix(annotation.severity.prefix()).unwrap_or(&text);
+    let message = text.rsplit_once(" (").map_or(text, |(message, _)| message);
+    Diagnostic::error("", annotation.range.clone(), message).with_severity(severity)
+}
+
+fn options(stderr: Stream) -> RenderOptions {
+    RenderOptions { color: stderr.color, ascii: false }
+}
+
+fn data_text(errors: &[DataError]) -> String {
+    let mut text = String::new();
+    let mut last_way_out = None;
+    for error in errors.iter().take(MAX_SHOWN) {
+        let _ = writeln!(text, "error: {}", error.line());
+        if let Some(way_out) = error.way_out.as_ref().filter(|way_out| last_way_out != Some(*way_out)) {
+            let _ = writeln!(text, "  help: {way_out}");
+        }
+        last_way_out = error.way_out.as_ref().or(last_way_out);
+    }
+    if errors.len() > MAX_SHOWN {
+        let _ = writeln!(text, "error: and {} more like these", errors.len() - MAX_SHOWN);
+    }
+    text
+}
+
+fn query_text(error: &QueryError, query: &str, stderr: Stream) -> String {
+    let placed = |range: SourceRange, message: String| {
+        render(&[Diagnostic::error("", range, message)], QUERY_NAME, query, options(stderr))
+    };
+    match error {
+        QueryError::Parse(diagnostics) => render(diagnostics, QUERY_NAME, query, options(stderr)),
+        QueryError::Plan(plan) => match plan.range() {
+            Some(range) => placed(range.clone(), plan.to_string()),
+            None => format!("error: {plan}\n"),
+        },
+        other => format!("error: {other}\n{}", way_out(other.kind())),
+    }
+}
+
+/// What to do about an error of evaluation, where that is the same for all of its class.
+fn way_out(kind: QueryErrorKind) -> &'static str {
+    match kind {
+        QueryErrorKind::Limit => "  help: select fewer series or a shorter range, or raise --max-samples\n",
+        QueryErrorKind::Timeout => "  help: select fewer series or a shorter range, or raise --timeout\n",
+        _ => "",
+    }
+}
+
+fn query_api(error: &QueryError, query: &str) -> (&'static str, String) {
+    let class = match error.kind() {
+        QueryErrorKind::Parse => "bad_data",
+        QueryErrorKind::Execution | QueryErrorKind::Limit => "execution",
+        QueryErrorKind::Timeout => "timeout",
+        QueryErrorKind::Canceled => "canceled",
+        QueryErrorKind::Storage => "internal",
+    };
+    let Some(first) = error.diagnostics().first() else { return (class, error.to_string()) };
+    let place = model::annotations::position_text(query, first.reported_offset());
+    (class, format!("invalid parameter \"query\": {place}: parse error: {}", first.message))
+}

@@ -1,0 +1,111 @@
+//! Finds the files below the paths that were given.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::shown;
+use crate::errors::{DataError, Failure};
+
+/// Something to read metrics from.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The standard input.
+    Stdin,
+    /// A file.
+    File {
+        path: PathBuf,
+        n_bytes: u64,
+        /// Whether it was found in a directory rather than named.
+        is_found: bool,
+    },
+}
+
+impl Source {
+    /// The name for messages.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdin => "<stdin>".to_owned(),
+            Self::File { path, .. } => shown(path),
+        }
+    }
+
+    /// Whether it was found in a directory rather than named.
+    pub(crate) fn is_found(&self) -> bool {
+        matches!(self, Self::File { is_found: true, .. })
+    }
+
+    /// Its size; none where it is not known before it is read.
+    pub(super) fn n_bytes(&self) -> Option<u64> {
+        match self {
+            Self::Stdin => None,
+            Self::File { n_bytes, .. } => Some(*n_bytes),
+        }
+    }
+}
+
+/// What to read, in the order of the paths, and below a directory in the order of the names. Everything that is wrong
+/// with the paths is reported at once.
+pub(super) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+    let (mut sources, mut errors) = (Vec::new(), Vec::new());
+    for path in paths {
+        if path.as_os_str() == "-" {
+            if !sources.contains(&Source::Stdin) {
+                sources.push(Source::Stdin);
+            }
+            continue;
+        }
+        if let Err(error) = add(path, &mut sources) {
+            errors.push(error);
+        }
+    }
+    if errors.is_empty() { Ok(sources) } else { Err(Failure::Data(errors)) }
+}
+
+fn add(path: &Path, sources: &mut Vec<Source>) -> Result<(), DataError> {
+    let metadata = fs::metadata(path).map_err(|error| DataError::unreadable(shown(path), &error))?;
+    if !metadata.is_dir() {
+        sources.push(Source::File { path: path.to_owned(), n_bytes: metadata.len(), is_found: false });
+        return Ok(());
+    }
+    if is_prometheus_data(path) {
+        return Err(DataError::prometheus_data(shown(path)));
+    }
+    let n_before = sources.len();
+    walk(path, sources).map_err(|(at, error)| DataError::unreadable(shown(&at), &error))?;
+    if sources.len() == n_before { Err(DataError::empty_directory(shown(path))) } else { Ok(()) }
+}
+
+/// Adds the files below a directory. Links to files are followed, links to directories are not, as they could go in
+/// circles.
+fn walk(top: &Path, sources: &mut Vec<Source>) -> Result<(), (PathBuf, io::Error)> {
+    let mut pending = vec![top.to_owned()];
+    while let Some(path) = pending.pop() {
+        let at = |error| (path.clone(), error);
+        let kind = fs::symlink_metadata(&path).map_err(at)?;
+        if kind.is_dir() || path == top {
+            let mut below = entries(&path).map_err(at)?;
+            // The last is taken first.
+            below.sort_unstable_by(|a, b| b.cmp(a));
+            pending.append(&mut below);
+            continue;
+        }
+        let metadata = fs::metadata(&path).map_err(at)?;
+        if metadata.is_file() {
+            sources.push(Source::File { path, n_bytes: metadata.len(), is_found: true });
+        }
+    }
+    Ok(())
+}
+
+/// What lies in a directory, hidden names left out.
+fn entries(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries: Vec<fs::DirEntry> = fs::read_dir(directory)?.collect::<io::Result<_>>()?;
+    let is_hidden = |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().starts_with(b".");
+    Ok(entries.iter().filter(|entry| !is_hidden(entry)).map(fs::DirEntry::path).collect())
+}
+
+/// Whether a directory is that of a Prometheus server, or a block of one.
+fn is_prometheus_data(path: &Path) -> bool {
+    path.join("chunks_head").is_dir() || path.join("wal").is_dir() || path.join("meta.json").is_file()
+}

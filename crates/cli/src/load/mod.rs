@@ -1,0 +1,166 @@
+//! Loads files of metrics into a store in memory.
+
+mod files;
+mod progress;
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use promenade::exposition::{self, ExpositionError, LoadOptions};
+use promenade::model::TimestampMs;
+use promenade::{MemoryStorage, MemoryStorageBuilder};
+
+use self::files::{Source, sources};
+use self::progress::Progress;
+use crate::errors::{DataError, Failure, note};
+use crate::terminal::Stream;
+
+/// When samples without a timestamp were taken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ScrapeTime {
+    /// What the user says.
+    pub(crate) given_ms: Option<TimestampMs>,
+    /// What counts where the user says nothing and no sample has a timestamp.
+    pub(crate) otherwise_ms: TimestampMs,
+}
+
+/// Stands for the timestamp of samples that have none, until all is loaded.
+const UNTIMED_MS: TimestampMs = TimestampMs::MIN;
+
+/// How many mistakes are collected from each file.
+const MAX_MISTAKES: usize = 1000;
+
+/// Loads files and directories in their order.
+pub(crate) fn load(paths: &[PathBuf], scrape_time: ScrapeTime, stderr: Stream) -> Result<MemoryStorage, Failure> {
+    let sources = sources(paths)?;
+    let mut progress = Progress::new(&sources, stderr);
+    let mut builder = MemoryStorageBuilder::new();
+    let (mut errors, mut skipped) = (Vec::new(), Vec::new());
+    for source in &sources {
+        match load_source(source, scrape_time, &mut progress, &mut builder) {
+            Ok(true) => {}
+            Ok(false) => skipped.push(source.name()),
+            Err(found) => errors.extend(found),
+        }
+        progress.samples(builder.n_samples());
+    }
+    progress.finish();
+    if !errors.is_empty() {
+        return Err(Failure::Data(errors));
+    }
+    if let [first, rest @ ..] = skipped.as_slice() {
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        note(&format!("not metrics, left out: {first}{more}"));
+    }
+    set_time(&mut builder, scrape_time);
+    build(builder, paths, sources.len())
+}
+
+fn build(builder: MemoryStorageBuilder, paths: &[PathBuf], n_files: usize) -> Result<MemoryStorage, Failure> {
+    let n_appended = builder.n_samples();
+    let storage = builder.build();
+    if n_appended == 0 {
+        return Err(Failure::Data(vec![DataError::no_samples(paths, n_files)]));
+    }
+    let n_repeated = n_appended - storage.n_samples();
+    if n_repeated > 0 {
+        note(&format!("{n_repeated} samples repeat the series and timestamp of another, the last of each counts"));
+    }
+    Ok(storage)
+}
+
+/// Gives samples without a timestamp one.
+fn set_time(builder: &mut MemoryStorageBuilder, scrape_time: ScrapeTime) {
+    if scrape_time.given_ms.is_none() {
+        let newest_ms = builder.newest_ms().filter(|&ms| ms != UNTIMED_MS);
+        builder.move_samples(UNTIMED_MS, newest_ms.unwrap_or(scrape_time.otherwise_ms));
+    }
+}
+
+/// Loads one source; false where it was found in a directory and holds no text.
+fn load_source(
+    source: &Source,
+    scrape_time: ScrapeTime,
+    progress: &mut Progress,
+    builder: &mut MemoryStorageBuilder,
+) -> Result<bool, Vec<DataError>> {
+    let unreadable = |error| vec![DataError::unreadable(source.name(), &error)];
+    match source {
+        Source::Stdin => load_text(source, io::stdin().lock(), scrape_time, progress, builder),
+        Source::File { path, .. } => {
+            let file = File::open(path).map_err(unreadable)?;
+            load_text(source, BufReader::with_capacity(1 << 16, file), scrape_time, progress, builder)
+        }
+    }
+}
+
+fn load_text(
+    source: &Source,
+    mut text: impl BufRead,
+    scrape_time: ScrapeTime,
+    progress: &mut Progress,
+    builder: &mut MemoryStorageBuilder,
+) -> Result<bool, Vec<DataError>> {
+    let beginning = text.fill_buf().map_err(|error| vec![DataError::unreadable(source.name(), &error)])?;
+    if let Some(kind) = binary_kind(beginning) {
+        return if source.is_found() && kind == Binary::Other {
+            Ok(false)
+        } else {
+            Err(vec![DataError::binary(source.name(), kind)])
+        };
+    }
+    let options = LoadOptions {
+        default_time_ms: scrape_time.given_ms.unwrap_or(UNTIMED_MS),
+        max_errors: MAX_MISTAKES,
+        ..LoadOptions::default()
+    };
+    let mistakes = match exposition::load(progress.count(text), &options, builder) {
+        Ok(stats) => stats.errors,
+        Err(error) => vec![error],
+    };
+    let error = |mistake: &ExpositionError| DataError::mistake(&source.name(), source.is_found(), mistake);
+    if mistakes.is_empty() { Ok(true) } else { Err(mistakes.iter().map(error).collect()) }
+}
+
+/// What a file is that is not text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Binary {
+    Gzip,
+    Zstd,
+    Other,
+}
+
+fn binary_kind(beginning: &[u8]) -> Option<Binary> {
+    match beginning {
+        [0x1f, 0x8b, ..] => Some(Binary::Gzip),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Binary::Zstd),
+        _ if beginning.contains(&0) => Some(Binary::Other),
+        _ => None,
+    }
+}
+
+/// The path as it is shown.
+pub(crate) fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// A reader that tells the progress what was read.
+struct Counted<'a, R> {
+    inner: R,
+    progress: &'a mut Progress,
+}
+
+impl Progress {
+    fn count<R: Read>(&mut self, inner: R) -> Counted<'_, R> {
+        Counted { inner, progress: self }
+    }
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_bytes = self.inner.read(buffer)?;
+        self.progress.bytes(n_bytes);
+        Ok(n_bytes)
+    }
+}

@@ -1,0 +1,50 @@
+//! Shows how far loading is, on a terminal and where it takes long.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::files::Source;
+use crate::terminal::Stream;
+
+/// How far loading is.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    /// When to begin to show it; none where it is shown or never will be.
+    shown_from: Option<Instant>,
+}
+
+/// Loading that takes no longer is not worth a word.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+impl Progress {
+    pub(super) fn new(sources: &[Source], stderr: Stream) -> Self {
+        let n_bytes: Option<u64> = sources.iter().map(Source::n_bytes).sum();
+        let bar = ProgressBar::with_draw_target(n_bytes, ProgressDrawTarget::hidden());
+        let template = match n_bytes {
+            Some(_) => "loading {wide_bar} {bytes}/{total_bytes}{msg}",
+            None => "loading {spinner} {bytes}{msg}",
+        };
+        bar.set_style(ProgressStyle::with_template(template).expect("the template is well-formed"));
+        Self { bar, shown_from: stderr.is_terminal.then(|| Instant::now() + PATIENCE) }
+    }
+
+    /// So many bytes more were read.
+    pub(super) fn bytes(&mut self, n_bytes: usize) {
+        self.bar.inc(n_bytes as u64);
+        if self.shown_from.is_some_and(|from| from <= Instant::now()) {
+            self.shown_from = None;
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    /// So many samples are loaded by now.
+    pub(super) fn samples(&mut self, n_samples: usize) {
+        self.bar.set_message(format!(", {} samples", HumanCount(n_samples as u64)));
+    }
+
+    /// Takes it away.
+    pub(super) fn finish(self) {
+        self.bar.finish_and_clear();
+    }
+}

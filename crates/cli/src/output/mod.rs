@@ -1,0 +1,68 @@
+//! Writes results in the format asked for.
+
+mod arrow;
+mod chart;
+mod csv;
+pub(crate) mod json;
+mod rows;
+mod table;
+
+use std::io::{self, BufWriter, Write, stdout};
+
+use promenade::{QueryResult, QueryValue};
+
+use crate::args::OutputFormat;
+use crate::errors::Failure;
+use crate::terminal::Stream;
+use crate::time::Times;
+
+/// A result with what it answers.
+pub(crate) struct Answer<'a> {
+    pub(crate) query: &'a str,
+    pub(crate) times: Times,
+    pub(crate) result: &'a QueryResult,
+}
+
+impl Answer<'_> {
+    /// Whether there is no series in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        match &self.result.value {
+            QueryValue::Scalar(..) | QueryValue::String(_) => false,
+            QueryValue::Vector(_, samples) => samples.is_empty(),
+            QueryValue::Matrix(series) => series.is_empty(),
+        }
+    }
+}
+
+/// Writes an answer to the standard output.
+pub(crate) fn write(answer: &Answer<'_>, format: OutputFormat, stream: Stream) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(1 << 16, stdout().lock());
+    match format {
+        OutputFormat::Table => table::write(answer.result, &mut out).map_err(Failure::Output)?,
+        OutputFormat::Json => json::write(answer, &mut out).map_err(Failure::Output)?,
+        OutputFormat::Csv => csv::write(answer.result, &mut out)?,
+        OutputFormat::Chart => chart::write(answer, stream, &mut out).map_err(Failure::Output)?,
+        OutputFormat::Arrow => arrow::write(answer.result, &mut out)?,
+    }
+    out.flush().map_err(Failure::Output)
+}
+
+/// Text for a terminal: control characters as escapes, so that a label cannot move the cursor.
+fn printable(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
+        if c.is_control() {
+            out.extend(c.escape_debug());
+        } else {
+            out.push(c);
+        }
+        out
+    })
+}
+
+/// The error of a writer underneath another one.
+fn output_error(error: anyhow::Error) -> Failure {
+    match error.downcast::<io::Error>() {
+        Ok(error) => Failure::Output(error),
+        Err(error) => Failure::Encoding(error),
+    }
+}
