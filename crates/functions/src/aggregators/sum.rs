@@ -96,7 +96,7 @@ mod tests {
         let mut next = || {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             // Anything at all, numbers of like magnitude, or numbers that are not normal.
-            let bits = seed >> 2 | seed << 62;
+            let bits = seed.rotate_right(2);
             match seed >> 62 {
                 0 => f64::from_bits(bits),
                 1 => f64::from_bits(0x3ff0_0000_0000_0000 | bits >> 12),
