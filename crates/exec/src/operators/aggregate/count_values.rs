@@ -17,9 +17,10 @@ use crate::operators::Materialized;
 use crate::tiles::run_tiles;
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 
-/// The name of the label that is to hold the value.
+/// The name of the label that is to hold the value: any text that is not empty and is UTF-8. The parser puts U+FFFD
+/// where it is not, and lets that stand nowhere else but in an escape.
 pub(super) fn checked_label(label: String) -> Result<String, ExecError> {
-    if label.is_empty() {
+    if label.is_empty() || label.contains('\u{fffd}') {
         return Err(ExecError::Execution(format!("invalid label name {}", quote_go(&label))));
     }
     Ok(label)

@@ -16,13 +16,15 @@ use std::sync::Arc;
 
 use promenade_functions::AggregatorDef;
 use promenade_functions::aggregators::AggregatorKernel;
+use promenade_functions::samples::RangeMode;
 use promenade_model::value::SourceRange;
 use promenade_model::{Annotation, ValueType};
-use promenade_plan::{AggregateNode, Grid, Grouping, Node, NodeId};
+use promenade_plan::{AggregateNode, Grid, Grouping, Node, NodeId, NodeKind};
 
 use self::param::Param;
 use crate::operator::Note;
 use crate::physical::{Builder, Value};
+use crate::tiles::run_tiles_of;
 use crate::{ExecError, Operator, QueryContext};
 
 /// Builds the operator. The parameter is evaluated before the vector.
@@ -38,6 +40,7 @@ pub(crate) fn build(
         node: node.id,
         range: node.range.clone(),
         expr_range: aggregate.expr.range.clone(),
+        is_input_silent: is_silent(&aggregate.expr),
         param_range: aggregate.param.as_ref().map_or(node.range.clone(), |param| param.range.clone()),
     };
     let mut argument = Argument::None;
@@ -52,6 +55,15 @@ pub(crate) fn build(
     aggregation.run(builder.ctx, &mut builder.notes, &argument, input).map(Value::Vector)
 }
 
+/// Whether a node raises no annotation while its rows are computed: a plain selector does not.
+fn is_silent(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::VectorSelector(selector) => selector.mode == RangeMode::Plain,
+        NodeKind::StepInvariant(expr) => is_silent(expr),
+        _ => false,
+    }
+}
+
 /// What is to be computed, but for the input.
 struct Aggregation<'a> {
     def: &'static AggregatorDef,
@@ -61,6 +73,8 @@ struct Aggregation<'a> {
     range: SourceRange,
     /// Place of what is aggregated.
     expr_range: SourceRange,
+    /// Whether no row of the input can raise an annotation, so that rows that cannot matter need not be computed.
+    is_input_silent: bool,
     /// Place of the parameter.
     param_range: SourceRange,
 }
@@ -100,6 +114,20 @@ impl Aggregation<'_> {
 
     fn note(&self, annotation: Annotation) -> Note {
         Note { node: self.node, annotation }
+    }
+
+    /// Computes rows that are not needed, for the annotations that they raise.
+    fn listen(
+        &self,
+        ctx: &QueryContext,
+        notes: &mut Vec<Note>,
+        input: &dyn Operator,
+        rows: &[u32],
+    ) -> Result<(), ExecError> {
+        if self.is_input_silent {
+            return Ok(());
+        }
+        run_tiles_of(input, rows, ctx, notes, |_, _, _| Ok(()), |()| Ok(()))
     }
 
     /// The info that histograms are left out of what is aggregated.

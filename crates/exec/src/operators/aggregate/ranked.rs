@@ -39,19 +39,20 @@ pub(super) fn run(
     input: &dyn Operator,
 ) -> Result<Arc<dyn Operator>, ExecError> {
     let n_steps = input.n_steps();
+    let rows: Vec<u32> = (0..input.series().len() as u32).collect();
     if k.max < 1.0 || n_steps == 0 {
+        aggregation.listen(ctx, notes, input, &rows)?;
         return Ok(Arc::new(Materialized::new([].into(), Block::empty(0, n_steps, &ctx.budget)?)));
     }
     check(k)?;
     let groups = Groups::new(input.series(), aggregation.grouping);
     let mut chunks = Chunk::all(pick, &groups, k, n_steps, &ctx.budget)?;
-    let rows: Vec<u32> = (0..input.series().len() as u32).collect();
     for part in rows.chunks(PART_ROWS) {
         let take = |(rows, block): (Vec<u32>, Block)| {
             in_pool(ctx, || chunks.par_iter_mut().try_for_each(|chunk| chunk.take(&groups, &rows, &block)))
         };
         run_tiles_of(input, part, ctx, notes, |rows, block, _| Ok((rows.to_vec(), block)), take)?;
-        if matches!(pick, Pick::First) && chunks.iter().all(Chunk::is_full) {
+        if aggregation.is_input_silent && matches!(pick, Pick::First) && chunks.iter().all(Chunk::is_full) {
             break;
         }
     }

@@ -1,4 +1,5 @@
-//! A share of the rows, picked by the hash of their labels: nothing is computed of rows that no step picks.
+//! A share of the rows, picked by the hash of their labels. Rows that no step picks are computed only where they may
+//! raise annotations.
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
 pub(super) fn run(
     aggregation: &Aggregation<'_>,
-    _: &QueryContext,
+    ctx: &QueryContext,
     notes: &mut Vec<Note>,
     ratio: &Param,
     input: Arc<dyn Operator>,
@@ -24,15 +25,19 @@ pub(super) fn run(
     }
     let n_steps = input.n_steps();
     let ratios: Vec<f64> = (0..n_steps).map(|step| ratio.at(step).clamp(-1.0, 1.0)).collect();
+    let mut others = Vec::new();
     let mut share = Share { input, rows: Vec::new(), offsets: Vec::new(), ratios, meta: [].into() };
     for (row, meta) in share.input.series().iter().enumerate() {
         let offset = ratio_offset(&meta.labels);
         if share.ratios.iter().any(|ratio| ratio_picks(*ratio, offset)) {
             share.rows.push(row as u32);
             share.offsets.push(offset);
+        } else {
+            others.push(row as u32);
         }
     }
     share.meta = share.rows.iter().map(|row| share.input.series()[*row as usize].clone()).collect();
+    aggregation.listen(ctx, notes, share.input.as_ref(), &others)?;
     Ok(Arc::new(share))
 }
 

@@ -52,7 +52,15 @@ fn aggregate(
     notes: &mut Vec<Note>,
 ) -> Result<Arc<dyn Operator>, ExecError> {
     let def = aggregator(name).unwrap();
-    let aggregation = Aggregation { def, grouping, node: 0, range: 0..9, expr_range: 4..8, param_range: 4..5 };
+    let aggregation = Aggregation {
+        def,
+        grouping,
+        node: 0,
+        range: 0..9,
+        expr_range: 4..8,
+        is_input_silent: false,
+        param_range: 4..5,
+    };
     aggregation.run(ctx, notes, argument, input)
 }
 
