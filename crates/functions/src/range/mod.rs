@@ -4,7 +4,6 @@ mod changes;
 mod counts;
 mod ends;
 mod extremes;
-mod histogram_sums;
 mod irate;
 mod order;
 mod rate;

@@ -92,33 +92,34 @@ fn grid_strategy(modes: &'static [RangeMode]) -> impl Strategy<Value = Grid> {
         })
 }
 
-fn histogram_strategy() -> impl Strategy<Value = FloatHistogram> {
+/// Histograms of one layout, or of many.
+fn histogram_strategy(is_uniform: bool) -> impl Strategy<Value = FloatHistogram> {
     let hint = prop_oneof![
         8 => Just(CounterResetHint::Unknown),
         2 => Just(CounterResetHint::NotReset),
         1 => Just(CounterResetHint::Reset),
         1 => Just(CounterResetHint::Gauge),
     ];
-    let schema = prop_oneof![12 => Just(1), 1 => Just(0), 1 => Just(CUSTOM_BUCKETS_SCHEMA)];
+    let odd = u32::from(!is_uniform);
+    let schema = prop_oneof![12 => Just(1), odd => Just(0), odd => Just(CUSTOM_BUCKETS_SCHEMA)];
+    let offset = prop_oneof![6 => Just(0i32), odd => Just(2i32)];
     let counts = prop::collection::vec((0..6u8).prop_map(f64::from), 3);
-    (hint, schema, counts, prop_oneof![6 => Just(0i32), 1 => Just(2i32)], 0..5u8).prop_map(
-        |(counter_reset_hint, schema, counts, offset, extra)| {
-            let is_custom = schema == CUSTOM_BUCKETS_SCHEMA;
-            let zero_count = if is_custom { 0.0 } else { f64::from(extra) };
-            let bounds: &[f64] = if extra % 2 == 0 { &[1.0, 2.0, 3.0, 5.0, 8.0] } else { &[1.0, 3.0, 4.0, 5.0, 9.0] };
-            FloatHistogram {
-                counter_reset_hint,
-                schema,
-                zero_threshold: if is_custom { 0.0 } else { 0.001 },
-                zero_count,
-                count: counts.iter().sum::<f64>() + zero_count,
-                sum: f64::from(extra) * 1.5,
-                positive: Buckets::new([Span { offset, length: 3 }], counts),
-                custom_values: if is_custom { bounds.into() } else { Arc::from([]) },
-                ..FloatHistogram::default()
-            }
-        },
-    )
+    (hint, schema, counts, offset, 0..5u8).prop_map(|(counter_reset_hint, schema, counts, offset, extra)| {
+        let is_custom = schema == CUSTOM_BUCKETS_SCHEMA;
+        let zero_count = if is_custom { 0.0 } else { f64::from(extra) };
+        let bounds: &[f64] = if extra % 2 == 0 { &[1.0, 2.0, 3.0, 5.0, 8.0] } else { &[1.0, 3.0, 4.0, 5.0, 9.0] };
+        FloatHistogram {
+            counter_reset_hint,
+            schema,
+            zero_threshold: if is_custom { 0.0 } else { 0.001 },
+            zero_count,
+            count: counts.iter().sum::<f64>() + zero_count,
+            sum: f64::from(extra) * 1.5,
+            positive: Buckets::new([Span { offset, length: 3 }], counts),
+            custom_values: if is_custom { bounds.into() } else { Arc::from([]) },
+            ..FloatHistogram::default()
+        }
+    })
 }
 
 /// A sample of a mixed series: time since the one before, kind, float, histogram, and time since its start, 0 for unknown.
@@ -127,11 +128,11 @@ type MixedSample = (i64, bool, f64, FloatHistogram, i64);
 fn mixed_strategy() -> impl Strategy<Value = Series> {
     let gap = prop_oneof![8 => Just(10_000i64), 2 => 1..40_000i64, 1 => 100_000..400_000i64];
     let start = prop_oneof![2 => Just(0i64), 1 => Just(10_000i64), 2 => 1..60_000i64];
-    prop_oneof![Just(0.0), Just(0.1), Just(1.0)]
-        .prop_flat_map(move |p| {
+    (prop_oneof![Just(0.0), Just(0.1), Just(1.0)], any::<bool>())
+        .prop_flat_map(move |(p, is_uniform)| {
             let is_float = prop::bool::weighted(p);
             let value = (0..20u8).prop_map(f64::from);
-            prop::collection::vec((gap.clone(), is_float, value, histogram_strategy(), start.clone()), 0..60)
+            prop::collection::vec((gap.clone(), is_float, value, histogram_strategy(is_uniform), start.clone()), 0..60)
         })
         .prop_map(mixed_series)
 }

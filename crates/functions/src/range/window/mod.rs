@@ -17,7 +17,7 @@ pub(super) use marks::Marks;
 pub(super) use merged::{MergedSamples, SampleRef, ValueRef};
 pub(super) use notes::{Note, Notes};
 pub(super) use ordered::OrderedWindow;
-pub(super) use specials::{Special, Specials};
+pub(super) use specials::{MAX_SUMMED, Special, Specials};
 pub(super) use two_stack::{Fold, TwoStack};
 
 /// What a window holds.

@@ -4,7 +4,7 @@ use super::{Marks, span};
 use crate::samples::Bounds;
 
 /// Values up to here can be added and squared, as many as a window holds, without overflow.
-const SAFE_MAGNITUDE: f64 = 1e140;
+pub(in crate::range) const MAX_SUMMED: f64 = 1e140;
 
 /// Where the values that are not finite lie.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Specials {
     pub(in crate::range) fn of(values: &[f64], windows: &[Bounds]) -> Option<Self> {
         let values = &values[span(windows).range()];
         let any = !values.iter().all(|v| v.is_finite());
-        let is_safe = |v: &f64| v.abs() <= SAFE_MAGNITUDE || !v.is_finite();
+        let is_safe = |v: &f64| v.abs() <= MAX_SUMMED || !v.is_finite();
         values.iter().all(is_safe).then(|| Self {
             any,
             nans: Marks::default(),

@@ -1,11 +1,15 @@
-//! Sum and mean of the values of a window: `sum_over_time`, `avg_over_time`.
+//! Sum and mean of the samples of a window: `sum_over_time`, `avg_over_time`.
+
+mod columns;
+mod histograms;
 
 use std::sync::Arc;
 
 use promenade_model::FloatHistogram;
 
+use self::columns::Slid;
+use super::of_range;
 use super::window::{Compensated, Content, Fold, Note, Notes, Specials, TwoStack, contents, worth_sliding};
-use super::{histogram_sums, of_range};
 use crate::definition::{Docs, FunctionDef};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
@@ -46,13 +50,16 @@ enum SumKind {
 impl RangeKernel for Sum {
     fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
         let mut floats = Floats::new(self.0, input.floats.values, input.windows.floats);
+        let samples = input.histograms.histograms;
+        let mut slid = columns::slide(self.0, samples, input.windows.histograms);
         let mut notes = Notes::default();
         for (step_idx, content) in contents(input) {
             match content {
                 Content::Floats(window) => out.values[step_idx] = floats.result(window),
                 Content::Histograms(window) => {
-                    let window = &input.histograms.histograms[window.range()];
-                    if let Some(histogram) = self.0.of_histograms(window, &mut notes) {
+                    let slid = slid.get_mut(step_idx).and_then(Option::take);
+                    let window = &samples[window.range()];
+                    if let Some(histogram) = self.0.of_histograms(window, slid, &mut notes) {
                         out.set_histogram(step_idx, Arc::new(histogram));
                     }
                 }
@@ -87,10 +94,22 @@ impl<'a> Floats<'a> {
 }
 
 impl SumKind {
-    fn of_histograms(self, window: &[Arc<FloatHistogram>], notes: &mut Notes) -> Option<FloatHistogram> {
+    /// The result of a window of histograms, which may be known already.
+    fn of_histograms(
+        self,
+        window: &[Arc<FloatHistogram>],
+        slid: Option<Slid>,
+        notes: &mut Notes,
+    ) -> Option<FloatHistogram> {
+        if let Some(Slid { histogram, has_collision }) = slid {
+            if has_collision {
+                notes.add(Note::CounterResetCollision);
+            }
+            return Some(histogram);
+        }
         match self {
-            Self::Sum => histogram_sums::sum(window, notes),
-            Self::Mean => histogram_sums::mean(window, notes),
+            Self::Sum => histograms::sum(window, notes),
+            Self::Mean => histograms::mean(window, notes),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use promenade_model::FloatHistogram;
 use promenade_model::histogram::{CounterResetHint, KahanHistogram};
 
-use super::window::{Note, Notes};
+use crate::range::window::{Note, Notes};
 
 /// The histograms of a window.
 type Window<'a> = &'a [Arc<FloatHistogram>];

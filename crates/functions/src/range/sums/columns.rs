@@ -1,0 +1,159 @@
+//! Sums of native histograms over sliding windows: number by number where the windows' histograms have one layout.
+
+use std::sync::Arc;
+
+use promenade_model::FloatHistogram;
+use promenade_model::histogram::{Buckets, CounterResetHint, bucket_bound};
+
+use super::SumKind;
+use crate::range::window::{Compensated, Fold, MAX_SUMMED, Marks, TwoStack, worth_sliding};
+use crate::samples::Bounds;
+
+/// The result of a window.
+#[derive(Debug)]
+pub(super) struct Slid {
+    pub(super) histogram: FloatHistogram,
+    /// One histogram says that there was a reset before it and another that there was none.
+    pub(super) has_collision: bool,
+}
+
+/// Sums or means of the windows that can be slid over; none for the others, which are to be read one by one.
+pub(super) fn slide(kind: SumKind, histograms: &[Arc<FloatHistogram>], windows: &[Bounds]) -> Vec<Option<Slid>> {
+    if !worth_sliding(windows, 3) {
+        return Vec::new();
+    }
+    let mut results = templates(histograms, windows);
+    let n_columns = results.iter().flatten().map(|slid| n_columns(&slid.histogram)).max().unwrap_or(0);
+    for column in 0..n_columns {
+        let mut stack = TwoStack::new(Column { histograms, column });
+        for (result, window) in results.iter_mut().zip(windows) {
+            if let Some(cell) = result.as_mut().and_then(|slid| cell_mut(&mut slid.histogram, column)) {
+                *cell = kind.finish(stack.advance(*window).1, window.len() as f64);
+            }
+        }
+    }
+    results
+}
+
+/// For each window that can be slid over a histogram of its layout with the hint that a sum of its histograms has.
+fn templates(histograms: &[Arc<FloatHistogram>], windows: &[Bounds]) -> Vec<Option<Slid>> {
+    let [mut layout_changes, mut odd] = [const { Marks::new() }; 2];
+    let mut hints = Hints::default();
+    let template = |&window: &Bounds| {
+        let Bounds { start, end } = window;
+        let changes = layout_changes.advance(start + 1, end, |i| !same_layout(&histograms[i - 1], &histograms[i]));
+        let can_slide = changes.is_empty() && odd.advance(start, end, |i| is_odd(&histograms[i])).is_empty();
+        let (hint, has_collision) = hints.advance(histograms, window);
+        let histogram = || FloatHistogram {
+            counter_reset_hint: hint.unwrap_or_else(|| histograms[start as usize].counter_reset_hint),
+            ..FloatHistogram::clone(&histograms[start as usize])
+        };
+        (start < end && can_slide).then(|| Slid { histogram: histogram(), has_collision })
+    };
+    windows.iter().map(template).collect()
+}
+
+/// The counter reset hints of a sliding window.
+#[derive(Default)]
+struct Hints {
+    changes: Marks,
+    gauges: Marks,
+    resets: Marks,
+    not_resets: Marks,
+}
+
+impl Hints {
+    /// The hint that a sum of the window has, if it is not that of all its histograms; and whether some say there was a
+    /// reset and others that there was none.
+    fn advance(
+        &mut self,
+        histograms: &[Arc<FloatHistogram>],
+        Bounds { start, end }: Bounds,
+    ) -> (Option<CounterResetHint>, bool) {
+        let hint = |i: usize| histograms[i].counter_reset_hint;
+        let is_uniform = self.changes.advance(start + 1, end, |i| hint(i - 1) != hint(i)).is_empty();
+        let has = |marks: &mut Marks, of| !marks.advance(start, end, |i| hint(i) == of).is_empty();
+        let has_gauge = has(&mut self.gauges, CounterResetHint::Gauge);
+        let has_reset = has(&mut self.resets, CounterResetHint::Reset);
+        let has_not_reset = has(&mut self.not_resets, CounterResetHint::NotReset);
+        let mixed = if has_gauge { CounterResetHint::Gauge } else { CounterResetHint::Unknown };
+        ((!is_uniform).then_some(mixed), has_reset && has_not_reset)
+    }
+}
+
+fn same_layout(a: &FloatHistogram, b: &FloatHistogram) -> bool {
+    let same = |a: &Buckets, b: &Buckets| a.len() == b.len() && (Arc::ptr_eq(&a.spans, &b.spans) || a.spans == b.spans);
+    a.schema == b.schema
+        && a.zero_threshold == b.zero_threshold
+        && a.custom_values == b.custom_values
+        && same(&a.positive, &b.positive)
+        && same(&a.negative, &b.negative)
+}
+
+/// Whether a sum may overflow or have to do with buckets within the zero bucket.
+fn is_odd(h: &FloatHistogram) -> bool {
+    let is_large = |v: f64| v.is_nan() || v.abs() > MAX_SUMMED;
+    let in_zero = |buckets: &Buckets| {
+        let first = buckets.indexed().next();
+        !h.uses_custom_buckets() && first.is_some_and(|(idx, _)| bucket_bound(idx, h.schema, &[]) <= h.zero_threshold)
+    };
+    let numbers = [h.zero_count, h.count, h.sum].into_iter();
+    numbers.chain(h.positive.counts.iter().chain(&h.negative.counts).copied()).any(is_large)
+        || in_zero(&h.positive)
+        || in_zero(&h.negative)
+}
+
+/// One number of each histogram.
+struct Column<'a> {
+    histograms: &'a [Arc<FloatHistogram>],
+    column: usize,
+}
+
+impl Fold for Column<'_> {
+    type Acc = Compensated;
+    type Origin = ();
+
+    fn origin(&self, _: usize) {}
+
+    #[inline]
+    fn lift(&self, (): (), idx: usize) -> Compensated {
+        Compensated::new(cell(&self.histograms[idx], self.column))
+    }
+
+    #[inline]
+    fn merge(&self, earlier: Compensated, later: Compensated) -> Compensated {
+        earlier.merge(later)
+    }
+}
+
+/// The columns are zero count, count, sum, the positive and the negative buckets.
+const N_BEFORE_BUCKETS: usize = 3;
+
+fn n_columns(h: &FloatHistogram) -> usize {
+    N_BEFORE_BUCKETS + h.positive.len() + h.negative.len()
+}
+
+fn cell(h: &FloatHistogram, column: usize) -> f64 {
+    match column {
+        0 => h.zero_count,
+        1 => h.count,
+        2 => h.sum,
+        _ => {
+            let idx = column - N_BEFORE_BUCKETS;
+            h.positive.counts.get(idx).or_else(|| h.negative.counts.get(idx - h.positive.len())).copied().unwrap_or(0.0)
+        }
+    }
+}
+
+fn cell_mut(h: &mut FloatHistogram, column: usize) -> Option<&mut f64> {
+    match column {
+        0 => Some(&mut h.zero_count),
+        1 => Some(&mut h.count),
+        2 => Some(&mut h.sum),
+        _ => {
+            let idx = column - N_BEFORE_BUCKETS;
+            let n_positive = h.positive.len();
+            if idx < n_positive { h.positive.counts.get_mut(idx) } else { h.negative.counts.get_mut(idx - n_positive) }
+        }
+    }
+}
