@@ -192,6 +192,16 @@ proptest! {
     }
 }
 
+#[test]
+fn the_longest_chains_are_planned_on_a_small_stack() {
+    for operand in ["1", "foo", "foo @ 10", "time()"] {
+        let query = vec![operand; promenade_syntax::ParseOptions::MAX_DEPTH - 10].join(" + ");
+        let plan = plan(&query, PlanOptions::range(0, 60_000, 1000)).expect("it has no error");
+        let optimized = Optimizer::default().optimize(plan.clone());
+        assert!(optimized.explain().to_string().len() <= plan.explain().to_string().len(), "{operand}");
+    }
+}
+
 fn collect_ids(node: &promenade_plan::Node, ids: &mut Vec<u32>) {
     ids.push(node.id);
     node.children().for_each(|child| collect_ids(child, ids));

@@ -4,17 +4,11 @@ use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
 use promenade_semantic::typed::{self, VectorMatchCardinality};
 
-use super::{Context, Lowered, Lowering, node, sorted_unique};
-use crate::error::PlanError;
+use super::{Context, Lowered, Lowering, Planned, node, sorted_unique};
 use crate::logical::{BinaryNode, BinaryOp, Cardinality, FillValues, NodeKind, VectorMatching};
 
 impl Lowering<'_> {
-    pub(super) fn binary(
-        &self,
-        binary: &typed::BinaryExpr,
-        range: &SourceRange,
-        context: Context,
-    ) -> Result<Lowered, PlanError> {
+    pub(super) fn binary(&self, binary: &typed::BinaryExpr, range: &SourceRange, context: Context) -> Planned<Lowered> {
         let lhs = self.expr(&binary.lhs, context)?;
         let rhs = self.expr(&binary.rhs, context)?;
         let invariant = !context.in_param && lhs.invariant && rhs.invariant;
@@ -23,8 +17,8 @@ impl Lowering<'_> {
         let value_type = if scalars { ValueType::Scalar } else { ValueType::Vector };
         let kind = NodeKind::Binary(BinaryNode {
             op: operator(binary.op),
-            lhs: Box::new(lhs),
-            rhs: Box::new(rhs),
+            lhs,
+            rhs,
             matching: binary.matching.as_ref().map(matching),
             return_bool: binary.return_bool,
         });

@@ -7,17 +7,17 @@ use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
 use promenade_semantic::typed::Call;
 
-use super::{Context, Lowered, Lowering, info, node};
+use super::{Context, Lowered, Lowering, Planned, info, node};
 use crate::error::PlanError;
 use crate::logical::{CallNode, NodeKind};
 
 impl Lowering<'_> {
-    pub(super) fn call(&self, call: &Call, range: &SourceRange, context: Context) -> Result<Lowered, PlanError> {
+    pub(super) fn call(&self, call: &Call, range: &SourceRange, context: Context) -> Planned<Lowered> {
         if let Kernel::Context(value) = call.def.kernel {
             let number = NodeKind::Number(self.context_value(value));
             return Ok(Lowered::literal(node(range, ValueType::Scalar, number)));
         }
-        let mut args = call.args.iter().map(|arg| self.expr(arg, context)).collect::<Result<Vec<_>, _>>()?;
+        let mut args = call.args.iter().map(|arg| self.expr(arg, context)).collect::<Planned<Vec<_>>>()?;
         for arg in &args {
             check_mode(call.def, arg, range)?;
         }
@@ -25,7 +25,7 @@ impl Lowering<'_> {
         if matches!(call.def.kernel, Kernel::Info) {
             info::complete_args(&mut args, range);
         }
-        let args = args.into_iter().map(|arg| if invariant { arg.node } else { arg.wrapped() }).collect();
+        let args = args.into_iter().map(|arg| if invariant { *arg.node } else { *arg.wrapped() }).collect();
         let node = node(range, call.def.signature.returns, NodeKind::Call(CallNode { def: call.def, args }));
         Ok(Lowered { node, invariant, wraps: invariant })
     }
@@ -54,7 +54,7 @@ fn is_invariant(def: &FunctionDef, args: &[Lowered]) -> bool {
 }
 
 /// Whether the function can deal with the modifier of a range selector.
-fn check_mode(def: &'static FunctionDef, arg: &Lowered, range: &SourceRange) -> Result<(), PlanError> {
+fn check_mode(def: &'static FunctionDef, arg: &Lowered, range: &SourceRange) -> Planned<()> {
     let NodeKind::MatrixSelector(matrix) = &arg.node.kind else { return Ok(()) };
     let (modifier, allows): (_, fn(&FunctionDef) -> bool) = match matrix.selector.mode {
         RangeMode::Plain => return Ok(()),
@@ -65,5 +65,5 @@ fn check_mode(def: &'static FunctionDef, arg: &Lowered, range: &SourceRange) -> 
         return Ok(());
     }
     let allowed = functions().filter(|def| allows(def)).map(|def| def.name).collect::<Vec<_>>().join(", ");
-    Err(PlanError::Modifier { modifier, allowed, function: def.name, range: range.clone() })
+    Err(Box::new(PlanError::Modifier { modifier, allowed, function: def.name, range: range.clone() }))
 }

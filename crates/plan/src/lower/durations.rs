@@ -3,6 +3,7 @@
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{DurationExpr, DurationExprKind, DurationOp};
 
+use super::Planned;
 use crate::error::{DurationFault, PlanError};
 use crate::options::QueryTime;
 
@@ -10,16 +11,16 @@ use crate::options::QueryTime;
 const MAX_SECONDS: f64 = (1_u64 << 63) as f64 / 1e9;
 
 /// A duration that must be positive unless it is a literal, which the parser has looked at.
-pub(super) fn positive_ms(expr: &DurationExpr, time: QueryTime) -> Result<i64, PlanError> {
+pub(super) fn positive_ms(expr: &DurationExpr, time: QueryTime) -> Planned<i64> {
     resolve_ms(expr, time, |seconds| seconds > 0.0)
 }
 
 /// An offset, which may have any sign.
-pub(super) fn offset_ms(expr: Option<&DurationExpr>, time: QueryTime) -> Result<i64, PlanError> {
+pub(super) fn offset_ms(expr: Option<&DurationExpr>, time: QueryTime) -> Planned<i64> {
     expr.map_or(Ok(0), |expr| resolve_ms(expr, time, |_| true))
 }
 
-fn resolve_ms(expr: &DurationExpr, time: QueryTime, allowed: impl Fn(f64) -> bool) -> Result<i64, PlanError> {
+fn resolve_ms(expr: &DurationExpr, time: QueryTime, allowed: impl Fn(f64) -> bool) -> Planned<i64> {
     if let Some(literal_ms) = expr.literal_ms() {
         return Ok(literal_ms);
     }
@@ -37,7 +38,7 @@ fn resolve_ms(expr: &DurationExpr, time: QueryTime, allowed: impl Fn(f64) -> boo
 }
 
 /// The value in seconds.
-fn evaluate(expr: &DurationExpr, time: QueryTime) -> Result<f64, PlanError> {
+fn evaluate(expr: &DurationExpr, time: QueryTime) -> Planned<f64> {
     Ok(match &expr.kind {
         DurationExprKind::Number(number) => number.value,
         DurationExprKind::Step => time.step_ms() as f64 / 1000.0,
@@ -52,7 +53,7 @@ fn evaluate(expr: &DurationExpr, time: QueryTime) -> Result<f64, PlanError> {
     })
 }
 
-fn binary(op: DurationOp, a: f64, b: f64, expr: &DurationExpr) -> Result<f64, PlanError> {
+fn binary(op: DurationOp, a: f64, b: f64, expr: &DurationExpr) -> Planned<f64> {
     match op {
         DurationOp::Add => Ok(a + b),
         DurationOp::Sub => Ok(a - b),
@@ -75,8 +76,8 @@ fn go_max(a: f64, b: f64) -> f64 {
     if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }
 }
 
-fn error(expr: &DurationExpr, fault: DurationFault) -> PlanError {
-    PlanError::Duration { range: unparenthesized(expr), fault }
+fn error(expr: &DurationExpr, fault: DurationFault) -> Box<PlanError> {
+    Box::new(PlanError::Duration { range: unparenthesized(expr), fault })
 }
 
 fn unparenthesized(expr: &DurationExpr) -> SourceRange {

@@ -35,7 +35,7 @@ pub fn lower(expr: &TypedExpr, options: &PlanOptions) -> Result<LogicalPlan, Pla
         return Err(PlanError::RangeQueryType { found: expr.value_type.documented_name() });
     }
     let lowering = Lowering { options };
-    let mut root = lowering.expr(expr, Context::default())?.wrapped();
+    let mut root = *lowering.expr(expr, Context::default()).map_err(|error| *error)?.wrapped();
     skip_buckets::mark(&mut root);
     let n_nodes = numbering::number(&mut root);
     let mut plan = LogicalPlan {
@@ -62,47 +62,46 @@ struct Context {
     in_param: bool,
 }
 
-/// A node with what its parent must know of it.
+/// A node with what its parent must know of it. Boxed, as is the error, to keep the recursion's stack frames small.
 struct Lowered {
-    node: Node,
+    node: Box<Node>,
     /// It has the same value at all steps.
     invariant: bool,
     /// It is worth marking as such where its parent is not invariant: it is no literal.
     wraps: bool,
 }
 
+/// What lowering a part yields.
+type Planned<T> = Result<T, Box<PlanError>>;
+
 impl Lowered {
     /// A node whose value may differ from step to step.
-    fn variant(node: Node) -> Self {
+    fn variant(node: Box<Node>) -> Self {
         Self { node, invariant: false, wraps: false }
     }
 
     /// A literal.
-    fn literal(node: Node) -> Self {
+    fn literal(node: Box<Node>) -> Self {
         Self { node, invariant: true, wraps: false }
     }
 
     /// The node, marked as step-invariant where that is due.
-    fn wrapped(self) -> Node {
+    fn wrapped(self) -> Box<Node> {
         if self.wraps { step_invariant(self.node) } else { self.node }
     }
 
     /// The same with another node around it.
-    fn map(self, around: impl FnOnce(Node) -> Node) -> Self {
+    fn map(self, around: impl FnOnce(Box<Node>) -> Box<Node>) -> Self {
         Self { node: around(self.node), ..self }
     }
 }
 
 impl Lowering<'_> {
-    fn expr(&self, expr: &TypedExpr, context: Context) -> Result<Lowered, PlanError> {
+    fn expr(&self, expr: &TypedExpr, context: Context) -> Planned<Lowered> {
         let range = &expr.range;
         match &expr.kind {
-            TypedExprKind::Number(value) => {
-                Ok(Lowered::literal(node(range, expr.value_type, NodeKind::Number(*value))))
-            }
-            TypedExprKind::String(text) => {
-                Ok(Lowered::literal(node(range, expr.value_type, NodeKind::String(text.clone()))))
-            }
+            TypedExprKind::Number(value) => Ok(literal(expr, NodeKind::Number(*value))),
+            TypedExprKind::String(text) => Ok(literal(expr, NodeKind::String(text.clone()))),
             TypedExprKind::Vector(selector) => self.vector_selector(selector, range, context),
             TypedExprKind::Matrix(matrix) => self.matrix_selector(matrix, range, context),
             TypedExprKind::Subquery(subquery) => self.subquery(subquery, range, context),
@@ -114,53 +113,47 @@ impl Lowering<'_> {
         }
     }
 
-    fn negate(&self, inner: &TypedExpr, expr: &TypedExpr, context: Context) -> Result<Lowered, PlanError> {
+    fn negate(&self, inner: &TypedExpr, expr: &TypedExpr, context: Context) -> Planned<Lowered> {
         let inner = self.expr(inner, context)?;
-        Ok(inner.map(|inner| node(&expr.range, expr.value_type, NodeKind::Negate(Box::new(inner)))))
+        Ok(inner.map(|inner| node(&expr.range, expr.value_type, NodeKind::Negate(inner))))
     }
 
     /// An aggregation is as invariant as its expression; the parameter has no say in Prometheus.
-    fn aggregate(
-        &self,
-        aggregate: &AggregateExpr,
-        range: &SourceRange,
-        context: Context,
-    ) -> Result<Lowered, PlanError> {
+    fn aggregate(&self, aggregate: &AggregateExpr, range: &SourceRange, context: Context) -> Planned<Lowered> {
         let param = aggregate.param.as_ref().map(|param| self.param(aggregate.def, param)).transpose()?;
         let expr = self.expr(&aggregate.expr, context)?;
         Ok(expr.map(|expr| {
             let grouping = Grouping { labels: sorted_unique(&aggregate.grouping), without: aggregate.without };
-            let kind = NodeKind::Aggregate(AggregateNode {
-                def: aggregate.def,
-                grouping,
-                param: param.map(Box::new),
-                expr: Box::new(expr),
-            });
+            let kind = NodeKind::Aggregate(AggregateNode { def: aggregate.def, grouping, param, expr });
             node(range, ValueType::Vector, kind)
         }))
     }
 
-    fn param(&self, def: &AggregatorDef, param: &TypedExpr) -> Result<Node, PlanError> {
+    fn param(&self, def: &AggregatorDef, param: &TypedExpr) -> Planned<Box<Node>> {
         let lowered = self.expr(param, Context { in_param: true })?.node;
         match &lowered.kind {
             // The only text that an aggregator takes is the name of a label.
             NodeKind::String(name) if def.param == Some(ValueType::String) && name.is_empty() => {
-                Err(PlanError::LabelName { name: name.clone(), range: lowered.range })
+                Err(Box::new(PlanError::LabelName { name: name.clone(), range: lowered.range }))
             }
             _ => Ok(lowered),
         }
     }
 }
 
+fn literal(expr: &TypedExpr, kind: NodeKind) -> Lowered {
+    Lowered::literal(node(&expr.range, expr.value_type, kind))
+}
+
 /// A node that has no number yet.
-fn node(range: &SourceRange, value_type: ValueType, kind: NodeKind) -> Node {
-    Node { id: 0, range: range.clone(), value_type, kind }
+fn node(range: &SourceRange, value_type: ValueType, kind: NodeKind) -> Box<Node> {
+    Box::new(Node { id: 0, range: range.clone(), value_type, kind })
 }
 
 /// The node, marked as having the same value at all steps.
-fn step_invariant(inner: Node) -> Node {
+fn step_invariant(inner: Box<Node>) -> Box<Node> {
     let (range, value_type) = (inner.range.clone(), inner.value_type);
-    node(&range, value_type, NodeKind::StepInvariant(Box::new(inner)))
+    node(&range, value_type, NodeKind::StepInvariant(inner))
 }
 
 fn sorted_unique(labels: &[String]) -> Vec<String> {

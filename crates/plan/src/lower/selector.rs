@@ -4,7 +4,7 @@ use promenade_model::value::SourceRange;
 use promenade_model::{TimestampMs, ValueType};
 use promenade_semantic::typed::{self, AtKind};
 
-use super::{Context, Lowered, Lowering, durations, node, step_invariant};
+use super::{Context, Lowered, Lowering, Planned, durations, node, step_invariant};
 use crate::error::PlanError;
 use crate::logical::{MatrixSelector, NodeKind, Subquery, VectorSelector};
 
@@ -14,7 +14,7 @@ impl Lowering<'_> {
         selector: &typed::VectorSelector,
         range: &SourceRange,
         context: Context,
-    ) -> Result<Lowered, PlanError> {
+    ) -> Planned<Lowered> {
         let selector = self.selector(selector, context)?;
         let invariant = selector.at_ms.is_some() && !context.in_param;
         let node = node(range, ValueType::Vector, NodeKind::VectorSelector(selector));
@@ -27,7 +27,7 @@ impl Lowering<'_> {
         matrix: &typed::MatrixSelector,
         range: &SourceRange,
         context: Context,
-    ) -> Result<Lowered, PlanError> {
+    ) -> Planned<Lowered> {
         let selector = self.selector(&matrix.selector, context)?;
         let range_ms = durations::positive_ms(&matrix.range, self.options.time)?;
         let invariant = selector.at_ms.is_some() && !context.in_param;
@@ -40,7 +40,7 @@ impl Lowering<'_> {
         subquery: &typed::SubqueryExpr,
         range: &SourceRange,
         context: Context,
-    ) -> Result<Lowered, PlanError> {
+    ) -> Planned<Lowered> {
         let time = self.options.time;
         let offset_ms = durations::offset_ms(subquery.offset.as_ref(), time)?;
         let step_ms = match &subquery.step {
@@ -48,18 +48,18 @@ impl Lowering<'_> {
             None => self.options.default_subquery_step_ms,
         };
         if step_ms < 1 {
-            return Err(PlanError::SubqueryStep { range: range.clone() });
+            return Err(Box::new(PlanError::SubqueryStep { range: range.clone() }));
         }
         let range_ms = durations::positive_ms(&subquery.range, time)?;
         let expr = self.expr(&subquery.expr, context)?;
-        let expr = Box::new(if expr.invariant { step_invariant(expr.node) } else { expr.node });
+        let expr = if expr.invariant { step_invariant(expr.node) } else { expr.node };
         let at_ms = self.at_ms(subquery.at, context);
         let invariant = at_ms.is_some() && !context.in_param;
         let kind = NodeKind::Subquery(Subquery { expr, range_ms, step_ms, offset_ms, at_ms });
         Ok(Lowered { node: node(range, ValueType::Matrix, kind), invariant, wraps: invariant })
     }
 
-    fn selector(&self, selector: &typed::VectorSelector, context: Context) -> Result<VectorSelector, PlanError> {
+    fn selector(&self, selector: &typed::VectorSelector, context: Context) -> Planned<VectorSelector> {
         Ok(VectorSelector {
             matchers: selector.matchers.clone(),
             offset_ms: durations::offset_ms(selector.offset.as_ref(), self.options.time)?,
