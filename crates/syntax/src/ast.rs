@@ -184,8 +184,10 @@ pub struct NumberLiteral {
 /// A string. The node's range is the raw text with its quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StringLiteral {
-    /// Its value, escapes resolved.
+    /// Its value, escapes resolved. What is no UTF-8 is replaced by U+FFFD.
     pub value: String,
+    /// The bytes that it stands for, where they are no UTF-8, as in `"\xff"`.
+    pub bytes: Option<Vec<u8>>,
 }
 
 /// A sign before an expression that is no number literal.

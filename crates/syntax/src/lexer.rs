@@ -12,7 +12,7 @@ use crate::token::{Token, TokenKind};
 
 use error::LexError;
 pub(crate) use number::scan_in_series;
-pub(crate) use string::unquote;
+pub(crate) use string::{Unquoted, unquote};
 
 /// All tokens of a source, which they cover without gaps, and [`TokenKind::Eof`] after them.
 pub fn tokens(source: &str) -> Vec<Token> {

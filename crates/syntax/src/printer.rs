@@ -9,7 +9,7 @@ mod selector;
 use std::fmt::{self, Write as _};
 
 use promenade_model::duration::format_duration;
-use promenade_model::float::{format_f, format_g};
+use promenade_model::float::{format_f, format_g, quote_go_bytes};
 use promenade_model::labels::is_legacy_label_name;
 use promenade_model::value::quote;
 
@@ -31,7 +31,9 @@ impl fmt::Display for Expr {
             ExprKind::Subquery(e) => e.fmt(f),
             ExprKind::Number(e) => e.fmt(f),
             ExprKind::Paren(inner) => write!(f, "({inner})"),
-            ExprKind::String(e) => f.write_str(&quote(&e.value)),
+            ExprKind::String(e) => {
+                f.write_str(&e.bytes.as_ref().map_or_else(|| quote(&e.value), |b| quote_go_bytes(b)))
+            }
             ExprKind::Unary(e) => write!(f, "{}{}", e.op, e.expr),
             ExprKind::Vector(e) => e.fmt(f),
             ExprKind::Error(parts) => separated(f, parts, " "),

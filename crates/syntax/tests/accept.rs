@@ -33,6 +33,7 @@ const PRINTED: &[(&str, &str)] = &[
     (r#""a\n\x41\u00e9\101" "#, r#""a\nAéA""#),
     (r#"'it\'s "x"'"#, r#""it's \"x\"""#),
     ("`\\d\n`", r#""\\d\n""#),
+    (r#""a\xc5z""#, r#""a\xc5z""#),
     ("foo", "foo"),
     (":foo:bar", ":foo:bar"),
     ("foo{}", "foo"),

@@ -39,7 +39,7 @@ fn same_node(a: &Expr, b: &Expr) -> bool {
                 && same_at(a.at.as_ref(), b.at.as_ref())
         }
         (ExprKind::Number(a), ExprKind::Number(b)) => same_number(a, b),
-        (ExprKind::String(a), ExprKind::String(b)) => a.value == b.value,
+        (ExprKind::String(a), ExprKind::String(b)) => a == b,
         (ExprKind::Unary(a), ExprKind::Unary(b)) => a.op == b.op,
         (ExprKind::Vector(a), ExprKind::Vector(b)) => same_selector(a, b),
         (ExprKind::Paren(_), ExprKind::Paren(_)) | (ExprKind::Error(_), ExprKind::Error(_)) => true,

@@ -42,8 +42,8 @@ pub(super) fn scan(source: &str, start: usize) -> Scanned {
 pub(crate) struct Unquoted {
     /// The text; what is no UTF-8 is replaced by U+FFFD.
     pub(crate) text: String,
-    /// Whether something was replaced.
-    pub(crate) is_lossy: bool,
+    /// The bytes that it stands for, where they are no UTF-8.
+    pub(crate) invalid: Option<Vec<u8>>,
 }
 
 /// The value of a string literal that [`scan`] delimited. Escapes that are none stand for themselves.
@@ -52,7 +52,7 @@ pub(crate) fn unquote(literal: &str) -> Unquoted {
     let inner = literal.get(1..).unwrap_or("");
     let inner = inner.strip_suffix(char::from(quote)).unwrap_or(inner);
     if quote == b'`' || !inner.contains('\\') {
-        return Unquoted { text: inner.to_owned(), is_lossy: false };
+        return Unquoted { text: inner.to_owned(), invalid: None };
     }
     let mut bytes = Vec::with_capacity(inner.len());
     let mut rest = inner;
@@ -69,8 +69,11 @@ pub(crate) fn unquote(literal: &str) -> Unquoted {
     }
     bytes.extend_from_slice(rest.as_bytes());
     match String::from_utf8(bytes) {
-        Ok(text) => Unquoted { text, is_lossy: false },
-        Err(e) => Unquoted { text: String::from_utf8_lossy(e.as_bytes()).into_owned(), is_lossy: true },
+        Ok(text) => Unquoted { text, invalid: None },
+        Err(e) => {
+            let text = String::from_utf8_lossy(e.as_bytes()).into_owned();
+            Unquoted { text, invalid: Some(e.into_bytes()) }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use promenade_model::value::SourceRange;
 
 use crate::ast::{Expr, ExprKind, NumberLiteral, StringLiteral, UnaryOp};
 use crate::diagnostic::{Diagnostic, Severity, codes};
-use crate::lexer::unquote;
+use crate::lexer::{Unquoted, unquote};
 use crate::token::{Token, TokenKind};
 
 use super::input::{Parsed, Tokens, token, token_if};
@@ -62,17 +62,21 @@ pub(super) fn negated(input: Tokens<'_>, number: &NumberLiteral, op: UnaryOp, ra
 pub(super) fn string_literal(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let (rest, token) = token(TokenKind::String)(input)?;
     input.set_height(1);
-    let value = string_value(input, &token.range);
-    Ok((rest, Expr { kind: ExprKind::String(StringLiteral { value }), range: token.range.clone() }))
+    let Unquoted { text: value, invalid: bytes } = unquoted(input, &token.range);
+    Ok((rest, Expr { kind: ExprKind::String(StringLiteral { value, bytes }), range: token.range.clone() }))
 }
 
 /// What the string literal in `range` stands for.
 pub(super) fn string_value(input: Tokens<'_>, range: &SourceRange) -> String {
+    unquoted(input, range).text
+}
+
+fn unquoted(input: Tokens<'_>, range: &SourceRange) -> Unquoted {
     let unquoted = unquote(input.text(range));
-    if unquoted.is_lossy {
+    if unquoted.invalid.is_some() {
         let message = "the escapes in this string make up no UTF-8; what is none is replaced by U+FFFD";
         let diagnostic = Diagnostic::error(codes::INVALID_UTF8_ESCAPE, range.clone(), message);
         input.report(diagnostic.with_severity(Severity::Warning));
     }
-    unquoted.text
+    unquoted
 }

@@ -20,7 +20,7 @@ pub fn parse(engine: &Engine, expression: Expression) -> ParseReply {
         .diagnostics
         .iter()
         .filter(|d| d.is_error())
-        .map(|d| ParseError { start: d.range.start, end: d.range.end, message: d.message.clone() })
+        .map(|d| ParseError { start: d.reported_offset(), end: d.range.end, message: d.message.clone() })
         .collect();
     let mut reply = ParseReply { expr: expression.expr, errors, ..ParseReply::default() };
     if let Some(typed) = analysis.typed.filter(|_| reply.errors.is_empty()) {
