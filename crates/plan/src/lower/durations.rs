@@ -34,7 +34,7 @@ fn resolve_ms(expr: &DurationExpr, time: QueryTime, allowed: impl Fn(f64) -> boo
     } else {
         return Ok((seconds * 1000.0) as i64);
     };
-    Err(error(expr, fault))
+    fail(expr, fault)
 }
 
 /// The value in seconds.
@@ -58,9 +58,9 @@ fn binary(op: DurationOp, a: f64, b: f64, expr: &DurationExpr) -> Planned<f64> {
         DurationOp::Add => Ok(a + b),
         DurationOp::Sub => Ok(a - b),
         DurationOp::Mul => Ok(a * b),
-        DurationOp::Div if b == 0.0 => Err(error(expr, DurationFault::DivisionByZero)),
+        DurationOp::Div if b == 0.0 => fail(expr, DurationFault::DivisionByZero),
         DurationOp::Div => Ok(a / b),
-        DurationOp::Mod if b == 0.0 => Err(error(expr, DurationFault::ModuloByZero)),
+        DurationOp::Mod if b == 0.0 => fail(expr, DurationFault::ModuloByZero),
         DurationOp::Mod => Ok(a % b),
         DurationOp::Pow => Ok(a.powf(b)),
     }
@@ -76,8 +76,8 @@ fn go_max(a: f64, b: f64) -> f64 {
     if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }
 }
 
-fn error(expr: &DurationExpr, fault: DurationFault) -> Box<PlanError> {
-    Box::new(PlanError::Duration { range: unparenthesized(expr), fault })
+fn fail<T>(expr: &DurationExpr, fault: DurationFault) -> Planned<T> {
+    Err(Box::new(PlanError::Duration { range: unparenthesized(expr), fault }))
 }
 
 fn unparenthesized(expr: &DurationExpr) -> SourceRange {
