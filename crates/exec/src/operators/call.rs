@@ -6,7 +6,8 @@ use promenade_functions::Kernel;
 use promenade_functions::kernel::{ContextValue, RangeKernel};
 use promenade_functions::samples::ScalarColumn;
 use promenade_model::ValueType;
-use promenade_plan::{CallNode, Grid, Node};
+use promenade_model::value::SourceRange;
+use promenade_plan::{CallNode, Grid, Node, NodeKind};
 
 use super::{duplicates, function};
 use crate::physical::{Builder, Value, node_ref};
@@ -94,9 +95,16 @@ pub(crate) fn windows(
     let source = builder.matrix(&call.args[range_arg_idx], grid)?;
     let scalars = call.args.iter().filter(|arg| !is_range(arg));
     let args = scalars.map(|arg| builder.scalar(arg, grid)).collect::<Result<Vec<_>, _>>()?;
-    let meta = output_meta(call.def, source.as_ref(), builder.ctx);
-    let arg_ranges = call.args.iter().map(|arg| arg.range.clone()).collect();
+    let meta = output_meta(call.def.behavior, source.as_ref(), builder.ctx);
+    let arg_ranges = call.args.iter().map(annotated_range).collect();
     let node = node_ref(node);
-    let operator = WindowOperator { def: call.def, kernel, source, meta, args, arg_ranges, range_arg_idx, node };
+    let operator =
+        WindowOperator { behavior: call.def.behavior, kernel, source, meta, args, arg_ranges, range_arg_idx, node };
     Ok(Arc::new(operator))
+}
+
+/// The place of an argument as annotations tell it. Prometheus puts a selector without a place where a subquery stood
+/// before it calls the function, so that all that is said of it points at the start of the query.
+fn annotated_range(arg: &Node) -> SourceRange {
+    if matches!(arg.kind, NodeKind::Subquery(_)) { 0..0 } else { arg.range.clone() }
 }

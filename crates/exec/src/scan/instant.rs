@@ -8,9 +8,9 @@ use promenade_plan::{Grid, Node, VectorSelector};
 use promenade_storage::{SampleBuffer, Samples, Series, TimeRange};
 
 use super::seek::count_up_to;
-use super::smoothed::SmoothedScan;
+use super::smoothed;
 use super::stats::count_and_sum;
-use crate::physical::{Builder, Value, node_ref};
+use crate::physical::{Builder, Value};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// Builds the selector's operator.
@@ -20,13 +20,11 @@ pub(crate) fn build(
     selector: &VectorSelector,
     grid: Grid,
 ) -> Result<Value, ExecError> {
+    if selector.mode == RangeMode::Smoothed {
+        return Ok(Value::Vector(smoothed::build(builder, node, selector, grid)));
+    }
     let scan = Scan::new(builder, node, selector, grid);
-    let operator: Arc<dyn Operator> = if selector.mode == RangeMode::Smoothed {
-        Arc::new(SmoothedScan { scan, node: node_ref(node) })
-    } else {
-        Arc::new(InstantScan { scan, output: Output::Sample })
-    };
-    Ok(Value::Vector(operator))
+    Ok(Value::Vector(Arc::new(InstantScan { scan, output: Output::Sample })))
 }
 
 /// Builds an operator that gives the time of each sample, in seconds, in place of its value.
@@ -59,15 +57,15 @@ pub(crate) enum Output {
 }
 
 /// The series of a selector and the times at which it looks.
-pub(super) struct Scan {
-    pub(super) series: Vec<Arc<dyn Series>>,
-    pub(super) meta: Arc<[RowMeta]>,
-    pub(super) grid: Grid,
-    pub(super) at_ms: Option<TimestampMs>,
-    pub(super) offset_ms: i64,
-    pub(super) lookback_ms: i64,
+struct Scan {
+    series: Vec<Arc<dyn Series>>,
+    meta: Arc<[RowMeta]>,
+    grid: Grid,
+    at_ms: Option<TimestampMs>,
+    offset_ms: i64,
+    lookback_ms: i64,
     /// Of native histograms only count and sum are read.
-    pub(super) skip_buckets: bool,
+    skip_buckets: bool,
 }
 
 impl Scan {
@@ -85,7 +83,7 @@ impl Scan {
     }
 
     /// The time at which the selector looks for the sample of a step.
-    pub(super) fn reference_ms(&self, step_idx: usize) -> TimestampMs {
+    fn reference_ms(&self, step_idx: usize) -> TimestampMs {
         self.at_ms.unwrap_or_else(|| self.grid.at(step_idx)).saturating_sub(self.offset_ms)
     }
 
@@ -96,7 +94,7 @@ impl Scan {
     }
 
     /// From the first sample that any step may read to the last; `ahead_ms` beyond the reference time.
-    pub(super) fn time_range(&self, ahead_ms: i64) -> TimeRange {
+    fn time_range(&self, ahead_ms: i64) -> TimeRange {
         let last = self.grid.n_steps().saturating_sub(1);
         TimeRange {
             start_ms: self.reference_ms(0).saturating_sub(self.lookback_ms).saturating_add(1),

@@ -50,6 +50,8 @@ pub struct WindowSpec {
     pub mode: RangeMode,
     /// How far beyond the window those modifiers look.
     pub lookback_ms: i64,
+    /// Whether the samples are the steps of a subquery, which may skip samples of the store and repeat them.
+    pub is_subquery: bool,
 }
 
 impl WindowSpec {
@@ -90,6 +92,11 @@ pub(crate) fn build(
     matrix: &MatrixSelector,
     grid: Grid,
 ) -> Result<Value, ExecError> {
+    Ok(Value::Matrix(source(builder, node, matrix, grid)))
+}
+
+/// The source of a range selector.
+pub(super) fn source(builder: &Builder<'_>, node: &Node, matrix: &MatrixSelector, grid: Grid) -> Arc<dyn RangeSource> {
     let series = builder.selected.get(&node.id).map(|set| set.series.clone()).unwrap_or_default();
     let windows = WindowSpec {
         grid,
@@ -98,10 +105,11 @@ pub(crate) fn build(
         at_ms: matrix.selector.at_ms,
         mode: matrix.selector.mode,
         lookback_ms: builder.ctx.options.lookback_delta_ms,
+        is_subquery: false,
     };
     let meta = series.iter().map(|s| RowMeta::new(s.labels().clone())).collect();
     let skip_buckets = matrix.selector.skip_buckets;
-    Ok(Value::Matrix(Arc::new(MatrixScan { series, meta, windows, skip_buckets })))
+    Arc::new(MatrixScan { series, meta, windows, skip_buckets })
 }
 
 /// The series of a range selector.

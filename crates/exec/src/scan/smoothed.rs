@@ -1,27 +1,31 @@
-//! Instant selector with `smoothed`: the value at each step, interpolated between the samples around it.
+//! Instant selector with `smoothed`: a function of the windows around each step.
 
 use std::sync::Arc;
 
-use super::instant::Scan;
-use crate::context::NodeRef;
-use crate::{Block, ExecError, Operator, RowMeta, Task};
+use promenade_functions::Behavior;
+use promenade_functions::range::smoothed_selector::SMOOTHED_SELECTOR;
+use promenade_functions::samples::RangeMode;
+use promenade_plan::{Grid, MatrixSelector, Node, VectorSelector};
 
-/// The operator of a selector with `smoothed`.
-pub(super) struct SmoothedScan {
-    pub(super) scan: Scan,
-    pub(super) node: NodeRef,
-}
+use super::range;
+use super::window::{WindowOperator, output_meta};
+use crate::Operator;
+use crate::physical::{Builder, node_ref};
 
-impl Operator for SmoothedScan {
-    fn series(&self) -> &Arc<[RowMeta]> {
-        &self.scan.meta
-    }
-
-    fn n_steps(&self) -> usize {
-        self.scan.grid.n_steps()
-    }
-
-    fn block(&self, _: &[u32], _: &mut Task<'_>) -> Result<Block, ExecError> {
-        Err(ExecError::Execution(format!("smoothed instant selectors are not evaluated yet ({:?})", self.node.range)))
-    }
+/// Builds the operator of a selector with `smoothed`.
+pub(super) fn build(builder: &Builder<'_>, node: &Node, selector: &VectorSelector, grid: Grid) -> Arc<dyn Operator> {
+    // A window of no length: what the kernel reads lies in the lookback at both of its sides.
+    let selector = VectorSelector { mode: RangeMode::Smoothed, ..selector.clone() };
+    let source = range::source(builder, node, &MatrixSelector { selector, range_ms: 0 }, grid);
+    let behavior = Behavior { keeps_name: true, ..Behavior::DEFAULT };
+    Arc::new(WindowOperator {
+        behavior,
+        kernel: SMOOTHED_SELECTOR,
+        meta: output_meta(behavior, source.as_ref(), builder.ctx),
+        source,
+        args: Vec::new(),
+        arg_ranges: vec![node.range.clone()],
+        range_arg_idx: 0,
+        node: node_ref(node),
+    })
 }

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::{RangeMode, is_absent};
-use promenade_model::FloatHistogram;
-use promenade_model::histogram::CounterResetHint;
 use promenade_plan::{Grid, Subquery};
 use promenade_storage::{SampleBuffer, Samples};
 
@@ -21,6 +19,7 @@ pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) 
         at_ms: subquery.at_ms,
         mode: RangeMode::Plain,
         lookback_ms: 0,
+        is_subquery: true,
     };
     let inner_grid = inner_grid(subquery, &windows);
     let operator = match builder.build(&subquery.expr, inner_grid)? {
@@ -79,17 +78,8 @@ impl RowReader for BlockReader {
         }
         for (step_idx, histogram) in self.block.take_histogram_row(idx) {
             buffer.histogram_timestamps.push(self.grid.at(step_idx as usize));
-            buffer.histograms.push(forget_resets(histogram));
+            buffer.histograms.push(histogram);
         }
         Ok(buffer.as_samples())
     }
-}
-
-/// A subquery may skip samples or repeat them, so what a histogram knows of resets since its predecessor is not true
-/// any more.
-fn forget_resets(mut histogram: Arc<FloatHistogram>) -> Arc<FloatHistogram> {
-    if matches!(histogram.counter_reset_hint, CounterResetHint::Reset | CounterResetHint::NotReset) {
-        Arc::make_mut(&mut histogram).counter_reset_hint = CounterResetHint::Unknown;
-    }
-    histogram
 }

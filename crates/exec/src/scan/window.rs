@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use promenade_functions::FunctionDef;
+use promenade_functions::Behavior;
 use promenade_functions::kernel::RangeKernel;
 use promenade_functions::samples::{Bounds, RangeInput, RowOut, ScalarColumn, Windows, is_absent};
+use promenade_model::histogram::CounterResetHint;
 use promenade_model::labels::METRIC_TYPE;
-use promenade_model::{Annotation, Labels, value::SourceRange};
+use promenade_model::{Annotation, FloatHistogram, Labels, value::SourceRange};
 use promenade_storage::Samples;
 
 use super::range::{RangeSource, WindowSpec};
@@ -17,7 +18,7 @@ use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
 /// The operator of a function over windows.
 pub(crate) struct WindowOperator {
-    pub(crate) def: &'static FunctionDef,
+    pub(crate) behavior: Behavior,
     pub(crate) kernel: &'static dyn RangeKernel,
     pub(crate) source: Arc<dyn RangeSource>,
     pub(crate) meta: Arc<[RowMeta]>,
@@ -28,9 +29,9 @@ pub(crate) struct WindowOperator {
 }
 
 /// Rows of a function over a range vector: the labels of its series, mostly without the name.
-pub(crate) fn output_meta(def: &FunctionDef, source: &dyn RangeSource, ctx: &QueryContext) -> Arc<[RowMeta]> {
+pub(crate) fn output_meta(behavior: Behavior, source: &dyn RangeSource, ctx: &QueryContext) -> Arc<[RowMeta]> {
     let rename = |row: &RowMeta| {
-        if def.behavior.keeps_name && !row.drop_name { row.clone() } else { row.without_name(ctx) }
+        if behavior.keeps_name && !row.drop_name { row.clone() } else { row.without_name(ctx) }
     };
     source.series().iter().map(rename).collect()
 }
@@ -51,9 +52,13 @@ impl Operator for WindowOperator {
         let mut bounds = RowBounds::default();
         let mut raised = Vec::new();
         let mut histograms = Vec::new();
+        let mut forgotten = Vec::new();
         for (i, row) in rows.iter().enumerate() {
-            let samples = reader.read(i, &mut buffer)?;
+            let mut samples = reader.read(i, &mut buffer)?;
             task.ctx.count_samples(samples.floats.timestamps.len() + samples.histograms.timestamps.len())?;
+            if self.source.windows().is_subquery {
+                samples.histograms.histograms = forget_resets(samples.histograms.histograms, &mut forgotten);
+            }
             bounds.compute(&samples, self.source.windows());
             let labels = &self.source.series()[*row as usize].labels;
             let input = self.input(&samples, &bounds, labels.metric_name(), task.ctx);
@@ -80,7 +85,7 @@ impl WindowOperator {
     ) -> RangeInput<'a> {
         let spec = self.source.windows();
         let (mut floats, mut histograms) = (samples.floats, samples.histograms);
-        if !(self.def.behavior.start_timestamps && ctx.options.features.use_start_timestamps) {
+        if !(self.behavior.start_timestamps && ctx.options.features.use_start_timestamps) {
             floats.start_timestamps = &[];
             histograms.start_timestamps = &[];
         }
@@ -108,7 +113,7 @@ impl WindowOperator {
     /// Says so where a function for counters met a float series that does not look like one.
     fn suspect_gauge(&self, row: &[f64], labels: &Labels, raised: &mut Vec<Annotation>, ctx: &QueryContext) {
         let name = labels.metric_name();
-        if !self.def.behavior.expects_counter || name.is_empty() || row.iter().all(|v| is_absent(*v)) {
+        if !self.behavior.expects_counter || name.is_empty() || row.iter().all(|v| is_absent(*v)) {
             return;
         }
         let range = self.arg_ranges[self.range_arg_idx].clone();
@@ -136,4 +141,23 @@ impl RowBounds {
         window_bounds(samples.floats.timestamps, n_steps, |i| spec.read_ms(i), &mut self.floats);
         window_bounds(samples.histograms.timestamps, n_steps, |i| spec.read_ms(i), &mut self.histograms);
     }
+}
+
+/// A subquery may skip samples or repeat them, so what a histogram knows of resets since its predecessor is not true
+/// any more.
+fn forget_resets<'a>(
+    histograms: &'a [Arc<FloatHistogram>],
+    forgotten: &'a mut Vec<Arc<FloatHistogram>>,
+) -> &'a [Arc<FloatHistogram>] {
+    let knows =
+        |h: &FloatHistogram| matches!(h.counter_reset_hint, CounterResetHint::Reset | CounterResetHint::NotReset);
+    if !histograms.iter().any(|h| knows(h)) {
+        return histograms;
+    }
+    forgotten.clear();
+    forgotten.extend(histograms.iter().cloned());
+    for histogram in forgotten.iter_mut().filter(|h| knows(h)) {
+        Arc::make_mut(histogram).counter_reset_hint = CounterResetHint::Unknown;
+    }
+    forgotten
 }

@@ -8,6 +8,7 @@ mod irate;
 mod order;
 mod rate;
 mod regression;
+pub mod smoothed_selector;
 mod smoothing;
 mod spread;
 mod start_timestamps;

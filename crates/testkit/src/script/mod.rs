@@ -59,6 +59,17 @@ impl Script {
         Ok(Self { commands })
     }
 
+    /// The script with samples whose start is unknown.
+    #[must_use]
+    pub fn without_start_timestamps(mut self) -> Self {
+        for command in &mut self.commands {
+            if let Command::Load(load) = command {
+                load.series.iter_mut().flat_map(|s| &mut s.samples).for_each(|sample| sample.start_ms = 0);
+            }
+        }
+        self
+    }
+
     /// Number of `eval` commands.
     pub fn n_evals(&self) -> usize {
         self.commands.iter().filter(|c| matches!(c, Command::Eval(_))).count()

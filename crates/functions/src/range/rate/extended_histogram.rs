@@ -100,25 +100,7 @@ impl<'a> ExtendedHistograms<'a> {
         at_ms: TimestampMs,
         notes: &mut Notes,
     ) -> Result<Cow<'a, FloatHistogram>, KindsDiffer> {
-        let HistogramSamples { timestamps, histograms, .. } = self.samples;
-        let (t1, t2) = (timestamps[idx], timestamps[idx + 1]);
-        let (h1, h2) = (&*histograms[idx], &*histograms[idx + 1]);
-        if at_ms == t1 {
-            return Ok(Cow::Borrowed(h1));
-        }
-        if at_ms == t2 {
-            return Ok(Cow::Borrowed(h2));
-        }
-        let fraction = (at_ms - t1) as f64 / (t2 - t1) as f64;
-        let mut result = h2.clone();
-        if self.rate.is_counter && h2.detect_reset(h1) {
-            result.mul(fraction);
-            return Ok(Cow::Owned(result));
-        }
-        subtract_histogram(&mut result, h1, notes)?;
-        result.mul(fraction);
-        add_histogram(&mut result, h1, notes)?;
-        Ok(Cow::Owned(result))
+        interpolate(self.samples, idx, at_ms, self.rate.is_counter, notes)
     }
 
     /// What resets took between the value at the left end and that at the right.
@@ -175,4 +157,33 @@ fn add_lost(
     }
     *lost = Some(histogram.clone());
     Ok(())
+}
+
+/// The histogram at a time between the sample at `idx` and the next. A counter that was reset between them rises from
+/// nothing.
+pub(in crate::range) fn interpolate<'a>(
+    samples: HistogramSamples<'a>,
+    idx: usize,
+    at_ms: TimestampMs,
+    is_counter: bool,
+    notes: &mut Notes,
+) -> Result<Cow<'a, FloatHistogram>, KindsDiffer> {
+    let (t1, t2) = (samples.timestamps[idx], samples.timestamps[idx + 1]);
+    let (h1, h2) = (&*samples.histograms[idx], &*samples.histograms[idx + 1]);
+    if at_ms == t1 {
+        return Ok(Cow::Borrowed(h1));
+    }
+    if at_ms == t2 {
+        return Ok(Cow::Borrowed(h2));
+    }
+    let fraction = (at_ms - t1) as f64 / (t2 - t1) as f64;
+    let mut result = h2.clone();
+    if is_counter && h2.detect_reset(h1) {
+        result.mul(fraction);
+        return Ok(Cow::Owned(result));
+    }
+    subtract_histogram(&mut result, h1, notes)?;
+    result.mul(fraction);
+    add_histogram(&mut result, h1, notes)?;
+    Ok(Cow::Owned(result))
 }

@@ -7,6 +7,8 @@ mod extrapolated_histogram;
 
 use promenade_model::TimestampMs;
 
+pub(super) use extended_histogram::interpolate as interpolate_histogram;
+
 use super::of_range;
 use crate::definition::{Behavior, Docs, FunctionDef};
 use crate::kernel::RangeKernel;
