@@ -62,6 +62,7 @@ impl Operator for WindowOperator {
             bounds.compute(&samples, self.source.windows());
             let labels = &self.source.series()[*row as usize].labels;
             let input = self.input(&samples, &bounds, labels.metric_name(), task.ctx);
+            self.kernel.check(&input)?;
             let mut out = RowOut { values: block.row_mut(i), histograms: &mut histograms, annotations: &mut raised };
             self.kernel.eval(&input, &mut out);
             self.suspect_gauge(block.row(i), labels, &mut raised, task.ctx);
