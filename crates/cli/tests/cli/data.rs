@@ -1,0 +1,101 @@
+//! Where data comes from, and which times a query gets.
+
+use std::fs;
+
+use crate::common::{promenade, run_with_input, show, shown};
+use insta::assert_snapshot;
+
+#[test]
+fn standard_input_is_a_file() {
+    assert_snapshot!(shown(&run_with_input("query 'sum(up)' -d -", "up{a=\"1\"} 1\nup{a=\"2\"} 4\n")), @"
+    value
+        5
+    ");
+}
+
+#[test]
+fn directories_are_walked() {
+    assert_snapshot!(show("query 'count by (__name__) ({__name__=~\"node.*\"})' -d cluster"), @"
+    __name__                value
+    node_info                   2
+    node_memory_free_bytes      2
+    ");
+}
+
+#[test]
+fn samples_without_time_come_with_the_newest() {
+    let join = "working_set_bytes * on (pod) group_left (node) pod_info";
+    assert_snapshot!(show(&format!("query '{join}' -d mixed")), @"
+    node  pod  value
+    n1    x     1000
+    n2    y     4000
+    --- stderr
+    note: not metrics, left out: mixed/picture.png
+    ");
+    assert_snapshot!(show("query pod_info -d mixed/untimed.prom --time 100 -o csv"), @"
+    __name__,node,pod,timestamp,value
+    pod_info,n1,x,1970-01-01T00:01:40Z,1
+    pod_info,n2,y,1970-01-01T00:01:40Z,1
+    ");
+    assert_snapshot!(show("query 'timestamp(pod_info)' -d mixed/untimed.prom --scrape-time 50 --time 100"), @"
+    node  pod  value
+    n1    x       50
+    n2    y       50
+    ");
+    assert_snapshot!(show("query pod_info -d mixed/untimed.prom --scrape-time 50 --time 900"), @"
+    --- stderr
+    note: the result at 1970-01-01T00:15:00Z is empty; the samples lie between 1970-01-01T00:00:50Z and 1970-01-01T00:00:50Z
+    ");
+}
+
+#[test]
+fn ranges_span_the_data() {
+    assert_snapshot!(show("query 'count(http_requests_total)' -d export.jsonl --step 15m"), @"
+    timestamp             value
+    2026-06-26T10:00:00Z      2
+    2026-06-26T10:15:00Z      2
+    2026-06-26T10:30:00Z      2
+    ");
+    assert_snapshot!(show("query 'count(http_requests_total)' -d export.jsonl --end 1782468002"), @"
+    timestamp             value
+    2026-06-26T10:00:00Z      2
+    2026-06-26T10:00:01Z      2
+    2026-06-26T10:00:02Z      2
+    ");
+}
+
+#[test]
+fn lookback_and_features_reach_the_engine() {
+    assert_snapshot!(show("query queue_length -d export.jsonl --time 1782469499 --lookback 600"), @"
+    __name__      job    value
+    queue_length  api  -19.178
+    ");
+    assert_snapshot!(show("query 'max_of(1, 2)' --enable-feature promql-experimental-functions"), @"2");
+}
+
+#[test]
+fn a_sample_that_is_repeated_counts_once() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("1.prom"), "up 1\n").unwrap();
+    fs::write(directory.path().join("2.prom"), "up 2\n").unwrap();
+    let output = promenade().args(["query", "up", "-d"]).arg(directory.path()).output().unwrap();
+    assert_snapshot!(shown(&output), @"
+    __name__  value
+    up            2
+    --- stderr
+    note: 1 samples repeat the series and timestamp of another, the last of each counts
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_to_directories_are_not_followed() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("1.prom"), "up 1\n").unwrap();
+    std::os::unix::fs::symlink(directory.path(), directory.path().join("again")).unwrap();
+    let output = promenade().args(["query", "up", "-d"]).arg(directory.path()).output().unwrap();
+    assert_snapshot!(shown(&output), @"
+    __name__  value
+    up            1
+    ");
+}

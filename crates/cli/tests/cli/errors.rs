@@ -1,0 +1,272 @@
+//! What is said where there is no answer, or something to remark about it.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::common::{promenade, run, show, shown};
+use insta::assert_snapshot;
+
+#[test]
+fn mistakes_in_the_query_are_shown_at_their_places() {
+    assert_snapshot!(show("query 'sum by (job (up)' -d cluster"), @"
+    --- stderr
+    [PQL001] Error: unexpected `(` in grouping labels, expected `,` or `)`
+       ╭─[ query:1:13 ]
+       │
+     1 │ sum by (job (up)
+       │             ┬
+       │             ╰── expected `,`, `)`
+    ───╯
+    [PQL006] Error: `(` is never closed, expected `)`
+       ╭─[ query:1:17 ]
+       │
+     1 │ sum by (job (up)
+       │        ┬        │
+       │        │        ╰─ expected `)`
+       │        │
+       │        ╰────────── opened here
+       │
+       │ Help: insert `)`: sum by (job (up))
+    ───╯
+    --- exit code Some(1)
+    ");
+    assert_snapshot!(show("query 'rate(up) + foo(1)' -d cluster"), @"
+    --- stderr
+    [PQL101] Error: there is no function `foo`
+       ╭─[ query:1:12 ]
+       │
+     1 │ rate(up) + foo(1)
+       │            ─┬─
+       │             ╰─── unknown function
+    ───╯
+    [PQL105] Error: argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+       ╭─[ query:1:6 ]
+       │
+     1 │ rate(up) + foo(1)
+       │      ─┬
+       │       ╰── expected range vector
+       │
+       │ Help: add a range: rate(up[5m]) + foo(1)
+    ───╯
+    --- exit code Some(1)
+    ");
+    assert_snapshot!(show("query '1 + max_of(1, 2)'"), @"
+    --- stderr
+    [PQL103] Error: the function `max_of` is experimental: enable the feature `promql-experimental-functions`
+       ╭─[ query:1:5 ]
+       │
+     1 │ 1 + max_of(1, 2)
+       │     ───┬──
+       │        ╰──── experimental function or aggregation that is switched off
+    ───╯
+    --- exit code Some(1)
+    ");
+}
+
+#[test]
+fn a_wrong_query_is_refused_before_anything_is_read() {
+    let output = show("query 'up +' -d missing.prom");
+    assert!(output.contains("PQL001") && !output.contains("missing.prom"), "{output}");
+}
+
+#[test]
+fn mistakes_of_evaluation() {
+    assert_snapshot!(show("query 'node_info * on () node_info' -d cluster"), @r#"
+    --- stderr
+    error: found duplicate series for the match group {} on the right hand-side of the operation: [{__name__="node_info", kernel="6.12", node="b", zone="eu-2"}, {__name__="node_info", kernel="6.18", node="a", zone="eu-1"}];many-to-many matching not allowed: matching labels must be unique on one side
+    --- exit code Some(1)
+    "#);
+    assert_snapshot!(show("query 'up[5m]' -d cluster --step 1m"), @r#"
+    --- stderr
+    error: invalid expression type "range vector" for range query, must be Scalar or instant Vector
+    --- exit code Some(1)
+    "#);
+    assert_snapshot!(show("query 'sum(http_requests_total)' -d export.jsonl --step 30s --max-samples 10"), @"
+    --- stderr
+    error: query processing would load too many samples into memory in query execution
+      help: select fewer series or a shorter range, or raise --max-samples
+    --- exit code Some(1)
+    ");
+    assert_snapshot!(show("query 'sum(http_requests_total)' -d export.jsonl --timeout 0"), @"
+    --- stderr
+    error: query timed out in expression evaluation
+      help: select fewer series or a shorter range, or raise --timeout
+    --- exit code Some(1)
+    ");
+}
+
+#[test]
+fn warnings_and_infos_are_shown_at_their_places() {
+    assert_snapshot!(show("query 'quantile(2, queue_length) + sum(rate(queue_length[5m]))' -d export.jsonl"), @r#"
+    value
+     +Inf
+    --- stderr
+    [  ] Warning: quantile value should be between 0 and 1, got 2
+       ╭─[ query:1:10 ]
+       │
+     1 │ quantile(2, queue_length) + sum(rate(queue_length[5m]))
+       │          ┬
+       │          ╰──
+    ───╯
+    [  ] Advice: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "queue_length"
+       ╭─[ query:1:38 ]
+       │
+     1 │ quantile(2, queue_length) + sum(rate(queue_length[5m]))
+       │                                      ────────┬───────
+       │                                              ╰─────────
+    ───╯
+    "#);
+}
+
+#[test]
+fn mistakes_in_the_data_have_line_and_column() {
+    assert_snapshot!(show("query up -d broken"), @"
+    --- stderr
+    error: broken/metrics.prom:2:12: expected a label name or `}`, found `1`
+      help: if it holds no metrics, name the files that do instead of the directory
+    error: broken/metrics.prom:3:5: expected a number, `NaN`, `+Inf` or `-Inf`, found `(up)`
+      help: hexadecimal floats and underscores are not allowed here
+    --- exit code Some(1)
+    ");
+    assert_snapshot!(show("query up -d broken/metrics.prom"), @"
+    --- stderr
+    error: broken/metrics.prom:2:12: expected a label name or `}`, found `1`
+    error: broken/metrics.prom:3:5: expected a number, `NaN`, `+Inf` or `-Inf`, found `(up)`
+      help: hexadecimal floats and underscores are not allowed here
+    --- exit code Some(1)
+    ");
+}
+
+#[test]
+fn paths_that_cannot_be_read() {
+    let directory = tempfile::tempdir().unwrap();
+    assert_snapshot!(show("query up -d missing.prom cluster nowhere"), @"
+    --- stderr
+    error: missing.prom: there is no such file or directory
+      help: check the path after --data
+    error: nowhere: there is no such file or directory
+    --- exit code Some(1)
+    ");
+    let path = directory.path().display().to_string();
+    let empty = shown(&promenade().args(["query", "up", "-d", &path]).output().unwrap()).replace(&path, "EMPTY");
+    assert_snapshot!(empty, @"
+    --- stderr
+    error: EMPTY: the directory has no files
+      help: name a directory or files that hold metrics
+    --- exit code Some(1)
+    ");
+    std::fs::write(directory.path().join("notes.prom"), "# just words\n").unwrap();
+    let without = shown(&promenade().args(["query", "up", "-d", &path]).output().unwrap()).replace(&path, "WORDS");
+    assert_snapshot!(without, @r#"
+    --- stderr
+    error: WORDS: there are no samples in 1 file
+      help: give metrics text such as `up{job="node"} 1`, OpenMetrics text or JSON lines
+    --- exit code Some(1)
+    "#);
+    std::fs::create_dir(directory.path().join("wal")).unwrap();
+    let tsdb = shown(&promenade().args(["query", "up", "-d", &path]).output().unwrap()).replace(&path, "TSDB");
+    assert_snapshot!(tsdb, @"
+    --- stderr
+    error: TSDB: this is the data directory of a Prometheus server, which cannot be read yet
+      help: export what you need as metrics text, for example with `promtool tsdb dump-openmetrics`
+    --- exit code Some(1)
+    ");
+}
+
+#[test]
+fn files_that_are_not_text() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("metrics.prom.gz");
+    std::fs::write(&path, b"\x1f\x8b\x08\0\0").unwrap();
+    let path = path.display().to_string();
+    let gzip = shown(&promenade().args(["query", "up", "-d", &path]).output().unwrap()).replace(&path, "FILE");
+    assert_snapshot!(gzip, @"
+    --- stderr
+    error: FILE: it is compressed
+      help: unpack it: gzip -dc FILE | promenade query EXPR --data -
+    --- exit code Some(1)
+    ");
+    assert_snapshot!(show("query up -d mixed/picture.png"), @"
+    --- stderr
+    error: mixed/picture.png: it is not text
+      help: give metrics text, OpenMetrics text or JSON lines
+    --- exit code Some(1)
+    ");
+}
+
+#[test]
+fn arguments_that_do_not_fit() {
+    assert_snapshot!(show("query up"), @"
+    --- stderr
+    error: the query reads series, but there is no data
+      help: name files or directories of metrics with --data PATH, or pipe metrics in with --data -
+    --- exit code Some(2)
+    ");
+    assert_snapshot!(show("query 1 --time tomorrow"), @"
+    --- stderr
+    error: invalid value 'tomorrow' for '--time <TIME>': give RFC 3339 (2026-06-26T10:15:00Z), Unix seconds (1782468900 or 1782468900.5), or `now`
+
+    For more information, try '--help'.
+    --- exit code Some(2)
+    ");
+    assert_snapshot!(show("query 1 --step 0"), @"
+    --- stderr
+    error: invalid value '0' for '--step <DURATION>': the step must be at least 1ms
+
+    For more information, try '--help'.
+    --- exit code Some(2)
+    ");
+    assert_snapshot!(show("query 1 --start 10 --end 5"), @"
+    --- stderr
+    error: the range ends at 1970-01-01T00:00:05Z, before it starts at 1970-01-01T00:00:10Z
+      help: swap --start and --end
+    --- exit code Some(2)
+    ");
+    assert_snapshot!(show("query 1 --time 1 --step 5s"), @"
+    --- stderr
+    error: the argument '--time <TIME>' cannot be used with '--step <DURATION>'
+
+    Usage: promenade query --time <TIME> <EXPR>
+
+    For more information, try '--help'.
+    --- exit code Some(2)
+    ");
+    assert_snapshot!(show("query 1 --enable-feature promql-experimental,promql-duration-expr"), @"
+    --- stderr
+    error: invalid value 'promql-experimental' for '--enable-feature <NAME>'
+      [possible values: promql-experimental-functions, promql-extended-range-selectors, promql-binop-fill-modifiers, promql-delayed-name-removal, use-start-timestamps, type-and-unit-labels, promql-per-step-stats, promql-duration-expr]
+
+      tip: a similar value exists: 'promql-experimental-functions'
+
+    For more information, try '--help'.
+    --- exit code Some(2)
+    ");
+    assert_snapshot!(show("query 1 --threads 0"), @"
+    --- stderr
+    error: invalid value '0' for '--threads <N>': 0 is not in 1..=65535
+
+    For more information, try '--help'.
+    --- exit code Some(2)
+    ");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = promenade()
+        .args(["query", "vector(1)", "--start", "0", "--end", "100000", "--step", "1"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 16];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(shown(&output), "");
+}
+
+#[test]
+fn colours_come_only_where_asked_for() {
+    let colored = run("query 'up +' --color always");
+    assert!(colored.stderr.contains(&0x1b));
+    assert!(!run("query 'up +'").stderr.contains(&0x1b));
+}

@@ -1,0 +1,7 @@
+//! The program from end to end: what it writes and how it ends.
+
+mod commands;
+mod common;
+mod data;
+mod errors;
+mod formats;
