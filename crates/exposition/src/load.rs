@@ -1,6 +1,8 @@
 //! From metrics text into a store in memory.
 
 use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use promenade_model::TimestampMs;
 use promenade_storage::{MemoryStorageBuilder, MetricMetadata, MetricType, SeriesId};
@@ -24,6 +26,8 @@ pub struct LoadOptions {
     pub created_series: bool,
     /// Whether OpenMetrics' `_created` lines become start timestamps of the samples of their metric.
     pub start_timestamps: bool,
+    /// Where whoever watches finds the number of samples that the builder has by now.
+    pub n_samples_so_far: Option<Arc<AtomicUsize>>,
 }
 
 impl Default for LoadOptions {
@@ -37,6 +41,15 @@ impl Default for LoadOptions {
             max_errors: 0,
             created_series: true,
             start_timestamps: true,
+            n_samples_so_far: None,
+        }
+    }
+}
+
+impl LoadOptions {
+    fn tell(&self, builder: &MemoryStorageBuilder) {
+        if let Some(n_samples) = &self.n_samples_so_far {
+            n_samples.store(builder.n_samples(), Ordering::Relaxed);
         }
     }
 }
@@ -113,6 +126,7 @@ fn load_json<R: Read>(
             Ok(None) => return Ok(reader.n_lines().saturating_sub(1)),
             Ok(Some(series)) => {
                 builder.append_series(&series.labels, series.columns).expect("the reader compared the lengths");
+                options.tell(builder);
             }
             Err(error) => errors.add(error)?,
         }
@@ -178,6 +192,7 @@ impl TextLoader<'_> {
             }
         }
         self.builder.append_float(id, sample.t_ms.unwrap_or(self.options.default_time_ms), sample.value, start_ms);
+        self.options.tell(self.builder);
     }
 
     /// Sets the start of a metric, for its samples so far and those to come.
