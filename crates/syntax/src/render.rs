@@ -43,11 +43,13 @@ fn report(diagnostic: &Diagnostic, name: &str, source: &str, options: RenderOpti
     };
     let charset = if options.ascii { CharSet::Ascii } else { CharSet::Unicode };
     let config = Config::default().with_color(options.color).with_char_set(charset).with_index_type(IndexType::Byte);
-    let mut builder = Report::build(kind, span(&diagnostic.range))
-        .with_config(config)
-        .with_code(diagnostic.code)
-        .with_message(diagnostic.to_string())
-        .with_label(Label::new(span(&diagnostic.range)).with_message(here(diagnostic)));
+    let mut builder =
+        Report::build(kind, span(&diagnostic.range)).with_config(config).with_message(diagnostic.to_string());
+    // Annotations of results have no code.
+    if !diagnostic.code.is_empty() {
+        builder = builder.with_code(diagnostic.code);
+    }
+    builder = builder.with_label(Label::new(span(&diagnostic.range)).with_message(here(diagnostic)));
     for label in &diagnostic.labels {
         builder = builder.with_label(Label::new(span(&label.range)).with_message(&label.message).with_order(1));
     }
@@ -60,6 +62,7 @@ fn report(diagnostic: &Diagnostic, name: &str, source: &str, options: RenderOpti
 /// The words right at the place.
 fn here(diagnostic: &Diagnostic) -> String {
     match diagnostic.expected.as_slice() {
+        [] if diagnostic.title().is_empty() => "here".to_owned(),
         [] => diagnostic.title().to_owned(),
         expected => format!("expected {}", expected.join(", ")),
     }
