@@ -13,7 +13,7 @@ use crate::time::{parse_period, parse_step_ms, parse_time};
 
 /// PromQL over files of metrics, without a server.
 #[derive(Debug, Parser)]
-#[command(name = "promenade", version, about, arg_required_else_help = true, propagate_version = true)]
+#[command(name = "promenade", version, arg_required_else_help = true, propagate_version = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -32,11 +32,8 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Evaluate a query over files
     Query(QueryArgs),
-    /// Show how a query is evaluated
     Explain(ExplainArgs),
-    /// Print the completions of a shell
     Completions(CompletionsArgs),
 }
 
@@ -52,6 +49,10 @@ pub(crate) struct QueryArgs {
     #[arg(allow_hyphen_values = true)]
     pub(crate) expr: String,
 
+    /// How to write the result [default: chart for a range on a terminal, else table]
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub(crate) output: Option<OutputFormat>,
+
     #[command(flatten)]
     pub(crate) data: DataArgs,
     #[command(flatten)]
@@ -60,10 +61,6 @@ pub(crate) struct QueryArgs {
     pub(crate) language: LanguageArgs,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
-
-    /// How to write the result [default: chart for a range on a terminal, else table]
-    #[arg(long, short, value_enum, value_name = "FORMAT")]
-    pub(crate) output: Option<OutputFormat>,
 }
 
 /// Show how a query is evaluated.
@@ -76,14 +73,14 @@ pub(crate) struct ExplainArgs {
     #[arg(allow_hyphen_values = true)]
     pub(crate) expr: String,
 
+    /// Show the plan as it is before the optimizer
+    #[arg(long)]
+    pub(crate) unoptimized: bool,
+
     #[command(flatten)]
     pub(crate) times: TimeArgs,
     #[command(flatten)]
     pub(crate) language: LanguageArgs,
-
-    /// Show the plan as it is before the optimizer
-    #[arg(long)]
-    pub(crate) unoptimized: bool,
 }
 
 /// Print the completions of a shell.
@@ -140,8 +137,7 @@ pub(crate) struct LanguageArgs {
     pub(crate) lookback: Duration,
 
     /// Feature flags under Prometheus's names, separated by commas
-    #[arg(long = "enable-feature", value_name = "NAME", value_delimiter = ',', value_parser = feature_parser(),
-          hide_possible_values = false)]
+    #[arg(long = "enable-feature", value_name = "NAME", value_delimiter = ',', value_parser = feature_parser())]
     pub(crate) features: Vec<String>,
 }
 
@@ -215,20 +211,25 @@ fn feature_parser() -> PossibleValuesParser {
 
 const QUERY_EXAMPLES: &str = "\
 Examples:
-  What a target exposes most series of:
-    curl -s localhost:9100/metrics | promenade query 'topk(5, count by (__name__) ({__name__=~\".+\"}))' --data -
+  Which metrics have most series:
+    curl -s localhost:9100/metrics | promenade query \\
+      'topk(5, count by (__name__) ({__name__=~\".+\"}))' --data -
 
-  The 99th percentile from classic buckets, at the newest sample:
-    promenade query 'histogram_quantile(0.99, sum by (le) (http_request_duration_seconds_bucket))' --data metrics/
+  A percentile from classic buckets, at the newest sample:
+    promenade query 'histogram_quantile(0.99, sum by (le) (seconds_bucket))' \\
+      --data metrics/
 
-  A rate over all of the recorded time, as a chart on a terminal:
-    promenade query 'sum by (job) (rate(http_requests_total[5m]))' --data export.jsonl --step 1m
+  A rate over all of the recorded time, on a terminal as a chart:
+    promenade query 'rate(requests_total[5m])' --data export.jsonl --step 1m
 
   The same as CSV between two times:
-    promenade query 'rate(http_requests_total[5m])' --data export.jsonl \\
-      --start 2026-06-26T10:00:00Z --end 2026-06-26T11:00:00Z --step 15s --output csv
+    promenade query 'rate(requests_total[5m])' --data export.jsonl -o csv \\
+      --start 2026-06-26T10:00:00Z --end 2026-06-26T11:00:00Z --step 15s
 
-Exit codes: 0 there is an answer, 1 the query or the data is at fault, 2 the arguments are.";
+Exit codes:
+  0  there is an answer
+  1  the query or the data is at fault
+  2  the arguments are at fault";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use promenade::exposition::ExpositionError;
 use promenade::model::value::SourceRange;
 use promenade::model::{self, Annotation, Annotations};
+use promenade::plan::PlanError;
 use promenade::syntax::render::{RenderOptions, render};
 use promenade::syntax::{Diagnostic, Severity};
 use promenade::{QueryError, QueryErrorKind};
@@ -216,7 +217,7 @@ fn query_text(error: &QueryError, query: &str, stderr: Stream) -> String {
         QueryError::Parse(diagnostics) => render(diagnostics, QUERY_NAME, query, options(stderr)),
         QueryError::Plan(plan) => match plan.range() {
             Some(range) => placed(range.clone(), plan.to_string()),
-            None => format!("error: {plan}\n"),
+            None => format!("error: {plan}\n{}", plan_way_out(plan)),
         },
         other => format!("error: {other}\n{}", way_out(other.kind())),
     }
@@ -227,6 +228,16 @@ fn way_out(kind: QueryErrorKind) -> &'static str {
     match kind {
         QueryErrorKind::Limit => "  help: select fewer series or a shorter range, or raise --max-samples\n",
         QueryErrorKind::Timeout => "  help: select fewer series or a shorter range, or raise --timeout\n",
+        _ => "",
+    }
+}
+
+fn plan_way_out(error: &PlanError) -> &'static str {
+    match error {
+        PlanError::RangeQueryType { .. } => {
+            "  help: put a function around it that gives one value at each step, such as rate(...), or evaluate it at one \
+             time with --time\n"
+        }
         _ => "",
     }
 }

@@ -43,7 +43,6 @@ pub(crate) fn load(paths: &[PathBuf], scrape_time: ScrapeTime, stderr: Stream) -
             Ok(false) => skipped.push(source.name()),
             Err(found) => errors.extend(found),
         }
-        progress.samples(builder.n_samples());
     }
     progress.finish();
     if !errors.is_empty() {
@@ -65,7 +64,9 @@ fn build(builder: MemoryStorageBuilder, paths: &[PathBuf], n_files: usize) -> Re
     }
     let n_repeated = n_appended - storage.n_samples();
     if n_repeated > 0 {
-        note(&format!("{n_repeated} samples repeat the series and timestamp of another, the last of each counts"));
+        let samples =
+            if n_repeated == 1 { "1 sample repeats".to_owned() } else { format!("{n_repeated} samples repeat") };
+        note(&format!("{samples} the series and timestamp of another, of which the last counts"));
     }
     Ok(storage)
 }
@@ -113,6 +114,7 @@ fn load_text(
     let options = LoadOptions {
         default_time_ms: scrape_time.given_ms.unwrap_or(UNTIMED_MS),
         max_errors: MAX_MISTAKES,
+        n_samples_so_far: Some(progress.n_samples()),
         ..LoadOptions::default()
     };
     let mistakes = match exposition::load(progress.count(text), &options, builder) {

@@ -1,5 +1,7 @@
 //! Shows how far loading is, on a terminal and where it takes long.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -10,6 +12,7 @@ use crate::terminal::Stream;
 /// How far loading is.
 pub(super) struct Progress {
     bar: ProgressBar,
+    n_samples: Arc<AtomicUsize>,
     /// When to begin to show it; none where it is shown or never will be.
     shown_from: Option<Instant>,
 }
@@ -26,11 +29,13 @@ impl Progress {
             None => "loading {spinner} {bytes}{msg}",
         };
         bar.set_style(ProgressStyle::with_template(template).expect("the template is well-formed"));
-        Self { bar, shown_from: stderr.is_terminal.then(|| Instant::now() + PATIENCE) }
+        Self { bar, n_samples: Arc::default(), shown_from: stderr.is_terminal.then(|| Instant::now() + PATIENCE) }
     }
 
     /// So many bytes more were read.
     pub(super) fn bytes(&mut self, n_bytes: usize) {
+        let n_samples = self.n_samples.load(Ordering::Relaxed);
+        self.bar.set_message(format!(", {} samples", HumanCount(n_samples as u64)));
         self.bar.inc(n_bytes as u64);
         if self.shown_from.is_some_and(|from| from <= Instant::now()) {
             self.shown_from = None;
@@ -38,9 +43,9 @@ impl Progress {
         }
     }
 
-    /// So many samples are loaded by now.
-    pub(super) fn samples(&mut self, n_samples: usize) {
-        self.bar.set_message(format!(", {} samples", HumanCount(n_samples as u64)));
+    /// Where the loader says how many samples it has by now.
+    pub(super) fn n_samples(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.n_samples)
     }
 
     /// Takes it away.

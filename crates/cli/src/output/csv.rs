@@ -1,5 +1,6 @@
 //! A result as comma-separated values.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use promenade::{QueryResult, QueryValue, column_name};
@@ -22,7 +23,7 @@ pub(super) fn write(result: &QueryResult, out: &mut dyn Write) -> Result<(), Fai
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(columns.header()).map_err(failure)?;
     for row in &rows {
-        writer.write_record(columns.cells(row)).map_err(failure)?;
+        writer.write_record(columns.cells(row).iter().map(|cell| cell.as_bytes())).map_err(failure)?;
     }
     writer.flush().map_err(Failure::Output)
 }
@@ -42,13 +43,13 @@ impl Columns<'_> {
         header
     }
 
-    fn cells(&self, row: &Row<'_>) -> Vec<String> {
-        let mut cells: Vec<String> = self.names.iter().map(|name| row.label(name).to_owned()).collect();
-        cells.extend(self.has_time.then(|| format_time(row.t_ms)));
-        let text = row.value.text().into_owned();
+    fn cells<'a>(&self, row: &'a Row<'a>) -> Vec<Cow<'a, str>> {
+        let mut cells: Vec<Cow<'a, str>> = self.names.iter().map(|name| row.label(name).into()).collect();
+        cells.extend(self.has_time.then(|| format_time(row.t_ms).into()));
+        let text = row.value.text();
         let is_histogram = matches!(row.value, RowValue::Histogram(_));
         if self.has_histograms {
-            cells.extend(if is_histogram { [String::new(), text] } else { [text, String::new()] });
+            cells.extend(if is_histogram { ["".into(), text] } else { [text, "".into()] });
         } else {
             cells.push(text);
         }

@@ -7,6 +7,7 @@ pub(crate) mod json;
 mod rows;
 mod table;
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write, stdout};
 
 use promenade::{QueryResult, QueryValue};
@@ -48,15 +49,15 @@ pub(crate) fn write(answer: &Answer<'_>, format: OutputFormat, stream: Stream) -
 }
 
 /// Text for a terminal: control characters as escapes, so that a label cannot move the cursor.
-fn printable(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
-        if c.is_control() {
-            out.extend(c.escape_debug());
-        } else {
-            out.push(c);
-        }
-        out
-    })
+fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if c.is_control() { out.extend(c.escape_debug()) } else { out.push(c) }
+    }
+    Cow::Owned(out)
 }
 
 /// The error of a writer underneath another one.

@@ -83,7 +83,7 @@ fn a_sample_that_is_repeated_counts_once() {
     __name__  value
     up            2
     --- stderr
-    note: 1 samples repeat the series and timestamp of another, the last of each counts
+    note: 1 sample repeats the series and timestamp of another, of which the last counts
     ");
 }
 

@@ -79,6 +79,7 @@ fn mistakes_of_evaluation() {
     assert_snapshot!(show("query 'up[5m]' -d cluster --step 1m"), @r#"
     --- stderr
     error: invalid expression type "range vector" for range query, must be Scalar or instant Vector
+      help: put a function around it that gives one value at each step, such as rate(...), or evaluate it at one time with --time
     --- exit code Some(1)
     "#);
     assert_snapshot!(show("query 'sum(http_requests_total)' -d export.jsonl --step 30s --max-samples 10"), @"
@@ -101,19 +102,19 @@ fn warnings_and_infos_are_shown_at_their_places() {
     value
      +Inf
     --- stderr
-    [  ] Warning: quantile value should be between 0 and 1, got 2
+    Warning: quantile value should be between 0 and 1, got 2
        ╭─[ query:1:10 ]
        │
      1 │ quantile(2, queue_length) + sum(rate(queue_length[5m]))
        │          ┬
-       │          ╰──
+       │          ╰── here
     ───╯
-    [  ] Advice: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "queue_length"
+    Advice: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "queue_length"
        ╭─[ query:1:38 ]
        │
      1 │ quantile(2, queue_length) + sum(rate(queue_length[5m]))
        │                                      ────────┬───────
-       │                                              ╰─────────
+       │                                              ╰───────── here
     ───╯
     "#);
 }

@@ -20,7 +20,7 @@ fn tables_have_a_column_for_each_label() {
     api    0.5
     ");
     assert_snapshot!(show("query latency_seconds -d histogram.jsonl"), @"
-    __name__         job                                                                    value
+    __name__         job  value
     latency_seconds  api  {count:12, sum:18.4, [-1,-0.5):3, [-0.001,0.001]:2, (0.5,1]:4, (4,8]:3}
     ");
 }
@@ -59,12 +59,12 @@ fn json_tells_warnings_and_errors() {
     assert_snapshot!(show("query 'quantile(2, queue_length)' -d export.jsonl -o json"), @r#"
     {"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1782469800,"+Inf"]}]},"warnings":["PromQL warning: quantile value should be between 0 and 1, got 2 (1:10)"]}
     --- stderr
-    [  ] Warning: quantile value should be between 0 and 1, got 2
+    Warning: quantile value should be between 0 and 1, got 2
        ╭─[ query:1:10 ]
        │
      1 │ quantile(2, queue_length)
        │          ┬
-       │          ╰──
+       │          ╰── here
     ───╯
     "#);
     assert_snapshot!(show("query 'rate(up)' -d export.jsonl -o json"), @r#"
@@ -140,8 +140,8 @@ fn charts_draw_lines() {
       │ aa  bbbb
       │ abbbb
     0 ┤ bb
-      └┬────────────────────────┬─────────────────────────┬─────────────────────────
-       10:00                  10:10                     10:20
+      └┬────────────────────────┬─────────────────────────┬────────────────────────┬
+       10:00                  10:10                     10:20                  10:30
        2026-06-26T10:00:00Z – 2026-06-26T10:30:00Z
     a {job="api"}  last 3.163  min 0.795  max 7.904
     b {job="web"}  last 2  min 0.2  max 2
@@ -166,8 +166,8 @@ fn charts_draw_lines() {
         │                             ⠘⢄
         │                              ⠈⢆⡀
     -20 ┤                                ⠈⠢⢄⣀⡠⠔⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒
-        └┬────────────────────────┬───────────────────────┬─────────────────────────
-         10:00                  10:10                   10:20
+        └┬────────────────────────┬───────────────────────┬────────────────────────┬
+         10:00                  10:10                   10:20                  10:30
          2026-06-26T10:00:00Z – 2026-06-26T10:30:00Z
     ━ queue_length{job="api"}  last 7.5  min -19.98  max 19.95
     "#);
@@ -191,7 +191,7 @@ fn charts_of_one_time_are_bars() {
     assert_snapshot!(show("query '{__name__=~\"temperature.*|node_mem.*\"} / 1e7' -d cluster -o chart"), @r#"
     {node="a"}           214.7   ███████████████████████████████████████████████████
     {node="b"}           53.69   ████████████▊
-    {room="Küche"}    2.15e-06   
+    {room="Küche"}    2.15e-06
     {room="cellar"}  -3.25e-07
     "#);
     assert_snapshot!(show("query temperature_celsius -d cluster -o chart"), @r#"
@@ -204,7 +204,7 @@ fn charts_of_one_time_are_bars() {
 fn charts_say_what_they_do_not_draw() {
     assert_snapshot!(show("query latency_seconds -d histogram.jsonl --step 1s -o chart"), @r#"
     there are no finite values to draw
-    ━ latency_seconds{job="api"}  
+    ━ latency_seconds{job="api"}
       1 series have native histograms, which are not drawn: --output table shows them
     "#);
     assert_snapshot!(show("query 'queue_length / 0' -d export.jsonl --start 1782468000 --end 1782468000 -o chart"), @r#"

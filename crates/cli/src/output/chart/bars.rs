@@ -29,8 +29,11 @@ pub(super) fn write(samples: &[InstantSample], page: Page, out: &mut dyn Write) 
     let scale = BarScale::new(&bars, n_columns);
     for (idx, bar) in bars.iter().enumerate() {
         let padding = name_width - bar.name.width();
-        write!(out, "{}{:padding$}  {:>number_width$}  ", bar.name, "", bar.number)?;
-        writeln!(out, "{}", bar.value.map_or_else(String::new, |v| styled(page.style(idx), &scale.text(v))))?;
+        write!(out, "{}{:padding$}  {:>number_width$}", bar.name, "", bar.number)?;
+        match bar.value.map(|v| scale.text(v)).filter(|text| !text.trim().is_empty()) {
+            Some(text) => writeln!(out, "  {}", styled(page.style(idx), &text))?,
+            None => writeln!(out)?,
+        }
     }
     Ok(())
 }

@@ -22,9 +22,13 @@ pub(super) fn write(series: &[RangeSeries], page: Page, out: &mut dyn Write) -> 
     let width = names.iter().map(|name| name.width()).max().unwrap_or(0);
     for (idx, (name, numbers)) in names.iter().zip(&numbers).enumerate() {
         let mark = if series.len() > 1 && !page.color { letter(idx) } else { '━' };
-        let padding = width - name.width();
-        let numbers = styled(page.faint(), numbers);
-        writeln!(out, "{} {name}{:padding$}  {numbers}", styled(page.style(idx), &mark.to_string()), "")?;
+        let mark = styled(page.style(idx), &mark.to_string());
+        if numbers.is_empty() {
+            writeln!(out, "{mark} {name}")?;
+            continue;
+        }
+        let padding = width - name.width() + 2;
+        writeln!(out, "{mark} {name}{:padding$}{}", "", styled(page.faint(), numbers))?;
     }
     if series.len() > MAX_LINES {
         writeln!(out, "  and {} more series: `topk`, or --output table, shows fewer or all", series.len() - MAX_LINES)?;
@@ -55,10 +59,10 @@ fn numbers(series: &RangeSeries) -> String {
 pub(super) fn name(labels: &Labels) -> String {
     let metric = labels.metric_name();
     if metric.is_empty() || !is_legacy_metric_name(metric) {
-        return printable(&labels.to_string());
+        return printable(&labels.to_string()).into_owned();
     }
     let others = labels.retain(|name| name != METRIC_NAME);
-    if others.is_empty() { metric.to_owned() } else { printable(&format!("{metric}{others}")) }
+    if others.is_empty() { metric.to_owned() } else { printable(&format!("{metric}{others}")).into_owned() }
 }
 
 /// The text cut to a width, with an ellipsis where something is missing.

@@ -156,9 +156,9 @@ impl Chart {
         let mut words = String::new();
         for (t_ms, label) in time_marks(self.grid.start_ms, self.grid.end_ms, self.n_columns / LABEL_WIDTH) {
             let column = (self.grid.place(t_ms) * (self.n_columns - 1) as f64).round() as usize;
-            let from = column.saturating_sub(label.len() / 2);
-            let n_used = words.chars().count();
-            if (n_used > 0 && from <= n_used) || from + label.len() > self.n_columns + 1 {
+            let from = column.saturating_sub(label.len() / 2).min(self.n_columns.saturating_sub(label.len()));
+            let n_used = words.len();
+            if n_used > 0 && from <= n_used {
                 continue;
             }
             line[column] = '┬';
