@@ -8,6 +8,7 @@ use promenade_functions::aggregators::{FoldKernel, HistogramFold};
 use promenade_functions::samples::{ABSENT, is_absent};
 use promenade_model::Annotation;
 use promenade_model::annotations::HistogramOperation;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Aggregation;
@@ -17,7 +18,7 @@ use crate::block::HistogramCell;
 use crate::budget::{Budget, Reservation};
 use crate::operator::Note;
 use crate::operators::Materialized;
-use crate::tiles::run_tiles;
+use crate::tiles::{in_pool, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 
 pub(super) fn run(
@@ -53,6 +54,9 @@ pub(super) fn run(
     let rows = fold.finish(all, ctx, notes)?;
     Ok(Arc::new(rows.without_empty_rows(ctx)?))
 }
+
+/// Results of fewer cells are not worth being cut.
+const PARALLEL_CELLS: usize = 64 * 1024;
 
 /// What is folded.
 struct Fold<'a> {
@@ -267,14 +271,26 @@ impl Fold<'_> {
         Ok(())
     }
 
+    fn finish_floats(&self, parts: &[(Vec<f64>, Reservation)], block: &mut Block, ctx: &QueryContext) {
+        if self.n_steps == 0 {
+            return;
+        }
+        let states = parts.iter().flat_map(|(part, _)| part.chunks(self.state_len()));
+        let mut rows: Vec<_> = states.zip(block.values_mut().chunks_mut(self.n_steps)).collect();
+        let finish = |(state, row): &mut (&[f64], &mut [f64])| self.kernel.finish_row(state, row);
+        if rows.len() * self.n_steps < PARALLEL_CELLS {
+            rows.iter_mut().for_each(finish);
+        } else {
+            in_pool(ctx, || rows.par_iter_mut().for_each(finish));
+        }
+    }
+
     fn finish(&self, states: States, ctx: &QueryContext, notes: &mut Vec<Note>) -> Result<Materialized, ExecError> {
         let mut meta = self.groups.meta();
         drop_names(&mut meta, &states.findings.last_steps);
         let mut block = Block::empty(self.groups.len(), self.n_steps, &ctx.budget)?;
-        let states_of_groups = states.parts.iter().flat_map(|(part, _)| part.chunks(self.state_len().max(1)));
-        for (group, state) in states_of_groups.enumerate() {
-            self.kernel.finish_row(state, block.row_mut(group));
-        }
+        self.finish_floats(&states.parts, &mut block, ctx);
+        drop(states.parts);
         let mut outcome = HistogramOutcome::default();
         for (group, histograms) in states.histograms.into_iter().enumerate() {
             if let Some(histograms) = histograms {
