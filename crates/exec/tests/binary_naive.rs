@@ -101,22 +101,17 @@ fn case() -> impl Strategy<Value = Case> {
 
 impl Case {
     fn query(&self) -> String {
-        let mut text = format!("l {}", self.op);
-        if self.is_bool {
-            text += " bool";
-        }
-        text += &format!(" {}({})", if self.on { "on" } else { "ignoring" }, self.labels.join(","));
-        match self.group {
-            Group::None => {}
-            Group::Left => text += &format!(" group_left({})", self.include.join(",")),
-            Group::Right => text += &format!(" group_right({})", self.include.join(",")),
-        }
-        for (name, fill) in [("fill_left", self.fill[0]), ("fill_right", self.fill[1])] {
-            if let Some(fill) = fill {
-                text += &format!(" {name}({fill})");
-            }
-        }
-        text + " r"
+        let is_bool = if self.is_bool { " bool" } else { "" };
+        let matching = if self.on { "on" } else { "ignoring" };
+        let include = self.include.join(",");
+        let group = match self.group {
+            Group::None => String::new(),
+            Group::Left => format!(" group_left({include})"),
+            Group::Right => format!(" group_right({include})"),
+        };
+        let fill = |name: &str, fill: Option<f64>| fill.map(|v| format!(" {name}({v})")).unwrap_or_default();
+        let fills = fill("fill_left", self.fill[0]) + &fill("fill_right", self.fill[1]);
+        format!("l {}{is_bool} {matching}({}){group}{fills} r", self.op, self.labels.join(","))
     }
 
     fn in_signature(&self, name: &str) -> bool {
@@ -265,7 +260,7 @@ impl Case {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn vectors_meet_as_in_nested_loops(case in case()) {

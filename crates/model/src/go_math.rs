@@ -1,6 +1,12 @@
-//! Powers of two and logarithms with the same last bits as Go's, whose results histograms and functions show.
+//! Powers, logarithms and arctangents with the same last bits as Go's, whose results histograms and functions show.
 //!
 //! The method is that of FreeBSD's `e_log.c` and `e_exp.c`; Go does not fuse multiplications and additions on amd64.
+
+mod arctangent;
+mod power;
+
+pub use arctangent::{atan, atan2};
+pub use power::pow;
 
 /// The binary logarithm; exact for powers of two.
 pub fn log2(x: f64) -> f64 {

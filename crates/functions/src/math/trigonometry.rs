@@ -2,6 +2,8 @@
 
 use std::f64::consts::PI;
 
+use promenade_model::go_math::atan;
+
 use super::row;
 use crate::definition::FunctionDef;
 
@@ -44,7 +46,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     row(
         "atan",
-        f64::atan,
+        atan,
         "Returns the arctangent of each float sample, in radians.",
         "`atan(±0) = ±0`, `atan(±Inf) = ±π/2`. Histogram samples are dropped. For the angle of two values there is the \
          binary operator `atan2`.",

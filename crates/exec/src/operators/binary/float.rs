@@ -1,6 +1,7 @@
 //! Operators over rows of floats: the operator is chosen outside of the loop over the cells.
 
 use promenade_functions::samples::{ABSENT, is_absent};
+use promenade_model::go_math::{atan2, pow};
 use promenade_plan::BinaryOp;
 
 /// A binary operator over the cells of a row, which are replaced by the results.
@@ -64,8 +65,8 @@ impl FloatOp {
             BinaryOp::Sub => self.ordered(cells, |a, b| a - b),
             BinaryOp::Div => self.ordered(cells, |a, b| a / b),
             BinaryOp::Mod => self.ordered(cells, |a, b| a % b),
-            BinaryOp::Pow => self.ordered(cells, f64::powf),
-            BinaryOp::Atan2 => self.ordered(cells, f64::atan2),
+            BinaryOp::Pow => self.ordered(cells, pow),
+            BinaryOp::Atan2 => self.ordered(cells, atan2),
             BinaryOp::Eq => self.compared(cells, |a, b| a == b),
             BinaryOp::Ne => self.compared(cells, |a, b| a != b),
             BinaryOp::Lt => self.compared(cells, |a, b| a < b),
