@@ -42,10 +42,18 @@ pub enum PlanError {
         range: SourceRange,
     },
     /// A parameter that is to be the name of a label and is none.
-    #[error("invalid label name {}", promenade_model::value::quote(name))]
+    #[error("invalid label name {quoted}")]
     LabelName {
-        /// The parameter.
-        name: String,
+        /// The parameter in quotes.
+        quoted: String,
+        /// Where it stands.
+        range: SourceRange,
+    },
+    /// An argument that is to be the name of a label and is none.
+    #[error("{fault}")]
+    LabelArgument {
+        /// What the function says of it.
+        fault: String,
         /// Where it stands.
         range: SourceRange,
     },
@@ -75,7 +83,10 @@ pub enum DurationFault {
 impl PlanError {
     /// Whether Prometheus finds this in evaluating rather than in preparing a query.
     pub const fn is_execution(&self) -> bool {
-        matches!(self, Self::SubqueryStep { .. } | Self::Modifier { .. } | Self::LabelName { .. })
+        matches!(
+            self,
+            Self::SubqueryStep { .. } | Self::Modifier { .. } | Self::LabelName { .. } | Self::LabelArgument { .. }
+        )
     }
 
     /// Where the fault lies in the query, where it lies at one place.
@@ -85,7 +96,8 @@ impl PlanError {
             Self::Duration { range, .. }
             | Self::SubqueryStep { range }
             | Self::Modifier { range, .. }
-            | Self::LabelName { range, .. } => Some(range),
+            | Self::LabelName { range, .. }
+            | Self::LabelArgument { range, .. } => Some(range),
         }
     }
 }

@@ -4,7 +4,9 @@ use promenade_functions::samples::RangeMode;
 use promenade_functions::{AggregatorDef, FunctionDef};
 use promenade_model::value::SourceRange;
 use promenade_model::{Matcher, ValueType};
-pub use promenade_syntax::ast::{AtKind, BinaryOp, DurationExpr, FillValues, UnaryOp, VectorMatchCardinality};
+pub use promenade_syntax::ast::{
+    AtKind, BinaryOp, DurationExpr, FillValues, StringLiteral, UnaryOp, VectorMatchCardinality,
+};
 
 /// An expression without errors.
 #[derive(Debug, Clone)]
@@ -23,7 +25,7 @@ pub enum TypedExprKind {
     /// A number; durations in seconds.
     Number(f64),
     /// A string.
-    String(String),
+    String(StringLiteral),
     /// An instant vector selector.
     Vector(Box<VectorSelector>),
     /// A range vector selector.

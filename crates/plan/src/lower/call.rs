@@ -7,7 +7,7 @@ use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
 use promenade_semantic::typed::Call;
 
-use super::{Context, Lowered, Lowering, Planned, info, node};
+use super::{Context, Lowered, Lowering, Planned, info, label_names, node};
 use crate::error::PlanError;
 use crate::logical::{CallNode, NodeKind};
 
@@ -17,6 +17,7 @@ impl Lowering<'_> {
             let number = NodeKind::Number(self.context_value(value));
             return Ok(Lowered::literal(node(range, ValueType::Scalar, number)));
         }
+        label_names::check_call(call).map_err(Box::new)?;
         let mut args = call.args.iter().map(|arg| self.expr(arg, context)).collect::<Planned<Vec<_>>>()?;
         for arg in &args {
             check_mode(call.def, arg, range)?;

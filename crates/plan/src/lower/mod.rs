@@ -8,11 +8,11 @@ mod binary;
 mod call;
 mod durations;
 mod info;
+mod label_names;
 mod numbering;
 mod selector;
 mod skip_buckets;
 
-use promenade_functions::AggregatorDef;
 use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
 use promenade_semantic::typed::{AggregateExpr, UnaryOp};
@@ -101,7 +101,7 @@ impl Lowering<'_> {
         let range = &expr.range;
         match &expr.kind {
             TypedExprKind::Number(value) => Ok(literal(expr, NodeKind::Number(*value))),
-            TypedExprKind::String(text) => Ok(literal(expr, NodeKind::String(text.clone()))),
+            TypedExprKind::String(text) => Ok(literal(expr, NodeKind::String(text.value.clone()))),
             TypedExprKind::Vector(selector) => self.vector_selector(selector, range, context),
             TypedExprKind::Matrix(matrix) => self.matrix_selector(matrix, range, context),
             TypedExprKind::Subquery(subquery) => self.subquery(subquery, range, context),
@@ -120,7 +120,7 @@ impl Lowering<'_> {
 
     /// An aggregation is as invariant as its expression; the parameter has no say in Prometheus.
     fn aggregate(&self, aggregate: &AggregateExpr, range: &SourceRange, context: Context) -> Planned<Lowered> {
-        let param = aggregate.param.as_ref().map(|param| self.param(aggregate.def, param)).transpose()?;
+        let param = aggregate.param.as_ref().map(|param| self.param(param)).transpose()?;
         let expr = self.expr(&aggregate.expr, context)?;
         Ok(expr.map(|expr| {
             let grouping = Grouping { labels: sorted_unique(&aggregate.grouping), without: aggregate.without };
@@ -129,15 +129,9 @@ impl Lowering<'_> {
         }))
     }
 
-    fn param(&self, def: &AggregatorDef, param: &TypedExpr) -> Planned<Box<Node>> {
-        let lowered = self.expr(param, Context { in_param: true })?.node;
-        match &lowered.kind {
-            // The only text that an aggregator takes is the name of a label.
-            NodeKind::String(name) if def.param == Some(ValueType::String) && name.is_empty() => {
-                Err(Box::new(PlanError::LabelName { name: name.clone(), range: lowered.range }))
-            }
-            _ => Ok(lowered),
-        }
+    fn param(&self, param: &TypedExpr) -> Planned<Box<Node>> {
+        label_names::check_param(param).map_err(Box::new)?;
+        Ok(self.expr(param, Context { in_param: true })?.node)
     }
 }
 

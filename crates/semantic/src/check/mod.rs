@@ -72,7 +72,7 @@ impl Checker<'_> {
         let range = &expr.range;
         match &expr.kind {
             ExprKind::Number(e) => Outcome::new(ValueType::Scalar, range, Some(TypedExprKind::Number(e.value))),
-            ExprKind::String(e) => Outcome::new(ValueType::String, range, Some(TypedExprKind::String(e.value.clone()))),
+            ExprKind::String(e) => Outcome::new(ValueType::String, range, Some(TypedExprKind::String(e.clone()))),
             ExprKind::Vector(e) => self.vector_selector(e, range),
             ExprKind::Matrix(e) => self.matrix_selector(e, range),
             ExprKind::Subquery(e) => self.subquery(e, range),

@@ -42,7 +42,7 @@ pub struct Reply {
 }
 
 /// A timestamp in milliseconds and a float as text.
-pub type Point = (i64, String);
+type Point = (i64, String);
 
 /// One series of a reply.
 #[derive(Debug, Clone, Serialize)]

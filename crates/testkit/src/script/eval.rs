@@ -1,9 +1,7 @@
 //! `eval`: a query, its times, and what is expected of its result.
 
-use std::sync::Arc;
-
 use promenade::Labels;
-use promenade::model::{FloatHistogram, float};
+use promenade::model::float;
 use promenade::syntax::series_description::unquote;
 use promenade::syntax::series_description::{SequenceValue, parse_series_description};
 use regex::Regex;
@@ -149,9 +147,6 @@ impl Eval {
         self.of(subject).next().is_some()
     }
 }
-
-/// A histogram of an expected value.
-pub type ExpectedHistogram = Arc<FloatHistogram>;
 
 /// Reads an `eval` command, whose first line was read last.
 pub(super) fn parse(lines: &mut Lines<'_>) -> Result<Eval, ScriptError> {

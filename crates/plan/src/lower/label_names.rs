@@ -1,0 +1,61 @@
+//! Strings that must be names of labels: what is empty or no UTF-8 is none.
+
+use promenade_functions::Kernel;
+use promenade_functions::error::FunctionError;
+use promenade_model::ValueType;
+use promenade_model::float::{quote_go, quote_go_bytes};
+use promenade_semantic::typed::{Call, TypedExpr, TypedExprKind};
+use promenade_syntax::ast::StringLiteral;
+
+use crate::error::PlanError;
+
+/// Checks the parameter of an aggregator, whose only strings are names of labels.
+pub(super) fn check_param(param: &TypedExpr) -> Result<(), PlanError> {
+    match string(param) {
+        Some(name) if param.value_type == ValueType::String && !is_name(name) => {
+            let quoted = name.bytes.as_ref().map_or_else(|| quote_go(&name.value), |bytes| quote_go_bytes(bytes));
+            Err(PlanError::LabelName { quoted, range: param.range.clone() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks the arguments of a function that writes labels.
+pub(super) fn check_call(call: &Call) -> Result<(), PlanError> {
+    let function = call.def.name;
+    let name = |name: &StringLiteral| name.value.clone();
+    let invalid = |idx: usize| call.args.get(idx).filter(|arg| string(arg).is_some_and(|name| name.bytes.is_some()));
+    let sources = match call.def.kernel {
+        Kernel::LabelReplace => 0..0,
+        Kernel::LabelJoin => 3..call.args.len(),
+        _ => return Ok(()),
+    };
+    for idx in sources {
+        if let Some(arg) = invalid(idx) {
+            let name = string(arg).map(name).unwrap_or_default();
+            let fault = FunctionError::InvalidSourceLabel { function, name }.to_string();
+            return Err(PlanError::LabelArgument { fault, range: arg.range.clone() });
+        }
+    }
+    match invalid(1) {
+        Some(arg) => {
+            let name = string(arg).map(name).unwrap_or_default();
+            let fault = FunctionError::InvalidDestinationLabel { function, name }.to_string();
+            Err(PlanError::LabelArgument { fault, range: arg.range.clone() })
+        }
+        None => Ok(()),
+    }
+}
+
+fn is_name(name: &StringLiteral) -> bool {
+    name.bytes.is_none() && !name.value.is_empty()
+}
+
+/// The string literal that an expression is, parentheses around it aside.
+fn string(expr: &TypedExpr) -> Option<&StringLiteral> {
+    match &expr.kind {
+        TypedExprKind::String(literal) => Some(literal),
+        TypedExprKind::Paren(inner) => string(inner),
+        _ => None,
+    }
+}
