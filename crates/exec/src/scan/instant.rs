@@ -132,7 +132,7 @@ impl Operator for InstantScan {
                 count_and_sum(&samples, self.n_steps(), |step| self.scan.read_ms(step), &mut reduced);
                 samples = reduced.as_samples();
             }
-            self.fill(&mut block, i, &samples)?;
+            self.fill(&mut block, i, &samples).map_err(|error| self.about(error, *row))?;
             task.ctx.count_samples(block.n_present(i))?;
         }
         Ok(block)
@@ -172,6 +172,16 @@ impl InstantScan {
             }
         }
         Ok(())
+    }
+
+    /// The error with the labels of the series that it is about.
+    fn about(&self, error: ExecError, row: u32) -> ExecError {
+        match error {
+            ExecError::Execution(message) => {
+                ExecError::Execution(format!("{message}: {}", self.scan.meta[row as usize].labels))
+            }
+            other => other,
+        }
     }
 
     fn fill_floats(&self, row: &mut [f64], floats: &FloatSamples<'_>) {

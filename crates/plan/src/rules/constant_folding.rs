@@ -4,6 +4,7 @@
 //! that nothing else changes; NaN and infinities come out as they would in evaluation.
 
 use promenade_model::ValueType;
+use promenade_model::go_math::{atan2, pow};
 
 use crate::logical::{BinaryNode, BinaryOp, LogicalPlan, Node, NodeKind};
 use crate::optimize::Rule;
@@ -57,8 +58,8 @@ fn binary_value(binary: &BinaryNode) -> Option<f64> {
         BinaryOp::Mul => a * b,
         BinaryOp::Div => a / b,
         BinaryOp::Mod => a % b,
-        BinaryOp::Pow => a.powf(b),
-        BinaryOp::Atan2 => a.atan2(b),
+        BinaryOp::Pow => pow(a, b),
+        BinaryOp::Atan2 => atan2(a, b),
         BinaryOp::Eq => truth(a == b),
         BinaryOp::Ne => truth(a != b),
         BinaryOp::Lt => truth(a < b),
