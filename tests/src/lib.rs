@@ -1,1 +1,9 @@
-//! Tests across the crates stand in `tests/`.
+//! What the tests across the crates share; the tests themselves stand in `tests/`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)] // it is used by tests only
+
+pub mod answers;
+pub mod conformance;
+pub mod shared;
+
+pub use conformance::{Count, check_counts};
+pub use shared::{root, shared_dir};

@@ -1,4 +1,5 @@
 //! The rules of the house: layers, the line that heads each file, and where function names may stand.
+#![allow(clippy::unwrap_used)] // they are tests
 
 use std::collections::BTreeMap;
 use std::fs;

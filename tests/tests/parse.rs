@@ -1,0 +1,35 @@
+//! Eight thousand real expressions, most of them damaged: what Prometheus's parser makes of each, and ours.
+#![allow(clippy::unwrap_used)] // they are tests
+
+use promenade::{Engine, EngineOptions, Features};
+use promenade_testkit::oracle::{Expression, parse};
+use promenade_tests::shared::read;
+use promenade_tests::{Count, check_counts, shared_dir};
+use serde_json::Value;
+
+/// Verdict and, where it is refused, where the first error starts; else type and printed form.
+fn essence(reply: &Value) -> [Value; 4] {
+    let is_refused = reply["errors"].as_array().is_some_and(|errors| !errors.is_empty());
+    [is_refused.into(), reply["errors"][0]["start"].clone(), reply["type"].clone(), reply["printed"].clone()]
+}
+
+#[test]
+fn verdicts_are_those_of_prometheus() {
+    let Some(folder) = shared_dir("oracle/recorded") else { return };
+    let engine = Engine::new(EngineOptions { features: Features::all(), ..EngineOptions::default() });
+    let text = read(&folder.join("parse.jsonl"));
+    let mut failures = Vec::new();
+    for line in text.lines() {
+        let expected: Value = serde_json::from_str(line).unwrap();
+        let expression: Expression = serde_json::from_str(line).unwrap();
+        let actual = serde_json::to_value(parse(&engine, expression)).unwrap();
+        if essence(&expected) != essence(&actual) {
+            failures.push(format!("{}: {:?}, and not {:?}", expected["expr"], essence(&actual), essence(&expected)));
+        }
+    }
+    let n_total = text.lines().count();
+    assert!(n_total >= 8000, "only {n_total} lines");
+    let n_passed = n_total - failures.len();
+    failures.truncate(20);
+    check_counts("parse.tsv", &[Count { file: "parse.jsonl".to_owned(), n_passed, n_total, failures }]);
+}
