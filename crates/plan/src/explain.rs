@@ -9,7 +9,7 @@ use promenade_model::value::quote;
 use promenade_model::{MatchOp, Matcher, TimestampMs};
 
 use crate::logical::{
-    BinaryNode, Cardinality, Grouping, LogicalPlan, Node, NodeKind, Subquery, VectorMatching, VectorSelector,
+    BinaryNode, Grouping, LogicalPlan, Node, NodeKind, Subquery, VectorMatchCardinality, VectorMatching, VectorSelector,
 };
 use crate::scan::Scan;
 
@@ -82,9 +82,9 @@ fn write_matching(f: &mut Formatter<'_>, matching: &VectorMatching) -> fmt::Resu
         write!(f, " {on} ({})", matching.labels.join(", "))?;
     }
     match matching.cardinality {
-        Cardinality::ManyToOne => write!(f, " group_left ({})", matching.include.join(", "))?,
-        Cardinality::OneToMany => write!(f, " group_right ({})", matching.include.join(", "))?,
-        Cardinality::OneToOne | Cardinality::ManyToMany => {}
+        VectorMatchCardinality::ManyToOne => write!(f, " group_left ({})", matching.include.join(", "))?,
+        VectorMatchCardinality::OneToMany => write!(f, " group_right ({})", matching.include.join(", "))?,
+        VectorMatchCardinality::OneToOne | VectorMatchCardinality::ManyToMany => {}
     }
     if let Some(lhs) = matching.fill.lhs {
         write!(f, " fill_left ({lhs})")?;

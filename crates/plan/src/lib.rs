@@ -15,8 +15,8 @@ pub mod scan;
 
 pub use error::{DurationFault, PlanError};
 pub use logical::{
-    AggregateNode, BinaryNode, BinaryOp, CallNode, Cardinality, FillValues, Grid, Grouping, LogicalPlan,
-    MatrixSelector, Node, NodeId, NodeKind, Subquery, VectorMatching, VectorSelector,
+    AggregateNode, BinaryNode, BinaryOp, CallNode, FillValues, Grid, Grouping, LogicalPlan, MatrixSelector, Node,
+    NodeId, NodeKind, Subquery, VectorMatchCardinality, VectorMatching, VectorSelector,
 };
 pub use lower::lower;
 pub use optimize::{Optimizer, Rule};

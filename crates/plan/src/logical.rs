@@ -4,6 +4,8 @@ use promenade_functions::samples::RangeMode;
 use promenade_functions::{AggregatorDef, FunctionDef};
 use promenade_model::{Matcher, TimestampMs, ValueType, value::SourceRange};
 
+pub use promenade_syntax::ast::{BinaryOp, FillValues, VectorMatchCardinality};
+
 use crate::scan::Scan;
 
 /// A query, ready for the physical planner.
@@ -226,88 +228,11 @@ pub struct BinaryNode {
     pub return_bool: bool,
 }
 
-/// A binary operator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BinaryOp {
-    /// `+`
-    Add,
-    /// `-`
-    Sub,
-    /// `*`
-    Mul,
-    /// `/`
-    Div,
-    /// `%`
-    Mod,
-    /// `^`
-    Pow,
-    /// `atan2`
-    Atan2,
-    /// `==`
-    Eq,
-    /// `!=`
-    Ne,
-    /// `<`
-    Lt,
-    /// `<=`
-    Le,
-    /// `>`
-    Gt,
-    /// `>=`
-    Ge,
-    /// `</`: cuts the buckets above a value off a native histogram.
-    TrimUpper,
-    /// `>/`: cuts the buckets below a value off a native histogram.
-    TrimLower,
-    /// `and`
-    And,
-    /// `or`
-    Or,
-    /// `unless`
-    Unless,
-}
-
-impl BinaryOp {
-    /// Whether it is `and`, `or` or `unless`.
-    pub const fn is_set_operator(self) -> bool {
-        matches!(self, Self::And | Self::Or | Self::Unless)
-    }
-
-    /// Whether it is `==`, `!=`, `<`, `<=`, `>` or `>=`.
-    pub const fn is_comparison(self) -> bool {
-        matches!(self, Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge)
-    }
-
-    /// The operator as it is written.
-    pub const fn symbol(self) -> &'static str {
-        match self {
-            Self::Add => "+",
-            Self::Sub => "-",
-            Self::Mul => "*",
-            Self::Div => "/",
-            Self::Mod => "%",
-            Self::Pow => "^",
-            Self::Atan2 => "atan2",
-            Self::Eq => "==",
-            Self::Ne => "!=",
-            Self::Lt => "<",
-            Self::Le => "<=",
-            Self::Gt => ">",
-            Self::Ge => ">=",
-            Self::TrimUpper => "</",
-            Self::TrimLower => ">/",
-            Self::And => "and",
-            Self::Or => "or",
-            Self::Unless => "unless",
-        }
-    }
-}
-
 /// How series of two vectors are matched.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VectorMatching {
     /// How many series of each side share a signature.
-    pub cardinality: Cardinality,
+    pub cardinality: VectorMatchCardinality,
     /// Labels of the signature, or those left out of it; sorted.
     pub labels: Vec<String>,
     /// Whether `labels` make the signature (`on`) or are left out of it (`ignoring`).
@@ -316,26 +241,4 @@ pub struct VectorMatching {
     pub include: Vec<String>,
     /// Values for series without a partner.
     pub fill: FillValues,
-}
-
-/// How many series of each side of a binary operation share a signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Cardinality {
-    /// One of each side.
-    OneToOne,
-    /// `group_left`: many of the left side.
-    ManyToOne,
-    /// `group_right`: many of the right side.
-    OneToMany,
-    /// Set operators.
-    ManyToMany,
-}
-
-/// Values for series without a partner: `fill`, `fill_left`, `fill_right`.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct FillValues {
-    /// Stands in for a missing series of the left side.
-    pub lhs: Option<f64>,
-    /// Stands in for a missing series of the right side.
-    pub rhs: Option<f64>,
 }

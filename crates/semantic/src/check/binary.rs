@@ -96,16 +96,16 @@ impl Checker<'_> {
         if !vectors && fills {
             self.report_matching(binary, range, "missing series can be filled in between two instant vectors only");
         }
-        if vectors && op.is_set() && grouped {
+        if vectors && op.is_set_operator() && grouped {
             self.report_matching(binary, range, &format!("`{op}` takes no group modifier: remove it"));
         }
-        if vectors && op.is_set() && fills {
+        if vectors && op.is_set_operator() && fills {
             self.report_matching(binary, range, &format!("`{op}` takes no fill modifier: remove it"));
         }
     }
 
     fn set_operands(&mut self, binary: &BinaryExpr, lhs: &Outcome, rhs: &Outcome, range: &SourceRange) {
-        if !binary.op.is_set() {
+        if !binary.op.is_set_operator() {
             return;
         }
         for (outcome, operand) in [(lhs, &binary.lhs), (rhs, &binary.rhs)] {
@@ -140,7 +140,7 @@ fn typed_matching(binary: &BinaryExpr, lhs: ValueType, rhs: ValueType) -> Option
     }
     let names = |labels: &[LabelName]| labels.iter().map(|label| label.text.clone()).collect();
     let matching = &binary.matching;
-    let card = if binary.op.is_set() { VectorMatchCardinality::ManyToMany } else { matching.card };
+    let card = if binary.op.is_set_operator() { VectorMatchCardinality::ManyToMany } else { matching.card };
     Some(typed::VectorMatching {
         card,
         labels: names(&matching.labels),

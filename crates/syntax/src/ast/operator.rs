@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A binary operator, under the names of Prometheus's tokens.
+/// A binary operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BinaryOp {
     /// `+`
@@ -20,17 +20,17 @@ pub enum BinaryOp {
     /// `atan2`
     Atan2,
     /// `==`
-    Eql,
+    Eq,
     /// `!=`
-    Neq,
+    Ne,
     /// `<`
-    Lss,
+    Lt,
     /// `<=`
-    Lte,
+    Le,
     /// `>`
-    Gtr,
+    Gt,
     /// `>=`
-    Gte,
+    Ge,
     /// `</`: keeps the observations of a histogram below a value
     TrimUpper,
     /// `>/`: keeps the observations of a histogram above a value
@@ -53,12 +53,12 @@ impl BinaryOp {
         Self::Mod,
         Self::Pow,
         Self::Atan2,
-        Self::Eql,
-        Self::Neq,
-        Self::Lss,
-        Self::Lte,
-        Self::Gtr,
-        Self::Gte,
+        Self::Eq,
+        Self::Ne,
+        Self::Lt,
+        Self::Le,
+        Self::Gt,
+        Self::Ge,
         Self::TrimUpper,
         Self::TrimLower,
         Self::And,
@@ -76,12 +76,12 @@ impl BinaryOp {
             Self::Mod => "%",
             Self::Pow => "^",
             Self::Atan2 => "atan2",
-            Self::Eql => "==",
-            Self::Neq => "!=",
-            Self::Lss => "<",
-            Self::Lte => "<=",
-            Self::Gtr => ">",
-            Self::Gte => ">=",
+            Self::Eq => "==",
+            Self::Ne => "!=",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Gt => ">",
+            Self::Ge => ">=",
             Self::TrimUpper => "</",
             Self::TrimLower => ">/",
             Self::And => "and",
@@ -95,14 +95,7 @@ impl BinaryOp {
         match self {
             Self::Or => 1,
             Self::And | Self::Unless => 2,
-            Self::Eql
-            | Self::Neq
-            | Self::Lss
-            | Self::Lte
-            | Self::Gtr
-            | Self::Gte
-            | Self::TrimUpper
-            | Self::TrimLower => 3,
+            Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge | Self::TrimUpper | Self::TrimLower => 3,
             Self::Add | Self::Sub => 4,
             Self::Mul | Self::Div | Self::Mod | Self::Atan2 => 5,
             Self::Pow => 6,
@@ -116,11 +109,11 @@ impl BinaryOp {
 
     /// Whether it compares, and may have `bool`. The trim operators do not.
     pub const fn is_comparison(self) -> bool {
-        matches!(self, Self::Eql | Self::Neq | Self::Lss | Self::Lte | Self::Gtr | Self::Gte)
+        matches!(self, Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge)
     }
 
     /// Whether it is `and`, `or` or `unless`.
-    pub const fn is_set(self) -> bool {
+    pub const fn is_set_operator(self) -> bool {
         matches!(self, Self::And | Self::Or | Self::Unless)
     }
 

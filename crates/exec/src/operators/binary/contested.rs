@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use promenade_functions::samples::ABSENT;
 use promenade_model::Labels;
-use promenade_plan::Cardinality;
+use promenade_plan::VectorMatchCardinality;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -216,7 +216,7 @@ impl GroupResult {
                 let pair = Pair { many: Some(group.many[i]), one: one.map(|one| one.row) };
                 let place = join.op.place(pair);
                 let Some(value) = self.attempt(join, (many_cell, one_cell), (step_idx, place)) else { continue };
-                if has_matched && join.cardinality == Cardinality::OneToOne {
+                if has_matched && join.cardinality == VectorMatchCardinality::OneToOne {
                     return Ok(Some(CollisionKind::NotGrouped { place }));
                 }
                 has_matched = true;

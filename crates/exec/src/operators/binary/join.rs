@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use promenade_model::Labels;
-use promenade_plan::{BinaryNode, Cardinality, VectorMatching};
+use promenade_plan::{BinaryNode, VectorMatchCardinality, VectorMatching};
 use rustc_hash::FxHashSet;
 
 use super::cell::CellOp;
@@ -70,7 +70,7 @@ fn has_met_before(builder: &mut Builder<'_>, operator: &dyn Operator, step_idx: 
 pub(super) struct Join {
     pub(super) many: Arc<dyn Operator>,
     pub(super) one: Arc<dyn Operator>,
-    pub(super) cardinality: Cardinality,
+    pub(super) cardinality: VectorMatchCardinality,
     pub(super) labels: ResultLabels,
     pub(super) op: PairOp,
     pub(super) node: NodeRef,
@@ -108,7 +108,7 @@ impl Join {
         (lhs, rhs): (Arc<dyn Operator>, Arc<dyn Operator>),
         drops_name: bool,
     ) -> Self {
-        let is_swapped = matching.cardinality == Cardinality::OneToMany;
+        let is_swapped = matching.cardinality == VectorMatchCardinality::OneToMany;
         let (many, one) = if is_swapped { (rhs, lhs) } else { (lhs, rhs) };
         let signatures = Signatures::new(&matching, many.series(), one.series());
         let op = PairOp {
@@ -202,7 +202,7 @@ impl Join {
         }
         let is_filled_too = n_many > 0 && rows.iter().any(|row| row.source.many.is_none());
         let mut labels = FxHashSet::default();
-        self.cardinality == Cardinality::OneToOne
+        self.cardinality == VectorMatchCardinality::OneToOne
             || is_filled_too
             || !rows.iter().all(|row| labels.insert(&row.meta.labels))
     }

@@ -22,7 +22,7 @@ pub(crate) use bits::StepBits;
 pub(crate) use set::Masked;
 pub(crate) use union::{Union, drain};
 
-use promenade_plan::{BinaryNode, BinaryOp, Cardinality, FillValues, Grid, Node, VectorMatching};
+use promenade_plan::{BinaryNode, BinaryOp, FillValues, Grid, Node, VectorMatchCardinality, VectorMatching};
 
 use crate::ExecError;
 use crate::physical::{Builder, Value, node_ref};
@@ -63,7 +63,11 @@ pub(crate) fn build(
 /// Series are matched by all of their labels but the name.
 fn default_matching(op: BinaryOp) -> VectorMatching {
     VectorMatching {
-        cardinality: if op.is_set_operator() { Cardinality::ManyToMany } else { Cardinality::OneToOne },
+        cardinality: if op.is_set_operator() {
+            VectorMatchCardinality::ManyToMany
+        } else {
+            VectorMatchCardinality::OneToOne
+        },
         labels: Vec::new(),
         on: false,
         include: Vec::new(),

@@ -2,7 +2,7 @@
 
 use promenade_model::Labels;
 use promenade_model::labels::is_metadata_label;
-use promenade_plan::{Cardinality, VectorMatching};
+use promenade_plan::{VectorMatchCardinality, VectorMatching};
 use smallvec::SmallVec;
 
 use super::signature::is_in_signature;
@@ -59,7 +59,7 @@ impl ResultLabels {
         if self.drops_metadata && is_metadata_label(name) {
             return false;
         }
-        self.matching.cardinality != Cardinality::OneToOne
+        self.matching.cardinality != VectorMatchCardinality::OneToOne
             || self.matching.labels.iter().any(|label| label == name) == self.matching.on
     }
 }
