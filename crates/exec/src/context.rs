@@ -38,7 +38,7 @@ impl Default for ExecOptions {
             features: Features::default(),
             max_samples: 50_000_000,
             max_bytes: 4 << 30,
-            timeout: Some(Duration::from_secs(120)),
+            timeout: Some(Duration::from_mins(2)),
             pool: None,
         }
     }

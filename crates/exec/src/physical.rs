@@ -51,8 +51,8 @@ impl<'a> Builder<'a> {
         match &node.kind {
             NodeKind::Number(v) => Ok(Value::Scalar(ScalarColumn::Const(*v))),
             NodeKind::String(s) => Ok(Value::String(s.clone())),
-            NodeKind::VectorSelector(selector) => scan::instant::build(self, node, selector, grid),
-            NodeKind::MatrixSelector(selector) => scan::range::build(self, node, selector, grid),
+            NodeKind::VectorSelector(selector) => Ok(scan::instant::build(self, node, selector, grid)),
+            NodeKind::MatrixSelector(selector) => Ok(scan::range::build(self, node, selector, grid)),
             NodeKind::Subquery(subquery) => scan::subquery::build(self, subquery, grid),
             NodeKind::Call(call) => call::build(self, node, call, grid),
             NodeKind::Aggregate(aggregate) => aggregate::build(self, node, aggregate, grid),

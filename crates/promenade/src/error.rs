@@ -61,9 +61,8 @@ impl QueryError {
     /// The class of the error.
     pub const fn kind(&self) -> QueryErrorKind {
         match self {
-            Self::Parse(_) => QueryErrorKind::Parse,
             Self::Plan(error) if error.is_execution() => QueryErrorKind::Execution,
-            Self::Plan(_) => QueryErrorKind::Parse,
+            Self::Parse(_) | Self::Plan(_) => QueryErrorKind::Parse,
             Self::Exec { error, .. } => match error.kind() {
                 ErrorKind::Execution => QueryErrorKind::Execution,
                 ErrorKind::Limit => QueryErrorKind::Limit,

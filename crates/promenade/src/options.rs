@@ -29,11 +29,11 @@ impl Default for EngineOptions {
     fn default() -> Self {
         Self {
             features: Features::default(),
-            lookback_delta: Duration::from_secs(300),
-            default_subquery_step: Duration::from_secs(60),
+            lookback_delta: Duration::from_mins(5),
+            default_subquery_step: Duration::from_mins(1),
             max_samples: 50_000_000,
             max_bytes: 4 << 30,
-            timeout: Some(Duration::from_secs(120)),
+            timeout: Some(Duration::from_mins(2)),
             threads: None,
             optimize: true,
         }

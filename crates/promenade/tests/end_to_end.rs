@@ -16,7 +16,7 @@ fn counters() -> MemoryStorage {
 fn floats(query: &str) -> Vec<(String, f64)> {
     let storage = counters();
     let engine = Engine::new(EngineOptions::default());
-    let value = engine.query(&storage, query).at(585_000).wait().unwrap().value;
+    let value = engine.query(&storage, query).at(585_000).wait().expect("the query is right").value;
     let QueryValue::Vector(_, samples) = value else { panic!("{query} gives {value:?}") };
     let float = |value| if let SampleValue::Float(v) = value { v } else { panic!("a float is expected") };
     samples.into_iter().map(|s| (s.labels.to_string(), float(s.value))).collect()

@@ -112,7 +112,7 @@ pub struct VectorMatching {
     pub fill_values: FillValues,
 }
 
-/// VectorMatchCardinality between the two sides of a binary operation.
+/// Cardinality between the two sides of a binary operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum VectorMatchCardinality {
     /// No grouping.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use promenade_functions::samples::RangeMode;
+use promenade_functions::samples::{ABSENT, RangeMode};
 use promenade_model::{FloatSamples, TimestampMs, is_stale_nan};
 use promenade_plan::{Grid, Node, VectorSelector};
 use promenade_storage::{SampleBuffer, Samples, Series, TimeRange};
@@ -14,17 +14,12 @@ use crate::physical::{Builder, Value};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// Builds the selector's operator.
-pub(crate) fn build(
-    builder: &mut Builder<'_>,
-    node: &Node,
-    selector: &VectorSelector,
-    grid: Grid,
-) -> Result<Value, ExecError> {
+pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, selector: &VectorSelector, grid: Grid) -> Value {
     if selector.mode == RangeMode::Smoothed {
-        return Ok(Value::Vector(smoothed::build(builder, node, selector, grid)));
+        return Value::Vector(smoothed::build(builder, node, selector, grid));
     }
     let scan = Scan::new(builder, node, selector, grid);
-    Ok(Value::Vector(Arc::new(InstantScan { scan, output: Output::Sample })))
+    Value::Vector(Arc::new(InstantScan { scan, output: Output::Sample }))
 }
 
 /// Builds an operator that gives the time of each sample, in seconds, in place of its value.
@@ -159,14 +154,11 @@ impl InstantScan {
             let histogram = newest(samples.histograms.timestamps, n_histograms, oldest(reference));
             match (float, histogram) {
                 (Some((i, t)), other) if other.is_none_or(|(_, h)| h < t) => {
-                    if !is_stale_nan(samples.floats.values[i]) {
-                        block.row_mut(row_idx)[step_idx] = self.float_cell(samples, i);
-                    }
+                    let is_stale = is_stale_nan(samples.floats.values[i]);
+                    block.row_mut(row_idx)[step_idx] = if is_stale { ABSENT } else { self.float_cell(samples, i) };
                 }
-                (_, Some((i, _))) => {
-                    if !is_stale_nan(samples.histograms.histograms[i].sum) {
-                        self.fill_histogram(block, (row_idx, step_idx), samples, i)?;
-                    }
+                (_, Some((i, _))) if !is_stale_nan(samples.histograms.histograms[i].sum) => {
+                    self.fill_histogram(block, (row_idx, step_idx), samples, i)?;
                 }
                 _ => {}
             }

@@ -86,13 +86,8 @@ impl WindowSpec {
 }
 
 /// Builds the source of a range selector.
-pub(crate) fn build(
-    builder: &mut Builder<'_>,
-    node: &Node,
-    matrix: &MatrixSelector,
-    grid: Grid,
-) -> Result<Value, ExecError> {
-    Ok(Value::Matrix(source(builder, node, matrix, grid)))
+pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, matrix: &MatrixSelector, grid: Grid) -> Value {
+    Value::Matrix(source(builder, node, matrix, grid))
 }
 
 /// The source of a range selector.

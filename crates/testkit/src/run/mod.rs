@@ -11,6 +11,9 @@ use promenade::{Engine, EngineOptions, Features, QueryError, QueryResult};
 use crate::load::load;
 use crate::script::{Command, Eval, Kind, Script, Subject};
 
+/// How far around an instant query the range query reaches that must agree with it.
+const MINUTE: i64 = 60_000;
+
 /// What became of one eval.
 #[derive(Debug, Clone)]
 pub struct EvalOutcome {
@@ -131,7 +134,6 @@ impl Runner {
         if eval.no_range_check || pin::depends_on_times(expr) {
             return Ok(());
         }
-        const MINUTE: i64 = 60_000;
         let ranged = self.engine.query(storage, expr).range(at_ms - MINUTE, at_ms + MINUTE, MINUTE).wait();
         let ranged = ranged.map_err(|e| format!("as a range query: {e}"))?;
         if eval.expects(Subject::Ordered) {

@@ -4,7 +4,7 @@ use super::ScriptError;
 
 /// A cursor over the lines of a script.
 pub(super) struct Lines<'a> {
-    lines: Vec<&'a str>,
+    texts: Vec<&'a str>,
     /// The line that was read last.
     current: usize,
     started: bool,
@@ -16,7 +16,7 @@ impl<'a> Lines<'a> {
             let line = line.trim();
             if line.starts_with('#') { "" } else { line }
         };
-        Self { lines: text.split('\n').map(clean).collect(), current: 0, started: false }
+        Self { texts: text.split('\n').map(clean).collect(), current: 0, started: false }
     }
 
     /// The next line that is not empty.
@@ -31,14 +31,14 @@ impl<'a> Lines<'a> {
 
     /// The next line of the same command: none at an empty line and at the end.
     pub(super) fn next_of_command(&mut self) -> Option<&'a str> {
-        let next = self.lines.get(self.current + 1).copied().filter(|line| !line.is_empty())?;
+        let next = self.texts.get(self.current + 1).copied().filter(|line| !line.is_empty())?;
         self.current += 1;
         Some(next)
     }
 
     /// The line that was read last.
     pub(super) fn line(&self) -> &'a str {
-        self.lines.get(self.current).copied().unwrap_or_default()
+        self.texts.get(self.current).copied().unwrap_or_default()
     }
 
     /// Its number, counted from 1.
@@ -56,6 +56,6 @@ impl<'a> Lines<'a> {
             self.current += 1;
         }
         self.started = true;
-        self.lines.get(self.current).copied()
+        self.texts.get(self.current).copied()
     }
 }

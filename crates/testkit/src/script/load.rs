@@ -59,7 +59,7 @@ pub(super) fn parse(lines: &mut Lines<'_>) -> Result<Load, ScriptError> {
         let (labels, values) = parse_series_description(line).map_err(|d| lines.error(d.message))?;
         let start_offsets = starts.take();
         check_starts(lines, start_offsets.as_ref(), &labels, values.len())?;
-        load.set(labels, samples(step_ms, &values, start_offsets.map(|(_, offsets)| offsets)));
+        load.set(labels, samples(step_ms, &values, start_offsets.as_ref().map(|(_, offsets)| offsets.as_slice())));
     }
     if starts.is_some() {
         return Err(lines.error("the @st line has no line of samples"));
@@ -91,10 +91,10 @@ fn check_starts(
     }
 }
 
-fn samples(step_ms: i64, values: &[SequenceValue], starts: Option<Vec<Option<i64>>>) -> Vec<LoadedSample> {
+fn samples(step_ms: i64, values: &[SequenceValue], starts: Option<&[Option<i64>]>) -> Vec<LoadedSample> {
     let one = |(i, value): (usize, &SequenceValue)| {
         let t_ms = step_ms * i as i64;
-        let offset = starts.as_ref().and_then(|starts| starts[i]);
+        let offset = starts.and_then(|starts| starts[i]);
         let value = match (&value.histogram, value.value) {
             (Some(histogram), _) => SampleValue::Histogram(histogram.clone()),
             (None, Some(v)) => SampleValue::Float(v),

@@ -21,7 +21,6 @@ pub(super) struct Case {
 /// What a case cost one engine. Series, samples and sum describe the result, so that engines can be seen to agree.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Timing {
-    pub(super) name: String,
     pub(super) median_ms: f64,
     pub(super) peak_bytes: u64,
     pub(super) series: usize,

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, storage: &MemoryStorage, cases: &[Case]) -> Vec<T
 }
 
 fn measure(engine: &Engine, storage: &MemoryStorage, case: &Case, runs: usize) -> Timing {
-    let mut timing = Timing { name: case.name.clone(), ..Timing::default() };
+    let mut timing = Timing::default();
     match query(engine, storage, case) {
         Ok(result) => describe(&result.value, &mut timing),
         Err(error) => {

@@ -15,14 +15,10 @@ pub(crate) fn build(
     grid: Grid,
     f: fn(f64) -> f64,
 ) -> Result<Value, ExecError> {
-    match call.args.first() {
-        Some(arg) => {
-            let input = builder.vector(arg, grid)?;
-            map_rows(builder, input, FloatMap(f))
-        }
-        None => {
-            let column = per_step(grid, |t_ms| f((t_ms / 1000) as f64));
-            Ok(Value::Vector(scalar_row(builder.ctx, column, grid)?))
-        }
+    if let Some(arg) = call.args.first() {
+        let input = builder.vector(arg, grid)?;
+        return map_rows(builder, input, FloatMap(f));
     }
+    let column = per_step(grid, |t_ms| f((t_ms / 1000) as f64));
+    Ok(Value::Vector(scalar_row(builder.ctx, column, grid)?))
 }

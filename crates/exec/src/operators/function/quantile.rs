@@ -20,7 +20,7 @@ pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, call: &CallNode, gri
         node: node.id,
         grid,
         label: None,
-        quantiles: vec![quantile],
+        values: vec![quantile],
         vector_range: call.args[1].range.clone(),
     };
     evaluate(builder, input.as_ref(), node, &call.args[1], &function)
@@ -41,8 +41,13 @@ pub(crate) fn build_several(
         validate(builder, node.id, &quantile, &arg.range, grid);
         quantiles.extend(split(quantile));
     }
-    let function =
-        Quantiles { node: node.id, grid, label: Some(label), quantiles, vector_range: call.args[0].range.clone() };
+    let function = Quantiles {
+        node: node.id,
+        grid,
+        label: Some(label),
+        values: quantiles,
+        vector_range: call.args[0].range.clone(),
+    };
     evaluate(builder, input.as_ref(), node, &call.args[0], &function)
 }
 
@@ -90,18 +95,18 @@ struct Quantiles {
     /// The label that tells quantiles apart, where there are several.
     label: Option<String>,
     /// An absent quantile gives no value at its step.
-    quantiles: Vec<ScalarColumn>,
+    values: Vec<ScalarColumn>,
     vector_range: SourceRange,
 }
 
 impl HistogramFunction for Quantiles {
     fn n_outputs(&self) -> usize {
-        self.quantiles.len()
+        self.values.len()
     }
 
     fn labels(&self, output_idx: usize, labels: &Labels) -> Labels {
         let Some(label) = &self.label else { return labels.clone() };
-        let q = match &self.quantiles[output_idx] {
+        let q = match &self.values[output_idx] {
             ScalarColumn::Const(q) => *q,
             ScalarColumn::PerStep(values) => {
                 let present = values.iter().find(|v| !promenade_functions::samples::is_absent(**v));
@@ -112,7 +117,7 @@ impl HistogramFunction for Quantiles {
     }
 
     fn classic(&self, at: &At<'_>, buckets: &mut Vec<ClassicBucket>, task: &mut Task<'_>) -> f64 {
-        let q = self.quantiles[at.output_idx].at(at.step_idx);
+        let q = self.values[at.output_idx].at(at.step_idx);
         if promenade_functions::samples::is_absent(q) {
             return q;
         }
@@ -132,7 +137,7 @@ impl HistogramFunction for Quantiles {
     }
 
     fn native(&self, at: &At<'_>, histogram: &FloatHistogram, task: &mut Task<'_>) -> f64 {
-        let q = self.quantiles[at.output_idx].at(at.step_idx);
+        let q = self.values[at.output_idx].at(at.step_idx);
         if promenade_functions::samples::is_absent(q) {
             return q;
         }
