@@ -26,8 +26,8 @@ fn floats(query: &str) -> Vec<(String, f64)> {
 fn selectors_functions_aggregations_and_joins() {
     let cases: &[(&str, &[(&str, f64)])] = &[
         ("requests_total{pod=\"1\"}", &[("{__name__=\"requests_total\", pod=\"1\"}", 78.0)]),
-        ("rate(requests_total{pod=\"0\"}[5m]) * 15", &[("{pod=\"0\"}", 1.0)]),
-        ("sum(rate(requests_total[1m]) * 15)", &[("{}", 6.0)]),
+        ("round(rate(requests_total{pod=\"0\"}[5m]) * 15)", &[("{pod=\"0\"}", 1.0)]),
+        ("round(sum(rate(requests_total[1m]) * 15))", &[("{}", 6.0)]),
         ("max_over_time(requests_total{pod=\"2\"}[5m:1m])", &[("{pod=\"2\"}", 108.0)]),
         ("requests_total{pod=\"1\"} / ignoring (pod) requests_total{pod=\"2\"} * 3", &[("{}", 2.0)]),
         ("vector(scalar(requests_total{pod=\"0\"}))", &[("{}", 39.0)]),
