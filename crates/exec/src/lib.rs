@@ -1,6 +1,6 @@
 //! Physical planner and vectorized operators of PromQL.
 //!
-//! A query runs in two steps. [`execute`] first resolves all selectors of the logical plan concurrently; then the
+//! A query runs in two steps. [`execute()`] first resolves all selectors of the logical plan concurrently; then the
 //! physical planner builds a tree of [`Operator`]s, bottom up. An operator knows the labels of its rows when it is built
 //! and computes blocks of rows when asked. Operators that look across series (aggregations, sorts) do their work while
 //! they are built, pulling tiles of their input in parallel and merging them in the order of the rows, so that a result

@@ -1,6 +1,6 @@
 //! Streaming readers of metrics text: Prometheus text format, OpenMetrics and JSON lines.
 //!
-//! [`load`] reads any of them into a store in memory. [`TextReader`] and [`JsonLinesReader`] hand over what they read
+//! [`load()`] reads any of them into a store in memory. [`TextReader`] and [`JsonLinesReader`] hand over what they read
 //! piece by piece, without ever holding more than a line of the input.
 
 mod error;

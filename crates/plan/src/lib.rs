@@ -1,6 +1,6 @@
 //! Logical plan of PromQL, optimizer rules and explain.
 //!
-//! [`lower`] turns a typed query and its evaluation times into a [`LogicalPlan`], an [`Optimizer`] makes it cheaper, and
+//! [`lower()`] turns a typed query and its evaluation times into a [`LogicalPlan`], an [`Optimizer`] makes it cheaper, and
 //! [`LogicalPlan::explain`] shows it.
 
 mod error;

@@ -2,7 +2,7 @@
 //!
 //! A signature with one series on the "one" side, whose results cannot collide, makes rows that are computed cell by
 //! cell when they are asked for ([`pairs`](super::pairs)). Where several series share a signature in a way that the
-//! steps decide, the rows of that signature are computed at once ([`contested`](super::contested)).
+//! steps decide, the rows of that signature are computed at once ([`contested`]).
 
 use std::sync::Arc;
 
