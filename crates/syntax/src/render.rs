@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ariadne::{CharSet, Config, IndexType, Label, Report, ReportKind, Source};
+use ariadne::{CharSet, Color, Config, IndexType, Label, Report, ReportKind, Source};
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 
@@ -36,10 +36,10 @@ type Span = (String, Range<usize>);
 
 fn report(diagnostic: &Diagnostic, name: &str, source: &str, options: RenderOptions) -> Report<'static, Span> {
     let span = |range: &Range<usize>| (name.to_owned(), visible(range, source));
-    let kind = match diagnostic.severity {
-        Severity::Error => ReportKind::Error,
-        Severity::Warning => ReportKind::Warning,
-        Severity::Info => ReportKind::Advice,
+    let (kind, color) = match diagnostic.severity {
+        Severity::Error => (ReportKind::Error, Color::Red),
+        Severity::Warning => (ReportKind::Warning, Color::Yellow),
+        Severity::Info => (ReportKind::Advice, Color::Blue),
     };
     let charset = if options.ascii { CharSet::Ascii } else { CharSet::Unicode };
     let config = Config::default().with_color(options.color).with_char_set(charset).with_index_type(IndexType::Byte);
@@ -49,7 +49,7 @@ fn report(diagnostic: &Diagnostic, name: &str, source: &str, options: RenderOpti
     if !diagnostic.code.is_empty() {
         builder = builder.with_code(diagnostic.code);
     }
-    builder = builder.with_label(Label::new(span(&diagnostic.range)).with_message(here(diagnostic)));
+    builder = builder.with_label(Label::new(span(&diagnostic.range)).with_message(here(diagnostic)).with_color(color));
     for label in &diagnostic.labels {
         builder = builder.with_label(Label::new(span(&label.range)).with_message(&label.message).with_order(1));
     }
