@@ -62,6 +62,28 @@ fn samples_out_of_order_are_sorted_and_the_last_of_a_timestamp_stays() {
 }
 
 #[test]
+fn samples_can_be_given_their_time_at_the_end() {
+    let mut builder = MemoryStorageBuilder::new();
+    assert_eq!(builder.newest_ms(), None);
+    let (a, b) = (builder.series(&labels(&[("l", "a")])), builder.series(&labels(&[("l", "b")])));
+    builder.append_float(a, i64::MIN, 1.0, 0);
+    builder.append_float(a, 20, 2.0, 0);
+    builder.append_float(a, 10, 3.0, 0);
+    builder.append_float(b, i64::MIN, 4.0, 0);
+    builder.append_float(b, i64::MIN, 5.0, 0);
+    assert_eq!(builder.newest_ms(), Some(20));
+    builder.move_samples(i64::MIN, 15);
+    let store = builder.build();
+    assert_eq!(store.time(), Some(TimeRange { start_ms: 10, end_ms: 20 }));
+    let column = |i: usize| {
+        let samples = store.series()[i].samples_in(TimeRange::ALL).floats;
+        (samples.timestamps.to_vec(), samples.values.to_vec())
+    };
+    assert_eq!(column(0), (vec![10, 15, 20], vec![3.0, 1.0, 2.0]));
+    assert_eq!(column(1), (vec![15], vec![5.0]));
+}
+
+#[test]
 fn a_range_of_time_has_both_its_ends() {
     let l = labels(&[("__name__", "a")]);
     let mut b = MemoryStorageBuilder::new();
