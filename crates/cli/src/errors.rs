@@ -203,6 +203,7 @@ fn data_text(errors: &[DataError]) -> String {
         }
         last_way_out = error.way_out.as_ref().or(last_way_out);
     }
+    // Loading does not look for all mistakes where there are very many.
     if errors.len() > MAX_SHOWN {
         let _ = writeln!(text, "error: and {} more like these", errors.len() - MAX_SHOWN);
     }

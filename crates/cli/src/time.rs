@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use promenade::model::TimestampMs;
 use promenade::model::duration::parse_duration;
 
@@ -64,8 +64,7 @@ pub(crate) fn now_ms() -> TimestampMs {
 /// A time in UTC as RFC 3339 with as many decimals as it needs; seconds since 1970 where no calendar has it.
 pub(crate) fn format_time(time_ms: TimestampMs) -> String {
     let Some(time) = utc(time_ms) else { return format!("{}", time_ms as f64 / 1000.0) };
-    let format = if time_ms % 1000 == 0 { "%Y-%m-%dT%H:%M:%SZ" } else { "%Y-%m-%dT%H:%M:%S%.3fZ" };
-    time.format(format).to_string()
+    time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 /// A time in UTC; none where no calendar has it.

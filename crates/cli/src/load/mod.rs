@@ -28,7 +28,7 @@ pub(crate) struct ScrapeTime {
 /// Stands for the timestamp of samples that have none, until all is loaded.
 const UNTIMED_MS: TimestampMs = TimestampMs::MIN;
 
-/// How many mistakes are collected from each file.
+/// How many mistakes are collected from a file, and after how many no further file is read.
 const MAX_MISTAKES: usize = 1000;
 
 /// Loads files and directories in their order.
@@ -42,6 +42,10 @@ pub(crate) fn load(paths: &[PathBuf], scrape_time: ScrapeTime, stderr: Stream) -
             Ok(true) => {}
             Ok(false) => skipped.push(source.name()),
             Err(found) => errors.extend(found),
+        }
+        // What cannot be read as metrics at all need not be read to its end.
+        if errors.len() >= MAX_MISTAKES {
+            break;
         }
     }
     progress.finish();

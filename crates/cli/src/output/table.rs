@@ -41,9 +41,10 @@ impl<'a> Table<'a> {
         let is_numeric = rows.iter().all(|row| matches!(row.value, RowValue::Float(_)));
         let mut table = Self { names, has_time, rows, widths: Vec::new(), is_numeric };
         let mut widths: Vec<usize> = table.header().iter().map(|cell| cell.width()).collect();
-        for row in rows {
-            for (width, cell) in widths.iter_mut().zip(table.cells(row)) {
-                *width = (*width).max(cell.width());
+        for run in series_runs(rows) {
+            widen(&mut widths, &table.label_cells(&run[0]));
+            for row in run {
+                widen(&mut widths[names.len()..], &table.sample_cells(row));
             }
         }
         table.widths = widths;
@@ -57,24 +58,53 @@ impl<'a> Table<'a> {
         header
     }
 
-    fn cells(&self, row: &'a Row<'a>) -> Cells<'a> {
-        let mut cells: Cells<'a> = self.names.iter().map(|name| printable(row.label(name))).collect();
+    fn label_cells(&self, row: &'a Row<'a>) -> Cells<'a> {
+        self.names.iter().map(|name| printable(row.label(name))).collect()
+    }
+
+    fn sample_cells(&self, row: &'a Row<'a>) -> Cells<'a> {
+        let mut cells = Cells::new();
         cells.extend(self.has_time.then(|| format_time(row.t_ms).into()));
         cells.push(row.value.text());
         cells
     }
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        self.write_line(&self.header(), out)?;
-        self.rows.iter().try_for_each(|row| self.write_line(&self.cells(row), out))
+        out.write_all(self.line(&self.header(), 0).as_bytes())?;
+        for run in series_runs(self.rows) {
+            let labels = self.line(&self.label_cells(&run[0]), 0);
+            for row in run {
+                out.write_all(labels.as_bytes())?;
+                out.write_all(self.line(&self.sample_cells(row), self.names.len()).as_bytes())?;
+            }
+        }
+        Ok(())
     }
 
-    fn write_line(&self, cells: &[Cow<'_, str>], out: &mut dyn Write) -> io::Result<()> {
-        let (value, labels) = cells.split_last().expect("there is always a value");
-        for (cell, width) in labels.iter().zip(&self.widths) {
-            write!(out, "{cell}{:1$}  ", "", width - cell.width())?;
+    /// Cells of neighbouring columns from one on; with the last column the line ends.
+    fn line(&self, cells: &[Cow<'_, str>], from: usize) -> String {
+        let mut line = String::new();
+        for (cell, (column, width)) in cells.iter().zip(self.widths.iter().enumerate().skip(from)) {
+            let padding = " ".repeat(width - cell.width());
+            let parts: [&str; 3] = match (column + 1 == self.widths.len(), self.is_numeric) {
+                (false, _) => [cell, &padding, "  "],
+                (true, true) => [&padding, cell, "\n"],
+                (true, false) => [cell, "\n", ""],
+            };
+            line.extend(parts);
         }
-        let padding = if self.is_numeric { self.widths[labels.len()] - value.width() } else { 0 };
-        writeln!(out, "{:padding$}{value}", "")
+        line
+    }
+}
+
+/// Neighbouring rows of the same series.
+fn series_runs<'a>(rows: &'a [Row<'a>]) -> impl Iterator<Item = &'a [Row<'a>]> {
+    let address = |row: &Row<'_>| row.labels.map(std::ptr::from_ref);
+    rows.chunk_by(move |a, b| address(a) == address(b))
+}
+
+fn widen(widths: &mut [usize], cells: &[Cow<'_, str>]) {
+    for (width, cell) in widths.iter_mut().zip(cells) {
+        *width = (*width).max(cell.width());
     }
 }
