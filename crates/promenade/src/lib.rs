@@ -42,7 +42,7 @@ pub use arrow::column_name;
 pub use engine::Engine;
 pub use error::{QueryError, QueryErrorKind};
 pub use options::EngineOptions;
-pub use promenade_exec::{CancelHandle, InstantSample, QueryStats, QueryValue, RangeSeries, SampleValue};
+pub use promenade_exec::{CancelHandle, ExecError, InstantSample, QueryStats, QueryValue, RangeSeries, SampleValue};
 pub use promenade_model::{Annotations, Features, Labels};
 pub use promenade_storage::Storage;
 pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder};
