@@ -149,6 +149,10 @@ pub(crate) struct LimitArgs {
     #[arg(long, value_name = "N", default_value_t = EngineOptions::default().max_samples)]
     pub(crate) max_samples: u64,
 
+    /// The most bytes of memory that the query may have, the data left out
+    #[arg(long, value_name = "N", default_value_t = EngineOptions::default().max_bytes)]
+    pub(crate) max_bytes: u64,
+
     /// How long the query may take once the data is loaded
     #[arg(long, value_name = "DURATION", value_parser = parse_period, default_value = "2m")]
     pub(crate) timeout: Duration,
@@ -200,6 +204,7 @@ impl LimitArgs {
     /// Puts these limits into options.
     pub(crate) fn apply(&self, options: &mut EngineOptions) {
         options.max_samples = self.max_samples;
+        options.max_bytes = self.max_bytes;
         options.timeout = Some(self.timeout);
         options.threads = self.threads.map(usize::from);
     }

@@ -11,7 +11,7 @@ use promenade::model::{self, Annotation, Annotations};
 use promenade::plan::PlanError;
 use promenade::syntax::render::{RenderOptions, render};
 use promenade::syntax::{Diagnostic, Severity};
-use promenade::{QueryError, QueryErrorKind};
+use promenade::{ExecError, QueryError, QueryErrorKind};
 
 use crate::load::{Binary, shown};
 use crate::terminal::{Stream, Streams};
@@ -220,17 +220,20 @@ fn query_text(error: &QueryError, query: &str, stderr: Stream) -> String {
             Some(range) => placed(range.clone(), plan.to_string()),
             None => format!("error: {plan}\n{}", plan_way_out(plan)),
         },
-        other => format!("error: {other}\n{}", way_out(other.kind())),
+        QueryError::Exec { error, .. } => format!("error: {error}\n{}", way_out(error)),
+        other => format!("error: {other}\n"),
     }
 }
 
-/// What to do about an error of evaluation, where that is the same for all of its class.
-fn way_out(kind: QueryErrorKind) -> &'static str {
-    match kind {
-        QueryErrorKind::Limit => "  help: select fewer series or a shorter range, or raise --max-samples\n",
-        QueryErrorKind::Timeout => "  help: select fewer series or a shorter range, or raise --timeout\n",
-        _ => "",
-    }
+/// What to do about an error of evaluation, where that is the same whatever the query.
+fn way_out(error: &ExecError) -> String {
+    let limit = match error {
+        ExecError::TooManySamples { .. } => "--max-samples",
+        ExecError::OutOfMemory { .. } => "--max-bytes",
+        ExecError::Timeout => "--timeout",
+        _ => return String::new(),
+    };
+    format!("  help: select fewer series or a shorter range, or raise {limit}\n")
 }
 
 fn plan_way_out(error: &PlanError) -> &'static str {

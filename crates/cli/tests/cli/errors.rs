@@ -88,6 +88,12 @@ fn mistakes_of_evaluation() {
       help: select fewer series or a shorter range, or raise --max-samples
     --- exit code Some(1)
     ");
+    assert_snapshot!(show("query http_requests_total -d export.jsonl --step 1s --max-bytes 1000"), @"
+    --- stderr
+    error: query needs more than its 1000 bytes of memory: narrow its selectors or its time range, or raise the limit
+      help: select fewer series or a shorter range, or raise --max-bytes
+    --- exit code Some(1)
+    ");
     assert_snapshot!(show("query 'sum(http_requests_total)' -d export.jsonl --timeout 0"), @"
     --- stderr
     error: query timed out in expression evaluation
