@@ -13,6 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("promenade-syntax", &["promenade-model"]),
     ("promenade-functions", &["promenade-model"]),
     ("promenade-semantic", &["promenade-model", "promenade-syntax", "promenade-functions"]),
+    ("promenade-format", &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic"]),
     ("promenade-plan", &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic"]),
     ("promenade-storage", &["promenade-model"]),
     ("promenade-exposition", &["promenade-model", "promenade-storage"]),
@@ -24,6 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "promenade-syntax",
             "promenade-functions",
             "promenade-semantic",
+            "promenade-format",
             "promenade-plan",
             "promenade-storage",
             "promenade-exposition",
@@ -38,8 +40,14 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that must compile to a small wasm: no Arrow and no serde among what they use.
-const LANGUAGE: &[&str] =
-    &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic", "promenade-plan"];
+const LANGUAGE: &[&str] = &[
+    "promenade-model",
+    "promenade-syntax",
+    "promenade-functions",
+    "promenade-semantic",
+    "promenade-format",
+    "promenade-plan",
+];
 
 /// Names of functions that are words of the field too: keywords, value types, columns, kinds of metrics.
 const OTHER_MEANINGS: &[&str] =

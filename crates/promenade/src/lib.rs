@@ -25,6 +25,8 @@ mod result;
 
 /// Readers of metrics text.
 pub use promenade_exposition as exposition;
+/// The formatter.
+pub use promenade_format as format;
 /// The catalogue of functions and aggregators.
 pub use promenade_functions as functions;
 /// Labels, matchers, samples, histograms, annotations.

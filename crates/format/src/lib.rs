@@ -1,0 +1,71 @@
+//! The formatter of PromQL: one layout for every query, with its comments, its spelling and its meaning kept.
+//!
+//! ```
+//! let formatted = promenade_format::format("sum(rate(x [5m]))by(job)", &Default::default()).unwrap();
+//! assert_eq!(formatted.text, "sum by (job) (rate(x[5m]))");
+//! ```
+
+mod doc;
+mod node;
+mod normalize;
+mod options;
+mod redundant;
+mod source;
+mod verify;
+
+use promenade_syntax::{Diagnostic, parse};
+
+pub use options::{GroupingPosition, Options, Parentheses};
+
+use node::Formatter;
+use source::Source;
+
+/// Formats a query.
+///
+/// The result is parsed and compared with the source each time: a tree or a comment that differs would be a mistake of
+/// the formatter, and the text comes back as it was, with [`Outcome::Kept`].
+///
+/// # Errors
+/// All diagnostics of the parser, where one is an error. Types are not checked: what can be parsed can be formatted.
+pub fn format(text: &str, options: &Options) -> Result<Formatted, Vec<Diagnostic>> {
+    let expr = parse(text, &options.parse_options()).into_result()?;
+    let mut source = Source::new(text);
+    node::settle_comments(&mut source, &expr, options);
+    let doc = Formatter::new(&source, options).query(&expr);
+    let formatted = doc::print(&doc, options.width, options.indent);
+    Ok(match verify::verify(text, &expr, &formatted, options) {
+        Err(reason) => Formatted { text: text.to_owned(), outcome: Outcome::Kept(reason) },
+        Ok(()) if formatted == text => Formatted { text: formatted, outcome: Outcome::Unchanged },
+        Ok(()) => Formatted { text: formatted, outcome: Outcome::Changed },
+    })
+}
+
+/// A query in its layout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formatted {
+    /// The text, without a line end after it.
+    pub text: String,
+    /// What became of the source.
+    pub outcome: Outcome,
+}
+
+/// What formatting did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The text is another than before.
+    Changed,
+    /// The text was formatted already.
+    Unchanged,
+    /// The text is as it was, because formatting would have harmed it.
+    Kept(Harm),
+}
+
+/// What formatting would have harmed. Each is a mistake of the formatter, not of the query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Harm {
+    /// The tree would have been another, or none.
+    Tree,
+    /// A comment would have been lost or changed.
+    Comments,
+}
