@@ -20,16 +20,25 @@ pub const METRIC_TYPE: &str = "__type__";
 /// The label that holds the metric unit where the feature `type-and-unit-labels` is on.
 pub const METRIC_UNIT: &str = "__unit__";
 
+/// The labels that describe the metric as a whole, in the order of names.
+const METADATA: [&str; 3] = [METRIC_NAME, METRIC_TYPE, METRIC_UNIT];
+
 /// Whether a label describes the metric as a whole and is dropped together with its name.
 pub fn is_metadata_label(name: &str) -> bool {
-    matches!(name, METRIC_NAME | METRIC_TYPE | METRIC_UNIT)
+    METADATA.contains(&name)
 }
 
 /// A sorted set of label names and values. Names are unique, values are never empty.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Labels(Arc<[u8]>);
+///
+/// Labels of which the first ones were taken away, as the metric name mostly is, share the memory of those before.
+#[derive(Clone)]
+pub struct Labels {
+    data: Arc<[u8]>,
+    /// Where the first label begins.
+    start: usize,
+}
 
-static EMPTY: LazyLock<Labels> = LazyLock::new(|| Labels(Arc::from([])));
+static EMPTY: LazyLock<Labels> = LazyLock::new(|| Labels::encoded(&[]));
 
 impl Labels {
     /// Labels with nothing in them.
@@ -53,17 +62,25 @@ impl Labels {
             push_text(&mut data, name);
             push_text(&mut data, value);
         }
-        if data.is_empty() { Self::empty() } else { Self(data.into()) }
+        if data.is_empty() { Self::empty() } else { Self::encoded(&data) }
+    }
+
+    fn encoded(data: &[u8]) -> Self {
+        Self { data: data.into(), start: 0 }
     }
 
     /// The value of a label; `""` where it is absent, which PromQL does not tell apart.
     pub fn get(&self, name: &str) -> &str {
-        self.pairs().find(|pair| pair.name == name.as_bytes()).map_or("", |pair| text(pair.value))
+        self.find(name.as_bytes()).map_or("", |pair| text(pair.value))
     }
 
     /// Whether the label is present.
     pub fn has(&self, name: &str) -> bool {
-        self.pairs().any(|pair| pair.name == name.as_bytes())
+        self.find(name.as_bytes()).is_some()
+    }
+
+    fn find(&self, name: &[u8]) -> Option<Pair<'_>> {
+        self.pairs().find(|pair| pair.name >= name).filter(|pair| pair.name == name)
     }
 
     /// The metric name; `""` where there is none.
@@ -73,7 +90,7 @@ impl Labels {
 
     /// Whether there is no label.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.as_bytes().is_empty()
     }
 
     /// The number of labels.
@@ -87,13 +104,13 @@ impl Labels {
     }
 
     fn pairs(&self) -> Pairs<'_> {
-        Pairs { rest: &self.0 }
+        Pairs { rest: self.as_bytes() }
     }
 
     /// The labels of these names, which must be sorted.
     #[must_use]
     pub fn with_names<N: AsRef<str>>(&self, names: &[N]) -> Self {
-        let mut data = Vec::with_capacity(self.0.len());
+        let mut data = Vec::with_capacity(self.n_bytes());
         self.bytes_with(names, &mut data);
         self.of_part(&data)
     }
@@ -101,7 +118,7 @@ impl Labels {
     /// The labels without those of these names, which must be sorted.
     #[must_use]
     pub fn without_names<N: AsRef<str>>(&self, names: &[N]) -> Self {
-        let mut data = Vec::with_capacity(self.0.len());
+        let mut data = Vec::with_capacity(self.n_bytes());
         self.bytes_without(names, &mut data);
         self.of_part(&data)
     }
@@ -131,11 +148,19 @@ impl Labels {
 
     /// Labels from some of the encoded labels of these.
     fn of_part(&self, data: &[u8]) -> Self {
-        match data.len() {
-            0 => Self::empty(),
-            len if len == self.0.len() => self.clone(),
-            _ => Self(data.into()),
+        if self.as_bytes().ends_with(data) {
+            self.without_first(self.n_bytes() - data.len())
+        } else {
+            Self::encoded(data)
         }
+    }
+
+    /// The labels behind the first `n_bytes` of their encoding.
+    fn without_first(&self, n_bytes: usize) -> Self {
+        if n_bytes == self.n_bytes() {
+            return Self::empty();
+        }
+        Self { data: Arc::clone(&self.data), start: self.start + n_bytes }
     }
 
     /// Labels from a key that [`Self::bytes_with`], [`Self::bytes_without`] or [`Self::as_bytes`] gave; none where the
@@ -151,42 +176,74 @@ impl Labels {
             last_name = Some(pair.name);
         }
         let is_whole = pairs.rest.is_empty();
-        is_whole.then(|| if key.is_empty() { Self::empty() } else { Self(key.into()) })
+        is_whole.then(|| if key.is_empty() { Self::empty() } else { Self::encoded(key) })
     }
 
     /// A fast hash of the labels, for maps and partitions within one process.
     pub fn hash_key(&self) -> u64 {
-        hash_key(&self.0)
+        hash_key(self.as_bytes())
     }
 
     /// Prometheus's hash of the labels: xxhash64 over their encoding.
     pub fn stable_hash(&self) -> u64 {
-        XxHash64::oneshot(0, &self.0)
+        XxHash64::oneshot(0, self.as_bytes())
     }
 
     /// The encoded labels, equal exactly where the labels are equal. A key for hash maps.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        &self.data[self.start..]
     }
 
     /// The size of the encoded labels in bytes.
     pub fn n_bytes(&self) -> usize {
-        self.0.len()
+        self.data.len() - self.start
     }
 
     /// The labels for which `keep` says yes.
     #[must_use]
     pub fn retain(&self, mut keep: impl FnMut(&str) -> bool) -> Self {
-        if self.iter().all(|(name, _)| keep(name)) {
-            return self.clone();
+        let mut data = Vec::with_capacity(self.n_bytes());
+        for pair in self.pairs().filter(|pair| keep(text(pair.name))) {
+            data.extend_from_slice(pair.encoded);
         }
-        Self::from_sorted_pairs(self.iter().filter(|(name, _)| keep(name)))
+        self.of_part(&data)
     }
 
     /// The labels without the metric name and the other metadata labels.
     #[must_use]
     pub fn without_metadata(&self) -> Self {
-        self.retain(|name| !is_metadata_label(name))
+        let is_metadata = |pair: &Pair<'_>| METADATA.iter().any(|name| name.as_bytes() == pair.name);
+        let mut pairs = self.pairs();
+        let mut n_first = 0;
+        // Mostly they are the first ones; behind the last of them in the order of names there can be no more.
+        while let Some(pair) = pairs.next().filter(|pair| pair.name <= METRIC_UNIT.as_bytes()) {
+            if is_metadata(&pair) && n_first == self.n_bytes() - pairs.rest.len() - pair.encoded.len() {
+                n_first += pair.encoded.len();
+            } else if is_metadata(&pair) {
+                return self.retain(|name| !is_metadata_label(name));
+            }
+        }
+        self.without_first(n_first)
+    }
+
+    /// The labels with one of them set; an empty value takes it away.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut data = Vec::with_capacity(self.n_bytes() + name.len() + value.len() + 8);
+        let mut pairs = self.pairs();
+        let mut rest = self.as_bytes();
+        while let Some(pair) = pairs.next().filter(|pair| pair.name <= name.as_bytes()) {
+            rest = pairs.rest;
+            if pair.name < name.as_bytes() {
+                data.extend_from_slice(pair.encoded);
+            }
+        }
+        if !value.is_empty() {
+            push_text(&mut data, name);
+            push_text(&mut data, value);
+        }
+        data.extend_from_slice(rest);
+        self.of_part(&data)
     }
 
     /// A builder that starts from these labels.
@@ -211,9 +268,17 @@ impl<'a> IntoIterator for &'a Labels {
     }
 }
 
+impl PartialEq for Labels {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Labels {}
+
 impl Hash for Labels {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write(&self.0);
+        state.write(self.as_bytes());
     }
 }
 
@@ -468,9 +533,35 @@ mod tests {
         builder.set("c", "3").set("a", "").delete("x").set("b", "4");
         assert_eq!((builder.get("a"), builder.get("b")), ("", "4"));
         assert_eq!(builder.build(), labels(&[("b", "4"), ("c", "3")]));
-        assert_eq!(
-            labels(&[("__name__", "m"), ("__type__", "counter"), ("a", "1")]).without_metadata(),
-            labels(&[("a", "1")])
-        );
+    }
+
+    #[test]
+    fn metadata_goes_wherever_it_stands() {
+        let rest = labels(&[("A", "1"), ("__x__", "2"), ("a", "3")]);
+        for (pairs, expected) in [
+            (&[("__name__", "m"), ("__type__", "counter"), ("a", "1")][..], labels(&[("a", "1")])),
+            (&[("__name__", "m"), ("__type__", "counter"), ("__unit__", "s")], labels(&[])),
+            (&[("A", "1"), ("__name__", "m"), ("__x__", "2"), ("a", "3")], rest.clone()),
+            (&[("A", "1"), ("__unit__", "m"), ("__x__", "2"), ("a", "3")], rest.clone()),
+            (&[("__name__", "m"), ("__p__", "1"), ("__type__", "t")], labels(&[("__p__", "1")])),
+            (&[("A", "1"), ("__x__", "2"), ("a", "3")], rest),
+            (&[], labels(&[])),
+        ] {
+            let found = labels(pairs).without_metadata();
+            assert_eq!((found.stable_hash(), found.n_bytes()), (expected.stable_hash(), expected.n_bytes()));
+            assert_eq!((found.without_metadata(), found.cmp(&expected)), (expected, Ordering::Equal), "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn one_label_is_set() {
+        let all = [("b", "1"), ("d", "2")];
+        for (name, value) in
+            [("a", "x"), ("b", "x"), ("c", "x"), ("d", "x"), ("e", "x"), ("b", ""), ("d", ""), ("c", "")]
+        {
+            let expected = labels(&all).to_builder().set(name, value).build();
+            assert_eq!(labels(&all).with(name, value), expected, "{name}={value}");
+            assert_eq!(labels(&[]).with(name, value), labels(&[(name, value)]));
+        }
     }
 }
