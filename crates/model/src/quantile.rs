@@ -4,7 +4,7 @@ mod classic;
 mod native;
 
 pub use self::classic::{
-    ClassicBucket, ClassicQuantile, MonotonicityFix, almost_equal, classic_fraction, classic_quantile,
+    ClassicBucket, ClassicQuantile, MonotonicityFix, almost_equal, classic_fraction, classic_quantile, sound_quantiles,
 };
 pub use self::native::{NanObservations, NativeFraction, NativeQuantile, native_fraction, native_quantile};
 

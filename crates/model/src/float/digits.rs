@@ -4,7 +4,15 @@ use std::fmt::Write as _;
 
 /// Go's `FormatFloat(value, 'f', -1, 64)`: the shortest digits, never an exponent. Prometheus's form of sample values.
 pub fn format_f(value: f64) -> String {
-    special(value).map_or_else(|| Decimal::shortest(value).plain(), str::to_owned)
+    if let Some(text) = special(value) {
+        return text.to_owned();
+    }
+    let mut buffer = zmij::Buffer::new();
+    let text = buffer.format_finite(value);
+    if text.contains('e') {
+        return Decimal::from_text(text).plain();
+    }
+    text.strip_suffix(".0").unwrap_or(text).to_owned()
 }
 
 /// Go's `FormatFloat(value, 'e', -1, 64)`: the shortest digits with an exponent, such as `1.5e+06`.

@@ -61,6 +61,69 @@ pub fn classic_quantile(quantile: f64, buckets: &mut Vec<ClassicBucket>) -> Clas
     ClassicQuantile { value: interpolate(quantile, buckets), forced_monotonicity, ignored_small_differences }
 }
 
+/// The quantiles of many classic histograms with the same buckets, as far as their counts need no mending.
+///
+/// Count `j` of bucket `i` is `counts[i][j]`, and histogram `j` has its quantile in `out[j]` where `is_done[j]`; the
+/// others are left to [`classic_quantile`].
+pub fn sound_quantiles(quantile: f64, bounds: &[f64], counts: &[&[f64]], out: &mut [f64], is_done: &mut [bool]) {
+    let is_sorted = bounds.len() >= 2 && bounds.is_sorted_by(|a, b| a < b) && bounds.last() == Some(&f64::INFINITY);
+    is_done.fill(false);
+    if !is_sorted || !(0.0..=1.0).contains(&quantile) {
+        return;
+    }
+    for start in (0..out.len()).step_by(N_AT_ONCE) {
+        let end = (start + N_AT_ONCE).min(out.len());
+        some_quantiles(quantile, bounds, counts, start, &mut out[start..end], &mut is_done[start..end]);
+    }
+}
+
+/// Histograms whose counts are looked at together, bucket by bucket.
+const N_AT_ONCE: usize = 32;
+
+fn some_quantiles(
+    quantile: f64,
+    bounds: &[f64],
+    counts: &[&[f64]],
+    start: usize,
+    out: &mut [f64],
+    is_done: &mut [bool],
+) {
+    let n = out.len();
+    let counts_of = |bucket: usize| &counts[bucket][start..start + n];
+    let last = bounds.len() - 1;
+    let mut ranks = [0.0; N_AT_ONCE];
+    let mut is_sound = [false; N_AT_ONCE];
+    for j in 0..n {
+        ranks[j] = quantile * counts_of(last)[j];
+        is_sound[j] = counts_of(0)[j] >= 0.0;
+    }
+    // How many buckets do not reach the rank.
+    let mut below = [0_u64; N_AT_ONCE];
+    for bucket in 0..last {
+        let (own, next) = (counts_of(bucket), counts_of(bucket + 1));
+        for j in 0..n {
+            let more = next[j] - own[j];
+            is_sound[j] &= (more == 0.0) | ((more > 1e-9 * next[j]) & (more > 1e-300));
+            below[j] += u64::from(own[j] < ranks[j]);
+        }
+    }
+    for j in (0..n).filter(|j| is_sound[*j]) {
+        let i = below[j] as usize;
+        let before = if i > 0 { counts_of(i - 1)[j] } else { 0.0 };
+        is_done[j] = true;
+        out[j] = if counts_of(last)[j] == 0.0 {
+            f64::NAN
+        } else if i == last {
+            bounds[last - 1]
+        } else if i == 0 && bounds[0] <= 0.0 {
+            bounds[0]
+        } else {
+            let bound = if i > 0 { bounds[i - 1] } else { 0.0 };
+            bound + (bounds[i] - bound) * ((ranks[j] - before) / (counts_of(i)[j] - before))
+        };
+    }
+}
+
 fn interpolate(quantile: f64, buckets: &[ClassicBucket]) -> f64 {
     let [.., second_last, last] = buckets else { return f64::NAN };
     if last.count == 0.0 {
@@ -215,4 +278,51 @@ pub fn almost_equal(a: f64, b: f64, epsilon: f64) -> bool {
         return difference < epsilon * f64::MIN_POSITIVE;
     }
     difference / sum.min(f64::MAX) < epsilon
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_at_once_are_as_one_by_one() {
+        let mut seed = 7_u64;
+        let mut next = |n: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % n
+        };
+        let (n, mut n_done) = (100, 0);
+        for bounds in [&[-1.0, 0.0, 0.5, 2.0, f64::INFINITY][..], &[0.1, 1.0, f64::INFINITY], &[-3.0, f64::INFINITY]] {
+            let mut columns = vec![vec![0.0; n]; bounds.len()];
+            for j in 0..n {
+                let mut count = 0.0;
+                for column in &mut columns {
+                    count += match next(12) {
+                        0 => 1e-14 * count,
+                        1 => -1.0,
+                        2 => [f64::NAN, f64::INFINITY, 1e-310, 1e15][next(4) as usize],
+                        _ => next(4) as f64,
+                    };
+                    column[j] = count;
+                }
+            }
+            let counts: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            for quantile in [0.0, 0.3, 0.5, 0.99, 1.0, 1.1, f64::NAN] {
+                let (mut out, mut is_done) = (vec![7.0; n], vec![true; n]);
+                sound_quantiles(quantile, bounds, &counts, &mut out, &mut is_done);
+                for j in (0..n).filter(|j| is_done[*j]) {
+                    let bucket = |(upper_bound, counts): (&f64, &&[f64])| ClassicBucket {
+                        upper_bound: *upper_bound,
+                        count: counts[j],
+                    };
+                    let mut buckets: Vec<_> = bounds.iter().zip(&counts).map(bucket).collect();
+                    let expected = classic_quantile(quantile, &mut buckets);
+                    assert_eq!(out[j].to_bits(), expected.value.to_bits(), "{quantile} of {buckets:?}");
+                    assert_eq!((expected.forced_monotonicity, expected.ignored_small_differences), (None, false));
+                    n_done += 1;
+                }
+            }
+        }
+        assert!(n_done > 300, "{n_done} are done");
+    }
 }
