@@ -16,6 +16,8 @@ pub struct MemorySeries {
     values: ScalarBuffer<f64>,
     start_timestamps: Option<ScalarBuffer<TimestampMs>>,
     histograms: Option<Box<HistogramColumns>>,
+    /// From the oldest sample to the newest.
+    time: Option<TimeRange>,
 }
 
 /// Columns of histograms, apart because most series have none.
@@ -36,12 +38,16 @@ impl MemorySeries {
         start_timestamps: Option<ScalarBuffer<TimestampMs>>,
         histograms: Option<Box<HistogramColumns>>,
     ) -> Self {
-        Self { labels, timestamps, values, start_timestamps, histograms }
+        let of_histograms = histograms.as_ref().map_or(&[][..], |h| &h.timestamps);
+        let first = [timestamps.first(), of_histograms.first()].into_iter().flatten().min();
+        let last = [timestamps.last(), of_histograms.last()].into_iter().flatten().max();
+        let time = first.zip(last).map(|(&start_ms, &end_ms)| TimeRange { start_ms, end_ms });
+        Self { labels, timestamps, values, start_timestamps, histograms, time }
     }
 
     /// All samples of a range of time: the store's own columns.
     pub fn samples_in(&self, range: TimeRange) -> Samples<'_> {
-        let rows = rows_in(&self.timestamps, range);
+        let rows = self.float_rows(range);
         let floats = FloatSamples {
             timestamps: &self.timestamps[rows.clone()],
             values: &self.values[rows.clone()],
@@ -58,10 +64,23 @@ impl MemorySeries {
 
     /// From the oldest sample to the newest; none where there is no sample.
     pub fn time(&self) -> Option<TimeRange> {
-        let histograms = self.histograms.as_ref().map_or(&[][..], |h| &h.timestamps);
-        let first = [self.timestamps.first(), histograms.first()].into_iter().flatten().min();
-        let last = [self.timestamps.last(), histograms.last()].into_iter().flatten().max();
-        first.zip(last).map(|(&start_ms, &end_ms)| TimeRange { start_ms, end_ms })
+        self.time
+    }
+
+    /// The floats of a range of time. They lie evenly, mostly: it is looked for where it would then be, as halving
+    /// would read much memory that nobody has read before.
+    fn float_rows(&self, range: TimeRange) -> Range<usize> {
+        let n = self.timestamps.len();
+        let Some(time) = self.time else { return 0..0 };
+        let span_ms = time.end_ms.saturating_sub(time.start_ms).max(1) as f64;
+        let guess = |t: TimestampMs| {
+            let part = t.saturating_sub(time.start_ms) as f64 / span_ms;
+            (part * n.saturating_sub(1) as f64) as usize
+        };
+        let count = |t: TimestampMs| count_before(&self.timestamps, guess(t), t);
+        let start = if range.start_ms <= time.start_ms { 0 } else { count(range.start_ms) };
+        let end = if range.end_ms >= time.end_ms { n } else { count(range.end_ms + 1) };
+        start..end.max(start)
     }
 
     /// Whether the series reaches into a range of time.
@@ -91,9 +110,46 @@ impl HistogramColumns {
     }
 }
 
+/// How many of the sorted timestamps are before `t`: first those around a guess are looked at.
+fn count_before(timestamps: &[TimestampMs], guess: usize, t: TimestampMs) -> usize {
+    let guess = guess.min(timestamps.len());
+    let mut width = 1;
+    if timestamps[guess..].first().is_some_and(|&at| at < t) {
+        let rest = &timestamps[guess + 1..];
+        while width < rest.len() && rest[width - 1] < t {
+            width *= 2;
+        }
+        let (low, high) = (width / 2, width.min(rest.len()));
+        return guess + 1 + low + rest[low..high].partition_point(|&at| at < t);
+    }
+    let rest = &timestamps[..guess];
+    while width < rest.len() && rest[rest.len() - width] >= t {
+        width *= 2;
+    }
+    let (low, high) = (rest.len() - width.min(rest.len()), rest.len() - width / 2);
+    low + rest[low..high].partition_point(|&at| at < t)
+}
+
 /// The rows of a sorted column of timestamps that lie in a range.
 fn rows_in(timestamps: &[TimestampMs], range: TimeRange) -> Range<usize> {
     let start = timestamps.partition_point(|&t| t < range.start_ms);
     let end = start + timestamps[start..].partition_point(|&t| t <= range.end_ms);
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_guess_does_no_harm() {
+        let timestamps: Vec<i64> = (0..60).map(|i| i * i - 100).collect();
+        for t in -103..3500 {
+            let expected = timestamps.iter().filter(|&&at| at < t).count();
+            for guess in [0, 1, 2, 7, 30, 58, 59, 60, usize::MAX] {
+                assert_eq!(count_before(&timestamps, guess, t), expected, "{t} from {guess}");
+            }
+        }
+        assert_eq!(count_before(&[], 3, 5), 0);
+    }
 }
