@@ -11,6 +11,9 @@ use crate::range::window::{Content, Marks, Note, Notes, contents};
 use crate::samples::{Bounds, FloatSamples, RangeInput, RowOut};
 
 pub(super) fn eval(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+    if input.histograms.timestamps.is_empty() && input.floats.start_timestamps.is_empty() {
+        return eval_floats(rate, input, out);
+    }
     let mut floats = FloatIncreases::new(rate, input.floats);
     let mut histograms = HistogramIncreases::new(rate, input.histograms);
     let divisor = if rate.per_second { range_seconds(&input.windows) } else { 1.0 };
@@ -32,6 +35,29 @@ pub(super) fn eval(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
         }
     }
     notes.raise(input, out);
+}
+
+/// As [`eval`], of a row of floats without start timestamps, as nearly all rows are.
+fn eval_floats(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
+    let FloatSamples { timestamps, values, .. } = input.floats;
+    let divisor = if rate.per_second { range_seconds(&input.windows) } else { 1.0 };
+    let mut resets = Marks::new();
+    let has_resets = rate.is_counter && resets.may_have_pairs(values, input.windows.floats, |a, b| b < a);
+    for (step_idx, (&window, cell)) in input.windows.floats.iter().zip(&mut *out.values).enumerate() {
+        if window.len() < 2 {
+            continue;
+        }
+        let first = values[window.start as usize];
+        let mut increase = values[window.end as usize - 1] - first;
+        if has_resets {
+            for &idx in resets.advance_pairs(values, window, |a, b| b < a) {
+                increase += values[idx as usize - 1];
+            }
+        }
+        let range = TimeRange::of_step(&input.windows, step_idx);
+        let factor = Span::new(timestamps, window).factor(range, rate.left_end(first, increase));
+        *cell = increase * (factor / divisor);
+    }
 }
 
 /// Increases of floats. The resets of the row are found once; each window adds up those within it in their order, which
@@ -136,8 +162,8 @@ impl Span {
     pub(super) fn new(timestamps: &[TimestampMs], window: Bounds) -> Self {
         let (first_ms, last_ms) = (timestamps[window.start as usize], timestamps[window.end as usize - 1]);
         let sampled = (last_ms - first_ms) as f64 / 1000.0;
-        let n_intervals = window.len() - 1;
-        let average_interval = if n_intervals > 0 { sampled / n_intervals as f64 } else { 0.0 };
+        let n_intervals = window.end - window.start - 1;
+        let average_interval = if n_intervals > 0 { sampled / f64::from(n_intervals) } else { 0.0 };
         Self { first_ms, last_ms, average_interval, sampled }
     }
 

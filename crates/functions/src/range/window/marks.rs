@@ -1,5 +1,6 @@
 //! The samples in a sliding window that have some property, as a list of indices.
 
+use super::span;
 use crate::samples::Bounds;
 
 /// Indices of marked samples. Each sample is looked at once, and only if it is in some window.
@@ -45,6 +46,25 @@ impl Marks {
         }
         self.cursor = self.cursor.max(window.end);
         self.drop_before(start)
+    }
+
+    /// Whether [`advance_pairs`](Self::advance_pairs) may mark any sample. Where windows leave little out it looks at all
+    /// samples at once, which is faster than window by window.
+    pub(in crate::range) fn may_have_pairs(
+        &mut self,
+        values: &[f64],
+        windows: &[Bounds],
+        is_marked: impl Fn(f64, f64) -> bool,
+    ) -> bool {
+        let span = span(windows);
+        let n_read: usize = windows.iter().map(|window| window.len()).sum();
+        if span.len() > 2 * n_read {
+            return true;
+        }
+        let has_any = !self.advance_pairs(values, span, is_marked).is_empty();
+        // Windows are to find their own, those behind them not yet marked.
+        *self = Self::new();
+        has_any
     }
 
     /// Marks are rare: looking whether there is any among some samples needs no branches.
