@@ -24,7 +24,13 @@ pub struct Block {
     values: Vec<f64>,
     /// Empty where the block has no histograms, else a list for each row.
     histograms: Vec<Vec<HistogramCell>>,
-    _memory: Reservation,
+    memory: Reservation,
+}
+
+impl Drop for Block {
+    fn drop(&mut self) {
+        self.memory.budget().give_back(std::mem::take(&mut self.values));
+    }
 }
 
 impl Block {
@@ -35,7 +41,7 @@ impl Block {
     pub fn empty(n_rows: usize, n_steps: usize, budget: &Budget) -> Result<Self, ExecError> {
         let n_cells = n_rows.checked_mul(n_steps).unwrap_or(usize::MAX / 8);
         let memory = budget.reserve(n_cells.saturating_mul(size_of::<f64>()))?;
-        Ok(Self { n_rows, n_steps, values: vec![ABSENT; n_cells], histograms: Vec::new(), _memory: memory })
+        Ok(Self { n_rows, n_steps, values: budget.cells(n_cells, ABSENT), histograms: Vec::new(), memory })
     }
 
     /// Number of rows.

@@ -1,7 +1,7 @@
 //! The memory that a query may have, counted where it is allocated.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::ExecError;
 
@@ -16,12 +16,46 @@ struct Inner {
     limit: u64,
     used: AtomicU64,
     peak: AtomicU64,
+    /// Memory of cells that were given back.
+    spare: Mutex<Vec<Vec<f64>>>,
 }
+
+/// The most memory of cells that is kept for later: that of a few tiles. It counts for nobody.
+const MAX_SPARE: usize = 4;
+/// Cells of the smallest and the largest memory that is kept. For less the allocator is as fast.
+const SPARE_CELLS: std::ops::RangeInclusive<usize> = 4 * 1024..=128 * 1024;
 
 impl Budget {
     /// A budget of `limit` bytes.
     pub fn new(limit: u64) -> Self {
-        Self { inner: Arc::new(Inner { limit, used: AtomicU64::new(0), peak: AtomicU64::new(0) }) }
+        let spare = Mutex::default();
+        Self { inner: Arc::new(Inner { limit, used: AtomicU64::new(0), peak: AtomicU64::new(0), spare }) }
+    }
+
+    /// Memory for so many cells, all of them `fill`. Large memory that comes from the system anew for each tile costs
+    /// more than to compute it.
+    pub(crate) fn cells(&self, n_cells: usize, fill: f64) -> Vec<f64> {
+        if !SPARE_CELLS.contains(&n_cells) {
+            return vec![fill; n_cells];
+        }
+        let mut spare = self.inner.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let fitting = spare.iter().position(|cells| cells.capacity() >= n_cells);
+        let found = fitting.map(|i| spare.swap_remove(i));
+        drop(spare);
+        let mut cells = found.unwrap_or_default();
+        cells.clear();
+        cells.resize(n_cells, fill);
+        cells
+    }
+
+    /// Takes memory of cells back.
+    pub(crate) fn give_back(&self, cells: Vec<f64>) {
+        if SPARE_CELLS.contains(&cells.capacity()) {
+            let mut spare = self.inner.spare.lock().unwrap_or_else(PoisonError::into_inner);
+            if spare.len() < MAX_SPARE {
+                spare.push(cells);
+            }
+        }
     }
 
     /// Takes `bytes` until the reservation is dropped.
@@ -58,6 +92,11 @@ pub struct Reservation {
 }
 
 impl Reservation {
+    /// The budget that it was taken from.
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
     /// Takes `bytes` more.
     ///
     /// # Errors

@@ -1,11 +1,11 @@
 //! From a logical plan and a store to a result.
 
-use std::sync::Arc;
-
 use futures_util::future::try_join_all;
 use promenade_functions::samples::{ScalarColumn, is_absent};
+use promenade_model::TimestampMs;
 use promenade_plan::{Grid, LogicalPlan, NodeId, Scan};
 use promenade_storage::{SelectHints, SeriesSet, Storage, TimeRange};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::context::merge_notes;
@@ -13,8 +13,8 @@ use crate::operator::Note;
 use crate::operators::duplicates;
 use crate::physical::{Builder, Value};
 use crate::result::{InstantSample, QueryOutput, QueryValue, RangeSeries, SampleValue};
-use crate::scan::RangeSource;
-use crate::tiles::{in_pool, materialize};
+use crate::scan::{RangeSource, Selected};
+use crate::tiles::{in_pool, materialize, run_tiles};
 use crate::{Block, CancelHandle, ExecError, ExecOptions, Operator, QueryContext, RowMeta, Task};
 
 /// Evaluates a plan over a store.
@@ -42,17 +42,18 @@ async fn select_all(
     plan: &LogicalPlan,
     storage: &dyn Storage,
     ctx: &QueryContext,
-) -> Result<(FxHashMap<NodeId, SeriesSet>, Vec<Note>), ExecError> {
+) -> Result<(FxHashMap<NodeId, Selected>, Vec<Note>), ExecError> {
     let selections = plan.scans.iter().map(|scan| async move {
         let set = storage.select(&scan.matchers, &hints(scan)).await?;
         Ok::<_, ExecError>((scan, set))
     });
     let (mut selected, mut notes) = (FxHashMap::default(), Vec::new());
-    for (scan, set) in try_join_all(selections).await? {
-        ctx.count_series(set.series.len());
+    for (scan, SeriesSet { series, warnings }) in try_join_all(selections).await? {
+        ctx.count_series(series.len());
+        let series = Selected::new(series);
         for node in &scan.nodes {
-            notes.extend(set.warnings.iter().map(|w| Note { node: *node, annotation: w.clone() }));
-            selected.insert(*node, set.clone());
+            notes.extend(warnings.iter().map(|w| Note { node: *node, annotation: w.clone() }));
+            selected.insert(*node, series.clone());
         }
     }
     Ok((selected, notes))
@@ -75,7 +76,7 @@ fn hints(scan: &Scan) -> SelectHints {
 fn evaluate(
     plan: &LogicalPlan,
     ctx: &QueryContext,
-    selected: FxHashMap<NodeId, SeriesSet>,
+    selected: FxHashMap<NodeId, Selected>,
     notes: &mut Vec<Note>,
 ) -> Result<QueryValue, ExecError> {
     let mut builder = Builder::new(ctx, selected);
@@ -93,60 +94,106 @@ fn output(builder: &mut Builder<'_>, plan: &LogicalPlan, value: Value) -> Result
         Value::Scalar(column) if instant => Ok(QueryValue::Scalar(grid.start_ms, column.at(0))),
         Value::Scalar(column) => Ok(QueryValue::Matrix(vec![scalar_series(&column, grid)])),
         Value::Matrix(source) => matrix(builder, source.as_ref()).map(QueryValue::Matrix),
+        Value::Vector(operator) if instant => {
+            let samples = rows(builder, operator.as_ref(), instant_sample)?;
+            Ok(QueryValue::Vector(grid.start_ms, samples))
+        }
         Value::Vector(operator) => {
-            let (meta, block) = finished(builder, operator.as_ref())?;
-            if instant {
-                return Ok(QueryValue::Vector(grid.start_ms, instant_samples(&meta, &block)));
-            }
-            let mut series = range_series(&meta, &block, grid);
+            let mut series = rows(builder, operator.as_ref(), |row, block, i| range_series(row, block, i, grid))?;
             series.sort_by(|a, b| a.labels.cmp(&b.labels));
             Ok(QueryValue::Matrix(series))
         }
     }
 }
 
-/// All rows, with names dropped where that was left for the end.
-fn finished(builder: &mut Builder<'_>, operator: &dyn Operator) -> Result<(Arc<[RowMeta]>, Block), ExecError> {
-    let block = materialize(operator, builder.ctx, &mut builder.notes)?;
-    let meta = operator.series().clone();
-    if !builder.ctx.delays_name_removal() {
-        return Ok((meta, block));
+/// What `of_row` makes of each row that is not empty, with names dropped where that was left for the end.
+fn rows<T: Send>(
+    builder: &mut Builder<'_>,
+    operator: &dyn Operator,
+    of_row: impl Fn(&RowMeta, &Block, usize) -> Option<T> + Sync,
+) -> Result<Vec<T>, ExecError> {
+    let ctx = builder.ctx;
+    let mut meta = operator.series().clone();
+    if ctx.delays_name_removal() {
+        meta = meta.iter().map(without_dropped_name).collect();
+        if duplicates::has_duplicates(&meta) {
+            let block = materialize(operator, ctx, &mut builder.notes)?;
+            let (meta, block) = duplicates::merge_rows(&meta, &block, ctx)?;
+            return rows_of_block(ctx, &meta, &block, of_row);
+        }
     }
-    let strip = |row: &RowMeta| RowMeta {
-        labels: if row.drop_name { row.labels.without_metadata() } else { row.labels.clone() },
-        drop_name: false,
+    if let Some(block) = operator.whole() {
+        return rows_of_block(ctx, &meta, block, of_row);
+    }
+    let mut out = Vec::new();
+    // The result of a query counts for its memory as long as it is made.
+    let mut memory = ctx.budget.reserve(0)?;
+    let of_tile = |rows: &[u32], block: Block, _: &mut Task<'_>| {
+        let of_row = |(i, row): (usize, &u32)| of_row(&meta[*row as usize], &block, i);
+        Ok((rows.iter().enumerate().filter_map(of_row).collect::<Vec<_>>(), n_bytes::<T>(&block)))
     };
-    let meta: Arc<[RowMeta]> = meta.iter().map(strip).collect();
-    if duplicates::has_duplicates(&meta) {
-        return duplicates::merge_rows(&meta, &block, builder.ctx);
-    }
-    Ok((meta, block))
+    run_tiles(operator, ctx, &mut builder.notes, of_tile, |(mut rows, n_bytes)| {
+        out.append(&mut rows);
+        memory.grow(n_bytes)
+    })?;
+    Ok(out)
 }
 
-fn instant_samples(meta: &[RowMeta], block: &Block) -> Vec<InstantSample> {
-    let sample = |(i, row): (usize, &RowMeta)| {
-        let value = match block.histogram(i, 0) {
-            Some(histogram) => SampleValue::Histogram(histogram.clone()),
-            None if is_absent(block.row(i)[0]) => return None,
-            None => SampleValue::Float(block.row(i)[0]),
-        };
-        Some(InstantSample { labels: row.labels.clone(), value })
-    };
-    meta.iter().enumerate().filter_map(sample).collect()
+/// As [`rows`], of rows that are computed already.
+fn rows_of_block<T: Send>(
+    ctx: &QueryContext,
+    meta: &[RowMeta],
+    block: &Block,
+    of_row: impl Fn(&RowMeta, &Block, usize) -> Option<T> + Sync,
+) -> Result<Vec<T>, ExecError> {
+    let _memory = ctx.budget.reserve(n_bytes::<T>(block))?;
+    let of_row = |(i, row): (usize, &RowMeta)| of_row(row, block, i);
+    if block.values().len() < PARALLEL_CELLS {
+        return Ok(meta.iter().enumerate().filter_map(of_row).collect());
+    }
+    Ok(in_pool(ctx, || meta.par_iter().enumerate().with_min_len(16).filter_map(of_row).collect()))
 }
 
-fn range_series(meta: &[RowMeta], block: &Block, grid: Grid) -> Vec<RangeSeries> {
-    let one = |(i, row): (usize, &RowMeta)| {
-        let floats = block.row(i).iter().enumerate().filter(|(_, v)| !is_absent(**v));
-        let histograms = block.histogram_row(i).iter();
-        let series = RangeSeries {
-            labels: row.labels.clone(),
-            floats: floats.map(|(step, v)| (grid.at(step), *v)).collect(),
-            histograms: histograms.map(|(step, h)| (grid.at(*step as usize), h.clone())).collect(),
-        };
-        (!series.floats.is_empty() || !series.histograms.is_empty()).then_some(series)
+/// Blocks of fewer cells are not worth being cut.
+const PARALLEL_CELLS: usize = 32 * 1024;
+
+/// The most bytes of what is made of a block.
+fn n_bytes<T>(block: &Block) -> usize {
+    block.n_rows() * size_of::<T>() + block.values().len() * size_of::<(TimestampMs, f64)>()
+}
+
+fn without_dropped_name(row: &RowMeta) -> RowMeta {
+    let labels = if row.drop_name { row.labels.without_metadata() } else { row.labels.clone() };
+    RowMeta { labels, drop_name: false }
+}
+
+fn instant_sample(row: &RowMeta, block: &Block, row_idx: usize) -> Option<InstantSample> {
+    let value = match block.histogram(row_idx, 0) {
+        Some(histogram) => SampleValue::Histogram(histogram.clone()),
+        None if is_absent(block.row(row_idx)[0]) => return None,
+        None => SampleValue::Float(block.row(row_idx)[0]),
     };
-    meta.iter().enumerate().filter_map(one).collect()
+    Some(InstantSample { labels: row.labels.clone(), value })
+}
+
+fn range_series(row: &RowMeta, block: &Block, row_idx: usize, grid: Grid) -> Option<RangeSeries> {
+    let floats = points(block.row(row_idx), grid);
+    let histograms = block.histogram_row(row_idx).iter();
+    let histograms: Vec<_> = histograms.map(|(step, h)| (grid.at(*step as usize), h.clone())).collect();
+    let is_empty = floats.is_empty() && histograms.is_empty();
+    (!is_empty).then(|| RangeSeries { labels: row.labels.clone(), floats, histograms })
+}
+
+/// The floats of a row with their times, in memory of just their size.
+fn points(row: &[f64], grid: Grid) -> Vec<(TimestampMs, f64)> {
+    let n_present = row.iter().filter(|v| !is_absent(**v)).count();
+    let point = |(step_idx, v): (usize, &f64)| (grid.at(step_idx), *v);
+    if n_present == row.len() {
+        return row.iter().enumerate().map(point).collect();
+    }
+    let mut points = Vec::with_capacity(n_present);
+    points.extend(row.iter().enumerate().filter(|(_, v)| !is_absent(**v)).map(point));
+    points
 }
 
 fn scalar_series(column: &ScalarColumn, grid: Grid) -> RangeSeries {

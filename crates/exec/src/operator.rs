@@ -14,6 +14,11 @@ pub trait Operator: Send + Sync {
     /// have a sample at the same step.
     fn series(&self) -> &Arc<[RowMeta]>;
 
+    /// Number of rows. Operators that need not know the labels for it say so without them.
+    fn n_rows(&self) -> usize {
+        self.series().len()
+    }
+
     /// Number of steps of each block.
     fn n_steps(&self) -> usize;
 

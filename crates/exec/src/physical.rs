@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use promenade_functions::samples::ScalarColumn;
 use promenade_plan::{Grid, Node, NodeId, NodeKind};
-use promenade_storage::SeriesSet;
 use rustc_hash::FxHashMap;
 
 use crate::context::NodeRef;
 use crate::operator::Note;
 use crate::operators::{aggregate, binary, call, invariant, negate};
-use crate::scan::{self, RangeSource};
+use crate::scan::{self, RangeSource, Selected};
 use crate::{ExecError, Operator, QueryContext};
 
 /// What a node of the plan becomes.
@@ -31,14 +30,14 @@ pub struct Builder<'a> {
     /// What all operators of the query share.
     pub ctx: &'a QueryContext,
     /// What each selector selected.
-    pub(crate) selected: FxHashMap<NodeId, SeriesSet>,
+    pub(crate) selected: FxHashMap<NodeId, Selected>,
     /// Annotations raised so far.
     pub notes: Vec<Note>,
 }
 
 impl<'a> Builder<'a> {
     /// A builder over the series that the plan's selectors selected.
-    pub fn new(ctx: &'a QueryContext, selected: FxHashMap<NodeId, SeriesSet>) -> Self {
+    pub(crate) fn new(ctx: &'a QueryContext, selected: FxHashMap<NodeId, Selected>) -> Self {
         Self { ctx, selected, notes: Vec::new() }
     }
 

@@ -29,7 +29,7 @@ pub fn run_tiles<T: Send>(
     map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
     merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
-    let rows: Vec<u32> = (0..operator.series().len() as u32).collect();
+    let rows: Vec<u32> = (0..operator.n_rows() as u32).collect();
     run_tiles_of(operator, &rows, ctx, notes, map, merge)
 }
 
@@ -85,7 +85,7 @@ pub fn run_chosen_tiles<T: Send>(
 /// # Errors
 /// Whatever goes wrong on the way, and where the block is too large for the query's memory.
 pub fn materialize(operator: &dyn Operator, ctx: &QueryContext, notes: &mut Vec<Note>) -> Result<Block, ExecError> {
-    let mut whole = Block::empty(operator.series().len(), operator.n_steps(), &ctx.budget)?;
+    let mut whole = Block::empty(operator.n_rows(), operator.n_steps(), &ctx.budget)?;
     run_tiles(
         operator,
         ctx,

@@ -10,9 +10,9 @@ use promenade_model::value::SourceRange;
 use promenade_plan::{CallNode, Grid, Node, NodeKind};
 
 use super::{duplicates, function};
+use crate::ExecError;
 use crate::physical::{Builder, Value, node_ref};
 use crate::scan::window::{WindowOperator, output_meta};
-use crate::{ExecError, Operator};
 
 /// Builds the operator of a call.
 pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
@@ -76,7 +76,10 @@ fn range(
     kernel: &'static dyn RangeKernel,
 ) -> Result<Value, ExecError> {
     let operator = windows(builder, node, call, grid, kernel)?;
-    Ok(Value::Vector(duplicates::forbid(builder, operator)?))
+    if operator.has_distinct_labels() {
+        return Ok(Value::Vector(Arc::new(operator)));
+    }
+    Ok(Value::Vector(duplicates::forbid(builder, Arc::new(operator))?))
 }
 
 /// Builds the operator that runs a kernel over the windows of a call's range vector.
@@ -89,7 +92,7 @@ pub(crate) fn windows(
     call: &CallNode,
     grid: Grid,
     kernel: &'static dyn RangeKernel,
-) -> Result<Arc<dyn Operator>, ExecError> {
+) -> Result<WindowOperator, ExecError> {
     let is_range = |arg: &Node| arg.value_type == ValueType::Matrix;
     let range_arg_idx = call.args.iter().position(is_range).unwrap_or_default();
     let source = builder.matrix(&call.args[range_arg_idx], grid)?;
@@ -98,9 +101,8 @@ pub(crate) fn windows(
     let meta = output_meta(call.def.behavior, source.as_ref(), builder.ctx);
     let arg_ranges = call.args.iter().map(annotated_range).collect();
     let node = node_ref(node);
-    let operator =
-        WindowOperator { behavior: call.def.behavior, kernel, source, meta, args, arg_ranges, range_arg_idx, node };
-    Ok(Arc::new(operator))
+    let behavior = call.def.behavior;
+    Ok(WindowOperator { behavior, kernel, source, meta, args, arg_ranges, range_arg_idx, node })
 }
 
 /// The place of an argument as annotations tell it. Prometheus puts a selector without a place where a subquery stood

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use promenade_functions::samples::{ABSENT, RangeMode};
 use promenade_model::{FloatSamples, TimestampMs, is_stale_nan};
 use promenade_plan::{Grid, Node, VectorSelector};
-use promenade_storage::{SampleBuffer, Samples, Series, TimeRange};
+use promenade_storage::{SampleBuffer, Samples, TimeRange};
 
-use super::seek::count_up_to;
-use super::smoothed;
+use super::seek::{ByTimestamps, count_up_to};
 use super::stats::count_and_sum;
+use super::{Selected, smoothed};
 use crate::physical::{Builder, Value};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
@@ -53,8 +53,7 @@ pub(crate) enum Output {
 
 /// The series of a selector and the times at which it looks.
 struct Scan {
-    series: Vec<Arc<dyn Series>>,
-    meta: Arc<[RowMeta]>,
+    selected: Selected,
     grid: Grid,
     at_ms: Option<TimestampMs>,
     offset_ms: i64,
@@ -65,10 +64,8 @@ struct Scan {
 
 impl Scan {
     fn new(builder: &mut Builder<'_>, node: &Node, selector: &VectorSelector, grid: Grid) -> Self {
-        let series = builder.selected.get(&node.id).map(|set| set.series.clone()).unwrap_or_default();
         Self {
-            meta: series.iter().map(|s| RowMeta::new(s.labels().clone())).collect(),
-            series,
+            selected: builder.selected.get(&node.id).cloned().unwrap_or_default(),
             grid,
             at_ms: selector.at_ms,
             offset_ms: selector.offset_ms,
@@ -106,7 +103,11 @@ pub(crate) struct InstantScan {
 
 impl Operator for InstantScan {
     fn series(&self) -> &Arc<[RowMeta]> {
-        &self.scan.meta
+        self.scan.selected.rows()
+    }
+
+    fn n_rows(&self) -> usize {
+        self.scan.selected.series().len()
     }
 
     fn n_steps(&self) -> usize {
@@ -121,13 +122,14 @@ impl Operator for InstantScan {
         }
         let mut reduced = SampleBuffer::default();
         let mut block = Block::empty(rows.len(), self.n_steps(), &task.ctx.budget)?;
+        let mut picks = ByTimestamps::default();
         for (i, row) in rows.iter().enumerate() {
-            let mut samples = self.scan.series[*row as usize].samples(range, &mut task.buffer)?;
+            let mut samples = self.scan.selected.series()[*row as usize].samples(range, &mut task.buffer)?;
             if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {
                 count_and_sum(&samples, self.n_steps(), |step| self.scan.read_ms(step), &mut reduced);
                 samples = reduced.as_samples();
             }
-            self.fill(&mut block, i, &samples).map_err(|error| self.about(error, *row))?;
+            self.fill(&mut block, i, &samples, &mut picks).map_err(|error| self.about(error, *row))?;
             task.ctx.count_samples(block.n_present(i))?;
         }
         Ok(block)
@@ -139,9 +141,15 @@ impl Operator for InstantScan {
 }
 
 impl InstantScan {
-    fn fill(&self, block: &mut Block, row_idx: usize, samples: &Samples<'_>) -> Result<(), ExecError> {
+    fn fill(
+        &self,
+        block: &mut Block,
+        row_idx: usize,
+        samples: &Samples<'_>,
+        picks: &mut ByTimestamps<u32>,
+    ) -> Result<(), ExecError> {
         if samples.histograms.timestamps.is_empty() && self.output == Output::Sample {
-            self.fill_floats(block.row_mut(row_idx), &samples.floats);
+            self.fill_floats(block.row_mut(row_idx), &samples.floats, picks);
             return Ok(());
         }
         let (mut n_floats, mut n_histograms) = (0, 0);
@@ -170,22 +178,31 @@ impl InstantScan {
     fn about(&self, error: ExecError, row: u32) -> ExecError {
         match error {
             ExecError::Execution(message) => {
-                ExecError::Execution(format!("{message}: {}", self.scan.meta[row as usize].labels))
+                ExecError::Execution(format!("{message}: {}", self.scan.selected.rows()[row as usize].labels))
             }
             other => other,
         }
     }
 
-    fn fill_floats(&self, row: &mut [f64], floats: &FloatSamples<'_>) {
-        let mut n = 0;
-        for (step_idx, cell) in row.iter_mut().enumerate() {
-            let reference = self.scan.reference_ms(step_idx);
-            n = count_up_to(floats.timestamps, n, reference);
-            // The stale marker, copied, is an empty cell.
-            if n > 0 && floats.timestamps[n - 1] > reference.saturating_sub(self.scan.lookback_ms) {
-                *cell = floats.values[n - 1];
+    fn fill_floats(&self, row: &mut [f64], floats: &FloatSamples<'_>, picks: &mut ByTimestamps<u32>) {
+        let picks = picks.of(floats.timestamps, |out| self.pick(floats.timestamps, out));
+        for (cell, n) in row.iter_mut().zip(picks) {
+            if *n > 0 {
+                // The stale marker, copied, is an empty cell.
+                *cell = floats.values[*n as usize - 1];
             }
         }
+    }
+
+    /// For each step one more than the index of the sample that it sees, or 0.
+    fn pick(&self, timestamps: &[TimestampMs], out: &mut Vec<u32>) {
+        let mut n = 0;
+        out.extend((0..self.n_steps()).map(|step_idx| {
+            let reference = self.scan.reference_ms(step_idx);
+            n = count_up_to(timestamps, n, reference);
+            let is_seen = n > 0 && timestamps[n - 1] > reference.saturating_sub(self.scan.lookback_ms);
+            if is_seen { n as u32 } else { 0 }
+        }));
     }
 
     fn float_cell(&self, samples: &Samples<'_>, i: usize) -> f64 {

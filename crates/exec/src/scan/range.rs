@@ -5,8 +5,9 @@ use std::sync::Arc;
 use promenade_functions::samples::RangeMode;
 use promenade_model::{FloatHistogram, TimestampMs, is_stale_nan};
 use promenade_plan::{Grid, MatrixSelector, Node};
-use promenade_storage::{SampleBuffer, Samples, Series, TimeRange};
+use promenade_storage::{SampleBuffer, Samples, TimeRange};
 
+use super::Selected;
 use super::stats::count_and_sum;
 use crate::physical::{Builder, Value};
 use crate::{ExecError, RowMeta, Task};
@@ -15,6 +16,11 @@ use crate::{ExecError, RowMeta, Task};
 pub trait RangeSource: Send + Sync {
     /// What is known of each series beside its samples.
     fn series(&self) -> &Arc<[RowMeta]>;
+
+    /// Whether no two series have the same labels.
+    fn has_distinct_labels(&self) -> bool {
+        false
+    }
 
     /// Where the windows lie.
     fn windows(&self) -> &WindowSpec;
@@ -92,7 +98,7 @@ pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, matrix: &MatrixSelec
 
 /// The source of a range selector.
 pub(super) fn source(builder: &Builder<'_>, node: &Node, matrix: &MatrixSelector, grid: Grid) -> Arc<dyn RangeSource> {
-    let series = builder.selected.get(&node.id).map(|set| set.series.clone()).unwrap_or_default();
+    let selected = builder.selected.get(&node.id).cloned().unwrap_or_default();
     let windows = WindowSpec {
         grid,
         range_ms: matrix.range_ms,
@@ -102,15 +108,13 @@ pub(super) fn source(builder: &Builder<'_>, node: &Node, matrix: &MatrixSelector
         lookback_ms: builder.ctx.options.lookback_delta_ms,
         is_subquery: false,
     };
-    let meta = series.iter().map(|s| RowMeta::new(s.labels().clone())).collect();
     let skip_buckets = matrix.selector.skip_buckets;
-    Arc::new(MatrixScan { series, meta, windows, skip_buckets })
+    Arc::new(MatrixScan { selected, windows, skip_buckets })
 }
 
 /// The series of a range selector.
 struct MatrixScan {
-    series: Vec<Arc<dyn Series>>,
-    meta: Arc<[RowMeta]>,
+    selected: Selected,
     windows: WindowSpec,
     /// Of native histograms only count and sum are read.
     skip_buckets: bool,
@@ -118,7 +122,11 @@ struct MatrixScan {
 
 impl RangeSource for MatrixScan {
     fn series(&self) -> &Arc<[RowMeta]> {
-        &self.meta
+        self.selected.rows()
+    }
+
+    fn has_distinct_labels(&self) -> bool {
+        true
     }
 
     fn windows(&self) -> &WindowSpec {
@@ -149,7 +157,7 @@ struct SeriesReader<'a> {
 
 impl RowReader for SeriesReader<'_> {
     fn read<'b>(&'b mut self, idx: usize, buffer: &'b mut SampleBuffer) -> Result<Samples<'b>, ExecError> {
-        let series = &self.scan.series[self.rows[idx] as usize];
+        let series = &self.scan.selected.series()[self.rows[idx] as usize];
         let mut samples = series.samples(self.range, buffer)?;
         if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {
             let windows = &self.scan.windows;

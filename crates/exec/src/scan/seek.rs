@@ -3,9 +3,24 @@
 use promenade_functions::samples::Bounds;
 use promenade_model::TimestampMs;
 
-/// The number of timestamps that are at most `t`, given that the first `from` are. It gallops: near targets cost a few
-/// comparisons, far ones the logarithm of their distance.
+/// The number of timestamps that are at most `t`, given that the first `from` are.
+///
+/// From step to step it mostly moves on by a sample or two.
+#[inline]
 pub(crate) fn count_up_to(timestamps: &[TimestampMs], from: usize, t: TimestampMs) -> usize {
+    match timestamps[from..] {
+        [] => from,
+        [first, ..] if first > t => from,
+        [_] => from + 1,
+        [_, second, ..] if second > t => from + 1,
+        [_, _] => from + 2,
+        [_, _, third, ..] if third > t => from + 2,
+        _ => gallop_up_to(timestamps, from + 3, t),
+    }
+}
+
+/// As [`count_up_to`]; near targets cost a few comparisons, far ones the logarithm of their distance.
+fn gallop_up_to(timestamps: &[TimestampMs], from: usize, t: TimestampMs) -> usize {
     let rest = &timestamps[from..];
     let mut width = 1;
     while width < rest.len() && rest[width - 1] <= t {
@@ -16,6 +31,34 @@ pub(crate) fn count_up_to(timestamps: &[TimestampMs], from: usize, t: TimestampM
     from + low + rest[low..high].partition_point(|x| *x <= t)
 }
 
+/// What is known of the samples of a row by their timestamps alone. Rows that were scraped together have the same
+/// timestamps, so that it is found once for all of them.
+#[derive(Debug)]
+pub(crate) struct ByTimestamps<T> {
+    timestamps: Vec<TimestampMs>,
+    /// Empty until the first row.
+    found: Vec<T>,
+}
+
+impl<T> Default for ByTimestamps<T> {
+    fn default() -> Self {
+        Self { timestamps: Vec::new(), found: Vec::new() }
+    }
+}
+
+impl<T> ByTimestamps<T> {
+    /// What `find` finds of these timestamps, a value for each step.
+    pub(crate) fn of(&mut self, timestamps: &[TimestampMs], find: impl FnOnce(&mut Vec<T>)) -> &[T] {
+        if self.found.is_empty() || self.timestamps != timestamps {
+            self.timestamps.clear();
+            self.timestamps.extend_from_slice(timestamps);
+            self.found.clear();
+            find(&mut self.found);
+        }
+        &self.found
+    }
+}
+
 /// The samples in each window, where `window(step)` gives its start, exclusive, and its end, inclusive; neither may fall
 /// from step to step.
 pub(crate) fn window_bounds(
@@ -24,7 +67,7 @@ pub(crate) fn window_bounds(
     window: impl Fn(usize) -> (TimestampMs, TimestampMs),
     out: &mut Vec<Bounds>,
 ) {
-    out.clear();
+    out.reserve(n_steps);
     let (mut start, mut end) = (0, 0);
     for step_idx in 0..n_steps {
         let (after, until) = window(step_idx);

@@ -6,12 +6,12 @@ use promenade_functions::Behavior;
 use promenade_functions::kernel::RangeKernel;
 use promenade_functions::samples::{Bounds, RangeInput, RowOut, ScalarColumn, Windows, is_absent};
 use promenade_model::histogram::CounterResetHint;
-use promenade_model::labels::METRIC_TYPE;
-use promenade_model::{Annotation, FloatHistogram, Labels, value::SourceRange};
+use promenade_model::labels::{METRIC_TYPE, METRIC_UNIT};
+use promenade_model::{Annotation, FloatHistogram, Labels, TimestampMs, value::SourceRange};
 use promenade_storage::Samples;
 
-use super::range::{RangeSource, WindowSpec};
-use super::seek::window_bounds;
+use super::range::RangeSource;
+use super::seek::{ByTimestamps, window_bounds};
 use crate::block::HistogramCell;
 use crate::context::NodeRef;
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
@@ -59,9 +59,8 @@ impl Operator for WindowOperator {
             if self.source.windows().is_subquery {
                 samples.histograms.histograms = forget_resets(samples.histograms.histograms, &mut forgotten);
             }
-            bounds.compute(&samples, self.source.windows());
             let labels = &self.source.series()[*row as usize].labels;
-            let input = self.input(&samples, &bounds, labels.metric_name(), task.ctx);
+            let input = self.input(&samples, &mut bounds, labels.metric_name(), task.ctx);
             self.kernel.check(&input)?;
             let mut out = RowOut { values: block.row_mut(i), histograms: &mut histograms, annotations: &mut raised };
             self.kernel.eval(&input, &mut out);
@@ -77,14 +76,26 @@ impl Operator for WindowOperator {
 }
 
 impl WindowOperator {
+    /// Whether it is plain to see that no two rows have the same labels: those of a selector without the same name.
+    pub(crate) fn has_distinct_labels(&self) -> bool {
+        let rows = self.source.series();
+        self.source.has_distinct_labels()
+            && rows.windows(2).all(|pair| pair[0].labels.metric_name() == pair[1].labels.metric_name())
+            && !rows.iter().any(|row| row.labels.has(METRIC_TYPE) || row.labels.has(METRIC_UNIT))
+    }
+
     fn input<'a>(
         &'a self,
         samples: &Samples<'a>,
-        bounds: &'a RowBounds,
+        bounds: &'a mut RowBounds,
         metric_name: &'a str,
         ctx: &QueryContext,
     ) -> RangeInput<'a> {
         let spec = self.source.windows();
+        let n_steps = spec.grid.n_steps();
+        let bounds_of = |known: &'a mut ByTimestamps<Bounds>, timestamps: &[TimestampMs]| {
+            known.of(timestamps, |out| window_bounds(timestamps, n_steps, |i| spec.read_ms(i), out))
+        };
         let (mut floats, mut histograms) = (samples.floats, samples.histograms);
         if !(self.behavior.start_timestamps && ctx.options.features.use_start_timestamps) {
             floats.start_timestamps = &[];
@@ -99,8 +110,8 @@ impl WindowOperator {
                 fixed_end_ms: spec.fixed_end_ms(),
                 offset_ms: spec.offset_ms,
                 range_ms: spec.range_ms,
-                floats: &bounds.floats,
-                histograms: &bounds.histograms,
+                floats: bounds_of(&mut bounds.floats, samples.floats.timestamps),
+                histograms: bounds_of(&mut bounds.histograms, samples.histograms.timestamps),
             },
             mode: spec.mode,
             args: &self.args,
@@ -132,16 +143,8 @@ impl WindowOperator {
 /// The samples of each window of one row.
 #[derive(Debug, Default)]
 struct RowBounds {
-    floats: Vec<Bounds>,
-    histograms: Vec<Bounds>,
-}
-
-impl RowBounds {
-    fn compute(&mut self, samples: &Samples<'_>, spec: &WindowSpec) {
-        let n_steps = spec.grid.n_steps();
-        window_bounds(samples.floats.timestamps, n_steps, |i| spec.read_ms(i), &mut self.floats);
-        window_bounds(samples.histograms.timestamps, n_steps, |i| spec.read_ms(i), &mut self.histograms);
-    }
+    floats: ByTimestamps<Bounds>,
+    histograms: ByTimestamps<Bounds>,
 }
 
 /// A subquery may skip samples or repeat them, so what a histogram knows of resets since its predecessor is not true

@@ -1,21 +1,23 @@
 //! How many samples there are of each value, in each group and at each step.
 
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use promenade_functions::samples::is_absent;
+use promenade_model::FloatHistogram;
 use promenade_model::float::{format_f, quote_go};
 use promenade_model::labels::METRIC_NAME;
-use promenade_model::{FloatHistogram, Labels};
 use promenade_plan::Grouping;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Aggregation;
 use super::groups::Groups;
 use crate::budget::{Budget, Reservation};
 use crate::operator::Note;
-use crate::operators::Materialized;
-use crate::tiles::run_tiles;
-use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
+use crate::tiles::{in_pool, run_tiles};
+use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
 /// The name of the label that is to hold the value: any text that is not empty and is UTF-8. The parser puts U+FFFD
 /// where it is not, and lets that stand nowhere else but in an escape.
@@ -35,24 +37,24 @@ pub(super) fn run(
 ) -> Result<Arc<dyn Operator>, ExecError> {
     let rest = without_label(aggregation.grouping, label);
     let groups = Groups::new(input.series(), &rest);
-    let mut all = Counts::new(&ctx.budget)?;
+    let mut counts = Counts::new(&ctx.budget)?;
     run_tiles(
         input,
         ctx,
         notes,
-        |rows, block, task| Counts::of_tile(rows, &block, &groups, &task.ctx.budget),
-        |tile| all.merge(tile),
+        |rows, block, task| TileRuns::new(rows, &block, &groups, &task.ctx.budget),
+        |tile| counts.take(tile),
     )?;
-    let result_labels = |(group, value): &(u32, Value)| {
-        let labels = groups.labels(*group);
-        if !shows_value(aggregation.grouping, label) {
-            return labels.clone();
-        }
-        let mut labels = labels.to_builder();
-        labels.set(label, &value.text());
-        labels.build()
+    let rows = if shows_value(aggregation.grouping, label) {
+        let labels = |(group, value): &(u32, Value)| groups.labels(*group).with(label, &value.text());
+        let row = |key| RowMeta::new(labels(key));
+        let meta = in_pool(ctx, || counts.keys.par_iter().with_min_len(256).map(row).collect::<Vec<_>>());
+        counts.into_rows(meta.into(), input.n_steps(), None)
+    } else {
+        let row_of: Vec<u32> = counts.keys.iter().map(|(group, _)| *group).collect();
+        counts.into_rows(groups.meta(), input.n_steps(), Some(&row_of))
     };
-    all.finish(result_labels, input.n_steps(), &ctx.budget).map(|rows| Arc::new(rows) as Arc<dyn Operator>)
+    Ok(Arc::new(rows))
 }
 
 /// The grouping by labels other than that of the value, which the value replaces.
@@ -76,7 +78,7 @@ enum Value {
     /// The bits of a float; all NaN have the same.
     Float(u64),
     /// A histogram's text.
-    Histogram(String),
+    Histogram(Arc<str>),
 }
 
 impl Value {
@@ -85,31 +87,65 @@ impl Value {
     }
 
     fn of_histogram(histogram: &FloatHistogram) -> Self {
-        Self::Histogram(histogram.to_string())
+        Self::Histogram(histogram.to_string().into())
     }
 
-    fn text(&self) -> String {
+    fn text(&self) -> Cow<'_, str> {
         match self {
-            Self::Float(bits) => format_f(f64::from_bits(*bits)),
-            Self::Histogram(text) => text.clone(),
+            Self::Float(bits) => format_f(f64::from_bits(*bits)).into(),
+            Self::Histogram(text) => (&**text).into(),
         }
     }
 }
 
-/// Consecutive steps at which a row has the same value.
-struct Run {
-    /// Index of group and value.
-    key: u32,
+/// Consecutive steps at which a row of the input has the same value.
+struct Run<K> {
+    /// Group and value.
+    key: K,
     start: u32,
     end: u32,
 }
 
 /// The values of some rows.
+struct TileRuns {
+    runs: Vec<Run<(u32, Value)>>,
+    _memory: Reservation,
+}
+
+impl TileRuns {
+    fn new(rows: &[u32], block: &Block, groups: &Groups, budget: &Budget) -> Result<Self, ExecError> {
+        let mut runs = Vec::new();
+        let mut memory = budget.reserve(0)?;
+        for (i, row) in rows.iter().enumerate() {
+            let group = groups.of_row[*row as usize];
+            let mut step = 0;
+            for run in block.row(i).chunk_by(|a, b| a.to_bits() == b.to_bits()) {
+                let end = step + run.len() as u32;
+                if !is_absent(run[0]) {
+                    runs.push(Run { key: (group, Value::of_float(run[0])), start: step, end });
+                }
+                step = end;
+            }
+            for (step, histogram) in block.histogram_row(i) {
+                let value = Value::of_histogram(histogram);
+                if let Value::Histogram(text) = &value {
+                    memory.grow(text.len())?;
+                }
+                runs.push(Run { key: (group, value), start: *step, end: step + 1 });
+            }
+        }
+        memory.grow(runs.capacity() * size_of::<Run<(u32, Value)>>())?;
+        Ok(Self { runs, _memory: memory })
+    }
+}
+
+/// The values of all rows so far.
 struct Counts {
     /// Groups and values in the order in which they first occurred.
     keys: Vec<(u32, Value)>,
     idx_of: FxHashMap<(u32, Value), u32>,
-    runs: Vec<Run>,
+    /// With the index of group and value.
+    runs: Vec<Run<u32>>,
     memory: Reservation,
 }
 
@@ -118,75 +154,80 @@ impl Counts {
         Ok(Self { keys: Vec::new(), idx_of: FxHashMap::default(), runs: Vec::new(), memory: budget.reserve(0)? })
     }
 
-    fn of_tile(rows: &[u32], block: &Block, groups: &Groups, budget: &Budget) -> Result<Self, ExecError> {
-        let mut counts = Self::new(budget)?;
-        for (i, row) in rows.iter().enumerate() {
-            let group = groups.of_row[*row as usize];
-            let values = block.row(i);
-            let mut step = 0;
-            for run in values.chunk_by(|a, b| a.to_bits() == b.to_bits()) {
-                let end = step + run.len() as u32;
-                if !is_absent(run[0]) {
-                    counts.push((group, Value::of_float(run[0])), step, end)?;
+    fn take(&mut self, tile: TileRuns) -> Result<(), ExecError> {
+        let n_known = self.keys.len();
+        let n_runs = tile.runs.len();
+        for Run { key, start, end } in tile.runs {
+            let key = match self.idx_of.entry(key) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => {
+                    let idx = self.keys.len() as u32;
+                    self.keys.push(new.key().clone());
+                    *new.insert(idx)
                 }
-                step = end;
-            }
-            for (step, histogram) in block.histogram_row(i) {
-                counts.push((group, Value::of_histogram(histogram)), *step, step + 1)?;
+            };
+            self.runs.push(Run { key, start, end });
+        }
+        let n_text = |(_, value): &(u32, Value)| if let Value::Histogram(text) = value { text.len() } else { 0 };
+        let n_new_bytes: usize =
+            self.keys[n_known..].iter().map(|key| 2 * size_of::<(u32, Value)>() + n_text(key)).sum();
+        self.memory.grow(n_new_bytes + n_runs * size_of::<Run<u32>>())
+    }
+
+    /// The counts as rows: one for each group and value, or the one that `row_of` gives for it.
+    fn into_rows(self, meta: Arc<[RowMeta]>, n_steps: usize, row_of: Option<&[u32]>) -> CountedRows {
+        let row = |run: &Run<u32>| row_of.map_or(run.key, |rows| rows[run.key as usize]) as usize;
+        let mut starts = vec![0; meta.len() + 1];
+        self.runs.iter().for_each(|run| starts[row(run) + 1] += 1);
+        for i in 0..meta.len() {
+            starts[i + 1] += starts[i];
+        }
+        let mut next = starts.clone();
+        let mut spans = vec![(0, 0); self.runs.len()];
+        for run in &self.runs {
+            let place = &mut next[row(run)];
+            spans[*place] = (run.start, run.end);
+            *place += 1;
+        }
+        CountedRows { meta, starts, spans, n_steps, _memory: self.memory }
+    }
+}
+
+/// Rows of counts. There can be as many values as samples, most of them at a single step: cells are made when asked for.
+struct CountedRows {
+    meta: Arc<[RowMeta]>,
+    /// For each row the place of its first span, and one past the last place.
+    starts: Vec<usize>,
+    /// Steps, the last one exclusive, at which a sample has the value.
+    spans: Vec<(u32, u32)>,
+    n_steps: usize,
+    _memory: Reservation,
+}
+
+impl Operator for CountedRows {
+    fn series(&self) -> &Arc<[RowMeta]> {
+        &self.meta
+    }
+
+    fn n_steps(&self) -> usize {
+        self.n_steps
+    }
+
+    fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
+        let mut block = Block::empty(rows.len(), self.n_steps, &task.ctx.budget)?;
+        for (i, row) in rows.iter().enumerate() {
+            let spans = &self.spans[self.starts[*row as usize]..self.starts[*row as usize + 1]];
+            let cells = block.row_mut(i);
+            for (start, end) in spans {
+                for n in &mut cells[*start as usize..*end as usize] {
+                    *n = if is_absent(*n) { 1.0 } else { *n + 1.0 };
+                }
             }
         }
-        Ok(counts)
+        Ok(block)
     }
 
-    fn push(&mut self, key: (u32, Value), start: u32, end: u32) -> Result<(), ExecError> {
-        let key = self.key(key)?;
-        self.memory.grow(size_of::<Run>())?;
-        self.runs.push(Run { key, start, end });
-        Ok(())
-    }
-
-    fn key(&mut self, key: (u32, Value)) -> Result<u32, ExecError> {
-        if let Some(idx) = self.idx_of.get(&key) {
-            return Ok(*idx);
-        }
-        let n_text = if let Value::Histogram(text) = &key.1 { text.len() } else { 0 };
-        self.memory.grow(2 * (size_of::<(u32, Value)>() + n_text))?;
-        let idx = self.keys.len() as u32;
-        self.keys.push(key.clone());
-        self.idx_of.insert(key, idx);
-        Ok(idx)
-    }
-
-    fn merge(&mut self, later: Self) -> Result<(), ExecError> {
-        let keys = later.keys.into_iter().map(|key| self.key(key)).collect::<Result<Vec<_>, _>>()?;
-        self.memory.grow(later.runs.len() * size_of::<Run>())?;
-        self.runs.extend(later.runs.into_iter().map(|run| Run { key: keys[run.key as usize], ..run }));
-        Ok(())
-    }
-
-    /// Counts the samples of each value into the rows of the labels that it has in the result.
-    fn finish(
-        self,
-        labels: impl Fn(&(u32, Value)) -> Labels,
-        n_steps: usize,
-        budget: &Budget,
-    ) -> Result<Materialized, ExecError> {
-        let mut meta: Vec<RowMeta> = Vec::new();
-        let mut row_of: FxHashMap<Labels, usize> = FxHashMap::default();
-        let row = |key: &(u32, Value)| {
-            let labels = labels(key);
-            *row_of.entry(labels.clone()).or_insert_with(|| {
-                meta.push(RowMeta::new(labels));
-                meta.len() - 1
-            })
-        };
-        let rows: Vec<usize> = self.keys.iter().map(row).collect();
-        let mut block = Block::empty(meta.len(), n_steps, budget)?;
-        for run in self.runs {
-            for n in &mut block.row_mut(rows[run.key as usize])[run.start as usize..run.end as usize] {
-                *n = if is_absent(*n) { 1.0 } else { *n + 1.0 };
-            }
-        }
-        Ok(Materialized::new(meta.into(), block))
+    fn is_silent(&self) -> bool {
+        true
     }
 }

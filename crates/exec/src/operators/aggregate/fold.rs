@@ -35,7 +35,7 @@ pub(super) fn run(
         input,
         groups: &groups,
         n_steps: input.n_steps(),
-        drops_names: input.series().iter().any(|row| row.drop_name),
+        drops_names: DropsNames::of(input.series()),
     };
     let mut all = States {
         parts: Vec::new(),
@@ -65,8 +65,25 @@ struct Fold<'a> {
     input: &'a dyn Operator,
     groups: &'a Groups,
     n_steps: usize,
-    /// Whether the name of any row is to be dropped at the end of the query.
-    drops_names: bool,
+    drops_names: DropsNames,
+}
+
+/// Of which rows the name is to be dropped at the end of the query.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DropsNames {
+    None,
+    Some,
+    All,
+}
+
+impl DropsNames {
+    fn of(rows: &[RowMeta]) -> Self {
+        match rows.iter().filter(|row| row.drop_name).count() {
+            0 => Self::None,
+            n if n == rows.len() => Self::All,
+            _ => Self::Some,
+        }
+    }
 }
 
 /// The states of the groups that occur in a tile.
@@ -155,7 +172,7 @@ impl Fold<'_> {
     }
 
     fn mark_last_step(&self, findings: &mut Findings, row: u32, values: &[f64], cells: &[HistogramCell]) {
-        if !self.drops_names {
+        if self.drops_names != DropsNames::Some {
             return;
         }
         let last_float = values.iter().rposition(|v| !is_absent(*v)).map(|step| step as u32);
@@ -287,6 +304,9 @@ impl Fold<'_> {
 
     fn finish(&self, states: States, ctx: &QueryContext, notes: &mut Vec<Note>) -> Result<Materialized, ExecError> {
         let mut meta = self.groups.meta();
+        if self.drops_names == DropsNames::All {
+            meta = meta.iter().map(|row| RowMeta { drop_name: true, ..row.clone() }).collect();
+        }
         drop_names(&mut meta, &states.findings.last_steps);
         let mut block = Block::empty(self.groups.len(), self.n_steps, &ctx.budget)?;
         self.finish_floats(&states.parts, &mut block, ctx);

@@ -27,7 +27,7 @@ pub(crate) fn build_over_time(
     call: &CallNode,
     grid: Grid,
 ) -> Result<Value, ExecError> {
-    let input = call::windows(builder, node, call, grid, &AnySample)?;
+    let input: Arc<dyn Operator> = Arc::new(call::windows(builder, node, call, grid, &AnySample)?);
     absences(builder, input.as_ref(), labels_of(&call.args[0]))
 }
 

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use promenade_functions::samples::is_absent;
 use promenade_model::float::parse_go_float;
-use promenade_model::labels::BUCKET_LABEL;
+use promenade_model::labels::{BUCKET_LABEL, hash_key};
 use promenade_model::quantile::ClassicBucket;
 use promenade_model::{Annotation, FloatHistogram, Labels, value::SourceRange};
 use promenade_plan::{Node, NodeId};
@@ -26,6 +28,19 @@ pub(super) trait HistogramFunction: Sync {
 
     /// Value of an output row for a classic histogram at a step.
     fn classic(&self, at: &At<'_>, buckets: &mut Vec<ClassicBucket>, task: &mut Task<'_>) -> f64;
+
+    /// Values of an output row for a classic histogram, whose bucket `i` has the bound `bounds[i]` and the counts
+    /// `counts[i]`, at the steps where they are easily found: there `is_done` is set.
+    fn classic_steps(
+        &self,
+        output_idx: usize,
+        bounds: &[f64],
+        counts: &[&[f64]],
+        out: &mut [f64],
+        is_done: &mut [bool],
+    ) {
+        let _ = (output_idx, bounds, counts, out, is_done);
+    }
 
     /// Value of an output row for a native histogram at a step.
     fn native(&self, at: &At<'_>, histogram: &FloatHistogram, task: &mut Task<'_>) -> f64;
@@ -108,17 +123,29 @@ impl Groups {
     /// native histograms: one without a valid `le` is a group of its own, or joins the classic one of its labels.
     fn new(meta: &Arc<[RowMeta]>) -> Self {
         let mut groups: Vec<Group> = Vec::new();
-        let mut by_labels: FxHashMap<Labels, usize> = FxHashMap::default();
+        let mut by_labels: HashTable<usize> = HashTable::new();
+        let mut key = Vec::new();
+        // Rows are sorted: one often has the same bound as the one before.
+        let mut last = ("", None);
         for (i, row) in meta.iter().enumerate() {
-            let bound = parse_go_float(row.labels.get(BUCKET_LABEL)).ok();
-            let key = match bound {
-                Some(_) => row.labels.retain(|name| name != BUCKET_LABEL),
-                None => row.labels.clone(),
+            let text = row.labels.get(BUCKET_LABEL);
+            if text != last.0 {
+                last = (text, parse_go_float(text).ok());
+            }
+            let bound = last.1;
+            let left_out: &[&str] = if bound.is_some() { &[BUCKET_LABEL] } else { &[] };
+            row.labels.bytes_without(left_out, &mut key);
+            let is_same = |idx: &usize| groups[*idx].labels.as_bytes() == key;
+            let hash_of = |idx: &usize| groups[*idx].labels.hash_key();
+            let group_idx = match by_labels.entry(hash_key(&key), is_same, hash_of) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => {
+                    new.insert(groups.len());
+                    let labels = row.labels.without_names(left_out);
+                    groups.push(Group { labels, drop_name: row.drop_name, classic: Vec::new(), native: None });
+                    groups.len() - 1
+                }
             };
-            let group_idx = *by_labels.entry(key.clone()).or_insert_with(|| {
-                groups.push(Group { labels: key, drop_name: row.drop_name, classic: Vec::new(), native: None });
-                groups.len() - 1
-            });
             match bound {
                 Some(bound) => groups[group_idx].classic.push((i as u32, bound)),
                 None => groups[group_idx].native = Some(i as u32),
@@ -187,7 +214,12 @@ impl Evaluation<'_> {
         }
         let mut rows = self.empty_rows(block.n_steps(), task)?;
         let mut buckets = Vec::with_capacity(group.classic.len());
-        for step_idx in 0..block.n_steps() {
+        let is_done = if native_row.is_some() {
+            vec![false; block.n_steps()]
+        } else {
+            self.easy_steps(group, block, first, &mut rows)
+        };
+        for step_idx in (0..block.n_steps()).filter(|step_idx| !is_done[*step_idx]) {
             buckets.clear();
             for (i, (_, upper_bound)) in group.classic.iter().enumerate() {
                 let count = block.row(first + i)[step_idx];
@@ -200,6 +232,20 @@ impl Evaluation<'_> {
         }
         self.push(&group.labels, group.drop_name, rows, task.ctx, out);
         Ok(())
+    }
+
+    /// Computes all output rows at the steps where that is easy, and says which these are.
+    fn easy_steps(&self, group: &Group, block: &Block, first: usize, rows: &mut [Block]) -> Vec<bool> {
+        let bounds: Vec<f64> = group.classic.iter().map(|(_, bound)| *bound).collect();
+        let counts: Vec<&[f64]> = (first..first + bounds.len()).map(|row| block.row(row)).collect();
+        let mut are_done = vec![true; block.n_steps()];
+        let mut is_done = vec![false; block.n_steps()];
+        for (output_idx, row) in rows.iter_mut().enumerate() {
+            is_done.fill(false);
+            self.function.classic_steps(output_idx, &bounds, &counts, row.row_mut(0), &mut is_done);
+            are_done.iter_mut().zip(&is_done).for_each(|(all, one)| *all &= *one);
+        }
+        are_done
     }
 
     fn step(

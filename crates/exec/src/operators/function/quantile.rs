@@ -2,7 +2,7 @@
 
 use promenade_functions::histogram::quantile::quantile_label;
 use promenade_functions::samples::ScalarColumn;
-use promenade_model::quantile::{ClassicBucket, classic_quantile, native_quantile};
+use promenade_model::quantile::{ClassicBucket, classic_quantile, native_quantile, sound_quantiles};
 use promenade_model::{Annotation, FloatHistogram, Labels, value::SourceRange};
 use promenade_plan::{CallNode, Grid, Node, NodeId};
 
@@ -134,6 +134,19 @@ impl HistogramFunction for Quantiles {
             task.annotate(self.node, annotation);
         }
         quantile.value
+    }
+
+    fn classic_steps(
+        &self,
+        output_idx: usize,
+        bounds: &[f64],
+        counts: &[&[f64]],
+        out: &mut [f64],
+        is_done: &mut [bool],
+    ) {
+        if let ScalarColumn::Const(q) = &self.values[output_idx] {
+            sound_quantiles(*q, bounds, counts, out, is_done);
+        }
     }
 
     fn native(&self, at: &At<'_>, histogram: &FloatHistogram, task: &mut Task<'_>) -> f64 {
