@@ -3,7 +3,9 @@
 
 pub mod answers;
 pub mod conformance;
+pub mod queries;
 pub mod shared;
+pub mod stores;
 
 pub use conformance::{Count, check_counts};
 pub use shared::{root, shared_dir};

@@ -35,7 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("promenade-cli", &["promenade"]),
     ("promenade-testkit", &["promenade"]),
     ("xtask", &["promenade", "promenade-testkit"]),
-    ("promenade-tests", &[]),
+    ("promenade-tests", &["promenade", "promenade-testkit"]),
     ("promenade-benches", &[]),
 ];
 
