@@ -1,0 +1,142 @@
+//! What the catalogue says of functions and aggregators holds: examples run, and names that stand in the docs exist.
+#![allow(clippy::unwrap_used)] // they are tests
+
+use std::sync::Arc;
+
+use promenade::functions::{Docs, aggregator, aggregators, function, functions};
+use promenade::model::FloatHistogram;
+use promenade::model::histogram::{Buckets, Span};
+use promenade::plan::Scan;
+use promenade::semantic::parse_and_check;
+use promenade::storage::SampleValue as Sample;
+use promenade::{Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryValue};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+/// One function or aggregator.
+struct Entry {
+    name: &'static str,
+    docs: &'static Docs,
+    n_args: usize,
+}
+
+fn entries() -> impl Iterator<Item = Entry> {
+    let functions = functions().map(|f| Entry { name: f.name, docs: &f.docs, n_args: f.signature.args.len() });
+    let n_args = |has_param| 1 + usize::from(has_param);
+    functions.chain(aggregators().map(move |a| Entry {
+        name: a.name,
+        docs: &a.docs,
+        n_args: n_args(a.param.is_some()),
+    }))
+}
+
+fn engine() -> Engine {
+    Engine::new(EngineOptions { features: Features::all(), ..EngineOptions::default() })
+}
+
+#[test]
+fn all_of_them_are_documented() {
+    assert!(entries().count() > 90);
+    for Entry { name, docs, n_args } in entries() {
+        assert!(!docs.summary.is_empty() && docs.summary.ends_with('.'), "{name}: {}", docs.summary);
+        assert_eq!(docs.args.len(), n_args, "{name}: names of arguments");
+    }
+}
+
+#[test]
+fn examples_call_what_they_explain() {
+    let engine = engine();
+    for Entry { name, docs, .. } in entries() {
+        let checked = parse_and_check(docs.example, &engine.language());
+        let calls = |next: &str| docs.example.contains(&format!("{name}{next}"));
+        assert!(calls("(") || calls(" by (") || calls(" without ("), "{name}: {}", docs.example);
+        checked.into_result().unwrap_or_else(|errors| panic!("{name}: {}: {errors:?}", docs.example));
+    }
+}
+
+/// What the series of a store hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Data {
+    Nothing,
+    Floats,
+    Histograms,
+}
+
+/// A store whose series fulfil the selectors of a query: four each, that differ in a few usual labels.
+fn store(scans: &[Scan], data: Data) -> MemoryStorage {
+    let mut builder = MemoryStorageBuilder::new();
+    for (scan, i) in scans.iter().flat_map(|scan| (0..4).map(move |i| (scan, i))) {
+        let labels = labels(scan, i);
+        for step in 0..120 {
+            let growth = f64::from(step * (i + 1));
+            let value = match data {
+                Data::Nothing => continue,
+                Data::Floats => Sample::Float(growth),
+                Data::Histograms => Sample::Histogram(Arc::new(histogram(growth))),
+            };
+            builder.append(&labels, i64::from(step) * MINUTE, value, 0);
+        }
+    }
+    builder.build()
+}
+
+fn labels(scan: &Scan, i: i32) -> Labels {
+    let bounds = ["0.1", "0.5", "1", "+Inf"];
+    let mut pairs = vec![("instance", format!("host-{i}:80")), ("le", bounds[i as usize].to_owned())];
+    for matcher in &scan.matchers {
+        const VALUES: [&str; 6] = ["node", "500", "idle", "eu", "", "x"];
+        let value = std::iter::once(matcher.value()).chain(VALUES).find(|value| matcher.matches(value));
+        pairs.push((matcher.name(), value.expect("some value fulfils the matcher").to_owned()));
+    }
+    Labels::from_pairs(pairs)
+}
+
+fn histogram(growth: f64) -> FloatHistogram {
+    let positive = Buckets { spans: vec![Span { offset: 0, length: 2 }].into(), counts: vec![growth, growth * 2.0] };
+    FloatHistogram { count: growth * 3.0, sum: growth * 4.0, positive, ..FloatHistogram::default() }
+}
+
+fn n_rows(value: &QueryValue) -> usize {
+    match value {
+        QueryValue::Scalar(..) | QueryValue::String(_) => 1,
+        QueryValue::Vector(_, samples) => samples.len(),
+        QueryValue::Matrix(series) => series.len(),
+    }
+}
+
+#[test]
+fn examples_run_and_have_results() {
+    let engine = engine();
+    let empty = MemoryStorageBuilder::new().build();
+    for Entry { name, docs, .. } in entries() {
+        let scans = engine.query(&empty, docs.example).at(2 * HOUR).plan().unwrap().scans;
+        let mut n_results = 0;
+        for data in [Data::Nothing, Data::Floats, Data::Histograms] {
+            let storage = store(&scans, data);
+            let query = engine.query(&storage, docs.example);
+            let told = |e| panic!("{name}: {} over {data:?}: {e}", docs.example);
+            n_results += n_rows(&query.at(12 * HOUR).wait().unwrap_or_else(told).value);
+            n_results += n_rows(&query.at(119 * MINUTE).wait().unwrap_or_else(told).value);
+            n_results += n_rows(&query.range(0, 119 * MINUTE, 5 * MINUTE).wait().unwrap_or_else(told).value);
+        }
+        assert!(n_results > 0, "{name}: {} has no result over any data", docs.example);
+    }
+}
+
+#[test]
+fn calls_in_the_docs_are_of_functions_that_exist() {
+    const WORDS: [&str; 8] = ["by", "without", "on", "ignoring", "group_left", "group_right", "fill", "bool"];
+    for Entry { name, docs, .. } in entries() {
+        let code = format!("{} {}", docs.summary, docs.details);
+        for span in code.split('`').skip(1).step_by(2) {
+            for (at, _) in span.match_indices('(') {
+                let before = span[..at].trim_end();
+                let start = before.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |i| i + 1);
+                let called = &before[start..];
+                let exists = function(called).is_some() || aggregator(called).is_some() || WORDS.contains(&called);
+                assert!(called.is_empty() || exists, "{name}: {called} does not exist: {span}");
+            }
+        }
+    }
+}
