@@ -80,7 +80,8 @@ fn evaluate(
     notes: &mut Vec<Note>,
 ) -> Result<QueryValue, ExecError> {
     let mut builder = Builder::new(ctx, selected);
-    let value = builder.build(&plan.root, plan.grid).and_then(|value| output(&mut builder, plan, value));
+    let built = builder.enter_grid(plan.grid).and_then(|()| builder.build(&plan.root, plan.grid));
+    let value = built.and_then(|value| output(&mut builder, plan, value));
     notes.append(&mut builder.notes);
     value
 }

@@ -6,6 +6,7 @@ use promenade_functions::samples::ScalarColumn;
 use promenade_plan::{Grid, Node, NodeId, NodeKind};
 use rustc_hash::FxHashMap;
 
+use crate::budget::Reservation;
 use crate::context::NodeRef;
 use crate::operator::Note;
 use crate::operators::{aggregate, binary, call, invariant, negate};
@@ -33,12 +34,29 @@ pub struct Builder<'a> {
     pub(crate) selected: FxHashMap<NodeId, Selected>,
     /// Annotations raised so far.
     pub notes: Vec<Note>,
+    /// What columns and windows of all grids take, until the query ends.
+    grids: Option<Reservation>,
 }
+
+/// Bytes that operators hold for each step beside their blocks: a scalar column, the bounds of windows, a flag.
+const STEP_BYTES: usize = 48;
 
 impl<'a> Builder<'a> {
     /// A builder over the series that the plan's selectors selected.
     pub(crate) fn new(ctx: &'a QueryContext, selected: FxHashMap<NodeId, Selected>) -> Self {
-        Self { ctx, selected, notes: Vec::new() }
+        Self { ctx, selected, notes: Vec::new(), grids: None }
+    }
+
+    /// Takes the memory that operators need for each step of a grid. A grid of too many steps ends here.
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub(crate) fn enter_grid(&mut self, grid: Grid) -> Result<(), ExecError> {
+        let bytes = grid.n_steps().saturating_mul(STEP_BYTES);
+        match &mut self.grids {
+            Some(grids) => grids.grow(bytes),
+            None => self.ctx.budget.reserve(bytes).map(|grids| self.grids = Some(grids)),
+        }
     }
 
     /// Builds a node over the steps of `grid`. Operators that look across series compute their result here.

@@ -1,6 +1,8 @@
 //! Queries over a store in memory, end to end.
 
-use promenade::{Engine, EngineOptions, MemoryStorage, MemoryStorageBuilder, QueryValue, SampleValue, labels};
+use promenade::{
+    Engine, EngineOptions, MemoryStorage, MemoryStorageBuilder, QueryErrorKind, QueryValue, SampleValue, labels,
+};
 
 fn counters() -> MemoryStorage {
     let mut builder = MemoryStorageBuilder::new();
@@ -37,4 +39,17 @@ fn selectors_functions_aggregations_and_joins() {
         let expected: Vec<_> = expected.iter().map(|(labels, v)| ((*labels).to_owned(), *v)).collect();
         assert_eq!(floats(query), expected, "{query}");
     }
+}
+
+#[test]
+fn a_grid_of_too_many_steps_ends_in_an_error() {
+    let storage = counters();
+    let engine = Engine::new(EngineOptions::default());
+    let queries = ["1", "time()", "absent(nothing)", "vector(1)", "hour()", "scalar(requests_total)", "requests_total"];
+    for query in queries {
+        let error = engine.query(&storage, query).range(0, 9_000_000_000_000, 1).wait().expect_err(query);
+        assert_eq!(error.kind(), QueryErrorKind::Limit, "{query}");
+    }
+    let error = engine.query(&storage, "sum_over_time(vector(1)[100y:1ms])").at(0).wait().expect_err("a subquery");
+    assert_eq!(error.kind(), QueryErrorKind::Limit);
 }

@@ -22,6 +22,7 @@ pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) 
         is_subquery: true,
     };
     let inner_grid = inner_grid(subquery, &windows);
+    builder.enter_grid(inner_grid)?;
     let operator = match builder.build(&subquery.expr, inner_grid)? {
         Value::Vector(operator) => operator,
         Value::Scalar(column) => super::super::operators::scalar_row(builder.ctx, column, inner_grid)?,
