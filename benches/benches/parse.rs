@@ -1,0 +1,49 @@
+//! Queries as people write them, from text to tree, to checked tree, to optimized plan.
+#![allow(missing_docs)] // criterion's macros
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use promenade::MemoryStorage;
+use promenade::semantic::{Options, parse_and_check};
+use promenade::syntax::parse;
+use promenade_benches::{MINUTE_MS, engine};
+
+const QUERIES: &[&str] = &[
+    r#"up{job="node"}"#,
+    r#"sum by (instance) (rate(node_cpu_seconds_total{job="node", mode!~"idle|iowait"}[5m]))"#,
+    r#"1 - node_memory_MemAvailable_bytes{job="node"} / node_memory_MemTotal_bytes{job="node"} > 0.9"#,
+    r#"histogram_quantile(0.99, sum by (le, route) (rate(http_request_duration_seconds_bucket{code=~"2.."}[5m])))"#,
+    r#"
+    # Share of requests that failed, by service.
+    sum by (service) (rate(http_requests_total{code=~"5.."}[10m] offset 1h))
+      / on (service) group_left (team)
+    sum by (service, team) (rate(http_requests_total[10m] offset 1h))
+    "#,
+    r#"max_over_time(sum without (cpu) (rate(container_cpu_usage_seconds_total{image!=""}[1m]))[1h:5m]) * 100"#,
+    r#"label_replace(kube_pod_info{namespace=~"prod-.*"}, "host", "$1", "node", "(.+)\\.internal") unless on (pod) up"#,
+    r#"topk(5, predict_linear(node_filesystem_avail_bytes{fstype!~"tmpfs|overlay"}[6h], 4 * 3600)) < bool 0"#,
+    r#"absent(up{job="api"} == 1) or vector(0) and hour() >= 8 < 18"#,
+    "rate(requests_total[5m]) @ end() - rate(requests_total[5m]) @ 1700000000",
+];
+
+fn parsing(c: &mut Criterion) {
+    let options = Options::default();
+    let parse_options = options.parse_options();
+    let (engine, storage) = (engine(), MemoryStorage::default());
+    let mut group = c.benchmark_group("parse");
+    group.throughput(Throughput::Bytes(QUERIES.iter().map(|query| query.len() as u64).sum()));
+    group
+        .bench_function("parse", |b| b.iter(|| QUERIES.iter().for_each(|q| drop(black_box(parse(q, &parse_options))))));
+    group.bench_function("check", |b| {
+        b.iter(|| QUERIES.iter().for_each(|q| drop(black_box(parse_and_check(q, &options)))));
+    });
+    group.bench_function("plan", |b| {
+        let plan = |q: &&str| engine.query(&storage, q).range(0, 60 * MINUTE_MS, MINUTE_MS).plan();
+        b.iter(|| QUERIES.iter().for_each(|q| drop(black_box(plan(q).expect("the queries are right")))));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, parsing);
+criterion_main!(benches);
