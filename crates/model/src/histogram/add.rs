@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::bounds::exponential_bound;
 use super::custom::{SharedBuckets, intersect_bounds};
-use super::layout::Union;
+use super::layout::{Run, Union, each_run};
 use super::{Buckets, CounterResetHint, FloatHistogram, HistogramError, custom_bounds_match, is_exponential_schema};
 
 /// What was noticed while two histograms were brought together.
@@ -120,6 +120,16 @@ impl Buckets {
             for (own, count) in self.counts[n_skipped..].iter_mut().zip(&other.counts[n_skipped..]) {
                 *own += sign * count;
             }
+            return;
+        }
+        if self.includes(other) {
+            let Self { spans, counts } = self;
+            each_run(spans, &other.spans, |run| {
+                let Run { own, other: position, len } = run.skip(n_skipped);
+                for (own, count) in counts[own..own + len].iter_mut().zip(&other.counts[position..position + len]) {
+                    *own += sign * count;
+                }
+            });
             return;
         }
         let union = Union::new(self, other, n_skipped);

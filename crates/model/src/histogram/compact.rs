@@ -23,8 +23,9 @@ impl Buckets {
         }
         let mut layout = LayoutBuilder::default();
         let mut counts = Vec::with_capacity(self.len());
-        let mut compensations = Vec::new();
+        let mut compensations = Vec::with_capacity(compensation.as_ref().map_or(0, |c| c.len()));
         let mut next_idx = None;
+        let has_compensation = compensation.is_some();
         for (i, (idx, count)) in self.indexed().enumerate() {
             let rest = compensation.as_ref().map_or(0.0, |c| c[i]);
             if count == 0.0 && rest == 0.0 {
@@ -35,12 +36,12 @@ impl Buckets {
                 for gap_idx in next_idx.unwrap_or(idx)..idx {
                     layout.push(gap_idx);
                     counts.push(0.0);
-                    compensations.push(0.0);
+                    compensations.extend(has_compensation.then_some(0.0));
                 }
             }
             layout.push(idx);
             counts.push(count);
-            compensations.push(rest);
+            compensations.extend(has_compensation.then_some(rest));
             next_idx = Some(idx.wrapping_add(1));
         }
         self.spans = layout.build_like(&self.spans);

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::custom::{SharedBuckets, intersect_bounds};
-use super::layout::Union;
+use super::layout::{Run, Union, each_run};
 use super::{Buckets, FloatHistogram, HistogramError, Reconciliation, custom_bounds_match};
 
 /// Adds `inc` to a sum with its compensation; the true sum is about `sum + compensation`. An infinite sum has none.
@@ -167,6 +167,17 @@ impl Buckets {
             for ((sum, rest), count) in pairs.zip(&other.counts).skip(n_skipped) {
                 inc(sum, rest, *count);
             }
+            return;
+        }
+        if other_rest.is_none() && self.includes(other) {
+            let Self { spans, counts } = self;
+            each_run(spans, &other.spans, |run| {
+                let Run { own, other: position, len } = run.skip(n_skipped);
+                let pairs = counts[own..own + len].iter_mut().zip(&mut own_rest[own..own + len]);
+                for ((sum, rest), count) in pairs.zip(&other.counts[position..position + len]) {
+                    inc(sum, rest, *count);
+                }
+            });
             return;
         }
         let union = Union::new(self, other, n_skipped);

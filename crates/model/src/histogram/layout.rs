@@ -139,6 +139,69 @@ fn without_empty(spans: &[Span]) -> impl Iterator<Item = Span> {
     })
 }
 
+/// Consecutive buckets of one layout that another has too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run {
+    /// Position of the first among the buckets of the one.
+    pub(super) own: usize,
+    /// Position of the first among the buckets of the other.
+    pub(super) other: usize,
+    /// Number of buckets.
+    pub(super) len: usize,
+}
+
+impl Run {
+    /// The run without those of its buckets that are among the first `n` of the other layout.
+    pub(super) fn skip(self, n: usize) -> Self {
+        let n = n.saturating_sub(self.other).min(self.len);
+        Self { own: self.own + n, other: self.other + n, len: self.len - n }
+    }
+}
+
+/// Visits the buckets of `other`, run by run, where they are found in `own`. False where they are not all there; then
+/// some may have been visited.
+pub(super) fn each_run(own: &[Span], other: &[Span], mut visit: impl FnMut(Run)) -> bool {
+    let mut rest = own.iter();
+    let (mut own_idx, mut own_start, mut own_end, mut own_position) = (0_i64, i64::MIN, i64::MIN, 0);
+    let (mut idx, mut position) = (0_i64, 0);
+    for span in other {
+        let start = idx + i64::from(span.offset);
+        idx = start + i64::from(span.length);
+        if span.length == 0 {
+            continue;
+        }
+        while own_end <= start {
+            own_position += own_end.wrapping_sub(own_start) as usize;
+            let Some(next) = rest.next() else { return false };
+            own_start = own_idx + i64::from(next.offset);
+            own_end = own_start + i64::from(next.length);
+            own_idx = own_end;
+        }
+        if start < own_start || idx > own_end {
+            return false;
+        }
+        let len = span.length as usize;
+        visit(Run { own: own_position + (start - own_start) as usize, other: position, len });
+        position += len;
+    }
+    true
+}
+
+impl Buckets {
+    /// Whether all buckets of another are among these, which are laid out as [`Union`] would do it.
+    pub(super) fn includes(&self, other: &Self) -> bool {
+        let is_plain = |(i, span): (usize, &Span)| span.length > 0 && (i == 0 || span.offset > 0);
+        self.has_count_for_each()
+            && other.has_count_for_each()
+            && self.spans.iter().enumerate().all(is_plain)
+            && each_run(&self.spans, &other.spans, |_| {})
+    }
+
+    fn has_count_for_each(&self) -> bool {
+        self.spans.iter().map(|span| u64::from(span.length)).sum::<u64>() == self.counts.len() as u64
+    }
+}
+
 /// The buckets that two layouts have between them, and where each of them is found in the one and the other.
 pub(super) struct Union {
     pub(super) spans: Arc<[Span]>,
@@ -170,5 +233,47 @@ impl Union {
             }
         }
         Self { spans: layout.build_like(&a.spans), sources }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn buckets(spans: &[(i32, u32)]) -> Buckets {
+        let n = spans.iter().map(|(_, length)| *length as usize).sum();
+        let spans: Vec<Span> = spans.iter().map(|&(offset, length)| Span { offset, length }).collect();
+        Buckets::new(spans, (0..n).map(|i| 1.0 + i as f64).collect())
+    }
+
+    #[test]
+    fn buckets_that_another_has_are_added_in_place_as_by_the_union() {
+        let own = buckets(&[(-3, 4), (2, 1), (5, 3)]);
+        for (other, is_included) in [
+            (&[][..], true),
+            (&[(-3, 4), (2, 1), (5, 3)], true),
+            (&[(-2, 2), (3, 1)], true),
+            (&[(-2, 2), (1, 0), (2, 1), (5, 1), (1, 1)], true),
+            (&[(9, 3)], true),
+            (&[(9, 4)], false),
+            (&[(-3, 5)], false),
+            (&[(-4, 1)], false),
+            (&[(4, 1)], false),
+            (&[(0, 1), (2, 1)], true),
+            (&[(20, 1)], false),
+        ] {
+            let other = buckets(other);
+            assert_eq!(own.includes(&other), is_included, "{other:?}");
+            for n_skipped in 0..=other.len() {
+                let mut sum = own.clone();
+                sum.add(&other, n_skipped, 1.0);
+                let union = Union::new(&own, &other, n_skipped);
+                let count = |source: &(Option<usize>, Option<usize>)| {
+                    source.0.map_or(0.0, |i| own.counts[i]) + source.1.map_or(0.0, |j| other.counts[j])
+                };
+                let expected: Vec<f64> = union.sources.iter().map(count).collect();
+                assert_eq!((&sum.spans[..], &sum.counts), (&union.spans[..], &expected), "{other:?}");
+            }
+        }
     }
 }
