@@ -101,7 +101,9 @@ fn output(builder: &mut Builder<'_>, plan: &LogicalPlan, value: Value) -> Result
         }
         Value::Vector(operator) => {
             let mut series = rows(builder, operator.as_ref(), |row, block, i| range_series(row, block, i, grid))?;
-            series.sort_by(|a, b| a.labels.cmp(&b.labels));
+            if !series.is_sorted_by(|a, b| a.labels <= b.labels) {
+                in_pool(builder.ctx, || series.par_sort_by(|a, b| a.labels.cmp(&b.labels)));
+            }
             Ok(QueryValue::Matrix(series))
         }
     }

@@ -205,7 +205,7 @@ impl Fold<'_> {
                     match &mut of_group[*step as usize] {
                         Some(state) => state.add(row, histogram, fold, after_float),
                         state => {
-                            let first = HistogramState::first(row, histogram, after_float);
+                            let first = HistogramState::first(row, histogram, fold, after_float);
                             states.memory.grow(first.n_bytes())?;
                             *state = Some(Box::new(first));
                         }

@@ -37,13 +37,13 @@ pub(super) struct Misfit {
 
 impl HistogramState {
     /// The state of a first histogram, which may come after a float.
-    pub(super) fn first(row: u32, histogram: &FloatHistogram, after_float: bool) -> Self {
+    pub(super) fn first(row: u32, histogram: &FloatHistogram, fold: HistogramFold, after_float: bool) -> Self {
         let hint = histogram.counter_reset_hint;
         Self {
             value: (!after_float).then(|| histogram.clone().into()),
             n: 1.0,
             is_mean: false,
-            bound: magnitude(histogram),
+            bound: magnitude(histogram, fold),
             first_row: row,
             resets: !after_float && hint == CounterResetHint::Reset,
             not_resets: !after_float && hint == CounterResetHint::NotReset,
@@ -59,7 +59,7 @@ impl HistogramState {
         }
         self.resets |= histogram.counter_reset_hint == CounterResetHint::Reset;
         self.not_resets |= histogram.counter_reset_hint == CounterResetHint::NotReset;
-        let bound = magnitude(histogram);
+        let bound = magnitude(histogram, fold);
         if !self.combine(histogram, 1.0, false, bound, fold) {
             self.misfit = Some(Misfit { row, after_float });
         }
@@ -160,8 +160,11 @@ impl HistogramState {
 }
 
 /// No number of a histogram, nor the sum of any, has a larger magnitude. Infinite bounds of custom buckets count,
-/// because Prometheus takes them for an overflow.
-fn magnitude(h: &FloatHistogram) -> f64 {
+/// because Prometheus takes them for an overflow. Only means ask for it.
+fn magnitude(h: &FloatHistogram, fold: HistogramFold) -> f64 {
+    if fold != HistogramFold::Mean {
+        return 0.0;
+    }
     let numbers = [h.zero_count, h.count, h.sum];
     let counts = h.positive.counts.iter().chain(&h.negative.counts);
     let bounds = h.custom_values.iter().filter(|v| v.is_infinite());
