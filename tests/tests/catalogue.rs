@@ -72,6 +72,8 @@ fn store(scans: &[Scan], data: Data) -> MemoryStorage {
             let growth = f64::from(step * (i + 1));
             let value = match data {
                 Data::Nothing => continue,
+                // Info metrics have floats by convention, and are refused without.
+                _ if labels.metric_name().ends_with("_info") => Sample::Float(1.0),
                 Data::Floats => Sample::Float(growth),
                 Data::Histograms => Sample::Histogram(Arc::new(histogram(growth))),
             };
