@@ -48,11 +48,12 @@ impl Labels {
 
     /// Labels from pairs in any order; the last of equal names wins, empty values are left out.
     pub fn from_pairs<N: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {
-        let mut builder = LabelsBuilder::default();
-        for (name, value) in pairs {
-            builder.set(name.as_ref(), value.as_ref());
-        }
-        builder.build()
+        let mut pairs: Vec<(N, V)> = pairs.into_iter().collect();
+        pairs.sort_by(|a, b| a.0.as_ref().cmp(b.0.as_ref()));
+        let is_last =
+            |(i, (name, _)): &(usize, &(N, V))| pairs.get(i + 1).is_none_or(|(next, _)| next.as_ref() != name.as_ref());
+        let last = pairs.iter().enumerate().filter(is_last).map(|(_, (name, value))| (name.as_ref(), value.as_ref()));
+        Self::from_sorted_pairs(last.filter(|(_, value)| !value.is_empty()))
     }
 
     /// Labels from pairs that are already sorted by name, unique, and without empty values.
@@ -387,11 +388,11 @@ fn split_text(data: &[u8]) -> Option<(&[u8], &[u8])> {
     rest.split_at_checked(len)
 }
 
-/// Texts of 16 MiB and more are cut, as the encoding has three bytes for a length.
-const MAX_TEXT: usize = (1 << 24) - 1;
+/// The longest name or value in bytes, as the encoding has three bytes for a length. Longer ones are cut.
+pub const MAX_TEXT_BYTES: usize = (1 << 24) - 1;
 
 fn push_text(data: &mut Vec<u8>, text: &str) {
-    let text = &text[..text.floor_char_boundary(MAX_TEXT)];
+    let text = &text[..text.floor_char_boundary(MAX_TEXT_BYTES)];
     if text.len() < 255 {
         data.push(text.len() as u8);
     } else {

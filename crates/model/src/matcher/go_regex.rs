@@ -7,6 +7,7 @@ use regex::{Captures, Regex, RegexBuilder};
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
 use super::syntax::{RegexError, parse};
+use crate::labels::MAX_TEXT_BYTES;
 
 /// A regular expression in Go's syntax.
 #[derive(Debug, Clone)]
@@ -57,10 +58,14 @@ impl GoRegex {
 
     /// Appends the template with `$1`, `${1}`, `$name` and `${name}` replaced by what the groups matched (Go's
     /// `Regexp.ExpandString`). A name is as long as letters, digits and underscores go: `$1x` is `${1x}`. Groups that do
-    /// not exist or did not match are empty, `$$` is a dollar, and so is one that begins no name.
+    /// not exist or did not match are empty, `$$` is a dollar, and so is one that begins no name. What is too long for a
+    /// label is not finished.
     pub fn expand(&self, captures: &Captures<'_>, template: &str, text: &mut String) {
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('$') {
+            if text.len() > MAX_TEXT_BYTES {
+                return;
+            }
             text.push_str(before);
             rest = after;
             if let Some(after) = rest.strip_prefix('$') {

@@ -21,6 +21,7 @@ pub(super) enum Plan {
         lower: String,
         /// For values beyond ASCII, which have other forms of `k` and `s`.
         regex: Regex,
+        cost: usize,
     },
     /// Anything else.
     Regex {
@@ -28,6 +29,7 @@ pub(super) enum Plan {
         prefix: String,
         /// The expression, anchored.
         regex: Regex,
+        cost: usize,
     },
 }
 
@@ -68,7 +70,7 @@ impl Plan {
             return Ok(Self::Set(LiteralSet::new(literals)));
         }
         let parsed = parse(pattern, true)?.hir;
-        let bare = without_edge(&without_edge(&parsed, Look::Start), Look::End);
+        let bare = without_edge(without_edge(without_captures(&parsed), Look::Start), Look::End);
         if let Some(values) = Values::of(&bare) {
             return Ok(Self::Set(LiteralSet::new(values.0)));
         }
@@ -77,23 +79,23 @@ impl Plan {
         }
         let regex = build(&Hir::concat(vec![Hir::look(Look::Start), bare.clone(), Hir::look(Look::End)]), pattern)?;
         if let Some(lower) = folded_literal(&bare) {
-            return Ok(Self::FoldedLiteral { lower, regex });
+            return Ok(Self::FoldedLiteral { lower, regex, cost: regex_cost(&bare) });
         }
-        Ok(Self::Regex { prefix: prefix_of(&bare).0, regex })
+        Ok(Self::Regex { prefix: prefix_of(&bare).0, regex, cost: regex_cost(&bare) })
     }
 
     pub(super) fn is_match(&self, value: &str) -> bool {
         match self {
             Self::Set(set) => set.contains(value),
             Self::Wildcard(wildcard) => wildcard.is_match(value),
-            Self::FoldedLiteral { lower, regex } => {
+            Self::FoldedLiteral { lower, regex, .. } => {
                 if value.is_ascii() {
                     lower.eq_ignore_ascii_case(value)
                 } else {
                     regex.is_match(value)
                 }
             }
-            Self::Regex { prefix, regex } => value.starts_with(prefix.as_str()) && regex.is_match(value),
+            Self::Regex { prefix, regex, .. } => value.starts_with(prefix.as_str()) && regex.is_match(value),
         }
     }
 
@@ -109,6 +111,15 @@ impl Plan {
             Self::Wildcard(Wildcard { prefix, .. }) | Self::Regex { prefix, .. } => prefix,
             Self::Set(set) => set.common_prefix(),
             Self::FoldedLiteral { .. } => "",
+        }
+    }
+
+    /// See [`super::Matcher::cost`].
+    pub(super) fn cost(&self) -> usize {
+        match self {
+            Self::Set(set) => set.sorted.iter().map(|value| 2 + value.len() / 25).sum(),
+            Self::Wildcard(_) => 0,
+            Self::FoldedLiteral { cost, .. } | Self::Regex { cost, .. } => *cost,
         }
     }
 
@@ -210,35 +221,39 @@ fn is_any_char(hir: &Hir) -> bool {
     matches!(class.ranges(), [range] if range.start() == '\0' && range.end() == char::MAX)
 }
 
-/// The expression without captures, and without the assertion of one end of the text where that end is anyway.
-fn without_edge(hir: &Hir, edge: Look) -> Hir {
+/// An expression that has no captures, without the assertion of one end of the text where that end is anyway. Takes
+/// apart only what stands at that end, however deep.
+fn without_edge(hir: Hir, edge: Look) -> Hir {
     match hir.kind() {
         HirKind::Look(look) if *look == edge => Hir::empty(),
-        HirKind::Capture(capture) => without_edge(&capture.sub, edge),
-        HirKind::Alternation(branches) => {
-            Hir::alternation(branches.iter().map(|branch| without_edge(branch, edge)).collect())
+        HirKind::Alternation(_) => {
+            Hir::alternation(parts_of(hir).into_iter().map(|branch| without_edge(branch, edge)).collect())
         }
-        HirKind::Repetition(repetition) => {
-            let sub = Box::new(without_captures(&repetition.sub));
-            Hir::repetition(regex_syntax::hir::Repetition { sub, ..repetition.clone() })
-        }
-        HirKind::Concat(parts) => {
-            let mut stripped: Vec<Hir> = parts.iter().map(without_captures).collect();
+        HirKind::Concat(_) => {
+            let mut parts = parts_of(hir);
             if edge == Look::Start {
-                strip_while_empty(stripped.iter_mut(), edge);
+                strip_while_empty(parts.iter_mut(), edge);
             } else {
-                strip_while_empty(stripped.iter_mut().rev(), edge);
+                strip_while_empty(parts.iter_mut().rev(), edge);
             }
-            Hir::concat(stripped)
+            Hir::concat(parts)
         }
-        _ => hir.clone(),
+        _ => hir,
+    }
+}
+
+/// The branches of an alternation or the parts of a concatenation.
+fn parts_of(hir: Hir) -> Vec<Hir> {
+    match hir.into_kind() {
+        HirKind::Alternation(parts) | HirKind::Concat(parts) => parts,
+        _ => Vec::new(),
     }
 }
 
 /// Strips the part at the edge, and the next one where nothing is left of it.
 fn strip_while_empty<'a>(parts: impl Iterator<Item = &'a mut Hir>, edge: Look) {
     for part in parts {
-        *part = without_edge(part, edge);
+        *part = without_edge(std::mem::replace(part, Hir::empty()), edge);
         if !matches!(part.kind(), HirKind::Empty) {
             break;
         }
@@ -255,6 +270,27 @@ fn without_captures(hir: &Hir) -> Hir {
             Hir::repetition(regex_syntax::hir::Repetition { sub, ..repetition.clone() })
         }
         _ => hir.clone(),
+    }
+}
+
+/// What a compiled expression takes: something for itself, and the states of its program.
+fn regex_cost(hir: &Hir) -> usize {
+    n_states(hir).saturating_add(400)
+}
+
+fn n_states(hir: &Hir) -> usize {
+    let all = |parts: &[Hir]| parts.iter().map(n_states).fold(0, usize::saturating_add);
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Unicode(class)) => 3 * class.ranges().len(),
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
+        HirKind::Capture(capture) => n_states(&capture.sub),
+        HirKind::Alternation(parts) | HirKind::Concat(parts) => all(parts),
+        HirKind::Repetition(repetition) => {
+            let n = repetition.max.unwrap_or(repetition.min).max(repetition.min).max(1);
+            n_states(&repetition.sub).saturating_add(1).saturating_mul(n as usize)
+        }
     }
 }
 

@@ -33,7 +33,9 @@ pub struct RegexError {
 pub(super) fn parse(pattern: &str, dot_matches_newline: bool) -> Result<Parsed, RegexError> {
     let flags = Flags { fold_case: false, dot_newline: dot_matches_newline, one_line: true, non_greedy: false };
     let frame = Frame { outer_flags: flags, capture: None, branches: Vec::new(), items: Vec::new() };
-    let mut parser = Parser { pattern, pos: 0, flags, frames: vec![frame], names: vec![None], n_ranges: 0 };
+    let last_class_end = pattern.rfind(":]").unwrap_or(0);
+    let (frames, names) = (vec![frame], vec![None]);
+    let mut parser = Parser { pattern, pos: 0, flags, frames, names, n_ranges: 0, last_class_end };
     parser.run()?;
     let [frame] = <[Frame; 1]>::try_from(parser.frames).map_err(|_| error("missing closing )", pattern))?;
     Ok(Parsed { hir: frame.finish().hir, names: parser.names })
@@ -79,6 +81,8 @@ struct Parser<'p> {
     frames: Vec<Frame>,
     names: Vec<Option<Box<str>>>,
     n_ranges: usize,
+    /// Where the last `:]` stands, so that none is looked for behind it; 0 where there is none.
+    last_class_end: usize,
 }
 
 fn error(what: &str, expression: &str) -> RegexError {
@@ -205,11 +209,13 @@ impl<'p> Parser<'p> {
     }
 
     fn push_class(&mut self, class: ClassUnicode) -> Result<(), RegexError> {
-        self.n_ranges += class.ranges().len();
-        if self.n_ranges > MAX_RANGES {
-            return Err(error("expression too large", self.pattern));
-        }
+        self.count_ranges(class.ranges().len())?;
         self.push(Hir::class(Class::Unicode(class)))
+    }
+
+    fn count_ranges(&mut self, n: usize) -> Result<(), RegexError> {
+        self.n_ranges += n;
+        if self.n_ranges > MAX_RANGES { Err(error("expression too large", self.pattern)) } else { Ok(()) }
     }
 
     fn open(&mut self, capture: Option<u32>) -> Result<(), RegexError> {

@@ -11,13 +11,17 @@ impl Parser<'_> {
         let start = self.pos;
         self.pos += 1;
         let is_negated = self.next_is('^');
-        let mut class = ClassUnicode::empty();
+        // All ranges are put in order at once: doing so after each would be quadratic.
+        let mut ranges = Vec::new();
         let mut is_first = true;
         while is_first || self.peek() != Some(']') {
             is_first = false;
-            self.class_item(&mut class, start)?;
+            let item = self.class_item(start)?;
+            self.count_ranges(item.ranges().len())?;
+            ranges.extend_from_slice(item.ranges());
         }
         self.pos += 1;
+        let mut class = ClassUnicode::new(ranges);
         if is_negated {
             class.negate();
         }
@@ -25,14 +29,12 @@ impl Parser<'_> {
     }
 
     /// A named class, a character or a range in brackets that open at `class_start`.
-    fn class_item(&mut self, class: &mut ClassUnicode, class_start: usize) -> Result<(), RegexError> {
+    fn class_item(&mut self, class_start: usize) -> Result<ClassUnicode, RegexError> {
         if let Some(part) = self.posix_class()? {
-            class.union(&part);
-            return Ok(());
+            return Ok(part);
         }
         if let Some(part) = self.escaped_class()? {
-            class.union(&part);
-            return Ok(());
+            return Ok(part);
         }
         let start = self.pos;
         let first = self.class_char(class_start)?;
@@ -49,8 +51,7 @@ impl Parser<'_> {
         if self.flags.fold_case {
             range.case_fold_simple();
         }
-        class.union(&range);
-        Ok(())
+        Ok(range)
     }
 
     fn class_char(&mut self, class_start: usize) -> Result<u32, RegexError> {
@@ -68,6 +69,9 @@ impl Parser<'_> {
     fn posix_class(&mut self) -> Result<Option<ClassUnicode>, RegexError> {
         let start = self.pos;
         let Some(inner) = self.rest().strip_prefix("[:") else { return Ok(None) };
+        if start + "[:".len() > self.last_class_end {
+            return Ok(None);
+        }
         let Some(end) = inner.find(":]") else { return Ok(None) };
         self.pos += end + 4;
         let (class, is_negated) =
