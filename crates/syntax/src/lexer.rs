@@ -16,19 +16,20 @@ pub(crate) use string::{Unquoted, unquote};
 
 /// All tokens of a source, which they cover without gaps, and [`TokenKind::Eof`] after them.
 pub fn tokens(source: &str) -> Vec<Token> {
-    lex(source).tokens
+    lex(source, 0).tokens
 }
 
 /// What the lexer found.
 pub(crate) struct Lexed {
     /// The tokens, trivia included.
     pub(crate) tokens: Vec<Token>,
-    /// The mistakes, each with the index of the token that it belongs to, in that order.
+    /// The first mistakes, each with the index of the token that it belongs to, in that order.
     pub(crate) errors: Vec<(usize, Diagnostic)>,
 }
 
-pub(crate) fn lex(source: &str) -> Lexed {
-    let mut lexer = Lexer::new(source);
+/// Reads all tokens, and describes `max_errors` mistakes at most: every byte may be one.
+pub(crate) fn lex(source: &str, max_errors: usize) -> Lexed {
+    let mut lexer = Lexer::new(source, max_errors);
     while lexer.at < source.len() {
         lexer.token();
     }
@@ -52,6 +53,7 @@ struct Lexer<'a> {
     at: usize,
     tokens: Vec<Token>,
     errors: Vec<(usize, Diagnostic)>,
+    max_errors: usize,
     mode: Mode,
     /// Where the parentheses stand that are open.
     open_parens: Vec<usize>,
@@ -67,12 +69,13 @@ struct Lexer<'a> {
 }
 
 impl<'a> Lexer<'a> {
-    fn new(source: &'a str) -> Self {
+    fn new(source: &'a str, max_errors: usize) -> Self {
         Self {
             source,
             at: 0,
             tokens: Vec::with_capacity(source.len() / 4 + 1),
             errors: Vec::new(),
+            max_errors,
             mode: Mode::Statement,
             open_parens: Vec::new(),
             open_brace: 0,
@@ -85,6 +88,10 @@ impl<'a> Lexer<'a> {
 
     /// Reads one token.
     fn token(&mut self) {
+        // The words in brackets are shorter than logos would take them: it would read what follows again each time.
+        if self.open_bracket.is_some() && self.mode != Mode::Braces && is_word_start(self.byte()) {
+            return self.word_in_bracket();
+        }
         let rest = &self.source[self.at..];
         let mut logos = TokenKind::lexer(rest);
         let kind = logos.next().and_then(Result::ok);
@@ -109,7 +116,6 @@ impl<'a> Lexer<'a> {
             K::RightBracket => self.right_bracket(),
             K::Number if self.byte().is_ascii_digit() || self.byte() == b'.' => self.number(),
             K::String => self.string(),
-            _ if is_word_start(self.byte()) && self.open_bracket.is_some() => self.word_in_bracket(),
             K::Fill | K::FillLeft | K::FillRight if !self.paren_follows(len) => self.push(K::Identifier, len),
             _ => self.push(kind, len),
         }
@@ -152,7 +158,6 @@ impl<'a> Lexer<'a> {
                 self.mode = Mode::Statement;
                 self.number();
             }
-            Some(_) if is_word_start(self.byte()) => self.word_in_bracket(),
             _ => self.stray(len),
         }
     }
@@ -235,9 +240,7 @@ impl<'a> Lexer<'a> {
     fn string(&mut self) {
         let scanned = string::scan(self.source, self.at);
         if let Some((range, error)) = scanned.error {
-            let mut diagnostic = error.diagnostic(self.source, range);
-            diagnostic.reported_at = Some(self.at);
-            self.errors.push((self.tokens.len(), diagnostic));
+            self.describe(error, range, Some(self.at));
         }
         self.push(TokenKind::String, scanned.end - self.at);
     }
@@ -279,7 +282,7 @@ impl<'a> Lexer<'a> {
             },
         };
         if let Some(error) = error {
-            self.errors.push((self.tokens.len(), error.diagnostic(self.source, range.clone())));
+            self.describe(error, range.clone(), None);
         }
         self.tokens.push(Token { kind: TokenKind::Eof, range });
     }
@@ -291,16 +294,24 @@ impl<'a> Lexer<'a> {
 
     fn fail(&mut self, range: SourceRange, error: LexError) {
         let len = range.len();
-        self.errors.push((self.tokens.len(), error.diagnostic(self.source, range)));
+        self.describe(error, range, None);
         self.push(TokenKind::Error, len);
     }
 
     /// As `fail`, where Prometheus reports the place after the token.
     fn fail_after(&mut self, range: SourceRange, error: LexError) {
-        let mut diagnostic = error.diagnostic(self.source, range.clone());
-        diagnostic.reported_at = Some(range.end);
-        self.errors.push((self.tokens.len(), diagnostic));
-        self.push(TokenKind::Error, range.len());
+        let (len, end) = (range.len(), range.end);
+        self.describe(error, range, Some(end));
+        self.push(TokenKind::Error, len);
+    }
+
+    /// Adds a diagnostic about the next token, unless there are enough.
+    fn describe(&mut self, error: LexError, range: SourceRange, reported_at: Option<usize>) {
+        if self.errors.len() < self.max_errors {
+            let mut diagnostic = error.diagnostic(self.source, range);
+            diagnostic.reported_at = reported_at;
+            self.errors.push((self.tokens.len(), diagnostic));
+        }
     }
 
     fn byte(&self) -> u8 {

@@ -99,7 +99,8 @@ fn run<T>(
         let message = format!("the query has {} bytes, which is more than {}", source.len(), options.max_length);
         return (None, vec![Diagnostic::error(codes::TOO_LONG, 0..0, message)]);
     }
-    let mut lexed = lex(source);
+    // More than are shown, as not all of them are: some follow from others.
+    let mut lexed = lex(source, options.max_diagnostics.saturating_add(1000));
     let (mut tokens, mut errors) = (Vec::with_capacity(lexed.tokens.len()), lexed.errors.into_iter().peekable());
     let mut lex_errors = Vec::new();
     for (idx, token) in lexed.tokens.drain(..).enumerate() {

@@ -30,20 +30,25 @@ use scanner::{Scanner, error};
 pub fn parse_series_description(line: &str) -> Result<(Labels, Vec<SequenceValue>), Diagnostic> {
     let (labels, start) = parse_metric_prefix(line)?;
     let mut scanner = Scanner::new(line, start);
-    let mut values = Vec::new();
+    let mut sequence = Sequence::default();
     while !scanner.is_at_end() {
         if !scanner.spaces() {
             return Err(scanner.unexpected(&["a space"]));
         }
         if !scanner.is_at_end() {
-            series_item(&mut scanner, &mut values)?;
+            series_item(&mut scanner, &mut sequence)?;
         }
     }
-    Ok((labels, values))
+    Ok((labels, sequence.values))
 }
 
 /// The most values that one series may have.
 const MAX_VALUES: u64 = 1_000_000;
+
+/// The most buckets that the histograms of one series may have together, of those that differ.
+const MAX_BUCKETS: u64 = 32_000_000;
+/// What a histogram counts for beside its buckets.
+const HISTOGRAM_WEIGHT: u64 = 32;
 
 /// One value of a sequence: a float, a histogram, or nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -85,13 +90,21 @@ impl fmt::Display for SequenceValue {
     }
 }
 
+/// The values so far.
+#[derive(Default)]
+struct Sequence {
+    values: Vec<SequenceValue>,
+    /// The buckets of histograms that differ, each with its weight.
+    n_buckets: u64,
+}
+
 /// One item between spaces, which may stand for many values.
-fn series_item(scanner: &mut Scanner<'_>, out: &mut Vec<SequenceValue>) -> Result<(), Diagnostic> {
+fn series_item(scanner: &mut Scanner<'_>, out: &mut Sequence) -> Result<(), Diagnostic> {
     let start = scanner.at();
     if scanner.eat("_") {
         let n = scanner.times()?.unwrap_or(1);
         check_total(scanner, start, out, n)?;
-        out.extend((0..n).map(|_| SequenceValue::default()));
+        out.values.extend((0..n).map(|_| SequenceValue::default()));
         return Ok(());
     }
     if scanner.eat("{{") {
@@ -107,11 +120,11 @@ fn series_item(scanner: &mut Scanner<'_>, out: &mut Vec<SequenceValue>) -> Resul
         None => scanner.times()?.unwrap_or(0),
     };
     check_total(scanner, start, out, n.saturating_add(1))?;
-    out.push(SequenceValue::float(value));
+    out.values.push(SequenceValue::float(value));
     for _ in 0..n {
         // Added up rather than multiplied, as Prometheus does; the stale marker would not outlive an addition.
         value = step.map_or(value, |step| value + step);
-        out.push(SequenceValue::float(value));
+        out.values.push(SequenceValue::float(value));
     }
     Ok(())
 }
@@ -161,7 +174,7 @@ fn special_number(word: &str) -> Option<f64> {
 }
 
 /// A histogram whose opening braces are taken, repeated perhaps.
-fn histogram_item(scanner: &mut Scanner<'_>, start: usize, out: &mut Vec<SequenceValue>) -> Result<(), Diagnostic> {
+fn histogram_item(scanner: &mut Scanner<'_>, start: usize, out: &mut Sequence) -> Result<(), Diagnostic> {
     let base = histogram::read(scanner)?;
     let adds = scanner.peek() == Some('+');
     if adds || scanner.peek() == Some('-') {
@@ -170,22 +183,23 @@ fn histogram_item(scanner: &mut Scanner<'_>, start: usize, out: &mut Vec<Sequenc
         scanner.expect("x")?;
         let n = scanner.count()?;
         check_total(scanner, start, out, n.saturating_add(1))?;
+        check_buckets(scanner, start, out, n.saturating_add(1), [&base, &step])?;
         return stepped(&base, &step, adds, n, out)
             .map_err(|message| Diagnostic::error(codes::SERIES_HISTOGRAM, scanner.since(start), message));
     }
     let n = scanner.times()?.unwrap_or(0).saturating_add(1);
     check_total(scanner, start, out, n)?;
     let shared = Arc::new(base.histogram);
-    out.extend((0..n).map(|_| SequenceValue::histogram(shared.clone(), base.has_hint)));
+    out.values.extend((0..n).map(|_| SequenceValue::histogram(shared.clone(), base.has_hint)));
     Ok(())
 }
 
 /// `base`, and `n` more of which each adds `step` to the one before, or takes it away.
-fn stepped(base: &Described, step: &Described, adds: bool, n: u64, out: &mut Vec<SequenceValue>) -> Result<(), String> {
+fn stepped(base: &Described, step: &Described, adds: bool, n: u64, out: &mut Sequence) -> Result<(), String> {
     // Prometheus takes the word of the last histogram for the whole sequence.
     let has_hint = step.has_hint;
     let mut current = base.histogram.clone();
-    out.push(SequenceValue::histogram(Arc::new(current.clone()), has_hint));
+    out.values.push(SequenceValue::histogram(Arc::new(current.clone()), has_hint));
     for _ in 0..n {
         let (from, to) = (step.histogram.schema, current.schema);
         if to > from {
@@ -193,17 +207,35 @@ fn stepped(base: &Described, step: &Described, adds: bool, n: u64, out: &mut Vec
         }
         let combined = if adds { current.add(&step.histogram) } else { current.sub(&step.histogram) };
         combined.map_err(|e| e.to_string())?;
-        out.push(SequenceValue::histogram(Arc::new(current.clone()), has_hint));
+        out.values.push(SequenceValue::histogram(Arc::new(current.clone()), has_hint));
     }
     Ok(())
 }
 
 /// Refuses `n` more values where they would be too many.
-fn check_total(scanner: &Scanner<'_>, start: usize, out: &[SequenceValue], n: u64) -> Result<(), Diagnostic> {
-    if n.saturating_add(out.len() as u64) <= MAX_VALUES {
+fn check_total(scanner: &Scanner<'_>, start: usize, out: &Sequence, n: u64) -> Result<(), Diagnostic> {
+    if n.saturating_add(out.values.len() as u64) <= MAX_VALUES {
         return Ok(());
     }
     let message = format!("a series may have {MAX_VALUES} values at most");
+    Err(Diagnostic::error(codes::SERIES_TOO_LONG, scanner.since(start), message))
+}
+
+/// Refuses `n` more histograms like these two where all of the series would take too much memory.
+fn check_buckets(
+    scanner: &Scanner<'_>,
+    start: usize,
+    out: &mut Sequence,
+    n: u64,
+    like: [&Described; 2],
+) -> Result<(), Diagnostic> {
+    let n_each = like.iter().map(|d| d.histogram.positive.counts.len() + d.histogram.negative.counts.len());
+    let n_each = HISTOGRAM_WEIGHT + n_each.sum::<usize>() as u64;
+    out.n_buckets = out.n_buckets.saturating_add(n.saturating_mul(n_each));
+    if out.n_buckets <= MAX_BUCKETS {
+        return Ok(());
+    }
+    let message = format!("the histograms of a series may have {MAX_BUCKETS} buckets at most");
     Err(Diagnostic::error(codes::SERIES_TOO_LONG, scanner.since(start), message))
 }
 

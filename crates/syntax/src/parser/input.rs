@@ -42,6 +42,10 @@ pub(super) struct Source<'a> {
 /// How many recursive productions may be open: each takes some stack.
 const MAX_NESTING: usize = 128;
 
+/// What the regular expressions of a query may cost together, in the units of [`promenade_model::Matcher::cost`]: some
+/// 100 MB of memory, and a second.
+const MAX_REGEX_COST: usize = 2_000_000;
+
 /// What all productions of one parse share.
 pub(super) struct State<'a> {
     source: Source<'a>,
@@ -58,6 +62,8 @@ pub(super) struct State<'a> {
     is_aborted: Cell<bool>,
     /// Whether what is read is left over from something that was reported: stray characters follow from that.
     is_recovering: Cell<bool>,
+    /// What all regular expressions so far cost together.
+    regex_cost: Cell<usize>,
 }
 
 impl<'a> State<'a> {
@@ -73,6 +79,7 @@ impl<'a> State<'a> {
             height: Cell::new(0),
             is_aborted: Cell::new(false),
             is_recovering: Cell::new(false),
+            regex_cost: Cell::new(0),
         }
     }
 
@@ -231,6 +238,13 @@ impl<'a> Tokens<'a> {
             self.abort();
         }
         fits
+    }
+
+    /// Counts what a regular expression costs. False where all of the source together are too large.
+    pub(super) fn afford_regex(&self, cost: usize) -> bool {
+        let total = self.state.regex_cost.get().saturating_add(cost);
+        self.state.regex_cost.set(total);
+        total <= MAX_REGEX_COST
     }
 
     /// Gives up: one diagnostic, and nothing after it.

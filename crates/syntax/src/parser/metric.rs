@@ -1,7 +1,7 @@
 //! The metric of a series description: a name and labels with their values.
 
+use promenade_model::Labels;
 use promenade_model::labels::METRIC_NAME;
-use promenade_model::{Labels, LabelsBuilder};
 
 use crate::token::TokenKind;
 
@@ -10,9 +10,12 @@ use super::literal::string_value;
 use super::recovery::{close, is_sync, skip_until, unexpected};
 use super::selector::metric_identifier;
 
+/// Names and values of labels as they are written; of equal names the last counts.
+type Pairs = Vec<(String, String)>;
+
 /// A name, labels in braces right behind it, or both, or neither.
 pub(super) fn metric(input: Tokens<'_>) -> Parsed<'_, Labels> {
-    let mut labels = LabelsBuilder::default();
+    let mut labels = Pairs::new();
     let (input, name) = match metric_identifier(input) {
         Ok((rest, name)) => (rest, Some(name)),
         Err(_) => (input, None),
@@ -20,13 +23,13 @@ pub(super) fn metric(input: Tokens<'_>) -> Parsed<'_, Labels> {
     let is_apart = name.as_ref().is_some_and(|name| !input.text_after(name.range.end).starts_with('{'));
     let input = if is_apart { input } else { label_set(input, &mut labels)?.0 };
     if let Some(name) = name {
-        labels.set(METRIC_NAME, &name.text);
+        labels.push((METRIC_NAME.to_owned(), name.text));
     }
-    Ok((input, labels.build()))
+    Ok((input, Labels::from_pairs(labels)))
 }
 
 /// Labels in braces, or nothing.
-pub(super) fn label_set<'a>(input: Tokens<'a>, labels: &mut LabelsBuilder) -> Parsed<'a, ()> {
+pub(super) fn label_set<'a>(input: Tokens<'a>, labels: &mut Pairs) -> Parsed<'a, ()> {
     let Ok((mut input, _)) = token(TokenKind::LeftBrace)(input) else { return Ok((input, ())) };
     while input.kind() != TokenKind::RightBrace {
         let (rest, ()) = label_set_item(input, labels)?;
@@ -45,7 +48,7 @@ pub(super) fn label_set<'a>(input: Tokens<'a>, labels: &mut LabelsBuilder) -> Pa
 }
 
 /// A label with its value, or a metric name in quotes.
-pub(super) fn label_set_item<'a>(input: Tokens<'a>, labels: &mut LabelsBuilder) -> Parsed<'a, ()> {
+pub(super) fn label_set_item<'a>(input: Tokens<'a>, labels: &mut Pairs) -> Parsed<'a, ()> {
     let is_name = |kind| matches!(kind, TokenKind::Identifier | TokenKind::String);
     let Ok((rest, name)) = token_if(is_name)(input) else {
         unexpected(input, "labels", &["a label name", "`}`"]);
@@ -55,7 +58,7 @@ pub(super) fn label_set_item<'a>(input: Tokens<'a>, labels: &mut LabelsBuilder) 
     let name = if quoted { string_value(input, &name.range) } else { input.text(&name.range).to_owned() };
     let Ok((after, _)) = token(TokenKind::Eql)(rest) else {
         if quoted {
-            labels.set(METRIC_NAME, &name);
+            labels.push((METRIC_NAME.to_owned(), name));
             return Ok((rest, ()));
         }
         unexpected(rest, "labels", &["`=`"]);
@@ -65,6 +68,6 @@ pub(super) fn label_set_item<'a>(input: Tokens<'a>, labels: &mut LabelsBuilder) 
         unexpected(after, "labels", &["a string"]);
         return Ok((skip_until(after, is_sync), ()));
     };
-    labels.set(&name, &string_value(after, &value.range));
+    labels.push((name, string_value(after, &value.range)));
     Ok((rest, ()))
 }

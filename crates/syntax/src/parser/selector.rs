@@ -113,15 +113,28 @@ fn token_kind_string(input: Tokens<'_>) -> Parsed<'_, SourceRange> {
 fn new_label_matcher(input: Tokens<'_>, name: LabelName, op: MatchOp, value_range: SourceRange) -> LabelMatcher {
     let value = string_value(input, &value_range);
     let range = name.range.start..value_range.end;
-    let matcher = Matcher::new(op, &name.text, &value)
-        .map_err(|e| {
-            let message = format!("invalid regular expression: {e}");
-            let mut diagnostic = Diagnostic::error(codes::INVALID_REGEX, value_range.clone(), message);
-            diagnostic.reported_at = Some(range.start);
-            input.report(diagnostic);
-        })
-        .ok();
+    let matcher = if op.is_regex() && !input.afford_regex(0) {
+        // It was reported when the regular expressions became too many.
+        None
+    } else {
+        compile(input, &name, op, &value)
+            .map_err(|message| {
+                let mut diagnostic = Diagnostic::error(codes::INVALID_REGEX, value_range.clone(), message);
+                diagnostic.reported_at = Some(range.start);
+                input.report(diagnostic);
+            })
+            .ok()
+    };
     LabelMatcher { name, op, value, value_range, is_bare_name: false, matcher, range }
+}
+
+/// The condition compiled, or why it cannot be.
+fn compile(input: Tokens<'_>, name: &LabelName, op: MatchOp, value: &str) -> Result<Matcher, String> {
+    let matcher = Matcher::new(op, &name.text, value).map_err(|e| format!("invalid regular expression: {e}"))?;
+    if input.afford_regex(matcher.cost()) {
+        return Ok(matcher);
+    }
+    Err("the regular expressions of this query are too many or too large together".to_owned())
 }
 
 /// A metric name in quotes.
