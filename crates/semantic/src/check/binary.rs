@@ -1,5 +1,7 @@
 //! Binary operations: operand types, `bool`, and the rules of vector matching.
 
+use std::collections::HashMap;
+
 use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{BinaryExpr, LabelName, VectorMatchCardinality};
@@ -58,14 +60,14 @@ impl Checker<'_> {
         if !matching.on {
             return;
         }
+        let included: HashMap<&str, &LabelName> =
+            matching.include.iter().rev().map(|include| (include.text.as_str(), include)).collect();
         for on in &matching.labels {
-            for include in matching.include.iter().filter(|include| include.text == on.text) {
-                let message =
-                    format!("the label `{}` must not stand in `on` and in the group modifier at once", on.text);
-                let diagnostic = Diagnostic::error(codes::VECTOR_MATCHING, include.range.clone(), message)
-                    .with_label(on.range.clone(), "matched on here, so both sides have it anyway");
-                self.report(diagnostic, Some(binary.op_range.start));
-            }
+            let Some(include) = included.get(on.text.as_str()) else { continue };
+            let message = format!("the label `{}` must not stand in `on` and in the group modifier at once", on.text);
+            let diagnostic = Diagnostic::error(codes::VECTOR_MATCHING, include.range.clone(), message)
+                .with_label(on.range.clone(), "matched on here, so both sides have it anyway");
+            self.report(diagnostic, Some(binary.op_range.start));
         }
     }
 

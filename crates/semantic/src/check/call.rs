@@ -26,6 +26,9 @@ impl Checker<'_> {
         for arg in &call.args {
             self.expr(arg);
         }
+        if self.is_full() {
+            return Outcome::unknown();
+        }
         let names = functions().map(|f| f.name);
         let diagnostic = unknown_name(codes::UNKNOWN_FUNCTION, "function", &call.function, names);
         self.report_parsing(diagnostic, self.call_arguments(call, range), range, false);
@@ -85,7 +88,8 @@ impl Checker<'_> {
             def.name
         );
         self.report(Diagnostic::error(codes::WRONG_TYPE, arg.range.clone(), message), Some(reported_at));
-        self.findings[n_before..].rotate_right(1);
+        let findings = &mut self.findings[n_before..];
+        findings.rotate_right(findings.len().min(1));
         false
     }
 

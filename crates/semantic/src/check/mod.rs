@@ -14,6 +14,9 @@ use promenade_syntax::{Diagnostic, Expr, ExprKind, Parse};
 use crate::suggest::nearest;
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
+/// So many findings are kept at most, before they are put in order. A long query may have one in every few bytes.
+const MAX_FINDINGS: usize = 5_000;
+
 /// Checks the tree that the parser has made of `query`.
 pub(crate) fn check(query: &str, parsed: &Parse, features: Features) -> (Option<TypedExpr>, Vec<Finding>) {
     let mut checker = Checker { query, features, syntax: &parsed.diagnostics, findings: Vec::new() };
@@ -144,14 +147,25 @@ impl Checker<'_> {
     /// Reports a mistake that Prometheus finds after parsing, at `reported_at` where that is not where the range starts.
     fn report(&mut self, mut diagnostic: Diagnostic, reported_at: Option<usize>) {
         diagnostic.reported_at = reported_at.filter(|at| *at != diagnostic.range.start);
-        self.findings.push(Finding { diagnostic, found: Found::Checking });
+        self.push(Finding { diagnostic, found: Found::Checking });
+    }
+
+    fn push(&mut self, finding: Finding) {
+        if !self.is_full() {
+            self.findings.push(finding);
+        }
+    }
+
+    /// Whether nothing more need be found.
+    fn is_full(&self) -> bool {
+        self.findings.len() >= MAX_FINDINGS
     }
 
     /// Reports a mistake that Prometheus finds while parsing, as soon as it has read the arguments and what belongs to
     /// them.
     fn report_parsing(&mut self, diagnostic: Diagnostic, args: Arguments, range: &SourceRange, looks_ahead: bool) {
         let parsed_to = if args == Arguments::Closed { range.end } else { usize::MAX };
-        self.findings.push(Finding { diagnostic, found: Found::Parsing { parsed_to, looks_ahead } });
+        self.push(Finding { diagnostic, found: Found::Parsing { parsed_to, looks_ahead } });
     }
 
     /// How far the arguments go that stand behind a name, with a modifier before or after them.

@@ -1,5 +1,7 @@
 //! Selectors: the name is set once, and not everything is selected by mistake.
 
+use std::borrow::Cow;
+
 use promenade_functions::samples::RangeMode;
 use promenade_model::value::SourceRange;
 use promenade_model::{ValueType, labels::METRIC_NAME};
@@ -47,7 +49,8 @@ impl Checker<'_> {
         for matcher in selector.matchers.iter().filter(|m| m.name.text == METRIC_NAME) {
             let message = format!(
                 "the metric name is set twice: `{}` before the braces and `{}` in them; keep one",
-                name.text, matcher.value
+                excerpt(&name.text),
+                excerpt(&matcher.value)
             );
             let diagnostic = Diagnostic::error(codes::NAME_SET_TWICE, matcher.range.clone(), message)
                 .with_label(name.range.clone(), "set here already");
@@ -91,4 +94,13 @@ fn typed_selector(selector: &VectorSelector) -> typed::VectorSelector {
         at: selector.at.as_ref().map(|at| at.kind),
         mode,
     }
+}
+
+/// The beginning of a name that may be as long as the query, and be told again and again.
+fn excerpt(name: &str) -> Cow<'_, str> {
+    const MAX_BYTES: usize = 200;
+    if name.len() <= MAX_BYTES {
+        return name.into();
+    }
+    format!("{}…", &name[..name.floor_char_boundary(MAX_BYTES)]).into()
 }
