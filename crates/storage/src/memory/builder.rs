@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::series::HistogramColumns;
 use super::{MemorySeries, MemoryStorage};
-use crate::{MetricMetadata, SampleBuffer, StorageError};
+use crate::{MetricMetadata, MetricType, SampleBuffer, StorageError};
 
 /// Collects samples and builds a [`MemoryStorage`] of them.
 ///
@@ -148,6 +148,16 @@ impl MemoryStorageBuilder {
     /// The metadata of a metric family so far.
     pub fn metadata(&self, name: &str) -> Option<&MetricMetadata> {
         self.metadata.get(name)
+    }
+
+    /// The metadata of a metric family to be changed: of unknown type, with nothing else, where nothing was said so far.
+    pub fn metadata_mut(&mut self, name: &str) -> &mut MetricMetadata {
+        self.metadata.entry(name.to_owned()).or_insert_with(|| MetricMetadata {
+            name: name.to_owned(),
+            metric_type: MetricType::Unknown,
+            help: String::new(),
+            unit: String::new(),
+        })
     }
 
     /// Forgets everything.
