@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use promenade_model::TimestampMs;
-use promenade_storage::{MemoryStorageBuilder, MetricMetadata, MetricType, SeriesId};
+use promenade_storage::{MemoryStorageBuilder, SeriesId};
 use rustc_hash::FxHashMap;
 
 use crate::source::LineSource;
@@ -223,17 +223,11 @@ impl TextLoader<'_> {
             family.clone_into(&mut self.starts.family);
             self.starts.metrics.clear();
         }
-        let mut metadata = self.builder.metadata(family).cloned().unwrap_or_else(|| MetricMetadata {
-            name: family.to_owned(),
-            metric_type: MetricType::Unknown,
-            help: String::new(),
-            unit: String::new(),
-        });
+        let metadata = self.builder.metadata_mut(family);
         match field {
             MetadataField::Type(metric_type) => metadata.metric_type = metric_type,
             MetadataField::Help(help) => help.clone_into(&mut metadata.help),
             MetadataField::Unit(unit) => unit.clone_into(&mut metadata.unit),
         }
-        self.builder.set_metadata(metadata);
     }
 }

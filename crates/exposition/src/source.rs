@@ -90,6 +90,9 @@ impl<R: Read> LineSource<R> {
                     b'"' => is_quoted = !is_quoted,
                     b'\\' if is_quoted => at += 1,
                     b'\n' if !is_quoted => {
+                        if at - self.start > self.max_line_bytes {
+                            return Ok(false);
+                        }
                         self.end = at;
                         self.next = at + 1;
                         self.n_extended = n_newlines;
