@@ -76,7 +76,8 @@ impl Windows<'_> {
     /// Evaluation time of a step.
     #[inline]
     pub const fn eval_ms(&self, step_idx: usize) -> TimestampMs {
-        self.eval_start_ms + self.step_ms * step_idx as i64
+        // The product may leave the range of times even though the sum does not.
+        self.eval_start_ms.wrapping_add(self.step_ms.wrapping_mul(step_idx as i64))
     }
 
     /// Where the window of a step ends, inclusive.
@@ -84,14 +85,14 @@ impl Windows<'_> {
     pub const fn end_ms(&self, step_idx: usize) -> TimestampMs {
         match self.fixed_end_ms {
             Some(end) => end,
-            None => self.eval_ms(step_idx) - self.offset_ms,
+            None => self.eval_ms(step_idx).saturating_sub(self.offset_ms),
         }
     }
 
     /// Where the window of a step begins, exclusive.
     #[inline]
     pub const fn start_ms(&self, step_idx: usize) -> TimestampMs {
-        self.end_ms(step_idx) - self.range_ms
+        self.end_ms(step_idx).saturating_sub(self.range_ms)
     }
 }
 

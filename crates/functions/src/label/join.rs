@@ -2,6 +2,7 @@
 
 use promenade_model::Labels;
 use promenade_model::ValueType::{String as Text, Vector};
+use promenade_model::labels::MAX_TEXT_BYTES;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Variadic};
 use crate::error::FunctionError;
@@ -65,6 +66,9 @@ impl LabelJoin {
                 joined.push_str(&self.separator);
             }
             joined.push_str(labels.get(source));
+            if joined.len() > MAX_TEXT_BYTES {
+                break;
+            }
         }
         let mut builder = labels.to_builder();
         builder.set(&self.dst, &joined);

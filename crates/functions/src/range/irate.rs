@@ -79,7 +79,7 @@ impl RangeKernel for LastTwo {
 impl LastTwo {
     fn of_floats(&self, input: &RangeInput<'_>, a: usize, b: usize) -> Option<f64> {
         let (earlier, later) = (time(input, Place::Float(a)), time(input, Place::Float(b)));
-        let interval_ms = later.timestamp_ms - earlier.timestamp_ms;
+        let interval_ms = later.timestamp_ms.wrapping_sub(earlier.timestamp_ms);
         if interval_ms == 0 {
             return None;
         }
@@ -91,7 +91,7 @@ impl LastTwo {
 
     fn of_histograms(&self, input: &RangeInput<'_>, a: usize, b: usize, notes: &mut Notes) -> Option<FloatHistogram> {
         let (earlier, later) = (time(input, Place::Histogram(a)), time(input, Place::Histogram(b)));
-        let interval_ms = later.timestamp_ms - earlier.timestamp_ms;
+        let interval_ms = later.timestamp_ms.wrapping_sub(earlier.timestamp_ms);
         if interval_ms == 0 {
             return None;
         }

@@ -66,7 +66,7 @@ fn float_at(samples: FloatSamples<'_>, window: Bounds, at_ms: TimestampMs) -> Op
         Place::Between(idx) => {
             let (t1, t2) = (samples.timestamps[idx], samples.timestamps[idx + 1]);
             let (y1, y2) = (samples.values[idx], samples.values[idx + 1]);
-            Some(y1 + (y2 - y1) * (at_ms - t1) as f64 / (t2 - t1) as f64)
+            Some(y1 + (y2 - y1) * at_ms.wrapping_sub(t1) as f64 / t2.wrapping_sub(t1) as f64)
         }
     }
 }

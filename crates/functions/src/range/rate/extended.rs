@@ -99,7 +99,7 @@ impl ExtendedFloats<'_> {
         let FloatSamples { timestamps, values, .. } = self.samples;
         let (t1, t2, y2) = (timestamps[idx], timestamps[idx + 1], values[idx + 1]);
         let y1 = if self.rate.is_counter && y2 < values[idx] { 0.0 } else { values[idx] };
-        y1 + (y2 - y1) * (at_ms - t1) as f64 / (t2 - t1) as f64
+        y1 + (y2 - y1) * at_ms.wrapping_sub(t1) as f64 / t2.wrapping_sub(t1) as f64
     }
 
     /// What resets took, from the value at the left end over the samples strictly within the range to that at the right.

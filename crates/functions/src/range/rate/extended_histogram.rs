@@ -176,7 +176,7 @@ pub(in crate::range) fn interpolate<'a>(
     if at_ms == t2 {
         return Ok(Cow::Borrowed(h2));
     }
-    let fraction = (at_ms - t1) as f64 / (t2 - t1) as f64;
+    let fraction = at_ms.wrapping_sub(t1) as f64 / t2.wrapping_sub(t1) as f64;
     let mut result = h2.clone();
     if is_counter && h2.detect_reset(h1) {
         result.mul(fraction);

@@ -226,7 +226,7 @@ pub(super) enum LeftEnd {
 impl Span {
     pub(super) fn new(timestamps: &[TimestampMs], window: Bounds) -> Self {
         let (first_ms, last_ms) = (timestamps[window.start as usize], timestamps[window.end as usize - 1]);
-        let sampled = (last_ms - first_ms) as f64 / 1000.0;
+        let sampled = last_ms.wrapping_sub(first_ms) as f64 / 1000.0;
         let n_intervals = window.end - window.start - 1;
         let average_interval = if n_intervals > 0 { sampled / f64::from(n_intervals) } else { 0.0 };
         Self { first_ms, last_ms, average_interval, sampled }
@@ -234,7 +234,7 @@ impl Span {
 
     /// The same span when the counter is known to have been 0 at a time before the first sample.
     pub(super) fn starting_at(self, zero_ms: TimestampMs) -> Self {
-        Self { sampled: (self.last_ms - zero_ms) as f64 / 1000.0, ..self }
+        Self { sampled: self.last_ms.wrapping_sub(zero_ms) as f64 / 1000.0, ..self }
     }
 
     /// How many times longer than the sampled time the series seems to be within the range.
@@ -244,7 +244,7 @@ impl Span {
     pub(super) fn factor(self, range: TimeRange, left_end: LeftEnd) -> f64 {
         let threshold = self.average_interval * 1.1;
         let beyond = |seconds: f64| if seconds >= threshold { self.average_interval / 2.0 } else { seconds };
-        let to_start = beyond((self.first_ms - range.start_ms) as f64 / 1000.0);
+        let to_start = beyond(self.first_ms.wrapping_sub(range.start_ms) as f64 / 1000.0);
         let to_start = match left_end {
             LeftEnd::Known => 0.0,
             LeftEnd::Counter { first, increase } if increase > 0.0 && first >= 0.0 => {
@@ -253,7 +253,7 @@ impl Span {
             }
             LeftEnd::Counter { .. } | LeftEnd::Gauge => to_start,
         };
-        let to_end = beyond((range.end_ms - self.last_ms) as f64 / 1000.0);
+        let to_end = beyond(range.end_ms.wrapping_sub(self.last_ms) as f64 / 1000.0);
         if self.sampled == 0.0 { 1.0 } else { (self.sampled + to_start + to_end) / self.sampled }
     }
 }
