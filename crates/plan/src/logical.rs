@@ -44,12 +44,15 @@ impl Grid {
 
     /// Number of steps; 0 where the end lies before the start.
     pub const fn n_steps(&self) -> usize {
-        if self.end_ms < self.start_ms { 0 } else { ((self.end_ms - self.start_ms) / self.step_ms) as usize + 1 }
+        // The distance of any two times fits into 64 bits without sign.
+        let length_ms = self.end_ms.wrapping_sub(self.start_ms) as u64;
+        if self.end_ms < self.start_ms { 0 } else { ((length_ms / self.step_ms as u64) as usize).saturating_add(1) }
     }
 
     /// Evaluation time of a step.
     pub const fn at(&self, step_idx: usize) -> TimestampMs {
-        self.start_ms + self.step_ms * step_idx as i64
+        // The product may leave the range of times even though the sum does not.
+        self.start_ms.wrapping_add(self.step_ms.wrapping_mul(step_idx as i64))
     }
 }
 
