@@ -1,7 +1,7 @@
 //! What all operators of one query share: options, limits, counters.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use promenade_model::{Annotations, Features, value::SourceRange};
@@ -9,6 +9,7 @@ use promenade_plan::{Grid, NodeId};
 use rayon::ThreadPool;
 use web_time::Instant;
 
+use crate::budget::Reservation;
 use crate::operator::Note;
 use crate::step_notes::StepNotes;
 use crate::{Budget, ExecError};
@@ -71,6 +72,8 @@ pub struct QueryContext {
     pub budget: Budget,
     /// Annotations of which only the last of each step counts.
     pub(crate) step_notes: StepNotes,
+    /// Memory that is in use as long as the query runs.
+    held: Mutex<Option<Reservation>>,
     cancel: CancelHandle,
     deadline: Option<Instant>,
     n_samples: AtomicU64,
@@ -98,6 +101,7 @@ impl QueryContext {
             query_grid,
             budget,
             step_notes: StepNotes::default(),
+            held: Mutex::default(),
             cancel,
             deadline,
             n_samples: AtomicU64::new(0),
@@ -126,6 +130,18 @@ impl QueryContext {
         match self.deadline {
             Some(deadline) if Instant::now() > deadline => Err(ExecError::Timeout),
             _ => Ok(()),
+        }
+    }
+
+    /// Takes memory for as long as the query runs.
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub(crate) fn hold(&self, n_bytes: usize) -> Result<(), ExecError> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        match held.as_mut() {
+            Some(held) => held.grow(n_bytes),
+            None => self.budget.reserve(n_bytes).map(|reservation| *held = Some(reservation)),
         }
     }
 

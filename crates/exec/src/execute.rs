@@ -93,7 +93,10 @@ fn output(builder: &mut Builder<'_>, plan: &LogicalPlan, value: Value) -> Result
     match value {
         Value::String(text) => Ok(QueryValue::String(text)),
         Value::Scalar(column) if instant => Ok(QueryValue::Scalar(grid.start_ms, column.at(0))),
-        Value::Scalar(column) => Ok(QueryValue::Matrix(vec![scalar_series(&column, grid)])),
+        Value::Scalar(column) => {
+            builder.ctx.hold(grid.n_steps().saturating_mul(size_of::<(i64, f64)>()))?;
+            Ok(QueryValue::Matrix(vec![scalar_series(&column, grid)]))
+        }
         Value::Matrix(source) => matrix(builder, source.as_ref()).map(QueryValue::Matrix),
         Value::Vector(operator) if instant => {
             let samples = rows(builder, operator.as_ref(), instant_sample)?;

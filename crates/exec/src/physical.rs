@@ -52,7 +52,9 @@ impl<'a> Builder<'a> {
     /// # Errors
     /// Where the query's memory does not suffice.
     pub(crate) fn enter_grid(&mut self, grid: Grid) -> Result<(), ExecError> {
-        let bytes = grid.n_steps().saturating_mul(STEP_BYTES);
+        // Steps are counted in 32 bits, however much memory there is.
+        let n_steps = u32::try_from(grid.n_steps()).map_or(usize::MAX, |n| n as usize);
+        let bytes = n_steps.saturating_mul(STEP_BYTES);
         match &mut self.grids {
             Some(grids) => grids.grow(bytes),
             None => self.ctx.budget.reserve(bytes).map(|grids| self.grids = Some(grids)),
@@ -65,6 +67,14 @@ impl<'a> Builder<'a> {
     /// Whatever goes wrong while they do.
     pub fn build(&mut self, node: &Node, grid: Grid) -> Result<Value, ExecError> {
         self.ctx.check()?;
+        let value = self.build_kind(node, grid)?;
+        if let Value::Scalar(ScalarColumn::PerStep(column)) = &value {
+            self.ctx.hold(size_of_val(&column[..]))?;
+        }
+        Ok(value)
+    }
+
+    fn build_kind(&mut self, node: &Node, grid: Grid) -> Result<Value, ExecError> {
         match &node.kind {
             NodeKind::Number(v) => Ok(Value::Scalar(ScalarColumn::Const(*v))),
             NodeKind::String(s) => Ok(Value::String(s.clone())),

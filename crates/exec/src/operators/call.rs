@@ -53,7 +53,7 @@ fn context_seconds(builder: &Builder<'_>, value: ContextValue) -> f64 {
         ContextValue::Start => grid.start_ms,
         ContextValue::End => grid.end_ms,
         ContextValue::Step => grid.step_ms,
-        ContextValue::Range => grid.end_ms - grid.start_ms,
+        ContextValue::Range => grid.end_ms.saturating_sub(grid.start_ms),
     };
     ms as f64 / 1000.0
 }

@@ -21,7 +21,7 @@ pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) 
         lookback_ms: 0,
         is_subquery: true,
     };
-    let inner_grid = inner_grid(subquery, &windows);
+    let inner_grid = subquery.grid(grid);
     builder.enter_grid(inner_grid)?;
     let operator = match builder.build(&subquery.expr, inner_grid)? {
         Value::Vector(operator) => operator,
@@ -31,18 +31,6 @@ pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) 
         }
     };
     Ok(Value::Matrix(Arc::new(SubqueryRows { operator, inner_grid, windows })))
-}
-
-/// The steps of the inner query: multiples of its step, from the first strictly after the first window's start up to the
-/// last window's end.
-fn inner_grid(subquery: &Subquery, windows: &WindowSpec) -> Grid {
-    let step_ms = subquery.step_ms.max(1);
-    let after = windows.end_ms(0).saturating_sub(subquery.range_ms);
-    let mut start_ms = step_ms * (after / step_ms);
-    if start_ms <= after {
-        start_ms += step_ms;
-    }
-    Grid { start_ms, end_ms: windows.end_ms(windows.grid.n_steps().saturating_sub(1)), step_ms }
 }
 
 struct SubqueryRows {

@@ -21,7 +21,7 @@ use crate::context::NodeRef;
 use crate::operators::duplicates;
 use crate::physical::Builder;
 use crate::tiles::materialize;
-use crate::{ExecError, Operator, RowMeta};
+use crate::{ExecError, Operator, QueryContext, RowMeta};
 
 /// Builds the operator between two vectors, set operators left aside.
 ///
@@ -36,7 +36,7 @@ pub(super) fn build(
 ) -> Result<Arc<dyn Operator>, ExecError> {
     let drops_name = changes_schema(binary.op) || (binary.return_bool && !builder.ctx.delays_name_removal());
     let join = Join::new(node, binary, matching, (lhs, rhs), drops_name);
-    let plan = join.plan();
+    let plan = join.plan(builder.ctx)?;
     drain(builder, &join.many, &plan.unread_many)?;
     drain(builder, &join.one, &plan.unread_one)?;
     let mut contested = contested::compute(builder, &join, &plan.contested)?;
@@ -146,32 +146,34 @@ impl Join {
         RowMeta { labels, drop_name: self.return_bool }
     }
 
-    fn plan(&self) -> JoinPlan {
+    fn plan(&self, ctx: &QueryContext) -> Result<JoinPlan, ExecError> {
         let mut plan = JoinPlan::default();
         for signature in 0..self.n_signatures as u32 {
-            self.plan_group(signature, &mut plan);
+            self.plan_group(signature, &mut plan, ctx)?;
         }
         plan.rows.sort_by_key(|row| row.place);
         plan.unread_many.sort_unstable();
         plan.unread_one.sort_unstable();
-        plan
+        Ok(plan)
     }
 
-    fn plan_group(&self, signature: u32, plan: &mut JoinPlan) {
+    fn plan_group(&self, signature: u32, plan: &mut JoinPlan, ctx: &QueryContext) -> Result<(), ExecError> {
         let (many, one) = (self.many_groups.of(signature), self.one_groups.of(signature));
         if one.len() > 1 {
             plan.contested.push(signature);
-            return;
+            return Ok(());
         }
         let one = one.first().copied();
         let mut rows = Vec::new();
         if one.is_some() || self.op.fill_one.is_some() {
-            rows.extend(many.iter().map(|row| self.placed(Pair { many: Some(*row), one })));
+            for row in many {
+                rows.push(self.placed(Pair { many: Some(*row), one }, ctx)?);
+            }
         } else {
             plan.unread_many.extend_from_slice(many);
         }
         if self.op.fill_many.is_some() && one.is_some() {
-            let filled = self.placed(Pair { many: None, one });
+            let filled = self.placed(Pair { many: None, one }, ctx)?;
             // A row can be filled on both sides where its labels are the same in either case.
             if !(many.len() == 1 && rows[0].meta == filled.meta) {
                 rows.push(filled);
@@ -184,6 +186,7 @@ impl Join {
         } else {
             plan.rows.append(&mut rows);
         }
+        Ok(())
     }
 
     /// Whether the labels of any of the rows are others at steps at which the "one" side is filled in.
@@ -207,8 +210,13 @@ impl Join {
             || !rows.iter().all(|row| labels.insert(&row.meta.labels))
     }
 
-    fn placed(&self, pair: Pair) -> PlacedRow<Pair> {
-        PlacedRow { place: self.op.place(pair), meta: self.meta(pair), source: pair }
+    fn placed(&self, pair: Pair, ctx: &QueryContext) -> Result<PlacedRow<Pair>, ExecError> {
+        let meta = self.meta(pair);
+        if self.labels.includes_any() {
+            // One long value is copied into all series of the other side.
+            ctx.hold(meta.labels.n_bytes())?;
+        }
+        Ok(PlacedRow { place: self.op.place(pair), meta, source: pair })
     }
 
     /// The operator of all rows.

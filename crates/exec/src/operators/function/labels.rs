@@ -47,11 +47,16 @@ fn relabel(
     relabel: impl Fn(&Labels) -> Option<Labels>,
 ) -> Result<Value, ExecError> {
     let input = builder.vector(&call.args[0], grid)?;
+    let ctx = builder.ctx;
     let rename = |row: &RowMeta| match relabel(&row.labels) {
-        Some(labels) => RowMeta { labels, drop_name: row.drop_name && dst != METRIC_NAME },
-        None => row.clone(),
+        Some(labels) => {
+            // What is joined may be joined again and again: labels that grow so are memory too.
+            ctx.hold(labels.n_bytes())?;
+            Ok(RowMeta { labels, drop_name: row.drop_name && dst != METRIC_NAME })
+        }
+        None => Ok(row.clone()),
     };
-    let meta: Arc<[RowMeta]> = input.series().iter().map(rename).collect();
+    let meta: Arc<[RowMeta]> = input.series().iter().map(rename).collect::<Result<_, ExecError>>()?;
     let operator = Arc::new(Rowwise { input, meta, map: |_: &mut Block| {} });
     Ok(Value::Vector(duplicates::merge_always(builder, operator)?))
 }
