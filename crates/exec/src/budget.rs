@@ -64,11 +64,12 @@ impl Budget {
     /// Where the limit would be passed.
     pub fn reserve(&self, bytes: usize) -> Result<Reservation, ExecError> {
         let bytes = bytes as u64;
-        let used = self.inner.used.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        let reservation = Reservation { budget: self.clone(), bytes };
-        if used > self.inner.limit {
-            return Err(ExecError::OutOfMemory { limit: self.inner.limit });
-        }
+        let (used, limit) = (&self.inner.used, self.inner.limit);
+        let add = |used: u64| used.checked_add(bytes).filter(|used| *used <= limit);
+        let Ok(before) = used.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add) else {
+            return Err(ExecError::OutOfMemory { limit });
+        };
+        let (used, reservation) = (before + bytes, Reservation { budget: self.clone(), bytes });
         self.inner.peak.fetch_max(used, Ordering::Relaxed);
         Ok(reservation)
     }
