@@ -36,7 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("promenade-testkit", &["promenade"]),
     ("xtask", &["promenade", "promenade-testkit"]),
     ("promenade-tests", &["promenade", "promenade-testkit"]),
-    ("promenade-benches", &[]),
+    ("promenade-benches", &["promenade"]),
 ];
 
 /// Crates that must compile to a small wasm: no Arrow and no serde among what they use.
