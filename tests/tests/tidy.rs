@@ -14,6 +14,22 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("promenade-functions", &["promenade-model"]),
     ("promenade-semantic", &["promenade-model", "promenade-syntax", "promenade-functions"]),
     ("promenade-format", &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic"]),
+    ("promenade-template", &[]),
+    (
+        "promenade-documents",
+        &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic", "promenade-template"],
+    ),
+    (
+        "promenade-lint",
+        &[
+            "promenade-model",
+            "promenade-syntax",
+            "promenade-functions",
+            "promenade-semantic",
+            "promenade-template",
+            "promenade-documents",
+        ],
+    ),
     ("promenade-plan", &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic"]),
     ("promenade-storage", &["promenade-model"]),
     ("promenade-exposition", &["promenade-model", "promenade-storage"]),
@@ -26,6 +42,9 @@ const LAYERS: &[(&str, &[&str])] = &[
             "promenade-functions",
             "promenade-semantic",
             "promenade-format",
+            "promenade-template",
+            "promenade-documents",
+            "promenade-lint",
             "promenade-plan",
             "promenade-storage",
             "promenade-exposition",
@@ -46,6 +65,9 @@ const LANGUAGE: &[&str] = &[
     "promenade-functions",
     "promenade-semantic",
     "promenade-format",
+    "promenade-template",
+    "promenade-documents",
+    "promenade-lint",
     "promenade-plan",
 ];
 

@@ -23,12 +23,16 @@ mod options;
 mod query;
 mod result;
 
+/// Files that hold queries.
+pub use promenade_documents as documents;
 /// Readers of metrics text.
 pub use promenade_exposition as exposition;
 /// The formatter.
 pub use promenade_format as format;
 /// The catalogue of functions and aggregators.
 pub use promenade_functions as functions;
+/// The linter.
+pub use promenade_lint as lint;
 /// Labels, matchers, samples, histograms, annotations.
 pub use promenade_model as model;
 /// The logical plan.
@@ -39,6 +43,8 @@ pub use promenade_semantic as semantic;
 pub use promenade_storage as storage;
 /// The parser and the syntax tree.
 pub use promenade_syntax as syntax;
+/// Go's text templates.
+pub use promenade_template as template;
 
 pub use arrow::column_name;
 pub use engine::Engine;

@@ -1,0 +1,1 @@
+//! Lint rules for queries, rule files and dashboards, with fixes.

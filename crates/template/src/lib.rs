@@ -1,0 +1,1 @@
+//! Go's text templates as Prometheus's rules use them: parser, and what a template refers to.
