@@ -13,6 +13,8 @@ use promenade::{Engine, EngineOptions, Features, Labels, MemoryStorage, MemorySt
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
+/// Enough for a tenth of them to be some.
+const N_SERIES: i32 = 24;
 
 /// One function or aggregator.
 struct Entry {
@@ -66,7 +68,7 @@ enum Data {
 /// A store whose series fulfil the selectors of a query: four each, that differ in a few usual labels.
 fn store(scans: &[Scan], data: Data) -> MemoryStorage {
     let mut builder = MemoryStorageBuilder::new();
-    for (scan, i) in scans.iter().flat_map(|scan| (0..4).map(move |i| (scan, i))) {
+    for (scan, i) in scans.iter().flat_map(|scan| (0..N_SERIES).map(move |i| (scan, i))) {
         let labels = labels(scan, i);
         for step in 0..120 {
             // The first series falls, the others grow.
@@ -86,7 +88,7 @@ fn store(scans: &[Scan], data: Data) -> MemoryStorage {
 
 fn labels(scan: &Scan, i: i32) -> Labels {
     let bounds = ["0.1", "0.5", "1", "+Inf"];
-    let mut pairs = vec![("instance", format!("host-{i}:80")), ("le", bounds[i as usize].to_owned())];
+    let mut pairs = vec![("instance", format!("host-{i}:80")), ("le", bounds[i as usize % bounds.len()].to_owned())];
     for matcher in &scan.matchers {
         const VALUES: [&str; 6] = ["node", "500", "idle", "eu", "", "x"];
         let value = std::iter::once(matcher.value()).chain(VALUES).find(|value| matcher.matches(value));
@@ -128,8 +130,7 @@ fn examples_run_and_have_results() {
         }
         without_result.extend((n_results == 0).then_some(docs.example));
     }
-    // The data is made for selectors, not for what a query finds strange.
-    assert!(without_result.len() <= 12, "no result over any data: {without_result:#?}");
+    assert!(without_result.is_empty(), "no result over any data: {without_result:#?}");
 }
 
 #[test]
