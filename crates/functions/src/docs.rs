@@ -4,27 +4,51 @@ use std::fmt::Write;
 
 use promenade_model::ValueType;
 
+use crate::aggregators::AggregatorDef;
 use crate::definition::{Docs, FunctionDef, Signature, Stability, Variadic};
 
 /// The page of a function: a heading of the second level, the signature, meaning, traits and an example.
 pub fn function_page(def: &FunctionDef) -> String {
-    let Docs { summary, details, example, .. } = def.docs;
-    let mut page = format!("## `{}`\n\n```text\n{}\n```\n\n", def.name, signature_text(def));
-    if def.stability == Stability::Experimental {
+    page(def.name, &signature_text(def), def.stability, &def.docs, notes(def))
+}
+
+/// The page of an aggregator, in the form of a function's.
+pub fn aggregator_page(def: &AggregatorDef) -> String {
+    page(def.name, &aggregator_signature_text(def), def.stability, &def.docs, std::iter::empty())
+}
+
+fn page(
+    name: &str,
+    signature: &str,
+    stability: Stability,
+    docs: &Docs,
+    notes: impl Iterator<Item = &'static str>,
+) -> String {
+    let mut page = format!("## `{name}`\n\n```text\n{signature}\n```\n\n");
+    if stability == Stability::Experimental {
         page += "*Experimental: needs the feature flag `promql-experimental-functions`.*\n\n";
     }
-    let _ = write!(page, "{summary}\n\n");
-    if !details.is_empty() {
-        let _ = write!(page, "{details}\n\n");
+    let _ = write!(page, "{}\n\n", docs.summary);
+    if !docs.details.is_empty() {
+        let _ = write!(page, "{}\n\n", docs.details);
     }
-    for note in notes(def) {
+    for note in notes {
         let _ = writeln!(page, "- {note}");
     }
     if !page.ends_with("\n\n") {
         page.push('\n');
     }
-    let _ = write!(page, "```promql\n{example}\n```\n");
+    let _ = write!(page, "```promql\n{}\n```\n", docs.example);
     page
+}
+
+/// The signature of an aggregator as people read it: `topk [by|without (labels)] (k scalar, v instant vector) -> ...`.
+pub fn aggregator_signature_text(def: &AggregatorDef) -> String {
+    let types = def.param.into_iter().chain([ValueType::Vector]);
+    let args: Vec<String> =
+        def.docs.args.iter().zip(types).map(|(name, ty)| format!("{name} {}", ty.documented_name())).collect();
+    let returns = ValueType::Vector.documented_name();
+    format!("{} [by|without (labels)] ({}) -> {returns}", def.name, args.join(", "))
 }
 
 /// The signature as people read it: `round(v instant vector, to_nearest? scalar) -> instant vector`.

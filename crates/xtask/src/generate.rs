@@ -33,12 +33,21 @@ fn files(root: &Path) -> Vec<(PathBuf, String)> {
 
 fn functions_page() -> String {
     let mut page = String::from(
-        "# Functions\n\nMade from the catalogue by `cargo xtask generate`; what stands here is what the engine does.\n",
+        "# Functions and aggregators\n\nMade from the catalogue by `cargo xtask generate`; what stands here is what the \
+         engine does. [Aggregators](#aggregators) stand after the functions.\n",
     );
     for function in functions::functions() {
-        page.push('\n');
-        page.push_str(functions::docs::function_page(function).trim_end());
-        page.push('\n');
+        push(&mut page, &functions::docs::function_page(function));
+    }
+    page.push_str("\n# Aggregators\n");
+    for aggregator in functions::aggregators() {
+        push(&mut page, &functions::docs::aggregator_page(aggregator));
     }
     page
+}
+
+fn push(page: &mut String, entry: &str) {
+    page.push('\n');
+    page.push_str(entry.trim_end());
+    page.push('\n');
 }
