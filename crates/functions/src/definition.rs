@@ -119,6 +119,53 @@ pub struct Behavior {
     pub start_timestamps: bool,
     /// Of a native histogram it reads count and sum only, so buckets need not be decoded.
     pub skips_buckets: bool,
+    /// What it is meant for, as advice goes by it.
+    pub usage: Usage,
+}
+
+/// What a function is meant for. Nothing of this is enforced: advice goes by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usage {
+    /// The kind of metric that its first vector argument should hold.
+    pub takes: MetricKind,
+    /// Only the presence or the time of samples matters, not their value.
+    pub ignores_values: bool,
+    /// Its result is per second.
+    pub per_second: bool,
+    /// Scalar arguments from this index on are quantiles, which lie between 0 and 1.
+    pub quantiles_from: Option<usize>,
+}
+
+/// Kinds of metrics, as far as functions tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MetricKind {
+    /// Either kind.
+    Any,
+    /// Counts something, so it rises until it is reset to zero.
+    Counter,
+    /// Rises and falls.
+    Gauge,
+}
+
+impl Usage {
+    /// Takes all kinds of metrics and reads their values.
+    pub const DEFAULT: Self =
+        Self { takes: MetricKind::Any, ignores_values: false, per_second: false, quantiles_from: None };
+    /// For counters.
+    pub const COUNTER: Self = Self { takes: MetricKind::Counter, ..Self::DEFAULT };
+    /// For counters, with a result per second.
+    pub const COUNTER_PER_SECOND: Self = Self { per_second: true, ..Self::COUNTER };
+    /// For gauges.
+    pub const GAUGE: Self = Self { takes: MetricKind::Gauge, ..Self::DEFAULT };
+    /// For gauges, with a result per second.
+    pub const GAUGE_PER_SECOND: Self = Self { per_second: true, ..Self::GAUGE };
+    /// Looks at the presence or the time of samples alone.
+    pub const PRESENCE: Self = Self { ignores_values: true, ..Self::DEFAULT };
+
+    /// With quantiles from this argument on.
+    pub const fn quantiles(from: usize) -> Self {
+        Self { quantiles_from: Some(from), ..Self::DEFAULT }
+    }
 }
 
 impl Behavior {
@@ -131,5 +178,6 @@ impl Behavior {
         smoothed: false,
         start_timestamps: false,
         skips_buckets: false,
+        usage: Usage::DEFAULT,
     };
 }

@@ -1,6 +1,6 @@
 //! `min` and `max`.
 
-use super::fold::{FoldKernel, HistogramFold};
+use super::fold::{FoldKernel, HistogramFold, ValueUse};
 use super::{AggregatorDef, AggregatorKernel};
 use crate::definition::{Docs, Stability};
 use crate::samples::is_absent;
@@ -40,6 +40,10 @@ struct Min;
 struct Max;
 
 impl FoldKernel for Min {
+    fn value_use(&self) -> ValueUse {
+        ValueUse::Picked
+    }
+
     fn n_columns(&self) -> usize {
         1
     }
@@ -66,6 +70,10 @@ impl FoldKernel for Min {
 }
 
 impl FoldKernel for Max {
+    fn value_use(&self) -> ValueUse {
+        ValueUse::Picked
+    }
+
     fn n_columns(&self) -> usize {
         1
     }

@@ -11,6 +11,11 @@ pub trait FoldKernel: Send + Sync {
     /// Number of columns of a state.
     fn n_columns(&self) -> usize;
 
+    /// What becomes of the values of a group.
+    fn value_use(&self) -> ValueUse {
+        ValueUse::Combined
+    }
+
     /// What happens to native histograms.
     fn histograms(&self) -> HistogramFold;
 
@@ -22,6 +27,17 @@ pub trait FoldKernel: Send + Sync {
 
     /// Writes the result of each step, absent where no sample was met.
     fn finish_row(&self, state: &[f64], out: &mut [f64]);
+}
+
+/// What an aggregator makes of the values of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueUse {
+    /// They do not matter (`count`).
+    Ignored,
+    /// The result is one of them, or lies between two of them (`max`, `topk`, `quantile`).
+    Picked,
+    /// All of them go into the result, so one that is not finite spoils it (`sum`).
+    Combined,
 }
 
 impl fmt::Debug for dyn FoldKernel {

@@ -1,6 +1,6 @@
 //! `group`: which groups there are.
 
-use super::fold::{FoldKernel, HistogramFold};
+use super::fold::{FoldKernel, HistogramFold, ValueUse};
 use super::{AggregatorDef, AggregatorKernel};
 use crate::definition::{Docs, Stability};
 use crate::samples::is_absent;
@@ -22,6 +22,10 @@ pub(super) static GROUP: AggregatorDef = AggregatorDef {
 struct Group;
 
 impl FoldKernel for Group {
+    fn value_use(&self) -> ValueUse {
+        ValueUse::Ignored
+    }
+
     fn n_columns(&self) -> usize {
         1
     }

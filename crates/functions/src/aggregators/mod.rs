@@ -14,7 +14,7 @@ mod variance;
 
 use promenade_model::ValueType;
 
-pub use self::fold::{FoldKernel, HistogramFold};
+pub use self::fold::{FoldKernel, HistogramFold, ValueUse};
 use crate::definition::{Docs, Stability};
 
 /// One aggregator: all that any part of Promenade knows of it.
@@ -50,6 +50,14 @@ pub enum AggregatorKernel {
 }
 
 impl AggregatorKernel {
+    /// What becomes of the values of a group.
+    pub fn value_use(&self) -> ValueUse {
+        match self {
+            Self::Fold(kernel) => kernel.value_use(),
+            Self::Ranked(_) | Self::LimitK | Self::LimitRatio | Self::Quantile | Self::CountValues => ValueUse::Picked,
+        }
+    }
+
     /// Whether the result has rows of the input, under their own labels, and not groups.
     pub const fn selects(&self) -> bool {
         matches!(self, Self::Ranked(_) | Self::LimitK | Self::LimitRatio)

@@ -8,12 +8,12 @@ use promenade_model::histogram::CounterResetHint;
 use super::of_range;
 use super::start_timestamps::SampleTime;
 use super::window::{Content, Note, Notes, contents, subtract_histogram};
-use crate::definition::{Behavior, Docs, FunctionDef};
+use crate::definition::{Behavior, Docs, FunctionDef, Usage};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
 
 pub(super) static IRATE: FunctionDef = FunctionDef {
-    behavior: Behavior { start_timestamps: true, ..Behavior::DEFAULT },
+    behavior: Behavior { start_timestamps: true, usage: Usage::COUNTER_PER_SECOND, ..Behavior::DEFAULT },
     ..of_range(
         "irate",
         Docs {
@@ -28,16 +28,19 @@ pub(super) static IRATE: FunctionDef = FunctionDef {
     )
 };
 
-pub(super) static IDELTA: FunctionDef = of_range(
-    "idelta",
-    Docs {
-        summary: "Returns the difference between the last two samples in the range.",
-        details: "For gauges, floats and native histograms. The last two samples must be of the same kind.",
-        args: &["v"],
-        example: "idelta(node_hwmon_temp_celsius[5m])",
-    },
-    &LastTwo { is_rate: false },
-);
+pub(super) static IDELTA: FunctionDef = FunctionDef {
+    behavior: Behavior { usage: Usage::GAUGE, ..Behavior::DEFAULT },
+    ..of_range(
+        "idelta",
+        Docs {
+            summary: "Returns the difference between the last two samples in the range.",
+            details: "For gauges, floats and native histograms. The last two samples must be of the same kind.",
+            args: &["v"],
+            example: "idelta(node_hwmon_temp_celsius[5m])",
+        },
+        &LastTwo { is_rate: false },
+    )
+};
 
 struct LastTwo {
     /// The increase of a counter per second, not the difference of a gauge.

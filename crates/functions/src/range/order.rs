@@ -5,13 +5,13 @@ use promenade_model::ValueType::{Matrix, Scalar, Vector};
 
 use super::window::{Notes, OrderedWindow, float_windows, worth_sliding};
 use super::{SKIPS_BUCKETS, of_range};
-use crate::definition::{Docs, FunctionDef, Signature, Stability};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::kernel::RangeKernel;
 use crate::samples::{RangeInput, RowOut};
 
 pub(super) static QUANTILE_OVER_TIME: FunctionDef = FunctionDef {
     signature: Signature::fixed(&[Scalar, Matrix], Vector),
-    behavior: SKIPS_BUCKETS,
+    behavior: Behavior { usage: Usage::quantiles(0), ..SKIPS_BUCKETS },
     ..of_range(
         "quantile_over_time",
         Docs {

@@ -4,7 +4,7 @@ use promenade_model::ValueType::{Matrix, Scalar, Vector};
 
 use super::window::{Marks, Notes, float_windows, worth_sliding};
 use super::{SKIPS_BUCKETS, of_range};
-use crate::definition::{Docs, FunctionDef, Signature, Stability};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::error::FunctionError;
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut, ScalarColumn};
@@ -12,7 +12,7 @@ use crate::samples::{Bounds, RangeInput, RowOut, ScalarColumn};
 pub(super) static DOUBLE_EXPONENTIAL_SMOOTHING: FunctionDef = FunctionDef {
     signature: Signature::fixed(&[Matrix, Scalar, Scalar], Vector),
     stability: Stability::Experimental,
-    behavior: SKIPS_BUCKETS,
+    behavior: Behavior { usage: Usage::GAUGE, ..SKIPS_BUCKETS },
     ..of_range(
         "double_exponential_smoothing",
         Docs {

@@ -10,12 +10,12 @@ use promenade_model::TimestampMs;
 pub(super) use extended_histogram::interpolate as interpolate_histogram;
 
 use super::of_range;
-use crate::definition::{Behavior, Docs, FunctionDef};
+use crate::definition::{Behavior, Docs, FunctionDef, Usage};
 use crate::kernel::RangeKernel;
 use crate::samples::{RangeInput, RangeMode, RowOut, Windows};
 
 pub(super) static RATE: FunctionDef = FunctionDef {
-    behavior: RATE_BEHAVIOR,
+    behavior: Behavior { usage: Usage::COUNTER_PER_SECOND, ..RATE_BEHAVIOR },
     ..of_range(
         "rate",
         Docs {
@@ -34,7 +34,7 @@ pub(super) static RATE: FunctionDef = FunctionDef {
 };
 
 pub(super) static INCREASE: FunctionDef = FunctionDef {
-    behavior: RATE_BEHAVIOR,
+    behavior: Behavior { usage: Usage::COUNTER, ..RATE_BEHAVIOR },
     ..of_range(
         "increase",
         Docs {
@@ -49,7 +49,7 @@ pub(super) static INCREASE: FunctionDef = FunctionDef {
 };
 
 pub(super) static DELTA: FunctionDef = FunctionDef {
-    behavior: Behavior { anchored: true, smoothed: true, ..Behavior::DEFAULT },
+    behavior: Behavior { anchored: true, smoothed: true, usage: Usage::GAUGE, ..Behavior::DEFAULT },
     ..of_range(
         "delta",
         Docs {
