@@ -5,7 +5,9 @@ mod command;
 mod errors;
 mod load;
 mod output;
+mod suggest;
 mod terminal;
+mod text;
 mod time;
 
 use std::process::ExitCode;
@@ -19,7 +21,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let streams = Streams::new(cli.color);
     match command::run(&cli.command, streams) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => failure.report(streams),
     }
 }

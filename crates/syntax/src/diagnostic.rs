@@ -1,11 +1,13 @@
 //! What is wrong with a query: a stable code, the place, words, and a fix where one is obvious.
 
+mod docs;
 mod registry;
 
 use std::fmt;
 
 use promenade_model::value::SourceRange;
 
+pub use docs::{CodeDocs, Example};
 pub use registry::{CODES, CodeRow, codes};
 
 /// One finding. Broken text is data: a parse has a tree and any number of these.

@@ -1,10 +1,12 @@
-//! Files that are made from the catalogue.
+//! Files that are made from the catalogue and the registries.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use promenade::functions;
+use promenade::syntax::diagnostic::CODES;
 
 /// Writes the files, or says which are not as they should be.
 pub(crate) fn run(check: bool) -> anyhow::Result<()> {
@@ -28,7 +30,7 @@ pub(crate) fn run(check: bool) -> anyhow::Result<()> {
 }
 
 fn files(root: &Path) -> Vec<(PathBuf, String)> {
-    vec![(root.join("docs/functions.md"), functions_page())]
+    vec![(root.join("docs/functions.md"), functions_page()), (root.join("docs/diagnostics.md"), diagnostics_page())]
 }
 
 fn functions_page() -> String {
@@ -50,4 +52,15 @@ fn push(page: &mut String, entry: &str) {
     page.push('\n');
     page.push_str(entry.trim_end());
     page.push('\n');
+}
+
+fn diagnostics_page() -> String {
+    let mut page = String::from(
+        "# Diagnostics\n\nMade from the registry by `cargo xtask generate`; `promenade explain-code CODE` prints the same. \
+         `PQL0xx` are codes of the grammar, `PQL1xx` of names and types, `PQL2xx` of series in tests.\n",
+    );
+    for row in CODES {
+        let _ = write!(page, "\n## {}: {}\n\n{}", row.code, row.title, row.docs.page());
+    }
+    page
 }

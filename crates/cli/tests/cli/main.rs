@@ -4,4 +4,5 @@ mod commands;
 mod common;
 mod data;
 mod errors;
+mod explain_code;
 mod formats;

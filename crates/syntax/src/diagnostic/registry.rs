@@ -2,19 +2,23 @@
 //!
 //! `PQL0xx` belong to the lexer and the parser, `PQL1xx` to names and types, `PQL2xx` to series descriptions.
 
+use super::docs::{self, CodeDocs};
+
 /// A code and what it stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct CodeRow {
     /// The code.
     pub code: &'static str,
     /// What it stands for, in a few words.
     pub title: &'static str,
+    /// What it means, with an example.
+    pub docs: &'static CodeDocs,
 }
 
 macro_rules! registry {
     ($($name:ident = $code:literal, $title:literal;)*) => {
         /// All codes, in their order.
-        pub const CODES: &[CodeRow] = &[$(CodeRow { code: $code, title: $title },)*];
+        pub const CODES: &[CodeRow] = &[$(CodeRow { code: $code, title: $title, docs: &docs::$name },)*];
 
         /// The codes under names for use in code.
         pub mod codes {

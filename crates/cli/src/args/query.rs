@@ -1,41 +1,14 @@
-//! The arguments of all commands: one declaration for each flag.
+//! The arguments of `query` and `explain`.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
+use clap::{Args, ValueEnum};
 use promenade::model::TimestampMs;
 use promenade::{EngineOptions, Features};
 
 use crate::time::{parse_period, parse_step_ms, parse_time};
-
-/// PromQL over files of metrics, without a server.
-#[derive(Debug, Parser)]
-#[command(name = "promenade", version, arg_required_else_help = true, propagate_version = true)]
-pub(crate) struct Cli {
-    #[command(subcommand)]
-    pub(crate) command: Command,
-
-    /// When to use colours
-    #[arg(
-        long,
-        help = "When to use colours; with auto NO_COLOR is honoured",
-        value_enum,
-        global = true,
-        default_value_t,
-        value_name = "WHEN"
-    )]
-    pub(crate) color: ColorChoice,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    Query(QueryArgs),
-    Explain(ExplainArgs),
-    Completions(CompletionsArgs),
-}
 
 /// Evaluate a query over files.
 ///
@@ -81,15 +54,6 @@ pub(crate) struct ExplainArgs {
     pub(crate) times: TimeArgs,
     #[command(flatten)]
     pub(crate) language: LanguageArgs,
-}
-
-/// Print the completions of a shell.
-#[derive(Debug, Args)]
-#[command(after_long_help = COMPLETIONS_EXAMPLES)]
-pub(crate) struct CompletionsArgs {
-    /// The shell
-    #[arg(value_enum)]
-    pub(crate) shell: Shell,
 }
 
 /// Where the samples are.
@@ -177,18 +141,6 @@ pub(crate) enum OutputFormat {
     Arrow,
 }
 
-/// When colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// On a terminal
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
 impl LanguageArgs {
     /// Options of an engine with these parts of the language.
     pub(crate) fn engine_options(&self) -> EngineOptions {
@@ -210,7 +162,7 @@ impl LimitArgs {
     }
 }
 
-fn feature_parser() -> PossibleValuesParser {
+pub(super) fn feature_parser() -> PossibleValuesParser {
     PossibleValuesParser::new(Features::names())
 }
 
@@ -241,9 +193,3 @@ Examples:
   promenade explain 'sum by (job) (rate(http_requests_total[5m])) / 2'
   promenade explain 'a + a' --unoptimized
   promenade explain 'up' --start 1782468000 --end 1782471600 --step 15s";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  promenade completions bash > ~/.local/share/bash-completion/completions/promenade
-  promenade completions zsh > ~/.zfunc/_promenade
-  promenade completions fish > ~/.config/fish/completions/promenade.fish";

@@ -1,0 +1,65 @@
+//! The arguments of all commands: one declaration for each flag.
+
+mod query;
+mod toolkit;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+pub(crate) use query::*;
+pub(crate) use toolkit::*;
+
+/// PromQL over files of metrics, without a server.
+#[derive(Debug, Parser)]
+#[command(name = "promenade", version, arg_required_else_help = true, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to use colours
+    #[arg(
+        long,
+        help = "When to use colours; with auto NO_COLOR is honoured",
+        value_enum,
+        global = true,
+        default_value_t,
+        value_name = "WHEN"
+    )]
+    pub(crate) color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Query(QueryArgs),
+    Explain(ExplainArgs),
+    ExplainCode(ExplainCodeArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+/// Print the completions of a shell.
+#[derive(Debug, Args)]
+#[command(after_long_help = COMPLETIONS_EXAMPLES)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  promenade completions bash > ~/.local/share/bash-completion/completions/promenade
+  promenade completions zsh > ~/.zfunc/_promenade
+  promenade completions fish > ~/.config/fish/completions/promenade.fish";

@@ -1,0 +1,78 @@
+//! What codes mean, and the manual pages.
+
+use crate::common::{run, show};
+use insta::assert_snapshot;
+
+#[test]
+fn codes_are_explained() {
+    assert_snapshot!("explain_code", show("explain-code PQL105"));
+    assert_eq!(show("explain-code pql105"), show("explain-code PQL105"));
+    assert_snapshot!(show("explain-code PQL106 --color never"), @"
+    PQL106: bool modifier missing or misplaced
+
+    `bool` turns a comparison from a filter into a value of 0 or 1. Between two
+    scalars there is nothing to filter, so it must stand there; on an operator that
+    does not compare it has no meaning.
+
+    Example:
+
+    [PQL106] Error: a comparison of two scalars gives 0 or 1 and must say so: write `> bool`
+       ╭─[ example:1:3 ]
+       │
+     1 │ 1 > 2
+       │   ┬
+       │   ╰── bool modifier missing or misplaced
+       │
+       │ Help: add `bool`: 1 > bool 2
+    ───╯
+
+    Add `bool` behind the operator of the comparison, or take it away from an
+    operator that does not compare.
+
+    Mended:
+
+        1 > bool 2
+    ");
+}
+
+#[test]
+fn all_codes_are_listed_and_each_has_its_page() {
+    let list = show("explain-code");
+    let codes: Vec<&str> = list.lines().filter_map(|line| line.split("  ").next()).collect();
+    assert!(codes.len() >= 36, "{list}");
+    for code in codes {
+        let page = show(&format!("explain-code {code}"));
+        assert!(page.starts_with(code) && page.contains("Mended:") && !page.contains("exit code"), "{page}");
+    }
+}
+
+#[test]
+fn codes_that_do_not_exist() {
+    assert_snapshot!(show("explain-code PQL060"), @"
+    --- stderr
+    error: there is no code `PQL060`
+      help: did you mean `PQL006`? `promenade explain-code` lists all
+    --- exit code Some(2)
+    ");
+    assert_snapshot!(show("explain-code nonsense"), @"
+    --- stderr
+    error: there is no code `nonsense`
+      help: `promenade explain-code` lists all
+    --- exit code Some(2)
+    ");
+}
+
+#[test]
+fn manual_pages() {
+    let page = show("man");
+    assert!(page.contains(".TH promenade 1") && page.contains("explain\\-code"), "{page}");
+    let output = run("man explain-code");
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && page.contains("SH SYNOPSIS"), "{page}");
+    assert_snapshot!(show("man nonsense"), @"
+    --- stderr
+    error: there is no command `nonsense`
+      help: use one of query, explain, explain-code, completions, man, help
+    --- exit code Some(2)
+    ");
+}
