@@ -1,1 +1,26 @@
 //! Lint rules for queries, rule files and dashboards, with fixes.
+//!
+//! A rule is one file in `rules`, registered in [`registry`]: what it finds, why that is bad, examples that are tested,
+//! and the check. The [`Linter`] parses each query once and asks all rules that are selected.
+
+pub mod context;
+pub mod definition;
+mod error;
+mod facts;
+
+mod finding;
+mod linter;
+pub mod profile;
+pub mod registry;
+mod rules;
+mod selection;
+mod settings;
+pub mod snapshot;
+
+pub use definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+pub use error::LintError;
+pub use finding::{Edit, Finding, Label, LintFix, Report, Safety};
+pub use linter::Linter;
+pub use registry::rules;
+pub use selection::Selection;
+pub use settings::Settings;

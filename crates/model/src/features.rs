@@ -48,6 +48,20 @@ impl Features {
         }
     }
 
+    /// What is on here or there.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self {
+            experimental_functions: self.experimental_functions || other.experimental_functions,
+            extended_range_selectors: self.extended_range_selectors || other.extended_range_selectors,
+            binop_fill_modifiers: self.binop_fill_modifiers || other.binop_fill_modifiers,
+            delayed_name_removal: self.delayed_name_removal || other.delayed_name_removal,
+            use_start_timestamps: self.use_start_timestamps || other.use_start_timestamps,
+            type_and_unit_labels: self.type_and_unit_labels || other.type_and_unit_labels,
+            per_step_stats: self.per_step_stats || other.per_step_stats,
+        }
+    }
+
     /// Switches on the flag of this name; false where Prometheus has no such flag.
     pub fn enable(&mut self, name: &str) -> bool {
         let Some((_, set)) = ROWS.iter().find(|(n, _)| *n == name) else { return false };

@@ -1,0 +1,154 @@
+//! What a rule is: one definition from which checks, documentation and options are made.
+
+use std::fmt;
+
+pub use promenade_syntax::Severity;
+
+use crate::context::QueryContext;
+use crate::finding::Report;
+
+/// One rule: all that any part of Promenade knows of it.
+#[derive(Debug)]
+pub struct RuleDef {
+    /// The stable code, `PQL301` and so on.
+    pub code: &'static str,
+    /// The name in words and hyphens, as in `rate-of-gauge`.
+    pub name: &'static str,
+    /// What it belongs to.
+    pub group: Group,
+    /// How serious its findings are, if nobody says otherwise.
+    pub severity: Severity,
+    /// Whether it runs where nothing is selected.
+    pub default: bool,
+    /// What people read of it.
+    pub docs: RuleDocs,
+    /// What it looks at, and how.
+    pub check: Check,
+}
+
+/// What people read of a rule. The examples are tested.
+#[derive(Debug, Clone, Copy)]
+pub struct RuleDocs {
+    /// One sentence on what is found, which starts with a verb.
+    pub what: &'static str,
+    /// Why it is bad.
+    pub why: &'static str,
+    /// Text in which the rule finds something.
+    pub example: Example,
+    /// What to write instead, or when to leave it as it is.
+    pub instead: &'static str,
+    /// The example as it should be; nothing is found in it.
+    pub better: Example,
+    /// What fix there is.
+    pub fix: FixDocs,
+}
+
+/// Text of an example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Example {
+    /// A query.
+    Query(&'static str),
+    /// A rule file.
+    Rules(&'static str),
+    /// Examples do not apply: the rule needs more than a text, as its documentation says.
+    None,
+}
+
+/// What fix a rule offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FixDocs {
+    /// None.
+    None,
+    /// One that keeps the meaning.
+    Safe(&'static str),
+    /// One that changes the meaning, or may.
+    Unsafe(&'static str),
+}
+
+/// What a rule belongs to. A group can be selected by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// The query is refused: syntax, names, types.
+    Syntax,
+    /// The query is accepted but does not do what is meant.
+    Correctness,
+    /// Matchers of selectors.
+    Matchers,
+    /// Simpler ways to say the same.
+    Style,
+    /// Alerting rules.
+    Alerts,
+    /// Recording rules, groups, and rules among each other.
+    Rules,
+    /// Labels that are gone, and joins.
+    Labels,
+    /// What does not fit the server that a profile describes.
+    Profile,
+    /// What does not fit the metrics that a snapshot lists.
+    Metrics,
+    /// Comments that speak to the linter.
+    Comments,
+}
+
+impl Group {
+    /// All groups.
+    pub const ALL: [Self; 10] = [
+        Self::Syntax,
+        Self::Correctness,
+        Self::Matchers,
+        Self::Style,
+        Self::Alerts,
+        Self::Rules,
+        Self::Labels,
+        Self::Profile,
+        Self::Metrics,
+        Self::Comments,
+    ];
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::Correctness => "correctness",
+            Self::Matchers => "matchers",
+            Self::Style => "style",
+            Self::Alerts => "alerts",
+            Self::Rules => "rules",
+            Self::Labels => "labels",
+            Self::Profile => "profile",
+            Self::Metrics => "metrics",
+            Self::Comments => "comments",
+        }
+    }
+
+    /// What it is about, for a heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Syntax => "Syntax and types",
+            Self::Correctness => "Queries that do not do what is meant",
+            Self::Matchers => "Matchers",
+            Self::Style => "Simpler ways to say the same",
+            Self::Alerts => "Alerting rules",
+            Self::Rules => "Recording rules and groups",
+            Self::Labels => "Labels and joins",
+            Self::Profile => "The server of a profile",
+            Self::Metrics => "The metrics of a snapshot",
+            Self::Comments => "Comments to the linter",
+        }
+    }
+}
+
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// One query, with the rule it belongs to where there is one. Asked of accepted queries only.
+    Query(fn(&QueryContext<'_>, &mut Report<'_>)),
+    /// Raised by the linter itself.
+    Linter,
+}

@@ -1,0 +1,13 @@
+//! What can be wrong with what the linter is told.
+
+/// An error of the linter's options.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LintError {
+    /// Nothing is called so.
+    #[error("no rule, group or prefix of a code is called `{name}`")]
+    UnknownRule {
+        /// The name.
+        name: String,
+    },
+}

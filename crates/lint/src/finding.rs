@@ -1,0 +1,119 @@
+//! What a rule has found, and the change that mends it.
+
+use promenade_model::value::SourceRange;
+pub use promenade_syntax::diagnostic::{Edit, Label};
+
+use crate::definition::{RuleDef, Severity};
+
+/// One finding.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static RuleDef,
+    /// How serious it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// Which of the documents that were linted it stands in.
+    pub document: usize,
+    /// Where it stands in the file, in bytes.
+    pub range: SourceRange,
+    /// The query that it stands in.
+    pub query: Option<usize>,
+    /// Other places in the file that belong to it, with words on each.
+    pub related: Vec<Label>,
+    /// A change of the query that mends it.
+    pub fix: Option<LintFix>,
+}
+
+/// A change of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LintFix {
+    /// What the change does, as an imperative.
+    pub title: String,
+    /// The replacements, by offsets in the query; they do not overlap.
+    pub edits: Vec<Edit>,
+    /// Whether the meaning stays.
+    pub safety: Safety,
+}
+
+/// Whether a fix keeps the meaning of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Safety {
+    /// The result stays the same.
+    Safe,
+    /// The result changes, or may.
+    Unsafe,
+}
+
+impl Finding {
+    /// Adds words on another place.
+    pub fn related(&mut self, range: SourceRange, message: impl Into<String>) -> &mut Self {
+        self.related.push(Label { range, message: message.into() });
+        self
+    }
+
+    /// Offers a change that keeps the meaning.
+    pub fn safe_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
+        self.fix = Some(LintFix { title: title.into(), edits, safety: Safety::Safe });
+        self
+    }
+
+    /// Offers a change that may change the meaning.
+    pub fn unsafe_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
+        self.fix = Some(LintFix { title: title.into(), edits, safety: Safety::Unsafe });
+        self
+    }
+
+    /// Gives it another severity than its rule has.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+}
+
+/// A replacement of `range` by `text`.
+pub(crate) fn edit(range: SourceRange, text: impl Into<String>) -> Edit {
+    Edit { range, text: text.into() }
+}
+
+/// Where a rule puts what it finds. Ranges are those of the query for rules on queries, of the file for the others.
+#[derive(Debug)]
+pub struct Report<'a> {
+    rule: &'static RuleDef,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Report<'a> {
+    /// A report for one rule, which adds to `findings`.
+    pub fn new(rule: &'static RuleDef, findings: &'a mut Vec<Finding>) -> Self {
+        Self { rule, findings }
+    }
+
+    /// Adds a finding, to which a fix and other places can be added.
+    ///
+    /// # Panics
+    /// Never: the finding that was pushed is there.
+    pub fn add(&mut self, range: SourceRange, message: impl Into<String>) -> &mut Finding {
+        self.add_in(0, range, message)
+    }
+
+    /// Adds a finding in one of several documents.
+    ///
+    /// # Panics
+    /// Never: the finding that was pushed is there.
+    pub fn add_in(&mut self, document: usize, range: SourceRange, message: impl Into<String>) -> &mut Finding {
+        let at = self.findings.len();
+        self.findings.push(Finding {
+            rule: self.rule,
+            severity: self.rule.severity,
+            message: message.into(),
+            document,
+            range,
+            query: None,
+            related: Vec::new(),
+            fix: None,
+        });
+        &mut self.findings[at]
+    }
+}

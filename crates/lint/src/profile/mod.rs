@@ -1,0 +1,18 @@
+//! What is known of the server that evaluates queries and rules.
+
+use promenade_model::Features;
+
+/// A server, as far as checks depend on it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Profile {
+    /// Time between scrapes in ms.
+    pub scrape_interval_ms: Option<i64>,
+    /// Time between evaluations of rules in ms.
+    pub evaluation_interval_ms: Option<i64>,
+    /// How long samples are kept, in ms.
+    pub retention_ms: Option<i64>,
+    /// The feature flags that are on.
+    pub features: Features,
+    /// The external labels; none where they are not known.
+    pub external_labels: Option<Vec<(String, String)>>,
+}

@@ -1,0 +1,70 @@
+//! All rules, a row each.
+
+use std::sync::LazyLock;
+
+use promenade_syntax::Severity;
+use promenade_syntax::diagnostic::{CODES, CodeRow};
+
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs};
+use crate::rules::{correctness, matchers};
+
+/// The rules, sorted by code.
+static RULES: &[&RuleDef] = &[&correctness::rate_of_aggregate::RULE, &matchers::regex_plain_string::RULE];
+
+/// The diagnostics of syntax and types, as rules.
+static DIAGNOSTICS: LazyLock<Vec<RuleDef>> = LazyLock::new(|| CODES.iter().map(of_diagnostic).collect());
+
+/// All rules of the linter's own, sorted by code.
+pub fn rules() -> impl Iterator<Item = &'static RuleDef> {
+    RULES.iter().copied()
+}
+
+/// The diagnostics of syntax and types, as rules that select and ignore like any other.
+pub fn diagnostic_rules() -> impl Iterator<Item = &'static RuleDef> {
+    DIAGNOSTICS.iter()
+}
+
+/// The rule of this code or name.
+pub fn rule(name: &str) -> Option<&'static RuleDef> {
+    rules().chain(diagnostic_rules()).find(|rule| rule.name == name || rule.code.eq_ignore_ascii_case(name))
+}
+
+fn of_diagnostic(row: &'static CodeRow) -> RuleDef {
+    RuleDef {
+        code: row.code,
+        name: row.title,
+        group: Group::Syntax,
+        severity: Severity::Error,
+        default: true,
+        docs: RuleDocs {
+            what: row.title,
+            why: "Prometheus refuses the query.",
+            example: Example::None,
+            instead: "",
+            better: Example::None,
+            fix: FixDocs::None,
+        },
+        check: Check::Linter,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{diagnostic_rules, rules};
+
+    #[test]
+    fn codes_and_names_stand_for_one_rule_each() {
+        let mut codes: Vec<&str> = rules().map(|rule| rule.code).collect();
+        assert!(codes.is_sorted(), "{codes:?}");
+        codes.extend(diagnostic_rules().map(|rule| rule.code));
+        let mut names: Vec<&str> = rules().map(|rule| rule.name).collect();
+        for list in [&mut codes, &mut names] {
+            let n = list.len();
+            list.sort_unstable();
+            list.dedup();
+            assert_eq!(list.len(), n);
+        }
+        let is_name = |name: &&str| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        assert!(names.iter().all(is_name));
+    }
+}

@@ -1,0 +1,20 @@
+//! What the linter is told: rules, features, and what is known of the server and its metrics.
+
+use promenade_model::Features;
+
+use crate::profile::Profile;
+use crate::selection::Selection;
+use crate::snapshot::Snapshot;
+
+/// Options of the linter.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The rules that run.
+    pub selection: Selection,
+    /// The optional parts of the language that are on, beside those of the profile.
+    pub features: Features,
+    /// The server; none where nothing is known of it.
+    pub profile: Option<Profile>,
+    /// Its metrics; none where nothing is known of them.
+    pub snapshot: Option<Snapshot>,
+}
