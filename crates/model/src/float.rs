@@ -6,5 +6,6 @@ mod printable;
 mod quote;
 
 pub use self::digits::{format_api, format_e, format_f, format_fixed, format_g, format_g_precision};
-pub use self::parse::{ParseFloatError, parse_go_float, parse_promql_number};
+pub use self::parse::{ParseFloatError, parse_go_float, parse_go_int, parse_go_uint, parse_promql_number};
+pub use self::printable::is_printable;
 pub use self::quote::{quote_go, quote_go_bytes};

@@ -7,7 +7,6 @@ mod analysis;
 mod check;
 mod names;
 mod options;
-mod suggest;
 pub mod typed;
 
 pub use analysis::{Analysis, Checked, analyze, parse_and_check};

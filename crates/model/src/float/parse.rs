@@ -42,7 +42,7 @@ pub fn parse_go_float(text: &str) -> Result<f64, ParseFloatError> {
 /// # Errors
 /// Where it is neither.
 pub fn parse_promql_number(text: &str) -> Result<f64, ParseFloatError> {
-    parse_integer(text).map_or_else(|| parse_go_float(text), |integer| Ok(integer as f64))
+    parse_go_int(text).map_or_else(|| parse_go_float(text), |integer| Ok(integer as f64))
 }
 
 fn special(text: &str) -> Option<f64> {
@@ -147,10 +147,16 @@ fn scale(mantissa: u64, inexact: bool, exponent: i64) -> f64 {
     f64::from_bits((biased << 52) + kept)
 }
 
-/// Go's `strconv.ParseInt(text, 0, 64)`.
-fn parse_integer(text: &str) -> Option<i64> {
+/// Go's `strconv.ParseInt(text, 0, 64)`: none where that fails.
+pub fn parse_go_int(text: &str) -> Option<i64> {
     let (negative, unsigned) = split_sign(text);
-    let clean = without_underscores(unsigned)?;
+    let magnitude = i128::from(parse_go_uint(unsigned)?);
+    i64::try_from(if negative { -magnitude } else { magnitude }).ok()
+}
+
+/// Go's `strconv.ParseUint(text, 0, 64)`: none where that fails.
+pub fn parse_go_uint(text: &str) -> Option<u64> {
+    let clean = without_underscores(text)?;
     let bytes = clean.as_bytes();
     let (digits, radix) = match bytes {
         _ if bytes.len() > 2 && has_prefix(bytes, b'x') => (&clean[2..], 16),
@@ -162,8 +168,7 @@ fn parse_integer(text: &str) -> Option<i64> {
     if digits.starts_with(['+', '-']) {
         return None;
     }
-    let magnitude = i128::from(u64::from_str_radix(digits, radix).ok()?);
-    i64::try_from(if negative { -magnitude } else { magnitude }).ok()
+    u64::from_str_radix(digits, radix).ok()
 }
 
 #[cfg(test)]

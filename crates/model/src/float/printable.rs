@@ -3,8 +3,8 @@
 
 use std::cmp::Ordering::{Equal, Greater, Less};
 
-/// Whether Go prints this character as it is.
-pub(super) fn is_printable(c: char) -> bool {
+/// Whether Go prints this character as it is (`strconv.IsPrint`).
+pub fn is_printable(c: char) -> bool {
     if c.is_ascii() {
         return (' '..='~').contains(&c);
     }

@@ -5,13 +5,13 @@ mod binary;
 mod call;
 mod selector;
 
+use promenade_model::suggest::nearest;
 use promenade_model::value::SourceRange;
 use promenade_model::{Features, ValueType};
 use promenade_syntax::ast::{Name, SubqueryExpr, UnaryExpr};
 use promenade_syntax::diagnostic::codes;
 use promenade_syntax::{Diagnostic, Expr, ExprKind, Parse};
 
-use crate::suggest::nearest;
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
 /// So many findings are kept at most, before they are put in order. A long query may have one in every few bytes.

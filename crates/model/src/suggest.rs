@@ -1,7 +1,7 @@
 //! Did you mean: the known name nearest to a misspelt one.
 
 /// The candidate with the fewest edits from `name`, where that are few enough to be a slip. Case does not count.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted: Vec<char> = name.chars().take(MAX_LENGTH + 1).map(|c| c.to_ascii_lowercase()).collect();
     if wanted.len() > MAX_LENGTH {
         return None;
