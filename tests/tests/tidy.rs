@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("promenade-functions", &["promenade-model"]),
     ("promenade-semantic", &["promenade-model", "promenade-syntax", "promenade-functions"]),
     ("promenade-format", &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic"]),
-    ("promenade-template", &[]),
+    ("promenade-template", &["promenade-model"]),
     (
         "promenade-documents",
         &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic", "promenade-template"],

@@ -1,1 +1,19 @@
 //! Go's text templates as Prometheus's rules use them: parser, and what a template refers to.
+//!
+//! The labels and annotations of an alerting rule are templates. [`parse`] accepts what Prometheus 3.14 accepts and
+//! refuses the rest in the words of Go's `text/template`, with the bytes that are meant.
+
+mod constant;
+mod error;
+pub mod functions;
+mod lexer;
+mod options;
+mod parser;
+mod token;
+pub mod tree;
+mod unquote;
+
+pub use error::{ErrorKind, TemplateError};
+pub use options::Options;
+pub use parser::parse;
+pub use tree::Template;
