@@ -29,7 +29,7 @@ use source::Source;
 /// All diagnostics of the parser, where one is an error. Types are not checked: what can be parsed can be formatted.
 pub fn format(text: &str, options: &Options) -> Result<Formatted, Vec<Diagnostic>> {
     let expr = parse(text, &options.parse_options()).into_result()?;
-    let mut source = Source::new(text);
+    let mut source = Source::new(text, options.variables);
     node::settle_comments(&mut source, &expr, options);
     let doc = Formatter::new(&source, options).query(&expr);
     let formatted = doc::print(&doc, options.width, options.indent);

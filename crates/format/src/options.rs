@@ -2,7 +2,7 @@
 
 use promenade_model::Features;
 use promenade_semantic::CATALOGUE;
-use promenade_syntax::ParseOptions;
+use promenade_syntax::{ParseOptions, Variables};
 
 /// Options of the formatter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Options {
     pub normalize: bool,
     /// The optional parts of the language that a query may use.
     pub features: Features,
+    /// Whether a query may hold variables. They stay as they are written.
+    pub variables: Variables,
 }
 
 /// Where the grouping of an aggregation stands.
@@ -53,12 +55,18 @@ impl Default for Options {
             parentheses: Parentheses::default(),
             normalize: false,
             features: Features::all(),
+            variables: Variables::None,
         }
     }
 }
 
 impl Options {
     pub(crate) fn parse_options(&self) -> ParseOptions<'static> {
-        ParseOptions { features: self.features, names: Some(&CATALOGUE), ..ParseOptions::default() }
+        ParseOptions {
+            features: self.features,
+            names: Some(&CATALOGUE),
+            variables: self.variables,
+            ..ParseOptions::default()
+        }
     }
 }

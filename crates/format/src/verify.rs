@@ -16,5 +16,6 @@ pub(crate) fn verify(source: &str, expr: &Expr, formatted: &str, options: &Optio
     if !is_same {
         return Err(Harm::Tree);
     }
-    if Source::comments(source) == Source::comments(formatted) { Ok(()) } else { Err(Harm::Comments) }
+    let comments = |text| Source::comments(text, options.variables);
+    if comments(source) == comments(formatted) { Ok(()) } else { Err(Harm::Comments) }
 }

@@ -41,6 +41,12 @@ pub enum PlanError {
         /// Where the call stands.
         range: SourceRange,
     },
+    /// A variable, which only whoever shows the query knows the text of.
+    #[error("{}:{}: a variable has no value here", range.start, range.end)]
+    Variable {
+        /// Where it stands, or what holds it.
+        range: SourceRange,
+    },
     /// A parameter that is to be the name of a label and is none.
     #[error("invalid label name {quoted}")]
     LabelName {
@@ -95,6 +101,7 @@ impl PlanError {
             Self::RangeQueryType { .. } | Self::QueryStep => None,
             Self::Duration { range, .. }
             | Self::SubqueryStep { range }
+            | Self::Variable { range }
             | Self::Modifier { range, .. }
             | Self::LabelName { range, .. }
             | Self::LabelArgument { range, .. } => Some(range),

@@ -1,7 +1,7 @@
 //! Options of parsing and checking.
 
 use promenade_model::Features;
-use promenade_syntax::ParseOptions;
+use promenade_syntax::{ParseOptions, Variables};
 
 use crate::names::CATALOGUE;
 
@@ -10,6 +10,8 @@ use crate::names::CATALOGUE;
 pub struct Options {
     /// The optional parts of the language.
     pub features: Features,
+    /// Whether a query may hold variables. One of them is taken for whatever its place asks for.
+    pub variables: Variables,
     /// The longest query in bytes.
     pub max_length: usize,
     /// How deeply a query may nest.
@@ -29,6 +31,7 @@ impl Options {
         ParseOptions {
             features: self.features,
             names: Some(&CATALOGUE),
+            variables: self.variables,
             max_length: self.max_length,
             max_depth: self.max_depth,
             max_diagnostics: self.max_diagnostics,
@@ -38,7 +41,7 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let ParseOptions { features, max_length, max_depth, max_diagnostics, .. } = ParseOptions::default();
-        Self { features, max_length, max_depth, max_diagnostics }
+        let ParseOptions { features, variables, max_length, max_depth, max_diagnostics, .. } = ParseOptions::default();
+        Self { features, variables, max_length, max_depth, max_diagnostics }
     }
 }

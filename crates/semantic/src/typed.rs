@@ -42,6 +42,18 @@ pub enum TypedExprKind {
     Unary(UnaryOp, Box<TypedExpr>),
     /// An expression in parentheses.
     Paren(Box<TypedExpr>),
+    /// A variable, of which nothing is known. Its type is the one that its place asks for; where several may stand, it
+    /// is a scalar beside an operator without vector matching, and an instant vector elsewhere.
+    Variable(Box<Variable>),
+}
+
+/// A variable, or what has one for its name. No plan can be made of it.
+#[derive(Debug, Clone)]
+pub struct Variable {
+    /// The variable as it is written, with the name around it.
+    pub text: String,
+    /// The arguments, where it is the name of a function or an aggregation.
+    pub args: Vec<TypedExpr>,
 }
 
 /// Which series, and when.
@@ -49,6 +61,8 @@ pub enum TypedExprKind {
 pub struct VectorSelector {
     /// All conditions, as written, then the one on the name before the braces.
     pub matchers: Vec<Matcher>,
+    /// Whether there are more conditions, on which nothing is known because there is a variable in them.
+    pub has_variable: bool,
     /// How far back the selector looks.
     pub offset: Option<DurationExpr>,
     /// The time that `@` fixes.
@@ -97,6 +111,8 @@ pub struct AggregateExpr {
     pub def: &'static AggregatorDef,
     /// The labels of `by` or `without`, as written.
     pub grouping: Vec<String>,
+    /// Whether one of them is or holds a variable, so that any number of any labels may stand there.
+    pub has_variable: bool,
     /// Whether these labels are left out rather than kept.
     pub without: bool,
     /// The parameter, where the aggregator has one.
@@ -131,6 +147,8 @@ pub struct VectorMatching {
     pub on: bool,
     /// The labels of `group_left` or `group_right`.
     pub include: Vec<String>,
+    /// Whether one of these labels is or holds a variable, so that any number of any labels may stand there.
+    pub has_variable: bool,
     /// What stands in for series without a partner.
     pub fill_values: FillValues,
 }

@@ -8,9 +8,11 @@ mod walk;
 
 use promenade_model::value::SourceRange;
 
+use crate::variables::holds_variable;
+
 pub use duration::{DurationExpr, DurationExprKind, DurationOp};
 pub use operator::{BinaryOp, UnaryOp};
-pub use selector::{At, AtKind, LabelMatcher, Offset, VectorSelector};
+pub use selector::{At, AtKind, LabelMatcher, MatcherVariable, Offset, VectorSelector};
 pub use walk::{Children, walk};
 
 /// A node of the tree. `range` is the node's text, from the first byte of its first token to the last of its last,
@@ -46,6 +48,8 @@ pub enum ExprKind {
     Unary(Box<UnaryExpr>),
     /// `x{job="a"}`
     Vector(Box<VectorSelector>),
+    /// `$x`: a variable as it is written, of which nothing more is known; a number with one in it, such as `0.$x`
+    Variable(String),
     /// Text that is no expression, or nothing where an expression must stand, with what could be read of it.
     /// A tree that holds one comes with a diagnostic.
     Error(Vec<Expr>),
@@ -217,6 +221,13 @@ pub struct LabelName {
     pub range: SourceRange,
     /// Whether it is written in quotes.
     pub quoted: bool,
+}
+
+impl LabelName {
+    /// Whether it is a variable, or holds one. In quotes it is text.
+    pub fn holds_variable(&self) -> bool {
+        !self.quoted && holds_variable(&self.text)
+    }
 }
 
 impl Expr {

@@ -25,6 +25,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What could stand here instead.
     pub expected: Vec<String>,
+    /// What else there is to know.
+    pub help: Option<String>,
     /// A change that mends it.
     pub fix: Option<Fix>,
     /// Other places that belong to it, with words on each.
@@ -79,6 +81,7 @@ impl Diagnostic {
             reported_at: None,
             message: message.into(),
             expected: Vec::new(),
+            help: None,
             fix: None,
             labels: Vec::new(),
         }
@@ -95,6 +98,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_expected<T: Into<String>>(mut self, expected: impl IntoIterator<Item = T>) -> Self {
         self.expected = expected.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The same with words on what else there is to know.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
         self
     }
 

@@ -9,14 +9,20 @@ use promenade_model::value::SourceRange;
 
 use crate::diagnostic::Diagnostic;
 use crate::token::{Token, TokenKind};
+use crate::variables::{VariableWord, Variables, scan_word};
 
 use error::LexError;
 pub(crate) use number::scan_in_series;
 pub(crate) use string::{Unquoted, unquote};
 
-/// All tokens of a source, which they cover without gaps, and [`TokenKind::Eof`] after them.
+/// All tokens of a source without variables, which they cover without gaps, and [`TokenKind::Eof`] after them.
 pub fn tokens(source: &str) -> Vec<Token> {
-    lex(source, 0).tokens
+    tokens_with(source, Variables::None)
+}
+
+/// All tokens of a source that may hold variables, which they cover without gaps, and [`TokenKind::Eof`] after them.
+pub fn tokens_with(source: &str, variables: Variables) -> Vec<Token> {
+    lex(source, variables, 0).tokens
 }
 
 /// What the lexer found.
@@ -28,8 +34,8 @@ pub(crate) struct Lexed {
 }
 
 /// Reads all tokens, and describes `max_errors` mistakes at most: every byte may be one.
-pub(crate) fn lex(source: &str, max_errors: usize) -> Lexed {
-    let mut lexer = Lexer::new(source, max_errors);
+pub(crate) fn lex(source: &str, variables: Variables, max_errors: usize) -> Lexed {
+    let mut lexer = Lexer::new(source, variables, max_errors);
     while lexer.at < source.len() {
         lexer.token();
     }
@@ -50,7 +56,10 @@ enum Mode {
 
 struct Lexer<'a> {
     source: &'a str,
+    variables: Variables,
     at: usize,
+    /// No word up to here has a variable in it.
+    plain_to: usize,
     tokens: Vec<Token>,
     errors: Vec<(usize, Diagnostic)>,
     max_errors: usize,
@@ -69,10 +78,12 @@ struct Lexer<'a> {
 }
 
 impl<'a> Lexer<'a> {
-    fn new(source: &'a str, max_errors: usize) -> Self {
+    fn new(source: &'a str, variables: Variables, max_errors: usize) -> Self {
         Self {
             source,
+            variables,
             at: 0,
+            plain_to: 0,
             tokens: Vec::with_capacity(source.len() / 4 + 1),
             errors: Vec::new(),
             max_errors,
@@ -88,6 +99,11 @@ impl<'a> Lexer<'a> {
 
     /// Reads one token.
     fn token(&mut self) {
+        if self.variables == Variables::Grafana
+            && let Some(word) = self.variable_word()
+        {
+            return self.variable(&word);
+        }
         // The words in brackets are shorter than logos would take them: it would read what follows again each time.
         if self.open_bracket.is_some() && self.mode != Mode::Braces && is_word_start(self.byte()) {
             return self.word_in_bracket();
@@ -102,6 +118,32 @@ impl<'a> Lexer<'a> {
             Mode::Duration => self.in_duration(kind, len),
             Mode::Statement => self.in_statement(kind, len),
         }
+    }
+
+    /// The word with a variable in it that begins here.
+    fn variable_word(&mut self) -> Option<VariableWord> {
+        let is_bracketed = self.open_bracket.is_some() && self.mode != Mode::Braces;
+        let begins = match self.byte() {
+            b'$' | b'[' => true,
+            b'0'..=b'9' | b'.' => self.mode != Mode::Braces,
+            b':' => self.mode == Mode::Statement && !is_bracketed,
+            byte => is_word_start(byte) && !is_bracketed,
+        };
+        if !begins || self.at < self.plain_to {
+            return None;
+        }
+        let has_colons = self.mode == Mode::Statement && !is_bracketed;
+        scan_word(&self.source[self.at..], has_colons).map_err(|len| self.plain_to = self.at + len).ok()
+    }
+
+    fn variable(&mut self, word: &VariableWord) {
+        let is_bracketed = self.open_bracket.is_some() && self.mode != Mode::Braces;
+        if self.mode == Mode::Duration {
+            self.got_duration = true;
+            self.mode = Mode::Statement;
+        }
+        let is_name = matches!(word.kind, TokenKind::Identifier | TokenKind::MetricIdentifier);
+        self.push(if is_bracketed && is_name { TokenKind::Variable } else { word.kind }, word.len);
     }
 
     fn in_statement(&mut self, kind: Option<TokenKind>, len: usize) {

@@ -12,10 +12,12 @@ mod printer;
 pub mod render;
 pub mod series_description;
 mod token;
+pub mod variables;
 
 pub use ast::{Expr, ExprKind};
 pub use diagnostic::{Diagnostic, Severity};
-pub use lexer::tokens;
+pub use lexer::{tokens, tokens_with};
 pub use options::{Names, ParseOptions};
 pub use parser::{Parse, parse, parse_metric_selector};
 pub use token::{Token, TokenKind};
+pub use variables::Variables;

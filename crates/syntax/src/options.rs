@@ -2,6 +2,8 @@
 
 use promenade_model::Features;
 
+use crate::variables::Variables;
+
 /// Names that the parser asks for, so that it has no list of its own. The function catalogue answers.
 pub trait Names {
     /// Whether this is an aggregation. The name is in lower case, as aggregations are written in any case.
@@ -19,6 +21,8 @@ pub struct ParseOptions<'a> {
     /// What names are known. Where there is none, `name by (...) (...)` is read as an aggregation whatever the name,
     /// and `name(...)` without a modifier as a call.
     pub names: Option<&'a dyn Names>,
+    /// Whether the query may hold variables.
+    pub variables: Variables,
     /// The longest query in bytes.
     pub max_length: usize,
     /// How deeply a query may nest: the height of the tree, in which each operator of a chain counts.
@@ -39,6 +43,7 @@ impl Default for ParseOptions<'_> {
         Self {
             features: Features::default(),
             names: None,
+            variables: Variables::None,
             max_length: 1 << 20,
             max_depth: Self::MAX_DEPTH,
             max_diagnostics: 100,
@@ -51,6 +56,7 @@ impl std::fmt::Debug for ParseOptions<'_> {
         f.debug_struct("ParseOptions")
             .field("features", &self.features)
             .field("names", &self.names.is_some())
+            .field("variables", &self.variables)
             .field("max_length", &self.max_length)
             .field("max_depth", &self.max_depth)
             .field("max_diagnostics", &self.max_diagnostics)

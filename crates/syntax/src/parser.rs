@@ -17,6 +17,7 @@ mod metric;
 mod modifier;
 mod recovery;
 mod selector;
+mod variable;
 
 use promenade_model::Labels;
 
@@ -100,7 +101,7 @@ fn run<T>(
         return (None, vec![Diagnostic::error(codes::TOO_LONG, 0..0, message)]);
     }
     // More than are shown, as not all of them are: some follow from others.
-    let mut lexed = lex(source, options.max_diagnostics.saturating_add(1000));
+    let mut lexed = lex(source, options.variables, options.max_diagnostics.saturating_add(1000));
     let (mut tokens, mut errors) = (Vec::with_capacity(lexed.tokens.len()), lexed.errors.into_iter().peekable());
     let mut lex_errors = Vec::new();
     for (idx, token) in lexed.tokens.drain(..).enumerate() {
@@ -123,6 +124,7 @@ pub(crate) fn describe(kind: TokenKind, text: &str) -> String {
         K::Eof => "end of input".to_owned(),
         K::Identifier => format!("identifier `{text}`"),
         K::MetricIdentifier => format!("metric name `{text}`"),
+        K::Variable | K::VariableNumber => format!("variable `{text}`"),
         K::Number => format!("number `{text}`"),
         K::Duration => format!("duration `{text}`"),
         K::String => "string".to_owned(),

@@ -35,6 +35,7 @@ impl fmt::Display for Expr {
                 f.write_str(&e.bytes.as_ref().map_or_else(|| quote(&e.value), |b| quote_go_bytes(b)))
             }
             ExprKind::Unary(e) => write!(f, "{}{}", e.op, e.expr),
+            ExprKind::Variable(text) => f.write_str(text),
             ExprKind::Vector(e) => e.fmt(f),
             ExprKind::Error(parts) => separated(f, parts, " "),
         }
@@ -111,9 +112,13 @@ impl fmt::Display for NumberLiteral {
 }
 
 impl fmt::Display for LabelName {
-    /// The name, in quotes where it needs them.
+    /// The name, in quotes where it needs them. A variable needs none unless it has them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if is_legacy_label_name(&self.text) { f.write_str(&self.text) } else { f.write_str(&quote(&self.text)) }
+        if is_legacy_label_name(&self.text) || self.holds_variable() {
+            f.write_str(&self.text)
+        } else {
+            f.write_str(&quote(&self.text))
+        }
     }
 }
 

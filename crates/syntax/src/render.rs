@@ -53,6 +53,9 @@ fn report(diagnostic: &Diagnostic, name: &str, source: &str, options: RenderOpti
     for label in &diagnostic.labels {
         builder = builder.with_label(Label::new(span(&label.range)).with_message(&label.message).with_order(1));
     }
+    if let Some(help) = &diagnostic.help {
+        builder = builder.with_note(help);
+    }
     if let Some(fix) = &diagnostic.fix {
         builder = builder.with_help(help(fix, source));
     }

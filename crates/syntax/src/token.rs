@@ -39,6 +39,11 @@ pub enum TokenKind {
     #[token("'")]
     #[token("`")]
     String,
+    /// A variable, which may stand for anything; with digits and units around it where it may still be a duration. A name
+    /// with a variable in it is an identifier.
+    Variable,
+    /// A number or a duration with a variable in it.
+    VariableNumber,
     /// `(`
     #[token("(")]
     LeftParen,
@@ -232,7 +237,7 @@ impl TokenKind {
     /// aggregations are identifiers here.)
     pub const fn is_metric_name(self) -> bool {
         use TokenKind as K;
-        matches!(self, K::Identifier | K::MetricIdentifier)
+        matches!(self, K::Identifier | K::MetricIdentifier | K::Variable)
             || self.is_keyword()
                 && !matches!(self, K::Bool | K::On | K::Ignoring | K::GroupLeft | K::GroupRight | K::Atan2)
     }
@@ -240,6 +245,7 @@ impl TokenKind {
     /// Whether a label may be called so without quotes in `by (...)` and its kin (`maybe_label` of Prometheus's grammar).
     pub const fn is_label_name(self) -> bool {
         use TokenKind as K;
-        matches!(self, K::Identifier | K::MetricIdentifier) || self.is_keyword() && !matches!(self, K::Without)
+        matches!(self, K::Identifier | K::MetricIdentifier | K::Variable)
+            || self.is_keyword() && !matches!(self, K::Without)
     }
 }

@@ -15,7 +15,8 @@ mod suffix;
 mod unary;
 mod vector;
 
-use promenade_syntax::{Expr, ExprKind, TokenKind};
+use promenade_syntax::variables::holds_variable;
+use promenade_syntax::{Expr, ExprKind, TokenKind, Variables};
 
 use crate::doc::Doc;
 use crate::normalize;
@@ -55,6 +56,7 @@ impl<'a> Formatter<'a> {
             ExprKind::Paren(inner) => paren::format(self, expr, inner, place),
             ExprKind::String(_) => string::format(self, expr),
             ExprKind::Unary(unary) => unary::format(self, expr, unary),
+            ExprKind::Variable(_) => self.token(self.source.idx_at(expr.range.start)),
             ExprKind::Vector(vector) => vector::format(self, expr, vector),
             // Only a text without errors is formatted.
             ExprKind::Error(parts) => Doc::concat(parts.iter().map(|p| self.expr(p, place)).collect::<Vec<_>>()),
@@ -72,10 +74,11 @@ impl<'a> Formatter<'a> {
         self.with_comments(idx, Doc::text(text))
     }
 
-    /// A word of the language, in lower case, with its comments.
+    /// A word of the language, in lower case, with its comments. A variable stays as it is.
     fn keyword(self, idx: usize) -> Doc<'a> {
         let text = self.source.tokens[idx].text;
-        let is_lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let holds_variable = self.options.variables == Variables::Grafana && holds_variable(text);
+        let is_lower = holds_variable || !text.bytes().any(|byte| byte.is_ascii_uppercase());
         let word = if is_lower { Doc::text(text) } else { Doc::text(text.to_ascii_lowercase()) };
         self.with_comments(idx, word)
     }

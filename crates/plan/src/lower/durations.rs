@@ -41,6 +41,7 @@ fn resolve_ms(expr: &DurationExpr, time: QueryTime, allowed: impl Fn(f64) -> boo
 fn evaluate(expr: &DurationExpr, time: QueryTime) -> Planned<f64> {
     Ok(match &expr.kind {
         DurationExprKind::Number(number) => number.value,
+        DurationExprKind::Variable(_) => return Err(Box::new(PlanError::Variable { range: expr.range.clone() })),
         DurationExprKind::Step => time.step_ms() as f64 / 1000.0,
         DurationExprKind::Range => time.length_ms() as f64 / 1000.0,
         DurationExprKind::MinOf(a, b) => go_min(evaluate(a, time)?, evaluate(b, time)?),

@@ -12,6 +12,7 @@ mod label_names;
 mod numbering;
 mod selector;
 mod skip_buckets;
+mod variables;
 
 use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
@@ -26,14 +27,15 @@ use crate::options::{PlanOptions, QueryTime};
 /// The plan of a query.
 ///
 /// # Errors
-/// Where a range query has a value of the wrong type, a duration expression has no usable value, or a modifier or
-/// parameter does not fit the function or aggregator around it.
+/// Where a range query has a value of the wrong type, a duration expression has no usable value, there is a variable, or a
+/// modifier or parameter does not fit the function or aggregator around it.
 pub fn lower(expr: &TypedExpr, options: &PlanOptions) -> Result<LogicalPlan, PlanError> {
     let grid = options.time.grid()?;
     let is_instant = matches!(options.time, QueryTime::Instant { .. });
     if !is_instant && !matches!(expr.value_type, ValueType::Scalar | ValueType::Vector) {
         return Err(PlanError::RangeQueryType { found: expr.value_type.documented_name() });
     }
+    variables::refuse(expr)?;
     let lowering = Lowering { options };
     let mut root = *lowering.expr(expr, Context::default()).map_err(|error| *error)?.wrapped();
     skip_buckets::mark(&mut root);
@@ -110,6 +112,7 @@ impl Lowering<'_> {
             TypedExprKind::Binary(binary) => self.binary(binary, range, context),
             TypedExprKind::Unary(UnaryOp::Plus, inner) | TypedExprKind::Paren(inner) => self.expr(inner, context),
             TypedExprKind::Unary(UnaryOp::Minus, inner) => self.negate(inner, expr, context),
+            TypedExprKind::Variable(_) => Err(Box::new(PlanError::Variable { range: range.clone() })),
         }
     }
 

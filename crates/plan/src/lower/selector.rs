@@ -72,6 +72,8 @@ impl Lowering<'_> {
     fn at_ms(&self, at: Option<AtKind>, context: Context) -> Option<TimestampMs> {
         match at? {
             AtKind::Timestamp(at_ms) => Some(at_ms),
+            // A query with variables is refused before it comes here.
+            AtKind::Variable => None,
             AtKind::Start | AtKind::End if context.in_param => None,
             AtKind::Start => Some(self.options.time.start_ms()),
             AtKind::End => Some(self.options.time.end_ms()),

@@ -3,8 +3,9 @@
 use promenade_functions::{AggregatorDef, Stability, aggregator, aggregators};
 use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
-use promenade_syntax::ast::AggregateExpr;
+use promenade_syntax::ast::{AggregateExpr, LabelName};
 use promenade_syntax::diagnostic::codes;
+use promenade_syntax::variables::holds_variable;
 use promenade_syntax::{Diagnostic, Expr};
 
 use super::{Arguments, Checker, Outcome, count, unknown_name};
@@ -12,7 +13,12 @@ use crate::typed::{self, TypedExpr, TypedExprKind};
 
 impl Checker<'_> {
     pub(super) fn aggregate(&mut self, aggregate: &AggregateExpr, range: &SourceRange) -> Outcome {
-        let Some(def) = aggregator(&aggregate.op.text) else { return self.unknown_aggregator(aggregate, range) };
+        let Some(def) = aggregator(&aggregate.op.text) else {
+            if holds_variable(&aggregate.op.text) {
+                return self.variable_call(&aggregate.op.text, &aggregate.args, Some(ValueType::Vector), range);
+            }
+            return self.unknown_aggregator(aggregate, range);
+        };
         let enabled = self.aggregator_enabled(def, aggregate, range);
         let n_args_fit = enabled && self.aggregate_arg_count(def, aggregate, range);
         if !n_args_fit {
@@ -25,6 +31,7 @@ impl Checker<'_> {
             TypedExprKind::Aggregate(Box::new(typed::AggregateExpr {
                 def,
                 grouping: aggregate.grouping.iter().map(|label| label.text.clone()).collect(),
+                has_variable: aggregate.grouping.iter().any(LabelName::holds_variable),
                 without: aggregate.without,
                 param: param.map(|param| *param),
                 expr: *expr,
@@ -44,8 +51,8 @@ impl Checker<'_> {
     }
 
     fn aggregate_arg(&mut self, arg: &Expr, want: ValueType, place: impl FnOnce() -> String) -> Option<Box<TypedExpr>> {
-        let outcome = self.expr(arg);
-        let fits = self.expect(&outcome, want, arg, place);
+        let mut outcome = self.expr(arg);
+        let fits = self.expect(&mut outcome, want, arg, place);
         outcome.typed.filter(|_| fits)
     }
 

@@ -13,8 +13,10 @@ use crate::typed::{self, TypedExprKind};
 
 impl Checker<'_> {
     pub(super) fn binary(&mut self, binary: &BinaryExpr, range: &SourceRange) -> Outcome {
-        let lhs = self.expr(&binary.lhs);
-        let rhs = self.expr(&binary.rhs);
+        let (mut lhs, mut rhs) = (self.expr(&binary.lhs), self.expr(&binary.rhs));
+        for operand in [&mut lhs, &mut rhs] {
+            settle_operand(operand, binary);
+        }
         let n_before = self.findings.len();
         self.bool_modifier(binary, &lhs, &rhs);
         self.label_in_on_and_group(binary);
@@ -23,7 +25,7 @@ impl Checker<'_> {
         self.vector_matching(binary, &lhs, &rhs, range);
         self.set_operands(binary, &lhs, &rhs, range);
         let right = right_lhs && right_rhs && self.findings.len() == n_before;
-        let Some(value_type) = result_type(&lhs, &rhs) else { return Outcome::unknown() };
+        let value_type = result_type(&lhs, &rhs);
         let kind = match (lhs.typed, rhs.typed) {
             (Some(lhs), Some(rhs)) if right => Some(TypedExprKind::Binary(Box::new(typed::BinaryExpr {
                 op: binary.op,
@@ -34,7 +36,10 @@ impl Checker<'_> {
             }))),
             _ => None,
         };
-        Outcome::new(value_type, range, kind)
+        match value_type {
+            Some(value_type) => Outcome::new(value_type, range, kind),
+            None => Outcome::open(ValueType::Vector, range, kind),
+        }
     }
 
     fn bool_modifier(&mut self, binary: &BinaryExpr, lhs: &Outcome, rhs: &Outcome) {
@@ -74,7 +79,7 @@ impl Checker<'_> {
     /// Whether an operand is a scalar or an instant vector.
     fn operand(&mut self, outcome: &Outcome, expr: &Expr) -> bool {
         match outcome.value_type {
-            None => false,
+            None => outcome.typed.is_some(),
             Some(ValueType::Scalar | ValueType::Vector) => true,
             Some(other) => {
                 let message =
@@ -125,6 +130,17 @@ impl Checker<'_> {
     }
 }
 
+/// An operand that is a variable is a vector where only vectors may stand, and else most likely a number.
+fn settle_operand(operand: &mut Outcome, binary: &BinaryExpr) {
+    let matching = &binary.matching;
+    let fills = matching.fill_values.lhs.is_some() || matching.fill_values.rhs.is_some();
+    if binary.op.is_set_operator() || !matching.labels.is_empty() || fills {
+        operand.settle(ValueType::Vector);
+    } else if operand.value_type.is_none() {
+        operand.set_typed(ValueType::Scalar);
+    }
+}
+
 /// The type of the operation, as far as the operands tell.
 fn result_type(lhs: &Outcome, rhs: &Outcome) -> Option<ValueType> {
     match (lhs.value_type, rhs.value_type) {
@@ -148,6 +164,7 @@ fn typed_matching(binary: &BinaryExpr, lhs: ValueType, rhs: ValueType) -> Option
         labels: names(&matching.labels),
         on: matching.on,
         include: names(&matching.include),
+        has_variable: matching.labels.iter().chain(&matching.include).any(LabelName::holds_variable),
         fill_values: matching.fill_values,
     })
 }

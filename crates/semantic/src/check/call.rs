@@ -5,6 +5,7 @@ use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::Call;
 use promenade_syntax::diagnostic::codes;
+use promenade_syntax::variables::holds_variable;
 use promenade_syntax::{Diagnostic, Expr, ExprKind};
 
 use super::{Arguments, Checker, Outcome, count, unknown_name};
@@ -12,7 +13,12 @@ use crate::typed::{self, TypedExpr, TypedExprKind};
 
 impl Checker<'_> {
     pub(super) fn call(&mut self, call: &Call, range: &SourceRange) -> Outcome {
-        let Some(def) = function(&call.function.text) else { return self.unknown_function(call, range) };
+        let Some(def) = function(&call.function.text) else {
+            if holds_variable(&call.function.text) {
+                return self.variable_call(&call.function.text, &call.args, None, range);
+            }
+            return self.unknown_function(call, range);
+        };
         let enabled = self.function_enabled(def, call, range);
         let n_args_fit = self.arg_count(def, call, range);
         let selector_fits = self.info_selector(def, call, range);
@@ -79,6 +85,7 @@ impl Checker<'_> {
         let (wrong, reported_at) = match &arg.kind {
             ExprKind::Vector(selector) if selector.name.is_none() => return true,
             ExprKind::Vector(_) => ("a metric name", arg.range.start),
+            ExprKind::Variable(_) => return true,
             ExprKind::Error(_) => return false,
             _ if self.expr(arg).is(ValueType::Vector) => ("an expression", arg.range.start),
             _ => ("an expression", range.start),
@@ -97,15 +104,15 @@ impl Checker<'_> {
         let mut typed = Some(Vec::with_capacity(call.args.len()));
         for (index, arg) in call.args.iter().enumerate() {
             let selects_labels = matches!(def.kernel, Kernel::Info) && index == 1;
-            if selects_labels && !matches!(arg.kind, ExprKind::Vector(_)) {
+            if selects_labels && !matches!(arg.kind, ExprKind::Vector(_) | ExprKind::Variable(_)) {
                 typed = None;
                 continue;
             }
-            let outcome = match &arg.kind {
+            let mut outcome = match &arg.kind {
                 ExprKind::Vector(selector) if selects_labels => self.label_selector(selector, &arg.range),
                 _ => self.expr(arg),
             };
-            let fits = self.arg_type(def, index, arg, &outcome);
+            let fits = self.arg_type(def, index, arg, &mut outcome);
             typed = match (typed, outcome.typed) {
                 (Some(mut args), Some(arg)) if fits => {
                     args.push(*arg);
@@ -118,7 +125,7 @@ impl Checker<'_> {
     }
 
     /// Whether an argument has the type that the signature asks for; nothing is said of surplus arguments.
-    fn arg_type(&mut self, def: &FunctionDef, index: usize, arg: &Expr, outcome: &Outcome) -> bool {
+    fn arg_type(&mut self, def: &FunctionDef, index: usize, arg: &Expr, outcome: &mut Outcome) -> bool {
         let signature = &def.signature;
         if index >= signature.args.len() && signature.variadic == Variadic::No {
             return false;

@@ -4,6 +4,7 @@ mod aggregate;
 mod binary;
 mod call;
 mod selector;
+mod variable;
 
 use promenade_model::suggest::nearest;
 use promenade_model::value::SourceRange;
@@ -48,7 +49,7 @@ struct Checker<'a> {
 
 /// What is known of a node.
 struct Outcome {
-    /// Its type; none where an error leaves it open, of which nothing further is to be said then.
+    /// Its type; none where an error or a variable leaves it open, of which nothing further is to be said then.
     value_type: Option<ValueType>,
     /// The typed node; none where there is an error in it.
     typed: Option<Box<TypedExpr>>,
@@ -63,6 +64,21 @@ impl Outcome {
     fn new(value_type: ValueType, range: &SourceRange, kind: Option<TypedExprKind>) -> Self {
         let typed = kind.map(|kind| Box::new(TypedExpr { kind, value_type, range: range.clone() }));
         Self { value_type: Some(value_type), typed }
+    }
+
+    /// A node of which the type depends on a variable. The one given stands in the tree unless its place asks for another.
+    fn open(value_type: ValueType, range: &SourceRange, kind: Option<TypedExprKind>) -> Self {
+        Self { value_type: None, ..Self::new(value_type, range, kind) }
+    }
+
+    /// The same kind of outcome, open or not, for a node around this one that has its type.
+    fn around(self, range: &SourceRange, around: impl FnOnce(Box<TypedExpr>) -> TypedExprKind) -> Self {
+        let open_type = self.typed.as_ref().map_or(ValueType::Vector, |typed| typed.value_type);
+        let kind = self.typed.map(around);
+        match self.value_type {
+            Some(value_type) => Self::new(value_type, range, kind),
+            None => Self::open(open_type, range, kind),
+        }
     }
 
     fn is(&self, value_type: ValueType) -> bool {
@@ -84,6 +100,7 @@ impl Checker<'_> {
             ExprKind::Binary(e) => self.binary(e, range),
             ExprKind::Unary(e) => self.unary(e, range),
             ExprKind::Paren(e) => self.paren(e, range),
+            ExprKind::Variable(text) => variable::expr(text, range),
             ExprKind::Error(parts) => self.broken(parts),
         }
     }
@@ -97,15 +114,14 @@ impl Checker<'_> {
     }
 
     fn paren(&mut self, inner: &Expr, range: &SourceRange) -> Outcome {
-        let Outcome { value_type, typed } = self.expr(inner);
-        let Some(value_type) = value_type else { return Outcome::unknown() };
-        Outcome::new(value_type, range, typed.map(TypedExprKind::Paren))
+        self.expr(inner).around(range, TypedExprKind::Paren)
     }
 
     fn unary(&mut self, unary: &UnaryExpr, range: &SourceRange) -> Outcome {
         let inner = self.expr(&unary.expr);
-        let Some(value_type) = inner.value_type else { return Outcome::unknown() };
-        if !matches!(value_type, ValueType::Scalar | ValueType::Vector) {
+        if let Some(value_type) = inner.value_type
+            && !matches!(value_type, ValueType::Scalar | ValueType::Vector)
+        {
             let message = format!(
                 "the sign `{}` needs a scalar or an instant vector behind it, but this is {}",
                 unary.op,
@@ -114,11 +130,12 @@ impl Checker<'_> {
             self.report(Diagnostic::error(codes::WRONG_TYPE, unary.expr.range.clone(), message), Some(range.start));
             return Outcome::unknown();
         }
-        Outcome::new(value_type, range, inner.typed.map(|typed| TypedExprKind::Unary(unary.op, typed)))
+        inner.around(range, |typed| TypedExprKind::Unary(unary.op, typed))
     }
 
     fn subquery(&mut self, subquery: &SubqueryExpr, range: &SourceRange) -> Outcome {
-        let inner = self.expr(&subquery.expr);
+        let mut inner = self.expr(&subquery.expr);
+        inner.settle(ValueType::Vector);
         let typed = match inner.value_type {
             Some(ValueType::Vector) => inner.typed,
             Some(other) => {
@@ -191,7 +208,9 @@ impl Checker<'_> {
     }
 
     /// Checks that what stands at `expr` has the type `want`. `place` names it, as in "argument 1 of `rate`".
-    fn expect(&mut self, outcome: &Outcome, want: ValueType, expr: &Expr, place: impl FnOnce() -> String) -> bool {
+    /// A variable is what is wanted.
+    fn expect(&mut self, outcome: &mut Outcome, want: ValueType, expr: &Expr, place: impl FnOnce() -> String) -> bool {
+        outcome.settle(want);
         match outcome.value_type {
             None => false,
             Some(got) if got == want => true,

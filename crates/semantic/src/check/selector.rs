@@ -6,7 +6,7 @@ use promenade_functions::samples::RangeMode;
 use promenade_model::value::SourceRange;
 use promenade_model::{ValueType, labels::METRIC_NAME};
 use promenade_syntax::Diagnostic;
-use promenade_syntax::ast::{MatrixSelector, VectorSelector};
+use promenade_syntax::ast::{MatcherVariable, MatrixSelector, VectorSelector};
 use promenade_syntax::diagnostic::codes;
 
 use super::{Checker, Outcome};
@@ -75,9 +75,9 @@ impl Checker<'_> {
     }
 }
 
-/// Whether all regular expressions are right; the parser has reported those that are not.
+/// Whether all regular expressions are right; the parser has reported those that are not. One with a variable may be.
 fn all_compile(selector: &VectorSelector) -> bool {
-    selector.matchers.iter().all(|m| m.matcher.is_some())
+    selector.matchers.iter().all(|m| m.matcher.is_some() || m.variable != MatcherVariable::None)
 }
 
 fn typed_selector(selector: &VectorSelector) -> typed::VectorSelector {
@@ -90,6 +90,7 @@ fn typed_selector(selector: &VectorSelector) -> typed::VectorSelector {
     };
     typed::VectorSelector {
         matchers: selector.all_matchers().collect(),
+        has_variable: selector.holds_variable(),
         offset: selector.offset.as_ref().map(|offset| offset.duration.clone()),
         at: selector.at.as_ref().map(|at| at.kind),
         mode,

@@ -33,6 +33,8 @@ pub enum DurationExprKind {
     Binary(DurationOp, Box<DurationExpr>, Box<DurationExpr>),
     /// `(a)`
     Paren(Box<DurationExpr>),
+    /// `$x`: a variable as it is written; also a number or a unit with one, such as `${x}m`
+    Variable(String),
     /// Nothing where a duration must stand; it has a diagnostic.
     Error,
 }

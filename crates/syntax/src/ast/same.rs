@@ -1,6 +1,9 @@
 //! Whether two trees mean the same, wherever they stand in their sources.
 
-use super::{At, DurationExpr, DurationExprKind, Expr, ExprKind, LabelName, NumberLiteral, Offset, VectorSelector};
+use super::{
+    At, DurationExpr, DurationExprKind, Expr, ExprKind, LabelMatcher, LabelName, MatcherVariable, NumberLiteral,
+    Offset, VectorSelector,
+};
 
 impl Expr {
     /// Whether both are the same tree but for ranges, the spelling of numbers and durations, parentheses in duration
@@ -40,6 +43,7 @@ fn same_node(a: &Expr, b: &Expr) -> bool {
         }
         (ExprKind::Number(a), ExprKind::Number(b)) => same_number(a, b),
         (ExprKind::String(a), ExprKind::String(b)) => a == b,
+        (ExprKind::Variable(a), ExprKind::Variable(b)) => a == b,
         (ExprKind::Unary(a), ExprKind::Unary(b)) => a.op == b.op,
         (ExprKind::Vector(a), ExprKind::Vector(b)) => same_selector(a, b),
         (ExprKind::Paren(_), ExprKind::Paren(_)) | (ExprKind::Error(_), ExprKind::Error(_)) => true,
@@ -50,7 +54,9 @@ fn same_node(a: &Expr, b: &Expr) -> bool {
 fn same_selector(a: &VectorSelector, b: &VectorSelector) -> bool {
     let name = |s: &VectorSelector| s.name.as_ref().map(|n| n.text.clone());
     let sorted = |s: &VectorSelector| {
-        let mut all: Vec<_> = s.matchers.iter().map(|m| (m.name.text.clone(), m.op, m.value.clone())).collect();
+        let written = |m: &LabelMatcher| matches!(m.variable, MatcherVariable::Value | MatcherVariable::Whole);
+        let mut all: Vec<_> =
+            s.matchers.iter().map(|m| (m.name.text.clone(), m.op, m.value.clone(), written(m))).collect();
         all.sort();
         all
     };
@@ -75,7 +81,7 @@ fn same_offset(a: Option<&Offset>, b: Option<&Offset>) -> bool {
 }
 
 fn same_at(a: Option<&At>, b: Option<&At>) -> bool {
-    a.map(|at| at.kind) == b.map(|at| at.kind)
+    a.map(|at| (at.kind, &at.variable)) == b.map(|at| (at.kind, &at.variable))
 }
 
 /// As [`same_duration`], but a literal alone is the same whether written as a number or as a duration.
@@ -90,6 +96,7 @@ fn same_duration(a: &DurationExpr, b: &DurationExpr) -> bool {
     use DurationExprKind as Kind;
     match (&a.unparenthesized().kind, &b.unparenthesized().kind) {
         (Kind::Number(a), Kind::Number(b)) => same_number(a, b),
+        (Kind::Variable(a), Kind::Variable(b)) => a == b,
         (Kind::Step, Kind::Step) | (Kind::Range, Kind::Range) | (Kind::Error, Kind::Error) => true,
         (Kind::MinOf(a, x), Kind::MinOf(b, y)) | (Kind::MaxOf(a, x), Kind::MaxOf(b, y)) => {
             same_duration(a, b) && same_duration(x, y)

@@ -4,6 +4,7 @@ use promenade_model::value::SourceRange;
 use promenade_model::{MatchOp, Matcher, TimestampMs};
 
 use super::{DurationExpr, LabelName, Name};
+use crate::variables::holds_variable;
 
 /// A selector of series, at one time unless it stands in a [`super::MatrixSelector`].
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,13 +27,20 @@ pub struct VectorSelector {
 
 impl VectorSelector {
     /// All conditions on a series, compiled: the matchers as written, then the one on the name before the braces.
-    /// Those that do not compile are left out; they have a diagnostic.
+    /// Those that do not compile are left out; they have a diagnostic. So are those with a variable in them.
     pub fn all_matchers(&self) -> impl Iterator<Item = Matcher> + '_ {
         let name = self
             .name
             .as_ref()
+            .filter(|name| !holds_variable(&name.text))
             .and_then(|name| Matcher::new(MatchOp::Equal, promenade_model::labels::METRIC_NAME, &name.text).ok());
         self.matchers.iter().filter_map(|m| m.matcher.clone()).chain(name)
+    }
+
+    /// Whether its name or one of its matchers holds a variable, so that not all conditions are known.
+    pub fn holds_variable(&self) -> bool {
+        self.name.as_ref().is_some_and(|name| holds_variable(&name.text))
+            || self.matchers.iter().any(|m| m.variable != MatcherVariable::None)
     }
 }
 
@@ -49,10 +57,26 @@ pub struct LabelMatcher {
     pub value_range: SourceRange,
     /// Whether it is a quoted metric name alone, as in `{"http.requests"}`.
     pub is_bare_name: bool,
-    /// The condition compiled; none where the regular expression is none.
+    /// Where it holds a variable.
+    pub variable: MatcherVariable,
+    /// The condition compiled; none where the regular expression is none, or where there is a variable in it.
     pub matcher: Option<Matcher>,
     /// Where it stands.
     pub range: SourceRange,
+}
+
+/// Where a matcher holds a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum MatcherVariable {
+    /// Nowhere.
+    #[default]
+    None,
+    /// In its name or in the text of its value, as in `$label="a"` and `job=~"$job|b"`.
+    Text,
+    /// In place of its value and the quotes around it, as in `job=$job`; `value` is the variable.
+    Value,
+    /// In place of the matcher, or of several, as in `{$filters}`; `name` is the variable, and there is no value.
+    Whole,
 }
 
 /// `offset` with a duration.
@@ -76,6 +100,8 @@ impl Offset {
 pub struct At {
     /// Which time.
     pub kind: AtKind,
+    /// The variable that stands for the time.
+    pub variable: Option<String>,
     /// Where it stands, from `@` to the end.
     pub range: SourceRange,
 }
@@ -89,4 +115,6 @@ pub enum AtKind {
     Start,
     /// `end()`
     End,
+    /// `$x`, which [`At::variable`] holds.
+    Variable,
 }

@@ -38,9 +38,11 @@ impl Expr {
             ExprKind::Subquery(e) => Children::few(Some(&e.expr), None),
             ExprKind::Paren(inner) => Children::few(Some(inner), None),
             ExprKind::Unary(e) => Children::few(Some(&e.expr), None),
-            ExprKind::Matrix(_) | ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Vector(_) => {
-                Children::few(None, None)
-            }
+            ExprKind::Matrix(_)
+            | ExprKind::Number(_)
+            | ExprKind::String(_)
+            | ExprKind::Variable(_)
+            | ExprKind::Vector(_) => Children::few(None, None),
         }
     }
 

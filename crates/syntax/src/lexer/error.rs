@@ -3,6 +3,11 @@
 use promenade_model::value::SourceRange;
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::variables::variable_len;
+
+/// Where the text looks like a variable.
+const VARIABLES_HELP: &str =
+    "variables of Grafana such as `$x`, `${x}` and `[[x]]` are part of the language only where its mode for them is on";
 
 /// A mistake that the lexer finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +37,7 @@ impl LexError {
         let text = source[range.clone()].to_owned();
         let error = |code, message: String| Diagnostic::error(code, range.clone(), message);
         match self {
-            Self::StrayCharacter => stray(source, &text, range),
+            Self::StrayCharacter => with_help(source, stray(source, &text, range)),
             Self::StrayInBraces { brace } => {
                 error(codes::UNEXPECTED_CHARACTER, format!("unexpected `{text}` inside braces"))
                     .with_expected(["a label name", "`,`", "`}`"])
@@ -43,7 +48,9 @@ impl LexError {
             Self::EarlyColon => error(codes::UNEXPECTED_CHARACTER, "unexpected `:` before a duration".into())
                 .with_expected(["the range of the subquery as a number or a duration"]),
             Self::SecondColon => error(codes::UNEXPECTED_CHARACTER, "unexpected second `:` inside brackets".into()),
-            Self::NestedBracket => error(codes::UNEXPECTED_CHARACTER, "unexpected `[` inside brackets".into()),
+            Self::NestedBracket => {
+                with_help(source, error(codes::UNEXPECTED_CHARACTER, "unexpected `[` inside brackets".into()))
+            }
             Self::UnmatchedParen => unmatched(range, '(', ')'),
             Self::UnmatchedBracket => unmatched(range, '[', ']'),
             Self::UnclosedParen { paren } => unclosed(range, paren, '(', ')'),
@@ -60,6 +67,14 @@ impl LexError {
             ),
         }
     }
+}
+
+/// The same with the mode for variables named, where the text looks like one.
+fn with_help(source: &str, diagnostic: Diagnostic) -> Diagnostic {
+    let start = diagnostic.range.start;
+    let is_second = source[..start].ends_with('[') && variable_len(&source[start - 1..]).is_some();
+    let is_variable = is_second || variable_len(&source[start..]).is_some();
+    if is_variable { diagnostic.with_help(VARIABLES_HELP) } else { diagnostic }
 }
 
 /// A character that means nothing here, with the fix that most often is meant.

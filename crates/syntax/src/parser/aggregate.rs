@@ -5,11 +5,13 @@ use promenade_model::value::SourceRange;
 use crate::ast::{AggregateExpr, Expr, ExprKind, LabelName, Name};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::token::{Token, TokenKind};
+use crate::variables::holds_variable;
 
 use super::call::function_call_body;
 use super::input::{Parsed, Tokens, token, token_if};
 use super::literal::string_value;
 use super::recovery::{close, is_sync, since, skip_until, unexpected};
+use super::variable;
 
 /// `by (...)` or `without (...)`.
 pub(super) struct AggregateModifier {
@@ -27,7 +29,7 @@ impl AggregateModifier {
 
 /// An aggregation with its modifier before or after its arguments, or without one.
 pub(super) fn aggregate_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    let (input, op) = token(TokenKind::Identifier)(input)?;
+    let (input, op) = token_if(|kind| matches!(kind, TokenKind::Identifier | TokenKind::Variable))(input)?;
     let (input, before) = optional_modifier(input)?;
     let Ok((input, args)) = function_call_body(input) else {
         unexpected(input, "aggregation", &["`(`"]);
@@ -38,12 +40,17 @@ pub(super) fn aggregate_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
     Ok((input, new_aggregate_expr(input, op, modifier, args)))
 }
 
-/// Whether an aggregation begins here: by name, and where no names are known by form.
+/// Whether an aggregation begins here: by name, and where no names are known, or a variable is in it, by form.
 pub(super) fn begins_aggregate(input: Tokens<'_>) -> bool {
     use TokenKind as K;
     let follows = input.second_kind();
+    if !matches!(follows, K::LeftParen | K::By | K::Without) {
+        return false;
+    }
+    if variable::is_next(input) {
+        return matches!(input.kind(), K::Identifier | K::Variable) && follows != K::LeftParen;
+    }
     input.kind() == K::Identifier
-        && matches!(follows, K::LeftParen | K::By | K::Without)
         && input.is_aggregator(input.text(&input.peek().range)).unwrap_or(follows != K::LeftParen)
 }
 
@@ -55,7 +62,9 @@ fn optional_modifier(input: Tokens<'_>) -> Parsed<'_, Option<AggregateModifier>>
 }
 
 fn new_aggregate_expr(input: Tokens<'_>, op: &Token, modifier: Option<AggregateModifier>, args: Vec<Expr>) -> Expr {
-    let name = Name { text: input.text(&op.range).to_ascii_lowercase(), range: op.range.clone() };
+    let text = input.text(&op.range);
+    let text = if holds_variable(text) { text.to_owned() } else { text.to_ascii_lowercase() };
+    let name = Name { text, range: op.range.clone() };
     let (without, grouping, modifier_range) = match modifier {
         Some(modifier) => (modifier.without, modifier.grouping, Some(modifier.range)),
         None => (false, Vec::new(), None),

@@ -3,19 +3,20 @@
 use crate::ast::{Call, Expr, ExprKind, Name};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::token::{Token, TokenKind};
+use crate::variables::holds_variable;
 
 use super::aggregate::aggregate_modifier;
 use super::expr::expr;
 use super::input::{Parsed, Tokens, token, token_if};
 use super::recovery::{close, is_sync, leftovers, operand_or_missing, since, unexpected_with};
 
-/// A call of any name. Without a list of aggregations, one with `by` or `without` after it is an aggregation.
+/// A call of any name. Without a list of aggregations, and where the name holds a variable, one with `by` or `without` after it is an aggregation.
 pub(super) fn function_call(input: Tokens<'_>) -> Parsed<'_, Expr> {
     use TokenKind as K;
     let (input, name) = token_if(is_function_name)(input)?;
     let text = input.text(&name.range).to_owned();
     let (input, args) = function_call_body(input)?;
-    if input.is_aggregator(&text).is_none() && matches!(input.kind(), K::By | K::Without) {
+    if (input.is_aggregator(&text).is_none() || holds_variable(&text)) && matches!(input.kind(), K::By | K::Without) {
         return aggregate_modifier(input).map(|(input, modifier)| (input, modifier.aggregate(input, name, args)));
     }
     let call = Call { function: Name { text, range: name.range.clone() }, args };
@@ -29,7 +30,7 @@ pub(super) fn begins_call(input: Tokens<'_>) -> bool {
 
 fn is_function_name(kind: TokenKind) -> bool {
     use TokenKind as K;
-    matches!(kind, K::Identifier | K::Start | K::End | K::Step | K::Range | K::MaxOf | K::MinOf)
+    matches!(kind, K::Identifier | K::Variable | K::Start | K::End | K::Step | K::Range | K::MaxOf | K::MinOf)
 }
 
 /// Arguments in parentheses.
@@ -70,7 +71,10 @@ pub(super) fn function_call_args(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
 fn expr_cannot_begin(input: Tokens<'_>) -> bool {
     use TokenKind as K;
     let kind = input.kind();
-    let begins = matches!(kind, K::Number | K::Duration | K::String | K::LeftParen | K::LeftBrace | K::Add | K::Sub);
+    let begins = matches!(
+        kind,
+        K::Number | K::VariableNumber | K::Duration | K::String | K::LeftParen | K::LeftBrace | K::Add | K::Sub
+    );
     !(begins || kind.is_metric_name())
 }
 

@@ -12,6 +12,7 @@ use super::expr::unary_op;
 use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
 use super::literal::{negated, number_duration_literal};
 use super::recovery::{close, since, unexpected};
+use super::variable::variable_duration;
 
 /// How strongly a sign binds: as `*`.
 const SIGN_PRECEDENCE: u8 = DurationOp::Mul.precedence();
@@ -139,7 +140,7 @@ fn signed(input: Tokens<'_>, sign: UnaryOp, start: usize, operand: DurationExpr)
 
 /// A duration without operators.
 pub(super) fn duration_primary(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
-    alt((duration_literal, step_or_range, max_of_min_of, paren_duration_expr)).parse(input)
+    alt((duration_literal, step_or_range, max_of_min_of, paren_duration_expr, variable_duration)).parse(input)
 }
 
 /// A number or a duration.

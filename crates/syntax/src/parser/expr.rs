@@ -15,6 +15,7 @@ use super::matching::{Modifiers, bin_modifier};
 use super::modifier::{anchored_expr, offset_expr, range_or_subquery, smoothed_expr, step_invariant_expr};
 use super::recovery::{close, leftovers, missing, operand_or_missing, since, unexpected};
 use super::selector::vector_selector;
+use super::variable::{as_selector, is_variable, variable_expr};
 
 /// The whole of a query.
 pub(super) fn query(input: Tokens<'_>) -> Parsed<'_, Expr> {
@@ -156,6 +157,9 @@ pub(super) fn unary_op(input: Tokens<'_>) -> Parsed<'_, UnaryOp> {
 pub(super) fn postfix_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
     use TokenKind as K;
     let (mut input, mut tree) = primary_expr(input)?;
+    if matches!(input.kind(), K::Offset | K::At | K::Anchored | K::Smoothed) {
+        tree = as_selector(tree);
+    }
     loop {
         (input, tree) = match input.kind() {
             _ if input.is_aborted() => return Ok((input.to_end(), tree)),
@@ -175,6 +179,7 @@ pub(super) fn primary_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
         TokenKind::LeftParen => paren_expr(input),
         _ if begins_aggregate(input) => aggregate_expr(input),
         _ if begins_call(input) => function_call(input),
+        kind if is_variable(kind) && input.second_kind() != TokenKind::LeftBrace => variable_expr(input),
         _ => alt((number_literal, string_literal, vector_selector)).parse(input),
     }
 }

@@ -12,6 +12,7 @@ use promenade_model::value::SourceRange;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::options::ParseOptions;
 use crate::token::{Token, TokenKind};
+use crate::variables::Variables;
 
 /// What a production returns.
 pub(super) type Parsed<'a, T> = IResult<Tokens<'a>, T, NoMatch>;
@@ -171,6 +172,10 @@ impl<'a> Tokens<'a> {
     /// Where the next token begins, which does not count as seen.
     pub(super) fn next_start(&self) -> usize {
         self.unseen().range.start
+    }
+
+    pub(super) fn variables(&self) -> Variables {
+        self.state.options.variables
     }
 
     pub(super) fn features(&self) -> Features {

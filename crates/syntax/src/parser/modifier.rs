@@ -15,6 +15,7 @@ use super::expr::unary_op;
 use super::input::{Parsed, Tokens, token, token_if};
 use super::literal::number_duration_literal;
 use super::recovery::{close, since, skip_until, unexpected};
+use super::variable::{as_selector, is_variable};
 
 /// `[range]` or `[range:step]` after an expression. The bracket must stand here.
 pub(super) fn range_or_subquery(input: Tokens<'_>, tree: Expr) -> Parsed<'_, Expr> {
@@ -46,7 +47,7 @@ fn duration_or_missing<'a>(input: Tokens<'a>, context: &str, expected: &[&str]) 
 pub(super) fn matrix_selector(input: Tokens<'_>, tree: Expr, range: DurationExpr, bracket: usize) -> Parsed<'_, Expr> {
     let is_closed = input.kind() == TokenKind::RightBracket;
     let (input, end) = close(input, TokenKind::RightBracket, "range in brackets", &["`]`", "`:`"]);
-    let start = tree.range.start;
+    let (start, tree) = (tree.range.start, as_selector(tree));
     let kind = match tree.kind {
         ExprKind::Vector(selector) => {
             if is_closed {
@@ -135,7 +136,10 @@ pub(super) fn step_invariant_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'
     let height = input.height();
     let (input, sign) = token(TokenKind::At)(input)?;
     let start = sign.range.start;
-    let (input, kind) = if let Ok((input, kind)) = at_modifier_preprocessors(input) {
+    let variable = token_if(is_variable)(input).ok().map(|(_, token)| input.text(&token.range).to_owned());
+    let (input, kind) = if variable.is_some() {
+        (input.advance(), Some(AtKind::Variable))
+    } else if let Ok((input, kind)) = at_modifier_preprocessors(input) {
         (input, kind)
     } else {
         let (input, seconds) = signed_or_unsigned_number(input)?;
@@ -144,7 +148,7 @@ pub(super) fn step_invariant_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'
     };
     input.set_height(height);
     if let Some(kind) = kind {
-        set_at(input, &mut tree, At { kind, range: since(start, input) });
+        set_at(input, &mut tree, At { kind, variable, range: since(start, input) });
         tree.range.end = input.last_end();
     }
     Ok((input, tree))

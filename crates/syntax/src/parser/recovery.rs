@@ -9,6 +9,7 @@ use crate::token::TokenKind;
 use super::describe;
 use super::expr::{binary_expr, binary_op, expr};
 use super::input::{Parsed, Tokens};
+use super::variable::is_variable;
 
 /// Reports the next token as unexpected, unless something was reported at it already.
 pub(super) fn unexpected(input: Tokens<'_>, context: &str, expected: &[&str]) {
@@ -136,6 +137,12 @@ fn report_leftover(input: Tokens<'_>, before: &Expr, expected: &[&str]) {
     if token.kind == K::Eql {
         let fix = |diagnostic: Diagnostic| diagnostic.with_fix("write `==` to compare", token.range.clone(), "==");
         return unexpected_with(input, "", expected, fix);
+    }
+    if is_variable(token.kind) {
+        return unexpected_with(input, "", expected, |mut diagnostic| {
+            diagnostic.message += ": a variable may not stand for an operator or a modifier";
+            diagnostic
+        });
     }
     let plain_name = match &before.kind {
         ExprKind::Vector(selector) if selector.braces_range.is_none() => selector.name.as_ref(),

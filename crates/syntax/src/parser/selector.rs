@@ -4,9 +4,10 @@ use promenade_model::labels::METRIC_NAME;
 use promenade_model::value::SourceRange;
 use promenade_model::{MatchOp, Matcher};
 
-use crate::ast::{Expr, ExprKind, LabelMatcher, LabelName, Name, VectorSelector};
+use crate::ast::{Expr, ExprKind, LabelMatcher, LabelName, MatcherVariable, Name, VectorSelector};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::token::TokenKind;
+use crate::variables::{Variables, holds_variable};
 
 use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
 use super::literal::string_value;
@@ -71,7 +72,7 @@ pub(super) fn label_matchers(input: Tokens<'_>) -> Parsed<'_, (Vec<LabelMatcher>
 
 /// A matcher, or a metric name in quotes; none where neither stands here, which is reported and skipped.
 pub(super) fn label_matcher(input: Tokens<'_>) -> Parsed<'_, Option<LabelMatcher>> {
-    let is_name = |kind| matches!(kind, TokenKind::Identifier | TokenKind::String);
+    let is_name = |kind| matches!(kind, TokenKind::Identifier | TokenKind::String | TokenKind::Variable);
     let Ok((rest, token)) = token_if(is_name)(input) else {
         unexpected(input, "label matching", &["a label name", "`}`"]);
         return Ok((skip_matcher(input), None));
@@ -81,11 +82,18 @@ pub(super) fn label_matcher(input: Tokens<'_>) -> Parsed<'_, Option<LabelMatcher
     let name = LabelName { text, range: token.range.clone(), quoted };
     let Ok((after_op, op)) = match_op(rest) else {
         if quoted {
-            return Ok((rest, Some(bare_name(name))));
+            return Ok((rest, Some(bare_name(input, name))));
+        }
+        if token.kind == TokenKind::Variable && matches!(rest.kind(), TokenKind::Comma | TokenKind::RightBrace) {
+            return Ok((rest, Some(variable_matchers(name))));
         }
         unexpected(rest, "label matching", &["`=`", "`!=`", "`=~`", "`!~`"]);
         return Ok((skip_matcher(rest), None));
     };
+    if after_op.kind() == TokenKind::Variable {
+        let matcher = variable_value(after_op, name, op);
+        return Ok((after_op.advance(), Some(matcher)));
+    }
     let Ok((rest, value)) = token_kind_string(after_op) else {
         unexpected(after_op, "label matching", &["a string"]);
         return Ok((skip_matcher(after_op), None));
@@ -113,7 +121,10 @@ fn token_kind_string(input: Tokens<'_>) -> Parsed<'_, SourceRange> {
 fn new_label_matcher(input: Tokens<'_>, name: LabelName, op: MatchOp, value_range: SourceRange) -> LabelMatcher {
     let value = string_value(input, &value_range);
     let range = name.range.start..value_range.end;
-    let matcher = if op.is_regex() && !input.afford_regex(0) {
+    let variable = variable_in(input, &name.range, &value_range);
+    let matcher = if variable == MatcherVariable::Text {
+        None
+    } else if op.is_regex() && !input.afford_regex(0) {
         // It was reported when the regular expressions became too many.
         None
     } else {
@@ -125,7 +136,7 @@ fn new_label_matcher(input: Tokens<'_>, name: LabelName, op: MatchOp, value_rang
             })
             .ok()
     };
-    LabelMatcher { name, op, value, value_range, is_bare_name: false, matcher, range }
+    LabelMatcher { name, op, value, value_range, is_bare_name: false, variable, matcher, range }
 }
 
 /// The condition compiled, or why it cannot be.
@@ -137,11 +148,43 @@ fn compile(input: Tokens<'_>, name: &LabelName, op: MatchOp, value: &str) -> Res
     Err("the regular expressions of this query are too many or too large together".to_owned())
 }
 
-/// A metric name in quotes.
-fn bare_name(name: LabelName) -> LabelMatcher {
-    let (value, range) = (name.text, name.range);
+/// Where a matcher with this name and this value holds a variable.
+fn variable_in(input: Tokens<'_>, name: &SourceRange, value: &SourceRange) -> MatcherVariable {
+    let holds = |range| holds_variable(input.text(range));
+    let is_there = input.variables() == Variables::Grafana && (holds(name) || holds(value));
+    if is_there { MatcherVariable::Text } else { MatcherVariable::None }
+}
+
+/// A variable in place of matchers.
+fn variable_matchers(name: LabelName) -> LabelMatcher {
+    let end = name.range.end;
     LabelMatcher {
-        matcher: Matcher::new(MatchOp::Equal, METRIC_NAME, &value).ok(),
+        range: name.range.clone(),
+        name,
+        op: MatchOp::Equal,
+        value: String::new(),
+        value_range: end..end,
+        is_bare_name: false,
+        variable: MatcherVariable::Whole,
+        matcher: None,
+    }
+}
+
+/// A matcher of which the value is the variable that comes next.
+fn variable_value(input: Tokens<'_>, name: LabelName, op: MatchOp) -> LabelMatcher {
+    let value_range = input.peek().range.clone();
+    let (range, value) = (name.range.start..value_range.end, input.text(&value_range).to_owned());
+    LabelMatcher { range, op, value, value_range, variable: MatcherVariable::Value, ..variable_matchers(name) }
+}
+
+/// A metric name in quotes.
+fn bare_name(input: Tokens<'_>, name: LabelName) -> LabelMatcher {
+    let (value, range) = (name.text, name.range);
+    let variable = variable_in(input, &range, &range);
+    let matcher = Matcher::new(MatchOp::Equal, METRIC_NAME, &value).ok();
+    LabelMatcher {
+        matcher: matcher.filter(|_| variable == MatcherVariable::None),
+        variable,
         name: LabelName { text: METRIC_NAME.to_owned(), range: range.clone(), quoted: true },
         op: MatchOp::Equal,
         value,

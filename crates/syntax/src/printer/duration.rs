@@ -13,6 +13,7 @@ impl fmt::Display for DurationExpr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             DurationExprKind::Number(number) => number.fmt(f),
+            DurationExprKind::Variable(text) => f.write_str(text),
             DurationExprKind::Step => f.write_str("step()"),
             DurationExprKind::Range => f.write_str("range()"),
             DurationExprKind::MinOf(a, b) => write!(f, "min_of({a}, {b})"),

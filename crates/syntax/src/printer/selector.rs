@@ -6,11 +6,16 @@ use promenade_model::duration::format_duration;
 use promenade_model::float::format_fixed;
 use promenade_model::value::quote;
 
-use crate::ast::{At, AtKind, LabelMatcher, MatrixSelector, Offset, SubqueryExpr, VectorSelector};
+use crate::ast::{At, AtKind, LabelMatcher, MatcherVariable, MatrixSelector, Offset, SubqueryExpr, VectorSelector};
+use crate::token::TokenKind;
+use crate::variables::scan_word;
 
 impl fmt::Display for VectorSelector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         name_and_matchers(f, self)?;
+        if needs_braces(self) {
+            f.write_str("{}")?;
+        }
         optional(f, self.at.as_ref())?;
         f.write_str(extended(self))?;
         optional(f, self.offset.as_ref())
@@ -40,7 +45,13 @@ impl fmt::Display for SubqueryExpr {
 
 impl fmt::Display for LabelMatcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}{}", self.name, self.op, quote(&self.value))
+        match self.variable {
+            MatcherVariable::None | MatcherVariable::Text => {
+                write!(f, "{}{}{}", self.name, self.op, quote(&self.value))
+            }
+            MatcherVariable::Value => write!(f, "{}{}{}", self.name, self.op, self.value),
+            MatcherVariable::Whole => f.write_str(&self.name.text),
+        }
     }
 }
 
@@ -51,6 +62,7 @@ impl fmt::Display for At {
             AtKind::Timestamp(ms) => write!(f, " @ {}", format_fixed(ms as f64 / 1000.0, 3)),
             AtKind::Start => f.write_str(" @ start()"),
             AtKind::End => f.write_str(" @ end()"),
+            AtKind::Variable => write!(f, " @ {}", self.variable.as_deref().unwrap_or_default()),
         }
     }
 }
@@ -82,8 +94,19 @@ fn name_and_matchers(f: &mut fmt::Formatter<'_>, selector: &VectorSelector) -> f
     write!(f, "{{{}}}", matchers.join(","))
 }
 
+/// Whether the name is a variable which, if nothing stood behind it, would be an expression of its own.
+fn needs_braces(selector: &VectorSelector) -> bool {
+    let is_variable = |text: &str| scan_word(text, true).is_ok_and(|word| word.kind == TokenKind::Variable);
+    let is_bare = selector.matchers.iter().all(|m| repeats_name(m, selector.name.as_ref().map_or("", |n| &n.text)))
+        && selector.at.is_none()
+        && selector.offset.as_ref().is_none_or(|offset| offset.duration.literal_ns() == Some(0))
+        && extended(selector).is_empty();
+    is_bare && selector.name.as_ref().is_some_and(|name| is_variable(&name.text))
+}
+
 fn repeats_name(matcher: &LabelMatcher, name: &str) -> bool {
-    matcher.name.text == promenade_model::labels::METRIC_NAME
+    matcher.variable == MatcherVariable::None
+        && matcher.name.text == promenade_model::labels::METRIC_NAME
         && matcher.op == promenade_model::MatchOp::Equal
         && matcher.value == name
         && !name.is_empty()

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use promenade_model::Features;
-use promenade_syntax::{Expr, ExprKind, Names, Parse, ParseOptions};
+use promenade_syntax::{Expr, ExprKind, Names, Parse, ParseOptions, Variables};
 
 pub struct Catalogue;
 
@@ -25,6 +25,10 @@ pub fn options() -> ParseOptions<'static> {
 
 pub fn parse(source: &str) -> Parse {
     promenade_syntax::parse(source, &options())
+}
+
+pub fn parse_with(source: &str, variables: Variables) -> Parse {
+    promenade_syntax::parse(source, &ParseOptions { variables, ..options() })
 }
 
 /// The tree of a source that must be accepted.
@@ -65,8 +69,14 @@ pub fn check_invariants(source: &str, parse: &Parse) {
 
 /// Checks that printing and parsing are inverse.
 pub fn check_round_trip(source: &str, expr: &Expr) {
+    check_round_trip_with(source, expr, Variables::None);
+}
+
+/// Checks that printing and parsing are inverse, where there may be variables.
+pub fn check_round_trip_with(source: &str, expr: &Expr, variables: Variables) {
     let printed = expr.to_string();
-    let again = accepted(&printed);
+    let again = parse_with(&printed, variables).into_result();
+    let again = again.unwrap_or_else(|found| panic!("{printed:?}, printed of {source:?}, is refused: {found:?}"));
     assert!(expr.same_as(&again), "{source:?} is printed as {printed:?}, which is another tree");
     assert_eq!(printed, again.to_string(), "of {source:?}");
 }

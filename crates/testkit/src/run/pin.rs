@@ -50,7 +50,7 @@ fn pin_expr(expr: &mut Expr, at_ms: i64) -> bool {
         ExprKind::Binary(binary) => pin_expr(&mut binary.lhs, at_ms) && pin_expr(&mut binary.rhs, at_ms),
         ExprKind::Paren(inner) => pin_expr(inner, at_ms),
         ExprKind::Unary(unary) => pin_expr(&mut unary.expr, at_ms),
-        ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Error(_) => true,
+        ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Variable(_) | ExprKind::Error(_) => true,
     }
 }
 
@@ -59,5 +59,5 @@ fn is_safe(function: &str) -> bool {
 }
 
 fn at(time_ms: i64) -> At {
-    At { kind: AtKind::Timestamp(time_ms), range: 0..0 }
+    At { kind: AtKind::Timestamp(time_ms), variable: None, range: 0..0 }
 }
