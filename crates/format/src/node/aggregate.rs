@@ -18,12 +18,14 @@ pub(super) fn format<'a>(f: Formatter<'a>, expr: &Expr, aggregate: &AggregateExp
     };
     let is_before = is_before(&tokens, &modifier);
     let open = if is_before { modifier.end } else { tokens.start + 1 };
-    let args = arguments::format(f, open, &aggregate.args);
     let grouping = Doc::concat([f.keyword(modifier.start), Doc::space(), list::format(f, modifier.start + 1).0]);
     let is_moved = moves(f.options, is_before);
     if is_before == is_moved {
-        Doc::concat([op, args, Doc::space(), grouping])
+        // Rather the arguments are broken than the labels after them.
+        let args = arguments::ungrouped(f, open, &aggregate.args);
+        Doc::concat([op, args, Doc::space(), grouping]).group()
     } else {
+        let args = arguments::format(f, open, &aggregate.args);
         Doc::concat([op, Doc::space(), grouping, Doc::space(), args])
     }
 }

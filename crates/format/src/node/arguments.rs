@@ -8,6 +8,11 @@ use crate::redundant::Place;
 
 /// Arguments in parentheses, of which the opening one has this index.
 pub(super) fn format<'a>(f: Formatter<'a>, open: usize, args: &[Expr]) -> Doc<'a> {
+    ungrouped(f, open, args).group()
+}
+
+/// The same, broken together with what is around it.
+pub(super) fn ungrouped<'a>(f: Formatter<'a>, open: usize, args: &[Expr]) -> Doc<'a> {
     let mut inside = Vec::with_capacity(3 * args.len() + 2);
     let mut next = open + 1;
     for (i, arg) in args.iter().enumerate() {
@@ -22,5 +27,5 @@ pub(super) fn format<'a>(f: Formatter<'a>, open: usize, args: &[Expr]) -> Doc<'a
     inside.push(comments);
     let before_close =
         if args.is_empty() && f.source.tokens[next].leading.is_empty() { Doc::nil() } else { Doc::soft_line() };
-    Doc::concat([f.token(open), Doc::concat(inside).indent(), before_close, close]).group()
+    Doc::concat([f.token(open), Doc::concat(inside).indent(), before_close, close])
 }

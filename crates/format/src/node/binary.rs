@@ -1,4 +1,8 @@
-//! `a + b`: chains of operators of one precedence, broken before each operator and all at one level.
+//! `a + b`: broken before each operator, and flat: operations are read from top to bottom, as they are computed.
+//!
+//! Operators of one precedence stand at one level. A left operand that is an operation itself binds more strongly and
+//! comes first, so its operators stand at the same level too. A right operand that is an operation and does not fit on
+//! the line of its operator goes below it: one level deeper, but for one that `and`, `or` and `unless` stand alone above.
 
 use promenade_syntax::ast::BinaryExpr;
 use promenade_syntax::{Expr, ExprKind};
@@ -9,7 +13,7 @@ use crate::redundant::Place;
 
 pub(super) fn format<'a>(f: Formatter<'a>, expr: &Expr) -> Doc<'a> {
     let (first, links) = chain(expr);
-    let mut parts = vec![operand(f, first)];
+    let mut parts = vec![f.expr(first, Place::Operand)];
     for (binary, rhs) in links {
         parts.push(Doc::line());
         parts.push(link(f, binary, rhs));
@@ -43,24 +47,26 @@ fn chain(expr: &Expr) -> (&Expr, Vec<(&BinaryExpr, &Expr)>) {
     (first, links)
 }
 
-/// An operator with what belongs to it, and the operand after it. After matching labels the operand may go to the next line.
+/// An operator with what belongs to it, and the operand after it.
 fn link<'a>(f: Formatter<'a>, binary: &BinaryExpr, rhs: &Expr) -> Doc<'a> {
     let op = f.keyword(f.source.idx_at(binary.op_range.start));
     let modifiers = f.source.idx_range(&binary.modifier_range);
-    if modifiers.is_empty() {
-        return Doc::concat([op, Doc::space(), operand(f, rhs)]);
-    }
     let has_labels = matching::has_labels(f, modifiers.clone());
+    let is_long = matching::len(f, modifiers.clone()) > f.options.width / 2;
     let head = Doc::concat([op, matching::format(f, modifiers)]);
-    if !has_labels {
-        return Doc::concat([head, Doc::space(), operand(f, rhs)]);
+    let operand = f.expr(rhs, Place::Operand);
+    match &f.shown(rhs, Place::Operand).kind {
+        ExprKind::Binary(inner) if binary.op.is_set_operator() && !inner.op.is_set_operator() => {
+            Doc::concat([head, Doc::line(), operand]).group()
+        }
+        ExprKind::Binary(_) => below(head, operand),
+        ExprKind::Paren(_) if !is_long => Doc::concat([head, Doc::space(), operand]),
+        _ if has_labels => below(head, operand),
+        _ => Doc::concat([head, Doc::space(), operand]),
     }
-    let rhs = Doc::concat([Doc::line(), f.expr(rhs, Place::Operand)]).indent();
-    Doc::concat([head, rhs]).group()
 }
 
-/// An operand. If it is a chain itself, its operators stand deeper than those around it.
-fn operand<'a>(f: Formatter<'a>, expr: &Expr) -> Doc<'a> {
-    let doc = f.expr(expr, Place::Operand);
-    if matches!(expr.kind, ExprKind::Binary(_)) { doc.indent() } else { doc }
+/// An operand behind its operator, or below it and deeper.
+fn below<'a>(head: Doc<'a>, operand: Doc<'a>) -> Doc<'a> {
+    Doc::concat([head, Doc::concat([Doc::line(), operand]).indent()]).group()
 }

@@ -108,6 +108,16 @@ impl<'a> Formatter<'a> {
         (self.leading(idx), token)
     }
 
+    /// The expression without the parentheses around it that are to be left out.
+    fn shown<'e>(self, mut expr: &'e Expr, place: Place) -> &'e Expr {
+        while let ExprKind::Paren(inner) = &expr.kind
+            && self.leaves_out(expr, inner, place)
+        {
+            expr = inner;
+        }
+        expr
+    }
+
     /// Whether the parentheses around an expression are to be left out. Those with comments stay.
     fn leaves_out(self, paren: &Expr, inner: &Expr, place: Place) -> bool {
         let tokens = self.source.idx_range(&paren.range);
