@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)] // they are tests
 
 use futures_executor::block_on;
-use promenade::model::{FloatHistogram, MatchOp, Matcher};
+use promenade::model::{MatchOp, Matcher, SharedHistogram};
 use promenade::storage::{FilteredStorage, TimeRange};
 use promenade::{Engine, EngineOptions, Features, Labels, QueryError, QueryResult, QueryValue, SampleValue, Storage};
 use promenade_tests::queries::{Generator, Random};
@@ -43,7 +43,7 @@ impl Cell {
         }
     }
 
-    fn histogram(histogram: &FloatHistogram) -> Self {
+    fn histogram(histogram: &SharedHistogram) -> Self {
         Self::Histogram(format!("{histogram:?}"))
     }
 

@@ -1,15 +1,13 @@
 //! The unit of work: some series by all steps of a grid.
 
-use std::sync::Arc;
-
 use promenade_functions::samples::{ABSENT, is_absent};
-use promenade_model::FloatHistogram;
+use promenade_model::SharedHistogram;
 
 use crate::ExecError;
 use crate::budget::{Budget, Reservation};
 
-/// A histogram in the cell of a step.
-pub type HistogramCell = (u32, Arc<FloatHistogram>);
+/// A histogram in the cell of a step: a row of a matrix that neighbours of equal layout share.
+pub type HistogramCell = (u32, SharedHistogram);
 
 /// Some rows (series) by all steps, row-major.
 ///
@@ -112,7 +110,7 @@ impl Block {
     }
 
     /// The histogram in a cell.
-    pub fn histogram(&self, row_idx: usize, step_idx: usize) -> Option<&Arc<FloatHistogram>> {
+    pub fn histogram(&self, row_idx: usize, step_idx: usize) -> Option<&SharedHistogram> {
         let cells = self.histogram_row(row_idx);
         let i = cells.binary_search_by_key(&(step_idx as u32), |(step, _)| *step).ok()?;
         Some(&cells[i].1)

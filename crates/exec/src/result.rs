@@ -1,8 +1,6 @@
 //! What a query gives back.
 
-use std::sync::Arc;
-
-use promenade_model::{Annotations, FloatHistogram, Labels, TimestampMs};
+use promenade_model::{Annotations, Labels, SharedHistogram, TimestampMs};
 
 use crate::{ExecError, QueryStats};
 
@@ -45,7 +43,7 @@ pub enum SampleValue {
     /// A float.
     Float(f64),
     /// A native histogram.
-    Histogram(Arc<FloatHistogram>),
+    Histogram(SharedHistogram),
 }
 
 /// One series of a range vector.
@@ -56,5 +54,5 @@ pub struct RangeSeries {
     /// Floats in the order of time.
     pub floats: Vec<(TimestampMs, f64)>,
     /// Histograms in the order of time.
-    pub histograms: Vec<(TimestampMs, Arc<FloatHistogram>)>,
+    pub histograms: Vec<(TimestampMs, SharedHistogram)>,
 }

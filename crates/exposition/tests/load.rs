@@ -127,7 +127,8 @@ fn json_lines_hold_native_histograms() {
     let (store, stats, _) = load_with(&text.replace('\n', " "), &LoadOptions::default()).expect(text);
     assert_eq!((stats.format, stats.n_samples), (Format::JsonLines, 3));
     let samples = store.series()[0].samples_in(TimeRange::ALL).histograms;
-    let [first, second, third] = samples.histograms else { panic!("{samples:?}") };
+    let histograms: Vec<_> = samples.histograms.iter().map(promenade_model::SharedHistogram::to_float).collect();
+    let [first, second, third] = &histograms[..] else { panic!("{samples:?}") };
     assert_eq!(samples.timestamps, [1, 2, 3]);
     assert_eq!((first.schema, first.zero_threshold, first.sum), (1, 0.001, f64::NEG_INFINITY));
     assert_eq!(first.positive.counts, [1.0, 2.0, 1.5]);

@@ -1,9 +1,7 @@
 //! What a range kernel reads and writes: the samples of one series, its windows, and one row of results.
 
-use std::sync::Arc;
-
 pub use promenade_model::samples::{FloatSamples, HistogramSamples};
-use promenade_model::{Annotation, FloatHistogram, TimestampMs, is_stale_nan, stale_nan, value::SourceRange};
+use promenade_model::{Annotation, SharedHistogram, TimestampMs, is_stale_nan, stale_nan, value::SourceRange};
 
 /// What a cell without a float holds: the stale marker.
 ///
@@ -164,15 +162,15 @@ pub struct RowOut<'a> {
     /// Floats; all cells are [`ABSENT`] before the kernel runs.
     pub values: &'a mut [f64],
     /// Histograms with the index of their step, in the order of steps. A cell has a float or a histogram, never both.
-    pub histograms: &'a mut Vec<(u32, Arc<FloatHistogram>)>,
+    pub histograms: &'a mut Vec<(u32, SharedHistogram)>,
     /// Annotations raised on the way.
     pub annotations: &'a mut Vec<Annotation>,
 }
 
 impl RowOut<'_> {
     /// Writes a histogram into the cell of a step.
-    pub fn set_histogram(&mut self, step_idx: usize, histogram: Arc<FloatHistogram>) {
-        self.histograms.push((step_idx as u32, histogram));
+    pub fn set_histogram(&mut self, step_idx: usize, histogram: impl Into<SharedHistogram>) {
+        self.histograms.push((step_idx as u32, histogram.into()));
     }
 
     /// Raises an annotation; one equal to the one before it is left out.

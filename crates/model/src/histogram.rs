@@ -6,6 +6,7 @@
 mod add;
 mod bounds;
 mod buckets;
+mod columns;
 mod compact;
 mod custom;
 mod error;
@@ -25,6 +26,9 @@ use std::sync::{Arc, LazyLock};
 pub use self::add::Reconciliation;
 pub use self::bounds::bucket_bound;
 pub use self::buckets::{Bucket, BucketIter};
+pub use self::columns::{
+    BucketRange, Factor, HistogramHead, HistogramLayout, HistogramRun, RunGatherer, SharedHistogram,
+};
 pub use self::error::HistogramError;
 pub use self::kahan::{KahanHistogram, kahan_inc};
 pub use self::layout::{IndexedCounts, LayoutBuilder};

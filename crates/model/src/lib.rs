@@ -17,7 +17,7 @@ pub mod value;
 
 pub use annotations::{Annotation, Annotations, Severity};
 pub use features::Features;
-pub use histogram::FloatHistogram;
+pub use histogram::{FloatHistogram, SharedHistogram};
 pub use labels::{Labels, LabelsBuilder};
 pub use matcher::{GoRegex, MatchOp, Matcher, RegexError};
 pub use samples::{FloatSamples, HistogramSamples};

@@ -1,8 +1,7 @@
 //! Samples of one series as columns that somebody else owns.
 
-use std::sync::Arc;
-
-use crate::{FloatHistogram, TimestampMs};
+use crate::TimestampMs;
+use crate::histogram::SharedHistogram;
 
 /// Float samples of one series in the order of time. A store hands over stale markers among them; a window kernel is
 /// given them without.
@@ -21,8 +20,8 @@ pub struct FloatSamples<'a> {
 pub struct HistogramSamples<'a> {
     /// Timestamps in milliseconds.
     pub timestamps: &'a [TimestampMs],
-    /// Histograms, as many as timestamps.
-    pub histograms: &'a [Arc<FloatHistogram>],
+    /// Histograms, as many as timestamps; neighbours of equal layout mostly share a run.
+    pub histograms: &'a [SharedHistogram],
     /// Start timestamps in milliseconds, 0 where unknown; as many as timestamps, or empty where none are asked for.
     pub start_timestamps: &'a [TimestampMs],
 }

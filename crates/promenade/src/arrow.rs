@@ -8,7 +8,7 @@ use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, TimestampMillisecondArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, TimeUnit};
 use promenade_exec::{QueryValue, SampleValue};
-use promenade_model::{FloatHistogram, Labels, TimestampMs};
+use promenade_model::{Labels, SharedHistogram, TimestampMs};
 
 use crate::QueryResult;
 
@@ -81,7 +81,7 @@ impl<'a> Rows<'a> {
         rows
     }
 
-    fn push(&mut self, t: TimestampMs, value: Option<f64>, histogram: Option<&FloatHistogram>) {
+    fn push(&mut self, t: TimestampMs, value: Option<f64>, histogram: Option<&SharedHistogram>) {
         self.timestamps.push(t);
         self.values.push(value);
         self.histograms.push(histogram.map(ToString::to_string));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use promenade_model::{Annotation, FloatHistogram, FloatSamples, HistogramSamples, Labels, TimestampMs};
+use promenade_model::{Annotation, FloatSamples, HistogramSamples, Labels, SharedHistogram, TimestampMs};
 
 use crate::{StorageError, TimeRange};
 
@@ -41,7 +41,7 @@ pub struct SampleBuffer {
     /// Timestamps of histograms in milliseconds.
     pub histogram_timestamps: Vec<TimestampMs>,
     /// Histograms, as many as histogram timestamps.
-    pub histograms: Vec<Arc<FloatHistogram>>,
+    pub histograms: Vec<SharedHistogram>,
     /// Start timestamps of histograms, as many as histogram timestamps or none.
     pub histogram_start_timestamps: Vec<TimestampMs>,
 }

@@ -119,7 +119,8 @@ fn a_timestamp_has_a_float_or_a_histogram() {
         }
         let store = b.build();
         let samples = store.series()[0].samples_in(TimeRange::ALL);
-        let counts: Vec<f64> = samples.histograms.histograms.iter().map(|h| h.count).collect();
+        let counts: Vec<f64> =
+            samples.histograms.histograms.iter().map(promenade_model::SharedHistogram::count).collect();
         assert_eq!((samples.floats.values, &counts[..]), (&want_floats[..], &want_counts[..]), "{appended:?}");
     }
 }
@@ -325,7 +326,7 @@ proptest! {
             prop_assert!(s.floats.timestamps.is_sorted() && s.histograms.timestamps.is_sorted());
             got.extend(s.floats.timestamps.iter().zip(s.floats.values).map(|(&t, &v)| (t, true, v as i64)));
             let h = s.histograms;
-            got.extend(h.timestamps.iter().zip(h.histograms).map(|(&t, h)| (t, false, h.count as i64)));
+            got.extend(h.timestamps.iter().zip(h.histograms).map(|(&t, h)| (t, false, h.count() as i64)));
         }
         let want: BTreeSet<_> = model.into_iter().map(|(t, (is_float, v))| (t, is_float, v as i64)).collect();
         prop_assert_eq!(got, want);

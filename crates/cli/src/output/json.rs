@@ -4,7 +4,7 @@ use std::io::{self, Write, stdout};
 
 use promenade::model::float::format_api;
 use promenade::model::histogram::Bucket;
-use promenade::model::{FloatHistogram, Labels, TimestampMs};
+use promenade::model::{FloatHistogram, Labels, SharedHistogram, TimestampMs};
 use promenade::{InstantSample, QueryValue, RangeSeries, SampleValue};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -74,7 +74,7 @@ struct Sample<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<(Timestamp, Float)>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    histogram: Option<(Timestamp, Histogram<'a>)>,
+    histogram: Option<(Timestamp, Histogram)>,
 }
 
 #[derive(Serialize)]
@@ -83,15 +83,15 @@ struct Series<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     values: Vec<(Timestamp, Float)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    histograms: Vec<(Timestamp, Histogram<'a>)>,
+    histograms: Vec<(Timestamp, Histogram)>,
 }
 
 #[derive(Serialize)]
-struct Histogram<'a> {
+struct Histogram {
     count: Float,
     sum: Float,
     #[serde(skip_serializing_if = "Buckets::is_empty")]
-    buckets: Buckets<'a>,
+    buckets: Buckets,
 }
 
 /// An object.
@@ -104,7 +104,7 @@ struct Timestamp(TimestampMs);
 struct Float(f64);
 
 /// The buckets that are not empty, as `[boundaries, lower, upper, count]`.
-struct Buckets<'a>(&'a FloatHistogram);
+struct Buckets(FloatHistogram);
 
 impl<'a> Data<'a> {
     fn of(answer: &Answer<'a>) -> Self {
@@ -147,13 +147,13 @@ impl<'a> Series<'a> {
     }
 }
 
-impl<'a> Histogram<'a> {
-    fn of(histogram: &'a FloatHistogram) -> Self {
-        Self { count: Float(histogram.count), sum: Float(histogram.sum), buckets: Buckets(histogram) }
+impl Histogram {
+    fn of(histogram: &SharedHistogram) -> Self {
+        Self { count: Float(histogram.count()), sum: Float(histogram.sum()), buckets: Buckets(histogram.to_float()) }
     }
 }
 
-impl Buckets<'_> {
+impl Buckets {
     fn is_empty(&self) -> bool {
         self.filled().next().is_none()
     }
@@ -163,7 +163,7 @@ impl Buckets<'_> {
     }
 }
 
-impl Serialize for Buckets<'_> {
+impl Serialize for Buckets {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut buckets = serializer.serialize_seq(None)?;
         for bucket in self.filled() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use promenade::model::float::format_api;
 use promenade::model::labels::METRIC_NAME;
-use promenade::model::{FloatHistogram, Labels, TimestampMs};
+use promenade::model::{Labels, SharedHistogram, TimestampMs};
 use promenade::{QueryValue, SampleValue};
 
 /// One sample.
@@ -20,7 +20,7 @@ pub(super) struct Row<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum RowValue<'a> {
     Float(f64),
-    Histogram(&'a FloatHistogram),
+    Histogram(&'a SharedHistogram),
     String(&'a str),
 }
 

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::{ScalarColumn, is_absent};
+use promenade_model::SharedHistogram;
+use promenade_model::histogram::Factor;
 use promenade_plan::{Grid, Node};
 
 use super::duplicates;
@@ -34,10 +36,8 @@ fn negate(block: &mut Block) {
         *v = if is_absent(*v) { *v } else { -*v };
     }
     for row_idx in 0..block.n_rows() {
-        let mut cells = block.take_histogram_row(row_idx);
-        for (_, histogram) in &mut cells {
-            Arc::make_mut(histogram).mul(-1.0);
-        }
-        block.set_histogram_row(row_idx, cells);
+        let (steps, histograms): (Vec<u32>, Vec<_>) = block.take_histogram_row(row_idx).into_iter().unzip();
+        let negated = SharedHistogram::scaled(&histograms, |_| Factor::Times(-1.0));
+        block.set_histogram_row(row_idx, steps.into_iter().zip(negated).collect());
     }
 }

@@ -165,7 +165,7 @@ impl InstantScan {
                     let is_stale = is_stale_nan(samples.floats.values[i]);
                     block.row_mut(row_idx)[step_idx] = if is_stale { ABSENT } else { self.float_cell(samples, i) };
                 }
-                (_, Some((i, _))) if !is_stale_nan(samples.histograms.histograms[i].sum) => {
+                (_, Some((i, _))) if !samples.histograms.histograms[i].is_stale() => {
                     self.fill_histogram(block, (row_idx, step_idx), samples, i)?;
                 }
                 _ => {}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::RangeMode;
-use promenade_model::{FloatHistogram, TimestampMs, is_stale_nan};
+use promenade_model::{SharedHistogram, TimestampMs, is_stale_nan};
 use promenade_plan::{Grid, MatrixSelector, Node};
 use promenade_storage::{SampleBuffer, Samples, TimeRange};
 
@@ -176,7 +176,7 @@ impl RowReader for SeriesReader<'_> {
 fn has_stale(samples: &Samples<'_>) -> bool {
     // A fold without early end, which the compiler vectorizes.
     let floats = samples.floats.values.iter().fold(false, |any, v| any | is_stale_nan(*v));
-    floats || samples.histograms.histograms.iter().any(|h| is_stale_nan(h.sum))
+    floats || samples.histograms.histograms.iter().any(SharedHistogram::is_stale)
 }
 
 fn copy_fresh(samples: &Samples<'_>, out: &mut SampleBuffer) {
@@ -187,9 +187,7 @@ fn copy_fresh(samples: &Samples<'_>, out: &mut SampleBuffer) {
         out.start_timestamps.extend(floats.start_timestamps.get(i));
     }
     let histograms = &samples.histograms;
-    for (i, h) in
-        histograms.histograms.iter().enumerate().filter(|(_, h): &(usize, &Arc<FloatHistogram>)| !is_stale_nan(h.sum))
-    {
+    for (i, h) in histograms.histograms.iter().enumerate().filter(|(_, h)| !h.is_stale()) {
         out.histogram_timestamps.push(histograms.timestamps[i]);
         out.histograms.push(h.clone());
         out.histogram_start_timestamps.extend(histograms.start_timestamps.get(i));

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use promenade_model::histogram::CounterResetHint;
-use promenade_model::{FloatHistogram, TimestampMs};
+use promenade_model::histogram::{CounterResetHint, HistogramHead, HistogramLayout, HistogramRun};
+use promenade_model::{SharedHistogram, TimestampMs};
 use promenade_storage::{SampleBuffer, Samples};
 
 /// Copies samples with histograms reduced to count and sum. `window(step)` gives the first time, inclusive, and the last
@@ -24,17 +24,27 @@ pub(super) fn count_and_sum(
     out.histogram_timestamps.extend_from_slice(samples.histograms.timestamps);
     out.histogram_start_timestamps.extend_from_slice(samples.histograms.start_timestamps);
     let jumps = jumps(samples, n_steps, window);
-    let mut previous: Option<&FloatHistogram> = None;
+    let mut previous: Option<&SharedHistogram> = None;
     let mut jumps = jumps.into_iter().peekable();
-    for (t, histogram) in samples.histograms.timestamps.iter().zip(samples.histograms.histograms) {
-        while jumps.next_if(|jump| jump <= t).is_some() {
-            previous = None;
+    let mut times = samples.histograms.timestamps.iter();
+    for same in samples.histograms.histograms.chunk_by(has_schema_of) {
+        let layout = HistogramLayout::without_buckets(same[0].layout().schema());
+        let mut run = HistogramRun::new(Arc::new(layout), same.len());
+        for (histogram, t) in same.iter().zip(&mut times) {
+            while jumps.next_if(|jump| jump <= t).is_some() {
+                previous = None;
+            }
+            run.push(reduced(histogram, previous));
+            if !histogram.is_stale() {
+                previous = Some(histogram);
+            }
         }
-        out.histograms.push(Arc::new(reduced(histogram, previous)));
-        if !histogram.is_stale() {
-            previous = Some(histogram);
-        }
+        out.histograms.extend(run.into_histograms());
     }
+}
+
+fn has_schema_of(a: &SharedHistogram, b: &SharedHistogram) -> bool {
+    a.shares_run(b) || a.layout().schema() == b.layout().schema()
 }
 
 /// The times to which a reader jumps: where samples lie between the end of a window and the start of the next.
@@ -62,38 +72,34 @@ fn jumps(
     jumps
 }
 
-fn reduced(histogram: &FloatHistogram, previous: Option<&FloatHistogram>) -> FloatHistogram {
+/// Count and sum of a histogram with what is known of resets.
+fn reduced(histogram: &SharedHistogram, previous: Option<&SharedHistogram>) -> HistogramHead {
+    let HistogramHead { counter_reset_hint, count, sum, .. } = histogram.head();
     let counter_reset_hint =
-        match (histogram.counter_reset_hint, previous) {
+        match (counter_reset_hint, previous) {
             (CounterResetHint::Unknown, Some(previous)) if !histogram.is_stale() => {
                 if histogram.detect_reset(previous) { CounterResetHint::Reset } else { CounterResetHint::NotReset }
             }
             (hint, _) => hint,
         };
-    FloatHistogram {
-        counter_reset_hint,
-        schema: histogram.schema,
-        count: histogram.count,
-        sum: histogram.sum,
-        ..FloatHistogram::default()
-    }
+    HistogramHead { counter_reset_hint, zero_count: 0.0, count, sum }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use promenade_model::HistogramSamples;
     use promenade_model::histogram::CounterResetHint::{NotReset, Reset, Unknown};
+    use promenade_model::{FloatHistogram, HistogramSamples};
 
     fn hints(counts: &[f64], windows: &[(i64, i64)]) -> Vec<CounterResetHint> {
-        let histogram = |count: &f64| Arc::new(FloatHistogram { count: *count, ..FloatHistogram::default() });
+        let histogram = |count: &f64| FloatHistogram { count: *count, ..FloatHistogram::default() }.into();
         let histograms: Vec<_> = counts.iter().map(histogram).collect();
         let timestamps: Vec<i64> = (0..counts.len() as i64).map(|i| i * 10).collect();
         let columns = HistogramSamples { timestamps: &timestamps, histograms: &histograms, start_timestamps: &[] };
         let mut out = SampleBuffer::default();
         let samples = Samples { histograms: columns, ..Samples::default() };
         count_and_sum(&samples, windows.len(), |i| windows[i], &mut out);
-        out.histograms.iter().map(|h| h.counter_reset_hint).collect()
+        out.histograms.iter().map(SharedHistogram::counter_reset_hint).collect()
     }
 
     #[test]

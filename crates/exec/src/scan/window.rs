@@ -5,9 +5,9 @@ use std::sync::Arc;
 use promenade_functions::Behavior;
 use promenade_functions::kernel::RangeKernel;
 use promenade_functions::samples::{Bounds, RangeInput, RowOut, ScalarColumn, Windows, is_absent};
-use promenade_model::histogram::CounterResetHint;
+use promenade_model::histogram::{CounterResetHint, HistogramHead, HistogramRun};
 use promenade_model::labels::{METRIC_TYPE, METRIC_UNIT};
-use promenade_model::{Annotation, FloatHistogram, Labels, TimestampMs, value::SourceRange};
+use promenade_model::{Annotation, Labels, SharedHistogram, TimestampMs, value::SourceRange};
 use promenade_storage::Samples;
 
 use super::range::RangeSource;
@@ -150,18 +150,25 @@ struct RowBounds {
 /// A subquery may skip samples or repeat them, so what a histogram knows of resets since its predecessor is not true
 /// any more.
 fn forget_resets<'a>(
-    histograms: &'a [Arc<FloatHistogram>],
-    forgotten: &'a mut Vec<Arc<FloatHistogram>>,
-) -> &'a [Arc<FloatHistogram>] {
-    let knows =
-        |h: &FloatHistogram| matches!(h.counter_reset_hint, CounterResetHint::Reset | CounterResetHint::NotReset);
-    if !histograms.iter().any(|h| knows(h)) {
+    histograms: &'a [SharedHistogram],
+    forgotten: &'a mut Vec<SharedHistogram>,
+) -> &'a [SharedHistogram] {
+    let forget = |hint| match hint {
+        CounterResetHint::Reset | CounterResetHint::NotReset => CounterResetHint::Unknown,
+        hint => hint,
+    };
+    if histograms.iter().all(|h| forget(h.counter_reset_hint()) == h.counter_reset_hint()) {
         return histograms;
     }
     forgotten.clear();
-    forgotten.extend(histograms.iter().cloned());
-    for histogram in forgotten.iter_mut().filter(|h| knows(h)) {
-        Arc::make_mut(histogram).counter_reset_hint = CounterResetHint::Unknown;
+    for same in histograms.chunk_by(SharedHistogram::shares_run) {
+        let mut run = HistogramRun::new(same[0].layout().clone(), same.len());
+        for histogram in same {
+            let head = histogram.head();
+            let head = HistogramHead { counter_reset_hint: forget(head.counter_reset_hint), ..head };
+            run.push(head).copy_from_slice(histogram.buckets());
+        }
+        forgotten.extend(run.into_histograms());
     }
     forgotten
 }

@@ -61,7 +61,7 @@ impl HistogramReader {
             let (t_ms, histogram) =
                 t_ms.zip(histogram).ok_or_else(|| Fault::new(at, "a timestamp `t` and a histogram `h`"))?;
             columns.histogram_timestamps.push(t_ms);
-            columns.histograms.push(Arc::new(histogram));
+            columns.histograms.push(histogram.into());
             Ok(())
         })
     }

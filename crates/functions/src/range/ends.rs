@@ -1,8 +1,6 @@
 //! The first or last sample of a window, or its time: `first_over_time`, `last_over_time`, `ts_of_first_over_time`,
 //! `ts_of_last_over_time`.
 
-use std::sync::Arc;
-
 use promenade_model::TimestampMs;
 
 use super::window::{Content, contents};
@@ -118,7 +116,7 @@ impl RangeKernel for Sample {
         for (step_idx, content) in contents(input) {
             match self.0.locate(input, content) {
                 Place::Float(idx) => out.values[step_idx] = input.floats.values[idx],
-                Place::Histogram(idx) => out.set_histogram(step_idx, Arc::clone(&input.histograms.histograms[idx])),
+                Place::Histogram(idx) => out.set_histogram(step_idx, input.histograms.histograms[idx].clone()),
             }
         }
     }

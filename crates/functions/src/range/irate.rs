@@ -1,9 +1,7 @@
 //! The change between the last two samples of a window: `irate`, `idelta`.
 
-use std::sync::Arc;
-
-use promenade_model::FloatHistogram;
 use promenade_model::histogram::CounterResetHint;
+use promenade_model::{FloatHistogram, SharedHistogram};
 
 use super::of_range;
 use super::start_timestamps::SampleTime;
@@ -66,7 +64,7 @@ impl RangeKernel for LastTwo {
                 }
                 Some((Place::Histogram(a), Place::Histogram(b))) => {
                     if let Some(histogram) = self.of_histograms(input, a, b, &mut notes) {
-                        out.set_histogram(step_idx, Arc::new(histogram));
+                        out.set_histogram(step_idx, histogram);
                     }
                 }
                 Some((a, b)) if time(input, a).timestamp_ms != time(input, b).timestamp_ms => {
@@ -98,11 +96,11 @@ impl LastTwo {
         if interval_ms == 0 {
             return None;
         }
-        let (from, to) = (&*input.histograms.histograms[a], &*input.histograms.histograms[b]);
+        let (from, to) = (&input.histograms.histograms[a], &input.histograms.histograms[b]);
         self.note_wrong_kind(from, to, notes);
-        let mut change = to.clone();
+        let mut change = to.to_float();
         if !self.is_rate || !(later.is_reset_after(earlier) || to.detect_reset(from)) {
-            subtract_histogram(&mut change, from, notes).ok()?;
+            subtract_histogram(&mut change, &from.to_float(), notes).ok()?;
         }
         change.counter_reset_hint = CounterResetHint::Gauge;
         change.compact(0);
@@ -112,8 +110,8 @@ impl LastTwo {
         Some(change)
     }
 
-    fn note_wrong_kind(&self, from: &FloatHistogram, to: &FloatHistogram, notes: &mut Notes) {
-        let are_gauges = [from, to].map(|h| h.counter_reset_hint == CounterResetHint::Gauge);
+    fn note_wrong_kind(&self, from: &SharedHistogram, to: &SharedHistogram, notes: &mut Notes) {
+        let are_gauges = [from, to].map(|h| h.counter_reset_hint() == CounterResetHint::Gauge);
         if self.is_rate && are_gauges != [false, false] {
             notes.add(Note::NativeHistogramNotCounter);
         } else if !self.is_rate && are_gauges != [true, true] {

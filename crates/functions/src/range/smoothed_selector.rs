@@ -1,10 +1,7 @@
 //! An instant selector with `smoothed`: the value at each step, between the samples around it.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
 use promenade_model::histogram::CounterResetHint;
-use promenade_model::{FloatHistogram, TimestampMs};
+use promenade_model::{SharedHistogram, TimestampMs};
 
 use super::rate::interpolate_histogram;
 use super::window::{KindsDiffer, Note, Notes};
@@ -29,7 +26,7 @@ impl RangeKernel for SmoothedSelector {
                     out.values[step_idx] = value;
                 }
             } else if let Ok(Some(value)) = histogram_at(input.histograms, histograms, at_ms, &mut notes) {
-                out.set_histogram(step_idx, Arc::new(value.into_owned()));
+                out.set_histogram(step_idx, value);
             }
         }
         notes.raise_at(input.call_range, input, out);
@@ -71,23 +68,21 @@ fn float_at(samples: FloatSamples<'_>, window: Bounds, at_ms: TimestampMs) -> Op
     }
 }
 
-fn histogram_at<'a>(
-    samples: HistogramSamples<'a>,
+fn histogram_at(
+    samples: HistogramSamples<'_>,
     window: Bounds,
     at_ms: TimestampMs,
     notes: &mut Notes,
-) -> Result<Option<Cow<'a, FloatHistogram>>, KindsDiffer> {
+) -> Result<Option<SharedHistogram>, KindsDiffer> {
     if window.is_empty() {
         return Ok(None);
     }
     match place(samples.timestamps, window, at_ms) {
         Place::Before => Ok(None),
-        Place::At(idx) => Ok(Some(Cow::Borrowed(&*samples.histograms[idx]))),
+        Place::At(idx) => Ok(Some(samples.histograms[idx].clone())),
         Place::After(idx) => {
             // The hint speaks of the sample before, not of the value.
-            let mut last = FloatHistogram::clone(&samples.histograms[idx]);
-            last.counter_reset_hint = CounterResetHint::Unknown;
-            Ok(Some(Cow::Owned(last)))
+            Ok(Some(samples.histograms[idx].with_hint(CounterResetHint::Unknown)))
         }
         Place::Between(idx) => {
             let pair = &samples.histograms[idx..idx + 2];
@@ -95,7 +90,7 @@ fn histogram_at<'a>(
                 notes.add(Note::MixedExponentialCustomHistograms);
                 return Err(KindsDiffer);
             }
-            let is_counter = pair.iter().any(|h| h.counter_reset_hint != CounterResetHint::Gauge);
+            let is_counter = pair.iter().any(|h| h.counter_reset_hint() != CounterResetHint::Gauge);
             interpolate_histogram(samples, idx, at_ms, is_counter, notes).map(Some)
         }
     }

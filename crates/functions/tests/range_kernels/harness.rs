@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use promenade_functions::error::FunctionError;
 use promenade_functions::samples::{
     ABSENT, Bounds, FloatSamples, HistogramSamples, RangeInput, RangeMode, RowOut, ScalarColumn, Windows, is_absent,
 };
 use promenade_functions::{Kernel, function};
-use promenade_model::{Annotation, FloatHistogram, ValueType};
+use promenade_model::{Annotation, SharedHistogram, ValueType};
 
 /// How far `anchored` and `smoothed` selectors reach beyond the range.
 const LOOKBACK_MS: i64 = 300_000;
@@ -21,7 +20,7 @@ pub(crate) struct Series {
     pub(crate) floats: Vec<f64>,
     pub(crate) float_starts_ms: Vec<i64>,
     pub(crate) histogram_ms: Vec<i64>,
-    pub(crate) histograms: Vec<Arc<FloatHistogram>>,
+    pub(crate) histograms: Vec<SharedHistogram>,
     pub(crate) histogram_starts_ms: Vec<i64>,
 }
 
@@ -41,7 +40,7 @@ pub(crate) struct Grid {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Row {
     pub(crate) values: Vec<Option<f64>>,
-    pub(crate) histograms: BTreeMap<u32, Arc<FloatHistogram>>,
+    pub(crate) histograms: BTreeMap<u32, SharedHistogram>,
     pub(crate) annotations: Vec<Annotation>,
 }
 

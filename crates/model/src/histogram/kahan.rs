@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::custom::{SharedBuckets, intersect_bounds};
 use super::layout::{Run, Union, each_run};
-use super::{Buckets, FloatHistogram, HistogramError, Reconciliation, custom_bounds_match};
+use super::{
+    Buckets, FloatHistogram, HistogramError, HistogramHead, HistogramLayout, Reconciliation, custom_bounds_match,
+};
 
 /// Adds `inc` to a sum with its compensation; the true sum is about `sum + compensation`. An infinite sum has none.
 #[inline]
@@ -84,6 +86,27 @@ impl KahanHistogram {
             }
             c.for_each(|value| *value /= divisor);
         }
+    }
+
+    /// The sum that stands in a row of a matrix, with the row of its compensation. Buckets that are empty in both are
+    /// not there.
+    pub fn of_rows(
+        layout: &Arc<HistogramLayout>,
+        (head, buckets): (HistogramHead, &[f64]),
+        (rest, rests): (HistogramHead, &[f64]),
+    ) -> Self {
+        let (positive, negative) = rests.split_at(layout.n_positive().min(rests.len()));
+        let mut compensation = Compensation {
+            zero_count: rest.zero_count,
+            count: rest.count,
+            sum: rest.sum,
+            positive: positive.to_vec(),
+            negative: negative.to_vec(),
+        };
+        let mut sum = layout.histogram(head, buckets);
+        sum.positive.compact(0, Some(&mut compensation.positive));
+        sum.negative.compact(0, Some(&mut compensation.negative));
+        Self { sum, compensation: Some(compensation) }
     }
 
     /// The sum without its compensation.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_buffer::ScalarBuffer;
-use promenade_model::{FloatHistogram, Labels, TimestampMs};
+use promenade_model::histogram::{HistogramHead, RunGatherer};
+use promenade_model::{FloatHistogram, Labels, SharedHistogram, TimestampMs};
 use rustc_hash::FxHashMap;
 
 use super::series::HistogramColumns;
@@ -97,9 +98,10 @@ impl MemoryStorageBuilder {
         &mut self,
         id: SeriesId,
         t_ms: TimestampMs,
-        histogram: Arc<FloatHistogram>,
+        histogram: impl Into<SharedHistogram>,
         start_ms: TimestampMs,
     ) {
+        let histogram = histogram.into();
         self.n_bytes += size_of::<TimestampMs>() + histogram_bytes(&histogram);
         self.n_samples += 1;
         self.series[id.0 as usize].push_histogram(t_ms, histogram, start_ms);
@@ -115,7 +117,7 @@ impl MemoryStorageBuilder {
         let id = self.series(labels);
         let n_samples = columns.timestamps.len() + columns.histogram_timestamps.len();
         self.n_samples += n_samples;
-        self.n_bytes += n_samples * 16 + columns.histograms.iter().map(|h| histogram_bytes(h)).sum::<usize>();
+        self.n_bytes += n_samples * 16 + columns.histograms.iter().map(histogram_bytes).sum::<usize>();
         self.series[id.0 as usize].push_columns(columns);
         Ok(())
     }
@@ -202,11 +204,11 @@ impl MemoryStorageBuilder {
         // Positions are sorted, not series, which are large; and stably, as what was read is often sorted in parts.
         let mut order: Vec<u32> = (0..series.len() as u32).collect();
         order.sort_by(|&a, &b| series[a as usize].labels.cmp(&series[b as usize].labels));
-        let mut shared = SharedTimestamps::default();
+        let (mut shared, mut gatherer) = (SharedTimestamps::default(), RunGatherer::default());
         let mut n_bytes = 0;
         let finish = |i: u32| {
             let empty = Appended::new(Labels::empty());
-            std::mem::replace(&mut series[i as usize], empty).finish(&mut shared, &mut n_bytes)
+            std::mem::replace(&mut series[i as usize], empty).finish(&mut shared, &mut gatherer, &mut n_bytes)
         };
         let series: Vec<_> = order.into_iter().map(finish).map(Arc::new).collect();
         MemoryStorage::new(series, metadata, n_bytes)
@@ -227,7 +229,7 @@ impl Appended {
         c.values.push(value);
     }
 
-    fn push_histogram(&mut self, t_ms: TimestampMs, histogram: Arc<FloatHistogram>, start_ms: TimestampMs) {
+    fn push_histogram(&mut self, t_ms: TimestampMs, histogram: SharedHistogram, start_ms: TimestampMs) {
         self.note(t_ms);
         let c = &mut self.columns;
         push_start(&mut c.histogram_start_timestamps, c.histogram_timestamps.len(), start_ms);
@@ -275,7 +277,12 @@ impl Appended {
     }
 
     /// The series with its samples in order, the last of each timestamp.
-    fn finish(mut self, shared: &mut SharedTimestamps, n_bytes: &mut usize) -> MemorySeries {
+    fn finish(
+        mut self,
+        shared: &mut SharedTimestamps,
+        gatherer: &mut RunGatherer,
+        n_bytes: &mut usize,
+    ) -> MemorySeries {
         if !self.is_ordered {
             self.sort();
         }
@@ -286,10 +293,10 @@ impl Appended {
         let starts = (!c.start_timestamps.is_empty()).then(|| buffer(c.start_timestamps));
         let histograms = (!c.histograms.is_empty()).then(|| {
             *n_bytes += (c.histogram_timestamps.len() + c.histogram_start_timestamps.len()) * 8;
-            *n_bytes += c.histograms.iter().map(|h| histogram_bytes(h)).sum::<usize>();
+            *n_bytes += c.histograms.iter().map(histogram_bytes).sum::<usize>();
             Box::new(HistogramColumns {
                 timestamps: c.histogram_timestamps,
-                histograms: c.histograms,
+                histograms: gatherer.gather(&c.histograms),
                 start_timestamps: c.histogram_start_timestamps,
             })
         });
@@ -312,7 +319,7 @@ impl Appended {
                 Row::Float(i) => self.push_float(t, old.values[i], old.start_timestamps.get(i).copied().unwrap_or(0)),
                 Row::Histogram(i) => {
                     let start_ms = old.histogram_start_timestamps.get(i).copied().unwrap_or(0);
-                    self.push_histogram(t, Arc::clone(&old.histograms[i]), start_ms);
+                    self.push_histogram(t, old.histograms[i].clone(), start_ms);
                 }
             }
         }
@@ -381,8 +388,7 @@ fn check_lengths(labels: &Labels, columns: &SampleBuffer) -> Result<(), StorageE
     Err(StorageError::Data { message: format!("the columns of {labels} differ in length") })
 }
 
-fn histogram_bytes(h: &FloatHistogram) -> usize {
-    size_of::<Arc<FloatHistogram>>()
-        + size_of::<FloatHistogram>()
-        + (h.positive.counts.len() + h.negative.counts.len()) * size_of::<f64>()
+/// What a histogram takes of a run that it shares with many.
+fn histogram_bytes(h: &SharedHistogram) -> usize {
+    size_of::<SharedHistogram>() + size_of::<HistogramHead>() + size_of_val(h.buckets())
 }

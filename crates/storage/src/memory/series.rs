@@ -1,10 +1,9 @@
 //! One series of the store in memory: its columns, handed out without copying.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use arrow_buffer::ScalarBuffer;
-use promenade_model::{FloatHistogram, FloatSamples, HistogramSamples, Labels, TimestampMs};
+use promenade_model::{FloatSamples, HistogramSamples, Labels, SharedHistogram, TimestampMs};
 
 use crate::{SampleBuffer, Samples, Series, StorageError, TimeRange};
 
@@ -24,7 +23,8 @@ pub struct MemorySeries {
 #[derive(Debug, Clone)]
 pub(super) struct HistogramColumns {
     pub(super) timestamps: Vec<TimestampMs>,
-    pub(super) histograms: Vec<Arc<FloatHistogram>>,
+    /// Neighbours of equal layout are rows of one matrix.
+    pub(super) histograms: Vec<SharedHistogram>,
     /// As many as timestamps, or none.
     pub(super) start_timestamps: Vec<TimestampMs>,
 }

@@ -130,7 +130,7 @@ impl Reply {
                     .map(|s| Series {
                         labels: map(&s.labels),
                         floats: s.floats.iter().map(|(t, v)| (*t, format_g(*v))).collect(),
-                        histograms: s.histograms.iter().map(|(t, h)| HistogramPoint::new(*t, h)).collect(),
+                        histograms: s.histograms.iter().map(|(t, h)| HistogramPoint::new(*t, &h.to_float())).collect(),
                     })
                     .collect();
             }
@@ -143,7 +143,7 @@ impl Series {
         let mut series = Self { labels: map(labels), floats: Vec::new(), histograms: Vec::new() };
         match value {
             SampleValue::Float(v) => series.floats.push((t, format_g(*v))),
-            SampleValue::Histogram(h) => series.histograms.push(HistogramPoint::new(t, h)),
+            SampleValue::Histogram(h) => series.histograms.push(HistogramPoint::new(t, &h.to_float())),
         }
         series
     }

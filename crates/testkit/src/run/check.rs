@@ -96,7 +96,9 @@ fn vector(eval: &Eval, expected: &[ExpectedSeries], samples: &[InstantSample]) -
         }
         let Some(wanted) = expected[place].values.first() else { return Err(format!("{labels} was not expected")) };
         let equal = match (&wanted.histogram, &sample.value) {
-            (Some(h), SampleValue::Histogram(actual)) => histograms_equal(h, actual, wanted.counter_reset_hint_set),
+            (Some(h), SampleValue::Histogram(actual)) => {
+                histograms_equal(h, &actual.to_float(), wanted.counter_reset_hint_set)
+            }
             (None, SampleValue::Float(v)) => floats_equal(wanted.value.unwrap_or_default(), *v),
             _ => false,
         };
@@ -117,7 +119,7 @@ fn missing(expected: &[ExpectedSeries], is_there: impl Fn(&Labels) -> bool) -> R
 fn show(value: &SampleValue) -> String {
     match value {
         SampleValue::Float(v) => v.to_string(),
-        SampleValue::Histogram(h) => expression(h),
+        SampleValue::Histogram(h) => expression(&h.to_float()),
     }
 }
 
@@ -143,9 +145,9 @@ fn row(wanted: &ExpectedSeries, actual: &RangeSeries, (start, end, step): (i64, 
             return Err(format!("{} values are expected, more than the times allow", wanted.values.len()));
         }
         let equal = match (&value.histogram, value.value) {
-            (Some(h), _) => histograms
-                .next()
-                .is_some_and(|(at, actual)| *at == t && histograms_equal(h, actual, value.counter_reset_hint_set)),
+            (Some(h), _) => histograms.next().is_some_and(|(at, actual)| {
+                *at == t && histograms_equal(h, &actual.to_float(), value.counter_reset_hint_set)
+            }),
             (None, Some(v)) => floats.next().is_some_and(|(at, actual)| *at == t && floats_equal(v, *actual)),
             (None, None) => true,
         };
@@ -165,7 +167,7 @@ fn expression(histogram: &FloatHistogram) -> String {
 
 fn points(series: &RangeSeries) -> String {
     let floats = series.floats.iter().map(|(t, v)| format!("{v}@{t}"));
-    let histograms = series.histograms.iter().map(|(t, h)| format!("{}@{t}", expression(h)));
+    let histograms = series.histograms.iter().map(|(t, h)| format!("{}@{t}", expression(&h.to_float())));
     floats.chain(histograms).collect::<Vec<_>>().join(" ")
 }
 

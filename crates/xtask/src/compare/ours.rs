@@ -75,7 +75,7 @@ fn describe(value: &QueryValue, timing: &mut Timing) {
             for sample in samples {
                 match &sample.value {
                     SampleValue::Float(v) => add(*v),
-                    SampleValue::Histogram(h) => add(h.count),
+                    SampleValue::Histogram(h) => add(h.count()),
                 }
             }
         }
@@ -83,7 +83,7 @@ fn describe(value: &QueryValue, timing: &mut Timing) {
             timing.series = series.len();
             for one in series {
                 one.floats.iter().for_each(|(_, v)| add(*v));
-                one.histograms.iter().for_each(|(_, h)| add(h.count));
+                one.histograms.iter().for_each(|(_, h)| add(h.count()));
             }
         }
         QueryValue::Scalar(..) | QueryValue::String(_) => {}

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use promenade_functions::samples::is_absent;
-use promenade_model::FloatHistogram;
+use promenade_model::SharedHistogram;
 use promenade_model::float::{format_f, quote_go};
 use promenade_model::labels::METRIC_NAME;
 use promenade_plan::Grouping;
@@ -86,7 +86,7 @@ impl Value {
         Self::Float(if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() })
     }
 
-    fn of_histogram(histogram: &FloatHistogram) -> Self {
+    fn of_histogram(histogram: &SharedHistogram) -> Self {
         Self::Histogram(histogram.to_string().into())
     }
 

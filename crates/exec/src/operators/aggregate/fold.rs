@@ -201,6 +201,7 @@ impl Fold<'_> {
                 let floats = &states.floats[place * self.state_len()..][..self.n_steps];
                 let of_group = states.histograms[place].get_or_insert_with(|| no_histograms(self.n_steps));
                 for (step, histogram) in cells {
+                    let histogram = &histogram.to_float();
                     let after_float = !is_absent(floats[*step as usize]);
                     match &mut of_group[*step as usize] {
                         Some(state) => state.add(row, histogram, fold, after_float),

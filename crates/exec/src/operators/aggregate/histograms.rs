@@ -1,10 +1,8 @@
 //! Sums and means of native histograms: the state of one group at one step.
 
-use std::sync::Arc;
-
 use promenade_functions::aggregators::HistogramFold;
-use promenade_model::FloatHistogram;
 use promenade_model::histogram::{CounterResetHint, KahanHistogram};
+use promenade_model::{FloatHistogram, SharedHistogram};
 
 /// What a group has seen of histograms at one step.
 #[derive(Debug)]
@@ -99,14 +97,14 @@ impl HistogramState {
     }
 
     /// The result.
-    pub(super) fn finish(self, fold: HistogramFold) -> Option<Arc<FloatHistogram>> {
+    pub(super) fn finish(self, fold: HistogramFold) -> Option<SharedHistogram> {
         let mut value = self.value?;
         if fold == HistogramFold::Mean && !self.is_mean {
             value.div(self.n);
         }
         let mut histogram = value.finish();
         histogram.compact(0);
-        Some(Arc::new(histogram))
+        Some(histogram.into())
     }
 
     /// Adds a sum or mean of `n` histograms; false where it does not fit.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use promenade_functions::aggregators::Extreme;
 use promenade_functions::samples::{ABSENT, is_absent};
 use promenade_model::float::format_g;
-use promenade_model::{Annotation, FloatHistogram};
+use promenade_model::{Annotation, SharedHistogram};
 use rayon::prelude::*;
 
 use super::Aggregation;
@@ -121,7 +121,7 @@ struct Place {
 struct PickedHistogram {
     row: u32,
     step: usize,
-    histogram: Arc<FloatHistogram>,
+    histogram: SharedHistogram,
 }
 
 impl Chunk {
@@ -249,7 +249,7 @@ impl Chunk {
                 Pick::First => {
                     // A histogram has no value to be ordered by.
                     if self.push(FIRST_ORDER, group, step, Entry { value: 0.0, row }) {
-                        self.memory.grow(size_of::<PickedHistogram>() + histogram.size())?;
+                        self.memory.grow(size_of::<PickedHistogram>())?;
                         self.histograms.push(PickedHistogram { row, step, histogram: histogram.clone() });
                     }
                 }

@@ -72,7 +72,7 @@ fn input(rows: &[Row<'_>], n_steps: usize, ctx: &QueryContext) -> Arc<dyn Operat
             match cell.split_at(1) {
                 ("_", "") => {}
                 ("h" | "c" | "d" | "r" | "n", n) => {
-                    histograms.push((step as u32, Arc::new(histogram(&cell[..1], n.parse().unwrap()))));
+                    histograms.push((step as u32, histogram(&cell[..1], n.parse().unwrap()).into()));
                 }
                 _ => values[step] = cell.parse().unwrap(),
             }
@@ -107,7 +107,7 @@ fn print(meta: &[RowMeta], block: &Block) -> String {
         write!(text, "{}", row.labels).unwrap();
         for (step, v) in block.row(i).iter().enumerate() {
             match block.histogram(i, step) {
-                Some(h) => write!(text, " h{}:{}", h.count, h.sum).unwrap(),
+                Some(h) => write!(text, " h{}:{}", h.count(), h.sum()).unwrap(),
                 None if is_absent(*v) => text.push_str(" _"),
                 None => write!(text, " {v}").unwrap(),
             }
@@ -333,7 +333,7 @@ fn many_rows(n_rows: usize, n_steps: usize, ctx: &QueryContext) -> Arc<dyn Opera
         };
     }
     for row in (0..n_rows).step_by(97) {
-        let cell = (0, Arc::new(histogram("h", row as f64)));
+        let cell = (0, histogram("h", row as f64).into());
         block.row_mut(row)[0] = ABSENT;
         block.set_histogram_row(row, vec![cell]);
     }
@@ -410,7 +410,7 @@ fn sums_of_histograms_over_many_tiles() {
     let n_rows = 3000;
     let mut block = Block::empty(n_rows, 1, &ctx.budget).unwrap();
     for row in 0..n_rows {
-        block.set_histogram_row(row, vec![(0, Arc::new(histogram("h", 1.0 + (row % 3) as f64)))]);
+        block.set_histogram_row(row, vec![(0, histogram("h", 1.0 + (row % 3) as f64).into())]);
     }
     let meta = (0..n_rows).map(|i| row_meta(&format!("i={i}"))).collect();
     let input: Arc<dyn Operator> = Arc::new(Materialized::new(meta, block));
@@ -418,6 +418,6 @@ fn sums_of_histograms_over_many_tiles() {
         let output =
             aggregate(name, &Grouping::default(), &Argument::None, input.clone(), &ctx, &mut Vec::new()).unwrap();
         let block = materialize(output.as_ref(), &ctx, &mut Vec::new()).unwrap();
-        assert!((block.histogram(0, 0).unwrap().count - expected).abs() < 1e-9, "{name}");
+        assert!((block.histogram(0, 0).unwrap().count() - expected).abs() < 1e-9, "{name}");
     }
 }

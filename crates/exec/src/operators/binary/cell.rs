@@ -1,11 +1,9 @@
 //! Operators between single cells, histograms included.
 
-use std::sync::Arc;
-
 use promenade_functions::samples::is_absent;
-use promenade_model::FloatHistogram;
 use promenade_model::annotations::HistogramOperation;
 use promenade_model::histogram::{CounterResetHint, Reconciliation, TrimSide};
+use promenade_model::{FloatHistogram, SharedHistogram};
 use promenade_plan::BinaryOp;
 
 use super::complaints::Complaint;
@@ -16,7 +14,7 @@ use crate::block::HistogramCell;
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Cell<'a> {
     Float(f64),
-    Histogram(&'a Arc<FloatHistogram>),
+    Histogram(&'a SharedHistogram),
 }
 
 impl Cell<'_> {
@@ -34,7 +32,7 @@ pub(super) enum CellValue {
     /// Nothing: a comparison does not hold.
     None,
     Float(f64),
-    Histogram(Arc<FloatHistogram>),
+    Histogram(SharedHistogram),
 }
 
 /// A binary operator between two vectors.
@@ -86,16 +84,16 @@ impl CellOp {
         computed.unwrap_or_else(|| Err(Complaint::types(lhs.type_name(), rhs.type_name())))
     }
 
-    fn histograms(self, lhs: &Arc<FloatHistogram>, rhs: &FloatHistogram) -> Option<CellResult> {
+    fn histograms(self, lhs: &SharedHistogram, rhs: &SharedHistogram) -> Option<CellResult> {
         match self.op {
             BinaryOp::Add => {
-                let mut sum = FloatHistogram::clone(lhs);
-                let reconciled = sum.add(rhs);
+                let mut sum = lhs.to_float();
+                let reconciled = sum.add(&rhs.to_float());
                 Some(combined(sum, reconciled.ok(), HistogramOperation::Addition))
             }
             BinaryOp::Sub => {
-                let mut difference = FloatHistogram::clone(lhs);
-                let reconciled = difference.sub(rhs);
+                let mut difference = lhs.to_float();
+                let reconciled = difference.sub(&rhs.to_float());
                 difference.counter_reset_hint = CounterResetHint::Gauge;
                 Some(combined(difference, reconciled.ok(), HistogramOperation::Subtraction))
             }
@@ -105,7 +103,7 @@ impl CellOp {
         }
     }
 
-    fn compared(self, lhs: &Arc<FloatHistogram>, holds: bool) -> CellValue {
+    fn compared(self, lhs: &SharedHistogram, holds: bool) -> CellValue {
         match (self.return_bool, holds) {
             (true, _) => CellValue::Float(f64::from(u8::from(holds))),
             (false, true) => CellValue::Histogram(lhs.clone()),
@@ -126,12 +124,12 @@ fn combined(
     }
     histogram.compact(0);
     let noticed = reconciled.bounds_reconciled.then_some(Complaint::CustomBounds(operation));
-    Ok((CellValue::Histogram(Arc::new(histogram)), noticed))
+    Ok((CellValue::Histogram(histogram.into()), noticed))
 }
 
 /// A histogram with a float on the right side; none where there is no such operator.
-pub(super) fn scale(op: BinaryOp, histogram: &Arc<FloatHistogram>, float: f64) -> Option<Arc<FloatHistogram>> {
-    let mut result = FloatHistogram::clone(histogram);
+pub(super) fn scale(op: BinaryOp, histogram: &SharedHistogram, float: f64) -> Option<SharedHistogram> {
+    let mut result = histogram.to_float();
     match op {
         BinaryOp::Mul => result.mul(float),
         BinaryOp::Div => result.div(float),
@@ -142,7 +140,7 @@ pub(super) fn scale(op: BinaryOp, histogram: &Arc<FloatHistogram>, float: f64) -
     if matches!(op, BinaryOp::Mul | BinaryOp::Div) {
         result.compact(0);
     }
-    Some(Arc::new(result))
+    Some(result.into())
 }
 
 /// The cells of a row, read step by step.

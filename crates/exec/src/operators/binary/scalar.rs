@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::{ABSENT, ScalarColumn, is_absent};
+use promenade_model::SharedHistogram;
+use promenade_model::histogram::Factor;
 use promenade_plan::{BinaryNode, BinaryOp, Grid};
 
 use super::cell::scale;
@@ -115,6 +117,13 @@ impl VectorScalar {
 
     fn histograms(&self, block: &mut Block, i: usize, row: u32, complaints: &mut Complaints) {
         let mut cells = block.take_histogram_row(i);
+        if let Some(factor) = self.factor() {
+            let (steps, histograms): (Vec<u32>, Vec<_>) = cells.into_iter().unzip();
+            let column = &self.sides.column;
+            let scaled = SharedHistogram::scaled_compact(&histograms, |i| factor(column.at(steps[i] as usize)));
+            block.set_histogram_row(i, steps.into_iter().zip(scaled).collect());
+            return;
+        }
         cells.retain_mut(|(step, histogram)| {
             let step_idx = *step as usize;
             let float = self.sides.column.at(step_idx);
@@ -129,6 +138,15 @@ impl VectorScalar {
             })
         });
         block.set_histogram_row(i, cells);
+    }
+
+    /// What the operator makes of the scalar where it multiplies or divides.
+    fn factor(&self) -> Option<fn(f64) -> Factor> {
+        match self.op {
+            BinaryOp::Mul => Some(Factor::Times),
+            BinaryOp::Div if !self.sides.is_swapped => Some(Factor::By),
+            _ => None,
+        }
     }
 
     fn mismatch(&self) -> Complaint {

@@ -8,7 +8,7 @@ use promenade_functions::samples::is_absent;
 use promenade_model::float::parse_go_float;
 use promenade_model::labels::{BUCKET_LABEL, hash_key};
 use promenade_model::quantile::ClassicBucket;
-use promenade_model::{Annotation, FloatHistogram, Labels, value::SourceRange};
+use promenade_model::{Annotation, FloatHistogram, Labels, SharedHistogram, value::SourceRange};
 use promenade_plan::{Node, NodeId};
 use rustc_hash::FxHashMap;
 
@@ -228,7 +228,7 @@ impl Evaluation<'_> {
                 }
             }
             let native = native_row.and_then(|row| block.histogram(row, step_idx));
-            self.step(group, step_idx, &mut buckets, native.map(AsRef::as_ref), task, &mut rows);
+            self.step(group, step_idx, &mut buckets, native, task, &mut rows);
         }
         self.push(&group.labels, group.drop_name, rows, task.ctx, out);
         Ok(())
@@ -253,7 +253,7 @@ impl Evaluation<'_> {
         group: &Group,
         step_idx: usize,
         buckets: &mut Vec<ClassicBucket>,
-        native: Option<&FloatHistogram>,
+        native: Option<&SharedHistogram>,
         task: &mut Task<'_>,
         rows: &mut [Block],
     ) {
@@ -263,9 +263,10 @@ impl Evaluation<'_> {
             task.annotate(self.node, mixed);
             return;
         }
+        let native = native.map(SharedHistogram::to_float);
         for (output_idx, row) in rows.iter_mut().enumerate() {
             let at = At { output_idx, step_idx, metric_name };
-            if let Some(histogram) = native {
+            if let Some(histogram) = &native {
                 row.row_mut(0)[step_idx] = self.function.native(&at, histogram, task);
             } else if !buckets.is_empty() {
                 row.row_mut(0)[step_idx] = self.function.classic(&at, buckets, task);
@@ -291,9 +292,10 @@ impl Evaluation<'_> {
             let metric_name = if task.ctx.delays_name_removal() { row.labels.metric_name() } else { "" };
             let mut rows = self.empty_rows(block.n_steps(), task)?;
             for (step, histogram) in cells {
+                let histogram = histogram.to_float();
                 for (output_idx, out_row) in rows.iter_mut().enumerate() {
                     let at = At { output_idx, step_idx: *step as usize, metric_name };
-                    out_row.row_mut(0)[at.step_idx] = self.function.native(&at, histogram, task);
+                    out_row.row_mut(0)[at.step_idx] = self.function.native(&at, &histogram, task);
                 }
             }
             self.push(&row.labels, row.drop_name, rows, task.ctx, out);

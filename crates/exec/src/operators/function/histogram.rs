@@ -28,7 +28,7 @@ impl CellMap for HistogramMap {
             let cells = block.take_histogram_row(row_idx);
             let row = block.row_mut(row_idx);
             for (step_idx, histogram) in cells {
-                row[step_idx as usize] = (self.0)(&histogram);
+                row[step_idx as usize] = (self.0)(&histogram.to_float());
             }
         }
         Ok(())

@@ -1,7 +1,5 @@
 //! `rate`, `increase` and `delta` of `anchored` and `smoothed` selectors: the values at the very ends of the range.
 
-use std::sync::Arc;
-
 use promenade_model::TimestampMs;
 
 use super::extended_histogram::ExtendedHistograms;
@@ -29,7 +27,7 @@ pub(super) fn eval(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
                         change.div(range_seconds(&input.windows));
                     }
                     change.compact(0);
-                    out.set_histogram(step_idx, Arc::new(change));
+                    out.set_histogram(step_idx, change);
                 }
             }
             Content::Mixed(..) => notes.add(Note::MixedFloatsHistograms),

@@ -1,9 +1,7 @@
 //! `rate`, `increase` and `delta` of native histograms over `anchored` and `smoothed` selectors.
 
-use std::borrow::Cow;
-
 use promenade_model::histogram::CounterResetHint;
-use promenade_model::{FloatHistogram, TimestampMs};
+use promenade_model::{FloatHistogram, SharedHistogram, TimestampMs};
 
 use super::extended::Ends;
 use super::{Rate, TimeRange};
@@ -44,8 +42,8 @@ impl<'a> ExtendedHistograms<'a> {
         if !self.rate.is_counter && !are_gauges {
             notes.add(Note::NativeHistogramNotGauge);
         }
-        let mut change = right.clone().into_owned();
-        subtract_histogram(&mut change, &left, notes)?;
+        let mut change = right.to_float();
+        subtract_histogram(&mut change, &left.to_float(), notes)?;
         if self.rate.is_counter
             && let Some(lost) = self.lost_by_resets(ends, range, &left, &right, notes)?
         {
@@ -72,11 +70,11 @@ impl<'a> ExtendedHistograms<'a> {
         Ok(())
     }
 
-    fn left(&self, first: usize, range: TimeRange, notes: &mut Notes) -> Result<Cow<'a, FloatHistogram>, KindsDiffer> {
+    fn left(&self, first: usize, range: TimeRange, notes: &mut Notes) -> Result<SharedHistogram, KindsDiffer> {
         if self.is_smoothed && self.samples.timestamps[first] < range.start_ms {
             return self.interpolate(first, range.start_ms, notes);
         }
-        Ok(Cow::Borrowed(&self.samples.histograms[first]))
+        Ok(self.samples.histograms[first].clone())
     }
 
     fn right(
@@ -85,21 +83,16 @@ impl<'a> ExtendedHistograms<'a> {
         window: Bounds,
         range: TimeRange,
         notes: &mut Notes,
-    ) -> Result<Cow<'a, FloatHistogram>, KindsDiffer> {
+    ) -> Result<SharedHistogram, KindsDiffer> {
         if self.is_smoothed && last > window.start as usize && self.samples.timestamps[last] > range.end_ms {
             return self.interpolate(last - 1, range.end_ms, notes);
         }
-        Ok(Cow::Borrowed(&self.samples.histograms[last]))
+        Ok(self.samples.histograms[last].clone())
     }
 
     /// The histogram at a time between the sample at `idx` and the next. A counter that was reset between them rises
     /// from nothing.
-    fn interpolate(
-        &self,
-        idx: usize,
-        at_ms: TimestampMs,
-        notes: &mut Notes,
-    ) -> Result<Cow<'a, FloatHistogram>, KindsDiffer> {
+    fn interpolate(&self, idx: usize, at_ms: TimestampMs, notes: &mut Notes) -> Result<SharedHistogram, KindsDiffer> {
         interpolate(self.samples, idx, at_ms, self.rate.is_counter, notes)
     }
 
@@ -108,8 +101,8 @@ impl<'a> ExtendedHistograms<'a> {
         &mut self,
         ends: Ends,
         range: TimeRange,
-        left: &FloatHistogram,
-        right: &FloatHistogram,
+        left: &SharedHistogram,
+        right: &SharedHistogram,
         notes: &mut Notes,
     ) -> Result<Option<FloatHistogram>, KindsDiffer> {
         let HistogramSamples { timestamps, histograms, .. } = self.samples;
@@ -143,47 +136,49 @@ impl<'a> ExtendedHistograms<'a> {
     }
 }
 
-fn is_gauge(histogram: &FloatHistogram) -> bool {
-    histogram.counter_reset_hint == CounterResetHint::Gauge
+fn is_gauge(histogram: &SharedHistogram) -> bool {
+    histogram.counter_reset_hint() == CounterResetHint::Gauge
 }
 
 fn add_lost(
     lost: &mut Option<FloatHistogram>,
-    histogram: &FloatHistogram,
+    histogram: &SharedHistogram,
     notes: &mut Notes,
 ) -> Result<(), KindsDiffer> {
+    let histogram = histogram.to_float();
     if let Some(lost) = lost {
-        return add_histogram(lost, histogram, notes);
+        return add_histogram(lost, &histogram, notes);
     }
-    *lost = Some(histogram.clone());
+    *lost = Some(histogram);
     Ok(())
 }
 
 /// The histogram at a time between the sample at `idx` and the next. A counter that was reset between them rises from
 /// nothing.
-pub(in crate::range) fn interpolate<'a>(
-    samples: HistogramSamples<'a>,
+pub(in crate::range) fn interpolate(
+    samples: HistogramSamples<'_>,
     idx: usize,
     at_ms: TimestampMs,
     is_counter: bool,
     notes: &mut Notes,
-) -> Result<Cow<'a, FloatHistogram>, KindsDiffer> {
+) -> Result<SharedHistogram, KindsDiffer> {
     let (t1, t2) = (samples.timestamps[idx], samples.timestamps[idx + 1]);
-    let (h1, h2) = (&*samples.histograms[idx], &*samples.histograms[idx + 1]);
+    let (h1, h2) = (&samples.histograms[idx], &samples.histograms[idx + 1]);
     if at_ms == t1 {
-        return Ok(Cow::Borrowed(h1));
+        return Ok(h1.clone());
     }
     if at_ms == t2 {
-        return Ok(Cow::Borrowed(h2));
+        return Ok(h2.clone());
     }
     let fraction = at_ms.wrapping_sub(t1) as f64 / t2.wrapping_sub(t1) as f64;
-    let mut result = h2.clone();
+    let mut result = h2.to_float();
     if is_counter && h2.detect_reset(h1) {
         result.mul(fraction);
-        return Ok(Cow::Owned(result));
+        return Ok(result.into());
     }
-    subtract_histogram(&mut result, h1, notes)?;
+    let h1 = h1.to_float();
+    subtract_histogram(&mut result, &h1, notes)?;
     result.mul(fraction);
-    add_histogram(&mut result, h1, notes)?;
-    Ok(Cow::Owned(result))
+    add_histogram(&mut result, &h1, notes)?;
+    Ok(result.into())
 }

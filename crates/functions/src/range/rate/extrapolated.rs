@@ -1,7 +1,5 @@
 //! `rate`, `increase` and `delta` of plain selectors: from the first to the last sample, extrapolated to the range.
 
-use std::sync::Arc;
-
 use promenade_model::TimestampMs;
 
 use super::extrapolated_histogram::HistogramIncreases;
@@ -27,13 +25,12 @@ pub(super) fn eval(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
                 }
             }
             Content::Histograms(window) => {
-                if let Some(histogram) = histograms.extrapolated(window, range, divisor, &mut notes) {
-                    out.set_histogram(step_idx, Arc::new(histogram));
-                }
+                histograms.extrapolate(step_idx, window, (range, divisor), &mut notes, out);
             }
             Content::Mixed(..) => notes.add(Note::MixedFloatsHistograms),
         }
     }
+    histograms.finish(out);
     notes.raise(input, out);
 }
 

@@ -1,16 +1,15 @@
 //! `rate`, `increase` and `delta` of native histograms over plain selectors.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use promenade_model::FloatHistogram;
-use promenade_model::histogram::CounterResetHint;
+use promenade_model::histogram::{CounterResetHint, HistogramHead};
+use promenade_model::{FloatHistogram, SharedHistogram};
 
 use super::extrapolated::{LeftEnd, Span};
 use super::{Rate, TimeRange};
 use crate::range::start_timestamps::SampleTime;
-use crate::range::window::{Marks, Note, Notes, add_histogram, subtract_histogram};
-use crate::samples::{Bounds, HistogramSamples};
+use crate::range::window::{Marks, Note, Notes, RunWriter, add_histogram, subtract_histogram};
+use crate::samples::{Bounds, HistogramSamples, RowOut};
 
 /// Increases of histograms. What is known of neighbours is found once for the row; a window reads its first and last
 /// histogram and those before its resets.
@@ -25,38 +24,114 @@ pub(super) struct HistogramIncreases<'a> {
     gauges: Marks,
     /// Samples whose schema is not that of the one before.
     schema_changes: Marks,
+    results: RunWriter,
+}
+
+/// The increase of a window.
+enum Increase<'a> {
+    /// The second less the first: they have the same buckets.
+    Rows(&'a SharedHistogram, &'a SharedHistogram),
+    /// Anything else.
+    Histogram(FloatHistogram),
 }
 
 impl<'a> HistogramIncreases<'a> {
     pub(super) fn new(rate: Rate, samples: HistogramSamples<'a>) -> Self {
         let [resets, overlaps, gauges, schema_changes] = [const { Marks::new() }; 4];
-        Self { rate, samples, resets, overlaps, gauges, schema_changes }
+        Self { rate, samples, resets, overlaps, gauges, schema_changes, results: RunWriter::default() }
     }
 
-    pub(super) fn extrapolated(
+    /// Writes the increase of a window, extrapolated to a range and divided.
+    pub(super) fn extrapolate(
         &mut self,
+        step_idx: usize,
         window: Bounds,
-        range: TimeRange,
-        divisor: f64,
+        (range, divisor): (TimeRange, f64),
+        notes: &mut Notes,
+        out: &mut RowOut<'_>,
+    ) {
+        let increase = if window.len() > 1 {
+            match self.increase(window, notes) {
+                Some(increase) => Some(increase),
+                None => return,
+            }
+        } else {
+            None
+        };
+        let zero_ms = self.rate.zero_ms(self.samples.timestamps, self.samples.start_timestamps, window, range);
+        let rows = match (&increase, zero_ms) {
+            (Some(Increase::Rows(first, last)), None) => Some((*first, *last)),
+            _ => None,
+        };
+        if rows.is_some_and(|rows| self.write_row(step_idx, window, rows, (range, divisor), out)) {
+            return;
+        }
+        let increase = increase.map(Increase::into_histogram);
+        if let Some(histogram) = self.extrapolated(window, increase, zero_ms, (range, divisor), notes) {
+            self.results.finish(out);
+            out.set_histogram(step_idx, histogram);
+        }
+    }
+
+    /// Writes what is left to be written.
+    pub(super) fn finish(&mut self, out: &mut RowOut<'_>) {
+        self.results.finish(out);
+    }
+
+    /// Writes the difference of two histograms with the same buckets; false where it cannot be told so.
+    fn write_row(
+        &mut self,
+        step_idx: usize,
+        window: Bounds,
+        (first, last): (&SharedHistogram, &SharedHistogram),
+        (range, divisor): (TimeRange, f64),
+        out: &mut RowOut<'_>,
+    ) -> bool {
+        let (from, to) = (first.head(), last.head());
+        let count = to.count - from.count;
+        let span = Span::new(self.samples.timestamps, window);
+        let factor = span.factor(range, self.rate.left_end(from.count, count)) / divisor;
+        if !(factor.is_finite() && factor > 0.0) {
+            return false;
+        }
+        let zero_count = if last.uses_custom_buckets() { to.zero_count } else { to.zero_count - from.zero_count };
+        let head = HistogramHead {
+            counter_reset_hint: CounterResetHint::Gauge,
+            zero_count: zero_count * factor,
+            count: count * factor,
+            sum: (to.sum - from.sum) * factor,
+        };
+        let row = self.results.push(step_idx, last.layout(), head, out);
+        let is_exact = scaled_difference(first.buckets(), last.buckets(), factor, row);
+        if !is_exact {
+            self.results.pop();
+        }
+        is_exact
+    }
+
+    fn extrapolated(
+        &self,
+        window: Bounds,
+        increase: Option<FloatHistogram>,
+        zero_ms: Option<i64>,
+        (range, divisor): (TimeRange, f64),
         notes: &mut Notes,
     ) -> Option<FloatHistogram> {
-        let HistogramSamples { timestamps, histograms, start_timestamps } = self.samples;
-        let first = &histograms[window.start as usize];
-        let increase = if window.len() > 1 { Some(self.increase(window, notes)?) } else { None };
-        let span = Span::new(timestamps, window);
-        let (mut increase, factor) = match (self.rate.zero_ms(timestamps, start_timestamps, window, range), increase) {
+        let first = &self.samples.histograms[window.start as usize];
+        let span = Span::new(self.samples.timestamps, window);
+        let (mut increase, factor) = match (zero_ms, increase) {
             (Some(zero_ms), increase) => {
                 let increase = match increase {
                     Some(mut increase) => {
-                        add_histogram(&mut increase, first, notes).ok()?;
+                        add_histogram(&mut increase, &first.to_float(), notes).ok()?;
                         increase
                     }
-                    None => FloatHistogram::clone(first),
+                    None => first.to_float(),
                 };
                 (increase, span.starting_at(zero_ms).factor(range, LeftEnd::Known))
             }
             (None, Some(increase)) => {
-                let factor = span.factor(range, self.rate.left_end(first.count, increase.count));
+                let factor = span.factor(range, self.rate.left_end(first.count(), increase.count));
                 (increase, factor)
             }
             (None, None) => return None,
@@ -66,21 +141,23 @@ impl<'a> HistogramIncreases<'a> {
     }
 
     /// The difference between the ends of a window of two or more, and for a counter all that resets took from it.
-    fn increase(&mut self, window: Bounds, notes: &mut Notes) -> Option<FloatHistogram> {
+    fn increase(&mut self, window: Bounds, notes: &mut Notes) -> Option<Increase<'a>> {
         let increase = if self.rate.is_counter { self.of_counter(window) } else { self.of_gauge(window) };
         let (Ok((_, found)) | Err(found)) = &increase;
         notes.merge(*found);
-        increase.ok().map(|(mut increase, _)| {
-            increase.counter_reset_hint = CounterResetHint::Gauge;
-            increase.compact(0);
-            increase
-        })
+        increase.ok().map(|(increase, _)| increase)
     }
 
-    fn of_gauge(&self, window: Bounds) -> Result<(FloatHistogram, Notes), Notes> {
+    fn of_gauge(&self, window: Bounds) -> Result<(Increase<'a>, Notes), Notes> {
         let histograms = &self.samples.histograms[window.range()];
         let (first, last) = (&histograms[0], &histograms[histograms.len() - 1]);
-        let (increase, mut notes) = difference(first, last, first.schema.min(last.schema))?;
+        let (increase, mut notes) = if have_same_buckets(first, last) {
+            (Increase::Rows(first, last), Notes::default())
+        } else {
+            let schema = first.layout().schema().min(last.layout().schema());
+            let (increase, notes) = difference(&first.to_float(), last, schema)?;
+            (Increase::Histogram(increase), notes)
+        };
         if !is_gauge(first) || !is_gauge(last) {
             notes.add(Note::NativeHistogramNotGauge);
         }
@@ -88,7 +165,7 @@ impl<'a> HistogramIncreases<'a> {
     }
 
     /// Notes that come with an error are those that Prometheus keeps.
-    fn of_counter(&mut self, window: Bounds) -> Result<(FloatHistogram, Notes), Notes> {
+    fn of_counter(&mut self, window: Bounds) -> Result<(Increase<'a>, Notes), Notes> {
         let samples = self.samples;
         let histograms = samples.histograms;
         let resets = self.resets.advance(window.start + 1, window.end, |i| {
@@ -102,35 +179,82 @@ impl<'a> HistogramIncreases<'a> {
         let has_gauge = !self.gauges.advance(window.start, window.end, |i| is_gauge(&histograms[i])).is_empty();
         let is_uniform = self
             .schema_changes
-            .advance(window.start + 1, window.end, |i| histograms[i].schema != histograms[i - 1].schema)
+            .advance(window.start + 1, window.end, |i| !has_schema_of(&histograms[i], &histograms[i - 1]))
             .is_empty();
 
-        let second_idx = window.start + 1;
-        let (first_is_reset, later_resets) = match resets.split_first() {
-            Some((&reset, rest)) if reset == second_idx => (true, rest),
-            _ => (false, resets),
-        };
-        let windowed = &histograms[window.range()];
-        let first = if first_is_reset { Cow::Owned(empty_like(&windowed[1])) } else { Cow::Borrowed(&*windowed[0]) };
-        let last = &windowed[windowed.len() - 1];
-        let schema = if is_uniform { first.schema } else { least_schema(&first, windowed)? };
-
-        let (mut increase, mut notes) = difference(&first, last, schema)?;
+        let mut notes = Notes::default();
         if has_gauge {
             notes.add(Note::NativeHistogramNotCounter);
         }
         if has_overlap {
             notes.add_overlap();
         }
+        let windowed = &histograms[window.range()];
+        let last = &windowed[windowed.len() - 1];
+        if resets.is_empty() && is_uniform && have_same_buckets(&windowed[0], last) {
+            return Ok((Increase::Rows(&windowed[0], last), notes));
+        }
+        let second_idx = window.start + 1;
+        let (first_is_reset, later_resets) = match resets.split_first() {
+            Some((&reset, rest)) if reset == second_idx => (true, rest),
+            _ => (false, resets),
+        };
+        let first = if first_is_reset { empty_like(&windowed[1]) } else { windowed[0].to_float() };
+        let schema = if is_uniform { first.schema } else { least_schema(&first, windowed)? };
+
+        let (mut increase, found) = difference(&first, last, schema)?;
+        notes.merge(found);
         let second = second_idx as usize;
-        if first_is_reset && (is_start_reset(samples, second) || histograms[second].detect_reset(&first)) {
+        let is_reset = || is_start_reset(samples, second) || histograms[second].to_float().detect_reset(&first);
+        if first_is_reset && is_reset() {
             add(&mut increase, &first, &mut notes)?;
         }
         for &idx in later_resets {
-            add(&mut increase, &histograms[idx as usize - 1], &mut notes)?;
+            add(&mut increase, &histograms[idx as usize - 1].to_float(), &mut notes)?;
         }
-        Ok((increase, notes))
+        Ok((Increase::Histogram(increase), notes))
     }
+}
+
+impl Increase<'_> {
+    /// The increase as a gauge.
+    fn into_histogram(self) -> FloatHistogram {
+        let mut increase = match self {
+            Self::Rows(first, last) => {
+                let mut increase = last.to_float();
+                // They have the same buckets, so nothing is to be said of it.
+                let _ = increase.sub(&first.to_float());
+                increase
+            }
+            Self::Histogram(increase) => increase,
+        };
+        increase.counter_reset_hint = CounterResetHint::Gauge;
+        increase.compact(0);
+        increase
+    }
+}
+
+/// Whether one can be taken from the other bucket by bucket.
+fn have_same_buckets(a: &SharedHistogram, b: &SharedHistogram) -> bool {
+    (Arc::ptr_eq(a.layout(), b.layout()) || a.layout() == b.layout())
+        && a.layout().has_grid_of(b.layout())
+        && (!a.uses_custom_buckets() || a.layout().n_positive() == a.layout().width())
+}
+
+/// Writes `(to - from) * factor` for each bucket; false where one that has a difference comes to nothing.
+#[inline]
+fn scaled_difference(from: &[f64], to: &[f64], factor: f64, out: &mut [f64]) -> bool {
+    let mut is_exact = true;
+    for ((out, from), to) in out.iter_mut().zip(from).zip(to) {
+        let difference = to - from;
+        *out = difference * factor;
+        is_exact &= (*out == 0.0) == (difference == 0.0);
+    }
+    is_exact
+}
+
+fn has_schema_of(a: &SharedHistogram, b: &SharedHistogram) -> bool {
+    a.shares_run(b) || a.layout().schema() == b.layout().schema()
 }
 
 fn time(samples: HistogramSamples<'_>, idx: usize) -> SampleTime {
@@ -141,22 +265,23 @@ fn is_start_reset(samples: HistogramSamples<'_>, idx: usize) -> bool {
     !samples.start_timestamps.is_empty() && time(samples, idx).is_reset_after(time(samples, idx - 1))
 }
 
-fn is_gauge(histogram: &FloatHistogram) -> bool {
-    histogram.counter_reset_hint == CounterResetHint::Gauge
+fn is_gauge(histogram: &SharedHistogram) -> bool {
+    histogram.counter_reset_hint() == CounterResetHint::Gauge
 }
 
 /// A histogram without observations that goes with another: what stands for a first sample that a reset follows, whose
 /// own layout does not matter.
-fn empty_like(other: &FloatHistogram) -> FloatHistogram {
+fn empty_like(other: &SharedHistogram) -> FloatHistogram {
+    let layout = other.layout();
     FloatHistogram {
-        schema: other.schema,
-        custom_values: Arc::clone(&other.custom_values),
+        schema: layout.schema(),
+        custom_values: Arc::clone(layout.custom_values()),
         ..FloatHistogram::default()
     }
 }
 
 /// The least schema of a window whose first histogram may have been replaced, where not all are the same.
-fn least_schema(first: &FloatHistogram, histograms: &[Arc<FloatHistogram>]) -> Result<i32, Notes> {
+fn least_schema(first: &FloatHistogram, histograms: &[SharedHistogram]) -> Result<i32, Notes> {
     let is_custom = first.uses_custom_buckets();
     let last = &histograms[histograms.len() - 1];
     if last.uses_custom_buckets() != is_custom {
@@ -169,14 +294,14 @@ fn least_schema(first: &FloatHistogram, histograms: &[Arc<FloatHistogram>]) -> R
     if histograms[1..].iter().any(|h| h.uses_custom_buckets() != is_custom) {
         return Err(Notes::only(Note::MixedExponentialCustomHistograms));
     }
-    Ok(histograms[1..].iter().map(|h| h.schema).fold(first.schema, i32::min))
+    Ok(histograms[1..].iter().map(|h| h.layout().schema()).fold(first.schema, i32::min))
 }
 
 /// The last less the first, in a schema that is not higher than either has.
-fn difference(first: &FloatHistogram, last: &FloatHistogram, schema: i32) -> Result<(FloatHistogram, Notes), Notes> {
+fn difference(first: &FloatHistogram, last: &SharedHistogram, schema: i32) -> Result<(FloatHistogram, Notes), Notes> {
     let mixed = || Notes::only(Note::MixedExponentialCustomHistograms);
     let mut notes = Notes::default();
-    let mut difference = last.with_schema(schema).map_err(|_| mixed())?;
+    let mut difference = last.to_float().with_schema(schema).map_err(|_| mixed())?;
     subtract_histogram(&mut difference, first, &mut notes).map_err(|_| mixed())?;
     Ok((difference, notes))
 }

@@ -1,9 +1,7 @@
 //! Sums of native histograms over sliding windows: number by number where the windows' histograms have one layout.
 
-use std::sync::Arc;
-
-use promenade_model::FloatHistogram;
-use promenade_model::histogram::{Buckets, CounterResetHint, bucket_bound};
+use promenade_model::histogram::CounterResetHint;
+use promenade_model::{FloatHistogram, SharedHistogram};
 
 use super::SumKind;
 use crate::range::window::{Compensated, Fold, MAX_SUMMED, Marks, TwoStack, worth_sliding};
@@ -18,7 +16,7 @@ pub(super) struct Slid {
 }
 
 /// Sums or means of the windows that can be slid over; none for the others, which are to be read one by one.
-pub(super) fn slide(kind: SumKind, histograms: &[Arc<FloatHistogram>], windows: &[Bounds]) -> Vec<Option<Slid>> {
+pub(super) fn slide(kind: SumKind, histograms: &[SharedHistogram], windows: &[Bounds]) -> Vec<Option<Slid>> {
     if !worth_sliding(windows, 3) {
         return Vec::new();
     }
@@ -36,7 +34,7 @@ pub(super) fn slide(kind: SumKind, histograms: &[Arc<FloatHistogram>], windows: 
 }
 
 /// For each window that can be slid over a histogram of its layout with the hint that a sum of its histograms has.
-fn templates(histograms: &[Arc<FloatHistogram>], windows: &[Bounds]) -> Vec<Option<Slid>> {
+fn templates(histograms: &[SharedHistogram], windows: &[Bounds]) -> Vec<Option<Slid>> {
     let [mut layout_changes, mut odd] = [const { Marks::new() }; 2];
     let mut hints = Hints::default();
     let template = |&window: &Bounds| {
@@ -45,8 +43,8 @@ fn templates(histograms: &[Arc<FloatHistogram>], windows: &[Bounds]) -> Vec<Opti
         let can_slide = changes.is_empty() && odd.advance(start, end, |i| is_odd(&histograms[i])).is_empty();
         let (hint, has_collision) = hints.advance(histograms, window);
         let histogram = || FloatHistogram {
-            counter_reset_hint: hint.unwrap_or_else(|| histograms[start as usize].counter_reset_hint),
-            ..FloatHistogram::clone(&histograms[start as usize])
+            counter_reset_hint: hint.unwrap_or_else(|| histograms[start as usize].counter_reset_hint()),
+            ..histograms[start as usize].to_float()
         };
         (start < end && can_slide).then(|| Slid { histogram: histogram(), has_collision })
     };
@@ -67,10 +65,10 @@ impl Hints {
     /// reset and others that there was none.
     fn advance(
         &mut self,
-        histograms: &[Arc<FloatHistogram>],
+        histograms: &[SharedHistogram],
         Bounds { start, end }: Bounds,
     ) -> (Option<CounterResetHint>, bool) {
-        let hint = |i: usize| histograms[i].counter_reset_hint;
+        let hint = |i: usize| histograms[i].counter_reset_hint();
         let is_uniform = self.changes.advance(start + 1, end, |i| hint(i - 1) != hint(i)).is_empty();
         let has = |marks: &mut Marks, of| !marks.advance(start, end, |i| hint(i) == of).is_empty();
         let has_gauge = has(&mut self.gauges, CounterResetHint::Gauge);
@@ -81,31 +79,17 @@ impl Hints {
     }
 }
 
-fn same_layout(a: &FloatHistogram, b: &FloatHistogram) -> bool {
-    let same = |a: &Buckets, b: &Buckets| a.len() == b.len() && (Arc::ptr_eq(&a.spans, &b.spans) || a.spans == b.spans);
-    a.schema == b.schema
-        && a.zero_threshold == b.zero_threshold
-        && a.custom_values == b.custom_values
-        && same(&a.positive, &b.positive)
-        && same(&a.negative, &b.negative)
-}
-
 /// Whether a sum may overflow or have to do with buckets within the zero bucket.
-fn is_odd(h: &FloatHistogram) -> bool {
+fn is_odd(h: &SharedHistogram) -> bool {
     let is_large = |v: f64| v.is_nan() || v.abs() > MAX_SUMMED;
-    let in_zero = |buckets: &Buckets| {
-        let first = buckets.indexed().next();
-        !h.uses_custom_buckets() && first.is_some_and(|(idx, _)| bucket_bound(idx, h.schema, &[]) <= h.zero_threshold)
-    };
-    let numbers = [h.zero_count, h.count, h.sum].into_iter();
-    numbers.chain(h.positive.counts.iter().chain(&h.negative.counts).copied()).any(is_large)
-        || in_zero(&h.positive)
-        || in_zero(&h.negative)
+    let head = h.head();
+    let numbers = [head.zero_count, head.count, head.sum].into_iter();
+    h.layout().is_sparse() || h.layout().reaches_into_zero() || numbers.chain(h.buckets().iter().copied()).any(is_large)
 }
 
 /// One number of each histogram.
 struct Column<'a> {
-    histograms: &'a [Arc<FloatHistogram>],
+    histograms: &'a [SharedHistogram],
     column: usize,
 }
 
@@ -133,16 +117,17 @@ fn n_columns(h: &FloatHistogram) -> usize {
     N_BEFORE_BUCKETS + h.positive.len() + h.negative.len()
 }
 
-fn cell(h: &FloatHistogram, column: usize) -> f64 {
+fn cell(h: &SharedHistogram, column: usize) -> f64 {
     match column {
-        0 => h.zero_count,
-        1 => h.count,
-        2 => h.sum,
-        _ => {
-            let idx = column - N_BEFORE_BUCKETS;
-            h.positive.counts.get(idx).or_else(|| h.negative.counts.get(idx - h.positive.len())).copied().unwrap_or(0.0)
-        }
+        0 => h.head().zero_count,
+        1 => h.count(),
+        2 => h.sum(),
+        _ => h.buckets().get(column - N_BEFORE_BUCKETS).copied().unwrap_or(0.0),
     }
+}
+
+fn same_layout(a: &SharedHistogram, b: &SharedHistogram) -> bool {
+    a.shares_run(b) || a.layout() == b.layout() && !a.layout().is_sparse()
 }
 
 fn cell_mut(h: &mut FloatHistogram, column: usize) -> Option<&mut f64> {

@@ -1,22 +1,20 @@
 //! Sum and mean of the native histograms of a window.
 
-use std::sync::Arc;
-
-use promenade_model::FloatHistogram;
 use promenade_model::histogram::{CounterResetHint, KahanHistogram};
+use promenade_model::{FloatHistogram, SharedHistogram};
 
 use crate::range::window::{Note, Notes};
 
 /// The histograms of a window.
-type Window<'a> = &'a [Arc<FloatHistogram>];
+type Window<'a> = &'a [SharedHistogram];
 
 /// The sum of one histogram or more.
 pub(super) fn sum(window: Window<'_>, notes: &mut Notes) -> Option<FloatHistogram> {
     noting(window, notes, |found| {
         let (first, rest) = window.split_first()?;
-        let mut sum = KahanHistogram::from(FloatHistogram::clone(first));
+        let mut sum = KahanHistogram::from(first.to_float());
         for histogram in rest {
-            add(&mut sum, histogram, found)?;
+            add(&mut sum, &histogram.to_float(), found)?;
         }
         Some(sum.finish())
     })
@@ -26,9 +24,9 @@ pub(super) fn sum(window: Window<'_>, notes: &mut Notes) -> Option<FloatHistogra
 pub(super) fn mean(window: Window<'_>, notes: &mut Notes) -> Option<FloatHistogram> {
     noting(window, notes, |found| {
         let (first, rest) = window.split_first()?;
-        let mut sum = KahanHistogram::from(FloatHistogram::clone(first));
+        let mut sum = KahanHistogram::from(first.to_float());
         for (idx, histogram) in rest.iter().enumerate() {
-            add(&mut sum, histogram, found)?;
+            add(&mut sum, &histogram.to_float(), found)?;
             if sum.value().has_overflow() {
                 return moving_mean(window, idx + 1, found);
             }
@@ -41,15 +39,15 @@ pub(super) fn mean(window: Window<'_>, notes: &mut Notes) -> Option<FloatHistogr
 /// The mean of histograms of which the sum of the first `n_summed` does not overflow.
 fn moving_mean(window: Window<'_>, n_summed: usize, notes: &mut Notes) -> Option<FloatHistogram> {
     let (summed, rest) = window.split_at(n_summed);
-    let mut mean = KahanHistogram::from(FloatHistogram::clone(summed.first()?));
+    let mut mean = KahanHistogram::from(summed.first()?.to_float());
     for histogram in &summed[1..] {
-        add(&mut mean, histogram, notes)?;
+        add(&mut mean, &histogram.to_float(), notes)?;
     }
     mean.div(n_summed as f64);
     for (idx, histogram) in rest.iter().enumerate() {
         let n = (n_summed + idx + 1) as f64;
         mean.mul((n - 1.0) / n);
-        let mut share = FloatHistogram::clone(histogram);
+        let mut share = histogram.to_float();
         share.div(n);
         add(&mut mean, &share, notes)?;
     }
@@ -68,7 +66,7 @@ fn add(sum: &mut KahanHistogram, histogram: &FloatHistogram, notes: &mut Notes) 
 fn noting<T>(window: Window<'_>, notes: &mut Notes, compute: impl FnOnce(&mut Notes) -> Option<T>) -> Option<T> {
     let mut found = Notes::default();
     let result = compute(&mut found);
-    let says = |hint| window.iter().any(|h| h.counter_reset_hint == hint);
+    let says = |hint| window.iter().any(|h| h.counter_reset_hint() == hint);
     if says(CounterResetHint::Reset) && says(CounterResetHint::NotReset) {
         found.add(Note::CounterResetCollision);
     }

@@ -3,9 +3,7 @@
 mod columns;
 mod histograms;
 
-use std::sync::Arc;
-
-use promenade_model::FloatHistogram;
+use promenade_model::SharedHistogram;
 
 use self::columns::Slid;
 use super::of_range;
@@ -60,7 +58,7 @@ impl RangeKernel for Sum {
                     let slid = slid.get_mut(step_idx).and_then(Option::take);
                     let window = &samples[window.range()];
                     if let Some(histogram) = self.0.of_histograms(window, slid, &mut notes) {
-                        out.set_histogram(step_idx, Arc::new(histogram));
+                        out.set_histogram(step_idx, histogram);
                     }
                 }
                 Content::Mixed(..) => notes.add(Note::MixedFloatsHistograms),
@@ -97,19 +95,19 @@ impl SumKind {
     /// The result of a window of histograms, which may be known already.
     fn of_histograms(
         self,
-        window: &[Arc<FloatHistogram>],
+        window: &[SharedHistogram],
         slid: Option<Slid>,
         notes: &mut Notes,
-    ) -> Option<FloatHistogram> {
+    ) -> Option<SharedHistogram> {
         if let Some(Slid { histogram, has_collision }) = slid {
             if has_collision {
                 notes.add(Note::CounterResetCollision);
             }
-            return Some(histogram);
+            return Some(histogram.into());
         }
         match self {
-            Self::Sum => histograms::sum(window, notes),
-            Self::Mean => histograms::mean(window, notes),
+            Self::Sum => histograms::sum(window, notes).map(Into::into),
+            Self::Mean => histograms::mean(window, notes).map(Into::into),
         }
     }
 

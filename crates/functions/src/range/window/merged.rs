@@ -1,8 +1,6 @@
 //! Floats and histograms of one series in one order of time.
 
-use std::sync::Arc;
-
-use promenade_model::{FloatHistogram, TimestampMs};
+use promenade_model::{SharedHistogram, TimestampMs};
 
 use super::span;
 use crate::samples::{Bounds, FloatSamples, HistogramSamples, RangeInput};
@@ -44,7 +42,7 @@ pub(in crate::range) struct SampleRef<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(in crate::range) enum ValueRef<'a> {
     Float(f64),
-    Histogram(&'a Arc<FloatHistogram>),
+    Histogram(&'a SharedHistogram),
 }
 
 impl<'a> MergedSamples<'a> {

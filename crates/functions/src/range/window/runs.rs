@@ -1,0 +1,49 @@
+//! Results of a row that have one layout, written into the rows of one matrix.
+
+use std::sync::Arc;
+
+use promenade_model::histogram::{HistogramHead, HistogramLayout, HistogramRun};
+
+use crate::samples::RowOut;
+
+/// Collects histograms until one has another layout.
+#[derive(Debug, Default)]
+pub(in crate::range) struct RunWriter {
+    /// The layout of the samples that the open run is made of, and the run, whose empty buckets are not there.
+    open: Option<(Arc<HistogramLayout>, HistogramRun)>,
+    steps: Vec<u32>,
+}
+
+impl RunWriter {
+    /// Appends the histogram of a step, made of samples of a layout; its buckets are to be filled.
+    #[inline]
+    pub(in crate::range) fn push(
+        &mut self,
+        step_idx: usize,
+        layout: &Arc<HistogramLayout>,
+        head: HistogramHead,
+        out: &mut RowOut<'_>,
+    ) -> &mut [f64] {
+        if !self.open.as_ref().is_some_and(|(known, _)| Arc::ptr_eq(known, layout) || known == layout) {
+            self.finish(out);
+        }
+        self.steps.push(step_idx as u32);
+        let new_run = || HistogramRun::new(Arc::new(HistogramLayout::clone(layout).into_sparse()), 0);
+        self.open.get_or_insert_with(|| (layout.clone(), new_run())).1.push(head)
+    }
+
+    /// Takes the histogram that was appended last away.
+    pub(in crate::range) fn pop(&mut self) {
+        if let Some((_, run)) = &mut self.open {
+            run.pop();
+            self.steps.pop();
+        }
+    }
+
+    /// Writes what was collected into the row.
+    pub(in crate::range) fn finish(&mut self, out: &mut RowOut<'_>) {
+        if let Some((_, run)) = self.open.take() {
+            out.histograms.extend(self.steps.drain(..).zip(run.into_histograms()));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Histograms of one layout side by side: what they share stands once, their numbers are rows of a matrix.
+
+mod compare;
+mod layout;
+mod run;
+mod scale;
+mod union;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use self::layout::HistogramLayout;
+pub use self::run::{HistogramHead, HistogramRun, RunGatherer};
+pub use self::scale::Factor;
+pub use self::union::BucketRange;
+use super::{CUSTOM_BUCKETS_SCHEMA, CounterResetHint, FloatHistogram};
+use crate::value::is_stale_nan;
+
+/// A histogram that is a row of a run. Clones share the run; none of them can change it.
+#[derive(Clone)]
+pub struct SharedHistogram {
+    run: Arc<HistogramRun>,
+    row: u32,
+}
+
+impl SharedHistogram {
+    /// The run that it is a row of.
+    #[inline]
+    pub fn run(&self) -> &Arc<HistogramRun> {
+        &self.run
+    }
+
+    /// Which row of its run it is.
+    #[inline]
+    pub fn row(&self) -> usize {
+        self.row as usize
+    }
+
+    /// Whether both are rows of the same run.
+    #[inline]
+    pub fn shares_run(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.run, &other.run)
+    }
+
+    /// Where its buckets lie.
+    #[inline]
+    pub fn layout(&self) -> &Arc<HistogramLayout> {
+        self.run.layout()
+    }
+
+    /// Count, sum, zero bucket and hint.
+    #[inline]
+    pub fn head(&self) -> HistogramHead {
+        self.run.heads()[self.row as usize]
+    }
+
+    /// The buckets of positive, then of negative observations.
+    #[inline]
+    pub fn buckets(&self) -> &[f64] {
+        self.run.row(self.row as usize)
+    }
+
+    /// All observations.
+    #[inline]
+    pub fn count(&self) -> f64 {
+        self.head().count
+    }
+
+    /// Sum of the observations.
+    #[inline]
+    pub fn sum(&self) -> f64 {
+        self.head().sum
+    }
+
+    /// What is known of resets.
+    #[inline]
+    pub fn counter_reset_hint(&self) -> CounterResetHint {
+        self.head().counter_reset_hint
+    }
+
+    /// Whether it ends a series.
+    #[inline]
+    pub fn is_stale(&self) -> bool {
+        is_stale_nan(self.sum())
+    }
+
+    /// Whether its buckets are custom ones.
+    pub fn uses_custom_buckets(&self) -> bool {
+        self.layout().schema() == CUSTOM_BUCKETS_SCHEMA
+    }
+
+    /// The histogram on its own.
+    pub fn to_float(&self) -> FloatHistogram {
+        let mut histogram = self.layout().histogram(self.head(), self.buckets());
+        if self.layout().is_sparse() {
+            histogram.compact(0);
+        }
+        histogram
+    }
+
+    /// The same histogram with another hint.
+    #[must_use]
+    pub fn with_hint(&self, counter_reset_hint: CounterResetHint) -> Self {
+        let mut run = HistogramRun::new(self.layout().clone(), 1);
+        run.push(HistogramHead { counter_reset_hint, ..self.head() }).copy_from_slice(self.buckets());
+        Self { run: Arc::new(run), row: 0 }
+    }
+}
+
+impl From<&FloatHistogram> for SharedHistogram {
+    fn from(histogram: &FloatHistogram) -> Self {
+        let mut run = HistogramRun::new(Arc::new(HistogramLayout::of(histogram)), 1);
+        push(&mut run, histogram);
+        Self { run: Arc::new(run), row: 0 }
+    }
+}
+
+impl From<FloatHistogram> for SharedHistogram {
+    fn from(histogram: FloatHistogram) -> Self {
+        Self::from(&histogram)
+    }
+}
+
+impl From<Arc<FloatHistogram>> for SharedHistogram {
+    fn from(histogram: Arc<FloatHistogram>) -> Self {
+        Self::from(&*histogram)
+    }
+}
+
+fn push(run: &mut HistogramRun, histogram: &FloatHistogram) {
+    let (positive, negative) = run.push(HistogramHead::of(histogram)).split_at_mut(histogram.positive.len());
+    positive.copy_from_slice(&histogram.positive.counts);
+    negative.copy_from_slice(&histogram.negative.counts);
+}
+
+impl PartialEq for SharedHistogram {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_float() == other.to_float()
+    }
+}
+
+impl fmt::Debug for SharedHistogram {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_float().fmt(f)
+    }
+}
+
+impl fmt::Display for SharedHistogram {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_float().fmt(f)
+    }
+}

@@ -1,0 +1,133 @@
+//! Histograms of one layout as rows of a matrix.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::{HistogramLayout, SharedHistogram};
+use crate::histogram::{CounterResetHint, FloatHistogram};
+
+/// The numbers of a histogram that are in no bucket of a sign.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct HistogramHead {
+    /// What is known of resets.
+    pub counter_reset_hint: CounterResetHint,
+    /// Observations in the zero bucket.
+    pub zero_count: f64,
+    /// All observations.
+    pub count: f64,
+    /// Sum of the observations.
+    pub sum: f64,
+}
+
+/// Histograms of one layout: a head for each, and a matrix with a row of buckets for each.
+#[derive(Debug, Clone)]
+pub struct HistogramRun {
+    layout: Arc<HistogramLayout>,
+    heads: Vec<HistogramHead>,
+    /// Row-major, [`HistogramLayout::width`] columns.
+    buckets: Vec<f64>,
+}
+
+impl HistogramRun {
+    /// A run of no histograms, with room for some.
+    pub fn new(layout: Arc<HistogramLayout>, capacity: usize) -> Self {
+        let buckets = Vec::with_capacity(capacity * layout.width());
+        Self { layout, heads: Vec::with_capacity(capacity), buckets }
+    }
+
+    /// Appends a histogram; its buckets, which are zero, are to be filled.
+    #[inline]
+    pub fn push(&mut self, head: HistogramHead) -> &mut [f64] {
+        self.heads.push(head);
+        let start = self.buckets.len();
+        self.buckets.resize(start + self.layout.width(), 0.0);
+        &mut self.buckets[start..]
+    }
+
+    /// Takes the histogram that was appended last away.
+    pub fn pop(&mut self) {
+        if self.heads.pop().is_some() {
+            self.buckets.truncate(self.heads.len() * self.layout.width());
+        }
+    }
+
+    /// What the histograms share.
+    pub fn layout(&self) -> &Arc<HistogramLayout> {
+        &self.layout
+    }
+
+    /// The number of histograms.
+    pub fn len(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// Whether there is no histogram.
+    pub fn is_empty(&self) -> bool {
+        self.heads.is_empty()
+    }
+
+    /// The heads of all histograms.
+    pub fn heads(&self) -> &[HistogramHead] {
+        &self.heads
+    }
+
+    /// The buckets of a histogram: the positive ones, then the negative ones from zero downwards.
+    #[inline]
+    pub fn row(&self, row: usize) -> &[f64] {
+        let width = self.layout.width();
+        &self.buckets[row * width..][..width]
+    }
+
+    /// Bytes of memory.
+    pub fn n_bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.heads.capacity() * size_of::<HistogramHead>()
+            + self.buckets.capacity() * size_of::<f64>()
+    }
+
+    /// The histograms.
+    pub fn into_histograms(self) -> impl Iterator<Item = SharedHistogram> {
+        let n = self.len() as u32;
+        let run = Arc::new(self);
+        (0..n).map(move |row| SharedHistogram { run: run.clone(), row })
+    }
+}
+
+impl HistogramHead {
+    /// The head of a histogram.
+    pub fn of(histogram: &FloatHistogram) -> Self {
+        let FloatHistogram { counter_reset_hint, zero_count, count, sum, .. } = *histogram;
+        Self { counter_reset_hint, zero_count, count, sum }
+    }
+}
+
+/// Brings histograms together into runs. Layouts that are equal become one.
+#[derive(Debug, Default)]
+pub struct RunGatherer {
+    layouts: FxHashSet<Arc<HistogramLayout>>,
+}
+
+impl RunGatherer {
+    /// The same histograms, neighbours of equal layout in one run.
+    pub fn gather(&mut self, histograms: &[SharedHistogram]) -> Vec<SharedHistogram> {
+        let mut out = Vec::with_capacity(histograms.len());
+        for same in histograms.chunk_by(|a, b| a.shares_run(b) || a.layout() == b.layout()) {
+            let layout = self.shared(same[0].layout());
+            let mut run = HistogramRun::new(layout, same.len());
+            for histogram in same {
+                run.push(histogram.head()).copy_from_slice(histogram.buckets());
+            }
+            out.extend(run.into_histograms());
+        }
+        out
+    }
+
+    fn shared(&mut self, layout: &Arc<HistogramLayout>) -> Arc<HistogramLayout> {
+        if let Some(known) = self.layouts.get(layout) {
+            return known.clone();
+        }
+        self.layouts.insert(layout.clone());
+        layout.clone()
+    }
+}
