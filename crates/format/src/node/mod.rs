@@ -109,7 +109,7 @@ impl<'a> Formatter<'a> {
     }
 
     /// The expression without the parentheses around it that are to be left out.
-    fn shown<'e>(self, mut expr: &'e Expr, place: Place) -> &'e Expr {
+    fn shown(self, mut expr: &Expr, place: Place) -> &Expr {
         while let ExprKind::Paren(inner) = &expr.kind
             && self.leaves_out(expr, inner, place)
         {

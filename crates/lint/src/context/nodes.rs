@@ -128,7 +128,7 @@ fn node(idx: usize, expr: &Expr, parent: Option<usize>) -> Node<'_> {
     Node { idx, expr, parent, function, aggregator }
 }
 
-/// The type of an expression without errors.
+/// The type of an expression without errors; none where it is a variable.
 pub fn value_type(expr: &Expr) -> ValueType {
     match &expr.kind {
         ExprKind::Number(_) => ValueType::Scalar,
@@ -142,7 +142,7 @@ pub fn value_type(expr: &Expr) -> ValueType {
             (ValueType::Scalar, ValueType::Scalar) => ValueType::Scalar,
             _ => ValueType::Vector,
         },
-        ExprKind::Error(_) => ValueType::None,
+        ExprKind::Variable(_) | ExprKind::Error(_) => ValueType::None,
     }
 }
 
