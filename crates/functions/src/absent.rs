@@ -21,7 +21,7 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
         args: &["v"],
         example: "absent(up{job=\"node\"})",
     },
-    behavior: Behavior { usage: Usage::PRESENCE, ..Behavior::DEFAULT },
+    behavior: Behavior { usage: Usage::COUNT, ..Behavior::DEFAULT },
     kernel: Kernel::Absent,
 }];
 

@@ -130,6 +130,8 @@ pub struct Usage {
     pub takes: MetricKind,
     /// Only the presence or the time of samples matters, not their value.
     pub ignores_values: bool,
+    /// All its results are 1 or more.
+    pub at_least_one: bool,
     /// Its result is per second.
     pub per_second: bool,
     /// Scalar arguments from this index on are quantiles, which lie between 0 and 1.
@@ -149,8 +151,13 @@ pub enum MetricKind {
 
 impl Usage {
     /// Takes all kinds of metrics and reads their values.
-    pub const DEFAULT: Self =
-        Self { takes: MetricKind::Any, ignores_values: false, per_second: false, quantiles_from: None };
+    pub const DEFAULT: Self = Self {
+        takes: MetricKind::Any,
+        ignores_values: false,
+        at_least_one: false,
+        per_second: false,
+        quantiles_from: None,
+    };
     /// For counters.
     pub const COUNTER: Self = Self { takes: MetricKind::Counter, ..Self::DEFAULT };
     /// For counters, with a result per second.
@@ -161,6 +168,8 @@ impl Usage {
     pub const GAUGE_PER_SECOND: Self = Self { per_second: true, ..Self::GAUGE };
     /// Looks at the presence or the time of samples alone.
     pub const PRESENCE: Self = Self { ignores_values: true, ..Self::DEFAULT };
+    /// Looks at the presence of samples alone, and gives 1 or more, or nothing.
+    pub const COUNT: Self = Self { at_least_one: true, ..Self::PRESENCE };
 
     /// With quantiles from this argument on.
     pub const fn quantiles(from: usize) -> Self {

@@ -9,7 +9,25 @@ use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs};
 use crate::rules::{correctness, matchers};
 
 /// The rules, sorted by code.
-static RULES: &[&RuleDef] = &[&correctness::rate_of_aggregate::RULE, &matchers::regex_plain_string::RULE];
+static RULES: &[&RuleDef] = &[
+    &correctness::rate_of_aggregate::RULE,
+    &correctness::rate_of_rate::RULE,
+    &correctness::rate_of_gauge::RULE,
+    &correctness::rate_of_unnamed_counter::RULE,
+    &correctness::delta_of_counter::RULE,
+    &correctness::raw_counter::RULE,
+    &correctness::counter_compared_with_constant::RULE,
+    &correctness::quantile_out_of_range::RULE,
+    &correctness::quantile_without_le::RULE,
+    &correctness::quantile_of_raw_buckets::RULE,
+    &correctness::quantile_of_no_buckets::RULE,
+    &correctness::average_of_quantiles::RULE,
+    &correctness::sum_of_equality::RULE,
+    &correctness::count_of_bool::RULE,
+    &correctness::set_operator_on_bool::RULE,
+    &correctness::count_never_zero::RULE,
+    &matchers::regex_plain_string::RULE,
+];
 
 /// The diagnostics of syntax and types, as rules.
 static DIAGNOSTICS: LazyLock<Vec<RuleDef>> = LazyLock::new(|| CODES.iter().map(of_diagnostic).collect());

@@ -1,6 +1,60 @@
 //! What a metric's name says of its kind.
 
+use promenade_functions::{FunctionDef, function};
+
+/// Endings of counters, and of the parts of histograms and summaries that are counters (as Prometheus takes them).
+const COUNTERS: &[&str] = &["_total", "_sum", "_count", "_bucket"];
+
+/// The same in words.
+pub(crate) const COUNTER_ENDINGS: &str = "`_total`, `_sum`, `_count` and `_bucket`";
+
+/// Whether Prometheus takes a metric of this name for a counter.
+pub(crate) fn may_be_counter(name: &str) -> bool {
+    COUNTERS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a metric of this name is a counter by the conventions for names: `_total` means nothing else.
+pub(crate) fn is_counter(name: &str) -> bool {
+    name.ends_with("_total") && !is_recorded(name)
+}
+
+/// Whether a metric of this name holds the buckets of a classic histogram.
+pub(crate) fn is_bucket(name: &str) -> bool {
+    name.ends_with("_bucket")
+}
+
 /// Whether a recording rule makes the metric: colons are for them.
 pub(crate) fn is_recorded(name: &str) -> bool {
     name.contains(':')
+}
+
+/// Endings of names that only gauges have.
+const GAUGES: &[&str] = &[
+    "_ratio",
+    "_percent",
+    "_celsius",
+    "_timestamp",
+    "_timestamp_seconds",
+    "_info",
+    "_limit",
+    "_limits",
+    "_capacity",
+    "_temperature",
+];
+
+/// Whether a metric of this name is a gauge by the conventions for names.
+pub(crate) fn is_gauge(name: &str) -> bool {
+    name == "up" || (!is_recorded(name) && GAUGES.iter().any(|ending| name.ends_with(ending)))
+}
+
+/// The function that a recorded metric is the result of, by the last part of its name: `rate5m`, `increase_1h`.
+pub(crate) fn recorded_function(name: &str) -> Option<&'static FunctionDef> {
+    let operations = is_recorded(name).then(|| name.rsplit(':').next())??;
+    let word = operations.split('_').next().unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit());
+    let ends_so = |end: &usize| word.get(..*end).and_then(function).is_some();
+    let end = (1..=word.len()).rev().find(|end| {
+        let rest = word.get(*end..).unwrap_or_default();
+        ends_so(end) && (rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()))
+    })?;
+    function(word.get(..end)?)
 }

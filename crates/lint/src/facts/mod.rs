@@ -1,4 +1,7 @@
 //! What can be known of a query without data.
 
+pub(crate) mod binary;
 pub(crate) mod counter;
+pub(crate) mod histogram;
+pub(crate) mod raw;
 pub(crate) mod selector;

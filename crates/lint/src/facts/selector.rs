@@ -2,7 +2,9 @@
 
 use promenade_model::MatchOp;
 use promenade_model::labels::METRIC_NAME;
-use promenade_syntax::ast::VectorSelector;
+use promenade_model::value::SourceRange;
+use promenade_syntax::ast::{LabelMatcher, VectorSelector};
+use promenade_syntax::{Expr, ExprKind};
 
 /// The metric that a selector names.
 pub(crate) fn metric_name(selector: &VectorSelector) -> Option<&str> {
@@ -11,4 +13,37 @@ pub(crate) fn metric_name(selector: &VectorSelector) -> Option<&str> {
         names.next().map(|m| m.value.as_str())
     };
     selector.name.as_ref().map(|name| name.text.as_str()).or_else(in_braces).filter(|name| !name.is_empty())
+}
+
+/// The matchers of a selector on one label.
+pub(crate) fn matchers_on<'a>(
+    selector: &'a VectorSelector,
+    label: &'a str,
+) -> impl Iterator<Item = &'a LabelMatcher> + 'a {
+    selector.matchers.iter().filter(move |m| m.name.text == label)
+}
+
+/// The selector that an expression is, of a range or not, and whatever parentheses stand around it.
+pub(crate) fn selector_of(expr: &Expr) -> Option<&VectorSelector> {
+    match &expr.unparenthesized().kind {
+        ExprKind::Vector(selector) => Some(selector),
+        ExprKind::Matrix(matrix) => Some(&matrix.selector),
+        _ => None,
+    }
+}
+
+/// Where a matcher stands, with the comma after it, or before it where it is the last: what to take away to remove it.
+pub(crate) fn removal_range(text: &str, selector: &VectorSelector, matcher: &LabelMatcher) -> SourceRange {
+    let is_this = |m: &&LabelMatcher| m.range == matcher.range;
+    let Some(at) = selector.matchers.iter().position(|m| is_this(&m)) else { return matcher.range.clone() };
+    if let Some(next) = selector.matchers.get(at + 1) {
+        return matcher.range.start..next.range.start;
+    }
+    let start = at.checked_sub(1).map_or(matcher.range.start, |before| selector.matchers[before].range.end);
+    let end = text[matcher.range.end..]
+        .find(|c: char| !c.is_whitespace())
+        .map(|gap| matcher.range.end + gap)
+        .filter(|at| text[*at..].starts_with(','))
+        .map_or(matcher.range.end, |comma| comma + 1);
+    start..end
 }

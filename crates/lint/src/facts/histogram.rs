@@ -1,0 +1,13 @@
+//! What functions need of classic histograms and summaries.
+
+use promenade_functions::{FunctionDef, Kernel};
+
+/// The label with the upper bound of a bucket.
+pub(crate) const BUCKET_LABEL: &str = "le";
+/// The label with the quantile of a summary.
+pub(crate) const SUMMARY_LABEL: &str = "quantile";
+
+/// Whether a function reads the buckets of histograms.
+pub(crate) fn reads_buckets(def: &FunctionDef) -> bool {
+    matches!(def.kernel, Kernel::HistogramQuantile | Kernel::HistogramQuantiles | Kernel::HistogramFraction)
+}

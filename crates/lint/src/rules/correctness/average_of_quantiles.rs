@@ -1,0 +1,55 @@
+//! `avg(x{quantile="0.99"})`: an average of quantiles is no quantile.
+
+use crate::facts::histogram::SUMMARY_LABEL;
+use crate::facts::selector::matchers_on;
+use promenade_functions::aggregators::ValueUse;
+use promenade_functions::{Kernel, function};
+use promenade_model::MatchOp;
+use promenade_syntax::{Expr, ExprKind};
+
+use crate::context::QueryContext;
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::finding::Report;
+
+pub(crate) static RULE: RuleDef = RuleDef {
+    code: "PQL312",
+    name: "average-of-quantiles",
+    group: Group::Correctness,
+    severity: Severity::Warning,
+    default: true,
+    docs: RuleDocs {
+        what: "Finds a sum or average of quantiles.",
+        why: "Quantiles cannot be added or averaged: the average of the 99th percentiles of two instances \
+              is not the 99th percentile of both, and may lie far from it.",
+        example: Example::Query(r#"avg by (job) (go_gc_duration_seconds{quantile="0.75"})"#),
+        instead: "Aggregate the buckets of a histogram and take the quantile of the result. Where \
+                  there is a summary only, show each instance, or the largest value with `max`.",
+        better: Example::Query(r#"max by (job) (go_gc_duration_seconds{quantile="0.75"})"#),
+        fix: FixDocs::None,
+    },
+    check: Check::Query(check),
+};
+
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+    for (_, aggregate, def) in cx.nodes.aggregations() {
+        if def.kernel.value_use() != ValueUse::Combined {
+            continue;
+        }
+        let Some(inner) = aggregate.expr().map(Expr::unparenthesized) else { continue };
+        if is_quantile(inner) {
+            report.add(inner.range.clone(), format!("quantiles are no numbers that `{}` makes sense of", def.name));
+        }
+    }
+}
+
+fn is_quantile(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Vector(selector) => {
+            matchers_on(selector, SUMMARY_LABEL).any(|m| m.op == MatchOp::Equal && !m.value.is_empty())
+        }
+        ExprKind::Call(call) => {
+            function(&call.function.text).is_some_and(|def| matches!(def.kernel, Kernel::HistogramQuantile))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,48 @@
+//! `histogram_quantile(0.9, rate(x_sum[5m]))`: there are no buckets.
+
+use crate::facts::counter::{is_bucket, is_recorded, may_be_counter};
+use crate::facts::histogram::reads_buckets;
+use crate::facts::selector::{metric_name, selector_of};
+use promenade_syntax::ExprKind;
+
+use crate::context::{Node, QueryContext};
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::finding::Report;
+
+pub(crate) static RULE: RuleDef = RuleDef {
+    code: "PQL311",
+    name: "quantile-of-no-buckets",
+    group: Group::Correctness,
+    severity: Severity::Error,
+    default: true,
+    docs: RuleDocs {
+        what: "Finds a quantile or fraction of a metric that has no buckets by its name.",
+        why: "Only the series that end in `_bucket` have the label `le`; of `_sum`, `_count` and `_total` \
+              there is no quantile, and the result is empty.",
+        example: Example::Query("histogram_quantile(0.9, rate(http_request_duration_seconds_sum[5m]))"),
+        instead: "Use the series that end in `_bucket`, or the name without ending where the histogram \
+                  is native.",
+        better: Example::Query("histogram_quantile(0.9, rate(http_request_duration_seconds_bucket[5m]))"),
+        fix: FixDocs::None,
+    },
+    check: Check::Query(check),
+};
+
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+    for (node, ..) in cx.nodes.calls().filter(|(_, _, def)| reads_buckets(def)) {
+        for below in cx.nodes.below(node) {
+            let Some(selector) = selector_of(below.expr).filter(|_| !matches!(below.expr.kind, ExprKind::Paren(_)))
+            else {
+                continue;
+            };
+            let Some(name) = metric_name(selector).filter(|name| may_be_counter(name) && !is_bucket(name)) else {
+                continue;
+            };
+            let is_operand = |n: &Node<'_>| matches!(n.expr.kind, ExprKind::Binary(_));
+            let above = cx.nodes.ancestors(below).take_while(|n| n.idx != node.idx);
+            if !is_recorded(name) && above.filter(is_operand).count() == 0 {
+                report.add(below.expr.range.clone(), format!("`{name}` has no buckets by its name"));
+            }
+        }
+    }
+}
