@@ -3,7 +3,7 @@
 use promenade_model::Features;
 use promenade_semantic::{Options, analyze};
 use promenade_syntax::diagnostic::codes;
-use promenade_syntax::{Diagnostic, Parse, parse};
+use promenade_syntax::{Diagnostic, Parse, Variables, parse};
 
 use crate::context::{Nodes, QueryContext, RuleView};
 use crate::definition::{Check, RuleDef};
@@ -29,12 +29,12 @@ impl Linter {
     }
 
     /// Lints one query that stands alone. Ranges are those of the query.
-    pub fn lint_query(&self, text: &str) -> Vec<Finding> {
-        self.query_findings(text, None)
+    pub fn lint_query(&self, text: &str, variables: Variables) -> Vec<Finding> {
+        self.query_findings(text, variables, None)
     }
 
-    fn query_findings(&self, text: &str, rule: Option<RuleView<'_>>) -> Vec<Finding> {
-        let options = Options::with_features(self.features());
+    fn query_findings(&self, text: &str, variables: Variables, rule: Option<RuleView<'_>>) -> Vec<Finding> {
+        let options = Options { variables, ..Options::with_features(self.features()) };
         let parsed = parse(text, &options.parse_options());
         let analysis = analyze(text, &parsed, &options);
         let mut findings: Vec<Finding> =
@@ -43,7 +43,7 @@ impl Linter {
         if refused.clone().next().is_none() {
             self.ask(text, &parsed, analysis.typed.as_ref(), rule, &mut findings);
         } else if refused.clone().all(needs_flag) {
-            let options = Options::with_features(Features::all());
+            let options = Options { variables, ..Options::with_features(Features::all()) };
             let parsed = parse(text, &options.parse_options());
             let analysis = analyze(text, &parsed, &options);
             if analysis.typed.is_some() {

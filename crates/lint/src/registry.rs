@@ -6,7 +6,7 @@ use promenade_syntax::Severity;
 use promenade_syntax::diagnostic::{CODES, CodeRow};
 
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs};
-use crate::rules::{correctness, matchers};
+use crate::rules::{correctness, matchers, style};
 
 /// The rules, sorted by code.
 static RULES: &[&RuleDef] = &[
@@ -26,7 +26,34 @@ static RULES: &[&RuleDef] = &[
     &correctness::count_of_bool::RULE,
     &correctness::set_operator_on_bool::RULE,
     &correctness::count_never_zero::RULE,
+    &correctness::absent_label::RULE,
+    &correctness::division_in_aggregate::RULE,
+    &correctness::possibly_absent_operand::RULE,
+    &correctness::mixed_units::RULE,
+    &correctness::many_to_many::RULE,
+    &correctness::same_operands::RULE,
+    &correctness::limit_ratio_out_of_range::RULE,
+    &correctness::label_replace_missing_group::RULE,
+    &correctness::subquery_of_counter::RULE,
+    &correctness::name_collision::RULE,
+    &correctness::absent_of_several::RULE,
     &matchers::regex_plain_string::RULE,
+    &matchers::redundant_anchors::RULE,
+    &matchers::matches_everything::RULE,
+    &matchers::impossible_matchers::RULE,
+    &matchers::redundant_matcher::RULE,
+    &matchers::regex_with_equal_sign::RULE,
+    &matchers::name_matcher::RULE,
+    &matchers::value_in_parts::RULE,
+    &style::useless_parentheses::RULE,
+    &style::empty_grouping::RULE,
+    &style::duplicate_label::RULE,
+    &style::ignoring_nothing::RULE,
+    &style::sort_without_effect::RULE,
+    &style::zero_offset::RULE,
+    &style::aggregate_of_one::RULE,
+    &style::unary_plus::RULE,
+    &style::mixed_set_operators::RULE,
 ];
 
 /// The diagnostics of syntax and types, as rules.

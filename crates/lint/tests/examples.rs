@@ -3,13 +3,15 @@
 #![allow(clippy::unwrap_used)] // they are tests
 
 use promenade_lint::{Example, Finding, FixDocs, LintFix, Linter, RuleDef, Safety, Selection, Settings, rules};
+use promenade_model::Features;
+use promenade_syntax::Variables;
 
 /// Lints an example with the rules that are on by default and this one.
 fn lint(rule: &RuleDef, example: Example) -> Option<Vec<Finding>> {
     let selection = Selection::new(&[], &[rule.code], &[]).unwrap();
-    let linter = Linter::new(Settings { selection, ..Settings::default() });
+    let linter = Linter::new(Settings { selection, features: Features::all(), ..Settings::default() });
     match example {
-        Example::Query(text) => Some(linter.lint_query(text)),
+        Example::Query(text) => Some(linter.lint_query(text, Variables::None)),
         Example::Rules(_) | Example::None => None,
     }
 }
@@ -56,11 +58,11 @@ fn fixes_are_as_documented_and_mend_the_example() {
             FixDocs::Safe(_) => Safety::Safe,
             FixDocs::Unsafe(_) => Safety::Unsafe,
         };
-        assert_eq!(fixes.len(), findings.len(), "{}", rule.name);
+        assert_eq!(fixes.len(), findings.len(), "{}: {findings:#?}", rule.name);
         for fix in fixes {
             assert_eq!(fix.safety, safety, "{}", rule.name);
             let mended = apply(fix, text);
-            let left = Linter::default().lint_query(&mended);
+            let left = Linter::default().lint_query(&mended, Variables::None);
             assert!(left.iter().all(|f| f.rule.code != rule.code && !f.rule.code.starts_with("PQL1")), "{mended}");
             assert!(left.len() < findings.len(), "{}: {mended}", rule.name);
         }

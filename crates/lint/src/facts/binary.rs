@@ -4,13 +4,14 @@ use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{BinaryExpr, BinaryOp};
 use promenade_syntax::{TokenKind, tokens};
 
+use super::text::start_with_gap;
+
 /// Where `bool` stands, with the space before it; none where the operation has none.
 pub(crate) fn bool_range(text: &str, binary: &BinaryExpr) -> Option<SourceRange> {
     let modifiers = text.get(binary.modifier_range.clone()).filter(|_| binary.return_bool)?;
     let token = tokens(modifiers).into_iter().find(|token| token.kind == TokenKind::Bool)?;
     let start = binary.modifier_range.start + token.range.start;
-    let gap = text[..start].len() - text[..start].trim_end_matches([' ', '\t']).len();
-    Some(start - gap..binary.modifier_range.start + token.range.end)
+    Some(start_with_gap(text, start)..binary.modifier_range.start + token.range.end)
 }
 
 /// The comparison with its sides exchanged.

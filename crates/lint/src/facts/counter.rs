@@ -18,6 +18,48 @@ pub(crate) fn is_counter(name: &str) -> bool {
     name.ends_with("_total") && !is_recorded(name)
 }
 
+/// Words before `_total` that are counted, not a size of something.
+const EVENTS: &[&str] = &[
+    "attempts",
+    "calls",
+    "crashes",
+    "deaths",
+    "drops",
+    "dropped",
+    "errors",
+    "evictions",
+    "events",
+    "exceptions",
+    "failed",
+    "failure",
+    "failures",
+    "hits",
+    "messages",
+    "misses",
+    "operations",
+    "ops",
+    "packets",
+    "queries",
+    "received",
+    "rejected",
+    "rejections",
+    "requests",
+    "restarts",
+    "retries",
+    "sent",
+    "success",
+    "timeouts",
+];
+
+/// Words by which even such a name means what there is now.
+const STATES: &[&str] = &["active", "current", "inflight", "max", "open", "pending", "queued", "uptime"];
+
+/// Whether a metric of this name counts events and cannot be the size of something, as some gauges with `_total` are.
+pub(crate) fn counts_events(name: &str) -> bool {
+    let counted = name.strip_suffix("_total").and_then(|name| name.rsplit('_').next());
+    counted.is_some_and(|word| EVENTS.contains(&word)) && !name.split('_').any(|word| STATES.contains(&word))
+}
+
 /// Whether a metric of this name holds the buckets of a classic histogram.
 pub(crate) fn is_bucket(name: &str) -> bool {
     name.ends_with("_bucket")

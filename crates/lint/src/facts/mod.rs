@@ -5,3 +5,5 @@ pub(crate) mod counter;
 pub(crate) mod histogram;
 pub(crate) mod raw;
 pub(crate) mod selector;
+pub(crate) mod text;
+pub(crate) mod unit;

@@ -68,6 +68,10 @@ fn in_binary<'a>(
         return Some(CounterUse::Proper);
     }
     if let (true, Some(constant)) = (binary.op.is_comparison(), number(other)) {
+        let between = cx.nodes.ancestors(selector).take_while(|n| n.idx != above.idx);
+        if between.into_iter().any(|n| matches!(n.expr.kind, ExprKind::Binary(_))) {
+            return Some(CounterUse::Raw);
+        }
         let decides = cx.in_alert() && cx.nodes.ancestors(above).all(|n| matches!(n.expr.kind, ExprKind::Paren(_)));
         return Some(if constant != 0.0 || decides { CounterUse::Compared(above.expr) } else { CounterUse::Proper });
     }

@@ -2,3 +2,4 @@
 
 pub(crate) mod correctness;
 pub(crate) mod matchers;
+pub(crate) mod style;

@@ -1,7 +1,8 @@
 //! `avg(x{quantile="0.99"})`: an average of quantiles is no quantile.
 
+use crate::facts::counter::may_be_counter;
 use crate::facts::histogram::SUMMARY_LABEL;
-use crate::facts::selector::matchers_on;
+use crate::facts::selector::{matchers_on, metric_name};
 use promenade_functions::aggregators::ValueUse;
 use promenade_functions::{Kernel, function};
 use promenade_model::MatchOp;
@@ -16,11 +17,12 @@ pub(crate) static RULE: RuleDef = RuleDef {
     name: "average-of-quantiles",
     group: Group::Correctness,
     severity: Severity::Warning,
-    default: true,
+    default: false,
     docs: RuleDocs {
         what: "Finds a sum or average of quantiles.",
         why: "Quantiles cannot be added or averaged: the average of the 99th percentiles of two instances \
-              is not the 99th percentile of both, and may lie far from it.",
+              is not the 99th percentile of both, and may lie far from it. The rule is off by default, since an average \
+              over labels that have one value each is harmless.",
         example: Example::Query(r#"avg by (job) (go_gc_duration_seconds{quantile="0.75"})"#),
         instead: "Aggregate the buckets of a histogram and take the quantile of the result. Where \
                   there is a summary only, show each instance, or the largest value with `max`.",
@@ -45,7 +47,8 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
 fn is_quantile(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Vector(selector) => {
-            matchers_on(selector, SUMMARY_LABEL).any(|m| m.op == MatchOp::Equal && !m.value.is_empty())
+            let named = matchers_on(selector, SUMMARY_LABEL).any(|m| m.op == MatchOp::Equal && !m.value.is_empty());
+            named && !metric_name(selector).is_some_and(may_be_counter)
         }
         ExprKind::Call(call) => {
             function(&call.function.text).is_some_and(|def| matches!(def.kernel, Kernel::HistogramQuantile))

@@ -1,10 +1,19 @@
 //! Queries that are accepted but do not do what is meant.
 
+pub(crate) mod absent_label;
+pub(crate) mod absent_of_several;
 pub(crate) mod average_of_quantiles;
 pub(crate) mod count_never_zero;
 pub(crate) mod count_of_bool;
 pub(crate) mod counter_compared_with_constant;
 pub(crate) mod delta_of_counter;
+pub(crate) mod division_in_aggregate;
+pub(crate) mod label_replace_missing_group;
+pub(crate) mod limit_ratio_out_of_range;
+pub(crate) mod many_to_many;
+pub(crate) mod mixed_units;
+pub(crate) mod name_collision;
+pub(crate) mod possibly_absent_operand;
 pub(crate) mod quantile_of_no_buckets;
 pub(crate) mod quantile_of_raw_buckets;
 pub(crate) mod quantile_out_of_range;
@@ -14,5 +23,7 @@ pub(crate) mod rate_of_gauge;
 pub(crate) mod rate_of_rate;
 pub(crate) mod rate_of_unnamed_counter;
 pub(crate) mod raw_counter;
+pub(crate) mod same_operands;
 pub(crate) mod set_operator_on_bool;
+pub(crate) mod subquery_of_counter;
 pub(crate) mod sum_of_equality;

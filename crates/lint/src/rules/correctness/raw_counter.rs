@@ -1,6 +1,6 @@
 //! `sum(http_requests_total)`: how long the process has run decides.
 
-use crate::facts::counter::{is_bucket, is_counter};
+use crate::facts::counter::{counts_events, is_bucket};
 use crate::facts::raw::{CounterUse, use_of};
 use crate::facts::selector::metric_name;
 use promenade_syntax::ExprKind;
@@ -20,8 +20,9 @@ pub(crate) static RULE: RuleDef = RuleDef {
         why: "The value of a counter is what was counted since the process started. It says nothing of \
               now, and falls to zero with each restart.",
         example: Example::Query("sum by (job) (http_requests_total)"),
-        instead: "Take `rate` or `increase` of the counter first. Ignore the rule where the count \
-                  since the start is what is meant.",
+        instead: "Take `rate` or `increase` of the counter first. Only names that end in a counted \
+                  word, such as `_requests_total`, and buckets are looked at, since some gauges are called `_total` \
+                  too. Ignore the rule where the count since the start is what is meant.",
         better: Example::Query("sum by (job) (rate(http_requests_total[5m]))"),
         fix: FixDocs::None,
     },
@@ -30,7 +31,9 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, selector) in cx.nodes.selectors() {
-        let Some(name) = metric_name(selector).filter(|name| is_counter(name) || is_bucket(name)) else { continue };
+        let Some(name) = metric_name(selector).filter(|name| counts_events(name) || is_bucket(name)) else {
+            continue;
+        };
         if matches!(node.expr.kind, ExprKind::Vector(_)) && use_of(cx, node) == CounterUse::Raw {
             report.add(node.expr.range.clone(), format!("`{name}` is a counter, of which the value itself is used"));
         }

@@ -1,0 +1,111 @@
+//! The unit of an expression, as far as names of metrics say it.
+
+use std::fmt;
+
+use promenade_functions::aggregators::{AggregatorKernel, ValueUse};
+use promenade_functions::{FunctionDef, Kernel, aggregator, function};
+use promenade_syntax::{Expr, ExprKind};
+
+use super::counter::is_recorded;
+use super::selector::metric_name;
+use crate::context::nodes::is_scalar;
+
+/// A unit, and whether it is per second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unit {
+    name: &'static str,
+    per_second: bool,
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)?;
+        f.write_str(if self.per_second { " per second" } else { "" })
+    }
+}
+
+/// Units that stand at the end of names. Where one of them stands, nothing else is meant.
+const UNITS: &[&str] = &[
+    "seconds",
+    "milliseconds",
+    "microseconds",
+    "nanoseconds",
+    "minutes",
+    "hours",
+    "days",
+    "bytes",
+    "kilobytes",
+    "megabytes",
+    "gigabytes",
+    "kibibytes",
+    "mebibytes",
+    "gibibytes",
+    "bits",
+    "celsius",
+    "fahrenheit",
+    "kelvin",
+    "ratio",
+    "percent",
+    "volts",
+    "amperes",
+    "watts",
+    "joules",
+    "meters",
+    "grams",
+    "hertz",
+];
+
+/// The unit of an expression; none where it is not known.
+pub(crate) fn unit_of(expr: &Expr) -> Option<Unit> {
+    match &expr.kind {
+        ExprKind::Vector(selector) => unit_of_name(metric_name(selector)?),
+        ExprKind::Matrix(matrix) => unit_of_name(metric_name(&matrix.selector)?),
+        ExprKind::Subquery(subquery) => unit_of(&subquery.expr),
+        ExprKind::Paren(inner) => unit_of(inner),
+        ExprKind::Unary(unary) => unit_of(&unary.expr),
+        ExprKind::Call(call) => of_call(function(&call.function.text)?, &call.args),
+        ExprKind::Aggregate(aggregate) => {
+            let kernel = aggregator(&aggregate.op.text)?.kernel;
+            let keeps = kernel.value_use() != ValueUse::Ignored && !matches!(kernel, AggregatorKernel::CountValues);
+            aggregate.expr().filter(|_| keeps).and_then(unit_of)
+        }
+        ExprKind::Binary(binary) => {
+            let filters = binary.op.is_comparison() && !binary.return_bool;
+            let keeps = filters || binary.op.is_set_operator();
+            let adds = matches!(binary.op.precedence(), ADDITION);
+            let (lhs, rhs) = (unit_of(&binary.lhs), unit_of(&binary.rhs));
+            if keeps && !is_scalar(&binary.lhs) { lhs } else { lhs.filter(|_| adds && lhs == rhs) }
+        }
+        _ => None,
+    }
+}
+
+/// The precedence of `+` and `-`.
+const ADDITION: u8 = 4;
+
+fn of_call(def: &FunctionDef, args: &[Expr]) -> Option<Unit> {
+    let usage = def.behavior.usage;
+    match def.kernel {
+        Kernel::Time | Kernel::Timestamp => return Some(Unit { name: "seconds", per_second: false }),
+        Kernel::Range(_) if usage.ignores_values || def.signature.args.len() > 1 => return None,
+        Kernel::Range(_) | Kernel::Sort(_) | Kernel::LabelReplace | Kernel::LabelJoin | Kernel::ToScalar => {}
+        _ => return None,
+    }
+    let unit = unit_of(args.first()?)?;
+    match (usage.per_second, unit.name) {
+        // Seconds per second are a share of the time.
+        (true, "seconds") => None,
+        (true, _) if unit.per_second => None,
+        (per_second, name) => Some(Unit { name, per_second: per_second || unit.per_second }),
+    }
+}
+
+/// The unit that the name of a metric ends with.
+fn unit_of_name(name: &str) -> Option<Unit> {
+    if is_recorded(name) || name.ends_with("_count") || name.ends_with("_bucket") {
+        return None;
+    }
+    let name = name.strip_suffix("_total").or_else(|| name.strip_suffix("_sum")).unwrap_or(name);
+    let last = name.rsplit_once('_')?.1;
+    UNITS.iter().find(|unit| **unit == last).map(|name| Unit { name, per_second: false })
+}

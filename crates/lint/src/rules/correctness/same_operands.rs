@@ -1,0 +1,36 @@
+//! `a / a`: both sides are the same.
+
+use crate::context::nodes::number;
+use promenade_syntax::ast::BinaryOp;
+
+use crate::context::QueryContext;
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::finding::Report;
+
+pub(crate) static RULE: RuleDef = RuleDef {
+    code: "PQL322",
+    name: "same-operands",
+    group: Group::Correctness,
+    severity: Severity::Warning,
+    default: true,
+    docs: RuleDocs {
+        what: "Finds a binary operation of which both sides are the same expression.",
+        why: "The result does not depend on the data: a difference is 0, a ratio 1, a comparison always or \
+              never holds. Most often one side was to be changed after it was copied.",
+        example: Example::Query("rate(http_requests_total[5m]) / rate(http_requests_total[5m])"),
+        instead: "Check which expression was meant.",
+        better: Example::Query("rate(http_errors_total[5m]) / rate(http_requests_total[5m])"),
+        fix: FixDocs::None,
+    },
+    check: Check::Query(check),
+};
+
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+    for (node, binary) in cx.nodes.binaries() {
+        let counts = !matches!(binary.op, BinaryOp::Add | BinaryOp::Mul | BinaryOp::Pow);
+        let (lhs, rhs) = (binary.lhs.unparenthesized(), binary.rhs.unparenthesized());
+        if counts && number(lhs).is_none() && lhs.same_as(rhs) {
+            report.add(node.expr.range.clone(), format!("both sides of `{}` are the same", binary.op));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! `{__name__="up"}`: the name can stand before the braces.
+
+use crate::facts::selector::removal_range;
+use promenade_model::MatchOp;
+use promenade_model::labels::{METRIC_NAME, is_legacy_metric_name};
+use promenade_syntax::ast::MatcherVariable;
+use promenade_syntax::{ExprKind, ParseOptions, parse};
+
+use crate::context::QueryContext;
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::finding::{Report, edit};
+
+pub(crate) static RULE: RuleDef = RuleDef {
+    code: "PQL407",
+    name: "name-matcher",
+    group: Group::Matchers,
+    severity: Severity::Info,
+    default: true,
+    docs: RuleDocs {
+        what: "Finds a metric name that is written as a matcher, though it could stand before the braces.",
+        why: "The name before the braces is what people look for.",
+        example: Example::Query(r#"{__name__="up", job="api"}"#),
+        instead: "Write the name before the braces.",
+        better: Example::Query(r#"up{job="api"}"#),
+        fix: FixDocs::Safe("Writes the name before the braces."),
+    },
+    check: Check::Query(check),
+};
+
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+    for (_, selector) in cx.nodes.selectors().filter(|(_, selector)| selector.name.is_none()) {
+        let mut on_name = selector.matchers.iter().filter(|m| m.name.text == METRIC_NAME);
+        let (Some(matcher), None) = (on_name.next(), on_name.next()) else { continue };
+        let is_plain = matcher.variable == MatcherVariable::None && is_legacy_metric_name(&matcher.value);
+        let Some(braces) = selector.braces_range.clone() else { continue };
+        if matcher.op != MatchOp::Equal || !is_plain || is_keyword(&matcher.value) {
+            continue;
+        }
+        let insert = edit(braces.start..braces.start, matcher.value.as_str());
+        let remove = if selector.matchers.len() == 1 { braces } else { removal_range(cx.text, selector, matcher) };
+        let edits = vec![insert, edit(remove, "")];
+        let message = format!("the name `{}` can stand before the braces", matcher.value);
+        report.add(matcher.range.clone(), message).safe_fix("write the name before the braces", edits);
+    }
+}
+
+/// Whether a name would be read as something else before braces.
+fn is_keyword(name: &str) -> bool {
+    let parsed = parse(&format!("{name}{{a=\"b\"}}"), &ParseOptions::default());
+    !matches!(&parsed.expr.kind, ExprKind::Vector(selector) if selector.name.is_some()) || parsed.has_errors()
+}

@@ -1,0 +1,44 @@
+//! `max(sum(x))`: there is one element only.
+
+use promenade_functions::aggregator;
+use promenade_functions::aggregators::AggregatorKernel;
+use promenade_syntax::{Expr, ExprKind};
+
+use crate::context::QueryContext;
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::finding::Report;
+
+pub(crate) static RULE: RuleDef = RuleDef {
+    code: "PQL507",
+    name: "aggregate-of-one",
+    group: Group::Style,
+    severity: Severity::Warning,
+    default: true,
+    docs: RuleDocs {
+        what: "Finds an aggregation of the single element that another aggregation leaves.",
+        why: "An aggregation without labels has one element. Another one around it changes nothing, or \
+              counts to 1.",
+        example: Example::Query("max(sum(node_load1))"),
+        instead: "Leave one of them out, or group the inner one by labels.",
+        better: Example::Query("max(sum by (job) (node_load1))"),
+        fix: FixDocs::None,
+    },
+    check: Check::Query(check),
+};
+
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+    for (_, aggregate, def) in cx.nodes.aggregations() {
+        let folds = matches!(def.kernel, AggregatorKernel::Fold(_)) && aggregate.grouping.is_empty();
+        let Some(inner) = aggregate.expr().map(Expr::unparenthesized).filter(|_| folds) else { continue };
+        if leaves_one(inner) {
+            let message = format!("`{}` of a single element", def.name);
+            report.add(aggregate.op.range.clone(), message).related(inner.range.clone(), "has one element");
+        }
+    }
+}
+
+fn leaves_one(expr: &Expr) -> bool {
+    let ExprKind::Aggregate(aggregate) = &expr.kind else { return false };
+    let folds = aggregator(&aggregate.op.text).is_some_and(|def| matches!(def.kernel, AggregatorKernel::Fold(_)));
+    folds && aggregate.grouping.is_empty() && !aggregate.without
+}

@@ -1,0 +1,37 @@
+//! `+x`: that is `x`.
+
+use crate::context::nodes::value_type;
+use promenade_model::ValueType;
+use promenade_syntax::ExprKind;
+use promenade_syntax::ast::UnaryOp;
+
+use crate::context::QueryContext;
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::finding::{Report, edit};
+
+pub(crate) static RULE: RuleDef = RuleDef {
+    code: "PQL508",
+    name: "unary-plus",
+    group: Group::Style,
+    severity: Severity::Info,
+    default: true,
+    docs: RuleDocs {
+        what: "Finds a plus sign that changes nothing.",
+        why: "It may be the rest of a sum of which a part is lost.",
+        example: Example::Query("sum(+up)"),
+        instead: "Leave it out.",
+        better: Example::Query("sum(up)"),
+        fix: FixDocs::Unsafe("Removes the sign. The metric name, which the sign drops, stays then."),
+    },
+    check: Check::Query(check),
+};
+
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+    for node in cx.nodes.iter() {
+        let ExprKind::Unary(unary) = &node.expr.kind else { continue };
+        if unary.op == UnaryOp::Plus && value_type(&unary.expr) == ValueType::Vector {
+            let sign = node.expr.range.start..node.expr.range.start + 1;
+            report.add(sign.clone(), "this sign changes nothing").unsafe_fix("remove the sign", vec![edit(sign, "")]);
+        }
+    }
+}
