@@ -109,6 +109,15 @@ impl Reservation {
     }
 }
 
+impl Reservation {
+    /// Gives `bytes` back, or all that there are.
+    pub(crate) fn shrink(&mut self, bytes: usize) {
+        let bytes = (bytes as u64).min(self.bytes);
+        self.bytes -= bytes;
+        self.budget.inner.used.fetch_sub(bytes, Ordering::Relaxed);
+    }
+}
+
 impl Drop for Reservation {
     fn drop(&mut self) {
         self.budget.inner.used.fetch_sub(self.bytes, Ordering::Relaxed);

@@ -33,6 +33,12 @@ pub trait Operator: Send + Sync {
         None
     }
 
+    /// How many times heavier than a float a cell of these rows may be. The heavier cells are, the fewer rows are
+    /// computed at once. It follows from the data and the query alone.
+    fn cell_weight(&self) -> usize {
+        1
+    }
+
     /// Whether computing rows raises no annotation, so that rows that nobody reads need not be computed.
     fn is_silent(&self) -> bool {
         false

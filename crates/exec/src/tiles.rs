@@ -15,7 +15,7 @@ const MAX_TILE_ROWS: usize = 1024;
 const WAVE: usize = 8;
 
 /// Computes all rows of `operator` in tiles: `map` runs on each tile in parallel, `merge` takes the results one after
-/// the other in the order of the rows. How rows are cut into tiles depends on their number and the steps only, so the
+/// the other in the order of the rows. How rows are cut into tiles depends on their number, their weight and the steps only, so the
 /// same bits come out at any number of threads.
 ///
 /// `map` gets the indices of the tile's rows and their block.
@@ -45,7 +45,7 @@ pub fn run_tiles_of<T: Send>(
     map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
     merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
-    let tiles: Vec<&[u32]> = rows.chunks(tile_rows(operator.n_steps())).collect();
+    let tiles: Vec<&[u32]> = rows.chunks(tile_rows(operator.n_steps().saturating_mul(operator.cell_weight()))).collect();
     run_chosen_tiles(operator, &tiles, ctx, notes, map, merge)
 }
 
@@ -102,7 +102,7 @@ pub fn materialize(operator: &dyn Operator, ctx: &QueryContext, notes: &mut Vec<
     Ok(whole)
 }
 
-/// Rows of a tile of so many steps.
+/// Rows of a tile of so many steps, of heavier cells so many more.
 pub(crate) fn tile_rows(n_steps: usize) -> usize {
     (TILE_CELLS / n_steps.max(1)).clamp(1, MAX_TILE_ROWS)
 }

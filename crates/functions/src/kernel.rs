@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use promenade_model::FloatHistogram;
+use promenade_model::SharedHistogram;
 
 use crate::error::FunctionError;
 use crate::samples::{RangeInput, RowOut};
@@ -18,7 +18,7 @@ pub enum Kernel {
     /// Unix seconds to float; without argument it takes the evaluation time. Histograms are dropped.
     Date(fn(f64) -> f64),
     /// Histogram to float; floats are dropped.
-    Histogram(fn(&FloatHistogram) -> f64),
+    Histogram(fn(&SharedHistogram) -> f64),
     /// Scalar arguments to scalar.
     Scalar(fn(&[f64]) -> f64),
     /// The evaluation time in seconds.

@@ -11,6 +11,12 @@ pub trait Series: Send + Sync {
     /// The labels.
     fn labels(&self) -> &Labels;
 
+    /// Whether there may be native histograms, as far as is known. They are heavier than floats, so that fewer series are
+    /// computed at once; results do not depend on it.
+    fn has_histograms(&self) -> bool {
+        false
+    }
+
     /// All samples of a range of time, floats and histograms each in the order of time, stale markers included.
     ///
     /// The columns are either the store's own or decoded into `buffer`, which may hold anything before.

@@ -72,6 +72,10 @@ impl<M: CellMap> Operator for Rowwise<M> {
         self.input.n_steps()
     }
 
+    fn cell_weight(&self) -> usize {
+        self.input.cell_weight()
+    }
+
     fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
         let mut block = self.input.block(rows, task)?;
         self.map.apply(&mut block, task)?;

@@ -22,6 +22,11 @@ pub trait RangeSource: Send + Sync {
         false
     }
 
+    /// As [`Operator::cell_weight`](crate::Operator::cell_weight).
+    fn cell_weight(&self) -> usize {
+        1
+    }
+
     /// Where the windows lie.
     fn windows(&self) -> &WindowSpec;
 
@@ -127,6 +132,10 @@ impl RangeSource for MatrixScan {
 
     fn has_distinct_labels(&self) -> bool {
         true
+    }
+
+    fn cell_weight(&self) -> usize {
+        if self.skip_buckets { 1 } else { self.selected.cell_weight() }
     }
 
     fn windows(&self) -> &WindowSpec {

@@ -44,6 +44,10 @@ impl RangeSource for SubqueryRows {
         self.operator.series()
     }
 
+    fn cell_weight(&self) -> usize {
+        self.operator.cell_weight()
+    }
+
     fn windows(&self) -> &WindowSpec {
         &self.windows
     }

@@ -45,6 +45,10 @@ impl Operator for WindowOperator {
         self.source.windows().grid.n_steps()
     }
 
+    fn cell_weight(&self) -> usize {
+        self.source.cell_weight()
+    }
+
     fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
         let mut block = Block::empty(rows.len(), self.n_steps(), &task.ctx.budget)?;
         let mut reader = self.source.reader(rows, task)?;

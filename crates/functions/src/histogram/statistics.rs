@@ -1,6 +1,6 @@
 //! Numbers that describe one native histogram: count, sum, mean, deviation.
 
-use promenade_model::FloatHistogram;
+use promenade_model::SharedHistogram;
 use promenade_model::ValueType::Vector;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
@@ -9,7 +9,7 @@ use crate::kernel::Kernel;
 pub(super) static ROWS: &[FunctionDef] = &[
     row(
         "histogram_count",
-        |h| h.count,
+        SharedHistogram::count,
         SKIPS_BUCKETS,
         "Returns the number of observations in each native histogram.",
         "Of the rate of a histogram it is the rate of observations. Float samples are dropped; of classic histograms take \
@@ -18,7 +18,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     row(
         "histogram_sum",
-        |h| h.sum,
+        SharedHistogram::sum,
         SKIPS_BUCKETS,
         "Returns the sum of the observations in each native histogram.",
         "Float samples are dropped; of classic histograms take the series that ends in `_sum`.",
@@ -26,7 +26,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     row(
         "histogram_avg",
-        |h| h.sum / h.count,
+        |h| h.sum() / h.count(),
         SKIPS_BUCKETS,
         "Returns the mean of the observations in each native histogram.",
         "The sum divided by the count: `NaN` for a histogram without observations. Float samples are dropped.",
@@ -34,7 +34,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     row(
         "histogram_stddev",
-        FloatHistogram::std_dev,
+        |h| h.to_float().std_dev(),
         Behavior::DEFAULT,
         "Estimates the standard deviation of the observations in each native histogram.",
         VARIANCE_DETAILS,
@@ -42,7 +42,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     row(
         "histogram_stdvar",
-        FloatHistogram::variance,
+        |h| h.to_float().variance(),
         Behavior::DEFAULT,
         "Estimates the variance of the observations in each native histogram.",
         VARIANCE_DETAILS,
@@ -59,7 +59,7 @@ const SKIPS_BUCKETS: Behavior = Behavior { skips_buckets: true, ..Behavior::DEFA
 
 const fn row(
     name: &'static str,
-    kernel: fn(&FloatHistogram) -> f64,
+    kernel: fn(&SharedHistogram) -> f64,
     behavior: Behavior,
     summary: &'static str,
     details: &'static str,

@@ -88,10 +88,17 @@ impl KahanHistogram {
         }
     }
 
+    /// The sum of one histogram, which stands in a row of a matrix. Empty buckets are not there.
+    pub fn of_row(layout: &HistogramLayout, head: HistogramHead, buckets: &[f64]) -> Self {
+        let mut sum = layout.histogram(head, buckets);
+        sum.compact(0);
+        sum.into()
+    }
+
     /// The sum that stands in a row of a matrix, with the row of its compensation. Buckets that are empty in both are
     /// not there.
     pub fn of_rows(
-        layout: &Arc<HistogramLayout>,
+        layout: &HistogramLayout,
         (head, buckets): (HistogramHead, &[f64]),
         (rest, rests): (HistogramHead, &[f64]),
     ) -> Self {

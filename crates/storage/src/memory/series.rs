@@ -94,6 +94,10 @@ impl Series for MemorySeries {
         &self.labels
     }
 
+    fn has_histograms(&self) -> bool {
+        self.histograms.is_some()
+    }
+
     fn samples<'a>(&'a self, range: TimeRange, _buffer: &'a mut SampleBuffer) -> Result<Samples<'a>, StorageError> {
         Ok(self.samples_in(range))
     }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use promenade_functions::aggregators::{FoldKernel, HistogramFold};
 use promenade_functions::samples::{ABSENT, is_absent};
-use promenade_model::Annotation;
 use promenade_model::annotations::HistogramOperation;
+use promenade_model::{Annotation, SharedHistogram};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Aggregation;
+use super::group_sums::{GroupSums, StepSum};
 use super::groups::Groups;
 use super::histograms::HistogramState;
 use crate::block::HistogramCell;
@@ -37,13 +38,8 @@ pub(super) fn run(
         n_steps: input.n_steps(),
         drops_names: DropsNames::of(input.series()),
     };
-    let mut all = States {
-        parts: Vec::new(),
-        places: Vec::new(),
-        histograms: Vec::new(),
-        histogram_memory: ctx.budget.reserve(0)?,
-        findings: Findings::default(),
-    };
+    let mut all =
+        States { parts: Vec::new(), places: Vec::new(), histograms: Vec::new(), findings: Findings::default() };
     run_tiles(
         input,
         ctx,
@@ -92,7 +88,7 @@ struct TileStates {
     /// One state of the kernel after the other.
     floats: Vec<f64>,
     /// For each group none, or what it has seen of histograms at each step.
-    histograms: Vec<Option<HistogramStates>>,
+    histograms: Vec<Option<GroupSums>>,
     findings: Findings,
     memory: Reservation,
 }
@@ -103,8 +99,7 @@ struct States {
     parts: Vec<(Vec<f64>, Reservation)>,
     /// For each group its part and its place in there.
     places: Vec<(u32, u32)>,
-    histograms: Vec<Option<HistogramStates>>,
-    histogram_memory: Reservation,
+    histograms: Vec<Option<GroupSums>>,
     findings: Findings,
 }
 
@@ -116,8 +111,6 @@ struct Findings {
     /// The last steps of rows, for groups in which the name is to be dropped of some rows only.
     last_steps: Vec<LastStep>,
 }
-
-type HistogramStates = Box<[Option<Box<HistogramState>>]>;
 
 /// The last step at which a row has a sample.
 struct LastStep {
@@ -148,7 +141,7 @@ impl Fold<'_> {
             let values = block.row_mut(i);
             self.mark_last_step(&mut states.findings, *row, values, &cells);
             if !cells.is_empty() {
-                self.add_histograms(&mut states, place, *row, values, &cells)?;
+                self.add_histograms(&mut states, place, *row, values, &cells, budget)?;
             }
             let state = &mut states.floats[place * self.state_len()..][..self.state_len()];
             self.kernel.add_row(state, values);
@@ -192,6 +185,7 @@ impl Fold<'_> {
         row: u32,
         values: &mut [f64],
         cells: &[HistogramCell],
+        budget: &Budget,
     ) -> Result<(), ExecError> {
         let fold = self.kernel.histograms();
         match fold {
@@ -199,18 +193,12 @@ impl Fold<'_> {
             HistogramFold::Presence => cells.iter().for_each(|(step, _)| values[*step as usize] = 1.0),
             HistogramFold::Sum | HistogramFold::Mean => {
                 let floats = &states.floats[place * self.state_len()..][..self.n_steps];
-                let of_group = states.histograms[place].get_or_insert_with(|| no_histograms(self.n_steps));
-                for (step, histogram) in cells {
-                    let histogram = &histogram.to_float();
-                    let after_float = !is_absent(floats[*step as usize]);
-                    match &mut of_group[*step as usize] {
-                        Some(state) => state.add(row, histogram, fold, after_float),
-                        state => {
-                            let first = HistogramState::first(row, histogram, fold, after_float);
-                            states.memory.grow(first.n_bytes())?;
-                            *state = Some(Box::new(first));
-                        }
-                    }
+                let of_group = &mut states.histograms[place];
+                if of_group.is_none() {
+                    *of_group = Some(GroupSums::new(self.n_steps, fold, budget)?);
+                }
+                if let Some(of_group) = of_group {
+                    of_group.add_row(row, cells, floats)?;
                 }
             }
         }
@@ -226,8 +214,6 @@ impl Fold<'_> {
             let later_histograms = tile.histograms[place].take();
             // Groups are numbered in the order in which they occur.
             if *group >= n_known {
-                let n_bytes = later_histograms.iter().flatten().flatten().map(|state| state.n_bytes()).sum();
-                all.histogram_memory.grow(n_bytes)?;
                 all.places.push((part, all.places.len() as u32 - n_known));
                 all.histograms.push(later_histograms);
                 continue;
@@ -236,7 +222,12 @@ impl Fold<'_> {
             let state = &mut all.parts[part as usize].0[idx as usize * len..][..len];
             if let Some(later) = later_histograms {
                 let own = &mut all.histograms[*group as usize];
-                self.merge_histograms(own, later, &state[..self.n_steps], &mut all.histogram_memory)?;
+                if own.is_none() {
+                    *own = Some(GroupSums::new(self.n_steps, self.kernel.histograms(), budget)?);
+                }
+                if let Some(own) = own {
+                    own.merge(later, &state[..self.n_steps])?;
+                }
             }
             self.kernel.merge_row(state, &tile.floats[place * len..][..len]);
         }
@@ -263,28 +254,6 @@ impl Fold<'_> {
             tile.floats.truncate(n_kept * len);
             tile.floats.shrink_to_fit();
             all.parts.push((tile.floats, memory));
-        }
-        Ok(())
-    }
-
-    fn merge_histograms(
-        &self,
-        all: &mut Option<HistogramStates>,
-        later: HistogramStates,
-        floats: &[f64],
-        memory: &mut Reservation,
-    ) -> Result<(), ExecError> {
-        let fold = self.kernel.histograms();
-        let all = all.get_or_insert_with(|| no_histograms(self.n_steps));
-        for ((state, later), float) in all.iter_mut().zip(later).zip(floats) {
-            let Some(later) = later else { continue };
-            let after_float = !is_absent(*float);
-            if let Some(state) = state {
-                state.merge(*later, fold, after_float);
-                continue;
-            }
-            memory.grow(later.n_bytes())?;
-            *state = Some(if after_float { Box::new(later.after_float()) } else { later });
         }
         Ok(())
     }
@@ -344,10 +313,6 @@ fn drop_names(meta: &mut Arc<[RowMeta]>, last_steps: &[LastStep]) {
     *meta = meta.iter().zip(last).map(|(row, (_, drop_name))| RowMeta { drop_name, ..row.clone() }).collect();
 }
 
-fn no_histograms(n_steps: usize) -> HistogramStates {
-    std::iter::repeat_with(|| None).take(n_steps).collect()
-}
-
 /// What is to be said of histograms that were summed.
 #[derive(Default)]
 struct HistogramOutcome {
@@ -359,30 +324,48 @@ struct HistogramOutcome {
 
 impl HistogramOutcome {
     /// Puts the histograms of a group into its row; floats and histograms that meet annihilate each other.
-    fn finish_row(
-        &mut self,
-        states: HistogramStates,
-        fold: HistogramFold,
-        values: &mut [f64],
-        cells: &mut Vec<HistogramCell>,
-    ) {
-        for (step, state) in states.into_iter().enumerate() {
-            let Some(state) = state else { continue };
+    fn finish_row(&mut self, sums: GroupSums, fold: HistogramFold, values: &mut [f64], cells: &mut Vec<HistogramCell>) {
+        let (steps, rows, _memory) = sums.into_steps();
+        let mut of_rows: Vec<(u32, (u32, f64))> = Vec::new();
+        for (step, sum) in steps.into_iter().enumerate() {
             let has_float = !is_absent(values[step]);
+            match sum {
+                StepSum::None => continue,
+                StepSum::Row(_) if has_float => self.mixed = true,
+                StepSum::Row(sum) => {
+                    self.resets_collide |= sum.resets_collide();
+                    of_rows.push((step as u32, sum.quotient(fold)));
+                }
+                StepSum::State(state) => {
+                    let result = self.finish_state(*state, fold, has_float);
+                    cells.extend(result.map(|histogram| (step as u32, histogram)));
+                }
+            }
             values[step] = ABSENT;
-            self.bounds_reconciled |= state.bounds_reconciled;
-            if let Some(misfit) = state.misfit {
-                self.misfits.insert(misfit.row);
-                self.mixed |= misfit.after_float;
-                continue;
-            }
-            if has_float {
-                self.mixed = true;
-                continue;
-            }
-            self.resets_collide |= state.resets_collide();
-            cells.extend(state.finish(fold).map(|histogram| (step as u32, histogram)));
         }
+        if let Some(rows) = rows {
+            let (steps, quotients): (Vec<u32>, Vec<_>) = of_rows.into_iter().unzip();
+            let has_states = !cells.is_empty();
+            cells.extend(steps.into_iter().zip(rows.finish(&quotients)));
+            if has_states {
+                cells.sort_by_key(|(step, _)| *step);
+            }
+        }
+    }
+
+    fn finish_state(&mut self, state: HistogramState, fold: HistogramFold, has_float: bool) -> Option<SharedHistogram> {
+        self.bounds_reconciled |= state.bounds_reconciled;
+        if let Some(misfit) = state.misfit {
+            self.misfits.insert(misfit.row);
+            self.mixed |= misfit.after_float;
+            return None;
+        }
+        if has_float {
+            self.mixed = true;
+            return None;
+        }
+        self.resets_collide |= state.resets_collide();
+        state.finish(fold)
     }
 
     fn report(&self, aggregation: &Aggregation<'_>, rows: &[RowMeta], notes: &mut Vec<Note>) {

@@ -33,7 +33,35 @@ pub(super) struct Misfit {
     pub(super) after_float: bool,
 }
 
+/// A sum of histograms with what is known of them.
+pub(super) struct Part {
+    pub(super) value: KahanHistogram,
+    /// How many histograms it is the sum of.
+    pub(super) n: f64,
+    /// No number of it has a larger magnitude.
+    pub(super) bound: f64,
+    pub(super) first_row: u32,
+    pub(super) resets: bool,
+    pub(super) not_resets: bool,
+}
+
 impl HistogramState {
+    /// The state of a sum.
+    pub(super) fn of_part(part: Part) -> Self {
+        let Part { value, n, bound, first_row, resets, not_resets } = part;
+        Self {
+            value: Some(value),
+            n,
+            is_mean: false,
+            bound,
+            first_row,
+            resets,
+            not_resets,
+            bounds_reconciled: false,
+            misfit: None,
+        }
+    }
+
     /// The state of a first histogram, which may come after a float.
     pub(super) fn first(row: u32, histogram: &FloatHistogram, fold: HistogramFold, after_float: bool) -> Self {
         let hint = histogram.counter_reset_hint;

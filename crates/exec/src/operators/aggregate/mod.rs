@@ -2,6 +2,7 @@
 
 mod count_values;
 mod fold;
+mod group_sums;
 mod groups;
 mod heap;
 mod histograms;
@@ -9,6 +10,7 @@ mod param;
 mod quantile;
 mod ranked;
 mod ratio;
+mod sum_rows;
 #[cfg(test)]
 mod tests;
 

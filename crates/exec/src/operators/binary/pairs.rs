@@ -105,6 +105,10 @@ impl Operator for Pairs {
         self.many.n_steps()
     }
 
+    fn cell_weight(&self) -> usize {
+        self.many.cell_weight().max(self.one.cell_weight())
+    }
+
     fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
         let pairs: Vec<Pair> = rows.iter().map(|row| self.rows[*row as usize]).collect();
         let mut own = self.many_rows(&pairs, task)?;

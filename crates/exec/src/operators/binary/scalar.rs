@@ -83,6 +83,10 @@ impl Operator for VectorScalar {
         self.sides.vector.n_steps()
     }
 
+    fn cell_weight(&self) -> usize {
+        self.sides.vector.cell_weight()
+    }
+
     fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
         let mut block = self.sides.vector.block(rows, task)?;
         let mut complaints = Complaints::default();

@@ -1,6 +1,6 @@
 //! Functions from a native histogram to a float.
 
-use promenade_model::FloatHistogram;
+use promenade_model::SharedHistogram;
 use promenade_plan::{CallNode, Grid};
 
 use crate::operators::rowwise::{CellMap, map_rows};
@@ -12,14 +12,14 @@ pub(crate) fn build(
     builder: &mut Builder<'_>,
     call: &CallNode,
     grid: Grid,
-    f: fn(&FloatHistogram) -> f64,
+    f: fn(&SharedHistogram) -> f64,
 ) -> Result<Value, ExecError> {
     let input = builder.vector(&call.args[0], grid)?;
     map_rows(builder, input, HistogramMap(f))
 }
 
 /// Maps each histogram to a float and drops floats.
-struct HistogramMap(fn(&FloatHistogram) -> f64);
+struct HistogramMap(fn(&SharedHistogram) -> f64);
 
 impl CellMap for HistogramMap {
     fn apply(&self, block: &mut Block, _: &mut Task<'_>) -> Result<(), ExecError> {
@@ -28,7 +28,7 @@ impl CellMap for HistogramMap {
             let cells = block.take_histogram_row(row_idx);
             let row = block.row_mut(row_idx);
             for (step_idx, histogram) in cells {
-                row[step_idx as usize] = (self.0)(&histogram.to_float());
+                row[step_idx as usize] = (self.0)(&histogram);
             }
         }
         Ok(())
