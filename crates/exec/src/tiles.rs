@@ -45,7 +45,8 @@ pub fn run_tiles_of<T: Send>(
     map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
     merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
-    let tiles: Vec<&[u32]> = rows.chunks(tile_rows(operator.n_steps().saturating_mul(operator.cell_weight()))).collect();
+    let tiles: Vec<&[u32]> =
+        rows.chunks(tile_rows(operator.n_steps().saturating_mul(operator.cell_weight()))).collect();
     run_chosen_tiles(operator, &tiles, ctx, notes, map, merge)
 }
 

@@ -12,7 +12,7 @@ pub trait Series: Send + Sync {
     fn labels(&self) -> &Labels;
 
     /// Whether there may be native histograms, as far as is known. They are heavier than floats, so that fewer series are
-    /// computed at once; results do not depend on it.
+    /// computed at once.
     fn has_histograms(&self) -> bool {
         false
     }

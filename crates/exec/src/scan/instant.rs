@@ -114,6 +114,11 @@ impl Operator for InstantScan {
         self.scan.grid.n_steps()
     }
 
+    fn cell_weight(&self) -> usize {
+        let has_histograms = self.output == Output::Sample && !self.scan.skip_buckets;
+        if has_histograms { self.scan.selected.cell_weight() } else { 1 }
+    }
+
     fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
         let mut range = self.scan.time_range(0);
         if self.scan.skip_buckets {
