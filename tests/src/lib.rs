@@ -1,7 +1,6 @@
 //! What the tests across the crates share; the tests themselves stand in `tests/`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)] // it is used by tests only
 
-pub mod answers;
 pub mod conformance;
 pub mod queries;
 pub mod shared;

@@ -3,13 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
+use promenade::EngineOptions;
 use promenade_testkit::{Runner, Script};
 use promenade_tests::shared::{files, name, read};
 use promenade_tests::{Count, check_counts, root, shared_dir};
 
-fn run(path: &Path) -> Count {
+fn run(runner: &Runner, path: &Path) -> Count {
     let script = Script::parse(&read(path)).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let report = Runner::default().run(&script);
+    let report = runner.run(&script);
     let failure = |e: &promenade_testkit::EvalOutcome| {
         format!("{}:{}: {}: {}", name(path), e.line, e.expr, e.failure.as_deref().unwrap_or_default())
     };
@@ -25,15 +26,18 @@ fn run(path: &Path) -> Count {
 fn scripts_of_prometheus() {
     let named = std::env::var_os("PROMQLTEST_DIR").map(PathBuf::from);
     let Some(folder) = named.or_else(|| shared_dir("prometheus/promqltest")) else { return };
-    let counts: Vec<Count> = files(&folder, "test").iter().map(|path| run(path)).collect();
+    let counts: Vec<Count> = files(&folder, "test").iter().map(|path| run(&Runner::default(), path)).collect();
     assert!(counts.len() >= 21, "only {} scripts lie in {}", counts.len(), folder.display());
     check_counts("promqltest.tsv", &counts);
 }
 
 #[test]
 fn our_own_scripts_pass() {
-    let counts: Vec<Count> = files(&root().join("testdata/promqltest"), "test").iter().map(|path| run(path)).collect();
+    let folder = root().join("testdata/promqltest");
+    let mut counts: Vec<Count> = files(&folder, "test").iter().map(|path| run(&Runner::default(), path)).collect();
     assert!(!counts.is_empty());
+    let plain = Runner::new(EngineOptions::default());
+    counts.extend(files(&folder.join("without_features"), "test").iter().map(|path| run(&plain, path)));
     let failures: Vec<_> = counts.iter().flat_map(|c| &c.failures).collect();
     assert!(failures.is_empty(), "{failures:#?}");
     check_counts("own.tsv", &counts);

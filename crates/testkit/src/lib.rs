@@ -2,6 +2,8 @@
 //! Prometheus next to it answers, so that the two can be compared.
 
 pub mod compare;
+pub mod differential;
+pub mod generate;
 pub mod load;
 pub mod oracle;
 pub mod run;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Reply;
 
 /// A query: an instant query has `time`, a range query `start`, `end` and `step`, in milliseconds.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Query {
     /// The query's text.
     pub expr: String,

@@ -106,7 +106,12 @@ impl Runner {
     /// The query as it stands; printed and read again; and with `@` on every selector at other times.
     fn instant(&self, eval: &Eval, at_ms: i64, storage: &MemoryStorage) -> Result<(), String> {
         self.instant_once(eval, &eval.expr, at_ms, storage)?;
-        let expr = pin::parse(&self.engine, &eval.expr)?;
+        let expr = match pin::parse(&self.engine, &eval.expr) {
+            Ok(expr) => expr,
+            // That it is refused is what was expected, and it cannot be pinned.
+            Err(_) if eval.expects(Subject::Fail) => return Ok(()),
+            Err(message) => return Err(message),
+        };
         let printed = expr.to_string();
         self.value_at(eval, &printed, at_ms, storage).map_err(|e| format!("as printed, {printed}: {e}"))?;
         let Some(pinned) = pin::pin(&expr, at_ms) else { return Ok(()) };

@@ -1,5 +1,7 @@
-//! `promenade-testkit answer|parse|promqltest`: the engine in the clothes of the programs that it is compared with.
+//! `promenade-testkit answer|parse|promqltest|differential`: the engine in the clothes of the programs that it is compared with.
 #![allow(clippy::print_stdout)] // it is a program
+
+mod differential;
 
 use std::io::{BufWriter, stdin, stdout};
 use std::path::{Path, PathBuf};
@@ -9,7 +11,8 @@ use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use promenade::model::duration::parse_duration;
 use promenade::storage::memory::{MemoryStorage, MemoryStorageBuilder};
-use promenade::{Engine, EngineOptions, Features};
+use promenade::{Engine, EngineOptions};
+use promenade_testkit::differential::features_of;
 use promenade_testkit::{Runner, Script, load, oracle};
 
 /// Answers queries and runs test scripts, so that the engine can be compared with Prometheus.
@@ -33,6 +36,8 @@ enum Command {
         #[arg(long)]
         quiet: bool,
     },
+    /// Draws queries over drawn data and compares the answers with Prometheus's.
+    Differential(differential::DifferentialArgs),
 }
 
 #[derive(Args)]
@@ -82,6 +87,7 @@ fn main() -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Promqltest { files, quiet } => promqltest(&files, quiet),
+        Command::Differential(args) => differential::run(&args),
     }
 }
 
@@ -119,7 +125,7 @@ impl EngineArgs {
             Ok(std::time::Duration::from_millis(u64::try_from(parse_duration(text)?)?))
         };
         Ok(Engine::new(EngineOptions {
-            features: features(&self.features)?,
+            features: features_of(&self.features)?,
             lookback_delta: millis(&self.lookback)?,
             default_subquery_step: millis(&self.subquery_step)?,
             max_samples: self.max_samples,
@@ -127,18 +133,6 @@ impl EngineArgs {
             ..EngineOptions::default()
         }))
     }
-}
-
-fn features(list: &str) -> anyhow::Result<Features> {
-    let mut features = Features::default();
-    for name in list.split(',').filter(|name| !name.is_empty()) {
-        if name == "all" {
-            features = Features { type_and_unit_labels: features.type_and_unit_labels, ..Features::all() };
-        } else if !features.enable(name) {
-            bail!("there is no feature {name:?}; there are {}", Features::names().collect::<Vec<_>>().join(", "));
-        }
-    }
-    Ok(features)
 }
 
 fn promqltest(files: &[PathBuf], quiet: bool) -> anyhow::Result<ExitCode> {

@@ -1,0 +1,194 @@
+//! Both answers to a query over some data, compared.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use promenade::functions::aggregators::AggregatorKernel;
+use promenade::functions::{self, Kernel};
+use promenade::syntax::ast::{Expr, ExprKind};
+use promenade::{Engine, EngineOptions, Features, MemoryStorage};
+use serde_json::{Value, json};
+
+use super::compare::{Class, Difference, Order, compare};
+use super::explained::{Explanation, Seen, explain};
+use super::process::Oracle;
+use crate::generate::data::DataSet;
+use crate::oracle::{self, Query};
+use crate::{Script, load};
+
+/// What came of a query.
+#[derive(Debug, Clone)]
+pub enum Verdict {
+    /// The answers are the same. Whether there was any value.
+    Same {
+        /// Whether the answer is an error.
+        is_error: bool,
+        /// Whether the answer is a value without any sample.
+        is_empty: bool,
+    },
+    /// They differ, and it is known why.
+    Explained(&'static Explanation),
+    /// They differ.
+    Differs {
+        /// In what.
+        difference: Difference,
+        /// Prometheus's answer.
+        expected: Value,
+        /// Ours.
+        actual: Value,
+    },
+}
+
+/// Asks both about queries over one set of data.
+#[derive(Debug)]
+pub struct Judge {
+    program: PathBuf,
+    features: String,
+    has_starts: bool,
+    engine: Engine,
+    data: DataSet,
+    storage: MemoryStorage,
+    oracle: Oracle,
+}
+
+/// Queries that are handed over at once: as many as pipes hold.
+const BATCH: usize = 64;
+
+/// How often Prometheus is asked again where the answers differ.
+const N_AGAIN: usize = 20;
+
+impl Judge {
+    /// A judge over some data. `features` is a list by commas, as the oracle takes it.
+    ///
+    /// # Errors
+    /// Where the oracle does not start, or the data cannot be read.
+    pub fn new(program: PathBuf, data: DataSet, features: &str, has_starts: bool) -> anyhow::Result<Self> {
+        let options = EngineOptions { features: features_of(features)?, threads: Some(1), ..EngineOptions::default() };
+        let storage = storage(&data, has_starts)?;
+        let oracle = Oracle::start(&program, &data, features, has_starts)?;
+        let (features, engine) = (features.to_owned(), Engine::new(options));
+        Ok(Self { program, features, has_starts, engine, data, storage, oracle })
+    }
+
+    /// The data.
+    pub fn storage(&self) -> &MemoryStorage {
+        &self.storage
+    }
+
+    /// The features.
+    pub fn features(&self) -> Features {
+        self.engine.options().features
+    }
+
+    /// Goes on with other data.
+    ///
+    /// # Errors
+    /// As [`Judge::new`].
+    pub fn change_data(&mut self, data: &DataSet) -> anyhow::Result<()> {
+        if self.data != *data {
+            self.storage = storage(data, self.has_starts)?;
+            self.oracle = Oracle::start(&self.program, data, &self.features, self.has_starts)?;
+            self.data = data.clone();
+        }
+        Ok(())
+    }
+
+    /// What comes of a query.
+    ///
+    /// # Errors
+    /// Where the oracle ends.
+    pub fn judge(&mut self, query: &Query) -> anyhow::Result<Verdict> {
+        self.judge_all(std::slice::from_ref(query)).map(|mut verdicts| verdicts.remove(0))
+    }
+
+    /// What comes of each of some queries.
+    ///
+    /// # Errors
+    /// Where the oracle ends.
+    pub fn judge_all(&mut self, queries: &[Query]) -> anyhow::Result<Vec<Verdict>> {
+        let mut verdicts = Vec::with_capacity(queries.len());
+        for batch in queries.chunks(BATCH) {
+            self.oracle.ask(batch)?;
+            let ours: Vec<_> = batch.iter().map(|query| self.answer(query)).collect();
+            for (query, actual) in batch.iter().zip(ours) {
+                let expected = self.oracle.answer().with_context(|| query.expr.clone())?;
+                verdicts.push((query, expected, actual));
+            }
+        }
+        verdicts.into_iter().map(|(query, expected, actual)| self.verdict(query, expected, actual)).collect()
+    }
+
+    /// Our answer; a panic becomes an answer too.
+    fn answer(&self, query: &Query) -> Value {
+        let answer = AssertUnwindSafe(|| oracle::answer(&self.engine, &self.storage, query.clone()));
+        match catch_unwind(answer) {
+            Ok(reply) => serde_json::to_value(reply).unwrap_or_default(),
+            Err(_) => json!({"expr": query.expr, "kind": "panic", "error": "panic"}),
+        }
+    }
+
+    fn verdict(&mut self, query: &Query, expected: Value, actual: Value) -> anyhow::Result<Verdict> {
+        let expr = promenade::semantic::parse_and_check(&query.expr, &self.engine.language()).expr;
+        let order = order(&expr);
+        let Err(mut difference) = compare(&expected, &actual, order) else {
+            let is_error = !expected["kind"].is_null();
+            let is_empty = expected["type"] != "scalar" && expected["series"].is_null();
+            return Ok(Verdict::Same { is_error, is_empty });
+        };
+        if actual["kind"] == "panic" {
+            difference.class = Class::Panic;
+        }
+        let again = self.again(query)?;
+        Ok(match explain(&Seen { order, again: &again, actual: &actual }) {
+            Some(explanation) => Verdict::Explained(explanation),
+            None => Verdict::Differs { difference, expected, actual },
+        })
+    }
+
+    /// What Prometheus answers when it is asked again and again.
+    fn again(&mut self, query: &Query) -> anyhow::Result<Vec<Value>> {
+        self.oracle.ask(&vec![query.clone(); N_AGAIN])?;
+        (0..N_AGAIN).map(|_| self.oracle.answer()).collect()
+    }
+}
+
+/// What a query says of the order of its result.
+fn order(expr: &Expr) -> Order {
+    match &expr.unparenthesized().kind {
+        ExprKind::Call(call) => match functions::function(&call.function.text).map(|def| def.kernel) {
+            Some(Kernel::Sort(_) | Kernel::SortByLabel(_)) => Order::Rows,
+            _ => Order::Free,
+        },
+        ExprKind::Aggregate(aggregate) if aggregate.grouping.is_empty() && !aggregate.without => {
+            match functions::aggregator(&aggregate.op.text).map(|def| def.kernel) {
+                Some(AggregatorKernel::Ranked(_)) => Order::Values,
+                _ => Order::Free,
+            }
+        }
+        _ => Order::Free,
+    }
+}
+
+fn storage(data: &DataSet, has_starts: bool) -> anyhow::Result<MemoryStorage> {
+    let script = Script::parse(&data.to_string()).with_context(|| data.name.clone())?;
+    let script = if has_starts { script } else { script.without_start_timestamps() };
+    load::load_script(&script).map_err(anyhow::Error::msg)
+}
+
+/// Features by a list with commas; `all` for all but `type-and-unit-labels`.
+///
+/// # Errors
+/// Where there is no such feature.
+pub fn features_of(list: &str) -> anyhow::Result<Features> {
+    let mut features = Features::default();
+    for name in list.split(',').filter(|name| !name.is_empty()) {
+        if name == "all" {
+            features = Features { type_and_unit_labels: features.type_and_unit_labels, ..Features::all() };
+        } else if !features.enable(name) {
+            let known: Vec<_> = Features::names().collect();
+            anyhow::bail!("there is no feature {name:?}; there are {}", known.join(", "));
+        }
+    }
+    Ok(features)
+}

@@ -1,0 +1,19 @@
+//! Prometheus and Promenade side by side: the same queries over the same data, and what differs between the answers.
+//!
+//! Prometheus runs as another program, which answers JSON lines (the oracle). One process runs for each set of data.
+
+mod campaign;
+mod compare;
+mod explained;
+mod judge;
+mod process;
+mod save;
+pub mod shrink;
+
+pub use campaign::{Campaign, Failure, Options, Report};
+pub use compare::{Class, Difference, Order, compare};
+pub use explained::{EXPLAINED, Explanation, Seen, explain};
+pub use judge::{Judge, Verdict, features_of};
+pub use process::Oracle;
+pub use save::script;
+pub use shrink::{Case, shrink};

@@ -1,0 +1,79 @@
+//! Function calls.
+
+use promenade::functions::{FunctionDef, Kernel};
+use promenade::model::ValueType;
+
+use super::selector::Edges;
+use super::{QueryGenerator, Taste};
+
+impl QueryGenerator<'_> {
+    /// A call of a function that returns this type.
+    pub(super) fn call(&mut self, returns: ValueType, depth: usize, taste: Taste) -> String {
+        let fitting: Vec<_> = self.functions.iter().filter(|f| f.signature.returns == returns).copied().collect();
+        let def = self.function_for(&fitting, taste);
+        format!("{}({})", def.name, self.arguments(def, depth, taste).join(", "))
+    }
+
+    /// Most functions take the point of histograms away: for those who want some, half of the calls keep them.
+    fn function_for(&mut self, functions: &[&'static FunctionDef], taste: Taste) -> &'static FunctionDef {
+        let keeps =
+            |f: &&&'static FunctionDef| matches!(f.kernel, Kernel::Range(_) | Kernel::LabelReplace | Kernel::Sort(_));
+        let keeping: Vec<_> = functions.iter().filter(keeps).copied().collect();
+        if taste == Taste::Any || keeping.is_empty() || self.random.percent(50) {
+            self.random.pick(functions)
+        } else {
+            self.random.pick(&keeping)
+        }
+    }
+
+    fn arguments(&mut self, def: &FunctionDef, depth: usize, taste: Taste) -> Vec<String> {
+        match def.kernel {
+            Kernel::LabelReplace => self.with_vector(depth, taste, Self::replacement),
+            Kernel::LabelJoin => self.with_vector(depth, taste, Self::join_of_labels),
+            Kernel::SortByLabel(_) => self.with_vector(depth, taste, Self::label_texts),
+            Kernel::HistogramQuantiles => self.with_vector(depth, Taste::Buckets, Self::label_and_shares),
+            Kernel::Info => {
+                let vector = self.vector(depth, taste);
+                if self.random.percent(40) { vec![vector] } else { vec![vector, self.info_selector()] }
+            }
+            Kernel::HistogramQuantile | Kernel::HistogramFraction => self.by_signature(def, depth, Taste::Buckets),
+            Kernel::Histogram(_) => self.by_signature(def, depth, Taste::Histograms),
+            _ => self.by_signature(def, depth, taste),
+        }
+    }
+
+    fn with_vector(&mut self, depth: usize, taste: Taste, rest: fn(&mut Self) -> Vec<String>) -> Vec<String> {
+        let mut args = vec![self.vector(depth, taste)];
+        args.extend(rest(self));
+        args
+    }
+
+    fn label_and_shares(&mut self) -> Vec<String> {
+        let mut args = vec![super::text::quoted(&self.new_label())];
+        for _ in 0..=self.random.below(4) {
+            args.push(self.share(1));
+        }
+        args
+    }
+
+    fn by_signature(&mut self, def: &FunctionDef, depth: usize, taste: Taste) -> Vec<String> {
+        let signature = &def.signature;
+        let more = signature.max_args().unwrap_or(signature.min_args() + 2) - signature.min_args();
+        let n_args = signature.min_args() + self.random.below(more.min(3) + 1);
+        (0..n_args).filter_map(|i| signature.arg(i)).map(|ty| self.argument(def, ty, depth, taste)).collect()
+    }
+
+    fn argument(&mut self, def: &FunctionDef, value_type: ValueType, depth: usize, taste: Taste) -> String {
+        let takes_shares = matches!(def.kernel, Kernel::HistogramQuantile | Kernel::Range(_));
+        match value_type {
+            ValueType::Scalar if takes_shares && self.random.percent(70) => self.share(depth),
+            ValueType::Scalar => self.scalar(depth.min(2)),
+            ValueType::Matrix => {
+                let on = self.features.extended_range_selectors;
+                let edges = Edges { anchored: on && def.behavior.anchored, smoothed: on && def.behavior.smoothed };
+                self.matrix(depth, taste, edges)
+            }
+            _ => self.of_type(value_type, depth, taste),
+        }
+    }
+}
