@@ -1,0 +1,134 @@
+//! YAML as a tree whose nodes know where they stand, read as Go's yaml.v3 reads it.
+//!
+//! The tree is an arena: an alias is a node that names the node it stands for, so that nothing is copied and nothing
+//! can grow without bound. Keys and values keep their order; duplicates and merge keys are kept as they are, and
+//! [`NodeRef::entries`] merges as yaml.v3 does.
+
+mod build;
+mod node;
+mod resolve;
+pub(crate) mod scalar;
+pub(crate) mod write;
+
+use promenade_model::value::SourceRange;
+
+pub use node::NodeRef;
+pub use resolve::Tag;
+
+/// The index of a node in its tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeIdx(pub(crate) u32);
+
+/// A stream of YAML documents.
+#[derive(Debug, Clone, Default)]
+pub struct Yaml {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) roots: Vec<NodeIdx>,
+    pub(crate) comments: Vec<Comment>,
+}
+
+/// A node and where it stands. Ranges are in bytes of the text that was read.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// The content: with quotes, with the header of a block scalar, without tag and anchor. That of a block collection
+    /// begins at its first entry and ends with its last.
+    pub range: SourceRange,
+    /// Where the node begins: at its anchor or tag where it has one. yaml.v3 reports this place.
+    pub start: usize,
+    /// The name of its anchor.
+    pub anchor: Option<String>,
+    /// The tag as written, resolved: `tag:yaml.org,2002:str` for `!!str`.
+    pub tag: Option<String>,
+    /// What it is.
+    pub data: NodeData,
+    /// The indentation of the block collection that it stands in, in characters; none at the top.
+    pub(crate) indent: Option<usize>,
+    /// Whether it stands within `[...]` or `{...}`.
+    pub(crate) in_flow: bool,
+    /// Whether it is a key of a mapping, or stands within one.
+    pub(crate) in_key: bool,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NodeData {
+    /// A text in one of five styles.
+    Scalar(Scalar),
+    /// `- a` or `[a]`
+    Sequence(Vec<NodeIdx>),
+    /// `a: b` or `{a: b}`, in the order of the text.
+    Mapping(Vec<(NodeIdx, NodeIdx)>),
+    /// `*name`
+    Alias(NodeIdx),
+}
+
+/// A text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scalar {
+    /// The decoded text.
+    pub value: String,
+    /// How it is written.
+    pub style: ScalarStyle,
+}
+
+/// How a scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ScalarStyle {
+    /// `a`
+    Plain,
+    /// `'a'`
+    SingleQuoted,
+    /// `"a"`
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+}
+
+/// A comment and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// From `#` to the end of the line, without the line end.
+    pub range: SourceRange,
+    /// The text after `#`.
+    pub text: String,
+}
+
+/// Why a text is not YAML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YamlError {
+    /// The offset of the mistake.
+    pub at: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Yaml {
+    /// Reads a text. What stands before a mistake is kept.
+    pub fn read(text: &str) -> (Self, Option<YamlError>) {
+        build::build(text)
+    }
+
+    /// The top node of each document. A document without content has a null.
+    pub fn documents(&self) -> impl ExactSizeIterator<Item = NodeRef<'_>> {
+        self.roots.iter().map(|idx| self.node(*idx))
+    }
+
+    /// A node by its index.
+    pub fn node(&self, idx: NodeIdx) -> NodeRef<'_> {
+        NodeRef::new(self, idx)
+    }
+
+    /// All comments, in the order of the text.
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+}
+
+impl ScalarStyle {
+    /// Whether it is `|` or `>`.
+    pub fn is_block(self) -> bool {
+        matches!(self, Self::Literal | Self::Folded)
+    }
+}
