@@ -39,12 +39,11 @@ impl OffsetMap {
         if source.is_empty() {
             return;
         }
-        if let Some(last) = self.pieces.last_mut().filter(|last| last.is_verbatim) {
-            if last.source + last.source_len == source.start && last.decoded + last.decoded_len == decoded {
-                last.source_len += source.len();
-                last.decoded_len += source.len();
-                return;
-            }
+        let goes_on = |last: &&mut Piece| last.is_verbatim && last.source + last.source_len == source.start;
+        if let Some(last) = self.pieces.last_mut().filter(goes_on) {
+            last.source_len += source.len();
+            last.decoded_len += source.len();
+            return;
         }
         let (len, source) = (source.len(), source.start);
         self.pieces.push(Piece { decoded, decoded_len: len, source, source_len: len, is_verbatim: true });
@@ -161,5 +160,19 @@ impl Decoded {
         for _ in 0..times {
             self.whole(text, source.clone());
         }
+    }
+
+    /// Adds a text that was decoded apart.
+    pub(crate) fn append(&mut self, other: Self) {
+        let at = self.text.len();
+        for piece in other.offsets.pieces {
+            let (decoded, source) = (at + piece.decoded, piece.source..piece.source + piece.source_len);
+            if piece.is_verbatim {
+                self.offsets.push_verbatim(decoded, source);
+            } else {
+                self.offsets.push_whole(decoded..decoded + piece.decoded_len, source);
+            }
+        }
+        self.text.push_str(&other.text);
     }
 }

@@ -112,10 +112,8 @@ impl<'a> NodeRef<'a> {
         for (key, value) in pairs {
             if key.is_merge() {
                 merged = Some(value);
-            } else if let Some(name) = key.as_str() {
-                if seen.insert(name) {
-                    entries.push((name, value));
-                }
+            } else if let Some(name) = key.as_str().filter(|name| seen.insert(name)) {
+                entries.push((name, value));
             }
         }
         let Some(merged) = merged else { return };

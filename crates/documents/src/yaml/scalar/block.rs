@@ -174,10 +174,9 @@ fn chomp(lines: &[Line], last: usize, chomping: Option<char>, decoded: &mut Deco
     let first = last.saturating_sub(1);
     let breaks = lines[first..].iter().map(|line| &line.line_break).filter(|range| !range.is_empty());
     let kept = match (chomping, last) {
-        (Some('-'), _) => 0,
         (Some('+'), _) => usize::MAX,
-        (_, 0) => 0,
-        _ => 1,
+        (Some(_), _) | (None, 0) => 0,
+        (None, _) => 1,
     };
     breaks.take(kept).for_each(|range| decoded.whole("\n", range.clone()));
 }

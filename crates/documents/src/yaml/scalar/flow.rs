@@ -5,7 +5,7 @@ use promenade_model::value::SourceRange;
 use crate::offsets::Decoded;
 
 /// A scalar without quotes. A line end within it is a space, and each further one a line end.
-pub(super) fn plain(file: &str, range: SourceRange) -> Option<Decoded> {
+pub(super) fn plain(file: &str, range: SourceRange) -> Decoded {
     let mut decoded = Decoded::starting_at(range.start);
     let mut at = range.start;
     while at < range.end {
@@ -13,7 +13,7 @@ pub(super) fn plain(file: &str, range: SourceRange) -> Option<Decoded> {
         decoded.verbatim(file, at..end);
         at = fold(file, end, range.end, &mut decoded);
     }
-    Some(decoded)
+    decoded
 }
 
 /// A scalar in single quotes, in which a doubled quote is one.

@@ -16,7 +16,7 @@ use crate::offsets::OffsetMap;
 pub(crate) fn offsets(text: &str, node: &Node) -> Option<OffsetMap> {
     let NodeData::Scalar(scalar) = &node.data else { return None };
     let decoded = match scalar.style {
-        ScalarStyle::Plain => flow::plain(text, node.range.clone()),
+        ScalarStyle::Plain => Some(flow::plain(text, node.range.clone())),
         ScalarStyle::SingleQuoted => flow::single_quoted(text, node.range.clone()),
         ScalarStyle::DoubleQuoted => flow::double_quoted(text, node.range.clone()),
         ScalarStyle::Literal | ScalarStyle::Folded => block::decode(text, node),

@@ -1,0 +1,68 @@
+//! The kinds of files, and where their queries stand.
+
+mod dashboard;
+mod kubernetes;
+mod markdown;
+mod rule_file;
+mod template;
+mod variable_query;
+mod whole;
+mod yaml;
+
+use crate::document::{Document, ReadOptions, Source};
+use crate::json::{Json, JsonError};
+use crate::kind::{DocumentKind, Format};
+use crate::problem::ProblemKind;
+
+pub(crate) use markdown::{CodeBlock, code_blocks, is_promql};
+pub(crate) use yaml::Nested;
+
+/// Finds out what a file is and reads it.
+pub(crate) fn read(document: &mut Document, options: &ReadOptions) {
+    let format = options.kind.map_or_else(|| Format::of_name(document.name()), Format::of_kind);
+    match format {
+        Format::Query => whole::read(document, options),
+        Format::Markdown => markdown::read(document, options),
+        Format::Yaml => yaml::read(document, options),
+        Format::Json => read_json(document, options),
+        Format::Jsonnet => template::jsonnet(document),
+        Format::Foreign => {}
+        Format::Unknown => read_unknown(document, options),
+    }
+}
+
+/// A text whose name says nothing: JSON and YAML are known by what they hold, and everything else is a query.
+fn read_unknown(document: &mut Document, options: &ReadOptions) {
+    if Json::read(document.text()).is_ok_and(|json| json.root().is_some_and(crate::json::JsonRef::is_object)) {
+        return read_json(document, options);
+    }
+    if yaml::holds_resources(document.text()) {
+        return yaml::read(document, options);
+    }
+    whole::read(document, options);
+}
+
+/// Dashboards, and rule files in JSON, which is YAML too.
+fn read_json(document: &mut Document, options: &ReadOptions) {
+    let is_given = options.kind == Some(DocumentKind::Dashboard);
+    match Json::read(document.text()) {
+        Ok(json) if !is_given && yaml::is_rule_json(&json) => yaml::read(document, options),
+        Ok(json) => {
+            dashboard::read(document, &json, is_given);
+            document.source = Source::Json(json);
+        }
+        Err(error) => broken_json(document, &error, is_given),
+    }
+}
+
+/// A file that is not JSON is named where it was said to be a dashboard, or looks like one.
+fn broken_json(document: &mut Document, error: &JsonError, is_given: bool) {
+    if !is_given && !["\"panels\"", "\"targets\"", "\"expr\"", "\"groups\""].iter().any(|w| document.text().contains(w))
+    {
+        return;
+    }
+    if template::named(document) {
+        return;
+    }
+    document.problem(ProblemKind::Json, error.at..error.at, format!("this is not JSON: {}", error.message));
+}

@@ -1,0 +1,66 @@
+//! Files that are made into YAML or JSON by another program first: they are named, not read.
+
+use promenade_model::value::SourceRange;
+
+use crate::document::Document;
+use crate::problem::ProblemKind;
+
+/// What Helm's templates speak of and Prometheus's do not.
+const HELM: &[&str] =
+    &[".Values", ".Release", ".Chart", ".Capabilities", ".Files", ".Subcharts", ".Template.", "include "];
+
+/// Jsonnet has to be rendered first.
+pub(super) fn jsonnet(document: &mut Document) {
+    let message = "Jsonnet cannot be read; render it to YAML or JSON and give that";
+    document.problem(ProblemKind::Template, 0..0, message);
+}
+
+/// Names the file as a template where it is one.
+pub(super) fn named(document: &mut Document) -> bool {
+    let Some((range, message)) = template(document.text()) else { return false };
+    document.problem(ProblemKind::Template, range, message);
+    true
+}
+
+/// The first sign that a text is the template of a program that makes YAML or JSON of it.
+fn template(text: &str) -> Option<(SourceRange, &'static str)> {
+    let helm = actions(text).find(|range| is_helm(text, range));
+    if let Some(range) = helm {
+        return Some((range, "this is a Helm template; render it with `helm template` and give what that prints"));
+    }
+    let jinja = text.find("{%").map(|at| at..at + 2);
+    jinja.map(|range| (range, "this is a Jinja template; render it and give the result"))
+}
+
+/// The ranges of `{{ ... }}`.
+fn actions(text: &str) -> impl Iterator<Item = SourceRange> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text.get(at..)?.find("{{")?;
+        let len = text[start..].find("}}").map_or(2, |len| len + 2);
+        at = start + len;
+        Some(start..at)
+    })
+}
+
+/// Whether an action is Helm's: it speaks of values, or stands where YAML has a line of its own.
+fn is_helm(text: &str, action: &SourceRange) -> bool {
+    let inner = &text[action.clone()];
+    let speaks_of = |word: &str| inner.match_indices(word).any(|(at, _)| !ends_in_word(&inner[..at]));
+    if HELM.iter().any(|word| speaks_of(word)) {
+        return true;
+    }
+    let line = text[..action.start].rfind('\n').map_or(0, |at| at + 1);
+    let after = text[action.end..].split('\n').next().unwrap_or_default();
+    text[line..action.start].trim().is_empty() && after.trim().is_empty() && inner.starts_with("{{-")
+}
+
+/// Whether a text ends within a word, so that what follows is a part of it: `$x` in `$x.Values`.
+fn ends_in_word(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+}
+
+/// Whether a query holds the action of a template, which PromQL cannot.
+pub(super) fn in_query(text: &str) -> bool {
+    text.contains("{{") && text.contains("}}")
+}

@@ -1,0 +1,210 @@
+//! Files of YAML: which of their documents hold rules, and which hold other files.
+
+use std::collections::HashMap;
+
+use promenade_syntax::Variables;
+
+use super::{kubernetes, rule_file, template};
+use crate::document::{Document, ReadOptions, Source};
+use crate::json::{Json, JsonRef};
+use crate::kind::DocumentKind;
+use crate::offsets::OffsetMap;
+use crate::problem::ProblemKind;
+use crate::query::{EmbeddedQuery, Origin, Place, QueryIdx};
+use crate::rules::RuleFile;
+use crate::yaml::{Comment, NodeIdx, NodeRef, Yaml, YamlError};
+
+const UNKNOWN_PLACES: &str = "the places of these characters cannot be told; write the value in another style of YAML";
+
+/// A document that stands as a text in another one.
+#[derive(Debug, Clone)]
+pub(crate) struct Nested {
+    /// The scalar that holds it.
+    pub(crate) node: NodeIdx,
+    /// Where its characters stand.
+    pub(crate) offsets: OffsetMap,
+    pub(crate) document: Document,
+}
+
+/// What was found in the documents of a file, in the order of the text.
+#[derive(Default)]
+pub(super) struct Found<'a> {
+    /// The mappings with the key `groups`.
+    pub(super) groups: Vec<NodeRef<'a>>,
+    /// Texts that are files: a name, and the scalar.
+    pub(super) files: Vec<(String, NodeRef<'a>)>,
+    /// Whether there is a resource of Kubernetes.
+    pub(super) is_kubernetes: bool,
+}
+
+/// Whether a text is YAML that holds rules or resources, for texts whose name does not say so.
+pub(super) fn holds_resources(text: &str) -> bool {
+    let (tree, _) = Yaml::read(text);
+    let has = |node: NodeRef<'_>, key: &str| node.get(key).is_some();
+    tree.documents().any(|root| has(root, "groups") || has(root, "kind") && has(root, "apiVersion"))
+}
+
+/// Whether a JSON file is rules rather than a dashboard.
+pub(super) fn is_rule_json(json: &Json) -> bool {
+    json.root().is_some_and(|root| {
+        let is_resource =
+            root.get("kind").is_some() && root.get("apiVersion").is_some() && !is_dashboard_resource(root);
+        root.get("groups").is_some_and(|groups| groups.items().next().is_some()) || is_resource
+    })
+}
+
+fn is_dashboard_resource(root: JsonRef<'_>) -> bool {
+    root.get_str("kind") == Some("Dashboard") || root.get_str("kind") == Some("LibraryPanel")
+}
+
+/// Reads the file.
+pub(super) fn read(document: &mut Document, options: &ReadOptions) {
+    let (tree, error) = Yaml::read(document.text());
+    let is_given = options.kind.is_some();
+    if (is_given || looks_like_rules(document.text())) && template::named(document) {
+        return;
+    }
+    if let Some(error) = error {
+        return broken(document, &error, is_given);
+    }
+    let mut found = Found::default();
+    for root in tree.documents() {
+        match options.kind {
+            Some(DocumentKind::RuleFile) => found.groups.push(root),
+            _ => kubernetes::classify(root, &mut found),
+        }
+    }
+    document.kind = kind(&found);
+    let nested = nested(document, &found, options);
+    queries(document, &found, options);
+    document.comments = tree.comments().to_vec();
+    add_nested(document, &nested);
+    if is_given && document.kind == DocumentKind::Other {
+        let message = "there are no rules in this file: it has neither `groups` nor a `PrometheusRule`";
+        document.problem(ProblemKind::Shape, 0..0, message);
+    }
+    document.source = Source::Yaml(tree, nested);
+}
+
+fn kind(found: &Found<'_>) -> DocumentKind {
+    if found.is_kubernetes {
+        DocumentKind::PrometheusRule
+    } else if found.groups.is_empty() {
+        DocumentKind::Other
+    } else {
+        DocumentKind::RuleFile
+    }
+}
+
+/// Only a file that may hold rules is named as one that cannot be read.
+fn looks_like_rules(text: &str) -> bool {
+    ["groups:", "PrometheusRule", "expr:", "\"groups\""].iter().any(|word| text.contains(word))
+}
+
+fn broken(document: &mut Document, error: &YamlError, is_given: bool) {
+    if is_given || looks_like_rules(document.text()) {
+        document.problem(ProblemKind::Yaml, error.at..error.at, format!("this is not YAML: {}", error.message));
+    }
+}
+
+/// Adds the queries of all groups, in the order of the text, and the rules that have them.
+fn queries(document: &mut Document, found: &Found<'_>, options: &ReadOptions) {
+    let mut exprs = Vec::new();
+    for (file, root) in found.groups.iter().enumerate() {
+        rule_file::expressions(*root, file, &mut exprs);
+    }
+    exprs.sort_by_key(|expr| expr.node.range().start);
+    let mut by_node = HashMap::new();
+    for expr in exprs {
+        if by_node.contains_key(&expr.node.idx()) {
+            continue;
+        }
+        if let Some(query) = query(document, expr.node, expr.origin, options.variables) {
+            by_node.insert(expr.node.idx(), QueryIdx(document.queries.len()));
+            document.queries.push(query);
+        }
+    }
+    let query_of = |idx: NodeIdx| by_node.get(&idx).copied();
+    let rule_files = found.groups.iter().map(|root| RuleFile::read(*root, document.text(), &query_of)).collect();
+    document.rule_files = rule_files;
+}
+
+fn query(document: &mut Document, node: NodeRef<'_>, origin: Origin, variables: Variables) -> Option<EmbeddedQuery> {
+    let text = node.as_str()?.to_owned();
+    if template::in_query(&text) {
+        let message = "this query is made by a template; render the file and give the result";
+        document.problem(ProblemKind::Template, node.range(), message);
+        return None;
+    }
+    let Some(offsets) = node.offsets(document.text()) else {
+        document.problem(ProblemKind::Position, node.range(), UNKNOWN_PLACES);
+        return None;
+    };
+    Some(EmbeddedQuery { text, variables, origin, range: node.range(), offsets, place: Place::Yaml(node.idx()) })
+}
+
+/// Reads the files that stand as texts in this one.
+fn nested(document: &mut Document, found: &Found<'_>, options: &ReadOptions) -> Vec<Nested> {
+    let mut nested = Vec::new();
+    for (name, node) in &found.files {
+        let Some(text) = node.as_str() else { continue };
+        let inner = Document::read(name, text, &ReadOptions { kind: None, ..options.clone() });
+        if inner.kind == DocumentKind::Other && inner.problems.is_empty() {
+            continue;
+        }
+        match node.offsets(document.text()) {
+            Some(offsets) => nested.push(Nested { node: node.idx(), offsets, document: inner }),
+            None => document.problem(ProblemKind::Position, node.range(), UNKNOWN_PLACES),
+        }
+    }
+    nested
+}
+
+/// Adds what was found in nested documents, with places in this one.
+fn add_nested(document: &mut Document, nested: &[Nested]) {
+    for (idx, inner) in nested.iter().enumerate() {
+        let (first_query, first_file) = (document.queries.len(), document.rule_files.len());
+        for (query_idx, query) in inner.document.queries.iter().enumerate() {
+            let place = Place::Nested { nested: idx, query: QueryIdx(query_idx) };
+            document.queries.push(moved(query, &inner.offsets, place, first_file));
+        }
+        for problem in inner.document.problems() {
+            let range = inner.offsets.to_source(problem.range.clone());
+            document.problem(problem.kind, range, format!("{}: {}", inner.document.name(), problem.message));
+        }
+        for comment in inner.document.comments() {
+            let range = inner.offsets.to_source(comment.range.clone());
+            document.comments.push(Comment { range, text: comment.text.clone() });
+        }
+        for file in &inner.document.rule_files {
+            let moved = file.moved(|idx| QueryIdx(idx.0 + first_query), Some(&inner.offsets));
+            document.rule_files.push(moved);
+        }
+    }
+    document.comments.sort_by_key(|comment| comment.range.start);
+    document.problems.sort_by_key(|problem| problem.range.start);
+    if !nested.is_empty() {
+        sort_queries(document);
+    }
+}
+
+/// A query of a nested document, as one of this document.
+fn moved(query: &EmbeddedQuery, outer: &OffsetMap, place: Place, first_file: usize) -> EmbeddedQuery {
+    let origin = match query.origin.clone() {
+        Origin::Rule { file, group, rule } => Origin::Rule { file: file + first_file, group, rule },
+        origin => origin,
+    };
+    let (offsets, range) = (query.offsets.through(outer), outer.to_source(query.range.clone()));
+    EmbeddedQuery { text: query.text.clone(), variables: query.variables, origin, range, offsets, place }
+}
+
+/// Puts the queries into the order of the text.
+fn sort_queries(document: &mut Document) {
+    let mut order: Vec<usize> = (0..document.queries.len()).collect();
+    order.sort_by_key(|idx| document.queries[*idx].range.start);
+    let mut new_idx = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(new, old)| new_idx[*old] = new);
+    document.queries = order.iter().map(|idx| document.queries[*idx].clone()).collect();
+    let files = document.rule_files.iter().map(|file| file.moved(|idx| QueryIdx(new_idx[idx.0]), None));
+    document.rule_files = files.collect();
+}

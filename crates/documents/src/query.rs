@@ -1,0 +1,91 @@
+//! A query within a file.
+
+use promenade_model::value::SourceRange;
+use promenade_syntax::Variables;
+
+use crate::json::JsonIdx;
+use crate::offsets::OffsetMap;
+use crate::yaml::NodeIdx;
+
+/// The index of a query among those of its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct QueryIdx(pub usize);
+
+/// A query within a file.
+#[derive(Debug, Clone)]
+pub struct EmbeddedQuery {
+    /// The query as PromQL sees it, after escapes and folds. Line ends are `\n`.
+    pub text: String,
+    /// Whether it may hold Grafana's variables.
+    pub variables: Variables,
+    /// What it is in its file.
+    pub origin: Origin,
+    /// What stands for it in the file: with quotes, with the header of a block scalar.
+    pub range: SourceRange,
+    pub(crate) offsets: OffsetMap,
+    pub(crate) place: Place,
+}
+
+/// What a query is in its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Origin {
+    /// The file is the query.
+    Whole,
+    /// The `expr` of a rule.
+    Rule {
+        /// The index in [`crate::Document::rule_files`].
+        file: usize,
+        /// The index of the group.
+        group: usize,
+        /// The index of the rule in its group. Where an alias repeats a query, the first rule that has it.
+        rule: usize,
+    },
+    /// The query of a panel.
+    Panel {
+        /// Where in the dashboard, from the outside in: `panels[2].targets[0].expr`.
+        path: String,
+        /// The panel's title; empty where it has none.
+        title: String,
+    },
+    /// The query within a template variable of a dashboard: the selector of `label_values(selector, label)`, the
+    /// expression of `query_result(expression)`.
+    Variable {
+        /// Where in the dashboard.
+        path: String,
+        /// The variable's name.
+        name: String,
+    },
+    /// The query of an annotation of a dashboard.
+    Annotation {
+        /// Where in the dashboard.
+        path: String,
+        /// The annotation's name.
+        name: String,
+    },
+    /// A code block of Markdown.
+    CodeBlock,
+}
+
+/// Where an edit has to take place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The whole file.
+    Whole,
+    /// A scalar of YAML.
+    Yaml(NodeIdx),
+    /// A string of JSON, or a part of its decoded text, with other strings that say the same.
+    Json { value: JsonIdx, part: SourceRange, mirrors: Vec<JsonIdx> },
+    /// A code block of Markdown.
+    Code(usize),
+    /// A query of a document within this one.
+    Nested { nested: usize, query: QueryIdx },
+}
+
+impl EmbeddedQuery {
+    /// The bytes of the file that a range of the query stands in. Line ends and indentation between are within it;
+    /// those before and after are not.
+    pub fn to_file(&self, range: SourceRange) -> SourceRange {
+        self.offsets.to_source(range)
+    }
+}
