@@ -1,4 +1,5 @@
-//! Queries as people write them, from text to tree, to checked tree, to optimized plan.
+//! Queries as people write them, from text to tree, to checked tree, to optimized plan, and to formatted text; beside it what
+//! the crate `promql-parser` takes for the same queries.
 #![allow(missing_docs)] // criterion's macros
 
 use std::hint::black_box;
@@ -8,6 +9,7 @@ use promenade::MemoryStorage;
 use promenade::semantic::{Options, parse_and_check};
 use promenade::syntax::parse;
 use promenade_benches::{MINUTE_MS, engine};
+use promenade_format::format;
 
 const QUERIES: &[&str] = &[
     r#"up{job="node"}"#,
@@ -24,26 +26,48 @@ const QUERIES: &[&str] = &[
     r#"label_replace(kube_pod_info{namespace=~"prod-.*"}, "host", "$1", "node", "(.+)\\.internal") unless on (pod) up"#,
     r#"topk(5, predict_linear(node_filesystem_avail_bytes{fstype!~"tmpfs|overlay"}[6h], 4 * 3600)) < bool 0"#,
     r#"absent(up{job="api"} == 1) or vector(0) and hour() >= 8 < 18"#,
-    "rate(requests_total[5m]) @ end() - rate(requests_total[5m]) @ 1700000000",
+    "rate(requests_total[5m] @ end()) - rate(requests_total[5m] @ 1700000000)",
 ];
+
+/// What all queries together are, so that bytes and queries a second are shown.
+fn all() -> Throughput {
+    let bytes = QUERIES.iter().map(|query| query.len() as u64).sum();
+    Throughput::ElementsAndBytes { elements: QUERIES.len() as u64, bytes }
+}
 
 fn parsing(c: &mut Criterion) {
     let options = Options::default();
     let parse_options = options.parse_options();
     let (engine, storage) = (engine(), MemoryStorage::default());
     let mut group = c.benchmark_group("parse");
-    group.throughput(Throughput::Bytes(QUERIES.iter().map(|query| query.len() as u64).sum()));
-    group
-        .bench_function("parse", |b| b.iter(|| QUERIES.iter().for_each(|q| drop(black_box(parse(q, &parse_options))))));
-    group.bench_function("check", |b| {
-        b.iter(|| QUERIES.iter().for_each(|q| drop(black_box(parse_and_check(q, &options)))));
-    });
+    group.throughput(all());
+    group.bench_function("parse", |b| b.iter(|| each(|q| parse(q, &parse_options))));
+    group.bench_function("promql-parser", |b| b.iter(|| each(|q| promql_parser::parser::parse(q).expect("accepted"))));
+    group.bench_function("check", |b| b.iter(|| each(|q| parse_and_check(q, &options))));
     group.bench_function("plan", |b| {
-        let plan = |q: &&str| engine.query(&storage, q).range(0, 60 * MINUTE_MS, MINUTE_MS).plan();
-        b.iter(|| QUERIES.iter().for_each(|q| drop(black_box(plan(q).expect("the queries are right")))));
+        let plan = |q| engine.query(&storage, q).range(0, 60 * MINUTE_MS, MINUTE_MS).plan();
+        b.iter(|| each(|q| plan(q).expect("the queries are right")));
     });
     group.finish();
 }
 
-criterion_group!(benches, parsing);
+/// Formatting includes parsing twice, since the result is compared with the source.
+fn formatting(c: &mut Criterion) {
+    let options = promenade_format::Options::default();
+    let mut group = c.benchmark_group("format");
+    group.throughput(all());
+    group.bench_function("format", |b| b.iter(|| each(|q| format(q, &options).expect("the queries are right"))));
+    group.bench_function("promql-parser", |b| {
+        b.iter(|| each(|q| promql_parser::parser::parse(q).expect("accepted").prettify()));
+    });
+    group.finish();
+}
+
+fn each<T>(mut run: impl FnMut(&'static str) -> T) {
+    for query in QUERIES {
+        drop(black_box(run(query)));
+    }
+}
+
+criterion_group!(benches, parsing, formatting);
 criterion_main!(benches);
