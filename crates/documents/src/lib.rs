@@ -32,4 +32,4 @@ pub use edit::EditError;
 pub use kind::DocumentKind;
 pub use offsets::OffsetMap;
 pub use problem::{Problem, ProblemKind};
-pub use query::{EmbeddedQuery, Origin, QueryIdx};
+pub use query::{EmbeddedQuery, Layout, Origin, QueryIdx};

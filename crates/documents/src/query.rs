@@ -22,8 +22,20 @@ pub struct EmbeddedQuery {
     pub origin: Origin,
     /// What stands for it in the file: with quotes, with the header of a block scalar.
     pub range: SourceRange,
+    /// How its lines stand in the file.
+    pub layout: Layout,
     pub(crate) offsets: OffsetMap,
     pub(crate) place: Place,
+}
+
+/// How the lines of a query stand in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// They are lines of the file, with so many characters before each. A query of one line may stand behind its key
+    /// instead; this is where its lines would stand.
+    Lines(usize),
+    /// The query is a string whose line ends are escapes: all of it stands on one line of the file.
+    Escaped,
 }
 
 /// What a query is in its file.
@@ -80,6 +92,16 @@ pub(crate) enum Place {
     Code(usize),
     /// A query of a document within this one.
     Nested { nested: usize, query: QueryIdx },
+}
+
+impl Layout {
+    /// The layout within a document that stands itself with this layout in another one.
+    pub(crate) fn within(self, outer: Self) -> Self {
+        match (self, outer) {
+            (Self::Lines(inner), Self::Lines(outer)) => Self::Lines(inner + outer),
+            _ => Self::Escaped,
+        }
+    }
 }
 
 impl EmbeddedQuery {

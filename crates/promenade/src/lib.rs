@@ -19,6 +19,7 @@
 mod arrow;
 mod engine;
 mod error;
+mod format_document;
 mod options;
 mod query;
 mod result;
@@ -49,6 +50,7 @@ pub use promenade_template as template;
 pub use arrow::column_name;
 pub use engine::Engine;
 pub use error::{QueryError, QueryErrorKind};
+pub use format_document::{DocumentFormat, EscapedLines, FormattedDocument, QueryOutcome, format_document};
 pub use options::EngineOptions;
 pub use promenade_exec::{CancelHandle, ExecError, InstantSample, QueryStats, QueryValue, RangeSeries, SampleValue};
 pub use promenade_model::{Annotations, Features, Labels};

@@ -7,7 +7,7 @@ use super::whole::with_line_feeds;
 use crate::document::{Document, ReadOptions, Source};
 use crate::kind::DocumentKind;
 use crate::offsets::Decoded;
-use crate::query::{EmbeddedQuery, Origin, Place};
+use crate::query::{EmbeddedQuery, Layout, Origin, Place};
 
 /// A code block of PromQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,15 @@ pub(crate) struct CodeBlock {
     pub(crate) range: SourceRange,
     /// Its lines, with their line ends, without what stands before them.
     pub(crate) lines: Vec<SourceRange>,
+}
+
+impl CodeBlock {
+    /// What stands before the first line.
+    pub(crate) fn prefix<'t>(&self, text: &'t str) -> &'t str {
+        let end = self.lines.first().map_or(self.range.start, |line| line.start);
+        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        &text[start..end]
+    }
 }
 
 /// Reads the code blocks.
@@ -36,6 +45,7 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
             variables: options.variables,
             origin: Origin::CodeBlock,
             range,
+            layout: Layout::Lines(block.prefix(document.text()).chars().count()),
             offsets: decoded.offsets,
             place: Place::Code(idx),
         });

@@ -10,9 +10,10 @@ use crate::json::{Json, JsonRef};
 use crate::kind::DocumentKind;
 use crate::offsets::OffsetMap;
 use crate::problem::ProblemKind;
-use crate::query::{EmbeddedQuery, Origin, Place, QueryIdx};
+use crate::query::{EmbeddedQuery, Layout, Origin, Place, QueryIdx};
 use crate::rules::RuleFile;
-use crate::yaml::{Comment, NodeIdx, NodeRef, Yaml, YamlError};
+use crate::yaml::write::block_indent;
+use crate::yaml::{Comment, Node, NodeIdx, NodeRef, Yaml, YamlError};
 
 const UNKNOWN_PLACES: &str = "the places of these characters cannot be told; write the value in another style of YAML";
 
@@ -23,6 +24,8 @@ pub(crate) struct Nested {
     pub(crate) node: NodeIdx,
     /// Where its characters stand.
     pub(crate) offsets: OffsetMap,
+    /// How its lines stand in the outer document.
+    pub(crate) layout: Layout,
     pub(crate) document: Document,
 }
 
@@ -140,7 +143,13 @@ fn query(document: &mut Document, node: NodeRef<'_>, origin: Origin, variables: 
         document.problem(ProblemKind::Position, node.range(), UNKNOWN_PLACES);
         return None;
     };
-    Some(EmbeddedQuery { text, variables, origin, range: node.range(), offsets, place: Place::Yaml(node.idx()) })
+    let (range, layout) = (node.range(), layout(document.text(), node.node()));
+    Some(EmbeddedQuery { text, variables, origin, range, layout, offsets, place: Place::Yaml(node.idx()) })
+}
+
+/// How the lines of a scalar stand, or would stand.
+fn layout(text: &str, node: &Node) -> Layout {
+    block_indent(text, node).map_or(Layout::Escaped, Layout::Lines)
 }
 
 /// Reads the files that stand as texts in this one.
@@ -153,7 +162,10 @@ fn nested(document: &mut Document, found: &Found<'_>, options: &ReadOptions) -> 
             continue;
         }
         match node.offsets(document.text()) {
-            Some(offsets) => nested.push(Nested { node: node.idx(), offsets, document: inner }),
+            Some(offsets) => {
+                let layout = layout(document.text(), node.node());
+                nested.push(Nested { node: node.idx(), offsets, layout, document: inner });
+            }
             None => document.problem(ProblemKind::Position, node.range(), UNKNOWN_PLACES),
         }
     }
@@ -166,7 +178,7 @@ fn add_nested(document: &mut Document, nested: &[Nested]) {
         let (first_query, first_file) = (document.queries.len(), document.rule_files.len());
         for (query_idx, query) in inner.document.queries.iter().enumerate() {
             let place = Place::Nested { nested: idx, query: QueryIdx(query_idx) };
-            document.queries.push(moved(query, &inner.offsets, place, first_file));
+            document.queries.push(moved(query, inner, place, first_file));
         }
         for problem in inner.document.problems() {
             let range = inner.offsets.to_source(problem.range.clone());
@@ -189,13 +201,20 @@ fn add_nested(document: &mut Document, nested: &[Nested]) {
 }
 
 /// A query of a nested document, as one of this document.
-fn moved(query: &EmbeddedQuery, outer: &OffsetMap, place: Place, first_file: usize) -> EmbeddedQuery {
+fn moved(query: &EmbeddedQuery, outer: &Nested, place: Place, first_file: usize) -> EmbeddedQuery {
     let origin = match query.origin.clone() {
         Origin::Rule { file, group, rule } => Origin::Rule { file: file + first_file, group, rule },
         origin => origin,
     };
-    let (offsets, range) = (query.offsets.through(outer), outer.to_source(query.range.clone()));
-    EmbeddedQuery { text: query.text.clone(), variables: query.variables, origin, range, offsets, place }
+    EmbeddedQuery {
+        text: query.text.clone(),
+        variables: query.variables,
+        origin,
+        range: outer.offsets.to_source(query.range.clone()),
+        layout: query.layout.within(outer.layout),
+        offsets: query.offsets.through(&outer.offsets),
+        place,
+    }
 }
 
 /// Puts the queries into the order of the text.

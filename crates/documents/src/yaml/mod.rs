@@ -126,6 +126,13 @@ impl Yaml {
     }
 }
 
+impl Node {
+    /// Whether it is a scalar with `|` or `>`.
+    pub(crate) fn is_block(&self) -> bool {
+        matches!(&self.data, NodeData::Scalar(scalar) if scalar.style.is_block())
+    }
+}
+
 impl ScalarStyle {
     /// Whether it is `|` or `>`.
     pub fn is_block(self) -> bool {

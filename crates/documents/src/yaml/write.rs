@@ -25,6 +25,13 @@ pub(crate) fn scalar(file: &str, node: &Node, text: &str) -> Option<Vec<Splice>>
     Some(new_block(file, node, body))
 }
 
+/// How far the lines of a block scalar are indented, or would be if this scalar were one. None where it cannot be one.
+pub(crate) fn block_indent(file: &str, node: &Node) -> Option<usize> {
+    let header = Header::read(file, node.range.start).filter(|_| node.is_block());
+    let own = header.and_then(|header| content_indent(file, node, &header));
+    own.or_else(|| (!node.in_flow && !node.in_key).then(|| node.indent.unwrap_or(0) + INDENT))
+}
+
 /// A plain or quoted scalar on one line.
 fn flow(text: &str, style: ScalarStyle, in_flow: bool) -> String {
     let has_escapes = text.contains('\n') || !text.chars().all(is_printable);

@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::json::{Json, JsonRef};
 use crate::kind::DocumentKind;
 use crate::problem::ProblemKind;
-use crate::query::{EmbeddedQuery, Origin, Place};
+use crate::query::{EmbeddedQuery, Layout, Origin, Place};
 
 /// Reads a dashboard or a library panel. Other JSON is left alone, unless the file was said to be a dashboard.
 pub(super) fn read(document: &mut Document, json: &Json, is_given: bool) {
@@ -140,6 +140,7 @@ fn add(document: &mut Document, json: &Json, mut found: Vec<FoundQuery>) {
             variables: Variables::Grafana,
             origin: query.origin,
             range: value.range(),
+            layout: Layout::Escaped,
             offsets: offsets.part(query.part.clone()),
             place: Place::Json { value: query.value, part: query.part, mirrors: query.mirrors },
         });

@@ -1,0 +1,71 @@
+//! Files of every kind with their queries laid out.
+
+use promenade::documents::{Document, ReadOptions};
+use promenade::format::Options;
+use promenade::{DocumentFormat, EscapedLines, FormattedDocument, QueryOutcome, format_document};
+
+fn formatted(name: &str, text: &str, format: &DocumentFormat) -> FormattedDocument {
+    let document = Document::read(name, text, &ReadOptions::default());
+    assert_eq!(document.problems(), [], "{text}");
+    let formatted = format_document(&document, format);
+    let again = format_document(&Document::read(name, &formatted.text, &ReadOptions::default()), format);
+    assert_eq!(again.text, formatted.text, "not idempotent");
+    assert!(!again.is_changed());
+    formatted
+}
+
+fn check(name: &str, before: &str, after: &str) {
+    let format = DocumentFormat { options: Options { width: 50, ..Options::default() }, ..DocumentFormat::default() };
+    assert_eq!(formatted(name, before, &format).text, after);
+}
+
+#[test]
+fn a_query_that_is_too_wide_becomes_a_block() {
+    check(
+        "a.yaml",
+        "groups:\n- name: g\n  rules:\n  - record: r\n    expr: sum(rate(aaaaaaaaaaaa[5m]))/sum(rate(bbbbbbbbbbbb[5m])) # why\n    labels: {a: b}\n",
+        "groups:\n- name: g\n  rules:\n  - record: r\n    expr: | # why\n      sum(rate(aaaaaaaaaaaa[5m]))\n      / sum(rate(bbbbbbbbbbbb[5m]))\n    labels: {a: b}\n",
+    );
+}
+
+#[test]
+fn the_width_is_that_of_the_file() {
+    let query = "sum(aaaaaaaaaaaaa) + sum(bbbbbbbbbbbbbbbbb)";
+    assert_eq!(query.len(), 43);
+    check("a.promql", &format!("{query}\n"), &format!("{query}\n"));
+    let rule = |query: &str| format!("groups:\n- rules:\n  - expr: |\n      {query}\n");
+    check("a.yaml", &rule(query), &rule(query));
+    let deeper = |query: &str| {
+        format!("kind: PrometheusRule\napiVersion: v1\nspec:\n  groups:\n  - rules:\n    - expr: |\n        {query}\n")
+    };
+    check("a.yaml", &deeper(query), &deeper("sum(aaaaaaaaaaaaa)\n        + sum(bbbbbbbbbbbbbbbbb)"));
+    check("a.md", &format!("> - ```promql\n>   {query}\n>   ```\n"), &format!("> - ```promql\n>   {query}\n>   ```\n"));
+}
+
+#[test]
+fn a_query_in_json_has_lines_where_it_had_them() {
+    let dashboard = |query: &str| format!("{{\"panels\":[{{\"targets\":[{{\"expr\":\"{query}\"}}]}}]}}");
+    let one = "sum(rate(aaaaaaaaaaaa[$__rate_interval]))/sum(rate(bbbbbbbbbbbb[$__rate_interval]))";
+    let joined = "sum(rate(aaaaaaaaaaaa[$__rate_interval])) / sum(rate(bbbbbbbbbbbb[$__rate_interval]))";
+    let broken = "sum(rate(aaaaaaaaaaaa[$__rate_interval]))\\n/ sum(rate(bbbbbbbbbbbb[$__rate_interval]))";
+    check("d.json", &dashboard(one), &dashboard(joined));
+    check("d.json", &dashboard(&one.replace('/', "\\n/")), &dashboard(broken));
+    let options = Options { width: 50, ..Options::default() };
+    let with = |lines| DocumentFormat { options: options.clone(), escaped_lines: lines };
+    assert_eq!(formatted("d.json", &dashboard(one), &with(EscapedLines::Break)).text, dashboard(broken));
+    let lines = dashboard(&one.replace('/', "\\n/"));
+    assert_eq!(formatted("d.json", &lines, &with(EscapedLines::Join)).text, dashboard(joined));
+}
+
+#[test]
+fn a_query_that_is_not_understood_stays_and_is_told_with_its_place() {
+    let text = "groups:\n- rules:\n  - expr: \"a{b=\\\"c\\\"} +\"\n  - expr: a+b\n";
+    let document = Document::read("a.yaml", text, &ReadOptions::default());
+    let formatted = format_document(&document, &DocumentFormat::default());
+    assert_eq!(formatted.text, text.replace("a+b", "a + b"));
+    let [QueryOutcome::Refused(found), QueryOutcome::Changed] = formatted.queries.as_slice() else {
+        panic!("{:?}", formatted.queries)
+    };
+    let at = text.find(" +\"").unwrap();
+    assert!(found[0].range.start >= at && found[0].range.end <= at + 3, "{found:?}");
+}
