@@ -1,6 +1,13 @@
-//! Rule files as data: groups and rules, each value with its place in the file.
+//! Rule files as data: groups and rules, each value with its place in the file; and whether Prometheus takes them.
 
+pub mod check;
+mod go_yaml;
 mod model;
 mod read;
+mod verdict;
 
+pub use check::{
+    CheckOptions, Checked, DuplicateRule, NameScheme, ProblemFix, ProblemKind, RuleProblem, check, check_text,
+};
 pub use model::{Group, Rule, RuleFile, RuleKind, Spanned};
+pub use verdict::{Lints, Verdict};

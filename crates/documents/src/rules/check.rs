@@ -1,0 +1,173 @@
+//! The check of a rule file, with the verdict and the words of `promtool check rules` (Prometheus 3.14).
+
+mod duplicates;
+mod expression;
+mod group;
+mod names;
+mod places;
+mod problem;
+mod rule;
+
+use promenade_model::Features;
+
+use self::group::Validator;
+use super::go_yaml::decode::{Decoder, Fatal, GROUP_NODES, GROUPS, Misfit, MisfitKind, Object, Value};
+use super::go_yaml::error::YamlError;
+use super::go_yaml::parser::Parser;
+use super::go_yaml::tree::{NodeIdx, Tree};
+use crate::document::Document;
+
+pub use self::duplicates::DuplicateRule;
+pub use self::names::NameScheme;
+pub use self::problem::{ProblemFix, ProblemKind, RuleProblem};
+
+/// How to check a rule file.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CheckOptions {
+    /// Whether fields that Prometheus does not know are let pass.
+    pub ignore_unknown_fields: bool,
+    /// Which names metrics and labels may have.
+    pub names: NameScheme,
+    /// The optional parts of PromQL.
+    pub features: Features,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// What is wrong, each thing once, in the order in which Prometheus comes upon it.
+    pub problems: Vec<RuleProblem>,
+    /// What promtool says, a text for each of its errors; a text may have several lines. Prometheus reads a file twice,
+    /// so some mistakes are in it twice.
+    pub errors: Vec<String>,
+    /// Whether something follows the first document, which Prometheus does not read.
+    pub has_more_documents: bool,
+    /// How many rules there are.
+    pub n_rules: usize,
+    /// Rules that have the same name and labels as another.
+    pub duplicates: Vec<DuplicateRule>,
+}
+
+impl Checked {
+    /// Whether Prometheus takes the file.
+    pub fn is_valid(&self) -> bool {
+        self.errors.is_empty()
+    }
+}
+
+/// Checks a rule file. Problems of queries and templates blame the bytes that are wrong.
+pub fn check(document: &Document, options: &CheckOptions) -> Vec<RuleProblem> {
+    let mut problems = check_text(document.text(), options).problems;
+    places::narrow(&mut problems, document);
+    problems
+}
+
+/// Checks the text of a rule file. Problems of queries and templates blame the whole value. Only its first YAML document counts, as for Prometheus.
+pub fn check_text(text: &str, options: &CheckOptions) -> Checked {
+    let mut checked = Checked::default();
+    let mut parser = Parser::new(text);
+    let mut tree = Tree::default();
+    let root = match tree.read_document(&mut parser) {
+        Ok(root) => root,
+        Err(error) => return unreadable(&error, text),
+    };
+    checked.has_more_documents = !matches!(tree.read_document(&mut parser), Ok(None));
+    let Some(root) = root else { return checked };
+    let groups = checked.decode(&tree, root, options);
+    let places = checked.decode_places(&tree, root);
+    let (Some(groups), Some(places)) = (groups, places) else { return checked };
+    let mut validator = Validator::new(&tree, options);
+    validator.groups(&groups, &places);
+    (checked.problems, checked.errors) = validator.into_problems();
+    checked.n_rules = groups.list("groups").map(|(_, group)| group.list("rules").count()).sum();
+    checked.duplicates = duplicates::find(&tree, &groups);
+    checked
+}
+
+/// What is no YAML is found twice, and once more where Prometheus looks for a second document.
+fn unreadable(error: &YamlError, text: &str) -> Checked {
+    let message = error.message();
+    let at = error.place.offset.min(text.len());
+    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+    let problem = RuleProblem::new(ProblemKind::Yaml, message.clone(), at..end);
+    Checked {
+        problems: vec![problem],
+        errors: vec![message.clone(), message],
+        has_more_documents: true,
+        ..Checked::default()
+    }
+}
+
+impl Checked {
+    /// The rules; none where something is not of the type that it should be.
+    fn decode(&mut self, tree: &Tree, root: NodeIdx, options: &CheckOptions) -> Option<Object> {
+        let mut decoder = Decoder::new(tree, !options.ignore_unknown_fields);
+        let decoded = decoder.document(root, &GROUPS);
+        let misfits = std::mem::take(&mut decoder.misfits);
+        self.problems.extend(match &decoded {
+            Ok(_) => misfits.iter().map(|misfit| misfit_problem(tree, misfit)).collect(),
+            Err(fatal) => vec![fatal_problem(tree, fatal)],
+        });
+        self.decoded(decoded, &misfits)
+    }
+
+    /// The nodes of the rules, by which Prometheus says where something is.
+    fn decode_places(&mut self, tree: &Tree, root: NodeIdx) -> Option<Object> {
+        let mut decoder = Decoder::new(tree, false);
+        let decoded = decoder.document(root, &GROUP_NODES);
+        let misfits = std::mem::take(&mut decoder.misfits);
+        self.decoded(decoded, &misfits)
+    }
+
+    fn decoded(&mut self, decoded: Result<Value, Fatal>, misfits: &[Misfit]) -> Option<Object> {
+        match decoded {
+            Err(fatal) => {
+                self.errors.push(fatal.message);
+                return None;
+            }
+            Ok(_) if !misfits.is_empty() => {
+                let lines: Vec<String> = misfits.iter().map(|misfit| format!("\n  {}", misfit.message)).collect();
+                self.errors.push(format!("yaml: unmarshal errors:{}", lines.concat()));
+                return None;
+            }
+            Ok(Value::Object(object)) => Some(object),
+            Ok(_) => Some(Object::new(&GROUPS)),
+        }
+        .filter(|_| self.errors.is_empty())
+    }
+}
+
+fn misfit_problem(tree: &Tree, misfit: &Misfit) -> RuleProblem {
+    let range = node_range(tree, misfit.node);
+    let kind = match &misfit.kind {
+        MisfitKind::UnknownField { .. } => ProblemKind::UnknownField,
+        MisfitKind::DuplicateKey { .. } => ProblemKind::DuplicateKey,
+        MisfitKind::WrongType => ProblemKind::WrongType,
+    };
+    let mut problem = RuleProblem::new(kind, misfit.message.clone(), range.clone());
+    match &misfit.kind {
+        MisfitKind::UnknownField { meant: Some(meant) } => {
+            problem.help = Some(format!("did you mean `{meant}`?"));
+            problem.fix = Some(ProblemFix { title: format!("write `{meant}`"), range, text: (*meant).to_owned() });
+        }
+        MisfitKind::DuplicateKey { first } => {
+            problem.related = Some((node_range(tree, *first), "it is set here first".to_owned()));
+        }
+        _ => {}
+    }
+    problem
+}
+
+fn fatal_problem(tree: &Tree, fatal: &Fatal) -> RuleProblem {
+    let kind = if fatal.message.starts_with("yaml: ") { ProblemKind::Yaml } else { ProblemKind::Duration };
+    let mut problem = RuleProblem::new(kind, fatal.message.clone(), node_range(tree, fatal.node));
+    if kind == ProblemKind::Duration {
+        problem.help = Some("a duration is a number with a unit: `30s`, `5m`, `1h30m`".to_owned());
+    }
+    problem
+}
+
+fn node_range(tree: &Tree, idx: NodeIdx) -> std::ops::Range<usize> {
+    let node = tree.node(idx);
+    node.start.offset..node.end.offset.max(node.start.offset)
+}

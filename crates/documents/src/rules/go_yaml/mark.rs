@@ -1,0 +1,139 @@
+//! Places in a YAML text, and the text read from one place to the next.
+
+/// A place in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Mark {
+    /// Bytes before it.
+    pub(crate) offset: usize,
+    /// Characters before it.
+    pub(crate) index: usize,
+    /// Lines before it.
+    pub(crate) line: usize,
+    /// Characters before it on its line.
+    pub(crate) column: usize,
+}
+
+/// The text, and how far it has been read. Beyond the end there are zeroes, which no text has.
+pub(crate) struct Cursor<'a> {
+    bytes: &'a [u8],
+    pub(crate) mark: Mark,
+    /// Line breaks since the last character that is no blank.
+    pub(crate) n_breaks: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        // A byte order mark is no character of the first line.
+        let offset = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Cursor { bytes: text.as_bytes(), mark: Mark { offset, ..Mark::default() }, n_breaks: 0 }
+    }
+
+    /// The byte that is `ahead` bytes further on.
+    pub(crate) fn at(&self, ahead: usize) -> u8 {
+        self.bytes.get(self.mark.offset + ahead).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn is(&self, byte: u8) -> bool {
+        self.at(0) == byte
+    }
+
+    pub(crate) fn is_end(&self) -> bool {
+        self.at(0) == 0
+    }
+
+    pub(crate) fn is_blank(&self, ahead: usize) -> bool {
+        matches!(self.at(ahead), b' ' | b'\t')
+    }
+
+    pub(crate) fn is_break(&self, ahead: usize) -> bool {
+        match self.at(ahead) {
+            b'\r' | b'\n' => true,
+            0xc2 => self.at(ahead + 1) == 0x85,
+            0xe2 => self.at(ahead + 1) == 0x80 && matches!(self.at(ahead + 2), 0xa8 | 0xa9),
+            _ => false,
+        }
+    }
+
+    /// A line break or the end.
+    pub(crate) fn is_break_or_end(&self, ahead: usize) -> bool {
+        self.at(ahead) == 0 || self.is_break(ahead)
+    }
+
+    /// A space, a tab, a line break or the end.
+    pub(crate) fn is_white(&self, ahead: usize) -> bool {
+        self.is_blank(ahead) || self.is_break_or_end(ahead)
+    }
+
+    /// A letter, a digit, `_` or `-`.
+    pub(crate) fn is_word(&self) -> bool {
+        self.at(0).is_ascii_alphanumeric() || matches!(self.at(0), b'_' | b'-')
+    }
+
+    /// Whether `---` or `...` stands at the beginning of a line here.
+    pub(crate) fn is_document_indicator(&self, sign: u8) -> bool {
+        self.mark.column == 0 && (0..3).all(|i| self.at(i) == sign) && self.is_white(3)
+    }
+
+    /// Moves on by a character, which is no line break.
+    pub(crate) fn skip(&mut self) {
+        if !self.is_blank(0) {
+            self.n_breaks = 0;
+        }
+        self.mark.offset += width(self.at(0));
+        self.mark.index += 1;
+        self.mark.column += 1;
+    }
+
+    pub(crate) fn skip_blanks(&mut self) {
+        while self.is_blank(0) {
+            self.skip();
+        }
+    }
+
+    pub(crate) fn skip_to_break(&mut self) {
+        while !self.is_break_or_end(0) {
+            self.skip();
+        }
+    }
+
+    /// Moves on by a line break, if one stands here.
+    pub(crate) fn skip_line(&mut self) {
+        if !self.is_break(0) {
+            return;
+        }
+        let n_chars = if self.at(0) == b'\r' && self.at(1) == b'\n' { 2 } else { 1 };
+        self.mark.offset += if n_chars == 2 { 2 } else { width(self.at(0)) };
+        self.mark.index += n_chars;
+        self.mark.column = 0;
+        self.mark.line += 1;
+        self.n_breaks += 1;
+    }
+
+    /// Moves a character to `text`.
+    pub(crate) fn read(&mut self, text: &mut Vec<u8>) {
+        let start = self.mark.offset;
+        self.skip();
+        text.extend_from_slice(self.bytes.get(start..self.mark.offset).unwrap_or_default());
+    }
+
+    /// Moves a line break to `text`, as a line feed unless it is a line or paragraph separator.
+    pub(crate) fn read_line(&mut self, text: &mut Vec<u8>) {
+        let start = self.mark.offset;
+        self.skip_line();
+        match self.bytes.get(start) {
+            Some(0xe2) => text.extend_from_slice(self.bytes.get(start..self.mark.offset).unwrap_or_default()),
+            Some(_) if self.mark.offset > start => text.push(b'\n'),
+            _ => {}
+        }
+    }
+}
+
+/// How many bytes the character has that begins with `byte`.
+pub(crate) fn width(byte: u8) -> usize {
+    match byte {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    }
+}

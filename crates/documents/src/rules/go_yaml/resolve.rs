@@ -1,0 +1,181 @@
+//! Which type a scalar has, and what it is worth. Numbers and words are those of Go's reader, in which `yes` is a text.
+
+use promenade_model::float::{parse_go_float, parse_go_int, parse_go_uint};
+
+pub(crate) const NULL_TAG: &str = "!!null";
+pub(crate) const BOOL_TAG: &str = "!!bool";
+pub(crate) const STR_TAG: &str = "!!str";
+pub(crate) const INT_TAG: &str = "!!int";
+pub(crate) const FLOAT_TAG: &str = "!!float";
+pub(crate) const TIMESTAMP_TAG: &str = "!!timestamp";
+pub(crate) const SEQ_TAG: &str = "!!seq";
+pub(crate) const MAP_TAG: &str = "!!map";
+pub(crate) const BINARY_TAG: &str = "!!binary";
+pub(crate) const MERGE_TAG: &str = "!!merge";
+
+/// What a scalar is worth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Resolved {
+    Null,
+    Int(i64),
+    Uint(u64),
+    Float(f64),
+    /// Anything else: its text counts.
+    Other,
+}
+
+/// The tag with `!!` for `tag:yaml.org,2002:`.
+pub(crate) fn short_tag(tag: &str) -> String {
+    match tag.strip_prefix("tag:yaml.org,2002:") {
+        Some(rest) => format!("!!{rest}"),
+        None => tag.to_owned(),
+    }
+}
+
+/// The type and worth of a scalar with this tag.
+///
+/// # Errors
+/// The type that it has, where that is not the one that its tag says.
+pub(crate) fn resolve(tag: &str, text: &str) -> Result<Resolved, &'static str> {
+    if !matches!(tag, "" | BOOL_TAG | INT_TAG | FLOAT_TAG | NULL_TAG | TIMESTAMP_TAG) {
+        return Ok(Resolved::Other);
+    }
+    let (found, resolved) = resolve_hinted(text, tag.is_empty() || tag == TIMESTAMP_TAG);
+    match resolved {
+        _ if tag.is_empty() || tag == found => Ok(resolved),
+        Resolved::Int(int) if tag == FLOAT_TAG => Ok(Resolved::Float(int as f64)),
+        _ => Err(found),
+    }
+}
+
+/// The type and worth of a scalar without quotes and tag.
+pub(crate) fn resolve_plain(text: &str) -> (&'static str, Resolved) {
+    resolve_hinted(text, true)
+}
+
+fn resolve_hinted(text: &str, may_be_time: bool) -> (&'static str, Resolved) {
+    match text {
+        "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => return (BOOL_TAG, Resolved::Other),
+        "" | "~" | "null" | "Null" | "NULL" => return (NULL_TAG, Resolved::Null),
+        ".nan" | ".NaN" | ".NAN" => return (FLOAT_TAG, Resolved::Float(f64::NAN)),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => return (FLOAT_TAG, Resolved::Float(f64::INFINITY)),
+        "-.inf" | "-.Inf" | "-.INF" => return (FLOAT_TAG, Resolved::Float(f64::NEG_INFINITY)),
+        "<<" => return (MERGE_TAG, Resolved::Other),
+        _ => {}
+    }
+    match text.as_bytes()[0] {
+        b'.' => parse_go_float(text).map_or((STR_TAG, Resolved::Other), |float| (FLOAT_TAG, Resolved::Float(float))),
+        b'+' | b'-' | b'0'..=b'9' if may_be_time && is_timestamp(text) => (TIMESTAMP_TAG, Resolved::Other),
+        b'+' | b'-' | b'0'..=b'9' => number(&text.replace('_', "")),
+        _ => (STR_TAG, Resolved::Other),
+    }
+}
+
+fn number(plain: &str) -> (&'static str, Resolved) {
+    if let Some(int) = parse_go_int(plain) {
+        return (INT_TAG, Resolved::Int(int));
+    }
+    if let Some(uint) = parse_go_uint(plain) {
+        return (INT_TAG, Resolved::Uint(uint));
+    }
+    if is_decimal_float(plain)
+        && let Ok(float) = parse_go_float(plain)
+    {
+        return (FLOAT_TAG, Resolved::Float(float));
+    }
+    (STR_TAG, Resolved::Other)
+}
+
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
+fn is_decimal_float(text: &str) -> bool {
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let n_whole = digits(unsigned);
+    let mut rest = &unsigned[n_whole..];
+    if let Some(fraction) = rest.strip_prefix('.') {
+        let n_fraction = digits(fraction);
+        if n_whole + n_fraction == 0 {
+            return false;
+        }
+        rest = &fraction[n_fraction..];
+    } else if n_whole == 0 {
+        return false;
+    }
+    match rest.strip_prefix(['e', 'E']) {
+        Some(exponent) => {
+            let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+            !exponent.is_empty() && digits(exponent) == exponent.len()
+        }
+        None => rest.is_empty(),
+    }
+}
+
+/// `2001-2-3`, and with a time behind a space or a `T`.
+fn is_timestamp(text: &str) -> bool {
+    let mut fields = Fields { rest: text };
+    let Some(year) = fields.number(4, 4) else { return false };
+    let date =
+        fields.sign(b"-").and_then(|()| fields.number(1, 2)).zip(fields.sign(b"-").and_then(|()| fields.number(1, 2)));
+    let Some((month, day)) = date else { return false };
+    let is_date = (1..=12).contains(&month) && day >= 1 && day <= days_of_month(year, month);
+    is_date && (fields.rest.is_empty() || fields.time().is_some())
+}
+
+fn days_of_month(year: u32, month: u32) -> u32 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// What is left of a time.
+struct Fields<'a> {
+    rest: &'a str,
+}
+
+impl Fields<'_> {
+    fn number(&mut self, min: usize, max: usize) -> Option<u32> {
+        let n_digits = self.rest.bytes().take(max).take_while(u8::is_ascii_digit).count();
+        let (digits, rest) = self.rest.split_at(n_digits);
+        self.rest = rest;
+        (n_digits >= min).then(|| digits.parse().ok()).flatten()
+    }
+
+    fn sign(&mut self, signs: &[u8]) -> Option<()> {
+        let found = self.rest.bytes().next().is_some_and(|byte| signs.contains(&byte));
+        if found {
+            self.rest = &self.rest[1..];
+        }
+        found.then_some(())
+    }
+
+    fn time(&mut self) -> Option<()> {
+        let has_zone = !self.rest.starts_with(' ');
+        self.sign(b" Tt")?;
+        let hour = self.number(1, 2)?;
+        self.sign(b":")?;
+        let minute = self.number(1, 2)?;
+        self.sign(b":")?;
+        let second = self.number(1, 2)?;
+        if self.sign(b".,").is_some() {
+            self.number(1, 9)?;
+            self.rest = self.rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        }
+        if has_zone {
+            self.zone()?;
+        }
+        (hour < 24 && minute < 60 && second < 60 && self.rest.is_empty()).then_some(())
+    }
+
+    fn zone(&mut self) -> Option<()> {
+        if self.sign(b"Z").is_some() {
+            return Some(());
+        }
+        self.sign(b"+-")?;
+        self.number(2, 2)?;
+        self.sign(b":")?;
+        self.number(2, 2).map(|_| ())
+    }
+}

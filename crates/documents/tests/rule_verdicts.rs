@@ -1,0 +1,102 @@
+//! Rule files, good and bad, with what `promtool check rules` 3.14 said of each.
+#![allow(clippy::unwrap_used)] // they are tests
+
+use promenade_documents::rules::{CheckOptions, Checked, check_text};
+use serde_json::Value;
+
+struct Case {
+    name: String,
+    text: String,
+    /// What promtool says; nothing where it takes the file.
+    errors: Vec<String>,
+    n_rules: Option<u64>,
+    has_more_documents: bool,
+}
+
+/// One file a line: its name, its text, and the verdict.
+fn cases(file: &str) -> Vec<Case> {
+    let text = std::fs::read_to_string(file).unwrap_or_else(|e| panic!("{file}: {e}"));
+    text.lines().map(|line| case(&serde_json::from_str(line).unwrap())).collect()
+}
+
+fn case(line: &Value) -> Case {
+    let verdict = &line[2];
+    let errors = verdict["errors"].as_array().unwrap().iter().map(|error| error.as_str().unwrap().to_owned());
+    Case {
+        name: line[0].as_str().unwrap().to_owned(),
+        text: line[1].as_str().unwrap().to_owned(),
+        errors: errors.collect(),
+        n_rules: verdict["rules"].as_u64(),
+        has_more_documents: verdict["warned"].as_bool().unwrap(),
+    }
+}
+
+/// Errors in an order of their own, since Go walks labels and annotations in any order; and without the words that our
+/// parser of PromQL says in its own way.
+fn normal<'a>(errors: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
+    let mut errors: Vec<_> = errors
+        .into_iter()
+        .map(|error| match error.split_once("parse error: ") {
+            Some((before, _)) if before.contains("could not parse expression: ") => before,
+            _ => error.as_str(),
+        })
+        .collect();
+    errors.sort_unstable();
+    errors
+}
+
+fn difference(case: &Case) -> Option<String> {
+    let checked: Checked = check_text(&case.text, &CheckOptions::default());
+    let n_rules = checked.is_valid().then_some(checked.n_rules as u64);
+    let same = normal(&checked.errors) == normal(&case.errors)
+        && n_rules == case.n_rules
+        && checked.has_more_documents == case.has_more_documents;
+    (!same).then(|| {
+        format!(
+            "{}\n  promtool: {:?} {:?} {}\n  ours:     {:?} {:?} {}",
+            case.name,
+            case.errors,
+            case.n_rules,
+            case.has_more_documents,
+            checked.errors,
+            n_rules,
+            checked.has_more_documents
+        )
+    })
+}
+
+fn compare(cases: &[Case]) {
+    let different: Vec<String> = cases.iter().filter_map(difference).collect();
+    let shown = different.iter().take(30).cloned().collect::<Vec<_>>().join("\n");
+    assert!(different.is_empty(), "{} of {} differ:\n{shown}", different.len(), cases.len());
+}
+
+#[test]
+fn verdict_and_words_are_those_of_promtool() {
+    for (file, at_least) in [("rules.jsonl", 200), ("mutated.jsonl", 400)] {
+        let cases = cases(&format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR")));
+        assert!(cases.len() > at_least, "{file} has only {} files", cases.len());
+        compare(&cases);
+    }
+}
+
+/// `PROMENADE_RULE_VERDICTS` can name another file of the same form.
+#[test]
+fn verdict_and_words_are_those_of_promtool_elsewhere() {
+    if let Ok(file) = std::env::var("PROMENADE_RULE_VERDICTS") {
+        compare(&cases(&file));
+    }
+}
+
+#[test]
+fn what_is_blamed_lies_in_the_file() {
+    for file in ["rules.jsonl", "mutated.jsonl"] {
+        for case in cases(&format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"))) {
+            let checked = check_text(&case.text, &CheckOptions::default());
+            assert_eq!(checked.problems.is_empty(), checked.is_valid(), "{}", case.name);
+            for problem in checked.problems {
+                assert!(case.text.get(problem.range.clone()).is_some(), "{}: {problem:?}", case.name);
+            }
+        }
+    }
+}
