@@ -125,6 +125,7 @@ pub struct Behavior {
 
 /// What a function is meant for. Nothing of this is enforced: advice goes by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // independent properties
 pub struct Usage {
     /// The kind of metric that its first vector argument should hold.
     pub takes: MetricKind,
@@ -132,6 +133,8 @@ pub struct Usage {
     pub ignores_values: bool,
     /// All its results are 1 or more.
     pub at_least_one: bool,
+    /// Only the last two samples of a window count.
+    pub last_two_samples: bool,
     /// Its result is per second.
     pub per_second: bool,
     /// Scalar arguments from this index on are quantiles, which lie between 0 and 1.
@@ -155,11 +158,18 @@ impl Usage {
         takes: MetricKind::Any,
         ignores_values: false,
         at_least_one: false,
+        last_two_samples: false,
         per_second: false,
         quantiles_from: None,
     };
     /// For counters.
     pub const COUNTER: Self = Self { takes: MetricKind::Counter, ..Self::DEFAULT };
+    /// The same of the last two samples of a window alone.
+    #[must_use]
+    pub const fn of_last_two_samples(self) -> Self {
+        Self { last_two_samples: true, ..self }
+    }
+
     /// For counters, with a result per second.
     pub const COUNTER_PER_SECOND: Self = Self { per_second: true, ..Self::COUNTER };
     /// For gauges.

@@ -4,7 +4,7 @@ use std::fmt;
 
 pub use promenade_syntax::Severity;
 
-use crate::context::QueryContext;
+use crate::context::{DocumentContext, DocumentsContext, QueryContext, RuleContext};
 use crate::finding::Report;
 
 /// One rule: all that any part of Promenade knows of it.
@@ -147,8 +147,15 @@ impl fmt::Display for Group {
 /// What a rule looks at.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// One query, with the rule it belongs to where there is one. Asked of accepted queries only.
+    /// One query, with the rule it belongs to where there is one. Asked of accepted queries only. Ranges are those of
+    /// the query.
     Query(fn(&QueryContext<'_>, &mut Report<'_>)),
+    /// One alerting or recording rule. Ranges are those of the file, as for all that follow.
+    Rule(fn(&RuleContext<'_>, &mut Report<'_>)),
+    /// The rules of one document.
+    Document(fn(&DocumentContext<'_>, &mut Report<'_>)),
+    /// All documents at once.
+    Documents(fn(&DocumentsContext<'_>, &mut Report<'_>)),
     /// Raised by the linter itself.
     Linter,
 }

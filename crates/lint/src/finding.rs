@@ -1,5 +1,6 @@
 //! What a rule has found, and the change that mends it.
 
+use promenade_documents::QueryIdx;
 use promenade_model::value::SourceRange;
 pub use promenade_syntax::diagnostic::{Edit, Label};
 
@@ -19,7 +20,7 @@ pub struct Finding {
     /// Where it stands in the file, in bytes.
     pub range: SourceRange,
     /// The query that it stands in.
-    pub query: Option<usize>,
+    pub query: Option<QueryIdx>,
     /// Other places in the file that belong to it, with words on each.
     pub related: Vec<Label>,
     /// A change of the query that mends it.

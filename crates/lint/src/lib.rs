@@ -4,11 +4,12 @@
 //! and the check. The [`Linter`] parses each query once and asks all rules that are selected.
 
 pub mod context;
+pub mod coverage;
 pub mod definition;
 mod error;
 mod facts;
-
 mod finding;
+mod ignore;
 mod linter;
 pub mod profile;
 pub mod registry;
@@ -20,7 +21,7 @@ pub mod snapshot;
 pub use definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 pub use error::LintError;
 pub use finding::{Edit, Finding, Label, LintFix, Report, Safety};
-pub use linter::Linter;
+pub use linter::{Linted, Linter};
 pub use registry::rules;
 pub use selection::Selection;
 pub use settings::Settings;

@@ -6,7 +6,7 @@ use promenade_syntax::Severity;
 use promenade_syntax::diagnostic::{CODES, CodeRow};
 
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs};
-use crate::rules::{correctness, matchers, style};
+use crate::rules::{alerts, comments, correctness, matchers, rule_files, style};
 
 /// The rules, sorted by code.
 static RULES: &[&RuleDef] = &[
@@ -54,6 +54,30 @@ static RULES: &[&RuleDef] = &[
     &style::aggregate_of_one::RULE,
     &style::unary_plus::RULE,
     &style::mixed_set_operators::RULE,
+    &alerts::missing_for::RULE,
+    &alerts::always_firing::RULE,
+    &alerts::bool_condition::RULE,
+    &alerts::absent_without_for::RULE,
+    &alerts::zero_for::RULE,
+    &alerts::value_in_label::RULE,
+    &alerts::value_not_humanized::RULE,
+    &alerts::fragile_ratio::RULE,
+    &alerts::irate_in_rule::RULE,
+    &alerts::missing_annotations::RULE,
+    &alerts::template_query::RULE,
+    &rule_files::duplicate_rule::RULE,
+    &rule_files::shadowed_rule::RULE,
+    &rule_files::depends_on_later_rule::RULE,
+    &rule_files::depends_on_other_group::RULE,
+    &rule_files::unused_recording_rule::RULE,
+    &rule_files::record_name_without_colon::RULE,
+    &rule_files::record_name_parts::RULE,
+    &rule_files::topk_in_rule::RULE,
+    &rule_files::group_interval_too_long::RULE,
+    &rule_files::recorded_already::RULE,
+    &rule_files::empty_group::RULE,
+    &comments::unused_ignore::RULE,
+    &comments::malformed_comment::RULE,
 ];
 
 /// The diagnostics of syntax and types, as rules.

@@ -17,4 +17,14 @@ pub struct Settings {
     pub profile: Option<Profile>,
     /// Its metrics; none where nothing is known of them.
     pub snapshot: Option<Snapshot>,
+    /// The day, as in `2030-01-31`, from which comments that hold until then hold no more; none where all hold.
+    pub today: Option<String>,
+}
+
+impl Settings {
+    /// The features that are on: those of the profile and those that were named.
+    pub fn features(&self) -> Features {
+        let profile = self.profile.as_ref().map_or_else(Features::default, |profile| profile.features);
+        profile.union(self.features)
+    }
 }

@@ -11,7 +11,11 @@ use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
 
 pub(super) static IRATE: FunctionDef = FunctionDef {
-    behavior: Behavior { start_timestamps: true, usage: Usage::COUNTER_PER_SECOND, ..Behavior::DEFAULT },
+    behavior: Behavior {
+        start_timestamps: true,
+        usage: Usage::COUNTER_PER_SECOND.of_last_two_samples(),
+        ..Behavior::DEFAULT
+    },
     ..of_range(
         "irate",
         Docs {
@@ -27,7 +31,7 @@ pub(super) static IRATE: FunctionDef = FunctionDef {
 };
 
 pub(super) static IDELTA: FunctionDef = FunctionDef {
-    behavior: Behavior { usage: Usage::GAUGE, ..Behavior::DEFAULT },
+    behavior: Behavior { usage: Usage::GAUGE.of_last_two_samples(), ..Behavior::DEFAULT },
     ..of_range(
         "idelta",
         Docs {

@@ -1,5 +1,8 @@
 //! The rules, a file each, in a folder for each group.
 
+pub(crate) mod alerts;
+pub(crate) mod comments;
 pub(crate) mod correctness;
 pub(crate) mod matchers;
+pub(crate) mod rule_files;
 pub(crate) mod style;

@@ -1,0 +1,70 @@
+//! Documents with their queries parsed and checked, once for all rules.
+
+use promenade_documents::Document;
+use promenade_model::Features;
+use promenade_semantic::{Options, TypedExpr, analyze};
+use promenade_syntax::diagnostic::codes;
+use promenade_syntax::{Diagnostic, Expr, Variables, parse};
+
+use super::Nodes;
+use crate::facts::selector::metric_name;
+
+/// A document with its queries parsed and checked.
+#[derive(Debug, Clone)]
+pub struct AnalyzedDocument<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its queries, in the order of [`Document::queries`].
+    pub queries: Vec<AnalyzedQuery>,
+}
+
+/// A query, parsed and checked.
+#[derive(Debug, Clone)]
+pub struct AnalyzedQuery {
+    /// Its tree.
+    pub expr: Expr,
+    /// Its typed tree; none where it is refused.
+    pub typed: Option<TypedExpr>,
+    /// What parser and type check say of it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The metrics that it names, each once, sorted; empty where it is refused.
+    pub metrics: Vec<String>,
+    /// Whether it is accepted, at least with more feature flags.
+    pub is_accepted: bool,
+}
+
+impl AnalyzedQuery {
+    /// Parses and checks a query. One that only lacks feature flags is accepted, with the diagnostics that say so.
+    pub fn new(text: &str, variables: Variables, features: Features) -> Self {
+        let query = Self::checked(text, Options { variables, ..Options::with_features(features) });
+        let mut errors = query.diagnostics.iter().filter(|d| d.is_error()).peekable();
+        if errors.peek().is_none() || !errors.all(needs_flag) {
+            return query;
+        }
+        let with_all = Self::checked(text, Options { variables, ..Options::with_features(Features::all()) });
+        Self { diagnostics: query.diagnostics, ..with_all }
+    }
+
+    fn checked(text: &str, options: Options) -> Self {
+        let parsed = parse(text, &options.parse_options());
+        let analysis = analyze(text, &parsed, &options);
+        let is_accepted = !analysis.diagnostics.iter().any(Diagnostic::is_error);
+        let metrics = if is_accepted { metrics(&parsed.expr) } else { Vec::new() };
+        let (expr, typed, diagnostics) = (parsed.expr, analysis.typed, analysis.diagnostics);
+        Self { expr, typed, diagnostics, metrics, is_accepted }
+    }
+}
+
+/// Whether a diagnostic only asks for a feature flag.
+fn needs_flag(diagnostic: &Diagnostic) -> bool {
+    [codes::FEATURE_DISABLED, codes::EXPERIMENTAL].contains(&diagnostic.code)
+}
+
+/// The metrics that a query names, each once, sorted.
+fn metrics(expr: &Expr) -> Vec<String> {
+    let nodes = Nodes::new(expr);
+    let mut metrics: Vec<String> = nodes.selectors().filter_map(|(_, s)| metric_name(s).map(str::to_owned)).collect();
+    metrics.sort_unstable();
+    metrics.dedup();
+    metrics
+}

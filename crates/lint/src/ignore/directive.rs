@@ -1,0 +1,123 @@
+//! What a comment asks for.
+
+use promenade_documents::Document;
+use promenade_model::value::SourceRange;
+
+use super::comment::Comment;
+use super::pint;
+use crate::definition::RuleDef;
+use crate::registry::rules;
+use crate::selection::Selector;
+use crate::settings::Settings;
+
+/// What a comment asks for.
+pub(super) struct Directive {
+    /// How far it reaches.
+    pub(super) reach: Reach,
+    /// The rules that are to be left out.
+    pub(super) names: Vec<Named>,
+    /// Whether it is one of ours, of which unused ones are reported.
+    pub(super) is_ours: bool,
+    /// Names that stand for nothing.
+    pub(super) unknown: Vec<(SourceRange, String)>,
+}
+
+/// How far a comment reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Its line; on a line of its own what follows: an expression or a rule.
+    Next,
+    /// The rule that it stands in, or right before.
+    Rule,
+    /// Its line.
+    Line,
+    /// The line after it.
+    NextLine,
+    /// From it to the end of the block that another comment ends.
+    Block,
+    /// All that comes after it.
+    Below,
+    /// The whole file.
+    File,
+}
+
+/// A name of rules in a comment.
+pub(super) struct Named {
+    /// Where it stands.
+    pub(super) range: SourceRange,
+    /// The rules that it stands for; none for all of them.
+    pub(super) selectors: Option<Vec<Selector>>,
+    /// As it is written.
+    pub(super) text: String,
+}
+
+impl Named {
+    /// Whether it stands for a rule.
+    pub(super) fn names(&self, rule: &RuleDef) -> bool {
+        self.selectors.as_ref().is_none_or(|selectors| selectors.iter().any(|selector| selector.names(rule)))
+    }
+
+    /// Whether a rule runs for which it stands, so that nothing found means that there is nothing.
+    pub(super) fn is_on(&self, settings: &Settings) -> bool {
+        rules().any(|rule| self.names(rule) && settings.selection.contains(rule))
+    }
+
+    /// In words, that it stands for nothing here.
+    pub(super) fn nothing(&self) -> String {
+        if self.selectors.is_none() { "nothing".to_owned() } else { format!("nothing of `{}`", self.text) }
+    }
+}
+
+/// What a comment asks for; none where it does not speak to a linter, and the place and the words where it does so in a
+/// way that is not understood.
+pub(super) fn read(
+    comment: &Comment,
+    document: &Document,
+    settings: &Settings,
+) -> Option<Result<Directive, (SourceRange, String)>> {
+    let text = comment.text.trim_start();
+    let start = comment.text.len() - text.len();
+    if let Some(rest) = text.strip_prefix("promenade:") {
+        let at = start + "promenade:".len();
+        return Some(ours(comment, document, rest, at));
+    }
+    text.strip_prefix("pint ").and_then(|rest| pint::read(comment, document, rest, start + "pint ".len(), settings))
+}
+
+/// `ignore RULE, RULE`, `ignore-file RULE`; what follows ` -- ` is for people.
+fn ours(comment: &Comment, document: &Document, rest: &str, at: usize) -> Result<Directive, (SourceRange, String)> {
+    let rest = rest.split(" -- ").next().unwrap_or_default();
+    let words = words(rest, at);
+    let Some(((command, range), named)) = words.split_first() else {
+        let message = "this says nothing: write `ignore RULE` or `ignore-file RULE`";
+        return Err((comment.range.clone(), message.to_owned()));
+    };
+    let reach = match *command {
+        "ignore" => Reach::Next,
+        "ignore-file" => Reach::File,
+        other => {
+            let message = format!("`{other}` is not understood: write `ignore RULE` or `ignore-file RULE`");
+            return Err((comment.part(document, range.clone()), message));
+        }
+    };
+    let (mut names, mut unknown) = (Vec::new(), Vec::new());
+    for (word, range) in named {
+        let range = comment.part(document, range.clone());
+        match Selector::parse(word) {
+            Some(selector) => names.push(Named { range, selectors: Some(vec![selector]), text: (*word).to_owned() }),
+            None => unknown.push((range, format!("no rule, group or prefix of a code is called `{word}`"))),
+        }
+    }
+    if named.is_empty() {
+        names.push(Named { range: comment.range.clone(), selectors: None, text: String::new() });
+    }
+    Ok(Directive { reach, names, is_ours: true, unknown })
+}
+
+/// The words of a text that starts at this offset of the comment, with their places in it.
+pub(super) fn words(text: &str, at: usize) -> Vec<(&str, SourceRange)> {
+    let separated = text.split([',', ' ', '\t']);
+    let base = text.as_ptr() as usize;
+    let place = |word: &str| word.as_ptr() as usize - base + at;
+    separated.filter(|word| !word.is_empty()).map(|word| (word, place(word)..place(word) + word.len())).collect()
+}

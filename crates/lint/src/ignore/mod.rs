@@ -1,0 +1,114 @@
+//! Comments by which findings are left out: `# promenade: ignore RULE` and those of pint.
+
+mod comment;
+mod directive;
+mod pint;
+mod scope;
+
+use promenade_documents::Document;
+use promenade_model::value::SourceRange;
+
+use self::comment::comments;
+use self::directive::{Directive, Named, read};
+use self::scope::{Scopes, scope};
+use crate::context::AnalyzedDocument;
+use crate::definition::RuleDef;
+use crate::finding::{Finding, Report};
+use crate::rules::comments::{malformed_comment, unused_ignore};
+use crate::settings::Settings;
+
+/// The findings that no comment ignores, with those on the comments themselves.
+pub(crate) fn apply(documents: &[AnalyzedDocument<'_>], findings: Vec<Finding>, settings: &Settings) -> Vec<Finding> {
+    let mut ignores: Vec<Ignores> = documents.iter().map(|analyzed| Ignores::of(analyzed, settings)).collect();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let ignored = ignores.get_mut(finding.document).is_some_and(|ignores| ignores.ignore(&finding));
+        if !ignored {
+            kept.push(finding);
+        }
+    }
+    for (document, ignores) in ignores.iter().enumerate() {
+        ignores.report(document, settings, &mut kept);
+    }
+    kept
+}
+
+/// The comments of a document.
+struct Ignores {
+    entries: Vec<Entry>,
+    malformed: Vec<(SourceRange, String)>,
+}
+
+/// A comment and where it holds.
+struct Entry {
+    scope: SourceRange,
+    names: Vec<Named>,
+    is_ours: bool,
+    used: Vec<bool>,
+}
+
+impl Ignores {
+    fn of(analyzed: &AnalyzedDocument<'_>, settings: &Settings) -> Self {
+        let document = analyzed.document;
+        let mut ignores = Self { entries: Vec::new(), malformed: Vec::new() };
+        if !speaks_to_a_linter(document) {
+            return ignores;
+        }
+        let comments = comments(document);
+        let scopes = Scopes::new(analyzed, &comments);
+        for comment in &comments {
+            match read(comment, document, settings) {
+                Some(Ok(directive)) => ignores.add(directive, &scopes, comment),
+                Some(Err((range, message))) => ignores.malformed.push((range, message)),
+                None => {}
+            }
+        }
+        ignores
+    }
+
+    fn add(&mut self, directive: Directive, scopes: &Scopes<'_>, comment: &comment::Comment) {
+        let scope = scope(directive.reach, scopes, comment);
+        let used = vec![false; directive.names.len()];
+        self.malformed.extend(directive.unknown);
+        self.entries.push(Entry { scope, names: directive.names, is_ours: directive.is_ours, used });
+    }
+
+    /// Whether a comment ignores a finding, which makes the comment one that is used.
+    fn ignore(&mut self, finding: &Finding) -> bool {
+        let mut ignored = false;
+        for entry in &mut self.entries {
+            let inside = entry.scope.start <= finding.range.start && finding.range.start <= entry.scope.end;
+            for (named, used) in entry.names.iter().zip(&mut entry.used) {
+                if inside && named.names(finding.rule) {
+                    (*used, ignored) = (true, true);
+                }
+            }
+        }
+        ignored
+    }
+
+    fn report(&self, document: usize, settings: &Settings, findings: &mut Vec<Finding>) {
+        let selected = |rule: &'static RuleDef| settings.selection.contains(rule);
+        if selected(&unused_ignore::RULE) {
+            let mut report = Report::new(&unused_ignore::RULE, findings);
+            for entry in self.entries.iter().filter(|entry| entry.is_ours) {
+                let unused =
+                    entry.names.iter().zip(&entry.used).filter(|(named, used)| !**used && named.is_on(settings));
+                for (named, _) in unused {
+                    report.add_in(document, named.range.clone(), format!("{} is found here", named.nothing()));
+                }
+            }
+        }
+        if selected(&malformed_comment::RULE) {
+            let mut report = Report::new(&malformed_comment::RULE, findings);
+            for (range, message) in &self.malformed {
+                report.add_in(document, range.clone(), message.clone());
+            }
+        }
+    }
+}
+
+/// Whether there is any word to a linter in a document, so that its comments need reading.
+fn speaks_to_a_linter(document: &Document) -> bool {
+    document.text().contains("promenade:") || document.text().contains("pint ")
+}

@@ -1,0 +1,99 @@
+//! One document: its queries, its rules, and the rules among each other.
+
+use promenade_documents::rules::{Group, Rule};
+use promenade_documents::{EmbeddedQuery, Origin, QueryIdx};
+
+use super::Linter;
+use crate::context::{AnalyzedDocument, DocumentContext, Nodes, QueryContext, RuleContext};
+use crate::definition::Check;
+use crate::finding::{Finding, Report};
+
+impl Linter {
+    /// What is found in a document that is looked at alone; comments are not heeded.
+    pub(super) fn findings_of(&self, analyzed: &AnalyzedDocument<'_>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (idx, embedded) in analyzed.document.queries().iter().enumerate() {
+            self.query(analyzed, idx, embedded, &mut findings);
+        }
+        let files = analyzed.document.rule_files();
+        for group in files.iter().flat_map(|file| &file.groups) {
+            for rule in &group.rules {
+                self.rule(analyzed, group, rule, &mut findings);
+            }
+        }
+        let context = DocumentContext { analyzed, settings: self.settings() };
+        for def in self.selected() {
+            if let Check::Document(check) = def.check {
+                check(&context, &mut Report::new(def, &mut findings));
+            }
+        }
+        findings
+    }
+
+    fn query(
+        &self,
+        analyzed: &AnalyzedDocument<'_>,
+        idx: usize,
+        embedded: &EmbeddedQuery,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Some(query) = analyzed.queries.get(idx) else { return };
+        let mut found = self.of_diagnostics(&query.diagnostics);
+        if let Some(context) = self.query_context(analyzed, QueryIdx(idx), rule_of(analyzed, embedded)) {
+            self.ask_of_query(&context, &mut found);
+        }
+        findings.extend(found.into_iter().map(|finding| to_file(finding, QueryIdx(idx), embedded)));
+    }
+
+    /// The context of a query that is accepted.
+    fn query_context<'a>(
+        &'a self,
+        analyzed: &'a AnalyzedDocument<'a>,
+        idx: QueryIdx,
+        rule: Option<&'a Rule>,
+    ) -> Option<QueryContext<'a>> {
+        let query = analyzed.queries.get(idx.0).filter(|query| query.is_accepted)?;
+        let embedded = analyzed.document.query(idx)?;
+        Some(QueryContext {
+            text: &embedded.text,
+            expr: &query.expr,
+            typed: query.typed.as_ref(),
+            nodes: Nodes::new(&query.expr),
+            settings: self.settings(),
+            rule,
+        })
+    }
+
+    fn rule(&self, analyzed: &AnalyzedDocument<'_>, group: &Group, rule: &Rule, findings: &mut Vec<Finding>) {
+        let query = rule.expr.and_then(|idx| self.query_context(analyzed, idx, Some(rule)));
+        let context = RuleContext {
+            document: analyzed.document,
+            group,
+            rule,
+            embedded: rule.expr.and_then(|idx| analyzed.document.query(idx)),
+            query: query.as_ref(),
+            settings: self.settings(),
+        };
+        for def in self.selected() {
+            if let Check::Rule(check) = def.check {
+                check(&context, &mut Report::new(def, findings));
+            }
+        }
+    }
+}
+
+/// The rule that a query belongs to.
+fn rule_of<'a>(analyzed: &AnalyzedDocument<'a>, embedded: &EmbeddedQuery) -> Option<&'a Rule> {
+    let Origin::Rule { file, group, rule } = embedded.origin else { return None };
+    analyzed.document.rule_files().get(file)?.groups.get(group)?.rules.get(rule)
+}
+
+/// A finding of a query with the places of the file.
+fn to_file(mut finding: Finding, idx: QueryIdx, embedded: &EmbeddedQuery) -> Finding {
+    finding.range = embedded.to_file(finding.range);
+    for label in &mut finding.related {
+        label.range = embedded.to_file(label.range.clone());
+    }
+    finding.query = Some(idx);
+    finding
+}

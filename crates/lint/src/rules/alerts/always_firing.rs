@@ -1,0 +1,55 @@
+//! `expr: http_errors`: whatever the value, the alert fires.
+
+use crate::facts::condition::{Condition, condition};
+use crate::facts::selector::metric_name;
+
+use crate::context::RuleContext;
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::finding::Report;
+
+pub(crate) static RULE: RuleDef = RuleDef {
+    code: "PQL602",
+    name: "always-firing",
+    group: Group::Alerts,
+    severity: Severity::Error,
+    default: true,
+    docs: RuleDocs {
+        what: "Finds alerts whose expression compares nothing.",
+        why: "An alert fires for each series that its expression returns. Without a comparison these are \
+              all series, whatever their value. An alert without any selector is taken for one that is to fire always.",
+        example: Example::Rules(
+            "groups:
+- name: instances
+  rules:
+  - alert: ErrorsSeen
+    expr: sum by (job) (rate(http_errors_total[5m]))
+    for: 5m
+",
+        ),
+        instead: "Compare with something, such as `> 0`.",
+        better: Example::Rules(
+            "groups:
+- name: instances
+  rules:
+  - alert: ErrorsSeen
+    expr: sum by (job) (rate(http_errors_total[5m])) > 0
+    for: 5m
+",
+        ),
+        fix: FixDocs::None,
+    },
+    check: Check::Rule(check),
+};
+
+fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
+    let Some(query) = cx.query.filter(|_| cx.is_alert()) else { return };
+    let Some((_, selector)) = query.nodes.selectors().next() else { return };
+    let is_of_alerts = metric_name(selector).is_some_and(|name| ALERT_METRICS.contains(&name));
+    if condition(query.expr) == Condition::None && !is_of_alerts {
+        let message = format!("the alert `{}` fires for every series, whatever its value", cx.name());
+        report.add(cx.to_file(query.expr.range.clone()), message);
+    }
+}
+
+/// The metrics that Prometheus writes of alerts. They are there only while an alert is.
+const ALERT_METRICS: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];

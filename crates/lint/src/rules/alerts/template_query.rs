@@ -1,0 +1,60 @@
+//! `{{ query "sum(" }}`: a query within a template.
+
+use crate::context::AnalyzedQuery;
+use crate::facts::template::literal_queries;
+use promenade_syntax::Variables;
+use promenade_template::{Options, parse};
+
+use crate::context::RuleContext;
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::finding::Report;
+
+pub(crate) static RULE: RuleDef = RuleDef {
+    code: "PQL611",
+    name: "template-query",
+    group: Group::Alerts,
+    severity: Severity::Error,
+    default: true,
+    docs: RuleDocs {
+        what: "Finds queries in templates that Prometheus refuses.",
+        why: "The mistake shows only when the alert fires: then its annotation holds an error message.",
+        example: Example::Rules(
+            r#"groups:
+- name: instances
+  rules:
+  - alert: InstanceDown
+    expr: up == 0
+    for: 5m
+    annotations:
+      summary: '{{ with query "sum(up" }}{{ . | first | value }}{{ end }} are up.'
+"#,
+        ),
+        instead: "Mend the query.",
+        better: Example::Rules(
+            r#"groups:
+- name: instances
+  rules:
+  - alert: InstanceDown
+    expr: up == 0
+    for: 5m
+    annotations:
+      summary: '{{ with query "sum(up)" }}{{ . | first | value }}{{ end }} are up.'
+"#,
+        ),
+        fix: FixDocs::None,
+    },
+    check: Check::Rule(check),
+};
+
+fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
+    let texts = cx.rule.annotations.iter().chain(&cx.rule.labels).map(|(_, value)| value);
+    for value in texts.filter(|value| cx.is_alert() && value.value.contains("{{")) {
+        let Ok(template) = parse(&value.value, &Options::alert(cx.name())) else { continue };
+        for (text, range) in literal_queries(&template) {
+            let query = AnalyzedQuery::new(&text, Variables::None, cx.settings.features());
+            if let Some(error) = query.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
+                report.add(value.to_file(range), format!("this query is refused: {error}"));
+            }
+        }
+    }
+}
