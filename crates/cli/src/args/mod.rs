@@ -1,11 +1,13 @@
 //! The arguments of all commands: one declaration for each flag.
 
+mod check_rules;
 mod query;
 mod toolkit;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use check_rules::*;
 pub(crate) use query::*;
 pub(crate) use toolkit::*;
 
@@ -32,6 +34,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Query(QueryArgs),
     Explain(ExplainArgs),
+    CheckRules(CheckRulesArgs),
     ExplainCode(ExplainCodeArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),

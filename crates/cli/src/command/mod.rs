@@ -1,5 +1,6 @@
 //! The commands.
 
+mod check_rules;
 mod completions;
 mod explain;
 mod explain_code;
@@ -17,6 +18,7 @@ pub(crate) fn run(command: &Command, streams: Streams) -> Result<ExitCode, Failu
     match command {
         Command::Query(args) => query::run(args, streams),
         Command::Explain(args) => explain::run(args),
+        Command::CheckRules(args) => return check_rules::run(args),
         Command::ExplainCode(args) => explain_code::run(args, streams),
         Command::Man(args) => man::run(args),
         Command::Completions(args) => completions::run(args),

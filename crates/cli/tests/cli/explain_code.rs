@@ -72,7 +72,7 @@ fn manual_pages() {
     assert_snapshot!(show("man nonsense"), @"
     --- stderr
     error: there is no command `nonsense`
-      help: use one of query, explain, explain-code, completions, man, help
+      help: use one of query, explain, check-rules, explain-code, completions, man, help
     --- exit code Some(2)
     ");
 }

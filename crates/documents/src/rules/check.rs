@@ -1,6 +1,7 @@
 //! The check of a rule file, with the verdict and the words of `promtool check rules` (Prometheus 3.14).
 
 mod duplicates;
+mod encoding;
 mod expression;
 mod group;
 mod names;
@@ -18,6 +19,7 @@ use super::go_yaml::tree::{NodeIdx, Tree};
 use crate::document::Document;
 
 pub use self::duplicates::DuplicateRule;
+pub use self::encoding::check_bytes;
 pub use self::names::NameScheme;
 pub use self::problem::{ProblemFix, ProblemKind, RuleProblem};
 

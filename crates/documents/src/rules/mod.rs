@@ -7,7 +7,8 @@ mod read;
 mod verdict;
 
 pub use check::{
-    CheckOptions, Checked, DuplicateRule, NameScheme, ProblemFix, ProblemKind, RuleProblem, check, check_text,
+    CheckOptions, Checked, DuplicateRule, NameScheme, ProblemFix, ProblemKind, RuleProblem, check, check_bytes,
+    check_text,
 };
 pub use model::{Group, Rule, RuleFile, RuleKind, Spanned};
 pub use verdict::{Lints, Verdict};
