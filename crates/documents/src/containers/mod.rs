@@ -61,7 +61,7 @@ fn broken_json(document: &mut Document, error: &JsonError, is_given: bool) {
     {
         return;
     }
-    if template::named(document) {
+    if template::named(document, true) {
         return;
     }
     document.problem(ProblemKind::Json, error.at..error.at, format!("this is not JSON: {}", error.message));

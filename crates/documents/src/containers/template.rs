@@ -15,21 +15,25 @@ pub(super) fn jsonnet(document: &mut Document) {
     document.problem(ProblemKind::Template, 0..0, message);
 }
 
-/// Names the file as a template where it is one.
-pub(super) fn named(document: &mut Document) -> bool {
-    let Some((range, message)) = template(document.text()) else { return false };
+/// Names the file as a template where it is one. A file that can be read as it is may hold the signs of Jinja in its
+/// texts.
+pub(super) fn named(document: &mut Document, is_broken: bool) -> bool {
+    let text = document.text();
+    let Some((range, message)) = helm(text).or_else(|| jinja(text).filter(|_| is_broken)) else { return false };
     document.problem(ProblemKind::Template, range, message);
     true
 }
 
-/// The first sign that a text is the template of a program that makes YAML or JSON of it.
-fn template(text: &str) -> Option<(SourceRange, &'static str)> {
-    let helm = actions(text).find(|range| is_helm(text, range));
-    if let Some(range) = helm {
-        return Some((range, "this is a Helm template; render it with `helm template` and give what that prints"));
-    }
-    let jinja = text.find("{%").map(|at| at..at + 2);
-    jinja.map(|range| (range, "this is a Jinja template; render it and give the result"))
+/// The first sign of Helm.
+fn helm(text: &str) -> Option<(SourceRange, &'static str)> {
+    let range = actions(text).find(|range| is_helm(text, range))?;
+    Some((range, "this is a Helm template; render it with `helm template` and give what that prints"))
+}
+
+/// The first sign of Jinja.
+fn jinja(text: &str) -> Option<(SourceRange, &'static str)> {
+    let at = text.find("{%")?;
+    Some((at..at + 2, "this is a Jinja template; render it and give the result"))
 }
 
 /// The ranges of `{{ ... }}`.
