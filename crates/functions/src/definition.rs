@@ -119,8 +119,35 @@ pub struct Behavior {
     pub start_timestamps: bool,
     /// Of a native histogram it reads count and sum only, so buckets need not be decoded.
     pub skips_buckets: bool,
+    /// Which floats it can give.
+    pub gives: Gives,
     /// What it is meant for, as advice goes by it.
     pub usage: Usage,
+}
+
+/// Which floats a function can give, whatever it is given. All but [`Gives::Any`] leave `NaN` out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gives {
+    /// Any float.
+    Any,
+    /// This number alone.
+    Only(i32),
+    /// This number or more.
+    AtLeast(i32),
+    /// Numbers between two, both included.
+    Between(i32, i32),
+}
+
+impl Gives {
+    /// The smallest and the largest float.
+    pub fn bounds(self) -> (f64, f64) {
+        match self {
+            Self::Any => (f64::NEG_INFINITY, f64::INFINITY),
+            Self::Only(value) => (value.into(), value.into()),
+            Self::AtLeast(min) => (min.into(), f64::INFINITY),
+            Self::Between(min, max) => (min.into(), max.into()),
+        }
+    }
 }
 
 /// What a function is meant for. Nothing of this is enforced: advice goes by it.
@@ -197,6 +224,7 @@ impl Behavior {
         smoothed: false,
         start_timestamps: false,
         skips_buckets: false,
+        gives: Gives::Any,
         usage: Usage::DEFAULT,
     };
 }

@@ -5,6 +5,7 @@
 
 mod analysis;
 mod check;
+pub mod flow;
 mod names;
 mod options;
 pub mod typed;

@@ -5,12 +5,12 @@ use promenade_model::TimestampMs;
 use super::of_range;
 use super::start_timestamps::SampleTime;
 use super::window::{Marks, MergedSamples, SampleRef, ValueRef};
-use crate::definition::{Behavior, Docs, FunctionDef, Usage};
+use crate::definition::{Behavior, Docs, FunctionDef, Gives, Usage};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RangeMode, RowOut};
 
 pub(super) static CHANGES: FunctionDef = FunctionDef {
-    behavior: Behavior { anchored: true, usage: Usage::PRESENCE, ..Behavior::DEFAULT },
+    behavior: Behavior { anchored: true, gives: Gives::AtLeast(0), usage: Usage::PRESENCE, ..Behavior::DEFAULT },
     ..of_range(
         "changes",
         Docs {
@@ -28,7 +28,13 @@ pub(super) static CHANGES: FunctionDef = FunctionDef {
 };
 
 pub(super) static RESETS: FunctionDef = FunctionDef {
-    behavior: Behavior { anchored: true, start_timestamps: true, usage: Usage::COUNTER, ..Behavior::DEFAULT },
+    behavior: Behavior {
+        anchored: true,
+        start_timestamps: true,
+        gives: Gives::AtLeast(0),
+        usage: Usage::COUNTER,
+        ..Behavior::DEFAULT
+    },
     ..of_range(
         "resets",
         Docs {

@@ -1,12 +1,12 @@
 //! Functions that only ask how many samples a window holds: `count_over_time`, `present_over_time`, `absent_over_time`.
 
 use super::{SKIPS_BUCKETS, of_range};
-use crate::definition::{Behavior, Docs, FunctionDef, Usage};
+use crate::definition::{Behavior, Docs, FunctionDef, Gives, Usage};
 use crate::kernel::{Kernel, RangeKernel};
 use crate::samples::{RangeInput, RowOut};
 
 pub(super) static COUNT_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: COUNTS_SAMPLES,
+    behavior: Behavior { gives: Gives::AtLeast(1), ..COUNTS_SAMPLES },
     ..of_range(
         "count_over_time",
         Docs {
@@ -20,7 +20,7 @@ pub(super) static COUNT_OVER_TIME: FunctionDef = FunctionDef {
 };
 
 pub(super) static PRESENT_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: COUNTS_SAMPLES,
+    behavior: Behavior { gives: Gives::Only(1), ..COUNTS_SAMPLES },
     ..of_range(
         "present_over_time",
         Docs {
@@ -34,7 +34,7 @@ pub(super) static PRESENT_OVER_TIME: FunctionDef = FunctionDef {
 };
 
 pub(super) static ABSENT_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: COUNTS_SAMPLES,
+    behavior: Behavior { gives: Gives::Only(1), ..COUNTS_SAMPLES },
     kernel: Kernel::AbsentOverTime,
     ..of_range(
         "absent_over_time",

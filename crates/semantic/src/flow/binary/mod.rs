@@ -1,0 +1,52 @@
+//! Binary operations: between scalars, with a scalar on one side, between vectors.
+
+mod join;
+mod scalar;
+mod set;
+mod signature;
+
+use promenade_model::value::SourceRange;
+use promenade_syntax::ast::BinaryOp;
+
+use super::source::{Flow, SampleKind};
+use super::{Analyzer, FlowNode, is_vector};
+use crate::typed::BinaryExpr;
+
+pub(super) fn flow(
+    analyzer: &Analyzer<'_>,
+    binary: &BinaryExpr,
+    range: &SourceRange,
+    (lhs, rhs): (&FlowNode<'_>, &FlowNode<'_>),
+) -> Flow {
+    match (is_vector(lhs.expr), is_vector(rhs.expr)) {
+        (false, false) => Flow::scalar(lhs.flow.scalar.apply(binary.op, &rhs.flow.scalar)),
+        (true, false) => scalar::flow(analyzer, binary, range, &lhs.flow, scalar::Side::Right(rhs.flow.scalar)),
+        (false, true) => scalar::flow(analyzer, binary, range, &rhs.flow, scalar::Side::Left(lhs.flow.scalar)),
+        (true, true) => match binary.op {
+            BinaryOp::And => set::and(binary, range, &lhs.flow, &rhs.flow),
+            BinaryOp::Unless => set::unless(binary, range, &lhs.flow, &rhs.flow),
+            BinaryOp::Or => set::or(binary, range, &lhs.flow, &rhs.flow),
+            _ => join::flow(analyzer, binary, range, &lhs.flow, &rhs.flow),
+        },
+    }
+}
+
+/// Whether the result is no sample of the metric any more, so that its name has to go.
+fn changes_schema(op: BinaryOp) -> bool {
+    !op.is_comparison() && !op.is_set_operator() && !op.is_trim()
+}
+
+/// Whether the operation lets samples of its left side through or drops them.
+fn filters(binary: &BinaryExpr) -> bool {
+    binary.op.is_comparison() && !binary.return_bool
+}
+
+/// What comes of samples of either kind. Floats make floats; of histograms anything may come.
+fn samples(binary: &BinaryExpr, lhs: SampleKind, rhs: SampleKind) -> SampleKind {
+    match (lhs, rhs) {
+        _ if binary.op.is_comparison() && binary.return_bool => SampleKind::Float,
+        (lhs, _) if filters(binary) => lhs,
+        (SampleKind::Float, SampleKind::Float) => SampleKind::Float,
+        _ => SampleKind::Any,
+    }
+}

@@ -1,0 +1,83 @@
+//! `and`, `or` and `unless`: which series of one side pass the other.
+
+use promenade_model::labels::{METRIC_NAME, METRIC_TYPE, METRIC_UNIT};
+use promenade_model::value::SourceRange;
+
+use super::super::facts::{Cause, CauseKind};
+use super::super::source::{Flow, Most, SeriesCount, Source};
+use super::super::values::Presence;
+use super::signature::Signature;
+use crate::typed::BinaryExpr;
+
+/// The left side, where the right side has a partner.
+pub(super) fn and(binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: &Flow) -> Flow {
+    let signature = Signature::new(binary, range);
+    let mut flow = lhs.clone();
+    flow.count.always &= lhs.live().all(|source| signature.always_met(source, rhs));
+    for source in flow.sources.iter_mut().filter(|source| source.is_live()) {
+        match signature.met_any(source, rhs) {
+            Some(labels) => source.labels = labels,
+            None => source.kill(&of_other_side(rhs, &signature.cause)),
+        }
+    }
+    flow.settled()
+}
+
+/// The left side, where the right side has no partner.
+pub(super) fn unless(binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: &Flow) -> Flow {
+    let signature = Signature::new(binary, range);
+    let mut flow = lhs.clone();
+    let can_match = |source: &Source| signature.met_any(source, rhs).is_some();
+    flow.count.always &= !lhs.live().any(can_match);
+    hide(&mut flow.sources, rhs, &signature, range);
+    flow.settled()
+}
+
+/// The left side, and of the right side what has no partner there.
+pub(super) fn or(binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: &Flow) -> Flow {
+    let signature = Signature::new(binary, range);
+    let mut right = rhs.sources.clone();
+    hide(&mut right, lhs, &signature, range);
+    let count = SeriesCount { always: lhs.always_returns() || rhs.always_returns(), most: most(lhs, rhs, &signature) };
+    let drops_name = match (has_metadata(lhs), has_metadata(rhs)) {
+        // Series without a name have none to lose.
+        (false, _) => rhs.drops_name,
+        (_, false) => lhs.drops_name,
+        _ => lhs.drops_name.or(rhs.drops_name),
+    };
+    Flow::vector(lhs.sources.iter().cloned().chain(right).collect(), count, drops_name)
+}
+
+/// Kills sources of which each series always has a partner that hides it.
+fn hide(sources: &mut [Source], by: &Flow, signature: &Signature<'_>, range: &SourceRange) {
+    let cause = Cause { kind: CauseKind::SetOperator, range: range.clone() };
+    for source in sources.iter_mut().filter(|source| source.is_live()) {
+        if signature.always_met(source, by) {
+            source.kill(&cause);
+        }
+    }
+}
+
+fn most(lhs: &Flow, rhs: &Flow, signature: &Signature<'_>) -> Most {
+    match (lhs.count.most, rhs.count.most) {
+        (Most::None, most) | (most, Most::None) => most,
+        (Most::One, Most::One) => {
+            let meet = |l: &Source| {
+                !signature.is_unknown && rhs.live().all(|r| l.labels.always_meet(&r.labels, &signature.scope))
+            };
+            if lhs.live().all(meet) { Most::One } else { Most::Many }
+        }
+        _ => Most::Many,
+    }
+}
+
+/// Whether any series can have a metric name, or what goes with it.
+fn has_metadata(flow: &Flow) -> bool {
+    let has = |source: &Source, name: &&str| source.labels.get(name).presence() != Presence::Impossible;
+    flow.live().any(|source| [METRIC_NAME, METRIC_TYPE, METRIC_UNIT].iter().any(|name| has(source, name)))
+}
+
+/// Why nothing of the other side matches: it is empty, or the labels differ.
+fn of_other_side(other: &Flow, matching: &Cause) -> Cause {
+    other.why_never().unwrap_or(matching).clone()
+}

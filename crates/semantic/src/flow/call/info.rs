@@ -1,0 +1,81 @@
+//! `info`: labels of info metrics are added where a series has none of that name.
+
+use promenade_functions::info::InfoSelector;
+use promenade_model::labels::METRIC_NAME;
+use promenade_model::{Labels, Matcher};
+
+use super::super::facts::{Cause, LabelFact, LabelFacts};
+use super::super::selector;
+use super::super::source::{Flow, Source};
+use super::super::values::{Presence, Values};
+use super::plain;
+use crate::typed::{Call, TypedExprKind};
+
+pub(super) fn flow(call: &Call, input: &Flow, cause: &Cause) -> Flow {
+    let matchers = match call.args.get(1).map(|arg| &plain(arg).kind) {
+        Some(TypedExprKind::Vector(selector)) => selector.matchers.as_slice(),
+        _ => &[],
+    };
+    let addition = Addition {
+        names: InfoSelector::new(matchers),
+        data: matchers.iter().filter(|matcher| matcher.name() != METRIC_NAME).collect(),
+        matchers,
+        cause,
+    };
+    let mut flow = input.clone();
+    flow.count.always &= addition.keeps_unmatched();
+    flow.sources.iter_mut().for_each(|source| addition.add(source));
+    flow.settled()
+}
+
+struct Addition<'a> {
+    names: InfoSelector,
+    /// Conditions on labels that are added; without any, all labels are.
+    data: Vec<&'a Matcher>,
+    matchers: &'a [Matcher],
+    cause: &'a Cause,
+}
+
+impl Addition<'_> {
+    /// Whether series that meet no info series stay.
+    fn keeps_unmatched(&self) -> bool {
+        self.data.iter().all(|matcher| matcher.matches_empty())
+    }
+
+    fn add(&self, source: &mut Source) {
+        let may_stay = self.keeps_unmatched() || self.may_be_info(&source.labels);
+        if self.data.is_empty() {
+            source.labels = self.with_any(&source.labels);
+            return;
+        }
+        for matcher in &self.data {
+            let name = matcher.name();
+            let fact = source.labels.get(name).clone();
+            source.labels.set(name, self.with(&fact, selector::values(name, self.matchers), may_stay));
+        }
+    }
+
+    /// A label that a series may get from an info series, if it has none.
+    fn with(&self, fact: &LabelFact, added: Values, may_stay: bool) -> LabelFact {
+        if fact.presence() == Presence::Guaranteed {
+            return fact.clone();
+        }
+        let added = if may_stay { added.or_absent() } else { added };
+        let own = fact.values.intersection(&Values::present());
+        LabelFact::new(own.union(&added), self.cause)
+    }
+
+    /// The same where any label may be added.
+    fn with_any(&self, labels: &LabelFacts) -> LabelFacts {
+        let mut all = labels.map(|fact| self.with(fact, Values::any(), true));
+        all.set(METRIC_NAME, labels.get(METRIC_NAME).clone());
+        all
+    }
+
+    /// Whether the series may be such info series themselves, which stay as they are.
+    fn may_be_info(&self, labels: &LabelFacts) -> bool {
+        let name = &labels.get(METRIC_NAME).values;
+        let is_info = |name: &String| self.names.is_info(&Labels::from_pairs([(METRIC_NAME, name)]));
+        name.listed().is_none_or(|names| names.iter().any(is_info))
+    }
+}

@@ -1,0 +1,157 @@
+//! Function calls: what becomes of labels and values the function's kernel and behaviour say.
+
+mod absent;
+mod histogram;
+mod info;
+mod relabel;
+
+use promenade_functions::samples::is_absent;
+use promenade_functions::{FunctionDef, Gives, Kernel};
+use promenade_model::ValueType;
+use promenade_model::value::SourceRange;
+use promenade_syntax::ast::StringLiteral;
+
+use super::bounds::Bounds;
+use super::facts::{Cause, CauseKind, LabelFacts};
+use super::source::{DropsName, Flow, SampleKind, SeriesCount, Source};
+use super::{Analyzer, FlowNode, is_vector, may_be_variable};
+use crate::typed::{Call, TypedExpr, TypedExprKind};
+
+pub(super) fn flow(analyzer: &Analyzer<'_>, call: &Call, range: &SourceRange, args: &[FlowNode<'_>]) -> Flow {
+    let cause = Cause { kind: CauseKind::Function(call.def), range: range.clone() };
+    let scalars = || args.iter().filter(|arg| arg.expr.value_type == ValueType::Scalar).map(|arg| arg.flow.scalar);
+    let Some(input) = input(args) else { return without_input(call.def, range, &cause, scalars()) };
+    match call.def.kernel {
+        Kernel::ToScalar => Flow::scalar(only_value(&input.flow)),
+        Kernel::Absent | Kernel::AbsentOverTime => absent::flow(input, range, &cause),
+        Kernel::LabelReplace => relabel::replace(call, &input.flow, &cause),
+        Kernel::LabelJoin => relabel::join(call, &input.flow, &cause),
+        Kernel::Info => info::flow(call, &input.flow, &cause),
+        Kernel::HistogramQuantile | Kernel::HistogramFraction | Kernel::HistogramQuantiles => {
+            histogram::flow(analyzer, call, &input.flow, &cause)
+        }
+        Kernel::StartTimestamp if !has_start_timestamps(analyzer, input.expr) => nothing(&input.flow, &cause),
+        _ => {
+            let mut flow = input.flow.clone();
+            if !(call.def.behavior.keeps_name && flow.drops_name != DropsName::Yes) {
+                analyzer.drop_name(&mut flow, range);
+            } else if flow.drops_name == DropsName::Maybe {
+                flow.forget_names(&Cause { kind: CauseKind::NameDropped, range: range.clone() });
+            }
+            apply(call.def, &mut flow, &scalars().collect::<Vec<_>>(), &cause);
+            flow
+        }
+    }
+}
+
+/// The argument whose series the result has: the first vector or range vector.
+fn input<'f, 'a>(args: &'f [FlowNode<'a>]) -> Option<&'f FlowNode<'a>> {
+    args.iter().find(|arg| is_vector(arg.expr) || arg.expr.value_type == ValueType::Matrix)
+}
+
+/// Functions that make something from nothing: scalars, and vectors of one series without labels.
+fn without_input(def: &FunctionDef, range: &SourceRange, cause: &Cause, args: impl Iterator<Item = Bounds>) -> Flow {
+    let args: Vec<Bounds> = args.collect();
+    let constants: Option<Vec<f64>> = args.iter().map(Bounds::constant).collect();
+    if def.signature.returns == ValueType::Scalar {
+        return Flow::scalar(match (def.kernel, constants) {
+            (Kernel::Scalar(f), Some(constants)) => Bounds::Constant(f(&constants)),
+            _ => Bounds::Any,
+        });
+    }
+    let value = match def.kernel {
+        Kernel::ToVector => args.first().copied().unwrap_or(Bounds::Any),
+        _ => of_gives(def),
+    };
+    let source = Source::generated(range, LabelFacts::none(cause), value);
+    Flow::vector(vec![source], SeriesCount::ONE, DropsName::No)
+}
+
+/// What becomes of samples. Labels are as they should be already.
+fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) {
+    let floats = flow.count_of_floats();
+    flow.count = match def.kernel {
+        // One step may see series that are there at different times.
+        Kernel::Range(_) | Kernel::Histogram(_) | Kernel::StartTimestamp => flow.count.or_none(),
+        Kernel::Timestamp | Kernel::SortByLabel(_) => flow.count,
+        _ => floats,
+    };
+    for source in &mut flow.sources {
+        if matches!(def.kernel, Kernel::Histogram(_)) && source.samples == SampleKind::Float {
+            source.kill(cause);
+        }
+        match value(def, source, scalars) {
+            Some(value) => source.value = value,
+            None => source.kill(cause),
+        }
+        source.samples = samples(&def.kernel, source.samples);
+    }
+    *flow = flow.clone().settled();
+}
+
+/// The floats of the result; none where each sample is dropped.
+fn value(def: &FunctionDef, source: &Source, scalars: &[Bounds]) -> Option<Bounds> {
+    let constants: Option<Vec<f64>> = scalars.iter().map(Bounds::constant).collect();
+    Some(match (def.kernel, source.value.constant()) {
+        (Kernel::Math(f) | Kernel::Date(f), Some(value)) => Bounds::Constant(f(value)),
+        (Kernel::Elementwise(f), Some(value)) => match constants.map(|constants| f(value, &constants)) {
+            Some(dropped) if is_absent(dropped) => return None,
+            Some(result) => Bounds::Constant(result),
+            None => Bounds::Any,
+        },
+        (Kernel::Elementwise(_), None) => Bounds::Any,
+        (Kernel::Sort(_) | Kernel::SortByLabel(_), _) => source.value,
+        _ => of_gives(def),
+    })
+}
+
+/// What the definition says of the values that a function gives.
+fn of_gives(def: &FunctionDef) -> Bounds {
+    match (def.behavior.gives, def.behavior.gives.bounds()) {
+        (Gives::Any, _) => Bounds::Any,
+        (Gives::Only(_), (value, _)) => Bounds::Constant(value),
+        (Gives::AtLeast(_) | Gives::Between(..), (min, max)) => Bounds::Between(min, max),
+    }
+}
+
+fn samples(kernel: &Kernel, input: SampleKind) -> SampleKind {
+    match kernel {
+        Kernel::Range(_) | Kernel::SortByLabel(_) => input,
+        _ => SampleKind::Float,
+    }
+}
+
+/// Start timestamps are known of selectors alone, and where they are in use.
+fn has_start_timestamps(analyzer: &Analyzer<'_>, arg: &TypedExpr) -> bool {
+    analyzer.options.features.use_start_timestamps && matches!(plain(arg).kind, TypedExprKind::Vector(_))
+}
+
+fn nothing(input: &Flow, cause: &Cause) -> Flow {
+    let mut flow = input.clone();
+    flow.sources.iter_mut().for_each(|source| source.kill(cause));
+    flow.settled()
+}
+
+/// The value of a vector that always has one float.
+fn only_value(input: &Flow) -> Bounds {
+    if input.count != SeriesCount::ONE || !input.is_float() {
+        return Bounds::Any;
+    }
+    input.live().map(|source| source.value).reduce(|a, b| a.union(&b)).unwrap_or(Bounds::Any)
+}
+
+/// The expression without parentheses and plus signs around it, as the planner sees it.
+fn plain(expr: &TypedExpr) -> &TypedExpr {
+    match &expr.kind {
+        TypedExprKind::Paren(inner) | TypedExprKind::Unary(promenade_syntax::ast::UnaryOp::Plus, inner) => plain(inner),
+        _ => expr,
+    }
+}
+
+/// The string that an argument is; none where it is no UTF-8 or may hold a variable, so that it stands for something else.
+fn text(arg: Option<&TypedExpr>) -> Option<&str> {
+    match &arg?.unparenthesized().kind {
+        TypedExprKind::String(StringLiteral { value, bytes: None }) if !may_be_variable(value) => Some(value),
+        _ => None,
+    }
+}
