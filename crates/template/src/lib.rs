@@ -1,7 +1,8 @@
 //! Go's text templates as Prometheus's rules use them: parser, and what a template refers to.
 //!
 //! The labels and annotations of an alerting rule are templates. [`parse`] accepts what Prometheus 3.14 accepts and
-//! refuses the rest in the words of Go's `text/template`, with the bytes that are meant.
+//! refuses the rest in the words of Go's `text/template`, with the bytes that are meant. [`Template::references`] says
+//! which labels, values and queries a template uses.
 
 mod constant;
 mod error;
@@ -9,6 +10,7 @@ pub mod functions;
 mod lexer;
 mod options;
 mod parser;
+pub mod references;
 mod token;
 pub mod tree;
 mod unquote;
@@ -16,4 +18,5 @@ mod unquote;
 pub use error::{ErrorKind, TemplateError};
 pub use options::Options;
 pub use parser::parse;
+pub use references::References;
 pub use tree::Template;

@@ -59,6 +59,10 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         Ok(template) => {
             let comments = template.comments.iter().all(|range| text.get(range.clone()).is_some());
             prop_assert!(comments);
+            let references = template.references();
+            let labels = references.labels.iter().map(|label| &label.range);
+            let ranges = labels.chain(&references.values).chain(references.queries.iter().map(|query| &query.range));
+            prop_assert!(ranges.into_iter().all(|range| text.get(range.clone()).is_some()));
         }
         Err(error) => prop_assert!(text.get(error.range.clone()).is_some(), "{:?}", error),
     }
