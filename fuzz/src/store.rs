@@ -1,5 +1,7 @@
-//! A small store with every kind of sample: floats, classic and native histograms, stale markers, start timestamps.
+//! Small stores with every kind of sample: floats, classic and native histograms, stale markers, start timestamps.
 
+use promenade::model::FloatHistogram;
+use promenade::model::histogram::{Buckets, CUSTOM_BUCKETS_SCHEMA, CounterResetHint, Span};
 use promenade::storage::memory::SampleValue;
 use promenade::syntax::series_description::parse_series_description;
 use promenade::{MemoryStorage, MemoryStorageBuilder};
@@ -43,7 +45,124 @@ const SERIES: &[&str] = &[
 
 /// The names of the metrics, for those who make queries.
 pub fn metric_names() -> impl Iterator<Item = &'static str> {
-    SERIES.iter().filter(|line| !line.starts_with('{')).map(|line| line.split(['{', ' ']).next().expect("a first piece"))
+    SERIES
+        .iter()
+        .filter(|line| !line.starts_with('{'))
+        .map(|line| line.split(['{', ' ']).next().expect("a first piece"))
+}
+
+/// Stores with the same series: one with samples as written above, and some with samples drawn at random.
+pub fn stores() -> Vec<MemoryStorage> {
+    std::iter::once(store()).chain((1..8).map(random_store)).collect()
+}
+
+/// The series above with other samples: gaps, stale markers, resets, odd floats, histograms of many layouts.
+fn random_store(seed: u64) -> MemoryStorage {
+    let mut random = Random(seed);
+    let mut builder = MemoryStorageBuilder::new();
+    for line in SERIES {
+        let (labels, _) = parse_series_description(line).expect("the lines above are series");
+        let has_starts = line.starts_with("st_");
+        let (has_histograms, is_mixed) = (line.contains("{{"), random.below(8) == 0);
+        let mut shape = Shape::draw(&mut random);
+        for i in 0..60 {
+            let t_ms = STEP_MS * i + random.below(3) as i64 * 100;
+            if random.below(12) == 0 {
+                shape = Shape::draw(&mut random);
+            }
+            let value = match (random.below(20), has_histograms != (is_mixed && random.below(2) == 0)) {
+                (0, _) => continue,
+                (1, false) => SampleValue::Float(promenade::model::stale_nan()),
+                (1, true) => SampleValue::Histogram(FloatHistogram::stale().into()),
+                (_, false) => SampleValue::Float(random.float()),
+                (_, true) => SampleValue::Histogram(shape.histogram(&mut random).into()),
+            };
+            builder.append(&labels, t_ms, value, if has_starts { t_ms - random.below(3) as i64 * START_MS } else { 0 });
+        }
+    }
+    builder.build()
+}
+
+/// Where the buckets of a histogram lie.
+struct Shape {
+    schema: i32,
+    zero_threshold: f64,
+    spans: [Vec<Span>; 2],
+    custom_values: Vec<f64>,
+    hint: CounterResetHint,
+    level: f64,
+}
+
+impl Shape {
+    fn draw(random: &mut Random) -> Self {
+        const SCHEMAS: [i32; 6] = [0, 0, 3, -4, 8, CUSTOM_BUCKETS_SCHEMA];
+        const HINTS: [CounterResetHint; 4] =
+            [CounterResetHint::Unknown, CounterResetHint::NotReset, CounterResetHint::Reset, CounterResetHint::Gauge];
+        let schema = SCHEMAS[random.below(6)];
+        let is_custom = schema == CUSTOM_BUCKETS_SCHEMA;
+        let n_bounds = random.below(6);
+        let spans = |random: &mut Random| {
+            let n = random.below(4) as i32;
+            (0..n)
+                .map(|i| Span {
+                    offset: if i == 0 { random.below(40) as i32 - 20 } else { random.below(4) as i32 },
+                    length: random.below(6) as u32,
+                })
+                .collect::<Vec<_>>()
+        };
+        let spans = if is_custom {
+            [vec![Span { offset: 0, length: n_bounds as u32 + 1 }], Vec::new()]
+        } else {
+            [spans(random), spans(random)]
+        };
+        Self {
+            schema,
+            zero_threshold: if is_custom { 0.0 } else { [0.0, 1e-128, 0.001, 1.0][random.below(4)] },
+            spans,
+            custom_values: if is_custom { (0..n_bounds).map(|i| i as f64 * 1.5).collect() } else { Vec::new() },
+            hint: HINTS[random.below(4)],
+            level: 1.0,
+        }
+    }
+
+    fn histogram(&mut self, random: &mut Random) -> FloatHistogram {
+        self.level = if random.below(10) == 0 { 1.0 } else { self.level + random.below(3) as f64 };
+        let level = self.level;
+        let mut side = |spans: &[Span]| {
+            let n = spans.iter().map(|span| span.length as usize).sum();
+            Buckets::new(spans.to_vec(), (0..n).map(|_| random.below(4) as f64 * level).collect())
+        };
+        let (positive, negative) = (side(&self.spans[0]), side(&self.spans[1]));
+        let is_custom = self.schema == CUSTOM_BUCKETS_SCHEMA;
+        let zero_count = if is_custom { 0.0 } else { random.below(3) as f64 * level };
+        let count = positive.counts.iter().chain(&negative.counts).sum::<f64>() + zero_count;
+        FloatHistogram {
+            counter_reset_hint: self.hint,
+            schema: self.schema,
+            zero_threshold: self.zero_threshold,
+            zero_count,
+            count,
+            sum: if random.below(30) == 0 { f64::NAN } else { random.float() },
+            positive,
+            negative,
+            custom_values: self.custom_values.clone().into(),
+        }
+    }
+}
+
+/// Knuth's linear congruential generator.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: u64) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % n) as usize
+    }
+
+    fn float(&mut self) -> f64 {
+        const ODD: [f64; 8] = [0.0, -0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 5e-324, f64::MAX, f64::MIN];
+        if self.below(15) == 0 { ODD[self.below(8)] } else { self.below(2001) as f64 / 8.0 - 100.0 }
+    }
 }
 
 /// The store.

@@ -23,11 +23,14 @@ pub struct Block {
     /// Empty where the block has no histograms, else a list for each row.
     histograms: Vec<Vec<HistogramCell>>,
     memory: Reservation,
+    /// Of histograms, as far as they have been counted.
+    histogram_memory: Reservation,
 }
 
 impl Drop for Block {
     fn drop(&mut self) {
-        self.memory.budget().give_back(std::mem::take(&mut self.values));
+        let budget = self.memory.budget().clone();
+        budget.give_back(std::mem::take(&mut self.values), &mut self.memory);
     }
 }
 
@@ -38,8 +41,9 @@ impl Block {
     /// Where the query's memory does not suffice.
     pub fn empty(n_rows: usize, n_steps: usize, budget: &Budget) -> Result<Self, ExecError> {
         let n_cells = n_rows.checked_mul(n_steps).unwrap_or(usize::MAX / 8);
-        let memory = budget.reserve(n_cells.saturating_mul(size_of::<f64>()))?;
-        Ok(Self { n_rows, n_steps, values: budget.cells(n_cells, ABSENT), histograms: Vec::new(), memory })
+        let (values, memory) = budget.cells(n_cells, ABSENT)?;
+        let histogram_memory = budget.reserve(0)?;
+        Ok(Self { n_rows, n_steps, values, histograms: Vec::new(), memory, histogram_memory })
     }
 
     /// Number of rows.
@@ -109,6 +113,31 @@ impl Block {
         self.histograms = Vec::new();
     }
 
+    /// Counts the memory of the histograms of a row. Those of a store are the store's.
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub fn count_row(&mut self, row_idx: usize) -> Result<(), ExecError> {
+        let n_bytes = n_row_bytes(self.histogram_row(row_idx));
+        if n_bytes == 0 { Ok(()) } else { self.histogram_memory.grow(n_bytes) }
+    }
+
+    /// Counts the memory of all histograms, in place of what was counted before.
+    ///
+    /// # Errors
+    /// As [`count_row`](Self::count_row).
+    pub fn count_histograms(&mut self) -> Result<(), ExecError> {
+        let (now, before) = (self.histogram_bytes(), self.histogram_memory.bytes());
+        self.histogram_memory.shrink(before.saturating_sub(now));
+        self.histogram_memory.grow(now.saturating_sub(before))
+    }
+
+    /// Bytes of memory of the histograms, those of a store left out.
+    pub fn histogram_bytes(&self) -> usize {
+        let lists = self.histograms.capacity() * size_of::<Vec<HistogramCell>>();
+        lists + self.histograms.iter().map(|cells| n_row_bytes(cells)).sum::<usize>()
+    }
+
     /// The histogram in a cell.
     pub fn histogram(&self, row_idx: usize, step_idx: usize) -> Option<&SharedHistogram> {
         let cells = self.histogram_row(row_idx);
@@ -136,4 +165,11 @@ impl Block {
     pub fn is_row_empty(&self, row_idx: usize) -> bool {
         self.histogram_row(row_idx).is_empty() && self.row(row_idx).iter().all(|v| is_absent(*v))
     }
+}
+
+/// Bytes of the cells of a row and of the runs that they are in.
+fn n_row_bytes(cells: &[HistogramCell]) -> usize {
+    let of_run = |same: &[HistogramCell]| same.first().map_or(0, |(_, histogram)| histogram.run().n_query_bytes());
+    let of_runs: usize = cells.chunk_by(|a, b| a.1.shares_run(&b.1)).map(of_run).sum();
+    of_runs + size_of_val(cells)
 }

@@ -20,7 +20,7 @@ struct Inner {
     spare: Mutex<Vec<Vec<f64>>>,
 }
 
-/// The most memory of cells that is kept for later: that of a few tiles. It counts for nobody.
+/// The most memory of cells that is kept for later: that of a few tiles. It is counted like any other.
 const MAX_SPARE: usize = 4;
 /// Cells of the smallest and the largest memory that is kept. For less the allocator is as fast.
 const SPARE_CELLS: std::ops::RangeInclusive<usize> = 4 * 1024..=128 * 1024;
@@ -34,28 +34,47 @@ impl Budget {
 
     /// Memory for so many cells, all of them `fill`. Large memory that comes from the system anew for each tile costs
     /// more than to compute it.
-    pub(crate) fn cells(&self, n_cells: usize, fill: f64) -> Vec<f64> {
+    ///
+    /// # Errors
+    /// Where the limit would be passed.
+    pub(crate) fn cells(&self, n_cells: usize, fill: f64) -> Result<(Vec<f64>, Reservation), ExecError> {
+        if let Some(mut cells) = self.take_spare(n_cells) {
+            // It has been counted all along.
+            let memory = Reservation { budget: self.clone(), bytes: n_cell_bytes(cells.capacity()) };
+            cells.clear();
+            cells.resize(n_cells, fill);
+            return Ok((cells, memory));
+        }
+        let memory = self.reserve(n_cell_bytes(n_cells) as usize)?;
+        Ok((vec![fill; n_cells], memory))
+    }
+
+    fn take_spare(&self, n_cells: usize) -> Option<Vec<f64>> {
         if !SPARE_CELLS.contains(&n_cells) {
-            return vec![fill; n_cells];
+            return None;
         }
         let mut spare = self.inner.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        let fitting = spare.iter().position(|cells| cells.capacity() >= n_cells);
-        let found = fitting.map(|i| spare.swap_remove(i));
-        drop(spare);
-        let mut cells = found.unwrap_or_default();
-        cells.clear();
-        cells.resize(n_cells, fill);
-        cells
+        let fitting = spare.iter().position(|cells| cells.capacity() >= n_cells)?;
+        Some(spare.swap_remove(fitting))
     }
 
     /// Takes memory of cells back.
-    pub(crate) fn give_back(&self, cells: Vec<f64>) {
-        if SPARE_CELLS.contains(&cells.capacity()) {
+    pub(crate) fn give_back(&self, cells: Vec<f64>, memory: &mut Reservation) {
+        if SPARE_CELLS.contains(&cells.capacity()) && memory.bytes == n_cell_bytes(cells.capacity()) {
             let mut spare = self.inner.spare.lock().unwrap_or_else(PoisonError::into_inner);
             if spare.len() < MAX_SPARE {
+                memory.bytes = 0;
                 spare.push(cells);
             }
         }
+    }
+
+    /// Does without the memory that is kept for later; whether there was any.
+    fn drop_spare(&self) -> bool {
+        let spare = std::mem::take(&mut *self.inner.spare.lock().unwrap_or_else(PoisonError::into_inner));
+        let n_bytes = spare.iter().map(|cells| n_cell_bytes(cells.capacity())).sum();
+        self.inner.used.fetch_sub(n_bytes, Ordering::Relaxed);
+        !spare.is_empty()
     }
 
     /// Takes `bytes` until the reservation is dropped.
@@ -67,7 +86,11 @@ impl Budget {
         let (used, limit) = (&self.inner.used, self.inner.limit);
         let add = |used: u64| used.checked_add(bytes).filter(|used| *used <= limit);
         let Ok(before) = used.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add) else {
-            return Err(ExecError::OutOfMemory { limit });
+            return if self.drop_spare() {
+                self.reserve(bytes as usize)
+            } else {
+                Err(ExecError::OutOfMemory { limit })
+            };
         };
         let (used, reservation) = (before + bytes, Reservation { budget: self.clone(), bytes });
         self.inner.peak.fetch_max(used, Ordering::Relaxed);
@@ -85,6 +108,10 @@ impl Budget {
     }
 }
 
+fn n_cell_bytes(n_cells: usize) -> u64 {
+    n_cells.saturating_mul(size_of::<f64>()) as u64
+}
+
 /// Bytes taken from a [`Budget`], given back when dropped.
 #[derive(Debug)]
 pub struct Reservation {
@@ -96,6 +123,11 @@ impl Reservation {
     /// The budget that it was taken from.
     pub(crate) fn budget(&self) -> &Budget {
         &self.budget
+    }
+
+    /// How many bytes it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes as usize
     }
 
     /// Takes `bytes` more.
@@ -110,6 +142,22 @@ impl Reservation {
 }
 
 impl Reservation {
+    /// Makes room in a vector. As long as it moves, both its old memory and its new count.
+    ///
+    /// # Errors
+    /// Where the limit would be passed.
+    pub(crate) fn make_room<T>(&mut self, vec: &mut Vec<T>, n_more: usize) -> Result<(), ExecError> {
+        let before = vec.capacity();
+        if vec.len().saturating_add(n_more) <= before {
+            return Ok(());
+        }
+        let n = n_more.max(before);
+        self.grow(vec.len().saturating_add(n).saturating_mul(size_of::<T>()))?;
+        vec.reserve_exact(n);
+        self.shrink(before * size_of::<T>());
+        Ok(())
+    }
+
     /// Gives `bytes` back, or all that there are.
     pub(crate) fn shrink(&mut self, bytes: usize) {
         let bytes = (bytes as u64).min(self.bytes);

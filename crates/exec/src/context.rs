@@ -170,6 +170,39 @@ impl QueryContext {
     }
 }
 
+/// Counts many small things that are in use as long as the query runs, some at once.
+pub(crate) struct Holding<'a> {
+    ctx: &'a QueryContext,
+    n_bytes: usize,
+}
+
+/// Bytes that are counted at once.
+const HOLDING_BYTES: usize = 16 << 10;
+
+impl<'a> Holding<'a> {
+    /// Nothing counted yet.
+    pub(crate) fn new(ctx: &'a QueryContext) -> Self {
+        Self { ctx, n_bytes: 0 }
+    }
+
+    /// Counts something.
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub(crate) fn add(&mut self, n_bytes: usize) -> Result<(), ExecError> {
+        self.n_bytes += n_bytes;
+        if self.n_bytes >= HOLDING_BYTES { self.finish() } else { Ok(()) }
+    }
+
+    /// Counts what is left.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub(crate) fn finish(&mut self) -> Result<(), ExecError> {
+        self.ctx.hold(std::mem::take(&mut self.n_bytes))
+    }
+}
+
 /// Puts annotations into the order in which Prometheus would have raised them, and merges them in it.
 pub(crate) fn merge_notes(mut notes: Vec<Note>) -> Annotations {
     notes.sort_by_key(|note: &Note| note.node);

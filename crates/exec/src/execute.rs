@@ -1,10 +1,12 @@
 //! From a logical plan and a store to a result.
 
+use std::sync::Arc;
+
 use futures_util::future::try_join_all;
 use promenade_functions::samples::{ScalarColumn, is_absent};
-use promenade_model::TimestampMs;
+use promenade_model::{SharedHistogram, TimestampMs};
 use promenade_plan::{Grid, LogicalPlan, NodeId, Scan};
-use promenade_storage::{SelectHints, SeriesSet, Storage, TimeRange};
+use promenade_storage::{SelectHints, Series, SeriesSet, Storage, TimeRange};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -50,6 +52,7 @@ async fn select_all(
     let (mut selected, mut notes) = (FxHashMap::default(), Vec::new());
     for (scan, SeriesSet { series, warnings }) in try_join_all(selections).await? {
         ctx.count_series(series.len());
+        ctx.hold(series.len() * (size_of::<Arc<dyn Series>>() + size_of::<RowMeta>()))?;
         let series = Selected::new(series);
         for node in &scan.nodes {
             notes.extend(warnings.iter().map(|w| Note { node: *node, annotation: w.clone() }));
@@ -133,14 +136,16 @@ fn rows<T: Send>(
     }
     let mut out = Vec::new();
     // The result of a query counts for its memory as long as it is made.
-    let mut memory = ctx.budget.reserve(0)?;
+    let mut memory = Vec::new();
     let of_tile = |rows: &[u32], block: Block, _: &mut Task<'_>| {
+        let memory = ctx.budget.reserve(n_bytes::<T>(&block))?;
         let of_row = |(i, row): (usize, &u32)| of_row(&meta[*row as usize], &block, i);
-        Ok((rows.iter().enumerate().filter_map(of_row).collect::<Vec<_>>(), n_bytes::<T>(&block)))
+        Ok((rows.iter().enumerate().filter_map(of_row).collect::<Vec<_>>(), memory))
     };
-    run_tiles(operator, ctx, &mut builder.notes, of_tile, |(mut rows, n_bytes)| {
+    run_tiles(operator, ctx, &mut builder.notes, of_tile, |(mut rows, of_rows)| {
         out.append(&mut rows);
-        memory.grow(n_bytes)
+        memory.push(of_rows);
+        Ok(())
     })?;
     Ok(out)
 }
@@ -165,7 +170,8 @@ const PARALLEL_CELLS: usize = 32 * 1024;
 
 /// The most bytes of what is made of a block.
 fn n_bytes<T>(block: &Block) -> usize {
-    block.n_rows() * size_of::<T>() + block.values().len() * size_of::<(TimestampMs, f64)>()
+    let floats = block.values().len() * size_of::<(TimestampMs, f64)>();
+    block.n_rows() * size_of::<T>() + floats + block.histogram_bytes()
 }
 
 fn without_dropped_name(row: &RowMeta) -> RowMeta {
@@ -207,16 +213,22 @@ fn scalar_series(column: &ScalarColumn, grid: Grid) -> RangeSeries {
     RangeSeries { labels: promenade_model::Labels::empty(), floats, histograms: Vec::new() }
 }
 
+/// A histogram of the result.
+const POINT_BYTES: usize = size_of::<(TimestampMs, SharedHistogram)>();
+
 /// The samples of a range vector that is the whole query.
 fn matrix(builder: &mut Builder<'_>, source: &dyn RangeSource) -> Result<Vec<RangeSeries>, ExecError> {
     let rows: Vec<u32> = (0..source.series().len() as u32).collect();
     let mut task = Task::new(builder.ctx);
     let mut buffer = std::mem::take(&mut task.buffer);
     let mut reader = source.reader(&rows, &mut task)?;
-    let mut out = Vec::new();
+    let (mut out, mut memory) = (Vec::new(), builder.ctx.budget.reserve(0)?);
     for (i, row) in source.series().iter().enumerate() {
         let samples = reader.read(i, &mut buffer)?;
         builder.ctx.count_samples(samples.floats.timestamps.len() + samples.histograms.timestamps.len())?;
+        let n_floats = samples.floats.timestamps.len();
+        let n_bytes = n_floats * size_of::<(TimestampMs, f64)>() + samples.histograms.timestamps.len() * POINT_BYTES;
+        memory.grow(n_bytes + size_of::<RangeSeries>())?;
         let labels = if row.drop_name { row.labels.without_metadata() } else { row.labels.clone() };
         let floats = samples.floats.timestamps.iter().copied().zip(samples.floats.values.iter().copied());
         let histograms = samples.histograms.timestamps.iter().copied();

@@ -11,7 +11,7 @@ use crate::context::NodeRef;
 use crate::operator::Note;
 use crate::operators::{aggregate, binary, call, invariant, negate};
 use crate::scan::{self, RangeSource, Selected};
-use crate::{ExecError, Operator, QueryContext};
+use crate::{ExecError, Operator, QueryContext, RowMeta};
 
 /// What a node of the plan becomes.
 #[derive(Clone)]
@@ -37,6 +37,9 @@ pub struct Builder<'a> {
     /// What columns and windows of all grids take, until the query ends.
     grids: Option<Reservation>,
 }
+
+/// Bytes that an operator holds for each of its rows beside blocks: what is known of it, and where it comes from.
+const ROW_BYTES: usize = size_of::<RowMeta>() + 8;
 
 /// Bytes that operators hold for each step beside their blocks: a scalar column, the bounds of windows, a flag.
 const STEP_BYTES: usize = 48;
@@ -70,6 +73,9 @@ impl<'a> Builder<'a> {
         let value = self.build_kind(node, grid)?;
         if let Value::Scalar(ScalarColumn::PerStep(column)) = &value {
             self.ctx.hold(size_of_val(&column[..]))?;
+        }
+        if let Value::Vector(operator) = &value {
+            self.ctx.hold(operator.n_rows() * ROW_BYTES)?;
         }
         Ok(value)
     }

@@ -64,7 +64,8 @@ pub fn run_chosen_tiles<T: Send>(
 ) -> Result<(), ExecError> {
     let run = |tile: &&[u32]| {
         let mut task = Task::new(ctx);
-        let result = ctx.check().and_then(|()| operator.block(tile, &mut task)).and_then(|b| map(tile, b, &mut task));
+        let block = ctx.check().and_then(|()| operator.block(tile, &mut task)).and_then(counted);
+        let result = block.and_then(|block| map(tile, block, &mut task));
         (result, task.notes)
     };
     for wave in tiles.chunks(WAVE * n_threads(ctx)) {
@@ -96,11 +97,20 @@ pub fn materialize(operator: &dyn Operator, ctx: &QueryContext, notes: &mut Vec<
             for (i, row) in rows.into_iter().enumerate() {
                 whole.row_mut(row as usize).copy_from_slice(block.row(i));
                 whole.set_histogram_row(row as usize, block.take_histogram_row(i));
+                whole.count_row(row as usize)?;
             }
             Ok(())
         },
     )?;
     Ok(whole)
+}
+
+/// The block with the memory of its histograms counted.
+fn counted(mut block: Block) -> Result<Block, ExecError> {
+    if block.has_histograms() {
+        block.count_histograms()?;
+    }
+    Ok(block)
 }
 
 /// Rows of a tile of so many steps, of heavier cells so many more.

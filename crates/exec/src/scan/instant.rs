@@ -136,6 +136,7 @@ impl Operator for InstantScan {
             }
             self.fill(&mut block, i, &samples, &mut picks).map_err(|error| self.about(error, *row))?;
             task.ctx.count_samples(block.n_present(i))?;
+            block.count_row(i)?;
         }
         Ok(block)
     }

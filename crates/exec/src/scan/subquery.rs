@@ -53,7 +53,9 @@ impl RangeSource for SubqueryRows {
     }
 
     fn reader<'a>(&'a self, rows: &'a [u32], task: &mut Task<'_>) -> Result<Box<dyn RowReader + 'a>, ExecError> {
-        Ok(Box::new(BlockReader { block: self.operator.block(rows, task)?, grid: self.inner_grid }))
+        let mut block = self.operator.block(rows, task)?;
+        block.count_histograms()?;
+        Ok(Box::new(BlockReader { block, grid: self.inner_grid }))
     }
 }
 

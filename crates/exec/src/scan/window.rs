@@ -73,6 +73,7 @@ impl Operator for WindowOperator {
                 task.annotate(self.node.id, annotation);
             }
             block.set_histogram_row(i, std::mem::take::<Vec<HistogramCell>>(&mut histograms));
+            block.count_row(i)?;
         }
         task.buffer = buffer;
         Ok(block)

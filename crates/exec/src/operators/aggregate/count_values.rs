@@ -36,7 +36,7 @@ pub(super) fn run(
     input: &dyn Operator,
 ) -> Result<Arc<dyn Operator>, ExecError> {
     let rest = without_label(aggregation.grouping, label);
-    let groups = Groups::new(input.series(), &rest);
+    let groups = Groups::new(input.series(), &rest, ctx)?;
     let mut counts = Counts::new(&ctx.budget)?;
     run_tiles(
         input,
@@ -48,11 +48,15 @@ pub(super) fn run(
     let rows = if shows_value(aggregation.grouping, label) {
         let labels = |(group, value): &(u32, Value)| groups.labels(*group).with(label, &value.text());
         let row = |key| RowMeta::new(labels(key));
+        let n_label_bytes = |(group, value): &(u32, Value)| {
+            groups.labels(*group).n_bytes() + label.len() + value.n_text_bytes() + LABELS_BYTES
+        };
+        ctx.hold(counts.keys.iter().map(n_label_bytes).sum())?;
         let meta = in_pool(ctx, || counts.keys.par_iter().with_min_len(256).map(row).collect::<Vec<_>>());
-        counts.into_rows(meta.into(), input.n_steps(), None)
+        counts.into_rows(meta.into(), input.n_steps(), None)?
     } else {
         let row_of: Vec<u32> = counts.keys.iter().map(|(group, _)| *group).collect();
-        counts.into_rows(groups.meta(), input.n_steps(), Some(&row_of))
+        counts.into_rows(groups.meta(), input.n_steps(), Some(&row_of))?
     };
     Ok(Arc::new(rows))
 }
@@ -72,6 +76,9 @@ fn shows_value(grouping: &Grouping, label: &str) -> bool {
     !grouping.without || (label != METRIC_NAME && grouping.labels.iter().all(|name| name != label))
 }
 
+/// Bytes of a row beside the text of its labels: once as it is made, once where it stays.
+const LABELS_BYTES: usize = 2 * size_of::<RowMeta>() + 32;
+
 /// A value that samples can share.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Value {
@@ -88,6 +95,14 @@ impl Value {
 
     fn of_histogram(histogram: &SharedHistogram) -> Self {
         Self::Histogram(histogram.to_string().into())
+    }
+
+    /// About how long its text is.
+    fn n_text_bytes(&self) -> usize {
+        match self {
+            Self::Float(_) => 12,
+            Self::Histogram(text) => text.len(),
+        }
     }
 
     fn text(&self) -> Cow<'_, str> {
@@ -118,6 +133,8 @@ impl TileRuns {
         let mut memory = budget.reserve(0)?;
         for (i, row) in rows.iter().enumerate() {
             let group = groups.of_row[*row as usize];
+            let n_floats = block.row(i).chunk_by(|a, b| a.to_bits() == b.to_bits()).count();
+            memory.make_room(&mut runs, n_floats + block.histogram_row(i).len())?;
             let mut step = 0;
             for run in block.row(i).chunk_by(|a, b| a.to_bits() == b.to_bits()) {
                 let end = step + run.len() as u32;
@@ -134,7 +151,6 @@ impl TileRuns {
                 runs.push(Run { key: (group, value), start: *step, end: step + 1 });
             }
         }
-        memory.grow(runs.capacity() * size_of::<Run<(u32, Value)>>())?;
         Ok(Self { runs, _memory: memory })
     }
 }
@@ -155,27 +171,47 @@ impl Counts {
     }
 
     fn take(&mut self, tile: TileRuns) -> Result<(), ExecError> {
-        let n_known = self.keys.len();
-        let n_runs = tile.runs.len();
+        self.memory.make_room(&mut self.runs, tile.runs.len())?;
         for Run { key, start, end } in tile.runs {
+            self.make_room_for_key()?;
             let key = match self.idx_of.entry(key) {
                 Entry::Occupied(known) => *known.get(),
                 Entry::Vacant(new) => {
                     let idx = self.keys.len() as u32;
+                    if let (_, Value::Histogram(text)) = new.key() {
+                        self.memory.grow(text.len())?;
+                    }
                     self.keys.push(new.key().clone());
                     *new.insert(idx)
                 }
             };
             self.runs.push(Run { key, start, end });
         }
-        let n_text = |(_, value): &(u32, Value)| if let Value::Histogram(text) = value { text.len() } else { 0 };
-        let n_new_bytes: usize =
-            self.keys[n_known..].iter().map(|key| 2 * size_of::<(u32, Value)>() + n_text(key)).sum();
-        self.memory.grow(n_new_bytes + n_runs * size_of::<Run<u32>>())
+        Ok(())
+    }
+
+    /// Makes room for a key that may be new.
+    fn make_room_for_key(&mut self) -> Result<(), ExecError> {
+        self.memory.make_room(&mut self.keys, 1)?;
+        if self.idx_of.len() == self.idx_of.capacity() {
+            let n_bytes = |capacity: usize| capacity * (size_of::<((u32, Value), u32)>() + 1) * 8 / 7;
+            let before = self.idx_of.capacity();
+            self.memory.grow(n_bytes((2 * before).max(8)))?;
+            self.idx_of.reserve(1);
+            self.memory.shrink(n_bytes(before));
+        }
+        Ok(())
     }
 
     /// The counts as rows: one for each group and value, or the one that `row_of` gives for it.
-    fn into_rows(self, meta: Arc<[RowMeta]>, n_steps: usize, row_of: Option<&[u32]>) -> CountedRows {
+    fn into_rows(
+        mut self,
+        meta: Arc<[RowMeta]>,
+        n_steps: usize,
+        row_of: Option<&[u32]>,
+    ) -> Result<CountedRows, ExecError> {
+        drop(std::mem::take(&mut self.idx_of));
+        self.memory.grow(2 * meta.len() * size_of::<usize>() + self.runs.len() * size_of::<(u32, u32)>())?;
         let row = |run: &Run<u32>| row_of.map_or(run.key, |rows| rows[run.key as usize]) as usize;
         let mut starts = vec![0; meta.len() + 1];
         self.runs.iter().for_each(|run| starts[row(run) + 1] += 1);
@@ -189,7 +225,7 @@ impl Counts {
             spans[*place] = (run.start, run.end);
             *place += 1;
         }
-        CountedRows { meta, starts, spans, n_steps, _memory: self.memory }
+        Ok(CountedRows { meta, starts, spans, n_steps, _memory: self.memory })
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn run(
     kernel: &'static dyn FoldKernel,
     input: &dyn Operator,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let groups = Groups::new(input.series(), aggregation.grouping);
+    let groups = Groups::new(input.series(), aggregation.grouping, ctx)?;
     let fold = Fold {
         aggregation,
         kernel,
@@ -88,7 +88,7 @@ struct TileStates {
     /// One state of the kernel after the other.
     floats: Vec<f64>,
     /// For each group none, or what it has seen of histograms at each step.
-    histograms: Vec<Option<GroupSums>>,
+    histograms: Vec<Option<Box<GroupSums>>>,
     findings: Findings,
     memory: Reservation,
 }
@@ -99,7 +99,7 @@ struct States {
     parts: Vec<(Vec<f64>, Reservation)>,
     /// For each group its part and its place in there.
     places: Vec<(u32, u32)>,
-    histograms: Vec<Option<GroupSums>>,
+    histograms: Vec<Option<Box<GroupSums>>>,
     findings: Findings,
 }
 
@@ -195,7 +195,7 @@ impl Fold<'_> {
                 let floats = &states.floats[place * self.state_len()..][..self.n_steps];
                 let of_group = &mut states.histograms[place];
                 if of_group.is_none() {
-                    *of_group = Some(GroupSums::new(self.n_steps, fold, budget)?);
+                    *of_group = Some(Box::new(GroupSums::new(self.n_steps, fold, budget)?));
                 }
                 if let Some(of_group) = of_group {
                     of_group.add_row(row, cells, floats)?;
@@ -223,10 +223,10 @@ impl Fold<'_> {
             if let Some(later) = later_histograms {
                 let own = &mut all.histograms[*group as usize];
                 if own.is_none() {
-                    *own = Some(GroupSums::new(self.n_steps, self.kernel.histograms(), budget)?);
+                    *own = Some(Box::new(GroupSums::new(self.n_steps, self.kernel.histograms(), budget)?));
                 }
                 if let Some(own) = own {
-                    own.merge(later, &state[..self.n_steps])?;
+                    own.merge(*later, &state[..self.n_steps])?;
                 }
             }
             self.kernel.merge_row(state, &tile.floats[place * len..][..len]);
@@ -285,7 +285,8 @@ impl Fold<'_> {
         for (group, histograms) in states.histograms.into_iter().enumerate() {
             if let Some(histograms) = histograms {
                 let (values, cells) = block.row_parts_mut(group);
-                outcome.finish_row(histograms, self.kernel.histograms(), values, cells);
+                outcome.finish_row(*histograms, self.kernel.histograms(), values, cells);
+                block.count_row(group)?;
             }
         }
         if states.findings.ignored_histograms {

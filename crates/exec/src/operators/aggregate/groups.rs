@@ -7,7 +7,11 @@ use promenade_model::labels::{METRIC_NAME, hash_key};
 use promenade_plan::Grouping;
 use rustc_hash::FxHashMap;
 
-use crate::RowMeta;
+use crate::context::Holding;
+use crate::{ExecError, QueryContext, RowMeta};
+
+/// Bytes of a group beside its labels: entries of the tables, and the row that it becomes.
+const GROUP_BYTES: usize = 144;
 
 /// The groups of some rows, numbered in the order in which their first rows come.
 #[derive(Debug)]
@@ -19,12 +23,19 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    pub(super) fn new(rows: &[RowMeta], grouping: &Grouping) -> Self {
+    /// Finds the groups.
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub(super) fn new(rows: &[RowMeta], grouping: &Grouping, ctx: &QueryContext) -> Result<Self, ExecError> {
         let part = Part::new(grouping);
         if part.is_nothing() {
             let labels = if rows.is_empty() { Vec::new() } else { vec![Labels::empty()] };
-            return Self { of_row: vec![0; rows.len()], labels };
+            ctx.hold(rows.len() * size_of::<u32>())?;
+            return Ok(Self { of_row: vec![0; rows.len()], labels });
         }
+        ctx.hold(rows.len() * size_of::<u32>())?;
+        let mut memory = Holding::new(ctx);
         let mut groups = Self { of_row: Vec::with_capacity(rows.len()), labels: Vec::new() };
         let mut first_of_hash = FxHashMap::default();
         let mut next_of_hash: Vec<Option<usize>> = Vec::new();
@@ -36,12 +47,15 @@ impl Groups {
                 group = *next_of_hash[group].get_or_insert(groups.labels.len());
             }
             if group == groups.labels.len() {
-                groups.labels.push(part.of(&row.labels));
+                let labels = part.of(&row.labels);
+                memory.add(labels.n_bytes() + GROUP_BYTES)?;
+                groups.labels.push(labels);
                 next_of_hash.push(None);
             }
             groups.of_row.push(group as u32);
         }
-        groups
+        memory.finish()?;
+        Ok(groups)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -114,8 +128,10 @@ mod tests {
             row(&[(METRIC_NAME, "n"), ("a", "1"), ("b", "y")]),
             row(&[(METRIC_NAME, "m"), ("b", "x")]),
         ];
+        let grid = promenade_plan::Grid { start_ms: 0, end_ms: 0, step_ms: 1 };
+        let ctx = QueryContext::new(crate::ExecOptions::default(), grid, crate::CancelHandle::default());
         let check = |grouping: Grouping, of_row: &[u32], labels: &[&str]| {
-            let groups = Groups::new(&rows, &grouping);
+            let groups = Groups::new(&rows, &grouping, &ctx).unwrap();
             assert_eq!(groups.of_row, of_row);
             let found: Vec<_> = groups.meta().iter().map(|row| row.labels.to_string()).collect();
             assert_eq!(found, labels);

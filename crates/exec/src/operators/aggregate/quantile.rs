@@ -25,7 +25,7 @@ pub(super) fn run(
     input: &dyn Operator,
 ) -> Result<Arc<dyn Operator>, ExecError> {
     warn(aggregation, notes, q);
-    let groups = Groups::new(input.series(), aggregation.grouping);
+    let groups = Groups::new(input.series(), aggregation.grouping, ctx)?;
     let mut rows: Vec<u32> = (0..input.series().len() as u32).collect();
     rows.sort_by_key(|row| groups.of_row[*row as usize]);
     let meta = groups.meta();

@@ -45,7 +45,7 @@ pub(super) fn run(
         return Ok(Arc::new(Materialized::new([].into(), Block::empty(0, n_steps, &ctx.budget)?)));
     }
     check(k)?;
-    let groups = Groups::new(input.series(), aggregation.grouping);
+    let groups = Groups::new(input.series(), aggregation.grouping, ctx)?;
     let mut chunks = Chunk::all(pick, &groups, k, n_steps, &ctx.budget)?;
     for part in rows.chunks(PART_ROWS) {
         let take = |(rows, block): (Vec<u32>, Block)| {

@@ -87,29 +87,23 @@ impl SumRows {
         let (Some(places), Some(own)) = (union.places_of(layout), union.places_of(&self.layout)) else {
             return Ok(None);
         };
-        self.memory.grow(2 * self.heads.len() * union.width() * size_of::<f64>())?;
         let (from, to) = (self.layout.width(), union.width());
         for matrix in [&mut self.sums, &mut self.compensations] {
+            self.memory.grow(self.heads.len() * to * size_of::<f64>())?;
+            let n_old_bytes = matrix.capacity() * size_of::<f64>();
             *matrix = spread(matrix, from, to, &own, self.heads.len());
+            self.memory.shrink(n_old_bytes);
         }
-        self.memory.shrink(2 * self.heads.len() * from * size_of::<f64>());
         self.layout = Arc::new(union);
         Ok(Some(places))
     }
 
     /// Makes room for rows.
     pub(super) fn reserve(&mut self, n_rows: usize) -> Result<(), ExecError> {
-        let n = self.heads.len() + n_rows;
-        if n <= self.heads.capacity() && n * self.layout.width() <= self.sums.capacity() {
-            return Ok(());
-        }
-        let n_more = n.max(2 * self.heads.len()) - self.heads.len();
-        let n_cells = n_more * self.layout.width();
-        self.memory.grow(n_more * size_of::<SumHead>() + 2 * n_cells * size_of::<f64>())?;
-        self.heads.reserve_exact(n_more);
-        self.sums.reserve_exact(n_cells);
-        self.compensations.reserve_exact(n_cells);
-        Ok(())
+        let n_cells = n_rows * self.layout.width();
+        self.memory.make_room(&mut self.heads, n_rows)?;
+        self.memory.make_room(&mut self.sums, n_cells)?;
+        self.memory.make_room(&mut self.compensations, n_cells)
     }
 
     /// A new row with a first addend; its number.

@@ -35,7 +35,7 @@ pub(super) fn build(
     (lhs, rhs): (Arc<dyn Operator>, Arc<dyn Operator>),
 ) -> Result<Arc<dyn Operator>, ExecError> {
     let drops_name = changes_schema(binary.op) || (binary.return_bool && !builder.ctx.delays_name_removal());
-    let join = Join::new(node, binary, matching, (lhs, rhs), drops_name);
+    let join = Join::new(builder.ctx, node, binary, matching, (lhs, rhs), drops_name)?;
     let plan = join.plan(builder.ctx)?;
     drain(builder, &join.many, &plan.unread_many)?;
     drain(builder, &join.one, &plan.unread_one)?;
@@ -102,15 +102,16 @@ struct JoinPlan {
 
 impl Join {
     fn new(
+        ctx: &QueryContext,
         node: NodeRef,
         binary: &BinaryNode,
         matching: VectorMatching,
         (lhs, rhs): (Arc<dyn Operator>, Arc<dyn Operator>),
         drops_name: bool,
-    ) -> Self {
+    ) -> Result<Self, ExecError> {
         let is_swapped = matching.cardinality == VectorMatchCardinality::OneToMany;
         let (many, one) = if is_swapped { (rhs, lhs) } else { (lhs, rhs) };
-        let signatures = Signatures::new(&matching, many.series(), one.series());
+        let signatures = Signatures::new(ctx, &matching, many.series(), one.series())?;
         let op = PairOp {
             op: CellOp::new(binary.op, binary.return_bool),
             is_swapped,
@@ -119,7 +120,7 @@ impl Join {
             fill_one: matching.fill.rhs,
             n_many: many.series().len() as u32,
         };
-        Self {
+        Ok(Self {
             many_groups: Groups::new(&signatures.first, signatures.n),
             one_groups: Groups::new(&signatures.second, signatures.n),
             n_signatures: signatures.n,
@@ -130,7 +131,7 @@ impl Join {
             one,
             op,
             node,
-        }
+        })
     }
 
     /// What is known of a row of the result for two rows that meet; none stands for a side that is filled in.
@@ -212,10 +213,9 @@ impl Join {
 
     fn placed(&self, pair: Pair, ctx: &QueryContext) -> Result<PlacedRow<Pair>, ExecError> {
         let meta = self.meta(pair);
-        if self.labels.includes_any() {
-            // One long value is copied into all series of the other side.
-            ctx.hold(meta.labels.n_bytes())?;
-        }
+        // One long value is copied into all series of the other side.
+        let n_label_bytes = if self.labels.includes_any() { meta.labels.n_bytes() } else { 0 };
+        ctx.hold(n_label_bytes + size_of::<PlacedRow<Pair>>() + size_of::<RowMeta>())?;
         Ok(PlacedRow { place: self.op.place(pair), meta, source: pair })
     }
 

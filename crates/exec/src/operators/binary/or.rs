@@ -26,7 +26,7 @@ pub(super) fn or(
     lhs: Arc<dyn Operator>,
     rhs: Arc<dyn Operator>,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let signatures = Signatures::new(matching, lhs.series(), rhs.series());
+    let signatures = Signatures::new(builder.ctx, matching, lhs.series(), rhs.series())?;
     let on_the_right: FxHashSet<u32> = signatures.second.iter().copied().collect();
     let is_shared = |row: &u32| on_the_right.contains(&signatures.first[*row as usize]);
     let shared: Vec<u32> = (0..lhs.series().len() as u32).filter(is_shared).collect();

@@ -130,6 +130,7 @@ impl Operator for Pairs {
             let one_row = pair.one.map(|row| if other.is_whole { row as usize } else { n_read });
             n_read += usize::from(pair.one.is_some());
             self.compute_row(&mut own, i, *pair, one_row.map(|row| (other.block, row)), &mut complaints);
+            own.count_row(i)?;
         }
         complaints.tell(task.ctx, self.op.op.op(), &self.node);
         Ok(own)

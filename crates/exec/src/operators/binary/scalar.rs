@@ -94,6 +94,7 @@ impl Operator for VectorScalar {
         if block.has_histograms() {
             for (i, row) in rows.iter().enumerate() {
                 self.histograms(&mut block, i, *row, &mut complaints);
+                block.count_row(i)?;
             }
         }
         complaints.tell(task.ctx, self.op, &self.node);

@@ -22,7 +22,7 @@ pub(super) fn and(
     lhs: &Arc<dyn Operator>,
     rhs: &Arc<dyn Operator>,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let signatures = Signatures::new(matching, lhs.series(), rhs.series());
+    let signatures = Signatures::new(builder.ctx, matching, lhs.series(), rhs.series())?;
     let present = Presence::of(builder, (rhs, &signatures.second), &signatures.first)?;
     let slots = present.slots(&signatures.first);
     let (read, unread): (Vec<u32>, Vec<u32>) = (0..slots.len() as u32).partition(|row| slots[*row as usize].is_some());
@@ -42,7 +42,7 @@ pub(super) fn unless(
     lhs: &Arc<dyn Operator>,
     rhs: &Arc<dyn Operator>,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let signatures = Signatures::new(matching, lhs.series(), rhs.series());
+    let signatures = Signatures::new(builder.ctx, matching, lhs.series(), rhs.series())?;
     let present = Presence::of(builder, (rhs, &signatures.second), &signatures.first)?;
     let slots = present.slots(&signatures.first);
     Ok(Arc::new(Masked { input: lhs.clone(), slots, bits: present.bits, keep: false }))

@@ -4,7 +4,11 @@ use promenade_model::labels::METRIC_NAME;
 use promenade_plan::VectorMatching;
 use rustc_hash::FxHashMap;
 
-use crate::RowMeta;
+use crate::context::Holding;
+use crate::{ExecError, QueryContext, RowMeta};
+
+/// Bytes of a signature beside its text: the entry of the table, which grows by doubling, and where its rows stand.
+const SIGNATURE_BYTES: usize = 64;
 
 /// The signature of each row of two sides, as a number.
 #[derive(Debug)]
@@ -19,11 +23,23 @@ pub(super) struct Signatures {
 
 impl Signatures {
     /// The signatures of the rows of two sides.
-    pub(super) fn new(matching: &VectorMatching, first: &[RowMeta], second: &[RowMeta]) -> Self {
-        let mut numbers = Numbers { matching, by_signature: FxHashMap::default(), buffer: Vec::new() };
-        let first = first.iter().map(|row| numbers.of(row)).collect();
-        let second = second.iter().map(|row| numbers.of(row)).collect();
-        Self { first, second, n: numbers.by_signature.len() }
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub(super) fn new(
+        ctx: &QueryContext,
+        matching: &VectorMatching,
+        first: &[RowMeta],
+        second: &[RowMeta],
+    ) -> Result<Self, ExecError> {
+        // Numbers, and the lists of rows that are made of them.
+        ctx.hold((first.len() + second.len()) * 2 * size_of::<u32>())?;
+        let memory = Holding::new(ctx);
+        let mut numbers = Numbers { matching, by_signature: FxHashMap::default(), buffer: Vec::new(), memory };
+        let first = first.iter().map(|row| numbers.of(row)).collect::<Result<_, _>>()?;
+        let second = second.iter().map(|row| numbers.of(row)).collect::<Result<_, _>>()?;
+        numbers.memory.finish()?;
+        Ok(Self { first, second, n: numbers.by_signature.len() })
     }
 }
 
@@ -70,10 +86,11 @@ struct Numbers<'a> {
     matching: &'a VectorMatching,
     by_signature: FxHashMap<Box<[u8]>, u32>,
     buffer: Vec<u8>,
+    memory: Holding<'a>,
 }
 
 impl Numbers<'_> {
-    fn of(&mut self, row: &RowMeta) -> u32 {
+    fn of(&mut self, row: &RowMeta) -> Result<u32, ExecError> {
         self.buffer.clear();
         for (name, value) in row.labels.iter().filter(|(name, _)| is_in_signature(self.matching, name)) {
             for text in [name, value] {
@@ -82,10 +99,11 @@ impl Numbers<'_> {
             }
         }
         if let Some(number) = self.by_signature.get(self.buffer.as_slice()) {
-            return *number;
+            return Ok(*number);
         }
         let number = self.by_signature.len() as u32;
+        self.memory.add(self.buffer.len() + SIGNATURE_BYTES)?;
         self.by_signature.insert(self.buffer.as_slice().into(), number);
-        number
+        Ok(number)
     }
 }

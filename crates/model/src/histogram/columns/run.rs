@@ -27,13 +27,15 @@ pub struct HistogramRun {
     heads: Vec<HistogramHead>,
     /// Row-major, [`HistogramLayout::width`] columns.
     buckets: Vec<f64>,
+    /// Whether a store holds it, however many queries read it.
+    is_stored: bool,
 }
 
 impl HistogramRun {
     /// A run of no histograms, with room for some.
     pub fn new(layout: Arc<HistogramLayout>, capacity: usize) -> Self {
         let buckets = Vec::with_capacity(capacity * layout.width());
-        Self { layout, heads: Vec::with_capacity(capacity), buckets }
+        Self { layout, heads: Vec::with_capacity(capacity), buckets, is_stored: false }
     }
 
     /// Appends a histogram; its buckets, which are zero, are to be filled.
@@ -82,8 +84,14 @@ impl HistogramRun {
     /// Bytes of memory.
     pub fn n_bytes(&self) -> usize {
         size_of::<Self>()
+            + self.layout.n_bytes()
             + self.heads.capacity() * size_of::<HistogramHead>()
             + self.buckets.capacity() * size_of::<f64>()
+    }
+
+    /// Bytes of memory that a query has to answer for: none for what a store holds.
+    pub fn n_query_bytes(&self) -> usize {
+        if self.is_stored { 0 } else { self.n_bytes() }
     }
 
     /// The histograms.
@@ -102,7 +110,7 @@ impl HistogramHead {
     }
 }
 
-/// Brings histograms together into runs. Layouts that are equal become one.
+/// Brings the histograms of a store together into runs. Layouts that are equal become one.
 #[derive(Debug, Default)]
 pub struct RunGatherer {
     layouts: FxHashSet<Arc<HistogramLayout>>,
@@ -118,6 +126,7 @@ impl RunGatherer {
             for histogram in same {
                 run.push(histogram.head()).copy_from_slice(histogram.buckets());
             }
+            run.is_stored = true;
             out.extend(run.into_histograms());
         }
         out
