@@ -2,18 +2,21 @@
 
 use promenade_model::value::SourceRange;
 
-use super::super::Spanned;
 use super::{ProblemKind, RuleProblem};
 use crate::document::Document;
 
 /// Narrows each problem of a query or of a template down to the bytes that are wrong. Where these cannot be told, the
 /// whole value is blamed.
 pub(super) fn narrow(problems: &mut [RuleProblem], document: &Document) {
+    let queries = Values::of(document.queries().iter().map(|query| (query.range.clone(), query)));
+    let rules = document.rule_files().iter().flat_map(|file| &file.groups).flat_map(|group| &group.rules);
+    let texts = rules.flat_map(|rule| rule.labels.iter().chain(&rule.annotations)).map(|(_, text)| text);
+    let texts = Values::of(texts.map(|text| (text.range.clone(), text)));
     for problem in problems {
         let Some(inner) = problem.inner.clone() else { continue };
         let found = match problem.kind {
-            ProblemKind::Expr => of_query(document, &problem.range, inner),
-            _ => of_template(document, &problem.range, inner),
+            ProblemKind::Expr => queries.within(&problem.range).map(|query| query.to_file(inner)),
+            _ => texts.within(&problem.range).map(|text| text.to_file(inner)),
         };
         if let Some(range) = found {
             problem.range = range;
@@ -21,19 +24,22 @@ pub(super) fn narrow(problems: &mut [RuleProblem], document: &Document) {
     }
 }
 
-fn of_query(document: &Document, value: &SourceRange, inner: SourceRange) -> Option<SourceRange> {
-    let query = document.queries().iter().find(|query| is_within(&query.range, value))?;
-    Some(query.to_file(inner))
+/// Values by where they stand in the file.
+struct Values<'a, T> {
+    sorted: Vec<(SourceRange, &'a T)>,
 }
 
-fn of_template(document: &Document, value: &SourceRange, inner: SourceRange) -> Option<SourceRange> {
-    let rules = document.rule_files().iter().flat_map(|file| &file.groups).flat_map(|group| &group.rules);
-    let mut values = rules.flat_map(|rule| rule.labels.iter().chain(&rule.annotations)).map(|(_, value)| value);
-    let text: &Spanned<String> = values.find(|text| is_within(&text.range, value))?;
-    Some(text.to_file(inner))
-}
+impl<'a, T> Values<'a, T> {
+    fn of(values: impl Iterator<Item = (SourceRange, &'a T)>) -> Self {
+        let mut sorted: Vec<_> = values.collect();
+        sorted.sort_by_key(|(range, _)| range.start);
+        Values { sorted }
+    }
 
-/// Whether a value stands in the node of `outer`, which may begin with a tag or an anchor.
-fn is_within(range: &SourceRange, outer: &SourceRange) -> bool {
-    outer.start <= range.start && range.start < outer.end.max(outer.start + 1)
+    /// The first value in the node that stands at `outer`, which may begin with a tag or an anchor.
+    fn within(&self, outer: &SourceRange) -> Option<&'a T> {
+        let first = self.sorted.partition_point(|(range, _)| range.start < outer.start);
+        let (range, value) = self.sorted.get(first)?;
+        (range.start < outer.end.max(outer.start + 1)).then_some(*value)
+    }
 }
