@@ -1,10 +1,11 @@
 //! From metrics text into a store in memory.
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use promenade_model::TimestampMs;
+use promenade_model::{Labels, TimestampMs};
 use promenade_storage::{MemoryStorageBuilder, SeriesId};
 use rustc_hash::FxHashMap;
 
@@ -26,6 +27,8 @@ pub struct LoadOptions {
     pub created_series: bool,
     /// Whether OpenMetrics' `_created` lines become start timestamps of the samples of their metric.
     pub start_timestamps: bool,
+    /// Labels for series that do not have labels of these names, such as the instance that a file is of.
+    pub more_labels: Vec<(String, String)>,
     /// Where whoever watches finds the number of samples that the builder has by now.
     pub n_samples_so_far: Option<Arc<AtomicUsize>>,
 }
@@ -41,12 +44,24 @@ impl Default for LoadOptions {
             max_errors: 0,
             created_series: true,
             start_timestamps: true,
+            more_labels: Vec::new(),
             n_samples_so_far: None,
         }
     }
 }
 
 impl LoadOptions {
+    /// The labels of a series with those that it lacks.
+    fn labels<'a>(&self, labels: &'a Labels) -> Cow<'a, Labels> {
+        let mut all = Cow::Borrowed(labels);
+        for (name, value) in &self.more_labels {
+            if all.get(name).is_empty() {
+                all = Cow::Owned(all.with(name, value));
+            }
+        }
+        all
+    }
+
     fn tell(&self, builder: &MemoryStorageBuilder) {
         if let Some(n_samples) = &self.n_samples_so_far {
             n_samples.store(builder.n_samples(), Ordering::Relaxed);
@@ -125,7 +140,9 @@ fn load_json<R: Read>(
         match reader.next_series() {
             Ok(None) => return Ok(reader.n_lines().saturating_sub(1)),
             Ok(Some(series)) => {
-                builder.append_series(&series.labels, series.columns).expect("the reader compared the lengths");
+                builder
+                    .append_series(&options.labels(&series.labels), series.columns)
+                    .expect("the reader compared the lengths");
                 options.tell(builder);
             }
             Err(error) => errors.add(error)?,
@@ -214,8 +231,8 @@ impl TextLoader<'_> {
         if idx >= self.ids.len() {
             self.ids.resize(idx + 1, None);
         }
-        let builder = &mut *self.builder;
-        *self.ids[idx].get_or_insert_with(|| builder.series(sample.labels))
+        let (options, builder) = (self.options, &mut *self.builder);
+        *self.ids[idx].get_or_insert_with(|| builder.series(&options.labels(sample.labels)))
     }
 
     fn metadata(&mut self, family: &str, field: MetadataField<'_>) {

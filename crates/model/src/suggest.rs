@@ -2,13 +2,13 @@
 
 /// The candidate with the fewest edits from `name`, where that are few enough to be a slip. Case does not count.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted: Vec<char> = name.chars().take(MAX_LENGTH + 1).map(|c| c.to_ascii_lowercase()).collect();
+    let wanted: Vec<char> = lower(name).take(MAX_LENGTH + 1).collect();
     if wanted.len() > MAX_LENGTH {
         return None;
     }
     let limit = (wanted.len() / 3).max(1);
     candidates
-        .map(|candidate| (edit_distance(&wanted, &candidate.chars().collect::<Vec<_>>()), candidate))
+        .map(|candidate| (edit_distance(&wanted, &lower(candidate).collect::<Vec<_>>()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
@@ -16,6 +16,10 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
 
 /// No function has a name half as long.
 const MAX_LENGTH: usize = 64;
+
+fn lower(name: &str) -> impl Iterator<Item = char> + '_ {
+    name.chars().map(|c| c.to_ascii_lowercase())
+}
 
 /// Insertions, deletions, replacements and swaps of neighbours that lead from `a` to `b` (optimal string alignment).
 fn edit_distance(a: &[char], b: &[char]) -> usize {
@@ -41,13 +45,14 @@ mod tests {
 
     #[test]
     fn slips_find_the_name_and_other_words_find_nothing() {
-        let names = ["rate", "irate", "round", "sum_over_time", "count_over_time"];
+        let names = ["PQL006", "rate", "irate", "round", "sum_over_time", "count_over_time"];
         for (typed, meant) in [
             ("rat", Some("rate")),
             ("RATE", Some("rate")),
             ("arte", Some("rate")),
             ("sum_overtime", Some("sum_over_time")),
             ("cuont_over_time", Some("count_over_time")),
+            ("pql060", Some("PQL006")),
             ("histogram", None),
             ("x", None),
         ] {

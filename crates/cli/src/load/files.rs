@@ -18,6 +18,8 @@ pub(crate) enum Source {
         n_bytes: u64,
         /// Whether it was found in a directory rather than named.
         is_found: bool,
+        /// That directory.
+        below: Option<PathBuf>,
     },
 }
 
@@ -33,6 +35,18 @@ impl Source {
     /// Whether it was found in a directory rather than named.
     pub(crate) fn is_found(&self) -> bool {
         matches!(self, Self::File { is_found: true, .. })
+    }
+
+    /// What a label says of it: its path below the folder that was named, without an ending.
+    pub(super) fn label(&self) -> String {
+        match self {
+            Self::Stdin => "stdin".to_owned(),
+            Self::File { path, below, .. } => {
+                let name = below.as_ref().and_then(|folder| path.strip_prefix(folder).ok());
+                let name = name.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
+                name.with_extension("").to_string_lossy().replace('\\', "/")
+            }
+        }
     }
 
     /// Its size; none where it is not known before it is read.
@@ -65,7 +79,7 @@ pub(super) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
 fn add(path: &Path, sources: &mut Vec<Source>) -> Result<(), DataError> {
     let metadata = fs::metadata(path).map_err(|error| DataError::unreadable(shown(path), &error))?;
     if !metadata.is_dir() {
-        sources.push(Source::File { path: path.to_owned(), n_bytes: metadata.len(), is_found: false });
+        sources.push(Source::File { path: path.to_owned(), n_bytes: metadata.len(), is_found: false, below: None });
         return Ok(());
     }
     if is_prometheus_data(path) {
@@ -92,7 +106,7 @@ fn walk(top: &Path, sources: &mut Vec<Source>) -> Result<(), (PathBuf, io::Error
         }
         let metadata = fs::metadata(&path).map_err(at)?;
         if metadata.is_file() {
-            sources.push(Source::File { path, n_bytes: metadata.len(), is_found: true });
+            sources.push(Source::File { path, n_bytes: metadata.len(), is_found: true, below: Some(top.to_owned()) });
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ mod progress;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use promenade::exposition::{self, ExpositionError, LoadOptions};
 use promenade::model::TimestampMs;
@@ -13,6 +13,7 @@ use promenade::{MemoryStorage, MemoryStorageBuilder};
 
 use self::files::{Source, sources};
 use self::progress::Progress;
+use crate::args::DataArgs;
 use crate::errors::{DataError, Failure, note};
 use crate::terminal::Stream;
 
@@ -25,6 +26,14 @@ pub(crate) struct ScrapeTime {
     pub(crate) otherwise_ms: TimestampMs,
 }
 
+/// How files are loaded.
+#[derive(Debug, Clone, Copy)]
+struct How<'a> {
+    scrape_time: ScrapeTime,
+    /// The label that gets the name of the file.
+    file_label: Option<&'a str>,
+}
+
 /// Stands for the timestamp of samples that have none, until all is loaded.
 const UNTIMED_MS: TimestampMs = TimestampMs::MIN;
 
@@ -32,13 +41,14 @@ const UNTIMED_MS: TimestampMs = TimestampMs::MIN;
 const MAX_MISTAKES: usize = 1000;
 
 /// Loads files and directories in their order.
-pub(crate) fn load(paths: &[PathBuf], scrape_time: ScrapeTime, stderr: Stream) -> Result<MemoryStorage, Failure> {
-    let sources = sources(paths)?;
+pub(crate) fn load(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> Result<MemoryStorage, Failure> {
+    let sources = sources(&data.data)?;
+    let how = How { scrape_time, file_label: data.file_label.as_deref() };
     let mut progress = Progress::new(&sources, stderr);
     let mut builder = MemoryStorageBuilder::new();
     let (mut errors, mut skipped) = (Vec::new(), Vec::new());
     for source in &sources {
-        match load_source(source, scrape_time, &mut progress, &mut builder) {
+        match load_source(source, how, &mut progress, &mut builder) {
             Ok(true) => {}
             Ok(false) => skipped.push(source.name()),
             Err(found) => errors.extend(found),
@@ -57,20 +67,23 @@ pub(crate) fn load(paths: &[PathBuf], scrape_time: ScrapeTime, stderr: Stream) -
         note(&format!("not metrics, left out: {first}{more}"));
     }
     set_time(&mut builder, scrape_time);
-    build(builder, paths, sources.len())
+    build(builder, data, sources.len())
 }
 
-fn build(builder: MemoryStorageBuilder, paths: &[PathBuf], n_files: usize) -> Result<MemoryStorage, Failure> {
+fn build(builder: MemoryStorageBuilder, data: &DataArgs, n_files: usize) -> Result<MemoryStorage, Failure> {
     let n_appended = builder.n_samples();
     let storage = builder.build();
     if n_appended == 0 {
-        return Err(Failure::Data(vec![DataError::no_samples(paths, n_files)]));
+        return Err(Failure::Data(vec![DataError::no_samples(&data.data, n_files)]));
     }
     let n_repeated = n_appended - storage.n_samples();
     if n_repeated > 0 {
         let samples =
             if n_repeated == 1 { "1 sample repeats".to_owned() } else { format!("{n_repeated} samples repeat") };
-        note(&format!("{samples} the series and timestamp of another, of which the last counts"));
+        let is_of_targets = n_files > 1 && data.file_label.is_none();
+        let way_out = "; if each file is of another target, tell them apart with --file-label instance";
+        let way_out = if is_of_targets { way_out } else { "" };
+        note(&format!("{samples} the series and timestamp of another, of which the last counts{way_out}"));
     }
     Ok(storage)
 }
@@ -83,19 +96,20 @@ fn set_time(builder: &mut MemoryStorageBuilder, scrape_time: ScrapeTime) {
     }
 }
 
-/// Loads one source; false where it was found in a directory and holds no text.
+/// Loads one source; false where it was found in a directory and holds no metrics.
 fn load_source(
     source: &Source,
-    scrape_time: ScrapeTime,
+    how: How<'_>,
     progress: &mut Progress,
     builder: &mut MemoryStorageBuilder,
 ) -> Result<bool, Vec<DataError>> {
     let unreadable = |error| vec![DataError::unreadable(source.name(), &error)];
     match source {
-        Source::Stdin => load_text(source, io::stdin().lock(), scrape_time, progress, builder),
+        Source::Stdin => load_text(source, io::stdin().lock(), how, progress, builder),
+        Source::File { path, is_found: true, .. } if is_prose(path) => Ok(false),
         Source::File { path, .. } => {
             let file = File::open(path).map_err(unreadable)?;
-            load_text(source, BufReader::with_capacity(1 << 16, file), scrape_time, progress, builder)
+            load_text(source, BufReader::with_capacity(1 << 16, file), how, progress, builder)
         }
     }
 }
@@ -103,7 +117,7 @@ fn load_source(
 fn load_text(
     source: &Source,
     mut text: impl BufRead,
-    scrape_time: ScrapeTime,
+    how: How<'_>,
     progress: &mut Progress,
     builder: &mut MemoryStorageBuilder,
 ) -> Result<bool, Vec<DataError>> {
@@ -116,17 +130,28 @@ fn load_text(
         };
     }
     let options = LoadOptions {
-        default_time_ms: scrape_time.given_ms.unwrap_or(UNTIMED_MS),
+        default_time_ms: how.scrape_time.given_ms.unwrap_or(UNTIMED_MS),
         max_errors: MAX_MISTAKES,
+        more_labels: how.file_label.map(|name| (name.to_owned(), source.label())).into_iter().collect(),
         n_samples_so_far: Some(progress.n_samples()),
         ..LoadOptions::default()
     };
+    let n_before = builder.n_samples();
     let mistakes = match exposition::load(progress.count(text), &options, builder) {
         Ok(stats) => stats.errors,
         Err(error) => vec![error],
     };
+    if source.is_found() && builder.n_samples() == n_before && !mistakes.is_empty() {
+        return Ok(false);
+    }
     let error = |mistake: &ExpositionError| DataError::mistake(&source.name(), source.is_found(), mistake);
     if mistakes.is_empty() { Ok(true) } else { Err(mistakes.iter().map(error).collect()) }
+}
+
+/// Whether a file is meant for people; it may well show a line of metrics.
+fn is_prose(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["md", "markdown", "rst", "adoc", "html"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// What a file is that is not text.

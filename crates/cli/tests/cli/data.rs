@@ -83,7 +83,7 @@ fn a_sample_that_is_repeated_counts_once() {
     __name__  value
     up            2
     --- stderr
-    note: 1 sample repeats the series and timestamp of another, of which the last counts
+    note: 1 sample repeats the series and timestamp of another, of which the last counts; if each file is of another target, tell them apart with --file-label instance
     ");
 }
 
@@ -98,4 +98,62 @@ fn links_to_directories_are_not_followed() {
     __name__  value
     up            1
     ");
+}
+
+#[test]
+fn the_expression_may_stand_behind_the_data() {
+    assert_eq!(show("query --data mixed cluster 'count(up)'"), show("query 'count(up)' --data mixed cluster"));
+    assert_eq!(show("query -d cluster -d mixed 'count({__name__=~\".+\"})' --time 60"), {
+        show("query 'count({__name__=~\".+\"})' -d cluster -d mixed --time 60")
+    });
+    assert_snapshot!(show("query --data cluster"), @"
+    --- stderr
+    error: there is no expression
+      help: give it first: promenade query EXPR --data PATH
+    --- exit code Some(2)
+    ");
+}
+
+#[test]
+fn files_of_several_targets_are_told_apart() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::create_dir(directory.path().join("eu")).unwrap();
+    fs::write(directory.path().join("eu/a.prom"), "up 1\nload{instance=\"own\"} 3\n").unwrap();
+    fs::write(directory.path().join("b.prom"), "up 2\n").unwrap();
+    let query = |extra: &[&str]| {
+        let query = ["query", "{__name__=~\"up|load\"}", "-d"];
+        shown(&promenade().args(query).arg(directory.path()).args(extra).output().unwrap())
+    };
+    assert_snapshot!(query(&[]), @"
+    __name__  instance  value
+    load      own           3
+    up                      1
+    --- stderr
+    note: 1 sample repeats the series and timestamp of another, of which the last counts; if each file is of another target, tell them apart with --file-label instance
+    ");
+    assert_snapshot!(query(&["--file-label", "instance"]), @"
+    __name__  instance  value
+    load      own           3
+    up        b             2
+    up        eu/a          1
+    ");
+}
+
+#[test]
+fn words_for_people_in_a_directory_are_left_out() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("README.md"), "# Data\nRun it:\nup 1\n").unwrap();
+    fs::write(directory.path().join("LICENSE"), "Permission is granted, free of charge\nto any person\n").unwrap();
+    fs::write(directory.path().join("a.prom"), "up 2\n").unwrap();
+    let output = promenade().args(["query", "up", "-d"]).arg(directory.path()).output().unwrap();
+    let text = shown(&output).replace(&directory.path().display().to_string(), "DATA");
+    assert_snapshot!(text, @"
+    __name__  value
+    up            2
+    --- stderr
+    note: not metrics, left out: DATA/LICENSE and 1 more
+    ");
+    let named = directory.path().join("LICENSE");
+    let output = promenade().args(["query", "up", "-d"]).arg(named).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "a file that is named must be metrics");
 }

@@ -201,12 +201,30 @@ fn charts_of_one_time_are_bars() {
 }
 
 #[test]
-fn charts_say_what_they_do_not_draw() {
+fn histograms_are_drawn_by_their_buckets() {
     assert_snapshot!(show("query latency_seconds -d histogram.jsonl --step 1s -o chart"), @r#"
-    there are no finite values to draw
-    ━ latency_seconds{job="api"}
-      1 series have native histograms, which are not drawn: --output table shows them
+    latency_seconds{job="api"}
+        ≤ 8 ┤                                   ▓
+        ≤ 1 ┤                                   █
+    ≤ 0.001 ┤                                   ▒
+     ≤ -0.5 ┤                                   ▓
+            └───────────────────────────────────┬───────────────────────────────────
+                                          10:00:00.500
+             2026-06-26T10:00:00.500Z – 2026-06-26T10:00:00.500Z
+             █ 4 observations
     "#);
+    assert_snapshot!(show("query latency_seconds -d histogram.jsonl -o chart"), @r#"
+    latency_seconds{job="api"}  count 12  sum 18.4
+      [-1, -0.5)       3  ███████████████████████████████████████████▌
+      [-0.001, 0.001]  2  █████████████████████████████
+      (0.5, 1]         4  ██████████████████████████████████████████████████████████
+      (1, 2]           0
+      (4, 8]           3  ███████████████████████████████████████████▌
+    "#);
+}
+
+#[test]
+fn charts_say_what_they_do_not_draw() {
     assert_snapshot!(show("query 'queue_length / 0' -d export.jsonl --start 1782468000 --end 1782468000 -o chart"), @r#"
     there are no finite values to draw
     ━ {job="api"}  NaN

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use promenade::model::histogram::Bucket;
 use promenade::{InstantSample, SampleValue};
 use unicode_width::UnicodeWidthStr;
 
@@ -21,17 +22,35 @@ struct Bar {
 }
 
 /// Writes a line for each sample: its name, its value, and a bar that begins at zero; negative values go to the left.
+/// A histogram has a bar for each bucket.
 pub(super) fn write(samples: &[InstantSample], page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let bars: Vec<Bar> = samples.iter().map(|sample| Bar::of(sample, page.columns / 2)).collect();
+    let bars: Vec<Bar> = samples.iter().filter_map(|sample| Bar::of(sample, page.columns / 2)).collect();
+    write_bars(&bars, page, |idx| idx, out)?;
+    let histograms = samples.iter().enumerate().filter_map(|(idx, sample)| match &sample.value {
+        SampleValue::Histogram(histogram) => Some((idx, sample, histogram)),
+        SampleValue::Float(_) => None,
+    });
+    for (idx, sample, histogram) in histograms {
+        let (count, sum) = (short_number(histogram.count()), short_number(histogram.sum()));
+        let numbers = format!("count {count}  sum {sum}");
+        let name = shortened(&name(&sample.labels), page.columns.saturating_sub(numbers.len() + 2));
+        writeln!(out, "{name}  {}", styled(page.faint(), &numbers))?;
+        let bars: Vec<Bar> = histogram.to_float().buckets().map(|bucket| Bar::of_bucket(&bucket)).collect();
+        write_bars(&bars, page, |_| idx, out)?;
+    }
+    Ok(())
+}
+
+fn write_bars(bars: &[Bar], page: Page, style: impl Fn(usize) -> usize, out: &mut dyn Write) -> io::Result<()> {
     let name_width = bars.iter().map(|bar| bar.name.width()).max().unwrap_or(0);
     let number_width = bars.iter().map(|bar| bar.number.width()).max().unwrap_or(0);
     let n_columns = page.columns.saturating_sub(name_width + number_width + 4).max(8);
-    let scale = BarScale::new(&bars, n_columns);
+    let scale = BarScale::new(bars, n_columns);
     for (idx, bar) in bars.iter().enumerate() {
         let padding = name_width - bar.name.width();
         write!(out, "{}{:padding$}  {:>number_width$}", bar.name, "", bar.number)?;
         match bar.value.map(|v| scale.text(v)).filter(|text| !text.trim().is_empty()) {
-            Some(text) => writeln!(out, "  {}", styled(page.style(idx), &text))?,
+            Some(text) => writeln!(out, "  {}", styled(page.style(style(idx)), &text))?,
             None => writeln!(out)?,
         }
     }
@@ -39,12 +58,18 @@ pub(super) fn write(samples: &[InstantSample], page: Page, out: &mut dyn Write) 
 }
 
 impl Bar {
-    fn of(sample: &InstantSample, max_width: usize) -> Self {
+    /// None where the sample is no float.
+    fn of(sample: &InstantSample, max_width: usize) -> Option<Self> {
+        let SampleValue::Float(v) = &sample.value else { return None };
         let name = shortened(&name(&sample.labels), max_width);
-        match &sample.value {
-            SampleValue::Float(v) => Self { name, number: short_number(*v), value: v.is_finite().then_some(*v) },
-            SampleValue::Histogram(_) => Self { name, number: "histogram".to_owned(), value: None },
-        }
+        Some(Self { name, number: short_number(*v), value: v.is_finite().then_some(*v) })
+    }
+
+    fn of_bucket(bucket: &Bucket) -> Self {
+        let left = if bucket.lower_inclusive { '[' } else { '(' };
+        let right = if bucket.upper_inclusive { ']' } else { ')' };
+        let name = format!("  {left}{}, {}{right}", short_number(bucket.lower), short_number(bucket.upper));
+        Self { name, number: short_number(bucket.count), value: bucket.count.is_finite().then_some(bucket.count) }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::output::printable;
 /// The most series that are named.
 const MAX_LINES: usize = 26;
 
+/// Names the series that have floats.
 pub(super) fn write(series: &[RangeSeries], page: Page, out: &mut dyn Write) -> io::Result<()> {
     let numbers: Vec<String> = series.iter().take(MAX_LINES).map(numbers).collect();
     let n_for_labels = page.columns.saturating_sub(2 + numbers.iter().map(|text| text.width() + 2).max().unwrap_or(0));
@@ -32,13 +33,6 @@ pub(super) fn write(series: &[RangeSeries], page: Page, out: &mut dyn Write) -> 
     }
     if series.len() > MAX_LINES {
         writeln!(out, "  and {} more series: `topk`, or --output table, shows fewer or all", series.len() - MAX_LINES)?;
-    }
-    let n_histograms = series.iter().filter(|one| !one.histograms.is_empty()).count();
-    if n_histograms > 0 {
-        writeln!(
-            out,
-            "  {n_histograms} series have native histograms, which are not drawn: --output table shows them"
-        )?;
     }
     Ok(())
 }

@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use promenade::RangeSeries;
 use promenade::model::TimestampMs;
 
-use super::axis::{Scale, time_marks};
+use super::axis::Scale;
 use super::canvas::{Canvas, Cell};
-use super::{Page, legend, letter, styled};
-use crate::time::{Times, format_time};
+use super::grid::Grid;
+use super::{Page, heatmap, legend, letter, styled};
+use crate::time::Times;
 
 /// The most rows of the drawing; more do not make it clearer.
 const MAX_ROWS: usize = 20;
@@ -20,37 +21,11 @@ pub(super) fn write(series: &[RangeSeries], times: Times, page: Page, out: &mut 
     let grid = Grid::of(times, series);
     match Chart::new(series, grid, page) {
         Some(chart) => chart.write(out)?,
+        None if series.iter().all(|one| one.floats.is_empty()) => return heatmap::write(series, grid, page, out),
         None => writeln!(out, "there are no finite values to draw")?,
     }
-    legend::write(series, page, out)
-}
-
-/// The range of time, and how far two samples may lie apart and still be joined.
-#[derive(Clone, Copy)]
-#[allow(clippy::struct_field_names)] // milliseconds end in `_ms`
-struct Grid {
-    start_ms: TimestampMs,
-    end_ms: TimestampMs,
-    join_within_ms: i64,
-}
-
-impl Grid {
-    fn of(times: Times, series: &[RangeSeries]) -> Self {
-        match times {
-            Times::Range { start_ms, end_ms, step_ms } => Self { start_ms, end_ms, join_within_ms: step_ms },
-            // A range vector at one time: its samples are where they were scraped.
-            Times::Instant(at_ms) => {
-                let first = series.iter().filter_map(|one| one.floats.first()).map(|(t, _)| *t).min();
-                Self { start_ms: first.unwrap_or(at_ms).min(at_ms), end_ms: at_ms, join_within_ms: i64::MAX }
-            }
-        }
-    }
-
-    /// Where a time lies, from 0 to 1.
-    fn place(&self, t_ms: TimestampMs) -> f64 {
-        let span = self.end_ms.saturating_sub(self.start_ms);
-        if span == 0 { 0.5 } else { t_ms.saturating_sub(self.start_ms) as f64 / span as f64 }
-    }
+    legend::write(series, page, out)?;
+    heatmap::write(series, grid, page, out)
 }
 
 struct Chart {
@@ -112,11 +87,7 @@ impl Chart {
             let text = format!("{:>width$} {axis}", label.as_deref().unwrap_or(""));
             writeln!(out, "{}{}", styled(self.page.faint(), &text), self.row(row).trim_end())?;
         }
-        let (line, words) = self.time_axis();
-        writeln!(out, "{}", styled(self.page.faint(), &format!("{:width$} └{line}", "")))?;
-        writeln!(out, "{}", styled(self.page.faint(), format!("{:width$}  {words}", "").trim_end()))?;
-        let (start, end) = (format_time(self.grid.start_ms), format_time(self.grid.end_ms));
-        writeln!(out, "{}", styled(self.page.faint(), &format!("{:width$}  {start} – {end}", "")))
+        self.grid.write_axis(width, self.n_columns, self.page, out)
     }
 
     /// The labels of the rows; of two marks in one row the lower one.
@@ -147,25 +118,6 @@ impl Chart {
             (false, true) => letter(cell.series_idx),
             (false, false) => cell.braille(),
         }
-    }
-
-    /// The axis of time, and the labels below it.
-    fn time_axis(&self) -> (String, String) {
-        const LABEL_WIDTH: usize = 14;
-        let mut line = vec!['─'; self.n_columns];
-        let mut words = String::new();
-        for (t_ms, label) in time_marks(self.grid.start_ms, self.grid.end_ms, self.n_columns / LABEL_WIDTH) {
-            let column = (self.grid.place(t_ms) * (self.n_columns - 1) as f64).round() as usize;
-            let from = column.saturating_sub(label.len() / 2).min(self.n_columns.saturating_sub(label.len()));
-            let n_used = words.len();
-            if n_used > 0 && from <= n_used {
-                continue;
-            }
-            line[column] = '┬';
-            words.push_str(&" ".repeat(from - n_used));
-            words.push_str(&label);
-        }
-        (line.into_iter().collect(), words)
     }
 }
 

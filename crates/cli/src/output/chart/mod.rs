@@ -3,6 +3,8 @@
 mod axis;
 mod bars;
 mod canvas;
+mod grid;
+mod heatmap;
 mod legend;
 mod lines;
 
