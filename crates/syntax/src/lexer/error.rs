@@ -53,9 +53,9 @@ impl LexError {
             }
             Self::UnmatchedParen => unmatched(range, '(', ')'),
             Self::UnmatchedBracket => unmatched(range, '[', ']'),
-            Self::UnclosedParen { paren } => unclosed(range, paren, '(', ')'),
-            Self::UnclosedBracket { bracket } => unclosed(range, bracket, '[', ']'),
-            Self::UnclosedBrace { brace } => unclosed(range, brace, '{', '}'),
+            Self::UnclosedParen { paren } => unclosed(source, range, paren, '(', ')'),
+            Self::UnclosedBracket { bracket } => unclosed(source, range, bracket, '[', ']'),
+            Self::UnclosedBrace { brace } => unclosed(source, range, brace, '{', '}'),
             Self::BadNumber => error(codes::INVALID_NUMBER, format!("`{text}` is neither a number nor a duration")),
             Self::UnterminatedString => error(codes::UNTERMINATED_STRING, "this string has no closing quote".into()),
             Self::UnknownEscape => unknown_escape(&text, range),
@@ -107,11 +107,19 @@ fn unmatched(range: SourceRange, open: char, close: char) -> Diagnostic {
         .with_fix(format!("remove `{close}`"), range, "")
 }
 
-fn unclosed(range: SourceRange, opener: usize, open: char, close: char) -> Diagnostic {
-    Diagnostic::error(codes::UNCLOSED_DELIMITER, range.clone(), format!("`{open}` is never closed"))
+fn unclosed(source: &str, range: SourceRange, opener: usize, open: char, close: char) -> Diagnostic {
+    let place = behind_text(source, range.clone());
+    Diagnostic::error(codes::UNCLOSED_DELIMITER, range, format!("`{open}` is never closed"))
         .with_expected([format!("`{close}`")])
         .with_label(opener..opener + 1, "opened here")
-        .with_fix(format!("insert `{close}`"), range, close.to_string())
+        .with_fix(format!("insert `{close}`"), place, close.to_string())
+}
+
+/// The end of the source without the blanks and line ends before it, unless a comment is the last that stands there.
+fn behind_text(source: &str, range: SourceRange) -> SourceRange {
+    let text = source.trim_end();
+    let last_line = text.rsplit('\n').next().unwrap_or_default();
+    if range.start < source.len() || last_line.contains('#') { range } else { text.len()..text.len() }
 }
 
 fn unknown_escape(text: &str, range: SourceRange) -> Diagnostic {
