@@ -9,10 +9,12 @@ use promenade::exposition::ExpositionError;
 use promenade::model::value::SourceRange;
 use promenade::model::{self, Annotation, Annotations};
 use promenade::plan::PlanError;
+use promenade::storage::StorageError;
 use promenade::syntax::render::{RenderOptions, render};
 use promenade::syntax::{Diagnostic, Severity};
 use promenade::{ExecError, QueryError, QueryErrorKind};
 
+use crate::config::ConfigError;
 use crate::load::{Binary, shown};
 use crate::terminal::{Stream, Streams};
 
@@ -21,6 +23,8 @@ use crate::terminal::{Stream, Streams};
 pub(crate) enum Failure {
     /// The arguments do not fit together.
     Usage { message: String, way_out: String },
+    /// The settings are wrong.
+    Config(ConfigError),
     /// The data cannot be read: everything that is wrong with it.
     Data(Vec<DataError>),
     /// The query has no value.
@@ -61,7 +65,7 @@ impl Failure {
         let _ = stderr().write_all(self.text(streams.stderr).as_bytes());
         match self {
             Self::Output(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Self::Usage { .. } => ExitCode::from(2),
+            Self::Usage { .. } | Self::Config(_) => ExitCode::from(2),
             _ => ExitCode::from(1),
         }
     }
@@ -69,6 +73,7 @@ impl Failure {
     fn text(&self, stderr: Stream) -> String {
         match self {
             Self::Usage { message, way_out } => format!("error: {message}\n  help: {way_out}\n"),
+            Self::Config(error) => error.text(),
             Self::Data(errors) => data_text(errors),
             Self::Query { error, query } => query_text(error, query, stderr),
             Self::Output(error) if error.kind() == ErrorKind::BrokenPipe => String::new(),
@@ -81,6 +86,7 @@ impl Failure {
     pub(crate) fn api(&self) -> (&'static str, String) {
         match self {
             Self::Usage { message, .. } => ("bad_data", message.clone()),
+            Self::Config(error) => ("bad_data", error.text()),
             Self::Data(errors) => ("internal", errors.iter().map(DataError::line).collect::<Vec<_>>().join("; ")),
             Self::Query { error, query } => query_api(error, query),
             Self::Output(error) => ("internal", error.to_string()),
@@ -108,6 +114,11 @@ impl DataError {
     /// A directory without files.
     pub(crate) fn empty_directory(place: String) -> Self {
         Self::new(place, "the directory has no files", "name a directory or files that hold metrics")
+    }
+
+    /// A store that cannot be asked.
+    pub(crate) fn storage(error: &StorageError) -> Self {
+        Self { place: "data".to_owned(), message: error.to_string(), way_out: None }
     }
 
     /// The data directory of a Prometheus server.
@@ -168,6 +179,11 @@ pub(crate) fn report_annotations(annotations: &Annotations, query: &str, stderr_
 /// A remark for the user that is no part of the answer.
 pub(crate) fn note(message: &str) {
     let _ = writeln!(stderr(), "note: {message}");
+}
+
+/// Text for whoever watches, beside the answer.
+pub(crate) fn tell(text: &str) {
+    let _ = stderr().write_all(text.as_bytes());
 }
 
 fn word(severity: model::Severity) -> &'static str {

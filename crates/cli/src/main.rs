@@ -2,13 +2,18 @@
 
 mod args;
 mod command;
+mod config;
+mod diff;
 mod errors;
+mod files;
 mod load;
 mod output;
-mod suggest;
+mod report;
+mod snapshot;
 mod terminal;
 mod text;
 mod time;
+mod toolkit;
 
 use std::process::ExitCode;
 
@@ -20,7 +25,7 @@ use crate::terminal::Streams;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let streams = Streams::new(cli.color);
-    match command::run(&cli.command, streams) {
+    match command::run(cli.command, streams) {
         Ok(code) => code,
         Err(failure) => failure.report(streams),
     }

@@ -3,6 +3,8 @@
 use std::env;
 use std::io::{IsTerminal, stderr, stdout};
 
+use anstyle::Style;
+
 use crate::args::ColorChoice;
 
 /// The two output streams.
@@ -34,6 +36,11 @@ pub(crate) fn size() -> (usize, usize) {
     let (columns, rows) =
         terminal_size::terminal_size().map_or((80, 24), |(w, h)| (usize::from(w.0), usize::from(h.0)));
     (variable("COLUMNS").unwrap_or(columns), variable("LINES").unwrap_or(rows))
+}
+
+/// The text in a style, where the stream takes colours.
+pub(crate) fn paint(text: &str, style: Style, stream: Stream) -> String {
+    if stream.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }
 
 fn has_color(choice: ColorChoice, is_terminal: bool) -> bool {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail};
 use promenade::functions;
@@ -12,13 +13,14 @@ use promenade::syntax::diagnostic::CODES;
 pub(crate) fn run(check: bool) -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut stale = Vec::new();
-    for (path, text) in files(&root) {
+    for (path, text) in files(&root)? {
         if fs::read_to_string(&path).is_ok_and(|found| found == text) {
             continue;
         }
         if check {
             stale.push(path.display().to_string());
         } else {
+            fs::create_dir_all(path.parent().unwrap_or(&root))?;
             fs::write(&path, text).with_context(|| path.display().to_string())?;
             println!("wrote {}", path.display());
         }
@@ -29,8 +31,23 @@ pub(crate) fn run(check: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn files(root: &Path) -> Vec<(PathBuf, String)> {
-    vec![(root.join("docs/functions.md"), functions_page()), (root.join("docs/diagnostics.md"), diagnostics_page())]
+fn files(root: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
+    Ok(vec![
+        (root.join("docs/functions.md"), functions_page()),
+        (root.join("docs/diagnostics.md"), diagnostics_page()),
+        (root.join("schema/promenade.schema.json"), settings_schema(root)?),
+    ])
+}
+
+/// The schema of the settings, which the command line prints from their types.
+fn settings_schema(root: &Path) -> anyhow::Result<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let arguments = ["run", "--quiet", "--package", "promenade-cli", "--", "config", "--schema"];
+    let output = Command::new(cargo).current_dir(root).args(arguments).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        bail!("promenade config --schema failed");
+    }
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 fn functions_page() -> String {

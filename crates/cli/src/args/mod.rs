@@ -32,10 +32,14 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Query(QueryArgs),
+    Query(Box<QueryArgs>),
     Explain(ExplainArgs),
+    Fmt(FmtArgs),
+    Lint(Box<LintArgs>),
     CheckRules(CheckRulesArgs),
+    Snapshot(SnapshotArgs),
     ExplainCode(ExplainCodeArgs),
+    Config(ShowConfigArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }

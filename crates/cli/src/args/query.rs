@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use promenade::model::TimestampMs;
 use promenade::{EngineOptions, Features};
 
+use crate::errors::Failure;
 use crate::time::{parse_period, parse_step_ms, parse_time};
 
 /// Evaluate a query over files.
@@ -16,11 +17,11 @@ use crate::time::{parse_period, parse_step_ms, parse_time};
 /// VictoriaMetrics exports them; the format is found out from the content. A query over a range of time is drawn as a
 /// chart on a terminal.
 #[derive(Debug, Args)]
-#[command(after_long_help = QUERY_EXAMPLES)]
+#[command(after_long_help = QUERY_EXAMPLES, override_usage = "promenade query [OPTIONS] <EXPR>")]
 pub(crate) struct QueryArgs {
     /// The PromQL expression
     #[arg(allow_hyphen_values = true)]
-    pub(crate) expr: String,
+    expr: Option<String>,
 
     /// How to write the result [default: chart for a range on a terminal, else table]
     #[arg(long, short, value_enum, value_name = "FORMAT")]
@@ -63,6 +64,11 @@ pub(crate) struct DataArgs {
     /// Files, or directories with all files below them (hidden ones left out); `-` is the standard input
     #[arg(long, short, num_args = 1.., value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     pub(crate) data: Vec<PathBuf>,
+
+    /// Give series that have no label NAME one with the name of their file, such as instance where each file is of
+    /// another target
+    #[arg(long, value_name = "NAME")]
+    pub(crate) file_label: Option<String>,
 
     /// When samples without a timestamp were taken [default: with the newest sample that has one, else when the query
     /// is evaluated]
@@ -139,6 +145,25 @@ pub(crate) enum OutputFormat {
     Chart,
     /// An Arrow IPC stream
     Arrow,
+}
+
+impl QueryArgs {
+    /// The expression. Behind `--data` it looks like one more path, and where nothing else is the expression, it is the
+    /// last of these.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub(crate) fn take_expr(&mut self) -> Result<String, Failure> {
+        if let Some(expr) = self.expr.take() {
+            return Ok(expr);
+        }
+        let last = self.data.data.last().filter(|path| self.data.data.len() > 1 && !path.exists());
+        let Some(expr) = last.and_then(|path| path.to_str()).map(str::to_owned) else {
+            return Err(Failure::usage("there is no expression", "give it first: promenade query EXPR --data PATH"));
+        };
+        self.data.data.pop();
+        Ok(expr)
+    }
 }
 
 impl LanguageArgs {

@@ -4,14 +4,18 @@ use std::fmt::Write as _;
 use std::io::{Write, stdout};
 
 use promenade::Features;
+use promenade::lint::{
+    Example as RuleExample, Finding, FixDocs, Linter, RuleDef, Selection, Settings as LintSettings, rules,
+};
+use promenade::model::suggest::nearest;
 use promenade::semantic::{Options, analyze, parse_and_check};
-use promenade::syntax::diagnostic::{CODES, CodeRow, Diagnostic, Example};
+use promenade::syntax::diagnostic::{CODES, CodeRow, Diagnostic, Example, Fix};
 use promenade::syntax::render::{RenderOptions, render};
-use promenade::syntax::{ParseOptions, parse};
+use promenade::syntax::{ParseOptions, Variables, parse};
 
 use crate::args::ExplainCodeArgs;
 use crate::errors::Failure;
-use crate::suggest::nearest;
+use crate::report::word;
 use crate::terminal::{Stream, Streams, size};
 use crate::text::{indented, wrapped};
 
@@ -23,29 +27,95 @@ pub(super) fn run(args: &ExplainCodeArgs, streams: Streams) -> Result<(), Failur
     stdout().write_all(text.as_bytes()).map_err(Failure::Output)
 }
 
+/// All codes with their names, the language's first.
 fn list() -> String {
-    let lines: Vec<String> = CODES.iter().map(|row| format!("{}  {}", row.code, row.title)).collect();
+    let of_language = CODES.iter().map(|row| format!("{}  {}", row.code, row.title));
+    let of_lint = rules().map(|rule| format!("{}  {} ({})", rule.code, rule.name, rule.group));
+    let lines: Vec<String> = of_language.chain(of_lint).collect();
     lines.join("\n") + "\n"
 }
 
 fn page(code: &str, stream: Stream) -> Result<String, Failure> {
-    match CODES.iter().find(|row| row.code.eq_ignore_ascii_case(code)) {
-        Some(row) => Ok(code_page(row, stream)),
-        None => Err(unknown(code)),
+    if let Some(row) = CODES.iter().find(|row| row.code.eq_ignore_ascii_case(code)) {
+        return Ok(code_page(row, stream));
     }
+    let is_it = |rule: &&RuleDef| rule.code.eq_ignore_ascii_case(code) || rule.name.eq_ignore_ascii_case(code);
+    rules().find(is_it).map(|rule| rule_page(rule, stream)).ok_or_else(|| unknown(code))
 }
 
 fn unknown(code: &str) -> Failure {
-    let way_out = match nearest(code, CODES.iter().map(|row| row.code)) {
+    let names = CODES.iter().map(|row| row.code).chain(rules().flat_map(|rule| [rule.code, rule.name]));
+    let way_out = match nearest(code, names) {
         Some(near) => format!("did you mean `{near}`? `promenade explain-code` lists all"),
         None => "`promenade explain-code` lists all".to_owned(),
     };
-    Failure::usage(format!("there is no code `{code}`"), way_out)
+    Failure::usage(format!("there is no code or rule `{code}`"), way_out)
+}
+
+fn rule_page(rule: &'static RuleDef, stream: Stream) -> String {
+    let (docs, width) = (&rule.docs, width());
+    let default = if rule.default { "on" } else { "off unless it is selected" };
+    let facts = format!("Group {}, severity {}, {default}.", rule.group, word(rule.severity));
+    let mut page =
+        format!("{}: {}\n\n{}\n{}\n", rule.code, rule.name, wrapped(docs.what, width), wrapped(&facts, width));
+    if !docs.why.is_empty() {
+        let _ = writeln!(page, "{}", wrapped(docs.why, width));
+    }
+    if let Some(text) = example_text(&docs.example) {
+        let _ = writeln!(page, "Example:\n\n{}", found_in(rule, text, &docs.example, stream));
+    }
+    if !docs.instead.is_empty() {
+        let _ = writeln!(page, "{}", wrapped(docs.instead, width));
+    }
+    if let Some(text) = example_text(&docs.better) {
+        let _ = writeln!(page, "Better:\n\n{}", indented(text, "    "));
+    }
+    let fix = match docs.fix {
+        FixDocs::None => return page,
+        FixDocs::Safe(words) => format!("Fix: {words} (--fix)."),
+        FixDocs::Unsafe(words) => format!("Fix, which may change the meaning: {words} (--fix --unsafe-fixes)."),
+    };
+    page + &wrapped(&fix, width)
+}
+
+fn example_text(example: &RuleExample) -> Option<&'static str> {
+    match example {
+        RuleExample::Query(text) | RuleExample::Rules(text) => Some(text),
+        RuleExample::None => None,
+    }
+}
+
+/// A query with what the rule finds in it; another example as it is.
+fn found_in(rule: &'static RuleDef, text: &'static str, example: &RuleExample, stream: Stream) -> String {
+    let settings = LintSettings { selection: Selection::only([rule]), ..LintSettings::default() };
+    let found = match example {
+        RuleExample::Query(_) => Linter::new(settings).lint_query(text, Variables::None),
+        _ => Vec::new(),
+    };
+    if found.is_empty() {
+        return indented(text, "    ");
+    }
+    let diagnostics: Vec<Diagnostic> = found.iter().map(diagnostic).collect();
+    carets(text, &diagnostics, stream)
+}
+
+fn diagnostic(finding: &Finding) -> Diagnostic {
+    let fix = finding.fix.as_ref().map(|fix| Fix { title: fix.title.clone(), edits: fix.edits.clone() });
+    Diagnostic {
+        labels: finding.related.clone(),
+        fix,
+        ..Diagnostic::error(finding.rule.code, finding.range.clone(), finding.message.clone())
+            .with_severity(finding.severity)
+    }
+}
+
+fn width() -> usize {
+    size().0.clamp(40, 100)
 }
 
 fn code_page(row: &CodeRow, stream: Stream) -> String {
     let docs = row.docs;
-    let width = size().0.clamp(40, 100);
+    let width = width();
     let mut page = format!("{}: {}\n\n{}\n", row.code, row.title, wrapped(docs.meaning, width));
     match docs.example {
         Example::Large { words, .. } => drop(writeln!(page, "Example: {words}\n")),

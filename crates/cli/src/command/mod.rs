@@ -2,10 +2,14 @@
 
 mod check_rules;
 mod completions;
+mod config;
 mod explain;
 mod explain_code;
+mod fmt;
+mod lint;
 mod man;
 mod query;
+mod snapshot;
 
 use std::process::ExitCode;
 
@@ -14,14 +18,18 @@ use crate::errors::Failure;
 use crate::terminal::Streams;
 
 /// Runs a command.
-pub(crate) fn run(command: &Command, streams: Streams) -> Result<ExitCode, Failure> {
+pub(crate) fn run(command: Command, streams: Streams) -> Result<ExitCode, Failure> {
     match command {
-        Command::Query(args) => query::run(args, streams),
-        Command::Explain(args) => explain::run(args),
-        Command::CheckRules(args) => return check_rules::run(args),
-        Command::ExplainCode(args) => explain_code::run(args, streams),
-        Command::Man(args) => man::run(args),
-        Command::Completions(args) => completions::run(args),
+        Command::Query(args) => query::run(*args, streams),
+        Command::Explain(args) => explain::run(&args),
+        Command::Snapshot(args) => snapshot::run(&args, streams),
+        Command::ExplainCode(args) => explain_code::run(&args, streams),
+        Command::Fmt(args) => return fmt::run(&args, streams),
+        Command::Lint(args) => return lint::run(&args, streams),
+        Command::CheckRules(args) => return check_rules::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Man(args) => man::run(&args),
+        Command::Completions(args) => completions::run(&args),
     }?;
     Ok(ExitCode::SUCCESS)
 }

@@ -10,9 +10,10 @@ use crate::output::{self, Answer};
 use crate::terminal::Streams;
 use crate::time::{Span, Times, format_time, now_ms};
 
-pub(super) fn run(args: &QueryArgs, streams: Streams) -> Result<(), Failure> {
-    let format = format(args, streams);
-    answer(args, format, streams).or_else(|failure| {
+pub(super) fn run(mut args: QueryArgs, streams: Streams) -> Result<(), Failure> {
+    let format = format(&args, streams);
+    let expr = args.take_expr()?;
+    answer(&expr, &args, format, streams).or_else(|failure| {
         if format == OutputFormat::Json {
             output::json::write_failure(&failure)?;
         }
@@ -39,7 +40,7 @@ fn format(args: &QueryArgs, streams: Streams) -> OutputFormat {
     args.output.unwrap_or(if is_drawn { OutputFormat::Chart } else { OutputFormat::Table })
 }
 
-fn answer(args: &QueryArgs, format: OutputFormat, streams: Streams) -> Result<(), Failure> {
+fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) -> Result<(), Failure> {
     if format == OutputFormat::Arrow && streams.stdout.is_terminal {
         let way_out = "send it to a file or a program: --output arrow > result.arrow";
         return Err(Failure::usage("Arrow is not written to a terminal", way_out));
@@ -47,18 +48,18 @@ fn answer(args: &QueryArgs, format: OutputFormat, streams: Streams) -> Result<()
     let mut options = args.language.engine_options();
     args.limits.apply(&mut options);
     let engine = Engine::new(options);
-    check(&engine, args)?;
+    check(&engine, expr, args)?;
     let storage = match args.data.data.as_slice() {
         [] => MemoryStorage::default(),
-        paths => load(paths, scrape_time(args), streams.stderr)?,
+        _ => load(&args.data, scrape_time(args), streams.stderr)?,
     };
     let span = storage.time().map(|time| (time.start_ms, time.end_ms));
     let times = args.times.resolve(span)?;
-    let result = prepare(&engine, &storage, &args.expr, times).wait();
-    let result = result.map_err(|error| Failure::query(error, &args.expr))?;
-    let answer = Answer { query: &args.expr, times, result: &result };
+    let result = prepare(&engine, &storage, expr, times).wait();
+    let result = result.map_err(|error| Failure::query(error, expr))?;
+    let answer = Answer { query: expr, times, result: &result };
     output::write(&answer, format, streams.stdout)?;
-    report_annotations(&result.annotations, &args.expr, streams.stderr);
+    report_annotations(&result.annotations, expr, streams.stderr);
     if answer.is_empty() && matches!(format, OutputFormat::Table | OutputFormat::Chart) {
         report_emptiness(times, span);
     }
@@ -66,15 +67,15 @@ fn answer(args: &QueryArgs, format: OutputFormat, streams: Streams) -> Result<()
 }
 
 /// Refuses a wrong query before anything is loaded, and one that reads series where there are none to read.
-fn check(engine: &Engine, args: &QueryArgs) -> Result<(), Failure> {
-    let checked = parse_and_check(&args.expr, &engine.language());
-    checked.into_result().map_err(|found| Failure::query(QueryError::Parse(found), &args.expr))?;
+fn check(engine: &Engine, expr: &str, args: &QueryArgs) -> Result<(), Failure> {
+    let checked = parse_and_check(expr, &engine.language());
+    checked.into_result().map_err(|found| Failure::query(QueryError::Parse(found), expr))?;
     if !args.data.data.is_empty() {
         return Ok(());
     }
     let storage = MemoryStorage::default();
-    let plan = prepare(engine, &storage, &args.expr, args.times.resolve(None)?).plan();
-    let plan = plan.map_err(|error| Failure::query(error, &args.expr))?;
+    let plan = prepare(engine, &storage, expr, args.times.resolve(None)?).plan();
+    let plan = plan.map_err(|error| Failure::query(error, expr))?;
     if plan.scans.is_empty() {
         return Ok(());
     }

@@ -49,7 +49,7 @@ pub(crate) fn write(answer: &Answer<'_>, format: OutputFormat, stream: Stream) -
 }
 
 /// Text for a terminal: control characters as escapes, so that a label cannot move the cursor.
-fn printable(text: &str) -> Cow<'_, str> {
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(char::is_control) {
         return Cow::Borrowed(text);
     }

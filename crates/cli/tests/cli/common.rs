@@ -24,7 +24,10 @@ pub(crate) fn run(arguments: &str) -> Output {
 
 /// As [`run`] with text for the standard input.
 pub(crate) fn run_with_input(arguments: &str, input: &str) -> Output {
-    let mut command = promenade();
+    feed(promenade(), arguments, input)
+}
+
+fn feed(mut command: Command, arguments: &str, input: &str) -> Output {
     command.args(split(arguments)).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program runs");
     child.stdin.take().expect("it is piped").write_all(input.as_bytes()).expect("it reads all");
@@ -66,4 +69,53 @@ fn split(arguments: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// A folder with files in it, which goes with the test.
+pub(crate) struct Tree {
+    folder: tempfile::TempDir,
+}
+
+impl Tree {
+    /// With these files: paths and what is in them.
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
+        let tree = Self { folder: tempfile::tempdir().expect("there is room for files") };
+        for (path, text) in files {
+            tree.write(path, text);
+        }
+        tree
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("the folder can be made");
+        std::fs::write(path, text).expect("it can be written");
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path(path)).expect("it can be read")
+    }
+
+    /// The outcome of a run in the folder.
+    pub(crate) fn run(&self, arguments: &str) -> Output {
+        let mut command = promenade();
+        command.current_dir(&self.folder).args(split(arguments)).stdin(Stdio::null());
+        command.output().expect("the program runs")
+    }
+
+    /// What a run in the folder shows.
+    pub(crate) fn show(&self, arguments: &str) -> String {
+        shown(&self.run(arguments)).replace(&self.folder.path().display().to_string(), "TREE")
+    }
+
+    /// The same with text for the standard input.
+    pub(crate) fn show_with_input(&self, arguments: &str, input: &str) -> String {
+        let mut command = promenade();
+        command.current_dir(&self.folder);
+        shown(&feed(command, arguments, input))
+    }
 }

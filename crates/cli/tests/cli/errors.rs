@@ -233,7 +233,7 @@ fn arguments_that_do_not_fit() {
     --- stderr
     error: the argument '--time <TIME>' cannot be used with '--step <DURATION>'
 
-    Usage: promenade query --time <TIME> <EXPR>
+    Usage: promenade query [OPTIONS] <EXPR>
 
     For more information, try '--help'.
     --- exit code Some(2)

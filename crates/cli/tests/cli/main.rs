@@ -3,7 +3,12 @@
 mod check_rules;
 mod commands;
 mod common;
+mod config;
 mod data;
 mod errors;
 mod explain_code;
+mod fmt;
 mod formats;
+mod lint;
+mod reports;
+mod snapshot;

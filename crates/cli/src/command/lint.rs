@@ -1,0 +1,188 @@
+//! `promenade lint`: what is found in files, and mended.
+
+use std::io::{BufWriter, Write, stdout};
+use std::process::ExitCode;
+
+use promenade::documents::Document;
+use promenade::lint::Finding;
+use promenade::syntax::Severity;
+
+use super::fmt::write as write_file;
+use crate::args::{LintArgs, ReportFormat};
+use crate::config::FailOn;
+use crate::diff::unified;
+use crate::errors::{Failure, tell};
+use crate::files::{FileError, Input, each, inputs};
+use crate::report::{self, Report, Reports, SourceFile, counted, statistics, summary};
+use crate::terminal::{Stream, Streams};
+use crate::toolkit::{Fixed, Fixes, Linters, document_errors, mend, of_finding, open, read_options, with_edits};
+
+pub(super) fn run(args: &LintArgs, streams: Streams) -> Result<ExitCode, Failure> {
+    check(args)?;
+    let (inputs, errors) = inputs(&args.files, &args.config)?;
+    let linters = Linters::new(&inputs, args)?;
+    let numbered: Vec<(usize, &Input)> = inputs.iter().enumerate().collect();
+    let verb = if args.fixes.fix || args.fixes.diff { "mending" } else { "reading" };
+    let read = each(&numbered, verb, streams.stderr, |(number, input)| look(*number, input, args, &linters));
+    let mut outcome = Outcome { errors, ..Outcome::default() };
+    let mut documents = Vec::with_capacity(read.len());
+    for (number, one) in read.into_iter().enumerate() {
+        outcome.errors.extend(one.errors);
+        outcome.n_fixes += one.n_fixes;
+        let Some(document) = one.document else { continue };
+        if args.fixes.diff
+            && let Some(before) = &one.before
+        {
+            outcome.diffs.push_str(&unified(document.name(), before, document.text(), streams.stdout));
+        }
+        documents.push((number, document));
+    }
+    if args.fixes.diff {
+        return show_diff(&outcome);
+    }
+    let found = linters.lint_all(&documents, streams.stderr);
+    finish(args, streams, &inputs, &documents, &found, outcome)
+}
+
+/// What counts beside the findings.
+#[derive(Default)]
+struct Outcome {
+    n_fixes: usize,
+    diffs: String,
+    errors: Vec<FileError>,
+}
+
+/// What was made of one file.
+#[derive(Default)]
+struct One {
+    /// The file as it is now.
+    document: Option<Document>,
+    /// The text before it was mended; none where nothing was.
+    before: Option<String>,
+    n_fixes: usize,
+    errors: Vec<FileError>,
+}
+
+fn check(args: &LintArgs) -> Result<(), Failure> {
+    if args.fixes.unsafe_fixes && !args.fixes.fix && !args.fixes.diff {
+        return Err(Failure::usage("--unsafe-fixes alone mends nothing", "add --fix, or --diff to look at them"));
+    }
+    Ok(())
+}
+
+/// Reads a file, and mends it where that is asked for.
+fn look(number: usize, input: &Input, args: &LintArgs, linters: &Linters) -> One {
+    let mut one = One::default();
+    let mut document = match open(input, args.language.grafana) {
+        Ok(document) => document,
+        Err(error) => return One { errors: vec![error], ..one },
+    };
+    if args.fixes.fix || args.fixes.diff {
+        mend_file(number, input, args, linters, &mut document, &mut one);
+    }
+    one.errors.extend(document_errors(&document));
+    one.document = Some(document);
+    one
+}
+
+fn mend_file(number: usize, input: &Input, args: &LintArgs, linters: &Linters, document: &mut Document, one: &mut One) {
+    let options = read_options(input, args.language.grafana);
+    let fixes = Fixes { are_unsafe: args.fixes.unsafe_fixes };
+    let lint = |document: &Document| linters.lint_one(number, document);
+    let Fixed { text, n_fixes, stopped } = mend(&input.file.name, document.text().to_owned(), &options, fixes, lint);
+    one.errors.extend(stopped.map(|reason| FileError::new(input.file.name.clone(), reason)));
+    if text == document.text() {
+        return;
+    }
+    if args.fixes.fix
+        && !args.fixes.diff
+        && !input.file.is_stdin
+        && let Err(error) = write_file(input, &text)
+    {
+        one.errors.push(error);
+        return;
+    }
+    let before = std::mem::replace(document, Document::read(&input.file.name, &text, &options));
+    (one.before, one.n_fixes) = (Some(before.text().to_owned()), n_fixes);
+}
+
+/// Writes all of it, and says how it ends.
+fn finish(
+    args: &LintArgs,
+    streams: Streams,
+    inputs: &[Input],
+    documents: &[(usize, Document)],
+    found: &[(usize, Finding)],
+    outcome: Outcome,
+) -> Result<ExitCode, Failure> {
+    let is_serious = |(number, finding): &(usize, Finding)| fails(args, &inputs[*number], finding);
+    let fails = found.iter().any(is_serious) && !args.outcome.exit_zero;
+    let reports = Reports {
+        files: documents.iter().map(|(_, document)| source_file(document)).collect(),
+        found: reports(args, documents, found),
+        errors: outcome.errors,
+    };
+    if args.files.is_stdin() && args.fixes.fix {
+        let text = documents.first().map_or("", |(_, document)| document.text());
+        stdout().write_all(text.as_bytes()).map_err(Failure::Output)?;
+        show(args, &reports, streams.stderr, &mut std::io::stderr())?;
+    } else {
+        show(args, &reports, streams.stdout, &mut BufWriter::new(stdout().lock()))?;
+    }
+    conclude(args, &reports, outcome.n_fixes);
+    Ok(if fails || !reports.errors.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn source_file(document: &Document) -> SourceFile {
+    SourceFile::new(document.name().replace('\\', "/"), document.text())
+}
+
+/// The findings, whose files are numbered by the documents.
+fn reports(args: &LintArgs, documents: &[(usize, Document)], found: &[(usize, Finding)]) -> Vec<Report> {
+    let wants_edits = matches!(args.output_format, ReportFormat::Json | ReportFormat::Sarif);
+    let report = |(number, finding): &(usize, Finding)| {
+        let at = documents.binary_search_by_key(number, |(number, _)| *number).ok()?;
+        let report = of_finding(finding, at);
+        Some(if wants_edits { with_edits(report, finding, &documents[at].1) } else { report })
+    };
+    found.iter().filter_map(report).collect()
+}
+
+fn show(args: &LintArgs, reports: &Reports, stream: Stream, out: &mut dyn Write) -> Result<(), Failure> {
+    if args.statistics {
+        out.write_all(statistics(reports).as_bytes()).map_err(Failure::Output)?;
+    } else {
+        report::write(reports, args.output_format, stream, out).map_err(Failure::Output)?;
+    }
+    out.flush().map_err(Failure::Output)
+}
+
+/// Errors and a line on all of it, for whoever watches.
+fn conclude(args: &LintArgs, reports: &Reports, n_fixes: usize) {
+    tell(&reports.errors.iter().map(FileError::line).collect::<String>());
+    if matches!(args.output_format, ReportFormat::Full | ReportFormat::Concise) {
+        if n_fixes > 0 {
+            tell(&format!("{} mended\n", counted(n_fixes, "finding")));
+        }
+        tell(&summary(reports));
+    }
+}
+
+fn show_diff(outcome: &Outcome) -> Result<ExitCode, Failure> {
+    stdout().write_all(outcome.diffs.as_bytes()).map_err(Failure::Output)?;
+    tell(&outcome.errors.iter().map(FileError::line).collect::<String>());
+    tell(&format!("{} would be mended\n", counted(outcome.n_fixes, "finding")));
+    let is_clean = outcome.n_fixes == 0 && outcome.errors.is_empty();
+    Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Whether a finding is serious enough.
+fn fails(args: &LintArgs, input: &Input, finding: &Finding) -> bool {
+    let least = match args.outcome.fail_on.or(input.settings.config.lint.fail_on) {
+        Some(FailOn::Error) => Severity::Error,
+        Some(FailOn::Warning) => Severity::Warning,
+        Some(FailOn::Info) | None => Severity::Info,
+    };
+    // The most serious severity is the least.
+    finding.severity <= least
+}

@@ -1,0 +1,26 @@
+//! `promenade snapshot`: what is known of metrics, for checks without a server.
+
+use std::io::{Write, stdout};
+
+use anyhow::Context;
+use promenade::Storage;
+
+use crate::args::SnapshotArgs;
+use crate::errors::{DataError, Failure};
+use crate::load::{ScrapeTime, load};
+use crate::snapshot::{collect, to_text};
+use crate::terminal::Streams;
+use crate::time::now_ms;
+
+pub(super) fn run(args: &SnapshotArgs, streams: Streams) -> Result<(), Failure> {
+    let scrape_time = ScrapeTime { given_ms: args.data.scrape_time, otherwise_ms: now_ms() };
+    let storage = load(&args.data, scrape_time, streams.stderr)?;
+    let metadata = futures_executor::block_on(storage.metadata(None));
+    let metadata = metadata.map_err(|error| Failure::Data(vec![DataError::storage(&error)]))?;
+    let snapshot = collect(&storage, &metadata, args.max_values);
+    let text = to_text(&snapshot).context("the snapshot").map_err(Failure::Encoding)?;
+    match &args.output {
+        None => stdout().write_all(text.as_bytes()).map_err(Failure::Output),
+        Some(path) => std::fs::write(path, text).map_err(Failure::Output),
+    }
+}

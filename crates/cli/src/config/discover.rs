@@ -1,0 +1,92 @@
+//! Which settings count for a file: the nearest `promenade.toml` upward from it.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Config, ConfigError, FILE_NAME, Settings};
+
+/// Where settings come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Origin {
+    /// The nearest file upward.
+    Discovered,
+    /// One file for all.
+    Given(PathBuf),
+    /// None: the defaults count.
+    Isolated,
+}
+
+/// The settings of files, each read once.
+#[derive(Debug)]
+pub(crate) struct Configs {
+    origin: Origin,
+    /// By folder.
+    found: HashMap<PathBuf, Arc<Settings>>,
+    /// By file.
+    read: HashMap<PathBuf, Arc<Settings>>,
+    defaults: Arc<Settings>,
+}
+
+impl Configs {
+    /// As the arguments say: a file for all, none at all, or the nearest of each file.
+    pub(crate) fn new(given: Option<PathBuf>, is_isolated: bool) -> Self {
+        let origin = match given {
+            Some(path) => Origin::Given(path),
+            None if is_isolated => Origin::Isolated,
+            None => Origin::Discovered,
+        };
+        Self { origin, found: HashMap::new(), read: HashMap::new(), defaults: Arc::default() }
+    }
+
+    /// The settings for a file, which need not exist.
+    ///
+    /// # Errors
+    /// Where the settings cannot be read or are wrong.
+    pub(crate) fn of_file(&mut self, path: &Path) -> Result<Arc<Settings>, ConfigError> {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let folder = absolute.parent().unwrap_or(Path::new("/")).to_owned();
+        self.of_folder(&folder)
+    }
+
+    /// The settings for what lies in a folder, by its absolute path.
+    ///
+    /// # Errors
+    /// As [`Configs::of_file`].
+    pub(crate) fn of_folder(&mut self, folder: &Path) -> Result<Arc<Settings>, ConfigError> {
+        match &self.origin {
+            Origin::Isolated => return Ok(Arc::clone(&self.defaults)),
+            Origin::Given(path) => {
+                let path = path.clone();
+                return self.read(&path);
+            }
+            Origin::Discovered => {}
+        }
+        if let Some(settings) = self.found.get(folder) {
+            return Ok(Arc::clone(settings));
+        }
+        let path = folder.join(FILE_NAME);
+        let settings = if path.is_file() {
+            self.read(&path)?
+        } else {
+            match folder.parent() {
+                Some(parent) => self.of_folder(parent)?,
+                None => Arc::clone(&self.defaults),
+            }
+        };
+        self.found.insert(folder.to_owned(), Arc::clone(&settings));
+        Ok(settings)
+    }
+
+    fn read(&mut self, path: &Path) -> Result<Arc<Settings>, ConfigError> {
+        if let Some(settings) = self.read.get(path) {
+            return Ok(Arc::clone(settings));
+        }
+        let text = fs::read_to_string(path).map_err(|error| ConfigError::unreadable(path, &error))?;
+        let config: Config = toml::from_str(&text).map_err(|error| ConfigError::parse(path, &text, &error))?;
+        let settings = Arc::new(Settings::new(config, path)?);
+        self.read.insert(path.to_owned(), Arc::clone(&settings));
+        Ok(settings)
+    }
+}

@@ -1,0 +1,108 @@
+//! Settings that were checked, with what they are relative to.
+
+use std::path::{Path, PathBuf};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use promenade::Features;
+
+use super::{Config, ConfigError, Period};
+use crate::time::parse_period;
+use promenade::model::suggest::nearest;
+
+/// Settings that were checked.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// What the file says.
+    pub(crate) config: Config,
+    /// The file; none where the defaults count.
+    pub(crate) path: Option<PathBuf>,
+    exclude: Gitignore,
+    per_file_ignores: Vec<(Gitignore, Vec<String>)>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { config: Config::default(), path: None, exclude: Gitignore::empty(), per_file_ignores: Vec::new() }
+    }
+}
+
+impl Settings {
+    /// Checks what the file `path` says.
+    pub(super) fn new(config: Config, path: &Path) -> Result<Self, ConfigError> {
+        check(&config, path)?;
+        let exclude = patterns(&config.exclude, path)?;
+        let by_pattern = config.lint.per_file_ignores.iter();
+        let per_file_ignores = by_pattern
+            .map(|(pattern, rules)| Ok((patterns(std::slice::from_ref(pattern), path)?, rules.clone())))
+            .collect::<Result<_, ConfigError>>()?;
+        Ok(Self { config, path: Some(path.to_owned()), exclude, per_file_ignores })
+    }
+
+    /// Whether a file that nobody named is left out.
+    pub(crate) fn excludes(&self, path: &Path) -> bool {
+        matches(&self.exclude, path)
+    }
+
+    /// The rules that are not used in this file alone.
+    pub(crate) fn ignored_in(&self, path: &Path) -> Vec<String> {
+        let rows = self.per_file_ignores.iter().filter(|(patterns, _)| matches(patterns, path));
+        rows.flat_map(|(_, rules)| rules.iter().cloned()).collect()
+    }
+
+    /// The file of the snapshot.
+    pub(crate) fn snapshot(&self) -> Option<PathBuf> {
+        let folder = self.path.as_deref().and_then(Path::parent);
+        let snapshot = self.config.snapshot.as_ref()?;
+        Some(folder.map_or_else(|| snapshot.clone(), |folder| folder.join(snapshot)))
+    }
+}
+
+/// Values whose form the types do not say.
+fn check(config: &Config, path: &Path) -> Result<(), ConfigError> {
+    let profile = &config.profile;
+    let periods = [
+        ("scrape_interval", &profile.scrape_interval),
+        ("evaluation_interval", &profile.evaluation_interval),
+        ("retention", &profile.retention),
+    ];
+    for (key, period) in periods {
+        if let Some(Period(text)) = period
+            && let Err(message) = parse_period(text)
+        {
+            return Err(ConfigError::value(path, format!("`profile.{key}` is `{text}`: {message}"), None));
+        }
+    }
+    for name in &profile.features {
+        if !Features::names().any(|known| known == name) {
+            let way_out = nearest(name, Features::names()).map_or_else(
+                || format!("there are {}", Features::names().collect::<Vec<_>>().join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Err(ConfigError::value(path, format!("there is no feature `{name}`"), Some(way_out)));
+        }
+    }
+    if let Some(width @ (0..20 | 1001..)) = config.format.width {
+        return Err(ConfigError::value(path, format!("`format.width` is {width}: give 20 to 1000"), None));
+    }
+    Ok(())
+}
+
+/// Patterns as in .gitignore, relative to the folder of the settings.
+fn patterns(lines: &[String], path: &Path) -> Result<Gitignore, ConfigError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let mut builder = GitignoreBuilder::new(folder);
+    for line in lines {
+        let added = builder.add_line(None, line);
+        added.map_err(|error| ConfigError::value(path, format!("`{line}` is no pattern: {error}"), None))?;
+    }
+    builder.build().map_err(|error| ConfigError::value(path, format!("a pattern cannot be used: {error}"), None))
+}
+
+fn matches(patterns: &Gitignore, path: &Path) -> bool {
+    if patterns.is_empty() {
+        return false;
+    }
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute.starts_with(patterns.path()) && patterns.matched_path_or_any_parents(&absolute, false).is_ignore()
+}

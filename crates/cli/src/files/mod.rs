@@ -1,0 +1,13 @@
+//! Files with queries: found, read, and written back.
+
+mod each;
+mod find;
+mod input;
+mod read;
+mod write;
+
+pub(crate) use each::each;
+pub(crate) use find::{Found, Wanted, find};
+pub(crate) use input::{Input, inputs};
+pub(crate) use read::{FileError, read};
+pub(crate) use write::write_atomically;

@@ -1,0 +1,70 @@
+//! Reads files as text.
+
+use std::fs;
+use std::io::{self, ErrorKind, Read};
+
+use super::Wanted;
+
+/// A file that cannot be worked on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FileError {
+    /// The file, with line and column where they are known.
+    pub(crate) place: String,
+    /// Why.
+    pub(crate) reason: String,
+}
+
+impl FileError {
+    pub(crate) fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { place: place.into(), reason: reason.into() }
+    }
+
+    /// A path that cannot be read.
+    pub(crate) fn unreadable(place: String, error: &io::Error) -> Self {
+        let reason = match error.kind() {
+            ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+            ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+            _ => format!("it cannot be read: {error}"),
+        };
+        Self { place, reason }
+    }
+
+    /// A file that cannot be written.
+    pub(crate) fn unwritable(place: String, error: &io::Error) -> Self {
+        Self { place, reason: format!("it cannot be written: {error}") }
+    }
+
+    /// A line that says it.
+    pub(crate) fn line(&self) -> String {
+        format!("error: {}: {}\n", self.place, self.reason)
+    }
+}
+
+/// The largest file that is read, in bytes.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// The text of a file or of the standard input.
+///
+/// # Errors
+/// Where it cannot be read, is very large, or is no UTF-8.
+pub(crate) fn read(file: &Wanted) -> Result<String, FileError> {
+    let bytes = match &file.path {
+        Some(path) if !file.is_stdin => fs::File::open(path).and_then(bounded),
+        _ => bounded(io::stdin().lock()),
+    };
+    let bytes = bytes.map_err(|error| FileError::unreadable(file.name.clone(), &error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(FileError::new(file.name.clone(), format!("it is larger than {} MiB", MAX_BYTES >> 20)));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        FileError::new(format!("{}:{line}", file.name), "it is not UTF-8")
+    })
+}
+
+fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

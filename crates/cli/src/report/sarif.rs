@@ -1,0 +1,160 @@
+//! SARIF 2.1.0, which GitHub's code scanning and many viewers read. Columns count units of UTF-16.
+//!
+//! Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use promenade::syntax::Severity;
+use serde_json::{Value, json};
+
+use super::fingerprint::Fingerprints;
+use super::{Report, ReportFix, Reports, Rule, SourceFile};
+
+pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
+    let mut rules: Vec<Rule> = reports.found.iter().map(|report| report.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let mut fingerprints = Fingerprints::default();
+    let results = reports.rows().map(|(report, file)| {
+        let rule_idx = rules.binary_search(&report.rule).unwrap_or_default();
+        result(report, file, rule_idx, &fingerprints.of(report, file))
+    });
+    let results: Vec<Value> = results.collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": driver(&rules) },
+            "columnKind": "utf16CodeUnits",
+            "invocations": [invocation(reports)],
+            "results": results,
+        }],
+    });
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
+}
+
+fn driver(rules: &[Rule]) -> Value {
+    json!({
+        "name": "Promenade",
+        "version": env!("CARGO_PKG_VERSION"),
+        "informationUri": env!("CARGO_PKG_REPOSITORY"),
+        "rules": rules.iter().map(rule).collect::<Vec<_>>(),
+    })
+}
+
+fn rule(rule: &Rule) -> Value {
+    json!({
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": { "text": rule.what },
+        "help": { "text": rule.help },
+    })
+}
+
+/// How the run went: files that could not be looked at are notifications.
+fn invocation(reports: &Reports) -> Value {
+    let notifications = reports.errors.iter();
+    let notifications = notifications
+        .map(|error| json!({ "level": "error", "message": { "text": format!("{}: {}", error.place, error.reason) } }));
+    json!({
+        "executionSuccessful": reports.errors.is_empty(),
+        "toolExecutionNotifications": notifications.collect::<Vec<_>>(),
+    })
+}
+
+fn result(report: &Report, file: &SourceFile, rule_idx: usize, fingerprint: &str) -> Value {
+    let mut result = json!({
+        "ruleId": report.rule.code,
+        "ruleIndex": rule_idx,
+        "level": level(report.severity),
+        "message": { "text": report.message },
+        "locations": [location(file, &report.range)],
+        "partialFingerprints": { "promenade/v1": fingerprint },
+    });
+    if !report.related.is_empty() {
+        let related = report.related.iter().enumerate().map(|(idx, (range, words))| {
+            let mut place = location(file, range);
+            place["id"] = json!(idx);
+            place["message"] = json!({ "text": words });
+            place
+        });
+        result["relatedLocations"] = related.collect();
+    }
+    if let Some(fix) = report.fix.as_ref().and_then(|found| fix(found, file)) {
+        result["fixes"] = json!([fix]);
+    }
+    result
+}
+
+fn fix(fix: &ReportFix, file: &SourceFile) -> Option<Value> {
+    let (range, text) = fix.edit.as_ref()?;
+    Some(json!({
+        "description": { "text": fix.title },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(&file.name) },
+            "replacements": [{ "deletedRegion": region(file, range), "insertedContent": { "text": text } }],
+        }],
+    }))
+}
+
+fn location(file: &SourceFile, range: &Range<usize>) -> Value {
+    json!({
+        "physicalLocation": {
+            "artifactLocation": { "uri": uri(&file.name) },
+            "region": region(file, range),
+        },
+    })
+}
+
+fn region(file: &SourceFile, range: &Range<usize>) -> Value {
+    let start = file.lines.position(&file.text, range.start);
+    let end = file.lines.position(&file.text, range.end);
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column_utf16,
+        "endLine": end.line,
+        "endColumn": end.column_utf16,
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+/// A path as a URI: relative ones stay relative, and what a URI cannot hold is escaped.
+fn uri(name: &str) -> String {
+    let name = name.strip_prefix("./").unwrap_or(name);
+    let mut out = if name.starts_with('/') { "file://".to_owned() } else { String::new() };
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/@+=,".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn paths_are_uris() {
+        for (name, expected) in [
+            ("rules/a.yml", "rules/a.yml"),
+            ("./a b.yml", "a%20b.yml"),
+            ("/srv/ä.yml", "file:///srv/%C3%A4.yml"),
+            ("a#b?.yml", "a%23b%3F.yml"),
+        ] {
+            assert_eq!(uri(name), expected);
+        }
+    }
+}

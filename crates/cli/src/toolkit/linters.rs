@@ -1,0 +1,155 @@
+//! A linter for each of the settings that count.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use promenade::Features;
+use promenade::documents::Document;
+use promenade::lint::profile::Profile;
+use promenade::lint::snapshot::Snapshot;
+use promenade::lint::{Finding, Linted, Linter, Selection, Settings as LintSettings};
+
+use crate::args::{LintArgs, RuleArgs};
+use crate::config::{ConfigError, FILE_NAME, Period, ProfileConfig, Settings};
+use crate::errors::Failure;
+use crate::files::{Input, each};
+use crate::snapshot;
+use crate::terminal::Stream;
+use crate::time::{format_time, now_ms, parse_period};
+
+/// The linters of some files.
+#[derive(Debug)]
+pub(crate) struct Linters {
+    all: Vec<Linter>,
+    /// For each file its linter.
+    of_file: Vec<usize>,
+    /// For each file the rules that are not used in it alone.
+    ignored: Vec<Option<Selection>>,
+}
+
+impl Linters {
+    /// What the arguments say goes before the settings of each file.
+    ///
+    /// # Errors
+    /// Where nothing is called as something that is selected or ignored, or a snapshot cannot be read.
+    pub(crate) fn new(inputs: &[Input], args: &LintArgs) -> Result<Self, Failure> {
+        let mut linters = Linters { all: Vec::new(), of_file: Vec::new(), ignored: Vec::new() };
+        let mut numbers: HashMap<*const Settings, usize> = HashMap::new();
+        for Input { file, settings } in inputs {
+            let number = if let Some(number) = numbers.get(&Arc::as_ptr(settings)) {
+                *number
+            } else {
+                linters.all.push(linter(settings, args)?);
+                numbers.insert(Arc::as_ptr(settings), linters.all.len() - 1);
+                linters.all.len() - 1
+            };
+            linters.of_file.push(number);
+            let ignored = file.path.as_ref().map_or_else(Vec::new, |path| settings.ignored_in(path));
+            let selection = if ignored.is_empty() { None } else { Some(only(&ignored, settings)?) };
+            linters.ignored.push(selection);
+        }
+        Ok(linters)
+    }
+
+    /// What is found in the file of this number alone.
+    pub(crate) fn lint_one(&self, file: usize, document: &Document) -> Vec<Finding> {
+        let linter = &self.all[self.of_file[file]];
+        let mut found = linter.finish(vec![linter.lint_alone(document)]);
+        found.retain(|finding| self.counts(file, finding));
+        found
+    }
+
+    /// What is found in files with these numbers, which are seen together where the same settings count for them. The
+    /// findings of each file are in the order of the text.
+    pub(crate) fn lint_all(&self, documents: &[(usize, Document)], stderr: Stream) -> Vec<(usize, Finding)> {
+        let alone =
+            each(documents, "linting", stderr, |(file, document)| self.all[self.of_file[*file]].lint_alone(document));
+        let mut groups: Vec<(Vec<usize>, Vec<Linted<'_>>)> = self.all.iter().map(|_| Default::default()).collect();
+        for ((file, _), linted) in documents.iter().zip(alone) {
+            let group = &mut groups[self.of_file[*file]];
+            group.0.push(*file);
+            group.1.push(linted);
+        }
+        let mut all = Vec::new();
+        for (linter, (files, linted)) in self.all.iter().zip(groups) {
+            let found = linter.finish(linted).into_iter().map(|finding| (files[finding.document], finding));
+            all.extend(found.filter(|(file, finding)| self.counts(*file, finding)));
+        }
+        all.sort_by_key(|(file, _)| *file);
+        all
+    }
+
+    fn counts(&self, file: usize, finding: &Finding) -> bool {
+        self.ignored[file].as_ref().is_none_or(|ignored| !ignored.contains(finding.rule))
+    }
+}
+
+fn linter(settings: &Settings, args: &LintArgs) -> Result<Linter, Failure> {
+    let mut features = Features::default();
+    for name in &args.language.features {
+        features.enable(name);
+    }
+    let snapshot = args.language.snapshot.clone().or_else(|| settings.snapshot());
+    Ok(Linter::new(LintSettings {
+        selection: selection(&args.rules, settings)?,
+        features,
+        profile: profile(&settings.config.profile),
+        snapshot: snapshot.map(|path| read_snapshot(&path)).transpose()?,
+        today: format_time(now_ms()).get(..10).map(str::to_owned),
+    }))
+}
+
+fn read_snapshot(path: &Path) -> Result<Snapshot, Failure> {
+    snapshot::read(path).map_err(Failure::Config)
+}
+
+/// The rules: `--select` goes before the settings, `--extend-select` and `--ignore` are added to them.
+fn selection(args: &RuleArgs, settings: &Settings) -> Result<Selection, Failure> {
+    let config = &settings.config.lint;
+    let select = if args.select.is_empty() { &config.select } else { &args.select };
+    let joined = |a: &[String], b: &[String]| [a, b].concat();
+    let (extend, ignore) = (joined(&config.extend_select, &args.extend_select), joined(&config.ignore, &args.ignore));
+    Selection::new(select, &extend, &ignore).map_err(|error| {
+        let is_of_args = [&args.select, &args.extend_select, &args.ignore]
+            .iter()
+            .any(|list| Selection::new(list.as_slice(), &[], &[]).is_err());
+        let way_out = "`promenade explain-code` lists all rules";
+        match &settings.path {
+            Some(path) if !is_of_args => {
+                Failure::Config(ConfigError::value(path, error.to_string(), Some(way_out.to_owned())))
+            }
+            _ => Failure::usage(error.to_string(), way_out),
+        }
+    })
+}
+
+fn only(rules: &[String], settings: &Settings) -> Result<Selection, Failure> {
+    Selection::new::<String>(rules, &[], &[]).map_err(|error| {
+        let path = settings.path.clone().unwrap_or_else(|| PathBuf::from(FILE_NAME));
+        Failure::Config(ConfigError::value(&path, format!("`lint.per-file-ignores`: {error}"), None))
+    })
+}
+
+/// None where nothing is known of the server.
+fn profile(config: &ProfileConfig) -> Option<Profile> {
+    if *config == ProfileConfig::default() {
+        return None;
+    }
+    let ms = |period: &Option<Period>| {
+        let period = period.as_ref().and_then(|Period(text)| parse_period(text).ok())?;
+        i64::try_from(period.as_millis()).ok()
+    };
+    let mut features = Features::default();
+    for name in &config.features {
+        features.enable(name);
+    }
+    let labels = config.external_labels.iter().map(|(name, value)| (name.clone(), value.clone()));
+    Some(Profile {
+        scrape_interval_ms: ms(&config.scrape_interval),
+        evaluation_interval_ms: ms(&config.evaluation_interval),
+        retention_ms: ms(&config.retention),
+        features,
+        external_labels: (!config.external_labels.is_empty()).then(|| labels.collect()),
+    })
+}

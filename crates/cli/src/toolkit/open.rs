@@ -1,0 +1,36 @@
+//! Files read as documents.
+
+use promenade::documents::{Document, DocumentKind, ReadOptions};
+use promenade::syntax::Variables;
+
+use crate::files::{FileError, Input, read};
+use crate::report::Lines;
+
+/// Reads a file. The standard input without a name is a bare query.
+///
+/// # Errors
+/// Where it is no text.
+pub(crate) fn open(input: &Input, is_grafana: bool) -> Result<Document, FileError> {
+    let text = read(&input.file)?;
+    Ok(Document::read(&input.file.name, &text, &read_options(input, is_grafana)))
+}
+
+/// How a file is read.
+pub(crate) fn read_options(input: &Input, is_grafana: bool) -> ReadOptions {
+    let is_nameless = input.file.is_stdin && input.file.path.is_none();
+    ReadOptions {
+        kind: is_nameless.then_some(DocumentKind::Query),
+        variables: if is_grafana { Variables::Grafana } else { Variables::None },
+    }
+}
+
+/// Why a file, or a part of it, cannot be handled.
+pub(crate) fn document_errors(document: &Document) -> Vec<FileError> {
+    let (name, text) = (document.name(), document.text());
+    let lines = Lines::new(text);
+    let error = |problem: &promenade::documents::Problem| {
+        let at = lines.position(text, problem.range.start);
+        FileError::new(format!("{name}:{}:{}", at.line, at.column), problem.message.clone())
+    };
+    document.problems().iter().map(error).collect()
+}

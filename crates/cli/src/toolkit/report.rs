@@ -1,0 +1,79 @@
+//! Findings of the linter in the form in which they are told.
+
+use std::ops::Range;
+
+use promenade::documents::{Document, QueryIdx};
+use promenade::lint::{Finding, LintFix, RuleDef, Safety};
+use promenade::syntax::diagnostic::Fix;
+
+use crate::report::{Report, ReportFix, Rule};
+
+/// A finding in the file of this number.
+pub(crate) fn of_finding(finding: &Finding, file: usize) -> Report {
+    Report {
+        file,
+        rule: rule(finding.rule),
+        severity: finding.severity,
+        message: finding.message.clone(),
+        range: finding.range.clone(),
+        related: finding.related.iter().map(|label| (label.range.clone(), label.message.clone())).collect(),
+        fix: finding.fix.as_ref().map(|fix| ReportFix {
+            title: fix.title.clone(),
+            is_safe: fix.safety == Safety::Safe,
+            edit: None,
+        }),
+    }
+}
+
+fn rule(def: &'static RuleDef) -> Rule {
+    Rule { code: def.code, name: def.name, what: def.docs.what, help: def.docs.instead }
+}
+
+/// The report with the change of the file that the finding's fix makes.
+pub(crate) fn with_edits(mut report: Report, finding: &Finding, document: &Document) -> Report {
+    if let (Some(shown), Some(fix), Some(query)) = (&mut report.fix, &finding.fix, finding.query) {
+        shown.edit = edit(document, query, fix);
+    }
+    report
+}
+
+/// What a fix replaces in the file, and by what.
+fn edit(document: &Document, query: QueryIdx, fix: &LintFix) -> Option<(Range<usize>, String)> {
+    let query_text = &document.query(query)?.text;
+    let after = document.with_queries(&[(query, apply(fix, query_text)?)]).ok()?;
+    Some(difference(document.text(), &after))
+}
+
+fn apply(fix: &LintFix, query: &str) -> Option<String> {
+    Fix { title: String::new(), edits: fix.edits.clone() }.apply(query)
+}
+
+/// The one place at which two texts differ, on the borders of characters.
+fn difference(before: &str, after: &str) -> (Range<usize>, String) {
+    let same = |(a, b): &(u8, u8)| a == b;
+    let n_start = before.bytes().zip(after.bytes()).take_while(same).count();
+    let n_start = before.floor_char_boundary(n_start);
+    let (rest_before, rest_after) = (&before[n_start..], &after[n_start..]);
+    let n_end = rest_before.bytes().rev().zip(rest_after.bytes().rev()).take_while(same).count();
+    let end = rest_before.ceil_char_boundary(rest_before.len() - n_end);
+    let end_after = rest_after.len() - (rest_before.len() - end);
+    (n_start..n_start + end, rest_after[..end_after].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+
+    #[test]
+    fn the_difference_is_the_least_text() {
+        for (before, after, range, text) in [
+            ("a: x(y)\n", "a: z(y)\n", 3..4, "z"),
+            ("aaa", "aa", 2..3, ""),
+            ("aa", "aaa", 2..2, "a"),
+            ("é", "è", 0..2, "è"),
+            ("same", "same", 4..4, ""),
+        ] {
+            assert_eq!(difference(before, after), (range, text.to_owned()), "{before} {after}");
+        }
+    }
+}
