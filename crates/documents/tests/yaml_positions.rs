@@ -102,6 +102,7 @@ fn types_are_those_of_yaml_v3() {
         ("~", Tag::Null),
         ("2001-01-02", Tag::Timestamp),
         ("2001-02-30", Tag::Str),
+        ("2001-01-011", Tag::Str),
         ("2001-1-2 3:4:5.6", Tag::Timestamp),
         ("2001-01-02T03:04:05Z", Tag::Timestamp),
         ("2001-01-02T03:04:05", Tag::Str),
@@ -147,6 +148,26 @@ fn nodes_know_where_they_stand() {
     assert_eq!((&text[alias.range()], alias.as_str()), ("*b", Some("v")));
     let comments: Vec<_> = tree.comments().iter().map(|c| &text[c.range.clone()]).collect();
     assert_eq!(comments, ["# c", "# d"]);
+}
+
+#[test]
+fn places_are_those_that_yaml_v3_reports() {
+    let table = [
+        ("k:\n- a\n- b\n", "- a"),
+        ("k: # c\n# - d\n-\n  a\n", "-\n"),
+        ("k: &x\n- -1\n", "&x"),
+        ("k:\n  - a\n", "- a"),
+        ("k: # |\n  >-\n  a\n", ">-"),
+        ("k: !x [a]\n", "!x"),
+    ];
+    for (text, expected) in table {
+        let (tree, error) = Yaml::read(text);
+        assert_eq!(error, None, "{text}");
+        let value = tree.documents().next().unwrap().get("k").unwrap();
+        assert!(text[value.start()..].starts_with(expected), "{text}: {}", &text[value.start()..]);
+    }
+    let (tree, _) = Yaml::read("> \n  a\n");
+    assert_eq!(tree.documents().next().unwrap().range(), 0..6);
 }
 
 #[test]

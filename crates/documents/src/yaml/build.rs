@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle as Style, ScanError, Span, StructureStyle, Tag};
 
-use super::scalar::{content_end, header_before};
+use super::scalar::{content_end, header_before, sign_before};
 use super::{Comment, Node, NodeData, NodeIdx, Scalar, ScalarStyle, Yaml, YamlError};
 
 /// Reads a text, up to the first mistake.
@@ -75,6 +75,8 @@ impl Builder<'_> {
             Event::MappingStart(style, _, tag) => self.open(style, tag.as_deref(), span, true),
             Event::SequenceEnd | Event::MappingEnd => self.close(end),
             Event::Alias(id) => self.alias(id, range),
+            // Without `---` this stands where the content does.
+            Event::DocumentStart(false, _) => return,
             _ => {}
         }
         self.at = self.at.max(end);
@@ -117,12 +119,17 @@ impl Builder<'_> {
     }
 
     fn open(&mut self, style: StructureStyle, tag: Option<&Tag>, span: &Span, is_mapping: bool) {
-        let range = span.byte_range().unwrap_or(self.at..self.at);
+        let mut range = span.byte_range().unwrap_or(self.at..self.at);
         let is_flow = style == StructureStyle::Flow;
+        if !is_flow && !is_mapping && self.open.last().is_some_and(|open| open.is_mapping) {
+            // The parser puts a list that is not indented behind its first dash.
+            range.start = sign_before(self.text, self.at, range.start, b"-");
+        }
+        let column = column(self.text, range.start);
         let data = if is_mapping { NodeData::Mapping(Vec::new()) } else { NodeData::Sequence(Vec::new()) };
         let idx = self.push(range, tag, span, data);
         let (in_flow, in_key) = (is_flow || self.node(idx).in_flow, self.node(idx).in_key);
-        let indent = if in_flow { self.node(idx).indent } else { Some(span.start.col()) };
+        let indent = if in_flow { self.node(idx).indent } else { Some(column) };
         self.open.push(Open { idx, indent, in_flow, in_key, children: Vec::new(), is_mapping });
     }
 
@@ -166,6 +173,12 @@ impl Builder<'_> {
         self.last = Some(idx);
         idx
     }
+}
+
+/// The number of characters before this place in its line.
+fn column(text: &str, at: usize) -> usize {
+    let line = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    text[line..at].trim_start_matches('\u{feff}').chars().count()
 }
 
 fn scalar_style(style: Style) -> ScalarStyle {

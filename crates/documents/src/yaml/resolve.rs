@@ -165,9 +165,12 @@ fn is_timestamp(text: &str) -> bool {
 }
 
 fn is_date(text: &str) -> bool {
-    let mut parts = text.splitn(3, '-').map(|part| short_number(part, 4));
-    let (year, month, day) = (parts.next().flatten(), parts.next().flatten(), parts.next().flatten());
-    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return false };
+    let mut parts = text.splitn(3, '-').map(|part| (part.len(), short_number(part, 4)));
+    let (Some((_, Some(year))), Some((..=2, Some(month))), Some((..=2, Some(day)))) =
+        (parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,

@@ -35,13 +35,18 @@ impl Header {
     }
 }
 
-/// Where the header of the block scalar stands whose content begins at `content`. What was read before ended at `at`;
-/// between stand line ends, comments, anchors, tags and the signs of the collection.
-pub(crate) fn header_before(file: &str, mut at: usize, content: usize) -> usize {
+/// Where the header of the block scalar stands whose content begins at `content`. What was read before ended at `at`.
+pub(crate) fn header_before(file: &str, at: usize, content: usize) -> usize {
+    sign_before(file, at, content, b"|>")
+}
+
+/// Where the first of these signs stands before `content`; `content` where there is none. What was read before ended at
+/// `at`; between stand line ends, comments, anchors, tags and other signs.
+pub(crate) fn sign_before(file: &str, mut at: usize, content: usize, signs: &[u8]) -> usize {
     let bytes = file.as_bytes();
     while at < content {
         match bytes[at] {
-            b'|' | b'>' => return at,
+            sign if signs.contains(&sign) => return at,
             b'#' => at = line_after(file, at),
             // Anchors and tags.
             b'&' | b'!' => at += bytes[at..].iter().take_while(|b| !is_blank(**b) && !is_break(**b)).count(),
@@ -112,9 +117,15 @@ pub(crate) fn content_indent(file: &str, node: &Node, header: &Header) -> Option
         return Some(node.indent.unwrap_or(0) + indicator);
     }
     let mut lines = file.get(header.body..)?.split(['\n', '\r']);
-    let line = lines.find(|line| line.bytes().any(|b| b != b' '))?;
+    let line = lines.find(|line| line.bytes().any(|b| b != b' ')).filter(|line| !is_marker(line))?;
     let indent = line.len() - line.trim_start_matches(' ').len();
     node.indent.is_none_or(|outer| indent > outer).then_some(indent)
+}
+
+/// Whether a line begins or ends a document.
+fn is_marker(line: &str) -> bool {
+    let rest = line.strip_prefix("---").or_else(|| line.strip_prefix("..."));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
 }
 
 /// The lines of the content, with the empty ones at the end.
@@ -126,7 +137,7 @@ fn lines(file: &str, node: &Node, header: &Header) -> Vec<Line> {
         let next = line_after(file, at);
         let text = file[at..next].trim_end_matches(['\n', '\r']);
         let n_spaces = text.len() - text.trim_start_matches(' ').len();
-        if n_spaces < indent && n_spaces < text.len() {
+        if n_spaces < indent && n_spaces < text.len() || is_marker(text) {
             break;
         }
         let end = at + text.len();

@@ -6,7 +6,7 @@
 mod block;
 mod flow;
 
-pub(crate) use block::{Header, content_end, content_indent, header_before};
+pub(crate) use block::{Header, content_end, content_indent, header_before, sign_before};
 
 use super::{Node, NodeData, ScalarStyle};
 use crate::offsets::OffsetMap;
