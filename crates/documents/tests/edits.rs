@@ -70,6 +70,7 @@ fn lines_stay_in_a_block_and_make_one_of_other_styles() {
         (" 'a+b'", "a\n+ b", " |\n          a\n          + b"),
         (" \"a\\n+b\"", "a\n+ b", " |\n          a\n          + b"),
         (" |\n          a+b", " a\n+ b", " |2\n           a\n          + b"),
+        (" |\n            a+b", "\ta\n+ b", " |4\n            \ta\n            + b"),
     ]);
 }
 
@@ -102,6 +103,7 @@ fn within_brackets_there_are_no_blocks() {
         ("'a'", "a\n+ b", "\"a\\n+ b\""),
         ("\"a\"", "a\n+ b", "\"a\\n+ b\""),
         ("a", "x[5m]", "'x[5m]'"),
+        ("a", "x? y", "'x? y'"),
     ];
     for (before, new, after) in table {
         assert_eq!(edited("a.yml", &around(before), new), around(after), "{new}");

@@ -78,7 +78,7 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
     };
     let ends_well = !text.ends_with([' ', ':']);
     let has_sign = text.contains(": ") || text.contains(" #") || text.contains('\t');
-    let has_flow_sign = in_flow && text.chars().any(|c| is_flow_sign(c) || c == ':');
+    let has_flow_sign = in_flow && text.chars().any(|c| is_flow_sign(c) || matches!(c, ':' | '?'));
     let is_marker = text.starts_with("---") || text.starts_with("...");
     let is_text = !matches!(plain(text), Tag::Null | Tag::Merge);
     starts_well && ends_well && !has_sign && !has_flow_sign && !is_marker && is_text
@@ -99,9 +99,8 @@ fn block(file: &str, node: &Node, style: ScalarStyle, text: &str) -> Option<Vec<
     let outer = node.indent.unwrap_or(0);
     let indent = content_indent(file, node, &header).unwrap_or(outer + INDENT);
     let sign = if style == ScalarStyle::Folded && !text.contains('\n') { '>' } else { '|' };
-    let needs_indicator = text.trim_start_matches('\n').starts_with(' ');
-    let indicator =
-        header.indicator.or_else(|| needs_indicator.then_some(indent - outer)).filter(|i| (1..10).contains(i));
+    let indicator = header.indicator.or_else(|| needs_indicator(text).then_some(indent - outer));
+    let indicator = indicator.filter(|digit| (1..10).contains(digit));
     let mut splices = vec![Splice::new(header.range.clone(), header_text(sign, indicator, header.chomping))];
     let end = content_end(file, node)?;
     if end > header.body {
@@ -111,6 +110,11 @@ fn block(file: &str, node: &Node, style: ScalarStyle, text: &str) -> Option<Vec<
         splices.push(Splice::new(at..at, format!("{}{}", line_end(file), lines(file, text, indent))));
     }
     Some(splices)
+}
+
+/// Whether the indentation of a text cannot be told from its first line. yaml.v3 refuses a tab there.
+fn needs_indicator(text: &str) -> bool {
+    text.trim_start_matches('\n').starts_with([' ', '\t'])
 }
 
 fn header_text(sign: char, indicator: Option<usize>, chomping: Option<char>) -> String {
@@ -130,7 +134,7 @@ fn lines(file: &str, text: &str, indent: usize) -> String {
 /// A literal block in place of a scalar of another style. A comment behind the scalar comes to stand behind the header.
 fn new_block(file: &str, node: &Node, text: &str) -> Vec<Splice> {
     let outer = node.indent.unwrap_or(0);
-    let indicator = text.trim_start_matches('\n').starts_with(' ').then_some(INDENT);
+    let indicator = needs_indicator(text).then_some(INDENT);
     let header = header_text('|', indicator, None);
     let at = line_content_end(file, node.range.end);
     let body = format!("{}{}", line_end(file), lines(file, text, outer + INDENT));
