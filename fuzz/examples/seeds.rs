@@ -44,6 +44,9 @@ fn main() -> Result<()> {
     let queries = queries(&shared);
     let corpus = here.join("corpus");
     write_all(&corpus.join("syntax"), queries.iter().map(|q| q.clone().into_bytes()))?;
+    write_all(&corpus.join("format"), queries.iter().map(|q| [&[hash(q) as u8], q.as_bytes()].concat()))?;
+    write_all(&corpus.join("documents"), documents(&shared))?;
+    write_all(&corpus.join("template"), templates(&shared))?;
     write_all(&corpus.join("query"), queries.iter().filter_map(|q| query_seed(q)))?;
     write_all(&corpus.join("series"), series(&shared).into_iter().map(String::into_bytes))?;
     write_all(&corpus.join("exposition"), exposition(&shared))
@@ -148,6 +151,31 @@ fn series(shared: &Path) -> Vec<String> {
     all.sort();
     all.dedup();
     all
+}
+
+/// Rule files, and files of the other kinds with a few queries each.
+fn documents(shared: &Path) -> Vec<Vec<u8>> {
+    const OTHERS: [(u8, &str); 4] = [
+        (1, r#"{"title":"a","panels":[{"title":"b","targets":[{"expr":"sum(rate(x[$__interval]))\n","refId":"A"}]}]}"#),
+        (2, "# a\n\n- b\n\n  ```promql\n  up\n  ```\n\n> ~~~promql\n> sum(x)\n> ~~~\n"),
+        (3, "sum(up) # a\n"),
+        (0, "kind: PrometheusRule\nspec:\n  groups:\n  - name: a\n    rules:\n    - {record: b, expr: &e 'up ' }\n    - record: c\n      expr: >-\n        a\n        + b\n    - record: d\n      expr: |2+\n          x\n\n    - {record: e, expr: *e}\n"),
+    ];
+    let rules = rule_files(shared).into_iter().filter(|text| text.len() < 4000);
+    let rules = rules.map(|text| [&[0], text.as_bytes()].concat());
+    rules.chain(OTHERS.iter().map(|(kind, text)| [&[*kind], text.as_bytes()].concat())).collect()
+}
+
+/// The lines of rule files that hold templates.
+fn templates(shared: &Path) -> Vec<Vec<u8>> {
+    let files = rule_files(shared);
+    let lines = files.iter().flat_map(|text| text.lines()).filter(|line| line.contains("{{"));
+    lines.map(|line| line.as_bytes().to_vec()).collect()
+}
+
+fn rule_files(shared: &Path) -> Vec<String> {
+    let dirs = ["kubernetes-mixin", "promtool", "rulefmt"].map(|dir| shared.join("rules").join(dir));
+    dirs.iter().flat_map(|dir| files(dir, "yaml").into_iter().chain(files(dir, "yml"))).map(|file| read(&file)).collect()
 }
 
 /// Pieces of metrics text, and lines of JSON.
