@@ -225,6 +225,8 @@ fn bytes_that_are_not_utf_8_are_told_with_their_place() {
     assert_eq!((document.problems()[0].kind, document.problems()[0].range.clone()), (ProblemKind::Encoding, 8..8));
     let document = Document::read_bytes("a.yaml", b"\xff\xfea\0", &ReadOptions::default());
     assert!(document.problems()[0].message.contains("UTF-16"));
+    let document = Document::read_bytes("a.md", b"```promql\na\0b\n```", &ReadOptions::default());
+    assert_eq!((document.problems()[0].kind, document.problems()[0].range.clone()), (ProblemKind::Encoding, 11..12));
     let document = Document::read_bytes("a.promql", "é".as_bytes(), &ReadOptions::default());
     assert_eq!(queries(&document), ["é"]);
 }
