@@ -6,6 +6,7 @@
 pub mod context;
 pub mod coverage;
 pub mod definition;
+pub mod docs;
 mod error;
 mod facts;
 mod finding;

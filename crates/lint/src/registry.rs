@@ -65,6 +65,7 @@ static RULES: &[&RuleDef] = &[
     &alerts::irate_in_rule::RULE,
     &alerts::missing_annotations::RULE,
     &alerts::template_query::RULE,
+    &rule_files::invalid_rule_file::RULE,
     &rule_files::duplicate_rule::RULE,
     &rule_files::shadowed_rule::RULE,
     &rule_files::depends_on_later_rule::RULE,

@@ -3,6 +3,7 @@
 mod class;
 mod go_regex;
 mod plan;
+mod recent;
 mod syntax;
 
 use std::fmt;
@@ -77,7 +78,7 @@ impl Matcher {
     /// # Errors
     /// Where `value` is to be a regular expression and is none, in the words of Go's `regexp`.
     pub fn new(op: MatchOp, name: &str, value: &str) -> Result<Self, RegexError> {
-        let regex = if op.is_regex() { Some(Arc::new(Plan::new(value)?)) } else { None };
+        let regex = if op.is_regex() { Some(recent::compile(value)?) } else { None };
         let mut matcher = Self { name: name.into(), op, value: value.into(), regex, matches_empty: false };
         matcher.matches_empty = matcher.matches("");
         Ok(matcher)

@@ -35,6 +35,8 @@ fn files(root: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
     Ok(vec![
         (root.join("docs/functions.md"), functions_page()),
         (root.join("docs/diagnostics.md"), diagnostics_page()),
+        (root.join("docs/lint-rules.md"), promenade::lint::docs::rules_page()),
+        (root.join("docs/lint-coverage.md"), promenade::lint::docs::coverage_page()),
         (root.join("schema/promenade.schema.json"), settings_schema(root)?),
     ])
 }

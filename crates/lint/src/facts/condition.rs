@@ -6,6 +6,9 @@ use promenade_syntax::{Expr, ExprKind};
 
 use crate::context::QueryContext;
 
+/// The metrics that Prometheus writes of alerts. They are there only while an alert is.
+pub(crate) const ALERT_METRICS: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];
+
 /// What an alert's expression decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Condition {

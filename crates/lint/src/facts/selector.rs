@@ -6,6 +6,8 @@ use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{LabelMatcher, VectorSelector};
 use promenade_syntax::{Expr, ExprKind};
 
+use crate::context::{AnalyzedQuery, Nodes};
+
 /// The metric that a selector names.
 pub(crate) fn metric_name(selector: &VectorSelector) -> Option<&str> {
     let in_braces = || {
@@ -46,4 +48,14 @@ pub(crate) fn removal_range(text: &str, selector: &VectorSelector, matcher: &Lab
         .filter(|at| text[*at..].starts_with(','))
         .map_or(matcher.range.end, |comma| comma + 1);
     start..end
+}
+
+/// Whether a query reads a metric at the moment of evaluation, not over a window.
+pub(crate) fn reads_now(query: &AnalyzedQuery, metric: &str) -> bool {
+    let nodes = Nodes::new(&query.expr);
+    nodes.selectors().any(|(node, selector)| {
+        let is_instant = matches!(node.expr.kind, ExprKind::Vector(_)) && selector.offset.is_none();
+        let in_window = nodes.ancestors(node).any(|above| matches!(above.expr.kind, ExprKind::Subquery(_)));
+        is_instant && !in_window && metric_name(selector) == Some(metric)
+    })
 }

@@ -114,6 +114,11 @@ impl Plan {
         }
     }
 
+    /// Whether there is a regex in it.
+    pub(super) fn is_slow_to_compile(&self) -> bool {
+        matches!(self, Self::FoldedLiteral { .. } | Self::Regex { .. })
+    }
+
     /// See [`super::Matcher::cost`].
     pub(super) fn cost(&self) -> usize {
         match self {

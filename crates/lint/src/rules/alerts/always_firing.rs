@@ -1,6 +1,6 @@
 //! `expr: http_errors`: whatever the value, the alert fires.
 
-use crate::facts::condition::{Condition, condition};
+use crate::facts::condition::{ALERT_METRICS, Condition, condition};
 use crate::facts::selector::metric_name;
 
 use crate::context::RuleContext;
@@ -50,6 +50,3 @@ fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
         report.add(cx.to_file(query.expr.range.clone()), message);
     }
 }
-
-/// The metrics that Prometheus writes of alerts. They are there only while an alert is.
-const ALERT_METRICS: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];

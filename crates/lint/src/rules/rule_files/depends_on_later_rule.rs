@@ -1,5 +1,6 @@
 //! A rule that reads what a later rule of its group records.
 
+use crate::facts::selector::reads_now;
 use rustc_hash::FxHashMap;
 
 use crate::context::{DocumentContext, RuleEntry};
@@ -15,7 +16,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     docs: RuleDocs {
         what: "Finds rules that read a metric which a later rule of the same group records.",
         why: "Rules of a group are evaluated in their order. What a later rule records is that of the \
-              evaluation before, so the result lags by one interval.",
+              evaluation before, so the result lags by one interval. For windows that does not matter.",
         example: Example::Rules(
             "groups:
 - name: instances
@@ -55,7 +56,8 @@ fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
     for entry in cx.rules() {
         for metric in entry.query.into_iter().flat_map(|query| &query.metrics) {
             let Some((first, last)) = recorded.get(&(entry.group_idx, metric.as_str())) else { continue };
-            if first.rule_idx > entry.rule_idx && last.rule_idx > entry.rule_idx {
+            let is_later = first.rule_idx > entry.rule_idx && last.rule_idx > entry.rule_idx;
+            if is_later && entry.query.is_some_and(|query| reads_now(query, metric)) {
                 let range = entry.name_range();
                 let message = format!("reads `{metric}`, which a later rule of the group records");
                 report.add(range, message).related(first.name_range(), "recorded here");

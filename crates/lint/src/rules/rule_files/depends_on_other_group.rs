@@ -1,5 +1,6 @@
 //! A recording rule that reads what another group records.
 
+use crate::facts::selector::reads_now;
 use rustc_hash::FxHashMap;
 
 use crate::context::DocumentsContext;
@@ -54,7 +55,8 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
     for entry in cx.rules().filter(|entry| entry.records().is_some()) {
         for metric in entry.query.into_iter().flat_map(|query| &query.metrics) {
             let Some(groups) = recorded.get(metric.as_str()) else { continue };
-            if !groups.contains(&(entry.document, entry.group_idx)) {
+            let is_own = groups.contains(&(entry.document, entry.group_idx));
+            if !is_own && entry.query.is_some_and(|query| reads_now(query, metric)) {
                 let range = entry.name_range();
                 report.add_in(entry.document, range, format!("reads `{metric}`, which another group records"));
             }

@@ -92,5 +92,13 @@ fn exclude(a: &VectorSelector, b: &VectorSelector) -> bool {
             known.into_iter().any(|other| !values.iter().any(|value| other.matches(value)))
         })
     };
-    a.matchers.iter().any(|m| never_both(m, b)) || b.matchers.iter().any(|m| never_both(m, a))
+    let other_start = |m: &LabelMatcher| matchers_on(b, &m.name.text).any(|other| start_otherwise(m, other));
+    a.matchers.iter().any(|m| never_both(m, b) || other_start(m)) || b.matchers.iter().any(|m| never_both(m, a))
+}
+
+/// Whether what two regular expressions match begins with different texts.
+fn start_otherwise(a: &LabelMatcher, b: &LabelMatcher) -> bool {
+    let prefix =
+        |m: &LabelMatcher| m.matcher.as_ref().filter(|_| m.op == MatchOp::Regex).map(|m| m.prefix().to_owned());
+    prefix(a).zip(prefix(b)).is_some_and(|(a, b)| !a.starts_with(&b) && !b.starts_with(&a))
 }

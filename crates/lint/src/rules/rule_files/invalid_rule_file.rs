@@ -1,0 +1,56 @@
+//! A rule file that Prometheus refuses.
+
+use promenade_documents::DocumentKind;
+use promenade_documents::rules::{self, CheckOptions, ProblemKind, RuleProblem};
+
+use crate::context::DocumentContext;
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::finding::Report;
+
+pub(crate) static RULE: RuleDef = RuleDef {
+    code: "PQL700",
+    name: "invalid-rule-file",
+    group: Group::Rules,
+    severity: Severity::Error,
+    default: true,
+    docs: RuleDocs {
+        what: "Finds what makes Prometheus refuse a rule file, other than its queries.",
+        why: "Prometheus does not start with such a file, or goes on with the rules that it had. \
+              `promenade check-rules` says the same in the words of promtool.",
+        example: Example::Rules(
+            "groups:
+- name: instances
+  rules:
+  - record: job:up:sum
+    expr: sum by (job) (up)
+    for: 5m
+",
+        ),
+        instead: "Mend what the message says.",
+        better: Example::Rules(
+            "groups:
+- name: instances
+  rules:
+  - record: job:up:sum
+    expr: sum by (job) (up)
+",
+        ),
+        fix: FixDocs::None,
+    },
+    check: Check::Document(check),
+};
+
+fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
+    let options = CheckOptions { features: cx.settings.features(), ..CheckOptions::default() };
+    if cx.document().kind() != DocumentKind::RuleFile {
+        return;
+    }
+    // Queries have diagnostics of their own, and a file that is no YAML is told by whoever reads it.
+    let own = |problem: &RuleProblem| !matches!(problem.kind, ProblemKind::Expr | ProblemKind::Yaml);
+    for problem in rules::check(cx.document(), &options).into_iter().filter(own) {
+        let finding = report.add(problem.range, problem.message);
+        if let Some((range, words)) = problem.related {
+            finding.related(range, words);
+        }
+    }
+}
