@@ -66,3 +66,13 @@ fn problems_of_queries_and_templates_blame_the_bytes_within() {
         Some("did you mean `$labels`?"),
     );
 }
+
+/// For Prometheus a line separator ends a line, for the tree that places are taken from it does not.
+#[test]
+fn a_value_that_is_read_in_two_ways_is_blamed_as_a_whole() {
+    check_place(
+        &rule("- alert: a\n  expr: up\n  annotations:\n    b: ⟨\"x \u{2028} {{ é }}\"⟩"),
+        "annotation \"b\": template: __alert_a:1: function \"é\" not defined",
+        None,
+    );
+}

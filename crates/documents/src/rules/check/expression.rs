@@ -22,6 +22,7 @@ impl Validator<'_> {
         let message = format!("could not parse expression: {line}:{column}: parse error: {}", first.message);
         let mut problem = RuleProblem::new(ProblemKind::Expr, message, self.range(expr.node));
         problem.inner = Some(first.range.clone());
+        problem.value.clone_from(&expr.text);
         problem.help.clone_from(&first.help);
         problem.diagnostics = errors;
         self.push_of_rule(rule, &place, problem);

@@ -14,8 +14,10 @@ pub struct RuleProblem {
     pub promtool: String,
     /// Where it stands in the file: the text that is wrong, or what lacks something.
     pub range: SourceRange,
-    /// Where the YAML value stands that holds it, and the offsets in the decoded value; for queries and templates.
+    /// For queries and templates: the offsets in the decoded value.
     pub inner: Option<SourceRange>,
+    /// The decoded value that `inner` speaks of.
+    pub(crate) value: String,
     /// The diagnostics of a query.
     pub diagnostics: Vec<Diagnostic>,
     /// What else there is to know.
@@ -81,6 +83,7 @@ impl RuleProblem {
             message,
             range,
             inner: None,
+            value: String::new(),
             diagnostics: Vec::new(),
             help: None,
             fix: None,

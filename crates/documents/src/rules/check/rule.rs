@@ -104,6 +104,7 @@ impl Validator<'_> {
             let message = format!("{kind} {}: {error}", quote_go(&key.text));
             let mut problem = RuleProblem::new(ProblemKind::Template, message, self.range(value.node));
             problem.inner = Some(error.range.clone());
+            problem.value.clone_from(&value.text);
             if let Some(meant) = error.suggestion() {
                 problem = problem.with_help(format!("did you mean `{meant}`?"));
             }
