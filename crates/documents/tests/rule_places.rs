@@ -76,3 +76,19 @@ fn a_value_that_is_read_in_two_ways_is_blamed_as_a_whole() {
         None,
     );
 }
+
+#[test]
+fn rules_in_resources_are_checked() {
+    let resource = |groups: &str| {
+        let lines = groups.lines().map(|line| format!("  {line}\n")).collect::<Vec<_>>().concat();
+        format!("apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: x\nspec:\n{lines}")
+    };
+    let strategy = "groups:\n- name: g\n  partial_response_strategy: warn\n  rules: []";
+    let second = resource("groups:\n- name: g\n  rules:\n  - record: a\n    expr: rate(⟨b⟩)");
+    check_place(&format!("{}---\n{second}", resource(strategy)), "could not parse expression: 1:6: ", None);
+    check_place(
+        &resource("groups:\n- name: g\n  rules:\n  - record: a\n    ⟨exp⟩: b\n    expr: c"),
+        "line 10: field exp not found in type rulefmt.Rule",
+        Some("did you mean `expr`?"),
+    );
+}

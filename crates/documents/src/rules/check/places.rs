@@ -14,15 +14,12 @@ pub(super) fn narrow(problems: &mut [RuleProblem], document: &Document) {
     let texts = Values::of(texts.map(|text| (text.range.clone(), text)));
     for problem in problems {
         let Some(inner) = problem.inner.clone() else { continue };
-        let found = match problem.kind {
-            ProblemKind::Expr => {
-                let query = queries.within(&problem.range).filter(|query| query.text == problem.value);
-                query.map(|query| query.to_file(inner))
-            }
-            _ => {
-                let text = texts.within(&problem.range).filter(|text| text.value == problem.value);
-                text.map(|text| text.to_file(inner))
-            }
+        let found = if problem.kind == ProblemKind::Expr {
+            let query = queries.within(&problem.range).filter(|query| query.text == problem.value);
+            query.map(|query| query.to_file(inner))
+        } else {
+            let text = texts.within(&problem.range).filter(|text| text.value == problem.value);
+            text.map(|text| text.to_file(inner))
         };
         if let Some(range) = found {
             problem.range = range;

@@ -11,7 +11,7 @@ use super::error::YamlError;
 use super::schema::{Struct, Type};
 use super::tree::{NodeData, NodeIdx, Tree};
 
-pub(crate) use super::schema::{GROUP_NODES, GROUPS};
+pub(crate) use super::schema::{GROUP_NODES, GROUPS, RESOURCE};
 
 /// Something that does not fit; reading goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]

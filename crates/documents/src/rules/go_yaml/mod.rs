@@ -11,6 +11,6 @@ pub(crate) mod mark;
 pub(crate) mod parser;
 mod resolve;
 mod scanner;
-mod schema;
+pub(crate) mod schema;
 mod token;
 pub(crate) mod tree;

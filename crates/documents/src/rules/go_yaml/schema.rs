@@ -52,6 +52,23 @@ const GROUP: Struct = Struct {
     ],
 };
 
+/// The `spec` of a resource of kind `PrometheusRule`, which has a field more than Prometheus knows.
+pub(crate) const RESOURCE: Struct =
+    Struct { name: "rulefmt.RuleGroups", fields: &[("groups", Type::List(&RESOURCE_GROUP))] };
+
+const RESOURCE_GROUP: Struct = Struct {
+    name: "rulefmt.RuleGroup",
+    fields: &[
+        ("name", Type::Text),
+        ("interval", Type::Duration),
+        ("query_offset", Type::OptionalDuration),
+        ("limit", Type::Int),
+        ("rules", Type::List(&RULE)),
+        ("labels", Type::TextMap),
+        ("partial_response_strategy", Type::Text),
+    ],
+};
+
 const RULE: Struct = Struct {
     name: "rulefmt.Rule",
     fields: &[

@@ -1,0 +1,63 @@
+//! The rules within resources of Kubernetes, of kind `PrometheusRule`.
+
+use super::super::go_yaml::decode::RESOURCE;
+use super::super::go_yaml::parser::Parser;
+use super::super::go_yaml::tree::{NodeData, NodeIdx, Tree};
+use super::{CheckOptions, Checked, unreadable};
+
+/// Checks the rules of all resources of kind `PrometheusRule` in a text, also of those within lists, as the operator of
+/// Prometheus does before it hands them on. promtool does not take such a file.
+pub(super) fn check_resources(text: &str, options: &CheckOptions) -> Checked {
+    let mut all = Checked::default();
+    let mut parser = Parser::new(text);
+    let mut tree = Tree::default();
+    loop {
+        match tree.read_document(&mut parser) {
+            Ok(Some(root)) => {
+                for spec in specs(&tree, root) {
+                    let mut checked = Checked::default();
+                    checked.check_rules(&tree, spec, &RESOURCE, options);
+                    all.add(checked);
+                }
+            }
+            Ok(None) => return all,
+            Err(error) => {
+                all.add(unreadable(&error, text));
+                return all;
+            }
+        }
+    }
+}
+
+impl Checked {
+    fn add(&mut self, other: Checked) {
+        self.problems.extend(other.problems);
+        self.errors.extend(other.errors);
+        self.duplicates.extend(other.duplicates);
+        self.n_rules += other.n_rules;
+    }
+}
+
+/// The `spec` of the resource, or of each resource in a list.
+fn specs(tree: &Tree, root: NodeIdx) -> Vec<NodeIdx> {
+    match get(tree, root, "kind").map(|kind| tree.node(tree.target(kind)).value()) {
+        Some("PrometheusRule") => get(tree, root, "spec").into_iter().collect(),
+        Some("List" | "PrometheusRuleList") => {
+            let items = get(tree, root, "items").map(|items| &tree.node(tree.target(items)).data);
+            let Some(NodeData::Sequence(items)) = items else { return Vec::new() };
+            let spec = |item: &NodeIdx| get(tree, *item, "spec");
+            items.iter().filter(|item| is_rule(tree, **item)).filter_map(spec).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// In a list of rules an item need not say its kind.
+fn is_rule(tree: &Tree, item: NodeIdx) -> bool {
+    get(tree, item, "kind").is_none_or(|kind| tree.node(tree.target(kind)).value() == "PrometheusRule")
+}
+
+fn get(tree: &Tree, mapping: NodeIdx, key: &str) -> Option<NodeIdx> {
+    let NodeData::Mapping(content) = &tree.node(tree.target(mapping)).data else { return None };
+    content.chunks_exact(2).find(|pair| tree.node(pair[0]).value() == key).map(|pair| pair[1])
+}
