@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output};
 
 use anyhow::{Context, bail};
 use promenade::functions;
@@ -38,18 +38,43 @@ fn files(root: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
         (root.join("docs/lint-rules.md"), promenade::lint::docs::rules_page()),
         (root.join("docs/lint-coverage.md"), promenade::lint::docs::coverage_page()),
         (root.join("schema/promenade.schema.json"), settings_schema(root)?),
+        (root.join("docs/compare-errors.md"), compared_errors(root)?),
     ])
 }
 
 /// The schema of the settings, which the command line prints from their types.
 fn settings_schema(root: &Path) -> anyhow::Result<String> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let arguments = ["run", "--quiet", "--package", "promenade-cli", "--", "config", "--schema"];
-    let output = Command::new(cargo).current_dir(root).args(arguments).stderr(Stdio::inherit()).output()?;
+    let output = promenade(root, &["config", "--schema"])?;
     if !output.status.success() {
         bail!("promenade config --schema failed");
     }
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// The page that compares errors, with what the program says now; what promtool says stays.
+fn compared_errors(root: &Path) -> anyhow::Result<String> {
+    const START: &str = "```console\n$ promenade ";
+    let page = fs::read_to_string(root.join("docs/compare-errors.md"))?;
+    let mut blocks = page.split(START);
+    let mut fresh = blocks.next().unwrap_or_default().to_owned();
+    for block in blocks {
+        let (arguments, rest) = block.split_once('\n').context("a command without an end")?;
+        let (_, after) = rest.split_once("\n```").context("a block without an end")?;
+        let output = promenade(root, &arguments.split(' ').collect::<Vec<_>>())?;
+        let said = String::from_utf8([output.stdout, output.stderr].concat())?;
+        let code = output.status.code().context("the program was stopped")?;
+        write!(fresh, "{START}{arguments}\n{}\n$ echo $?\n{code}\n```{after}", said.trim_end())?;
+    }
+    Ok(fresh)
+}
+
+/// A run of the command line.
+fn promenade(root: &Path, arguments: &[&str]) -> anyhow::Result<Output> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.current_dir(root).env("NO_COLOR", "1").env("COLUMNS", "80");
+    command.args(["run", "--quiet", "--package", "promenade-cli", "--"]).args(arguments);
+    Ok(command.output()?)
 }
 
 fn functions_page() -> String {

@@ -142,7 +142,7 @@ fn reports(args: &LintArgs, documents: &[(usize, Document)], found: &[(usize, Fi
     let wants_edits = matches!(args.output_format, ReportFormat::Json | ReportFormat::Sarif);
     let report = |(number, finding): &(usize, Finding)| {
         let at = documents.binary_search_by_key(number, |(number, _)| *number).ok()?;
-        let report = of_finding(finding, at);
+        let report = of_finding(finding, at, documents[at].1.text());
         Some(if wants_edits { with_edits(report, finding, &documents[at].1) } else { report })
     };
     found.iter().filter_map(report).collect()

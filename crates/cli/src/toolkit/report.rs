@@ -8,14 +8,14 @@ use promenade::syntax::diagnostic::Fix;
 
 use crate::report::{Report, ReportFix, Rule};
 
-/// A finding in the file of this number.
-pub(crate) fn of_finding(finding: &Finding, file: usize) -> Report {
+/// A finding in the file of this number, whose text is given.
+pub(crate) fn of_finding(finding: &Finding, file: usize, text: &str) -> Report {
     Report {
         file,
         rule: rule(finding.rule),
         severity: finding.severity,
         message: finding.message.clone(),
-        range: finding.range.clone(),
+        range: visible(finding.range.clone(), text),
         related: finding.related.iter().map(|label| (label.range.clone(), label.message.clone())).collect(),
         fix: finding.fix.as_ref().map(|fix| ReportFix {
             title: fix.title.clone(),
@@ -23,6 +23,14 @@ pub(crate) fn of_finding(finding: &Finding, file: usize) -> Report {
             edit: None,
         }),
     }
+}
+
+/// The place where something is missing at the end of lines, behind the last text before it.
+fn visible(range: Range<usize>, text: &str) -> Range<usize> {
+    let before = text.get(..range.start).unwrap_or_default();
+    let is_missing = range.is_empty() && (before.ends_with('\n') || range.start == text.len());
+    let end = before.trim_end().len();
+    if is_missing && end > 0 { end..end } else { range }
 }
 
 fn rule(def: &'static RuleDef) -> Rule {

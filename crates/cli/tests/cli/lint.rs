@@ -22,12 +22,11 @@ fn findings_have_carets_and_lines_around() {
       |             ^
 
     error[PQL006]: `(` is never closed, expected `)`
-     --> b.promql:2:1
+     --> b.promql:1:17
       |
     1 | sum by (job (up)
+      |                 ^
       |        - opened here
-    2 | 
-      | ^
       = help: insert `)` (with --unsafe-fixes: the meaning may change)
 
     --- stderr

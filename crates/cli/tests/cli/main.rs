@@ -3,6 +3,7 @@
 mod check_rules;
 mod commands;
 mod common;
+mod compare_errors;
 mod config;
 mod data;
 mod errors;
