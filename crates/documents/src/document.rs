@@ -54,7 +54,7 @@ impl Document {
         let mut document = Self::empty(name, text.to_owned());
         match text.find('\0') {
             Some(at) => {
-                document.problem(ProblemKind::Encoding, at..at + 1, "the file is no text: there is a NUL in it")
+                document.problem(ProblemKind::Encoding, at..at + 1, "the file is no text: there is a NUL in it");
             }
             None => containers::read(&mut document, options),
         }
