@@ -1,6 +1,6 @@
 //! Absolute value, sign, roots, powers and logarithms.
 
-use promenade_model::go_math::{ln, log2, log10};
+use promenade_model::go_math::{exp, ln, log2, log10};
 
 use super::row;
 use crate::definition::FunctionDef;
@@ -30,7 +30,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     row(
         "exp",
-        f64::exp,
+        exp,
         "Returns e to the power of each float sample.",
         "`exp(+Inf) = +Inf`, `exp(-Inf) = 0`, `exp(NaN) = NaN`; values above about 709.78 give `+Inf`. Histogram \
          samples are dropped.",

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use promenade_model::go_math::atan;
+use promenade_model::go_math::{acos, asin, atan, cos, sin, tan};
 
 use super::row;
 use crate::definition::FunctionDef;
@@ -10,28 +10,28 @@ use crate::definition::FunctionDef;
 pub(super) static ROWS: &[FunctionDef] = &[
     row(
         "sin",
-        f64::sin,
+        sin,
         "Returns the sine of each float sample, in radians.",
         "`NaN` for infinities and `NaN`; `sin(±0) = ±0`. Histogram samples are dropped.",
         "sin(vector(time() / 86400 * 2 * pi()))",
     ),
     row(
         "cos",
-        f64::cos,
+        cos,
         "Returns the cosine of each float sample, in radians.",
         "`NaN` for infinities and `NaN`. Histogram samples are dropped.",
         "cos(rad(wind_direction_degrees))",
     ),
     row(
         "tan",
-        f64::tan,
+        tan,
         "Returns the tangent of each float sample, in radians.",
         "`NaN` for infinities and `NaN`; `tan(±0) = ±0`. Histogram samples are dropped.",
         "tan(rad(panel_tilt_degrees))",
     ),
     row(
         "asin",
-        f64::asin,
+        asin,
         "Returns the arcsine of each float sample, in radians.",
         "The result lies between -π/2 and π/2. `NaN` for values outside of -1 to 1; `asin(±0) = ±0`. Histogram samples \
          are dropped.",
@@ -39,7 +39,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     row(
         "acos",
-        f64::acos,
+        acos,
         "Returns the arccosine of each float sample, in radians.",
         "The result lies between 0 and π. `NaN` for values outside of -1 to 1. Histogram samples are dropped.",
         "deg(acos(power_factor))",
