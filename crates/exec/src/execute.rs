@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use promenade_functions::samples::{ScalarColumn, is_absent};
-use promenade_model::{SharedHistogram, TimestampMs};
+use promenade_model::TimestampMs;
 use promenade_plan::{Grid, LogicalPlan, NodeId, Scan};
 use promenade_storage::{SelectHints, Series, SeriesSet, Storage, TimeRange};
 use rayon::prelude::*;
@@ -15,7 +15,8 @@ use crate::operator::Note;
 use crate::operators::duplicates;
 use crate::physical::{Builder, Value};
 use crate::result::{InstantSample, QueryOutput, QueryValue, RangeSeries, SampleValue};
-use crate::scan::{RangeSource, Selected};
+use crate::root_matrix;
+use crate::scan::Selected;
 use crate::tiles::{in_pool, materialize, run_tiles};
 use crate::{Block, CancelHandle, ExecError, ExecOptions, Operator, QueryContext, RowMeta, Task};
 
@@ -100,7 +101,7 @@ fn output(builder: &mut Builder<'_>, plan: &LogicalPlan, value: Value) -> Result
             builder.ctx.hold(grid.n_steps().saturating_mul(size_of::<(i64, f64)>()))?;
             Ok(QueryValue::Matrix(vec![scalar_series(&column, grid)]))
         }
-        Value::Matrix(source) => matrix(builder, source.as_ref()).map(QueryValue::Matrix),
+        Value::Matrix(source) => root_matrix::samples(builder, source.as_ref()).map(QueryValue::Matrix),
         Value::Vector(operator) if instant => {
             let samples = rows(builder, operator.as_ref(), instant_sample)?;
             Ok(QueryValue::Vector(grid.start_ms, samples))
@@ -211,36 +212,4 @@ fn points(row: &[f64], grid: Grid) -> Vec<(TimestampMs, f64)> {
 fn scalar_series(column: &ScalarColumn, grid: Grid) -> RangeSeries {
     let floats = (0..grid.n_steps()).map(|step| (grid.at(step), column.at(step))).collect();
     RangeSeries { labels: promenade_model::Labels::empty(), floats, histograms: Vec::new() }
-}
-
-/// A histogram of the result.
-const POINT_BYTES: usize = size_of::<(TimestampMs, SharedHistogram)>();
-
-/// The samples of a range vector that is the whole query.
-fn matrix(builder: &mut Builder<'_>, source: &dyn RangeSource) -> Result<Vec<RangeSeries>, ExecError> {
-    let rows: Vec<u32> = (0..source.series().len() as u32).collect();
-    let mut task = Task::new(builder.ctx);
-    let mut buffer = std::mem::take(&mut task.buffer);
-    let mut reader = source.reader(&rows, &mut task)?;
-    let (mut out, mut memory) = (Vec::new(), builder.ctx.budget.reserve(0)?);
-    for (i, row) in source.series().iter().enumerate() {
-        let samples = reader.read(i, &mut buffer)?;
-        builder.ctx.count_samples(samples.floats.timestamps.len() + samples.histograms.timestamps.len())?;
-        let n_floats = samples.floats.timestamps.len();
-        let n_bytes = n_floats * size_of::<(TimestampMs, f64)>() + samples.histograms.timestamps.len() * POINT_BYTES;
-        memory.grow(n_bytes + size_of::<RangeSeries>())?;
-        let labels = if row.drop_name { row.labels.without_metadata() } else { row.labels.clone() };
-        let floats = samples.floats.timestamps.iter().copied().zip(samples.floats.values.iter().copied());
-        let histograms = samples.histograms.timestamps.iter().copied();
-        out.push(RangeSeries {
-            labels,
-            floats: floats.collect(),
-            histograms: histograms.zip(samples.histograms.histograms.iter().cloned()).collect(),
-        });
-    }
-    drop(reader);
-    builder.notes.append(&mut task.notes);
-    out.retain(|series| !series.floats.is_empty() || !series.histograms.is_empty());
-    out.sort_by(|a, b| a.labels.cmp(&b.labels));
-    Ok(out)
 }

@@ -14,6 +14,7 @@ pub mod execute;
 pub mod operator;
 pub mod physical;
 pub mod result;
+mod root_matrix;
 pub mod tiles;
 
 mod operators;

@@ -90,6 +90,7 @@ impl<'a> Builder<'a> {
             NodeKind::Call(call) => call::build(self, node, call, grid),
             NodeKind::Aggregate(aggregate) => aggregate::build(self, node, aggregate, grid),
             NodeKind::Binary(binary) => binary::build(self, node, binary, grid),
+            NodeKind::Plus(expr) => self.build(expr, grid),
             NodeKind::Negate(expr) => negate::build(self, expr, grid),
             NodeKind::StepInvariant(expr) => invariant::build(self, expr, grid),
         }

@@ -185,7 +185,8 @@ mod tests {
     /// What Go 1.26 gives on amd64, with the same inputs and the same digest.
     #[test]
     fn a_hundred_thousand_results_have_the_bits_of_go() {
-        let functions: &[(&str, fn(f64) -> f64, u64)] = &[
+        type Row = (&'static str, fn(f64) -> f64, u64);
+        let functions: &[Row] = &[
             ("sin", sin, 0xd5f8_f831_5b3d_6ca7),
             ("cos", cos, 0x9ed8_9fc4_a1f0_a358),
             ("tan", tan, 0x8ef8_b8fb_eebf_ce7b),

@@ -56,6 +56,7 @@ fn write_node(f: &mut Formatter<'_>, node: &Node, level: usize) -> fmt::Result {
             write!(f, "aggregate {}{}", aggregate.def.name, ByOrWithout(&aggregate.grouping))?;
         }
         NodeKind::Binary(binary) => write_binary(f, binary)?,
+        NodeKind::Plus(_) => f.write_str("plus")?,
         NodeKind::Negate(_) => f.write_str("negate")?,
         NodeKind::StepInvariant(_) => f.write_str("step-invariant")?,
     }

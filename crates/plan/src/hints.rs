@@ -92,7 +92,7 @@ impl<'a> Walk<'a> {
                 self.node(&binary.lhs, &below);
                 self.node(&binary.rhs, &below);
             }
-            NodeKind::Negate(inner) => self.node(inner, &around.apart()),
+            NodeKind::Plus(inner) | NodeKind::Negate(inner) => self.node(inner, &around.apart()),
             NodeKind::StepInvariant(inner) => {
                 let grid = Grid { end_ms: around.grid.start_ms, ..around.grid };
                 self.node(inner, &Surroundings { grid, ..around.clone() });
@@ -231,7 +231,7 @@ impl Reference {
                 Self::first(&aggregate.expr).or_else(|| aggregate.param.as_deref().and_then(Self::first))
             }
             NodeKind::Binary(binary) => Self::first(&binary.lhs).or_else(|| Self::first(&binary.rhs)),
-            NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => Self::first(inner),
+            NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => Self::first(inner),
         }
     }
 

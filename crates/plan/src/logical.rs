@@ -84,7 +84,9 @@ impl Node {
             NodeKind::Call(call) => ([None, None], &call.args),
             NodeKind::Aggregate(aggregate) => ([aggregate.param.as_deref(), Some(&aggregate.expr)], &[]),
             NodeKind::Binary(binary) => ([Some(&binary.lhs), Some(&binary.rhs)], &[]),
-            NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => ([Some(inner), None], &[]),
+            NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => {
+                ([Some(inner), None], &[])
+            }
         };
         few.into_iter().flatten().chain(many)
     }
@@ -99,7 +101,9 @@ impl Node {
             NodeKind::Call(call) => ([None, None], &mut call.args),
             NodeKind::Aggregate(aggregate) => ([aggregate.param.as_deref_mut(), Some(&mut aggregate.expr)], &mut []),
             NodeKind::Binary(binary) => ([Some(&mut binary.lhs), Some(&mut binary.rhs)], &mut []),
-            NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => ([Some(inner), None], &mut []),
+            NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => {
+                ([Some(inner), None], &mut [])
+            }
         };
         few.into_iter().flatten().chain(many)
     }
@@ -124,6 +128,8 @@ pub enum NodeKind {
     Aggregate(AggregateNode),
     /// A binary operation.
     Binary(BinaryNode),
+    /// Unary plus. It changes nothing, but what is below it is no selector to the function around it.
+    Plus(Box<Node>),
     /// Unary minus.
     Negate(Box<Node>),
     /// A part whose value is the same at all steps, evaluated at the first one only. As the argument of a call it may

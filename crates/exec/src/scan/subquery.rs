@@ -7,6 +7,7 @@ use promenade_plan::{Grid, Subquery};
 use promenade_storage::{SampleBuffer, Samples};
 
 use super::range::{RangeSource, RowReader, WindowSpec};
+use crate::operators::Materialized;
 use crate::physical::{Builder, Value};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
@@ -22,6 +23,11 @@ pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) 
         is_subquery: true,
     };
     let inner_grid = subquery.grid(grid);
+    if inner_grid.n_steps() == 0 {
+        // Nothing inside is evaluated, and nothing said of it.
+        let nothing = Materialized::new([].into(), Block::empty(0, 0, &builder.ctx.budget)?);
+        return Ok(Value::Matrix(Arc::new(SubqueryRows { operator: Arc::new(nothing), inner_grid, windows })));
+    }
     builder.enter_grid(inner_grid)?;
     let operator = match builder.build(&subquery.expr, inner_grid)? {
         Value::Vector(operator) => operator,

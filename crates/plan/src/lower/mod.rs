@@ -110,15 +110,22 @@ impl Lowering<'_> {
             TypedExprKind::Call(call) => self.call(call, range, context),
             TypedExprKind::Aggregate(aggregate) => self.aggregate(aggregate, range, context),
             TypedExprKind::Binary(binary) => self.binary(binary, range, context),
-            TypedExprKind::Unary(UnaryOp::Plus, inner) | TypedExprKind::Paren(inner) => self.expr(inner, context),
-            TypedExprKind::Unary(UnaryOp::Minus, inner) => self.negate(inner, expr, context),
+            TypedExprKind::Paren(inner) => self.expr(inner, context),
+            TypedExprKind::Unary(UnaryOp::Plus, inner) => self.unary(NodeKind::Plus, inner, expr, context),
+            TypedExprKind::Unary(UnaryOp::Minus, inner) => self.unary(NodeKind::Negate, inner, expr, context),
             TypedExprKind::Variable(_) => Err(Box::new(PlanError::Variable { range: range.clone() })),
         }
     }
 
-    fn negate(&self, inner: &TypedExpr, expr: &TypedExpr, context: Context) -> Planned<Lowered> {
+    fn unary(
+        &self,
+        kind: fn(Box<Node>) -> NodeKind,
+        inner: &TypedExpr,
+        expr: &TypedExpr,
+        context: Context,
+    ) -> Planned<Lowered> {
         let inner = self.expr(inner, context)?;
-        Ok(inner.map(|inner| node(&expr.range, expr.value_type, NodeKind::Negate(inner))))
+        Ok(inner.map(|inner| node(&expr.range, expr.value_type, kind(inner))))
     }
 
     /// An aggregation is as invariant as its expression; the parameter has no say in Prometheus.

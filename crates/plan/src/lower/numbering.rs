@@ -24,7 +24,7 @@ fn visit(node: &mut Node, next: &mut NodeId) {
             visit(&mut binary.lhs, next);
             visit(&mut binary.rhs, next);
         }
-        NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => visit(inner, next),
+        NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => visit(inner, next),
     }
     node.id = *next;
     *next += 1;

@@ -53,7 +53,7 @@ fn visit(node: &mut Node, path: Path) {
             visit(&mut binary.lhs, path);
             visit(&mut binary.rhs, path);
         }
-        NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => visit(inner, path),
+        NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => visit(inner, path),
     }
 }
 

@@ -34,7 +34,7 @@ fn fold(node: &mut Node) {
     let value = match &node.kind {
         NodeKind::Binary(binary) => binary_value(binary),
         NodeKind::Negate(inner) => number(inner).map(|value| -value),
-        NodeKind::StepInvariant(inner) => number(inner),
+        NodeKind::Plus(inner) | NodeKind::StepInvariant(inner) => number(inner),
         _ => None,
     };
     if let Some(value) = value {

@@ -61,8 +61,6 @@ pub struct Failure {
     pub case: Case,
     /// The features.
     pub features: String,
-    /// Whether samples keep their start timestamps.
-    pub has_starts: bool,
     /// What differs.
     pub difference: Difference,
     /// Prometheus's answer.
@@ -88,7 +86,7 @@ impl Campaign {
             let n_queries = share(self.0.n_queries, self.0.n_data_sets, i);
             let (data, kind, features) = self.data_set(i);
             let before = report.cases.len();
-            self.one_data_set(&data, kind, &features, n_queries, &mut report)?;
+            self.one_data_set(&data, &features, n_queries, &mut report)?;
             let (name, n) = (kind.name, report.cases.len() - before);
             let names = if features.is_empty() { "no features" } else { &features };
             progress(&format!("{name} (seed {}, {names}): {n_queries} queries, {n} differ", self.seed(i)));
@@ -121,12 +119,11 @@ impl Campaign {
     fn one_data_set(
         &self,
         data: &DataSet,
-        kind: &Kind,
         features: &str,
         n_queries: usize,
         report: &mut Report,
     ) -> anyhow::Result<()> {
-        let mut judge = Judge::new(self.0.program.clone(), data.clone(), features, kind.has_starts)?;
+        let mut judge = Judge::new(self.0.program.clone(), data.clone(), features)?;
         let vocabulary = Vocabulary::of(judge.storage());
         let mut generator = QueryGenerator::new(&vocabulary, judge.features(), data_seed(data));
         let mut stranger = QueryGenerator::new(&vocabulary, promenade::Features::all(), data_seed(data));
@@ -136,7 +133,7 @@ impl Campaign {
         report.n_data_sets += 1;
         report.n_queries += n_queries;
         for (query, verdict) in queries.iter().zip(judge.judge_all(&queries)?) {
-            report.take(query, data, features, kind.has_starts, verdict);
+            report.take(query, data, features, verdict);
         }
         Ok(())
     }
@@ -157,7 +154,7 @@ impl Campaign {
 
     fn shrink_one(&self, failure: &Failure) -> anyhow::Result<Failure> {
         let data = failure.case.data.clone();
-        let mut judge = Judge::new(self.0.program.clone(), data, &failure.features, failure.has_starts)?;
+        let mut judge = Judge::new(self.0.program.clone(), data, &failure.features)?;
         let mut last = failure.clone();
         shrink(failure.case.clone(), &mut |case| {
             if judge.change_data(&case.data).is_err() {
@@ -186,7 +183,7 @@ fn share(n: usize, n_parts: usize, i: usize) -> usize {
 }
 
 impl Report {
-    fn take(&mut self, query: &Query, data: &DataSet, features: &str, has_starts: bool, verdict: Verdict) {
+    fn take(&mut self, query: &Query, data: &DataSet, features: &str, verdict: Verdict) {
         match verdict {
             Verdict::Same { is_error, is_empty } => {
                 self.n_errors += usize::from(is_error);
@@ -197,7 +194,7 @@ impl Report {
                 *self.differing.entry(difference.class).or_default() += 1;
                 let case = Case { data: data.clone(), query: query.clone() };
                 let features = features.to_owned();
-                let failure = Failure { case, features, has_starts, difference, expected, actual, is_shrunk: false };
+                let failure = Failure { case, features, difference, expected, actual, is_shrunk: false };
                 self.cases.push(failure);
             }
         }

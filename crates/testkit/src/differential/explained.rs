@@ -1,8 +1,14 @@
 //! Differences that are known and meant, each with a name and a precise rule. `docs/differences.md` says why.
 
+use promenade::functions::absent::absent_labels;
+use promenade::functions::{self, Kernel};
+use promenade::model::labels::METRIC_NAME;
+use promenade::model::{MatchOp, Matcher};
+use promenade::syntax::ast::{Call, Expr, ExprKind, walk};
 use serde_json::Value;
 
-use super::compare::{Order, compare};
+use super::compare::{Class, Order, compare, list};
+use crate::generate::data::DataSet;
 
 /// A difference that is meant.
 #[derive(Debug)]
@@ -16,23 +22,151 @@ pub struct Explanation {
 /// A query that was answered differently.
 #[derive(Debug)]
 pub struct Seen<'a> {
+    /// The query as it is written.
+    pub text: &'a str,
+    /// The query.
+    pub expr: &'a Expr,
+    /// The data.
+    pub data: &'a DataSet,
     /// What the query says of the order of its result.
     pub order: Order,
+    /// Prometheus's answer.
+    pub expected: &'a Value,
     /// Prometheus's answers to the same query when it is asked again and again.
     pub again: &'a [Value],
     /// Our answer.
     pub actual: &'a Value,
+    /// Our answers over the floats of the data alone and over the histograms alone.
+    pub apart: &'a [Value],
 }
 
 /// All of them.
-pub static EXPLAINED: &[Explanation] = &[Explanation { name: "no-answer-of-its-own", rule: answers_so_too }];
+pub static EXPLAINED: &[Explanation] = &[
+    Explanation { name: "order-of-a-hash-table", rule: answers_vary },
+    Explanation { name: "ties-of-sort", rule: are_ties },
+    Explanation { name: "float-and-histogram-at-once", rule: is_mixed_collision },
+    Explanation { name: "panic-in-prometheus", rule: has_panicked },
+    Explanation { name: "logarithm-of-subnormals", rule: takes_logarithm_of_subnormal },
+    Explanation { name: "labels-of-absent", rule: has_sorted_matchers },
+    Explanation { name: "name-after-info", rule: keeps_name_after_info },
+    Explanation { name: "place-of-nan-observations", rule: places_nan_elsewhere },
+];
 
 /// Which of the known differences explains how two answers differ.
 pub fn explain(seen: &Seen<'_>) -> Option<&'static Explanation> {
     EXPLAINED.iter().find(|explanation| (explanation.rule)(seen))
 }
 
-/// Asked again, Prometheus gives our answer too: the order in which a hash table of its own is walked decides.
-fn answers_so_too(seen: &Seen<'_>) -> bool {
-    seen.again.iter().any(|answer| compare(answer, seen.actual, seen.order).is_ok())
+/// Asked again, Prometheus gives other answers, or ours.
+fn answers_vary(seen: &Seen<'_>) -> bool {
+    let differs = |answer: &Value| compare(seen.expected, answer, seen.order).is_err();
+    let is_ours = |answer: &Value| compare(answer, seen.actual, seen.order).is_ok();
+    seen.again.iter().any(|answer| differs(answer) || is_ours(answer))
+}
+
+/// More rows than Go sorts by insertion, and only such of equal values have other places.
+fn are_ties(seen: &Seen<'_>) -> bool {
+    let differs_in_order = |order| compare(seen.expected, seen.actual, order).is_err_and(|d| d.class == Class::Order);
+    list(&seen.expected["series"]).len() > 12 && differs_in_order(Order::Rows) && !differs_in_order(Order::Values)
+}
+
+/// We say that samples of one time have the same labels, which they have only where one is a float and one a histogram.
+fn is_mixed_collision(seen: &Seen<'_>) -> bool {
+    is_collision(seen.actual) && !is_collision(seen.expected) && !seen.apart.iter().any(is_collision)
+}
+
+/// Prometheus's answer is that it has panicked.
+fn has_panicked(seen: &Seen<'_>) -> bool {
+    seen.expected["error"].as_str().is_some_and(|error| error.starts_with("unexpected error: runtime error"))
+}
+
+/// The query takes a logarithm, and it or the data holds a subnormal number.
+fn takes_logarithm_of_subnormal(seen: &Seen<'_>) -> bool {
+    const LEAST: f64 = 5e-324;
+    // Of the functions of one float only natural and decimal logarithms fall so low, and Go's binary one is right.
+    let is_logarithm = |f: fn(f64) -> f64| f(1.0) == 0.0 && f(LEAST) < -300.0 && f(LEAST) > -1000.0;
+    let takes =
+        calls(seen.expr).iter().any(|call| match functions::function(&call.function.text).map(|def| def.kernel) {
+            Some(Kernel::Math(f)) => is_logarithm(f),
+            _ => false,
+        });
+    let has_subnormal = |text: &str| text.contains("5e-324");
+    takes && (has_subnormal(seen.text) || has_subnormal(&seen.data.to_string()))
+}
+
+/// A selector that `absent` takes its labels from has matchers of one label in an order that the storage changes.
+fn has_sorted_matchers(seen: &Seen<'_>) -> bool {
+    calls(seen.expr).iter().any(|call| {
+        let kernel = functions::function(&call.function.text).map(|def| def.kernel);
+        let is_absent = matches!(kernel, Some(Kernel::Absent | Kernel::AbsentOverTime));
+        let matchers = call.args.first().map(|arg| &arg.unparenthesized().kind).and_then(|kind| match kind {
+            ExprKind::Vector(selector) => Some(selector.all_matchers().collect()),
+            ExprKind::Matrix(matrix) => Some(matrix.selector.all_matchers().collect()),
+            _ => None,
+        });
+        is_absent && matchers.is_some_and(|given: Vec<Matcher>| absent_labels(&given) != absent_labels(&sorted(&given)))
+    })
+}
+
+/// Matchers as Prometheus's storage sorts them: those that take series away come last.
+fn sorted(matchers: &[Matcher]) -> Vec<Matcher> {
+    let must_be_set = |name: &str| matchers.iter().any(|m| m.name() == name && !m.matches(""));
+    let takes_away = |m: &Matcher| {
+        !must_be_set(m.name()) || matches!(m.op(), MatchOp::NotEqual | MatchOp::NotRegex) && m.matches("")
+    };
+    let mut sorted = matchers.to_vec();
+    sorted.sort_by_key(takes_away);
+    sorted
+}
+
+/// The query calls `info`, and the answers are the same but for names, or for what equal names make of ours.
+fn keeps_name_after_info(seen: &Seen<'_>) -> bool {
+    let is_info =
+        |call: &&Call| matches!(functions::function(&call.function.text).map(|def| def.kernel), Some(Kernel::Info));
+    let is_same = || compare(&nameless(seen.expected), &nameless(seen.actual), Order::Free).is_ok();
+    calls(seen.expr).iter().any(is_info) && (is_collision(seen.actual) && !is_collision(seen.expected) || is_same())
+}
+
+/// The answer without the names of its series.
+fn nameless(answer: &Value) -> Value {
+    let mut answer = answer.clone();
+    for series in answer["series"].as_array_mut().into_iter().flatten() {
+        if let Some(labels) = series["labels"].as_object_mut() {
+            labels.remove(METRIC_NAME);
+        }
+    }
+    answer
+}
+
+/// The answers are the same but for the place of the info on NaN observations among fractions.
+fn places_nan_elsewhere(seen: &Seen<'_>) -> bool {
+    let (expected, actual) = (placeless(seen.expected), placeless(seen.actual));
+    compare(&expected, &actual, seen.order).is_ok() && expected["infos"] != seen.expected["infos"]
+}
+
+/// The answer without the place of that info.
+fn placeless(answer: &Value) -> Value {
+    let mut answer = answer.clone();
+    for info in answer["infos"].as_array_mut().into_iter().flatten() {
+        let text = info.as_str().unwrap_or_default();
+        if text.contains("has NaN observations, which are excluded from all fractions") {
+            *info = text.rsplit_once(" (").map_or(text, |(text, _)| text).into();
+        }
+    }
+    answer
+}
+
+fn is_collision(answer: &Value) -> bool {
+    answer["error"] == "vector cannot contain metrics with the same labelset"
+}
+
+fn calls(expr: &Expr) -> Vec<&Call> {
+    let mut calls = Vec::new();
+    walk(expr, &mut |node, _| {
+        if let ExprKind::Call(call) = &node.kind {
+            calls.push(call.as_ref());
+        }
+        true
+    });
+    calls
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use promenade::functions::aggregators::AggregatorKernel;
 use promenade::functions::{self, Kernel};
+use promenade::storage::memory::SampleValue;
 use promenade::syntax::ast::{Expr, ExprKind};
 use promenade::{Engine, EngineOptions, Features, MemoryStorage};
 use serde_json::{Value, json};
@@ -15,6 +16,7 @@ use super::explained::{Explanation, Seen, explain};
 use super::process::Oracle;
 use crate::generate::data::DataSet;
 use crate::oracle::{self, Query};
+use crate::script::Command;
 use crate::{Script, load};
 
 /// What came of a query.
@@ -45,7 +47,6 @@ pub enum Verdict {
 pub struct Judge {
     program: PathBuf,
     features: String,
-    has_starts: bool,
     engine: Engine,
     data: DataSet,
     storage: MemoryStorage,
@@ -63,12 +64,12 @@ impl Judge {
     ///
     /// # Errors
     /// Where the oracle does not start, or the data cannot be read.
-    pub fn new(program: PathBuf, data: DataSet, features: &str, has_starts: bool) -> anyhow::Result<Self> {
+    pub fn new(program: PathBuf, data: DataSet, features: &str) -> anyhow::Result<Self> {
         let options = EngineOptions { features: features_of(features)?, threads: Some(1), ..EngineOptions::default() };
-        let storage = storage(&data, has_starts)?;
-        let oracle = Oracle::start(&program, &data, features, has_starts)?;
+        let storage = storage(&data, |_| true)?;
+        let oracle = Oracle::start(&program, &data, features)?;
         let (features, engine) = (features.to_owned(), Engine::new(options));
-        Ok(Self { program, features, has_starts, engine, data, storage, oracle })
+        Ok(Self { program, features, engine, data, storage, oracle })
     }
 
     /// The data.
@@ -87,8 +88,8 @@ impl Judge {
     /// As [`Judge::new`].
     pub fn change_data(&mut self, data: &DataSet) -> anyhow::Result<()> {
         if self.data != *data {
-            self.storage = storage(data, self.has_starts)?;
-            self.oracle = Oracle::start(&self.program, data, &self.features, self.has_starts)?;
+            self.storage = storage(data, |_| true)?;
+            self.oracle = Oracle::start(&self.program, data, &self.features)?;
             self.data = data.clone();
         }
         Ok(())
@@ -119,9 +120,18 @@ impl Judge {
         verdicts.into_iter().map(|(query, expected, actual)| self.verdict(query, expected, actual)).collect()
     }
 
-    /// Our answer; a panic becomes an answer too.
+    /// Our answer over some of the samples.
+    fn answer_over(&self, query: &Query, keeps: fn(&SampleValue) -> bool) -> Value {
+        storage(&self.data, keeps).map_or(Value::Null, |storage| self.answer_from(&storage, query))
+    }
+
     fn answer(&self, query: &Query) -> Value {
-        let answer = AssertUnwindSafe(|| oracle::answer(&self.engine, &self.storage, query.clone()));
+        self.answer_from(&self.storage, query)
+    }
+
+    /// Our answer; a panic becomes an answer too.
+    fn answer_from(&self, storage: &MemoryStorage, query: &Query) -> Value {
+        let answer = AssertUnwindSafe(|| oracle::answer(&self.engine, storage, query.clone()));
         match catch_unwind(answer) {
             Ok(reply) => serde_json::to_value(reply).unwrap_or_default(),
             Err(_) => json!({"expr": query.expr, "kind": "panic", "error": "panic"}),
@@ -140,7 +150,18 @@ impl Judge {
             difference.class = Class::Panic;
         }
         let again = self.again(query)?;
-        Ok(match explain(&Seen { order, again: &again, actual: &actual }) {
+        let apart = [is_float, is_histogram].map(|keeps| self.answer_over(query, keeps));
+        let seen = Seen {
+            text: &query.expr,
+            expr: &expr,
+            data: &self.data,
+            order,
+            expected: &expected,
+            again: &again,
+            actual: &actual,
+            apart: &apart,
+        };
+        Ok(match explain(&seen) {
             Some(explanation) => Verdict::Explained(explanation),
             None => Verdict::Differs { difference, expected, actual },
         })
@@ -151,6 +172,14 @@ impl Judge {
         self.oracle.ask(&vec![query.clone(); N_AGAIN])?;
         (0..N_AGAIN).map(|_| self.oracle.answer()).collect()
     }
+}
+
+fn is_float(value: &SampleValue) -> bool {
+    matches!(value, SampleValue::Float(_))
+}
+
+fn is_histogram(value: &SampleValue) -> bool {
+    !is_float(value)
 }
 
 /// What a query says of the order of its result.
@@ -170,9 +199,15 @@ fn order(expr: &Expr) -> Order {
     }
 }
 
-fn storage(data: &DataSet, has_starts: bool) -> anyhow::Result<MemoryStorage> {
+/// The data as a store, of samples for which `keeps` says yes.
+fn storage(data: &DataSet, keeps: fn(&SampleValue) -> bool) -> anyhow::Result<MemoryStorage> {
     let script = Script::parse(&data.to_string()).with_context(|| data.name.clone())?;
-    let script = if has_starts { script } else { script.without_start_timestamps() };
+    let mut script = script.without_start_timestamps();
+    for command in &mut script.commands {
+        if let Command::Load(load) = command {
+            load.series.iter_mut().for_each(|series| series.samples.retain(|sample| keeps(&sample.value)));
+        }
+    }
     load::load_script(&script).map_err(anyhow::Error::msg)
 }
 

@@ -23,12 +23,11 @@ pub struct Oracle {
 static N_STARTED: AtomicU64 = AtomicU64::new(0);
 
 impl Oracle {
-    /// Starts the program over some data. Where the data has start timestamps, it is recorded first, as a script's are
-    /// forgotten.
+    /// Starts the program over some data. It forgets the start timestamps of a script.
     ///
     /// # Errors
     /// Where the program cannot be started or the data not be written.
-    pub fn start(program: &Path, data: &DataSet, features: &str, with_starts: bool) -> anyhow::Result<Self> {
+    pub fn start(program: &Path, data: &DataSet, features: &str) -> anyhow::Result<Self> {
         let number = N_STARTED.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("promenade-differential-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
@@ -36,18 +35,7 @@ impl Oracle {
         std::fs::write(&script, data.to_string())?;
         let mut command = Command::new(program);
         command.args(["answer", "-features", features]);
-        if with_starts {
-            let tsdb = folder.join("tsdb");
-            let mut record = Command::new(program);
-            record.args(["record", "-xor2", "-script"]).arg(&script).arg("-out").arg(&tsdb);
-            let output = record.output().with_context(|| program.display().to_string())?;
-            if !output.status.success() {
-                bail!("recording {}: {}", data.name, String::from_utf8_lossy(&output.stderr));
-            }
-            command.arg("-tsdb").arg(tsdb);
-        } else {
-            command.arg("-script").arg(script);
-        }
+        command.arg("-script").arg(script);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().context("the oracle has no output")?);

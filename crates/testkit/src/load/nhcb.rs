@@ -108,7 +108,9 @@ impl Classic {
             negative: Buckets { spans: [].into(), counts: Vec::new() },
             custom_values: bounds.into(),
         };
-        histogram.compact(0);
+        // Prometheus has whole counts in another type of histogram, which it compacts less.
+        let is_whole = self.buckets.iter().all(|(_, count)| count.fract() == 0.0) && count.fract() == 0.0;
+        histogram.compact(if is_whole { 2 } else { 0 });
         histogram
     }
 }

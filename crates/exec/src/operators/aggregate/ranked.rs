@@ -44,7 +44,11 @@ pub(super) fn run(
         aggregation.listen(ctx, notes, input, &rows)?;
         return Ok(Arc::new(Materialized::new([].into(), Block::empty(0, n_steps, &ctx.budget)?)));
     }
-    check(k)?;
+    if let Err(error) = check(k) {
+        // What is wrong with the input is found first.
+        aggregation.listen(ctx, notes, input, &rows)?;
+        return Err(error);
+    }
     let groups = Groups::new(input.series(), aggregation.grouping, ctx)?;
     let mut chunks = Chunk::all(pick, &groups, k, n_steps, &ctx.budget)?;
     for part in rows.chunks(PART_ROWS) {

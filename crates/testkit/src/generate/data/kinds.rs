@@ -12,15 +12,13 @@ use crate::generate::Random;
 pub struct Kind {
     /// What it is called.
     pub name: &'static str,
-    /// Whether its series have start timestamps.
-    pub has_starts: bool,
     /// Whether it is meant for the feature `type-and-unit-labels`.
     pub has_metadata: bool,
     draw: fn(&mut Random) -> DataSet,
 }
 
 const fn row(name: &'static str, draw: fn(&mut Random) -> DataSet) -> Kind {
-    Kind { name, has_starts: false, has_metadata: false, draw }
+    Kind { name, has_metadata: false, draw }
 }
 
 /// All kinds.
@@ -44,8 +42,8 @@ pub const KINDS: &[Kind] = &[
     row("kubernetes", labelled::kubernetes),
     row("duplicates", labelled::duplicates),
     row("wide", wide),
-    Kind { name: "metadata", has_starts: false, has_metadata: true, draw: labelled::metadata },
-    Kind { name: "starts", has_starts: true, has_metadata: false, draw: starts },
+    Kind { name: "metadata", has_metadata: true, draw: labelled::metadata },
+    row("starts", starts),
 ];
 
 impl Kind {

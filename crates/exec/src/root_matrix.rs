@@ -1,0 +1,106 @@
+//! A range vector that is the whole query: its samples as they are.
+
+use promenade_functions::samples::RangeMode;
+use promenade_model::{SharedHistogram, TimestampMs};
+use promenade_storage::Samples;
+
+use crate::physical::Builder;
+use crate::result::RangeSeries;
+use crate::scan::{RangeSource, WindowSpec};
+use crate::{ExecError, Task};
+
+/// The samples of all series of the only window, sorted by labels.
+pub(crate) fn samples(builder: &mut Builder<'_>, source: &dyn RangeSource) -> Result<Vec<RangeSeries>, ExecError> {
+    let rows: Vec<u32> = (0..source.series().len() as u32).collect();
+    let mut task = Task::new(builder.ctx);
+    let mut buffer = std::mem::take(&mut task.buffer);
+    let mut reader = source.reader(&rows, &mut task)?;
+    let (mut out, mut memory) = (Vec::new(), builder.ctx.budget.reserve(0)?);
+    for (i, row) in source.series().iter().enumerate() {
+        let samples = reader.read(i, &mut buffer)?;
+        builder.ctx.count_samples(samples.floats.timestamps.len() + samples.histograms.timestamps.len())?;
+        // `anchored` and `smoothed` add two samples.
+        let (n_floats, n_histograms) = (samples.floats.timestamps.len() + 2, samples.histograms.timestamps.len());
+        let n_bytes = n_floats * size_of::<Point>() + n_histograms * POINT_BYTES;
+        memory.grow(n_bytes + size_of::<RangeSeries>())?;
+        let labels = if row.drop_name { row.labels.without_metadata() } else { row.labels.clone() };
+        let floats = floats(source.windows(), &samples)?;
+        let histograms = samples.histograms.timestamps.iter().copied();
+        let histograms = histograms.zip(samples.histograms.histograms.iter().cloned()).collect();
+        out.push(RangeSeries { labels, floats, histograms });
+    }
+    drop(reader);
+    builder.notes.append(&mut task.notes);
+    out.retain(|series| !series.floats.is_empty() || !series.histograms.is_empty());
+    out.sort_by(|a, b| a.labels.cmp(&b.labels));
+    merged(out)
+}
+
+type Point = (TimestampMs, f64);
+
+/// A histogram of the result.
+const POINT_BYTES: usize = size_of::<(TimestampMs, SharedHistogram)>();
+
+/// The floats of the window. `anchored` and `smoothed` put a sample at each of its ends.
+fn floats(windows: &WindowSpec, samples: &Samples<'_>) -> Result<Vec<Point>, ExecError> {
+    let all = samples.floats.timestamps.iter().copied().zip(samples.floats.values.iter().copied()).collect();
+    let modifier = match windows.mode {
+        RangeMode::Plain => return Ok(all),
+        RangeMode::Anchored => "anchored",
+        RangeMode::Smoothed => "smoothed",
+    };
+    if !samples.histograms.timestamps.is_empty() {
+        return Err(ExecError::Execution(format!("{modifier} modifier is not supported with histograms")));
+    }
+    let end_ms = windows.end_ms(0);
+    let ends = (end_ms.saturating_sub(windows.range_ms), end_ms);
+    Ok(with_ends(&all, ends, windows.mode == RangeMode::Smoothed))
+}
+
+/// The samples between two times, and one at each of them: of the sample beside it, or for `smoothed` on the line between
+/// the samples around it. Nothing where no sample is later than the start.
+fn with_ends(all: &[Point], (start_ms, end_ms): (TimestampMs, TimestampMs), is_smoothed: bool) -> Vec<Point> {
+    let Some(newest) = all.len().checked_sub(1) else { return Vec::new() };
+    let before_newest = &all[..newest];
+    let first = before_newest.partition_point(|(t, _)| *t <= start_ms).saturating_sub(1);
+    let last = if is_smoothed { before_newest.partition_point(|(t, _)| *t < end_ms) } else { newest };
+    if all[last].0 <= start_ms {
+        return Vec::new();
+    }
+    let left = match all.get(first + 1) {
+        Some(next) if is_smoothed && all[first].0 < start_ms => between(all[first], *next, start_ms),
+        _ => all[first].1,
+    };
+    let right = match last.checked_sub(1) {
+        Some(before) if is_smoothed && all[last].0 > end_ms => between(all[before], all[last], end_ms),
+        _ => all[last].1,
+    };
+    let inside = all[first..=last].iter().filter(|(t, _)| *t > start_ms && *t < end_ms);
+    std::iter::once((start_ms, left)).chain(inside.copied()).chain([(end_ms, right)]).collect()
+}
+
+fn between((t1, y1): Point, (t2, y2): Point, at_ms: TimestampMs) -> f64 {
+    y1 + (y2 - y1) * at_ms.wrapping_sub(t1) as f64 / t2.wrapping_sub(t1) as f64
+}
+
+/// Series whose names have gone may have become the same: they are one, unless they meet.
+fn merged(series: Vec<RangeSeries>) -> Result<Vec<RangeSeries>, ExecError> {
+    let mut out: Vec<RangeSeries> = Vec::with_capacity(series.len());
+    for mut next in series {
+        match out.last_mut() {
+            Some(last) if last.labels == next.labels => {
+                last.floats.append(&mut next.floats);
+                last.histograms.append(&mut next.histograms);
+                last.floats.sort_by_key(|(t, _)| *t);
+                last.histograms.sort_by_key(|(t, _)| *t);
+                let meets = last.floats.windows(2).any(|pair| pair[0].0 == pair[1].0)
+                    || last.histograms.windows(2).any(|pair| pair[0].0 == pair[1].0);
+                if meets {
+                    return Err(ExecError::DuplicateLabelset);
+                }
+            }
+            _ => out.push(next),
+        }
+    }
+    Ok(out)
+}
