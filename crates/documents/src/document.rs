@@ -49,7 +49,7 @@ pub(crate) enum Source {
 }
 
 impl Document {
-    /// Reads a file. What cannot be handled is among the [`Document::problems`]; nothing fails.
+    /// Reads a file. A text without a name, or named `-`, is a query where it is neither YAML nor JSON. What cannot be handled is among the [`Document::problems`]; nothing fails.
     pub fn read(name: &str, text: &str, options: &ReadOptions) -> Self {
         let mut document = Self::empty(name, text.to_owned());
         match text.find('\0') {
@@ -65,11 +65,11 @@ impl Document {
     pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Self {
         match std::str::from_utf8(bytes) {
             Ok(text) => Self::read(name, text, options),
-            Err(error) => Self::not_utf8(name, bytes, error.valid_up_to()),
+            Err(error) => Self::not_utf8(name, bytes, error.valid_up_to(), options),
         }
     }
 
-    fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Self {
+    fn not_utf8(name: &str, bytes: &[u8], at: usize, options: &ReadOptions) -> Self {
         let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
         let message = if is_utf16 {
             "the file is UTF-16, and only UTF-8 can be read".to_owned()
@@ -77,7 +77,9 @@ impl Document {
             format!("the file is not UTF-8: byte {at} begins no character")
         };
         let mut document = Self::empty(name, String::from_utf8_lossy(&bytes[..at]).into_owned());
-        document.problems.push(Problem::new(ProblemKind::Encoding, at..at, message));
+        if options.kind.is_some() || DocumentKind::of_name(name) != Some(DocumentKind::Other) {
+            document.problems.push(Problem::new(ProblemKind::Encoding, at..at, message));
+        }
         document
     }
 

@@ -57,6 +57,11 @@ fn query() -> impl Strategy<Value = String> {
     pieces.prop_map(|pieces| pieces.concat()).prop_filter("a query has text", |text| !text.trim().is_empty())
 }
 
+/// A query without these.
+fn without(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
+    query().prop_filter("none of these", move |text| !pieces.iter().any(|piece| text.contains(piece)))
+}
+
 fn is_printable(text: &str) -> bool {
     !text.chars().any(|c| matches!(c, '\u{85}' | '\u{2028}' | '\u{feff}' | '\u{7}'))
 }
@@ -165,9 +170,8 @@ proptest! {
     }
 
     #[test]
-    fn strings_of_json(old in query(), new in query()) {
+    fn strings_of_json(old in without(&["{{", "|"]), new in without(&["{{"])) {
         let value = |query: &str| serde_json::json!({"panels": [{"targets": [{"expr": query, "x": ["é", 1.50]}]}], "schemaVersion": 1});
-        prop_assume!(!old.contains("{{") && !new.contains("{{") && !old.contains('|'));
         for text in [value(&old).to_string(), serde_json::to_string_pretty(&value(&old)).expect("JSON")] {
             let document = read("a.json", &text).expect("a dashboard");
             prop_assert_eq!(&document.queries()[0].text, &old);
@@ -179,8 +183,7 @@ proptest! {
     }
 
     #[test]
-    fn code_blocks(old in query(), new in query(), prefix in proptest::sample::select(&["", "> ", "    > "][..])) {
-        prop_assume!(!old.contains('`') && !old.contains('\u{feff}'));
+    fn code_blocks(old in without(&["`", "\u{feff}"]), new in query(), prefix in proptest::sample::select(&["", "> ", "    > "][..])) {
         let lines = format!("```promql\n{}\n```\n", body(&old)).replace('\n', &format!("\n{prefix}"));
         let text = format!("- x\n\n  {}\n\ny\n", lines.trim_end_matches(prefix).replace('\n', "\n  "));
         let Some(document) = read("a.md", &text) else { return Ok(()) };

@@ -47,6 +47,8 @@ fn the_name_or_the_content_tells_the_kind() {
     check("a.promql", " \n\n", DocumentKind::Query, &[]);
     for (name, text) in [
         ("a.rs", "fn main() {}"),
+        ("LICENSE", "up"),
+        ("service.yaml", "apiVersion: v1\nkind: Service\n"),
         ("package.json", "{\"name\": \"expr\"}"),
         ("tsconfig.json", "{ // broken\n"),
         ("a.yaml", "on: [push]\n"),
@@ -227,6 +229,8 @@ fn bytes_that_are_not_utf_8_are_told_with_their_place() {
     assert!(document.problems()[0].message.contains("UTF-16"));
     let document = Document::read_bytes("a.md", b"```promql\na\0b\n```", &ReadOptions::default());
     assert_eq!((document.problems()[0].kind, document.problems()[0].range.clone()), (ProblemKind::Encoding, 11..12));
+    let document = Document::read_bytes("a.png", b"\xff", &ReadOptions::default());
+    assert_eq!(document.problems(), []);
     let document = Document::read_bytes("a.promql", "é".as_bytes(), &ReadOptions::default());
     assert_eq!(queries(&document), ["é"]);
 }

@@ -135,6 +135,23 @@ fn aliases_and_merges_lead_to_what_they_name() {
 }
 
 #[test]
+fn merges_of_merges_end() {
+    let mut text = "a0: &a0 {x: y}\n".to_owned();
+    for i in 1..60 {
+        text += &format!("a{i}: &a{i} {{<<: [*a{0}, *a{0}, *a{0}], k{i}: v}}\n", i - 1);
+    }
+    text += "self: &s\n  <<: *s\n  k: v\n";
+    let (tree, error) = Yaml::read(&text);
+    assert_eq!(error, None);
+    let root = tree.documents().next().unwrap();
+    let last = root.get("a59").unwrap();
+    assert_eq!((last.entries().unwrap().len(), last.get("x").and_then(NodeRef::as_str)), (60, Some("y")));
+    assert!(last.get("none").is_none());
+    let own = root.get("self").unwrap();
+    assert_eq!((own.entries().unwrap().len(), own.get("none").is_none()), (1, true));
+}
+
+#[test]
 fn nodes_know_where_they_stand() {
     let text = "# c\n- &a !!map\n  k: &b v # d\n  l: [x, *b]\n  m: |\n    n\n\n- o\n";
     let (tree, error) = Yaml::read(text);

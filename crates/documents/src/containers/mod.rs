@@ -31,7 +31,8 @@ pub(crate) fn read(document: &mut Document, options: &ReadOptions) {
     }
 }
 
-/// A text whose name says nothing: JSON and YAML are known by what they hold, and everything else is a query.
+/// A text whose name says nothing: JSON and YAML are known by what they hold. Everything else is a query, if it comes
+/// from no file.
 fn read_unknown(document: &mut Document, options: &ReadOptions) {
     if Json::read(document.text()).is_ok_and(|json| json.root().is_some_and(crate::json::JsonRef::is_object)) {
         return read_json(document, options);
@@ -39,7 +40,9 @@ fn read_unknown(document: &mut Document, options: &ReadOptions) {
     if yaml::holds_resources(document.text()) {
         return yaml::read(document, options);
     }
-    whole::read(document, options);
+    if matches!(document.name(), "" | "-") {
+        whole::read(document, options);
+    }
 }
 
 /// Dashboards, and rule files in JSON, which is YAML too.

@@ -41,8 +41,7 @@ fn actions(text: &str) -> impl Iterator<Item = SourceRange> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text.get(at..)?.find("{{")?;
-        let len = text[start..].find("}}").map_or(2, |len| len + 2);
-        at = start + len;
+        at = start + text[start..].find("}}")? + 2;
         Some(start..at)
     })
 }

@@ -90,10 +90,10 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
 }
 
 fn kind(found: &Found<'_>) -> DocumentKind {
-    if found.is_kubernetes {
-        DocumentKind::PrometheusRule
-    } else if found.groups.is_empty() {
+    if found.groups.is_empty() && found.files.is_empty() {
         DocumentKind::Other
+    } else if found.is_kubernetes {
+        DocumentKind::PrometheusRule
     } else {
         DocumentKind::RuleFile
     }

@@ -1,13 +1,15 @@
 //! Walking a tree: values by key, entries with merges, items, texts.
 
+use std::collections::HashSet;
+
 use promenade_model::value::SourceRange;
 
 use super::resolve::{Tag, resolve};
 use super::{Node, NodeData, NodeIdx, Scalar, Yaml};
 use crate::offsets::OffsetMap;
 
-/// How many aliases and merges are followed one after the other.
-const MAX_STEPS: usize = 64;
+/// How many mappings with a merge key are walked for one value or one list of entries.
+const MAX_MERGES: usize = 64;
 
 /// A node of a tree.
 #[derive(Debug, Clone, Copy)]
@@ -96,47 +98,31 @@ impl<'a> NodeRef<'a> {
     /// merged mapping over a later one. The keys of the mapping come first. None for what is no mapping.
     pub fn entries(self) -> Option<Vec<(&'a str, NodeRef<'a>)>> {
         let _ = self.pairs()?;
-        let (mut entries, mut seen) = (Vec::new(), std::collections::HashSet::new());
-        self.merge_into(&mut entries, &mut seen, 0);
-        Some(entries)
-    }
-
-    fn merge_into(
-        self,
-        entries: &mut Vec<(&'a str, NodeRef<'a>)>,
-        seen: &mut std::collections::HashSet<&'a str>,
-        steps: usize,
-    ) {
-        let Some(pairs) = self.pairs().filter(|_| steps < MAX_STEPS) else { return };
-        let mut merged = None;
-        for (key, value) in pairs {
-            if key.is_merge() {
-                merged = Some(value);
-            } else if let Some(name) = key.as_str().filter(|name| seen.insert(name)) {
-                entries.push((name, value));
-            }
-        }
-        let Some(merged) = merged else { return };
-        match merged.items() {
-            Some(items) => items.for_each(|item| item.merge_into(entries, seen, steps + 1)),
-            None => merged.merge_into(entries, seen, steps + 1),
-        }
+        let mut merge = Merge::default();
+        merge.add(self);
+        Some(merge.entries)
     }
 
     /// The value of a key, merged ones included; that of the first where a key is written twice.
     pub fn get(self, name: &str) -> Option<NodeRef<'a>> {
-        self.get_within(name, 0)
+        self.get_within(name, &mut Vec::new())
     }
 
-    fn get_within(self, name: &str, steps: usize) -> Option<NodeRef<'a>> {
-        let own = self.pairs().filter(|_| steps < MAX_STEPS)?.find(|(key, _)| key.as_str() == Some(name));
-        if let Some((_, value)) = own.filter(|(key, _)| !key.is_merge()) {
-            return Some(value);
+    /// `walked` are the mappings that have not got the key.
+    fn get_within(self, name: &str, walked: &mut Vec<NodeIdx>) -> Option<NodeRef<'a>> {
+        let mut merged = None;
+        for (key, value) in self.pairs()? {
+            if key.is_merge() {
+                merged = Some(value);
+            } else if key.as_str() == Some(name) {
+                return Some(value);
+            }
         }
-        let (_, merged) = self.pairs()?.filter(|(key, _)| key.is_merge()).last()?;
+        let merged = merged.filter(|_| walked.len() < MAX_MERGES && !walked.contains(&self.target().idx))?;
+        walked.push(self.target().idx);
         match merged.items() {
-            Some(mut items) => items.find_map(|item| item.get_within(name, steps + 1)),
-            None => merged.get_within(name, steps + 1),
+            Some(mut items) => items.find_map(|item| item.get_within(name, walked)),
+            None => merged.get_within(name, walked),
         }
     }
 
@@ -159,6 +145,36 @@ impl<'a> NodeRef<'a> {
             NodeData::Sequence(_) => Tag::explicit(tag).unwrap_or(Tag::Seq),
             NodeData::Mapping(_) => Tag::explicit(tag).unwrap_or(Tag::Map),
             NodeData::Alias(_) => Tag::Other,
+        }
+    }
+}
+
+/// The entries of mappings that are merged into each other.
+#[derive(Default)]
+struct Merge<'a> {
+    entries: Vec<(&'a str, NodeRef<'a>)>,
+    names: HashSet<&'a str>,
+    /// The mappings with a merge key that were walked.
+    walked: Vec<NodeIdx>,
+}
+
+impl<'a> Merge<'a> {
+    fn add(&mut self, mapping: NodeRef<'a>) {
+        let mut merged = None;
+        for (key, value) in mapping.pairs().into_iter().flatten() {
+            if key.is_merge() {
+                merged = Some(value);
+            } else if let Some(name) = key.as_str().filter(|name| self.names.insert(name)) {
+                self.entries.push((name, value));
+            }
+        }
+        let idx = mapping.target().idx;
+        let is_new = self.walked.len() < MAX_MERGES && !self.walked.contains(&idx);
+        let Some(merged) = merged.filter(|_| is_new) else { return };
+        self.walked.push(idx);
+        match merged.items() {
+            Some(items) => items.for_each(|item| self.add(item)),
+            None => self.add(merged),
         }
     }
 }
