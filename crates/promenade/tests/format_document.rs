@@ -69,3 +69,13 @@ fn a_query_that_is_not_understood_stays_and_is_told_with_its_place() {
     let at = text.find(" +\"").unwrap();
     assert!(found[0].range.start >= at && found[0].range.end <= at + 3, "{found:?}");
 }
+
+#[test]
+fn the_example_of_the_page_is_true() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/formatting.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let blocks: Vec<_> = page.split("~~~yaml\n").skip(1).map(|rest| rest.split("~~~").next().unwrap()).collect();
+    let [before, after] = blocks.as_slice() else { panic!("{} blocks", blocks.len()) };
+    let rule = |expr: &str| format!("groups:\n- rules:\n  - record: r\n{expr}");
+    assert_eq!(formatted("a.yaml", &rule(before), &DocumentFormat::default()).text, rule(after));
+}
