@@ -64,6 +64,10 @@ impl<'a> Cursor<'a> {
         self.is_blank(ahead) || self.is_break_or_end(ahead)
     }
 
+    pub(crate) fn is_byte_order_mark(&self) -> bool {
+        (self.at(0), self.at(1), self.at(2)) == (0xef, 0xbb, 0xbf)
+    }
+
     /// A letter, a digit, `_` or `-`.
     pub(crate) fn is_word(&self) -> bool {
         self.at(0).is_ascii_alphanumeric() || matches!(self.at(0), b'_' | b'-')

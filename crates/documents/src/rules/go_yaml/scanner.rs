@@ -106,6 +106,15 @@ impl<'a> Scanner<'a> {
         self.tokens.push_back(Token { kind, start, end });
     }
 
+    /// Puts a token before that of this number. Where that one is taken already, as it can be with a key in braces, the
+    /// token comes last, as in Go; what comes of it is an error.
+    fn insert(&mut self, number: usize, token: Token) {
+        match number.checked_sub(self.n_taken).filter(|at| *at <= self.tokens.len()) {
+            Some(at) => self.tokens.insert(at, token),
+            None => self.tokens.push_back(token),
+        }
+    }
+
     /// Moves on by a character and makes it a token.
     fn push_sign(&mut self, kind: TokenKind) {
         let start = self.cursor.mark;

@@ -66,6 +66,9 @@ impl Scanner<'_> {
 
     /// Skips spaces, comments and line breaks. A tab may stand where no key can begin.
     fn skip_to_next_token(&mut self) {
+        if self.cursor.mark.index == 0 && self.cursor.is_byte_order_mark() {
+            self.cursor.skip();
+        }
         loop {
             let tabs = self.flow_level > 0 || !self.simple_key_allowed;
             while self.cursor.is(b' ') || (tabs && self.cursor.is(b'\t')) {
@@ -210,9 +213,8 @@ impl Scanner<'_> {
     /// What stands before the `:` is a key: its token, and that of the block, go before it.
     fn begin_key(&mut self, level: usize) -> Scanned<()> {
         let key = self.simple_keys[level];
-        let at = key.token_number.saturating_sub(self.n_taken).min(self.tokens.len());
         let token = super::Token { kind: TokenKind::Key, start: key.mark, end: key.mark };
-        self.tokens.insert(at, token);
+        self.insert(key.token_number, token);
         self.roll_indent(key.mark, Some(key.token_number), TokenKind::BlockMappingStart)?;
         self.simple_keys[level].is_possible = false;
         self.keys_by_token.remove(&key.token_number);

@@ -20,8 +20,10 @@ impl Scanner<'_> {
             return Err(self.error(context, "exceeded max depth of 10000"));
         }
         let token = Token { kind, start: mark, end: mark };
-        let at = number.map_or(self.tokens.len(), |number| number.saturating_sub(self.n_taken));
-        self.tokens.insert(at.min(self.tokens.len()), token);
+        match number {
+            Some(number) => self.insert(number, token),
+            None => self.tokens.push_back(token),
+        }
         Ok(())
     }
 
