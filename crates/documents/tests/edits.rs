@@ -186,6 +186,8 @@ fn code_blocks_keep_what_stands_before_their_lines() {
         ("```promql\r\na\r\n```\r\n", "b\nc", "```promql\r\nb\r\nc\r\n```\r\n"),
         ("```promql\n\ta\n```\n", "b", "```promql\nb\n```\n"),
         ("```promql\na\n\n```\n", "b", "```promql\nb\n\n```\n"),
+        ("- ```promql\n\n  a\n  ```\n", "b\nc", "- ```promql\n  b\n  c\n  ```\n"),
+        ("- ```promql\n\n  a\n  ```\n", "\nb", "- ```promql\n\n  b\n  ```\n"),
     ];
     for (before, new, after) in table {
         assert_eq!(edited("a.md", before, new), after);

@@ -19,12 +19,22 @@ pub(crate) struct CodeBlock {
 }
 
 impl CodeBlock {
-    /// What stands before the first line.
-    pub(crate) fn prefix<'t>(&self, text: &'t str) -> &'t str {
-        let end = self.lines.first().map_or(self.range.start, |line| line.start);
-        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
-        &text[start..end]
+    /// The line that shows what stands before the lines: the first that is not blank.
+    pub(crate) fn model(&self, text: &str) -> Option<&SourceRange> {
+        let has_text = |line: &&SourceRange| !text[(**line).clone()].trim_end_matches(['\n', '\r']).is_empty();
+        self.lines.iter().find(has_text).or(self.lines.first())
     }
+
+    /// What stands before each line.
+    pub(crate) fn prefix<'t>(&self, text: &'t str) -> &'t str {
+        let line = self.model(text).cloned().unwrap_or(self.range.start..self.range.start);
+        &text[line_start(text, &line)..line.start]
+    }
+}
+
+/// Where the line begins that a range stands in.
+pub(crate) fn line_start(text: &str, line: &SourceRange) -> usize {
+    text[..line.start].rfind('\n').map_or(0, |at| at + 1)
 }
 
 /// Reads the code blocks.

@@ -14,7 +14,7 @@ use crate::json::{Json, JsonError};
 use crate::kind::{DocumentKind, Format};
 use crate::problem::ProblemKind;
 
-pub(crate) use markdown::{CodeBlock, code_blocks, is_promql};
+pub(crate) use markdown::{CodeBlock, code_blocks, is_promql, line_start};
 pub(crate) use yaml::Nested;
 
 /// Finds out what a file is and reads it.

@@ -4,7 +4,7 @@ use promenade_model::value::SourceRange;
 use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
 use super::{Changes, EditError, Splice, apply, line_end};
-use crate::containers::{CodeBlock, code_blocks};
+use crate::containers::{CodeBlock, code_blocks, line_start};
 use crate::document::Document;
 use crate::query::{Place, QueryIdx};
 
@@ -35,26 +35,25 @@ fn block<'a>(document: &Document, blocks: &'a [CodeBlock], idx: QueryIdx) -> Opt
     }
 }
 
-/// The lines with text in place of those of a block.
+/// The lines with text in place of those of a block. A blank line may lack what stands before the others, so it is no
+/// model for them.
 fn splice(text: &str, block: &CodeBlock, new: &str) -> Option<Splice> {
     let is_blank = |line: &&SourceRange| text[(**line).clone()].trim_end_matches(['\n', '\r']).is_empty();
-    let first = block.lines.first()?;
+    let model = block.model(text)?;
     let last = block.lines.iter().rfind(|line| !is_blank(line))?;
     let end = last.start + text[last.clone()].trim_end_matches(['\n', '\r']).len();
-    let prefix = |line: &SourceRange| {
-        let start = text[..line.start].rfind('\n').map_or(0, |at| at + 1);
-        &text[start..line.start]
-    };
+    let first = line_start(text, block.lines.first()?);
     let mut out = String::new();
     for (i, line) in new.trim_end_matches(['\n', '\r']).split('\n').enumerate() {
+        let own = block.lines.get(i).filter(|line| !is_blank(line)).unwrap_or(model);
+        let prefix = &text[line_start(text, own)..own.start];
         if i > 0 {
-            let prefix = prefix(block.lines.get(i).filter(|line| !is_blank(line)).unwrap_or(first));
             out.push_str(line_end(text));
-            out.push_str(if line.is_empty() { prefix.trim_end() } else { prefix });
         }
+        out.push_str(if line.is_empty() { prefix.trim_end() } else { prefix });
         out.push_str(line);
     }
-    Some(Splice::new(first.start..end, out))
+    Some(Splice::new(first..end, out))
 }
 
 /// Whether a block says what was asked for.
