@@ -153,7 +153,7 @@ fn check_edit(name: &str, (before, scalar, after): (&str, &str, &str), new: &str
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2_000, max_global_rejects: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn scalars_of_yaml(scalar in scalar(), new in query(), is_crlf: bool) {
