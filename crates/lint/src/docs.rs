@@ -77,11 +77,11 @@ pub fn coverage_page() -> String {
 }
 
 fn codes(row: &CoverageRow) -> String {
-    let named = |code: &&str| match rule(code) {
+    let named = |code: &str| match rule(code) {
         Some(rule) if rule.group != Group::Syntax => format!("{code} `{}`", rule.name),
-        _ => (*code).to_owned(),
+        _ => code.to_owned(),
     };
-    row.rules.iter().map(|code| named(&code)).collect::<Vec<_>>().join(", ")
+    row.rules.iter().map(|code| named(code)).collect::<Vec<_>>().join(", ")
 }
 
 fn severity(severity: Severity) -> &'static str {

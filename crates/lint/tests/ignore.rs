@@ -78,7 +78,7 @@ fn comments_of_queries() {
         ("# promenade: ignore rate-of-gauge\nrate(up[5m])\n+ rate(up[5m])", &[]),
         ("rate(up[5m])\n+\n# promenade: ignore rate-of-gauge\nrate(up[5m])", &[(1, "PQL303")]),
         ("# promenade: ignore-file rate-of-gauge\nrate(up[5m])", &[]),
-        ("# promenade: ignore raw-counter\nrate(up[5m])", &[(1, "PQL791"), (2, "PQL303")]),
+        ("# promenade: ignore rate-of-rate\nrate(up[5m])", &[(1, "PQL791"), (2, "PQL303")]),
         // What the parser says can be ignored too.
         ("rat(up[5m]) # promenade: ignore PQL101", &[]),
     ] {
@@ -91,6 +91,6 @@ fn comments_within_block_scalars() {
     let text = "groups:\n- name: a\n  rules:\n  - record: a:b\n    expr: |\n      # promenade: ignore rate-of-gauge\n      \
                 rate(up[5m])\n";
     assert_eq!(found("rules.yaml", text, None), []);
-    let text = text.replace("rate-of-gauge", "raw-counter");
+    let text = text.replace("rate-of-gauge", "rate-of-rate");
     assert_eq!(found("rules.yaml", &text, None), [(6, "PQL791"), (7, "PQL303")]);
 }

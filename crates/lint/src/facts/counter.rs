@@ -71,18 +71,7 @@ pub(crate) fn is_recorded(name: &str) -> bool {
 }
 
 /// Endings of names that only gauges have.
-const GAUGES: &[&str] = &[
-    "_ratio",
-    "_percent",
-    "_celsius",
-    "_timestamp",
-    "_timestamp_seconds",
-    "_info",
-    "_limit",
-    "_limits",
-    "_capacity",
-    "_temperature",
-];
+const GAUGES: &[&str] = &["_ratio", "_percent", "_celsius", "_info", "_limit", "_limits", "_capacity", "_temperature"];
 
 /// Whether a metric of this name is a gauge by the conventions for names.
 pub(crate) fn is_gauge(name: &str) -> bool {

@@ -72,8 +72,8 @@ fn in_binary<'a>(
         if between.into_iter().any(|n| matches!(n.expr.kind, ExprKind::Binary(_))) {
             return Some(CounterUse::Raw);
         }
-        let decides = cx.in_alert() && cx.nodes.ancestors(above).all(|n| matches!(n.expr.kind, ExprKind::Paren(_)));
-        return Some(if constant != 0.0 || decides { CounterUse::Compared(above.expr) } else { CounterUse::Proper });
+        // Whether something was counted at all is a question that a counter can answer.
+        return Some(if constant == 0.0 { CounterUse::Proper } else { CounterUse::Compared(above.expr) });
     }
     let same =
         |n: &Node<'_>| selector_of(n.expr).and_then(metric_name) == selector_of(selector.expr).and_then(metric_name);

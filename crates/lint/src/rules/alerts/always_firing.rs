@@ -2,6 +2,7 @@
 
 use crate::facts::condition::{ALERT_METRICS, Condition, condition};
 use crate::facts::selector::metric_name;
+use promenade_syntax::ExprKind;
 
 use crate::context::RuleContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
@@ -16,7 +17,8 @@ pub(crate) static RULE: RuleDef = RuleDef {
     docs: RuleDocs {
         what: "Finds alerts whose expression compares nothing.",
         why: "An alert fires for each series that its expression returns. Without a comparison these are \
-              all series, whatever their value. An alert without any selector is taken for one that is to fire always.",
+              all series, whatever their value. An alert without any selector is taken for one that is to fire always, \
+              and one on a single selector with matchers for one on the presence of series.",
         example: Example::Rules(
             "groups:
 - name: instances
@@ -45,7 +47,9 @@ fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.filter(|_| cx.is_alert()) else { return };
     let Some((_, selector)) = query.nodes.selectors().next() else { return };
     let is_of_alerts = metric_name(selector).is_some_and(|name| ALERT_METRICS.contains(&name));
-    if condition(query.expr) == Condition::None && !is_of_alerts {
+    // That there is a series with these labels may be the condition.
+    let is_presence = matches!(&query.expr.unparenthesized().kind, ExprKind::Vector(s) if !s.matchers.is_empty());
+    if condition(query.expr) == Condition::None && !is_of_alerts && !is_presence {
         let message = format!("the alert `{}` fires for every series, whatever its value", cx.name());
         report.add(cx.to_file(query.expr.range.clone()), message);
     }

@@ -9,11 +9,12 @@ pub(crate) static RULE: RuleDef = RuleDef {
     name: "irate-in-rule",
     group: Group::Alerts,
     severity: Severity::Warning,
-    default: true,
+    default: false,
     docs: RuleDocs {
         what: "Finds functions in rules that look at the last two samples alone.",
         why: "A short change of the rate raises or ends an alert, and a rule that is evaluated less often \
-              than is scraped does not see what lies between. Such functions are for graphs of fast counters.",
+              than is scraped does not see what lies between. Such functions are for graphs of fast counters. The rule \
+              is off by default, since some rules are recorded for such graphs.",
         example: Example::Rules(
             "groups:
 - name: instances

@@ -13,12 +13,13 @@ pub(crate) static RULE: RuleDef = RuleDef {
     code: "PQL321",
     name: "many-to-many",
     group: Group::Correctness,
-    severity: Severity::Error,
-    default: true,
+    severity: Severity::Warning,
+    default: false,
     docs: RuleDocs {
         what: "Finds a join in which a side that must have one element for each signature has several.",
         why: "A label by which one side is grouped is not matched on, so several of its elements have the \
-              same signature. Prometheus refuses that when the query runs, as soon as there are two of them.",
+              same signature. Prometheus refuses that when the query runs, as soon as there are two of them. The rule \
+              is off by default, since the label may follow from those that are matched on.",
         example: Example::Query(
             "sum by (job, instance) (rate(http_errors_total[5m])) / on (job) sum by (job) (rate(http_requests_total[5m]))",
         ),

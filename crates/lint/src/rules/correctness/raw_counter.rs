@@ -14,11 +14,12 @@ pub(crate) static RULE: RuleDef = RuleDef {
     name: "raw-counter",
     group: Group::Correctness,
     severity: Severity::Warning,
-    default: true,
+    default: false,
     docs: RuleDocs {
         what: "Finds a counter whose value is used as it is.",
         why: "The value of a counter is what was counted since the process started. It says nothing of \
-              now, and falls to zero with each restart.",
+              now, and falls to zero with each restart. The rule is off by default, since panels often show the count \
+              since the start on purpose.",
         example: Example::Query("sum by (job) (http_requests_total)"),
         instead: "Take `rate` or `increase` of the counter first. Only names that end in a counted \
                   word, such as `_requests_total`, and buckets are looked at, since some gauges are called `_total` \

@@ -1,6 +1,7 @@
 //! `a / a`: both sides are the same.
 
 use crate::context::nodes::number;
+use promenade_syntax::ExprKind;
 use promenade_syntax::ast::BinaryOp;
 
 use crate::context::QueryContext;
@@ -29,7 +30,9 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, binary) in cx.nodes.binaries() {
         let counts = !matches!(binary.op, BinaryOp::Add | BinaryOp::Mul | BinaryOp::Pow);
         let (lhs, rhs) = (binary.lhs.unparenthesized(), binary.rhs.unparenthesized());
-        if counts && number(lhs).is_none() && lhs.same_as(rhs) {
+        // Who divides a selector by itself wants a one for each series.
+        let is_one = binary.op == BinaryOp::Div && matches!(lhs.kind, ExprKind::Vector(_));
+        if counts && !is_one && number(lhs).is_none() && lhs.same_as(rhs) {
             report.add(node.expr.range.clone(), format!("both sides of `{}` are the same", binary.op));
         }
     }
