@@ -5,8 +5,17 @@ use super::super::token::{ScalarStyle, TokenKind};
 use super::Scanner;
 
 impl Scanner<'_> {
+    /// Reads the next token. A character that is not allowed is found before what is wrong with the token it stands in.
     pub(super) fn fetch_next(&mut self) -> Scanned<()> {
         self.check_characters()?;
+        let fetched = self.fetch_token();
+        if fetched.is_err() {
+            self.check_characters()?;
+        }
+        fetched
+    }
+
+    fn fetch_token(&mut self) -> Scanned<()> {
         if !self.started {
             self.started = true;
             self.push(TokenKind::StreamStart, self.cursor.mark);
