@@ -136,11 +136,9 @@ fn aliases_and_merges_lead_to_what_they_name() {
 
 #[test]
 fn merges_of_merges_end() {
-    let mut text = "a0: &a0 {x: y}\n".to_owned();
-    for i in 1..60 {
-        text += &format!("a{i}: &a{i} {{<<: [*a{0}, *a{0}, *a{0}], k{i}: v}}\n", i - 1);
-    }
-    text += "self: &s\n  <<: *s\n  k: v\n";
+    let line = |i: usize| format!("a{i}: &a{i} {{<<: [*a{0}, *a{0}, *a{0}], k{i}: v}}\n", i - 1);
+    let text = (1..60).fold("a0: &a0 {x: y}\n".to_owned(), |text, i| text + &line(i));
+    let text = text + "self: &s\n  <<: *s\n  k: v\n";
     let (tree, error) = Yaml::read(&text);
     assert_eq!(error, None);
     let root = tree.documents().next().unwrap();
