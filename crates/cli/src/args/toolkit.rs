@@ -110,6 +110,10 @@ pub(crate) struct FilesArgs {
     /// The name of what comes from the standard input: its ending says what it is, its folder which settings count
     #[arg(long, value_name = "PATH")]
     pub(crate) stdin_filename: Option<PathBuf>,
+
+    /// Leave out what promenade.toml excludes even where it is named, as for hooks that name all changed files
+    #[arg(long)]
+    pub(crate) force_exclude: bool,
 }
 
 impl FilesArgs {
@@ -288,6 +292,8 @@ const SNAPSHOT_EXAMPLES: &str = "\
 Examples:
   curl -s localhost:9100/metrics | promenade snapshot --data - > snapshot.json
   promenade snapshot --data metrics/ --output snapshot.json
+  curl -sG localhost:9090/federate --data-urlencode 'match[]={__name__=~\".+\"}' \\
+      | promenade snapshot --data - > snapshot.json   # of a running Prometheus
   promenade lint --snapshot snapshot.json rules/";
 
 const CONFIG_EXAMPLES: &str = "\

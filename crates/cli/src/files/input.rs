@@ -26,7 +26,7 @@ pub(crate) fn inputs(files: &FilesArgs, config: &ConfigArgs) -> Result<(Vec<Inpu
     for file in found {
         let place = file.path.clone().unwrap_or_else(|| PathBuf::from("stdin"));
         let settings = configs.of_file(&place).map_err(Failure::Config)?;
-        if file.is_named || !settings.excludes(&place) {
+        if (file.is_named && !files.force_exclude) || !settings.excludes(&place) {
             inputs.push(Input { file, settings });
         }
     }

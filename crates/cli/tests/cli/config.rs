@@ -44,6 +44,7 @@ fn excluded_files_are_left_out_unless_they_are_named() {
     1 of 1 file would change
     --- exit code Some(1)
     ");
+    assert_eq!(tree.run("fmt --check --force-exclude vendor/a.promql").status.code(), Some(0));
     assert_snapshot!(tree.show("fmt --check vendor/a.promql"), @"
     --- stderr
     note: vendor/a.promql would change
