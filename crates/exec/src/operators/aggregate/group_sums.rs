@@ -1,6 +1,9 @@
 //! Sums and means of the native histograms of a group at all steps: rows of a matrix where the histograms go together
 //! bucket by bucket, else a state for each step.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use promenade_functions::aggregators::HistogramFold;
