@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::context::merge_notes;
-use crate::operator::Note;
+use crate::operator::{Note, SparseRows};
 use crate::operators::duplicates;
 use crate::physical::{Builder, Value};
 use crate::result::{InstantSample, QueryOutput, QueryValue, RangeSeries, SampleValue};
@@ -107,13 +107,37 @@ fn output(builder: &mut Builder<'_>, plan: &LogicalPlan, value: Value) -> Result
             Ok(QueryValue::Vector(grid.start_ms, samples))
         }
         Value::Vector(operator) => {
-            let mut series = rows(builder, operator.as_ref(), |row, block, i| range_series(row, block, i, grid))?;
+            let mut series = match operator.sparse() {
+                Some(sparse) if !builder.ctx.delays_name_removal() => {
+                    sparse_series(builder.ctx, operator.series(), sparse, grid)?
+                }
+                _ => rows(builder, operator.as_ref(), |row, block, i| range_series(row, block, i, grid))?,
+            };
             if !series.is_sorted_by(|a, b| a.labels <= b.labels) {
                 in_pool(builder.ctx, || series.par_sort_by(|a, b| a.labels.cmp(&b.labels)));
             }
             Ok(QueryValue::Matrix(series))
         }
     }
+}
+
+/// The series of rows that are kept as lists of cells.
+fn sparse_series(
+    ctx: &QueryContext,
+    meta: &[RowMeta],
+    rows: &dyn SparseRows,
+    grid: Grid,
+) -> Result<Vec<RangeSeries>, ExecError> {
+    let n_bytes = meta.len() * size_of::<RangeSeries>() + rows.max_cells() * size_of::<(TimestampMs, f64)>();
+    let _memory = ctx.budget.reserve(n_bytes)?;
+    let series = |cells: &mut Vec<(u32, f64)>, (row, meta): (usize, &RowMeta)| {
+        cells.clear();
+        rows.cells(row as u32, cells);
+        let floats = cells.iter().map(|(step, v)| (grid.at(*step as usize), *v)).collect();
+        RangeSeries { labels: meta.labels.clone(), floats, histograms: Vec::new() }
+    };
+    let all = || meta.par_iter().enumerate().with_min_len(256).map_init(Vec::new, series);
+    Ok(in_pool(ctx, || all().filter(|series| !series.floats.is_empty()).collect()))
 }
 
 /// What `of_row` makes of each row that is not empty, with names dropped where that was left for the end.

@@ -33,6 +33,11 @@ pub trait Operator: Send + Sync {
         None
     }
 
+    /// The same rows as lists of the few cells that hold anything, where that is how they are kept.
+    fn sparse(&self) -> Option<&dyn SparseRows> {
+        None
+    }
+
     /// How many times heavier than a float a cell of these rows may be. The heavier cells are, the fewer rows are
     /// computed at once. It follows from the data and the query alone.
     fn cell_weight(&self) -> usize {
@@ -43,6 +48,15 @@ pub trait Operator: Send + Sync {
     fn is_silent(&self) -> bool {
         false
     }
+}
+
+/// Rows that have floats at few of the steps and no histograms.
+pub trait SparseRows: Send + Sync {
+    /// Appends the steps at which a row has a float, in their order, with the floats.
+    fn cells(&self, row: u32, out: &mut Vec<(u32, f64)>);
+
+    /// The most cells that all rows together hold.
+    fn max_cells(&self) -> usize;
 }
 
 /// What is known of a row beside its cells.

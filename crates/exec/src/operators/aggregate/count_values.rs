@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use super::Aggregation;
 use super::groups::Groups;
 use crate::budget::{Budget, Reservation};
-use crate::operator::Note;
+use crate::operator::{Note, SparseRows};
 use crate::tiles::{in_pool, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
@@ -265,5 +265,30 @@ impl Operator for CountedRows {
 
     fn is_silent(&self) -> bool {
         true
+    }
+
+    fn sparse(&self) -> Option<&dyn SparseRows> {
+        Some(self)
+    }
+}
+
+impl SparseRows for CountedRows {
+    fn cells(&self, row: u32, out: &mut Vec<(u32, f64)>) {
+        let spans = &self.spans[self.starts[row as usize]..self.starts[row as usize + 1]];
+        if let [(start, end)] = spans {
+            out.extend((*start..*end).map(|step| (step, 1.0)));
+            return;
+        }
+        let start = spans.iter().map(|span| span.0).min().unwrap_or(0);
+        let end = spans.iter().map(|span| span.1).max().unwrap_or(0);
+        let mut counts = vec![0_u32; (end - start) as usize];
+        for (from, to) in spans {
+            counts[(from - start) as usize..(to - start) as usize].iter_mut().for_each(|n| *n += 1);
+        }
+        out.extend((start..end).zip(counts).filter(|(_, n)| *n > 0).map(|(step, n)| (step, f64::from(n))));
+    }
+
+    fn max_cells(&self) -> usize {
+        self.spans.iter().map(|(start, end)| (end - start) as usize).sum()
     }
 }
