@@ -26,6 +26,6 @@ pub use budget::Budget;
 pub use context::{CancelHandle, ExecOptions, QueryContext, QueryStats};
 pub use error::{ErrorKind, ExecError};
 pub use execute::execute;
-pub use operator::{SparseRows, Operator, RowMeta, Task};
+pub use operator::{Operator, RowMeta, SparseRows, Task};
 pub use result::{InstantSample, QueryOutput, QueryValue, RangeSeries, SampleValue};
 pub use scan::{RangeSource, RowReader, WindowSpec};

@@ -9,7 +9,7 @@ use anyhow::Context;
 use promenade::exposition::{LoadOptions, load as load_text};
 use promenade::model::float::format_g;
 use promenade::{
-    Engine, EngineOptions, MemoryStorage, MemoryStorageBuilder, QueryError, QueryResult, QueryValue, SampleValue,
+    Engine, EngineOptions, Features, MemoryStorage, MemoryStorageBuilder, QueryError, QueryResult, QueryValue, SampleValue,
 };
 
 use super::Args;
@@ -26,7 +26,9 @@ pub(super) fn load(dump: &Path) -> anyhow::Result<MemoryStorage> {
 
 /// Runs the cases: once to describe the result, then for the times, and once more for the memory.
 pub(super) fn run(args: &Args, storage: &MemoryStorage, cases: &[Case]) -> Vec<Timing> {
-    let engine = Engine::new(EngineOptions { threads: Some(args.threads), ..EngineOptions::default() });
+    let features = Features { experimental_functions: true, ..Features::default() };
+    let options = EngineOptions { threads: Some(args.threads), features, ..EngineOptions::default() };
+    let engine = Engine::new(options);
     cases.iter().map(|case| measure(&engine, storage, case, args.runs)).collect()
 }
 

@@ -41,6 +41,7 @@ pub(super) fn run(args: &Args, folder: &Path, cases: &[Case]) -> anyhow::Result<
     fs::write(&file, serde_json::to_string(cases)?)?;
     let mut command = Command::new(&args.oracle);
     command.args(["bench", "-runs", &args.runs.to_string(), "-threads", &args.threads.to_string()]);
+    command.args(["-features", "promql-experimental-functions"]);
     let output = command.arg("-tsdb").arg(folder).arg("-cases").arg(&file).stderr(Stdio::inherit()).output();
     let output = output.with_context(|| args.oracle.display().to_string())?;
     if !output.status.success() {
