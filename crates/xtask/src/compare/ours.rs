@@ -9,7 +9,8 @@ use anyhow::Context;
 use promenade::exposition::{LoadOptions, load as load_text};
 use promenade::model::float::format_g;
 use promenade::{
-    Engine, EngineOptions, Features, MemoryStorage, MemoryStorageBuilder, QueryError, QueryResult, QueryValue, SampleValue,
+    Engine, EngineOptions, Features, MemoryStorage, MemoryStorageBuilder, QueryError, QueryResult, QueryValue,
+    SampleValue,
 };
 
 use super::Args;
