@@ -1,10 +1,11 @@
 //! Differences that are known and meant, each with a name and a precise rule. `docs/differences.md` says why.
 
 use promenade::functions::absent::absent_labels;
+use promenade::functions::aggregators::AggregatorKernel;
 use promenade::functions::{self, Kernel};
 use promenade::model::labels::METRIC_NAME;
 use promenade::model::{MatchOp, Matcher};
-use promenade::syntax::ast::{Call, Expr, ExprKind, walk};
+use promenade::syntax::ast::{BinaryOp, Call, Expr, ExprKind, walk};
 use serde_json::Value;
 
 use super::compare::{Class, Order, compare, list};
@@ -50,6 +51,9 @@ pub static EXPLAINED: &[Explanation] = &[
     Explanation { name: "labels-of-absent", rule: has_sorted_matchers },
     Explanation { name: "name-after-info", rule: keeps_name_after_info },
     Explanation { name: "place-of-nan-observations", rule: places_nan_elsewhere },
+    Explanation { name: "counts-of-forced-monotonicity", rule: counts_samples_twice },
+    Explanation { name: "digits-in-labels", rule: has_digits_in_labels },
+    Explanation { name: "contradictions-of-natural-order", rule: sorts_by_label },
 ];
 
 /// Which of the known differences explains how two answers differ.
@@ -91,7 +95,17 @@ fn takes_logarithm_of_subnormal(seen: &Seen<'_>) -> bool {
             _ => false,
         });
     let has_subnormal = |text: &str| text.contains("5e-324");
-    takes && (has_subnormal(seen.text) || has_subnormal(&seen.data.to_string()))
+    (takes || has_power(seen.expr)) && (has_subnormal(seen.text) || has_subnormal(&seen.data.to_string()))
+}
+
+/// A power is computed by a logarithm.
+fn has_power(expr: &Expr) -> bool {
+    let mut found = false;
+    walk(expr, &mut |node, _| {
+        found |= matches!(&node.kind, ExprKind::Binary(binary) if binary.op == BinaryOp::Pow);
+        true
+    });
+    found
 }
 
 /// A selector that `absent` takes its labels from has matchers of one label in an order that the storage changes.
@@ -138,22 +152,79 @@ fn nameless(answer: &Value) -> Value {
     answer
 }
 
-/// The answers are the same but for the place of the info on NaN observations among fractions.
+/// The answers are the same but for the place of an info on NaN observations.
 fn places_nan_elsewhere(seen: &Seen<'_>) -> bool {
-    let (expected, actual) = (placeless(seen.expected), placeless(seen.actual));
+    let placeless = |text: &str| {
+        let is_meant = text.contains("has NaN observations, ");
+        is_meant.then(|| text.rsplit_once(" (").map_or(text, |(text, _)| text).to_owned())
+    };
+    is_same_with_infos(seen, &placeless)
+}
+
+/// The answers are the same but for the number of samples that were fixed, which is ours or more.
+fn counts_samples_twice(seen: &Seen<'_>) -> bool {
+    let countless = |text: &str| {
+        let (before, rest) = text.split_once(" needed to be fixed for monotonicity")?;
+        let (middle, rest) = rest.split_once(", over ")?;
+        let (_, after) = rest.split_once(" samples ")?;
+        Some(format!("{before}{middle}{after}"))
+    };
+    is_same_with_infos(seen, &countless)
+}
+
+/// Whether answers are the same once their infos are rewritten, of which one must be.
+fn is_same_with_infos(seen: &Seen<'_>, rewrite: &dyn Fn(&str) -> Option<String>) -> bool {
+    let (expected, actual) = (with_infos(seen.expected, rewrite), with_infos(seen.actual, rewrite));
     compare(&expected, &actual, seen.order).is_ok() && expected["infos"] != seen.expected["infos"]
 }
 
-/// The answer without the place of that info.
-fn placeless(answer: &Value) -> Value {
+fn with_infos(answer: &Value, rewrite: &dyn Fn(&str) -> Option<String>) -> Value {
     let mut answer = answer.clone();
     for info in answer["infos"].as_array_mut().into_iter().flatten() {
-        let text = info.as_str().unwrap_or_default();
-        if text.contains("has NaN observations, which are excluded from all fractions") {
-            *info = text.rsplit_once(" (").map_or(text, |(text, _)| text).into();
+        if let Some(text) = info.as_str().and_then(rewrite) {
+            *info = text.into();
         }
     }
     answer
+}
+
+/// The query makes labels of values, and the answers are the same but for digits of such labels within the tolerance.
+fn has_digits_in_labels(seen: &Seen<'_>) -> bool {
+    let mut makes_labels = false;
+    walk(seen.expr, &mut |node, _| {
+        if let ExprKind::Aggregate(aggregate) = &node.kind {
+            let kernel = functions::aggregator(&aggregate.op.text).map(|def| def.kernel);
+            makes_labels |= matches!(kernel, Some(AggregatorKernel::CountValues));
+        }
+        true
+    });
+    makes_labels && compare(&with_short_labels(seen.expected), &with_short_labels(seen.actual), seen.order).is_ok()
+}
+
+/// The answer with label values that are numbers cut to ten digits.
+fn with_short_labels(answer: &Value) -> Value {
+    let mut answer = answer.clone();
+    for series in answer["series"].as_array_mut().into_iter().flatten() {
+        for value in series["labels"].as_object_mut().into_iter().flat_map(|labels| labels.values_mut()) {
+            if let Some(number) = value.as_str().and_then(|text| text.parse::<f64>().ok()) {
+                *value = format!("{number:.9e}").into();
+            }
+        }
+    }
+    answer
+}
+
+/// More rows than Go sorts by insertion, in another order, of a sort by labels, whose order contradicts itself.
+fn sorts_by_label(seen: &Seen<'_>) -> bool {
+    let is_order = compare(seen.expected, seen.actual, Order::Rows).is_err_and(|d| d.class == Class::Order);
+    let by_label = match &seen.expr.unparenthesized().kind {
+        ExprKind::Call(call) => {
+            let kernel = functions::function(&call.function.text).map(|def| def.kernel);
+            matches!(kernel, Some(Kernel::SortByLabel(_)))
+        }
+        _ => false,
+    };
+    by_label && is_order && list(&seen.expected["series"]).len() > 12
 }
 
 fn is_collision(answer: &Value) -> bool {

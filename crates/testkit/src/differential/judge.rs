@@ -2,11 +2,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
 use promenade::functions::aggregators::AggregatorKernel;
 use promenade::functions::{self, Kernel};
-use promenade::storage::memory::SampleValue;
+use promenade::model::stale_nan;
+use promenade::storage::memory::{MemoryStorageBuilder, SampleValue};
+use promenade::storage::{Series, TimeRange};
 use promenade::syntax::ast::{Expr, ExprKind};
 use promenade::{Engine, EngineOptions, Features, MemoryStorage};
 use serde_json::{Value, json};
@@ -16,7 +19,6 @@ use super::explained::{Explanation, Seen, explain};
 use super::process::Oracle;
 use crate::generate::data::DataSet;
 use crate::oracle::{self, Query};
-use crate::script::Command;
 use crate::{Script, load};
 
 /// What came of a query.
@@ -66,7 +68,7 @@ impl Judge {
     /// Where the oracle does not start, or the data cannot be read.
     pub fn new(program: PathBuf, data: DataSet, features: &str) -> anyhow::Result<Self> {
         let options = EngineOptions { features: features_of(features)?, threads: Some(1), ..EngineOptions::default() };
-        let storage = storage(&data, |_| true)?;
+        let storage = storage(&data)?;
         let oracle = Oracle::start(&program, &data, features)?;
         let (features, engine) = (features.to_owned(), Engine::new(options));
         Ok(Self { program, features, engine, data, storage, oracle })
@@ -88,7 +90,7 @@ impl Judge {
     /// As [`Judge::new`].
     pub fn change_data(&mut self, data: &DataSet) -> anyhow::Result<()> {
         if self.data != *data {
-            self.storage = storage(data, |_| true)?;
+            self.storage = storage(data)?;
             self.oracle = Oracle::start(&self.program, data, &self.features)?;
             self.data = data.clone();
         }
@@ -120,11 +122,6 @@ impl Judge {
         verdicts.into_iter().map(|(query, expected, actual)| self.verdict(query, expected, actual)).collect()
     }
 
-    /// Our answer over some of the samples.
-    fn answer_over(&self, query: &Query, keeps: fn(&SampleValue) -> bool) -> Value {
-        storage(&self.data, keeps).map_or(Value::Null, |storage| self.answer_from(&storage, query))
-    }
-
     fn answer(&self, query: &Query) -> Value {
         self.answer_from(&self.storage, query)
     }
@@ -150,7 +147,7 @@ impl Judge {
             difference.class = Class::Panic;
         }
         let again = self.again(query)?;
-        let apart = [is_float, is_histogram].map(|keeps| self.answer_over(query, keeps));
+        let apart = [true, false].map(|is_floats| self.answer_from(&part(&self.storage, is_floats), query));
         let seen = Seen {
             text: &query.expr,
             expr: &expr,
@@ -174,14 +171,6 @@ impl Judge {
     }
 }
 
-fn is_float(value: &SampleValue) -> bool {
-    matches!(value, SampleValue::Float(_))
-}
-
-fn is_histogram(value: &SampleValue) -> bool {
-    !is_float(value)
-}
-
 /// What a query says of the order of its result.
 fn order(expr: &Expr) -> Order {
     match &expr.unparenthesized().kind {
@@ -199,16 +188,28 @@ fn order(expr: &Expr) -> Order {
     }
 }
 
-/// The data as a store, of samples for which `keeps` says yes.
-fn storage(data: &DataSet, keeps: fn(&SampleValue) -> bool) -> anyhow::Result<MemoryStorage> {
+fn storage(data: &DataSet) -> anyhow::Result<MemoryStorage> {
     let script = Script::parse(&data.to_string()).with_context(|| data.name.clone())?;
-    let mut script = script.without_start_timestamps();
-    for command in &mut script.commands {
-        if let Command::Load(load) = command {
-            load.series.iter_mut().for_each(|series| series.samples.retain(|sample| keeps(&sample.value)));
+    load::load_script(&script.without_start_timestamps()).map_err(anyhow::Error::msg)
+}
+
+/// The floats of a store, or its histograms. In place of the others there are stale markers, so that none before them
+/// comes to sight.
+fn part(storage: &MemoryStorage, is_floats: bool) -> MemoryStorage {
+    let mut builder = MemoryStorageBuilder::new();
+    for series in storage.series() {
+        let samples = series.samples_in(TimeRange::ALL);
+        for (t_ms, value) in samples.floats.timestamps.iter().zip(samples.floats.values) {
+            let value = if is_floats { *value } else { stale_nan() };
+            builder.append(series.labels(), *t_ms, SampleValue::Float(value), 0);
+        }
+        for (t_ms, histogram) in samples.histograms.timestamps.iter().zip(samples.histograms.histograms.iter()) {
+            let value = SampleValue::Histogram(Arc::new(histogram.to_float()));
+            let value = if is_floats { SampleValue::Float(stale_nan()) } else { value };
+            builder.append(series.labels(), *t_ms, value, 0);
         }
     }
-    load::load_script(&script).map_err(anyhow::Error::msg)
+    builder.build()
 }
 
 /// Features by a list with commas; `all` for all but `type-and-unit-labels`.
