@@ -1,18 +1,23 @@
 //! Did you mean: the known name nearest to a misspelt one.
 
-/// The candidate with the fewest edits from `name`, where that are few enough to be a slip. Case does not count.
+/// The candidate with the fewest edits from `name`, where that are few enough to be a slip; of several, one that goes on
+/// where the name ends. Case does not count.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted: Vec<char> = lower(name).take(MAX_LENGTH + 1).collect();
     if wanted.len() > MAX_LENGTH {
         return None;
     }
-    let limit = (wanted.len() / 3).max(1);
+    let limit = (wanted.len() / 3).clamp(1, MAX_EDITS);
+    let is_begun = |candidate: &str| candidate.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
     candidates
         .map(|candidate| (edit_distance(&wanted, &lower(candidate).collect::<Vec<_>>()), candidate))
         .filter(|(distance, _)| *distance <= limit)
-        .min()
+        .min_by_key(|(distance, candidate)| (*distance, !is_begun(candidate), *candidate))
         .map(|(_, candidate)| candidate)
 }
+
+/// With more edits it is another word, however long.
+const MAX_EDITS: usize = 3;
 
 /// No function has a name half as long.
 const MAX_LENGTH: usize = 64;
@@ -55,6 +60,7 @@ mod tests {
             ("pql060", Some("PQL006")),
             ("histogram", None),
             ("x", None),
+            ("bytes_over_time", None),
         ] {
             assert_eq!(nearest(typed, names.into_iter()), meant, "{typed}");
         }

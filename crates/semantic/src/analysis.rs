@@ -1,7 +1,7 @@
 //! Parsing and checking together, with all diagnostics in one list.
 
 use promenade_syntax::diagnostic::codes;
-use promenade_syntax::{Diagnostic, Expr, Parse, parse};
+use promenade_syntax::{Diagnostic, Draft, Expr, Parse, parse};
 
 use crate::check::{self, Finding, Found};
 use crate::options::Options;
@@ -48,9 +48,39 @@ pub fn parse_and_check(query: &str, options: &Options) -> Checked {
 pub fn analyze(query: &str, parsed: &Parse, options: &Options) -> Analysis {
     let (typed, findings) = check::check(query, parsed, options.features);
     let refused = parsed.has_errors() || !findings.is_empty();
-    let mut diagnostics = in_order(query, &parsed.diagnostics, findings);
+    let mut diagnostics = match &parsed.draft {
+        Some(draft) => with_draft(query, parsed, findings, draft, options),
+        None => in_order(query, &parsed.diagnostics, findings),
+    };
     diagnostics.truncate(options.max_diagnostics);
     Analysis { typed: typed.filter(|_| !refused), diagnostics }
+}
+
+/// Of a broken query: what Prometheus comes upon first, the errors of syntax, and what is wrong besides with the query as it
+/// was probably meant. What is wrong with the broken tree alone follows from the errors of syntax.
+fn with_draft(
+    query: &str,
+    parsed: &Parse,
+    findings: Vec<Finding>,
+    draft: &Draft,
+    options: &Options,
+) -> Vec<Diagnostic> {
+    let Some(first) = parsed.diagnostics.first() else { return Vec::new() };
+    let mut ordered = in_order(query, std::slice::from_ref(first), findings);
+    ordered.truncate(ordered.iter().position(|d| d == first).unwrap_or(0));
+    ordered.extend(parsed.diagnostics.iter().cloned());
+    let mended = parse(draft.text(), &options.parse_options());
+    let (_, findings) = check::check(draft.text(), &mended, options.features);
+    for finding in findings {
+        let is_empty = finding.diagnostic.range.is_empty();
+        let diagnostic = draft.original(finding.diagnostic);
+        let is_told = ordered.iter().any(|d| d.code == diagnostic.code && d.range == diagnostic.range);
+        // Nothing is said of what was put in.
+        if !is_told && (is_empty || !diagnostic.range.is_empty()) {
+            ordered.push(diagnostic);
+        }
+    }
+    ordered
 }
 
 /// Prometheus reports what it finds in parsing as it goes, and what the type check finds after that.

@@ -5,6 +5,7 @@
 pub mod ast;
 pub mod diagnostic;
 mod lexer;
+mod mistakes;
 mod options;
 mod parser;
 mod printer;
@@ -17,6 +18,7 @@ pub mod variables;
 pub use ast::{Expr, ExprKind};
 pub use diagnostic::{Diagnostic, Severity};
 pub use lexer::{tokens, tokens_with};
+pub use mistakes::Draft;
 pub use options::{Names, ParseOptions};
 pub use parser::{Parse, parse, parse_metric_selector};
 pub use token::{Token, TokenKind};

@@ -24,6 +24,7 @@ use promenade_model::Labels;
 use crate::ast::{Expr, ExprKind};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lexer::lex;
+use crate::mistakes::{Draft, explain};
 use crate::options::ParseOptions;
 use crate::token::TokenKind;
 
@@ -36,6 +37,8 @@ pub struct Parse {
     pub expr: Expr,
     /// What is wrong, in the order in which Prometheus comes upon it.
     pub diagnostics: Vec<Diagnostic>,
+    /// The text as it was probably meant, where there are errors of which that is known; the tree is not that of it.
+    pub draft: Option<Draft>,
 }
 
 impl Parse {
@@ -56,8 +59,9 @@ impl Parse {
 /// Parses an expression.
 pub fn parse(source: &str, options: &ParseOptions<'_>) -> Parse {
     let nothing = || Expr { kind: ExprKind::Error(Vec::new()), range: 0..0 };
-    let (expr, diagnostics) = run(source, options, expr::query);
-    Parse { expr: expr.unwrap_or_else(nothing), diagnostics }
+    let (expr, found) = run(source, options, expr::query);
+    let (diagnostics, draft) = explain(source, options, found, &|text| run(text, options, expr::query).1);
+    Parse { expr: expr.unwrap_or_else(nothing), diagnostics, draft }
 }
 
 /// Parses a selector without modifiers, such as `up{job="a"}`, into its matchers with the metric name last, as it stands

@@ -124,7 +124,7 @@ fn features_that_are_off_refuse() {
 fn finds_all_independent_mistakes() {
     for (source, codes) in [
         ("rate(foo{a=~\"(\"}[5m) + sum(bar[0])", &["PQL010", "PQL001", "PQL017"][..]),
-        ("foo{a=1, b=\"x\", c} + (bar", &["PQL002", "PQL006"]),
+        ("foo{a=1, b=\"x\", c} + (bar", &["PQL002", "PQL001", "PQL006"]),
         ("sum by (1, a) (x) + sum by (b c) (y)", &["PQL001", "PQL001"]),
         ("\"\\q\" + \"\\p\" * $", &["PQL004", "PQL004", "PQL002"]),
     ] {

@@ -1,0 +1,69 @@
+//! The source with changes, of which each place knows where it was.
+
+use promenade_model::value::SourceRange;
+
+use crate::diagnostic::{Diagnostic, Edit};
+
+/// A source in which mistakes are mended, as far as it is plain what is meant, so that what follows from them is not told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    text: String,
+    /// For each byte, and the end, where it stood in the source; what was put in stands where it was put.
+    origins: Vec<usize>,
+}
+
+impl Draft {
+    pub(super) fn new(source: &str) -> Self {
+        Self { text: source.to_owned(), origins: (0..=source.len()).collect() }
+    }
+
+    /// The text with the mistakes mended.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Makes changes that do not overlap.
+    pub(super) fn edit(&mut self, edits: &[Edit]) {
+        for edit in backwards(edits) {
+            let at = self.origins[edit.range.start];
+            self.text.replace_range(edit.range.clone(), &edit.text);
+            self.origins.splice(edit.range.clone(), std::iter::repeat_n(at, edit.text.len()));
+        }
+    }
+
+    /// The text with changes; none where they do not fit, or change nothing.
+    pub(super) fn with(&self, edits: &[Edit]) -> Option<String> {
+        let mut text = self.text.clone();
+        for edit in backwards(edits) {
+            text.get(edit.range.clone())?;
+            text.replace_range(edit.range.clone(), &edit.text);
+        }
+        (text != self.text).then_some(text)
+    }
+
+    /// Where a range was in the source.
+    pub fn origin(&self, range: &SourceRange) -> SourceRange {
+        let start = self.origins[range.start];
+        start..self.origins[range.end].max(start)
+    }
+
+    /// A diagnostic of the draft as one of the source.
+    #[must_use]
+    pub fn original(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.range = self.origin(&diagnostic.range);
+        diagnostic.reported_at = diagnostic.reported_at.map(|at| self.origins[at]);
+        for label in &mut diagnostic.labels {
+            label.range = self.origin(&label.range);
+        }
+        for edit in diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.range = self.origin(&edit.range);
+        }
+        diagnostic
+    }
+}
+
+fn backwards(edits: &[Edit]) -> Vec<&Edit> {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse((edit.range.start, edit.range.end)));
+    edits
+}
