@@ -9,14 +9,14 @@ use super::hint::Hint;
 use super::site::Site;
 
 /// Units as people write them, and PromQL's.
-const UNITS: &[(&[&str], &str, f64)] = &[
-    (&["ms", "msec", "msecs", "milli", "millis", "millisecond", "milliseconds"], "ms", 1.0),
-    (&["s", "sec", "secs", "second", "seconds"], "s", 1e3),
-    (&["m", "min", "mins", "minute", "minutes"], "m", 6e4),
-    (&["h", "hr", "hrs", "hour", "hours"], "h", 3.6e6),
-    (&["d", "day", "days"], "d", 8.64e7),
-    (&["w", "week", "weeks"], "w", 6.048e8),
-    (&["y", "yr", "yrs", "year", "years"], "y", 3.1536e10),
+const UNITS: &[(&str, &str, f64)] = &[
+    ("ms msec msecs milli millis millisecond milliseconds", "ms", 1.0),
+    ("s sec secs second seconds", "s", 1e3),
+    ("m min mins minute minutes", "m", 6e4),
+    ("h hr hrs hour hours", "h", 3.6e6),
+    ("d day days", "d", 8.64e7),
+    ("w week weeks", "w", 6.048e8),
+    ("y yr yrs year years", "y", 3.1536e10),
 ];
 
 pub(super) fn hints(site: &Site<'_>) -> Vec<Hint> {
@@ -104,7 +104,7 @@ fn read(text: &str) -> Option<String> {
         let n_letters = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
         let (unit, tail) = tail.split_at(n_letters);
         let unit = if unit == "M" { "m" } else { &unit.to_ascii_lowercase() };
-        let (_, symbol, unit_ms) = UNITS.iter().find(|(names, ..)| names.contains(&unit))?;
+        let (_, symbol, unit_ms) = UNITS.iter().find(|(names, ..)| names.split(' ').any(|name| name == unit))?;
         total_ms += number.parse::<f64>().ok()? * unit_ms;
         direct.push_str(number);
         direct.push_str(symbol);
