@@ -41,8 +41,6 @@ fn explain_prints_plans() {
        │   │╰─ expected `]`
        │   │
        │   ╰── opened here
-       │
-       │ Help: insert `]`: up[]
     ───╯
     --- exit code Some(1)
     ");

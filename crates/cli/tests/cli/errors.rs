@@ -16,17 +16,8 @@ fn mistakes_in_the_query_are_shown_at_their_places() {
      1 │ sum by (job (up)
        │             ┬
        │             ╰── expected `,`, `)`
-    ───╯
-    [PQL006] Error: `(` is never closed, expected `)`
-       ╭─[ query:1:17 ]
        │
-     1 │ sum by (job (up)
-       │        ┬        │
-       │        │        ╰─ expected `)`
-       │        │
-       │        ╰────────── opened here
-       │
-       │ Help: insert `)`: sum by (job (up))
+       │ Help: insert `)`: sum by (job) (up)
     ───╯
     --- exit code Some(1)
     ");

@@ -20,17 +20,10 @@ fn findings_have_carets_and_lines_around() {
       |
     1 | sum by (job (up)
       |             ^
-
-    error[PQL006]: `(` is never closed, expected `)`
-     --> b.promql:1:17
-      |
-    1 | sum by (job (up)
-      |                 ^
-      |        - opened here
       = help: insert `)` (with --unsafe-fixes: the meaning may change)
 
     --- stderr
-    3 errors in 2 of 2 files; 1 can be mended with --unsafe-fixes
+    2 errors in 2 of 2 files; 1 can be mended with --unsafe-fixes
     --- exit code Some(1)
     ");
     assert!(tree.show("lint --color always").contains("\u{1b}[1m\u{1b}[31m"));
