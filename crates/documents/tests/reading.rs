@@ -217,8 +217,14 @@ fn a_file_that_cannot_be_read_is_named_with_the_reason() {
 
 #[test]
 fn templates_of_prometheus_are_none_of_helm() {
-    let text = "groups:\n- rules:\n  - alert: A\n    expr: up\n    annotations:\n      a: '{{ $labels.Values }} {{ .Value }} {{ template \"x\" . }}'\n      b: |\n        {{ range query \"up\" }}\n        {{ .Labels.job }}\n        {{ end }}\n";
+    let text = "groups:\n- rules:\n  - alert: A\n    expr: up\n    annotations:\n      a: '{{ $labels.Values }} {{ .Value }} {{ template \"x\" . }}'\n      b: |\n        {{ range query \"up\" }}\n        {{ .Labels.job }}\n        {{- end }}\n        {% x %}\n";
     check("a.yaml", text, DocumentKind::RuleFile, &["up"]);
+}
+
+#[test]
+fn a_string_of_a_query_may_hold_braces() {
+    check("a.promql", "a{b=\"{{c}}\"}", DocumentKind::Query, &["a{b=\"{{c}}\"}"]);
+    check("a.yaml", "groups: [{rules: [{expr: 'a{b=\"{{c}}\"}'}]}]", DocumentKind::RuleFile, &["a{b=\"{{c}}\"}"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use promenade_documents::{Document, EditError, EmbeddedQuery, Layout, QueryIdx};
 use promenade_format::{Harm, Options, Outcome, format};
 use promenade_syntax::Diagnostic;
+use rayon::prelude::*;
 
 /// Wider than any query: what has to stay on one line.
 const UNLIMITED: usize = 1 << 24;
@@ -74,13 +75,12 @@ impl FormattedDocument {
 /// assert_eq!(formatted.text, "groups: [{name: a, rules: [{record: b, expr: sum(up)}]}]");
 /// ```
 pub fn format_document(document: &Document, format: &DocumentFormat) -> FormattedDocument {
-    let mut changes = Vec::new();
-    let queries = document.queries().iter().enumerate().map(|(idx, query)| {
-        let (outcome, text) = format_query(query, format);
+    let formatted: Vec<_> = document.queries().par_iter().map(|query| format_query(query, format)).collect();
+    let (mut queries, mut changes) = (Vec::new(), Vec::new());
+    for (idx, (outcome, text)) in formatted.into_iter().enumerate() {
+        queries.push(outcome);
         changes.extend(text.map(|text| (QueryIdx(idx), text)));
-        outcome
-    });
-    let mut queries: Vec<_> = queries.collect();
+    }
     let text = write(document, changes, &mut queries);
     FormattedDocument { text, queries }
 }

@@ -1,6 +1,7 @@
 //! Files that are made into YAML or JSON by another program first: they are named, not read.
 
 use promenade_model::value::SourceRange;
+use promenade_syntax::{Token, TokenKind, tokens};
 
 use crate::document::Document;
 use crate::problem::ProblemKind;
@@ -15,18 +16,20 @@ pub(super) fn jsonnet(document: &mut Document) {
     document.problem(ProblemKind::Template, 0..0, message);
 }
 
-/// Names the file as a template where it is one. A file that can be read as it is may hold the signs of Jinja in its
-/// texts.
+/// Names the file as a template where it is one. A file that can be read as it is may hold the signs of Jinja, and lines
+/// that are actions alone, in its texts: those are Prometheus's own templates.
 pub(super) fn named(document: &mut Document, is_broken: bool) -> bool {
     let text = document.text();
-    let Some((range, message)) = helm(text).or_else(|| jinja(text).filter(|_| is_broken)) else { return false };
+    let Some((range, message)) = helm(text, is_broken).or_else(|| jinja(text).filter(|_| is_broken)) else {
+        return false;
+    };
     document.problem(ProblemKind::Template, range, message);
     true
 }
 
 /// The first sign of Helm.
-fn helm(text: &str) -> Option<(SourceRange, &'static str)> {
-    let range = actions(text).find(|range| is_helm(text, range))?;
+fn helm(text: &str, is_broken: bool) -> Option<(SourceRange, &'static str)> {
+    let range = actions(text).find(|range| is_helm(text, range) || is_broken && is_alone(text, range))?;
     Some((range, "this is a Helm template; render it with `helm template` and give what that prints"))
 }
 
@@ -46,13 +49,16 @@ fn actions(text: &str) -> impl Iterator<Item = SourceRange> {
     })
 }
 
-/// Whether an action is Helm's: it speaks of values, or stands where YAML has a line of its own.
+/// Whether an action speaks of what only Helm has.
 fn is_helm(text: &str, action: &SourceRange) -> bool {
     let inner = &text[action.clone()];
     let speaks_of = |word: &str| inner.match_indices(word).any(|(at, _)| !ends_in_word(&inner[..at]));
-    if HELM.iter().any(|word| speaks_of(word)) {
-        return true;
-    }
+    HELM.iter().any(|word| speaks_of(word))
+}
+
+/// Whether an action stands alone on its line, and takes the line end away.
+fn is_alone(text: &str, action: &SourceRange) -> bool {
+    let inner = &text[action.clone()];
     let line = text[..action.start].rfind('\n').map_or(0, |at| at + 1);
     let after = text[action.end..].split('\n').next().unwrap_or_default();
     text[line..action.start].trim().is_empty() && after.trim().is_empty() && inner.starts_with("{{-")
@@ -63,7 +69,10 @@ fn ends_in_word(text: &str) -> bool {
     text.ends_with(|c: char| c.is_alphanumeric() || c == '_')
 }
 
-/// Whether a query holds the action of a template, which PromQL cannot.
+/// Whether a query holds the action of a template, which PromQL can in its strings and comments only.
 pub(super) fn in_query(text: &str) -> bool {
-    text.contains("{{") && text.contains("}}")
+    // The second brace is a mistake within the first, and so no brace to the lexer.
+    let is_double =
+        |pair: &[Token]| pair[0].kind == TokenKind::LeftBrace && text[pair[1].range.start..].starts_with('{');
+    text.contains("{{") && tokens(text).windows(2).any(is_double)
 }
