@@ -49,7 +49,11 @@ fn format_file(input: &Input, args: &FmtArgs, stdout: Stream) -> Done {
     match formatted.text {
         Some(after) if args.diff => done.shown = unified(document.name(), document.text(), &after, stdout),
         Some(after) if writes && input.file.is_stdin => done.shown = after,
-        Some(after) if writes => done.errors.extend(write(input, &after).err()),
+        Some(after) if writes => {
+            let failure = write(input, &after).err();
+            done.is_changed = failure.is_none();
+            done.errors.extend(failure);
+        }
         None if writes && input.file.is_stdin => document.text().clone_into(&mut done.shown),
         _ => {}
     }

@@ -160,7 +160,7 @@ fn files_that_may_not_be_written_are_named() {
     assert_snapshot!(tree.show("fmt"), @"
     --- stderr
     error: a.promql: it cannot be written: it is read-only
-    2 of 2 files changed
+    1 of 2 files changed
     --- exit code Some(2)
     ");
     assert_eq!((tree.read("a.promql").as_str(), tree.read("b.promql").as_str()), (UGLY, NEAT));
