@@ -49,3 +49,14 @@ fn a_few_characters_do_not_stand_for_all_of_the_memory() {
     assert_eq!(read(&line).expect_err("large"), "the histograms of a series may have 32000000 buckets at most");
     assert_eq!(read("m {{buckets:[1 2]}}+{{buckets:[1 1]}}x20000"), Ok(20_001));
 }
+
+#[test]
+fn hints_on_brackets_in_any_order_do_not_panic() {
+    for source in
+        ["count(count by ) by (topic, (user_email) (x))", "sum(by )", "sum(x by)", "sum( ) by ) by (", "{a!}“"]
+    {
+        let parse = common::parse(source);
+        common::check_invariants(source, &parse);
+        assert!(parse.has_errors(), "{source}");
+    }
+}

@@ -43,7 +43,7 @@ pub(super) fn hints(site: &Site<'_>) -> Vec<Hint> {
     if !site.is(codes::UNEXPECTED_CHARACTER) {
         return Vec::new();
     }
-    let Some(c) = site.text[site.here().start..].chars().next() else { return Vec::new() };
+    let Some(c) = site.slice(site.here().start..).chars().next() else { return Vec::new() };
     let start = site.here().start;
     let range = start..start + c.len_utf8();
     if let Some((_, closers)) = QUOTES.iter().find(|(open, _)| *open == c) {
@@ -65,10 +65,10 @@ pub(super) fn hints(site: &Site<'_>) -> Vec<Hint> {
 
 fn quotes(site: &Site<'_>, start: usize, open: char, closers: &[char]) -> Vec<Hint> {
     let inside = start + open.len_utf8();
-    let Some(len) = site.text[inside..].find(closers) else { return Vec::new() };
+    let Some(len) = site.slice(inside..).find(closers) else { return Vec::new() };
     let close = inside + len;
-    let close_len = site.text[close..].chars().next().map_or(0, char::len_utf8);
-    let text = &site.text[inside..close];
+    let close_len = site.slice(close..).chars().next().map_or(0, char::len_utf8);
+    let text = site.slice(inside..close);
     let quote = if text.contains('"') { "'" } else { "\"" };
     let edits = [(start..inside, quote.to_owned()), (close..close + close_len, quote.to_owned())];
     vec![Hint::fixes("write straight quotes", edits).saying(format!("`{open}` does not quote strings"))]

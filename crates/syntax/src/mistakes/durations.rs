@@ -69,7 +69,7 @@ fn turned(site: &Site<'_>) -> Option<Hint> {
 
 /// `["5m"]`
 fn quoted(site: &Site<'_>) -> Option<Hint> {
-    let rest = &site.text[site.here().start..];
+    let rest = site.slice(site.here().start..);
     let quote = rest.chars().next().filter(|c| ['"', '\'', '`'].contains(c))?;
     let (inner, _) = rest[1..].split_once(quote)?;
     let meant = read(inner)?;

@@ -14,15 +14,15 @@ pub(super) fn hints(site: &Site<'_>) -> Vec<Hint> {
 
 /// `{{ .Values.x }}`: the parser goes on as if a name or a duration stood there.
 fn template(site: &Site<'_>) -> Option<Hint> {
-    let start = if site.text[..site.here().start].ends_with('{') { site.here().start - 1 } else { site.here().start };
-    let inside = site.text[start..].strip_prefix("{{")?;
+    let start = if site.slice(..site.here().start).ends_with('{') { site.here().start - 1 } else { site.here().start };
+    let inside = site.slice(start..).strip_prefix("{{")?;
     let len = inside.find("}}")?;
     let range = start..start + len + 4;
     if inside[..len].contains('=') {
         let edits = [(start..start + 2, "{".to_owned()), (range.end - 2..range.end, "}".to_owned())];
         return Some(Hint::fixes("write single braces", edits).saying("matchers stand in single braces"));
     }
-    let is_duration = site.text[..start].ends_with(['[', ':']);
+    let is_duration = site.slice(..start).ends_with(['[', ':']);
     let message = "`{{ ... }}` belongs to a template, which must be filled in before the query is read";
     Some(Hint::skip(range, if is_duration { "5m" } else { "x" }).saying(message))
 }
@@ -36,7 +36,7 @@ fn sql(site: &Site<'_>) -> Option<Hint> {
 
 /// `{job="a"} |= "error"`, `x | json`
 fn pipe(site: &Site<'_>) -> Option<Hint> {
-    let rest = site.text[site.here().start..].strip_prefix('|')?;
+    let rest = site.slice(site.here().start..).strip_prefix('|')?;
     let is_stage = site.at(-1) == "}" || site.at(-1) == "]" || rest.starts_with(['=', '~', '>']);
     if !site.is(codes::UNEXPECTED_CHARACTER) || !is_stage || rest.starts_with('|') {
         return None;
@@ -53,15 +53,15 @@ fn pipe(site: &Site<'_>) -> Option<Hint> {
 
 /// `// comment`, `/* comment */`
 fn comment(site: &Site<'_>) -> Option<Hint> {
-    let start = site.text[..site.here().end].rfind('/')?;
+    let start = site.slice(..site.here().end).rfind('/')?;
     if !site.is(codes::UNEXPECTED_TOKEN) || !site.word().contains(['/', '*']) {
         return None;
     }
-    let start = if site.text[..start].ends_with('/') { start - 1 } else { start };
-    let line = &site.text[..start];
+    let start = if site.slice(..start).ends_with('/') { start - 1 } else { start };
+    let line = site.slice(..start);
     let begins_line =
         line.trim_end_matches([' ', '\t']).is_empty() || line.trim_end_matches([' ', '\t']).ends_with('\n');
-    let rest = &site.text[start..];
+    let rest = site.slice(start..);
     if rest.starts_with("//") && begins_line {
         return Some(Hint::fix("write `#`", start..start + 2, "#").saying("a comment begins with `#`"));
     }

@@ -24,7 +24,7 @@ fn group_by(site: &Site<'_>) -> Option<Hint> {
         return None;
     };
     let range = site.range(0).start..site.range(last).end;
-    let message = format!("`{}` is no modifier of an aggregation", &site.text[range.clone()]);
+    let message = format!("`{}` is no modifier of an aggregation", site.slice(range.clone()));
     let mut edits = vec![(range, "by".to_owned())];
     if site.kind(last + 1).is_label_name() {
         let label = site.range(last + 1);
@@ -44,7 +44,7 @@ fn inside(site: &Site<'_>) -> Option<Hint> {
     let name = site.range(open - 1);
     let has_list = site.at(by + 1) == "(";
     let end = if has_list { site.closing(by + 1)? } else { site.closing(open)? - 1 };
-    let labels = &site.text[site.range(by + 1).start..site.range(end).end];
+    let labels = site.slice(site.range(by + 1).start..site.range(end).end);
     let labels = if has_list { labels.to_owned() } else { format!("({labels})") };
     let space = if site.touches(open - 1) { " " } else { "" };
     let text = format!(" {} {labels}{space}", site.at(by));
@@ -52,7 +52,7 @@ fn inside(site: &Site<'_>) -> Option<Hint> {
     let gone = if is_all {
         site.range(open).start..site.range(end + 2).start
     } else {
-        site.text[..site.range(by).start].trim_end().len()..site.range(end).end
+        site.slice(..site.range(by).start).trim_end().len()..site.range(end).end
     };
     let message = format!("`{}` stands before or behind the parentheses", site.at(by));
     Some(Hint::fixes("put it before them", [(name.end..name.end, text), (gone, String::new())]).saying(message))

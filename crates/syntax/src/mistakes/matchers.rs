@@ -74,11 +74,11 @@ fn either(site: &Site<'_>) -> Hint {
 /// `{a=="b"}`, `{a~"b"}`, `{a: "b"}`
 fn operator(site: &Site<'_>) -> Option<Hint> {
     let is_part = |c: char| "=!~<>:*".contains(c);
-    let from = site.text[..site.here().start].trim_end_matches(is_part).len();
-    let rest = &site.text[from..];
+    let from = site.slice(..site.here().start).trim_end_matches(is_part).len();
+    let rest = site.slice(from..);
     let len = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
     let (_, meant) = OPERATORS.iter().find(|(other, _)| *other == &rest[..len])?;
-    let is_between = site.text[..from].trim_end().ends_with(|c: char| c.is_ascii_alphanumeric() || "_\"".contains(c));
+    let is_between = site.slice(..from).trim_end().ends_with(|c: char| c.is_ascii_alphanumeric() || "_\"".contains(c));
     let message = format!("`{}` is no operator of matchers", &rest[..len]);
     is_between.then(|| Hint::fix(format!("write `{meant}`"), from..from + len, *meant).saying(message))
 }
@@ -97,7 +97,7 @@ fn negation(site: &Site<'_>) -> Option<Hint> {
 /// `{a>"5"}`
 fn comparison(site: &Site<'_>) -> Option<Hint> {
     let is_order = ["<", ">"].contains(&site.word()) && site.kind(-1) == TokenKind::Identifier;
-    let rest = &site.text[site.here().start..];
+    let rest = site.slice(site.here().start..);
     let len = rest.find(|c: char| !"<>=".contains(c))?;
     let help =
         "the values of labels are text, which has no order; the values of samples are compared outside the braces";
@@ -123,7 +123,7 @@ fn alternatives(site: &Site<'_>) -> Option<Hint> {
 fn value(site: &Site<'_>) -> Option<Hint> {
     let is_after = matches!(site.kind(-1), TokenKind::Eql | TokenKind::Neq | TokenKind::EqlRegex | TokenKind::NeqRegex);
     let start = site.here().start;
-    let rest = &site.text[start..];
+    let rest = site.slice(start..);
     let len = rest.find([',', '}', '"', ' ', '\n', '{', '[']).unwrap_or(rest.len());
     let ends = rest[len..].trim_start().starts_with([',', '}']);
     let text = &rest[..len];

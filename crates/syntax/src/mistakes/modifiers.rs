@@ -36,8 +36,8 @@ fn range_behind_call(site: &Site<'_>) -> Option<Hint> {
 /// `x offset 5m[5m]`
 fn before_range(site: &Site<'_>) -> Option<Hint> {
     let modifier = site.diagnostic.labels.first().filter(|_| site.is(codes::MODIFIER_BEFORE_RANGE))?.range.clone();
-    let (end, text) = (site.here().end, format!(" {}", &site.text[modifier.clone()]));
-    let gap = site.text[..modifier.start].trim_end().len()..modifier.end;
+    let (end, text) = (site.here().end, format!(" {}", site.slice(modifier.clone())));
+    let gap = site.slice(..modifier.start).trim_end().len()..modifier.end;
     Some(Hint::fixes("put it behind the range", [(gap, String::new()), (end..end, text)]))
 }
 
@@ -80,7 +80,7 @@ fn group_without_matching(site: &Site<'_>) -> Option<Hint> {
     if matches!(site.kind(end + 1), TokenKind::On | TokenKind::Ignoring) && site.at(end + 2) == "(" {
         let matching = site.range(end + 1).start..site.range(site.closing(end + 2)?).end;
         let group = start..site.range(end).end;
-        let text = format!("{} {}", &site.text[matching.clone()], &site.text[group.clone()]);
+        let text = format!("{} {}", site.slice(matching.clone()), site.slice(group.clone()));
         return Some(Hint::fix("exchange them", group.start..matching.end, text).saying(message));
     }
     Some(Hint::fix("match on all labels", start..start, "ignoring () ").saying(message))
@@ -96,7 +96,7 @@ fn matching_before_operator(site: &Site<'_>) -> Option<Hint> {
     if !is_matching || !site.is(codes::UNEXPECTED_TOKEN) || site.kind(end + 1) == TokenKind::Eof {
         return None;
     }
-    let modifiers = &site.text[site.range(0).start..site.range(end).end];
+    let modifiers = site.slice(site.range(0).start..site.range(end).end);
     let range = site.range(0).start..site.range(end + 1).end;
     let text = format!("{} {modifiers}", site.at(end + 1));
     let hint = Hint::fix("put it behind the operator", range, text);

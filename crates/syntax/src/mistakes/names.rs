@@ -14,10 +14,10 @@ pub(super) fn hints(site: &Site<'_>) -> Vec<Hint> {
 /// `http.requests{a="b"}`
 fn metric(site: &Site<'_>) -> Option<Hint> {
     let start = begin_of_name(site)?;
-    let len = site.text[start..].find(|c: char| !is_of_name(c) && c != ':').unwrap_or(site.text.len() - start);
-    let name = &site.text[start..start + len];
+    let len = site.slice(start..).find(|c: char| !is_of_name(c) && c != ':').unwrap_or(site.text.len() - start);
+    let name = site.slice(start..start + len);
     let end = start + len;
-    let rest = &site.text[end..];
+    let rest = site.slice(end..);
     let (range, text) = match rest.strip_prefix('{').map(str::trim_start) {
         Some(inside) if inside.starts_with('}') => (start..end + rest.find('}')? + 1, format!("{{\"{name}\"}}")),
         Some(_) => (start..end + 1, format!("{{\"{name}\", ")),
@@ -42,8 +42,8 @@ fn quoted_metric(site: &Site<'_>) -> Option<Hint> {
 /// `{http.method="GET"}`
 fn label(site: &Site<'_>) -> Option<Hint> {
     let start = begin_of_name(site)?;
-    let len = site.text[start..].find(|c: char| !is_of_name(c)).unwrap_or(site.text.len() - start);
-    let name = &site.text[start..start + len];
+    let len = site.slice(start..).find(|c: char| !is_of_name(c)).unwrap_or(site.text.len() - start);
+    let name = site.slice(start..start + len);
     let message = format!("`{name}` holds a character for which a label's name must stand in quotes");
     Some(Hint::fix("write the name in quotes", start..start + len, format!("\"{name}\"")).saying(message))
 }
@@ -54,7 +54,7 @@ fn begin_of_name(site: &Site<'_>) -> Option<usize> {
         && site.touches(-1)
         && site.is(codes::UNEXPECTED_CHARACTER)
         && [".", "-", "/"].contains(&site.word())
-        && site.text[site.here().end..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        && site.slice(site.here().end..).starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let is_label = site.in_braces() || site.word() == ".";
     (is_inside && is_label).then(|| site.range(-1).start)
 }

@@ -64,15 +64,15 @@ pub(super) fn hints(site: &Site<'_>) -> Vec<Hint> {
 /// `a === b`, `a => 5`, `a ! = b`
 fn sign(site: &Site<'_>) -> Option<Hint> {
     let is_part = |c: char| "=<>!*/&|".contains(c);
-    let before = site.text[..site.here().start].trim_end_matches(|c| is_part(c) || c == ' ');
-    let from = site.text.len() - site.text[before.len()..].trim_start().len();
-    let len = site.text[from..].find(|c: char| !is_part(c) && c != ' ').unwrap_or(0);
-    let written = site.text[from..from + len].trim_end();
+    let before = site.slice(..site.here().start).trim_end_matches(|c| is_part(c) || c == ' ');
+    let from = site.text.len() - site.slice(before.len()..).trim_start().len();
+    let len = site.slice(from..).find(|c: char| !is_part(c) && c != ' ').unwrap_or(0);
+    let written = site.slice(from..from + len).trim_end();
     let compact = written.replace(' ', "");
     let (_, meant) = SIGNS.iter().find(|(other, _)| *other == compact)?;
     let is_word = meant.starts_with(|c: char| c.is_alphabetic());
     let spaced = |at: usize, is_before: bool| {
-        let c = if is_before { site.text[..at].chars().next_back() } else { site.text[at..].chars().next() };
+        let c = if is_before { site.slice(..at).chars().next_back() } else { site.slice(at..).chars().next() };
         if is_word && !c.is_some_and(char::is_whitespace) { " " } else { "" }
     };
     let range = from..from + written.len();

@@ -47,7 +47,12 @@ impl<'a> Site<'a> {
 
     /// The text that the diagnostic is about.
     pub(super) fn word(&self) -> &'a str {
-        &self.text[self.here()]
+        self.slice(self.here())
+    }
+
+    /// A part of the text; nothing where it is none.
+    pub(super) fn slice(&self, part: impl std::slice::SliceIndex<str, Output = str>) -> &'a str {
+        self.text.get(part).unwrap_or_default()
     }
 
     /// Whether something is among what was expected.
@@ -74,7 +79,7 @@ impl<'a> Site<'a> {
     }
 
     pub(super) fn at(&self, by: isize) -> &'a str {
-        &self.text[self.range(by)]
+        self.slice(self.range(by))
     }
 
     pub(super) fn kind(&self, by: isize) -> TokenKind {
