@@ -1,5 +1,7 @@
 //! Series descriptions that a fuzzer or a hostile user would write: each is read or refused soon.
 
+mod common;
+
 use std::time::{Duration, Instant};
 
 use promenade_syntax::series_description::parse_series_description;
