@@ -99,6 +99,11 @@ impl<'a> Report<'a> {
         self.add_in(0, range, message)
     }
 
+    /// The finding that was added last.
+    pub fn last(&mut self) -> Option<&mut Finding> {
+        self.findings.last_mut()
+    }
+
     /// Adds a finding in one of several documents.
     ///
     /// # Panics

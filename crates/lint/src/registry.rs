@@ -6,7 +6,7 @@ use promenade_syntax::Severity;
 use promenade_syntax::diagnostic::{CODES, CodeRow};
 
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs};
-use crate::rules::{alerts, comments, correctness, matchers, rule_files, style};
+use crate::rules::{alerts, comments, correctness, labels, matchers, metrics, profile, rule_files, style};
 
 /// The rules, sorted by code.
 static RULES: &[&RuleDef] = &[
@@ -79,6 +79,20 @@ static RULES: &[&RuleDef] = &[
     &rule_files::empty_group::RULE,
     &comments::unused_ignore::RULE,
     &comments::malformed_comment::RULE,
+    &labels::gone_label::RULE,
+    &labels::never_matches::RULE,
+    &labels::never_returns::RULE,
+    &labels::always_returns::RULE,
+    &labels::gone_template_label::RULE,
+    &profile::short_window::RULE,
+    &profile::beyond_retention::RULE,
+    &profile::external_label_collision::RULE,
+    &profile::unknown_external_label::RULE,
+    &metrics::unknown_metric::RULE,
+    &metrics::unknown_label::RULE,
+    &metrics::unknown_value::RULE,
+    &metrics::metric_type::RULE,
+    &metrics::several_series::RULE,
 ];
 
 /// The diagnostics of syntax and types, as rules.

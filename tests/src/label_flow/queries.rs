@@ -45,6 +45,7 @@ impl<'r> LabelQueries<'r> {
             18 => format!("absent({})", self.vector(depth)),
             19 => self.any_aggregation(depth),
             20 => format!("({})", self.vector(depth)),
+            21 => self.with_fallback(depth),
             _ => self.any_call(ValueType::Vector, depth),
         }
     }
@@ -157,6 +158,16 @@ impl<'r> LabelQueries<'r> {
             _ => (*self.random.of(ARITHMETIC)).to_owned(),
         };
         format!("({a}) {op} {matching} {many} {fill} ({b})")
+    }
+
+    /// What is there even where a vector is empty, mostly compared with something.
+    fn with_fallback(&mut self, depth: usize) -> String {
+        let vector = self.vector(depth);
+        let wrapped = *self.random.of(&["", "count", "sum", "group"]);
+        let (fallback, number) = (*self.random.of(NUMBERS), *self.random.of(NUMBERS));
+        let op = *self.random.of(&["", " >", " >=", " ==", " != bool", " +"]);
+        let other = if op.is_empty() { "" } else { number };
+        format!("({wrapped}({vector}) or {} vector({fallback})){op} {other}", self.matching())
     }
 
     fn set(&mut self, depth: usize) -> String {

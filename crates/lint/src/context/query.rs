@@ -1,7 +1,10 @@
 //! What a rule on queries sees.
 
+use std::cell::OnceCell;
+
 use promenade_documents::rules::{Rule, RuleKind};
 use promenade_semantic::TypedExpr;
+use promenade_semantic::flow::{FlowNode, FlowOptions, World, flow};
 use promenade_syntax::Expr;
 
 use super::Nodes;
@@ -22,9 +25,32 @@ pub struct QueryContext<'a> {
     pub settings: &'a Settings,
     /// The rule that it belongs to; none for a query that stands alone or in a dashboard.
     pub rule: Option<&'a Rule>,
+    /// What is known of labels and values, once a rule has asked.
+    pub(crate) flow: OnceCell<Option<FlowNode<'a>>>,
 }
 
-impl QueryContext<'_> {
+impl<'a> QueryContext<'a> {
+    /// What is known of the labels, the number and the values of the results of the query and its parts.
+    pub fn flow(&self) -> Option<&FlowNode<'a>> {
+        let analyze = || {
+            let world = self.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn World);
+            Some(flow(self.typed?, &FlowOptions { features: self.settings.features(), world }))
+        };
+        self.flow.get_or_init(analyze).as_ref()
+    }
+
+    /// Each expression of the tree with what is known of its result.
+    pub fn with_flow(&self) -> Vec<(&'a Expr, &FlowNode<'a>)> {
+        let mut pairs = Vec::new();
+        let mut todo: Vec<(&'a Expr, &FlowNode<'a>)> = self.flow().map(|flow| (self.expr, flow)).into_iter().collect();
+        while let Some((expr, node)) = todo.pop() {
+            pairs.push((expr, node));
+            todo.extend(expr.children().zip(&node.children));
+        }
+        pairs.sort_by_key(|(expr, _)| (expr.range.start, std::cmp::Reverse(expr.range.end)));
+        pairs
+    }
+
     /// The text of an expression.
     pub fn source(&self, expr: &Expr) -> &str {
         self.text.get(expr.range.clone()).unwrap_or_default()

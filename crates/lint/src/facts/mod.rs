@@ -1,6 +1,7 @@
 //! What can be known of a query without data.
 
 pub(crate) mod binary;
+pub(crate) mod cause;
 pub(crate) mod condition;
 pub(crate) mod counter;
 pub(crate) mod histogram;

@@ -2,7 +2,7 @@
 
 use promenade_model::value::SourceRange;
 use promenade_template::Template;
-use promenade_template::tree::{Branches, Command, Node, Operand, OperandKind, Pipeline};
+use promenade_template::tree::{Branches, Command, Field, Node, Operand, OperandKind, Pipeline};
 
 /// A place where a template uses the value of the alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,28 @@ fn is_value(operand: &Operand) -> bool {
         OperandKind::Fields(fields) => fields.first().is_some_and(|field| field.name == "Value"),
         _ => false,
     }
+}
+
+/// The labels that a template reads from the map that is `variable`, or the field `field` of the dot, with their places.
+pub(crate) fn used_labels(template: &Template, variable: &str, field: &str) -> Vec<(String, SourceRange)> {
+    let mut used = Vec::new();
+    each_pipeline(&template.body, &mut |pipeline, _| {
+        each_operand(pipeline, &mut |operand| {
+            let label = match &operand.kind {
+                OperandKind::Variable(name, fields) if name == variable => fields.first(),
+                OperandKind::Variable(name, fields) if name == "$" => of_field(fields, field),
+                OperandKind::Fields(fields) => of_field(fields, field),
+                _ => None,
+            };
+            used.extend(label.map(|label| (label.name.clone(), operand.range.clone())));
+        });
+    });
+    used
+}
+
+/// The field behind one of this name.
+fn of_field<'a>(fields: &'a [Field], name: &str) -> Option<&'a Field> {
+    fields.first().filter(|field| field.name == name).and(fields.get(1))
 }
 
 /// The queries that a template asks, where they are written as one string, with the places of the strings.

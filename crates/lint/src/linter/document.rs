@@ -61,6 +61,7 @@ impl Linter {
             nodes: Nodes::new(&query.expr),
             settings: self.settings(),
             rule,
+            flow: std::cell::OnceCell::new(),
         })
     }
 

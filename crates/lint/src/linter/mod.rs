@@ -44,7 +44,15 @@ impl Linter {
         if query.is_accepted {
             let nodes = Nodes::new(&query.expr);
             let (expr, typed) = (&query.expr, query.typed.as_ref());
-            let context = QueryContext { text, expr, typed, nodes, settings: &self.settings, rule: None };
+            let context = QueryContext {
+                text,
+                expr,
+                typed,
+                nodes,
+                settings: &self.settings,
+                rule: None,
+                flow: std::cell::OnceCell::new(),
+            };
             self.ask_of_query(&context, &mut findings);
         }
         findings

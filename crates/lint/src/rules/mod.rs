@@ -3,6 +3,9 @@
 pub(crate) mod alerts;
 pub(crate) mod comments;
 pub(crate) mod correctness;
+pub(crate) mod labels;
 pub(crate) mod matchers;
+pub(crate) mod metrics;
+pub(crate) mod profile;
 pub(crate) mod rule_files;
 pub(crate) mod style;

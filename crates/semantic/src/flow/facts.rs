@@ -186,7 +186,8 @@ impl LabelFacts {
     }
 
     /// What holds of the series of either source.
-    pub(super) fn union(&self, other: &Self) -> Self {
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
         let mut all = Self { named: BTreeMap::new(), rest: self.rest.union(&other.rest) };
         for name in self.named.keys().chain(other.named.keys()) {
             all.named.entry(name.clone()).or_insert_with(|| self.get(name).union(other.get(name)));

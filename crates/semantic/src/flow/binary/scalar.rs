@@ -30,10 +30,10 @@ pub(super) fn flow(
     let mut all_hold = !binary.op.is_trim();
     for source in &mut flow.sources {
         let verdict = verdict(binary, source, scalar);
+        all_hold &= !source.is_live() || verdict == Some(true);
         if verdict == Some(false) {
             source.kill(&cause);
         }
-        all_hold &= !source.is_live() || verdict == Some(true);
         source.value = value(binary, source, scalar);
         source.samples = samples(binary.op, source.samples);
     }

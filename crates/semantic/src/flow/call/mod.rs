@@ -80,9 +80,11 @@ fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) 
         if matches!(def.kernel, Kernel::Histogram(_)) && source.samples == SampleKind::Float {
             source.kill(cause);
         }
-        match value(def, source, scalars) {
-            Some(value) => source.value = value,
-            None => source.kill(cause),
+        if let Some(value) = value(def, source, scalars) {
+            source.value = value;
+        } else {
+            flow.count.always = false;
+            source.kill(cause);
         }
         source.samples = samples(&def.kernel, source.samples);
     }

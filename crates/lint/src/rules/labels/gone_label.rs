@@ -1,0 +1,108 @@
+//! `sum by (pod) (sum by (job) (x))`: what is grouped by is gone already.
+
+use promenade_functions::Kernel;
+use promenade_model::value::SourceRange;
+use promenade_semantic::flow::{Flow, FlowNode};
+use promenade_syntax::ast::{AggregateExpr, BinaryExpr, Call, LabelName, VectorMatchCardinality};
+use promenade_syntax::{Expr, ExprKind};
+
+use crate::context::QueryContext;
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::facts::cause::{is_of_absence, why_gone};
+use crate::finding::{Report, edit};
+
+pub(crate) static RULE: RuleDef = RuleDef {
+    code: "PQL801",
+    name: "gone-label",
+    group: Group::Labels,
+    severity: Severity::Warning,
+    default: true,
+    docs: RuleDocs {
+        what: "Finds labels in groupings, joins and functions of labels that no series there can have.",
+        why: "An aggregation or a join below has taken the label away, so that the grouping, the match or the function does \
+              something else than it says.",
+        example: Example::Query("max by (job, pod) (sum by (job, instance) (rate(http_requests_total[5m])))"),
+        instead: "Keep the label below, or do not name it here.",
+        better: Example::Query("max by (job) (sum by (job, instance) (rate(http_requests_total[5m])))"),
+        fix: FixDocs::Safe("Takes the label out of the grouping."),
+    },
+    check: Check::Query(check),
+};
+
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+    for (expr, node) in cx.with_flow() {
+        match (&expr.kind, node.children.as_slice()) {
+            (ExprKind::Aggregate(aggregate), [.., inner]) => grouping(aggregate, &inner.flow, report),
+            (ExprKind::Binary(binary), [lhs, rhs]) => matching(binary, (lhs, rhs), report),
+            (ExprKind::Call(call), [inner, ..]) => arguments(cx, call, expr, &inner.flow, report),
+            _ => {}
+        }
+    }
+}
+
+fn grouping(aggregate: &AggregateExpr, inner: &Flow, report: &mut Report<'_>) {
+    if aggregate.without {
+        return;
+    }
+    for (idx, label) in aggregate.grouping.iter().enumerate().filter(|(_, label)| !label.holds_variable()) {
+        let Some(range) = gone(inner, label, report) else { continue };
+        let removal = removal(&aggregate.grouping, idx).unwrap_or(range);
+        if let Some(finding) = report.last() {
+            finding.safe_fix(format!("take `{}` out of the grouping", label.text), vec![edit(removal, "")]);
+        }
+    }
+}
+
+/// A label with the comma that goes with it.
+fn removal(labels: &[LabelName], idx: usize) -> Option<SourceRange> {
+    let label = labels.get(idx)?;
+    Some(match (idx.checked_sub(1).and_then(|before| labels.get(before)), labels.get(idx + 1)) {
+        (_, Some(next)) => label.range.start..next.range.start,
+        (Some(before), None) => before.range.end..label.range.end,
+        (None, None) => label.range.clone(),
+    })
+}
+
+fn matching(binary: &BinaryExpr, (lhs, rhs): (&FlowNode<'_>, &FlowNode<'_>), report: &mut Report<'_>) {
+    let matching = &binary.matching;
+    let known = |labels: &'_ [LabelName]| labels.iter().filter(|l| !l.holds_variable()).cloned().collect::<Vec<_>>();
+    if matching.on {
+        for label in known(&matching.labels) {
+            // One side is enough to say: what is gone on both is said once.
+            if gone(&lhs.flow, &label, report).is_none() {
+                gone(&rhs.flow, &label, report);
+            }
+        }
+    }
+    let one = if matching.card == VectorMatchCardinality::OneToMany { lhs } else { rhs };
+    for label in known(&matching.include) {
+        gone(&one.flow, &label, report);
+    }
+}
+
+/// Functions that read labels.
+fn arguments(cx: &QueryContext<'_>, call: &Call, expr: &Expr, inner: &Flow, report: &mut Report<'_>) {
+    let Some(def) = cx.nodes.of(expr).and_then(|node| node.function) else { return };
+    let labels = match def.kernel {
+        Kernel::LabelReplace => call.args.get(3..4),
+        Kernel::LabelJoin => call.args.get(3..),
+        Kernel::SortByLabel(_) => call.args.get(1..),
+        _ => None,
+    };
+    for arg in labels.unwrap_or_default() {
+        let ExprKind::String(label) = &arg.unparenthesized().kind else { continue };
+        if label.value.is_empty() || label.value.contains(['$', '[']) {
+            continue;
+        }
+        let label = LabelName { text: label.value.clone(), range: arg.range.clone(), quoted: true };
+        gone(inner, &label, report);
+    }
+}
+
+/// Reports a label that is gone, and gives its place.
+fn gone(flow: &Flow, label: &LabelName, report: &mut Report<'_>) -> Option<SourceRange> {
+    // Of these another rule speaks.
+    let (why, at) = why_gone(flow, &label.text).filter(|_| !is_of_absence(flow, &label.text))?;
+    report.add(label.range.clone(), format!("no series has the label `{}` here", label.text)).related(at, why);
+    Some(label.range.clone())
+}

@@ -1,0 +1,62 @@
+//! `hour() > 24`: there is no such hour.
+
+use promenade_model::ValueType;
+use promenade_semantic::flow::{Bounds, CauseKind, FlowNode};
+
+use crate::context::QueryContext;
+use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::finding::Report;
+
+pub(crate) static RULE: RuleDef = RuleDef {
+    code: "PQL803",
+    name: "never-returns",
+    group: Group::Labels,
+    severity: Severity::Error,
+    default: true,
+    docs: RuleDocs {
+        what: "Finds expressions that are empty whatever the data.",
+        why: "A comparison that no value fulfils, a function of the wrong kind of samples or a parameter that picks nothing \
+              gives no result, ever; an alert on it never fires.",
+        example: Example::Query("day_of_week() == 7"),
+        instead: "Compare with a value that can occur.",
+        better: Example::Query("day_of_week() == 0"),
+        fix: FixDocs::None,
+    },
+    check: Check::Query(check),
+};
+
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+    for (expr, node) in cx.with_flow() {
+        if !is_vector(node) || !node.flow.never_returns() || node.children.iter().any(is_empty) {
+            continue;
+        }
+        let Some(cause) = node.flow.why_never().filter(|cause| cause.range == expr.range) else { continue };
+        let message = match cause.kind {
+            CauseKind::Comparison if node.children.iter().any(counts) => continue,
+            CauseKind::Comparison => "no sample passes this comparison",
+            CauseKind::SetOperator => "the other side always takes all of this away",
+            CauseKind::Parameter => "with this parameter nothing is picked",
+            CauseKind::Function(_) => "this function never has a result for what it is given",
+            _ => continue,
+        };
+        report.add(expr.range.clone(), message);
+    }
+}
+
+fn is_vector(node: &FlowNode<'_>) -> bool {
+    node.expr.value_type == ValueType::Vector
+}
+
+fn is_empty(node: &FlowNode<'_>) -> bool {
+    is_vector(node) && node.flow.never_returns()
+}
+
+/// Whether the values are counts from one on, of which another rule speaks.
+fn counts(node: &FlowNode<'_>) -> bool {
+    let is_count = |bounds: Bounds| match bounds {
+        Bounds::Between(min, max) => min == 1.0 && max.is_infinite(),
+        Bounds::Constant(value) => value == 1.0,
+        Bounds::Any => false,
+    };
+    is_vector(node) && node.flow.live().all(|source| is_count(source.value))
+}

@@ -1,0 +1,218 @@
+//! Rules that go by what is known of labels, of a server and of its metrics: a query each, with the codes that it raises.
+#![allow(clippy::unwrap_used)] // they are tests
+
+use promenade_documents::{Document, ReadOptions};
+use promenade_lint::profile::Profile;
+use promenade_lint::snapshot::{Snapshot, SnapshotBuilder};
+use promenade_lint::{Finding, Group, Linter, Selection, Settings};
+use promenade_model::Features;
+use promenade_syntax::Variables;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+fn snapshot() -> Snapshot {
+    let mut builder = SnapshotBuilder::default();
+    builder.metadata("http_requests_total", "counter", "", "Requests.");
+    builder.metadata("queue_size", "gauge", "", "");
+    builder.metadata("latency_seconds", "histogram", "seconds", "");
+    for (instance, code) in [("a", "200"), ("a", "500"), ("b", "200"), ("b", "500")] {
+        let labels = [("__name__", "http_requests_total"), ("job", "api"), ("instance", instance), ("code", code)];
+        builder.series(labels);
+    }
+    for instance in ["a", "b"] {
+        builder.series([("__name__", "queue_size"), ("job", "worker"), ("instance", instance)]);
+        builder.series([("__name__", "latency_seconds_bucket"), ("le", "1"), ("instance", instance)]);
+    }
+    builder.build(50)
+}
+
+fn settings() -> Settings {
+    let profile = Profile {
+        scrape_interval_ms: Some(30_000),
+        retention_ms: Some(15 * DAY_MS),
+        external_labels: Some(vec![("cluster".to_owned(), "eu".to_owned())]),
+        ..Profile::default()
+    };
+    let snapshot = Some(snapshot());
+    Settings { profile: Some(profile), snapshot, features: Features::all(), ..Settings::default() }
+}
+
+/// The findings of the groups that go by such knowledge.
+fn known(findings: Vec<Finding>) -> Vec<Finding> {
+    let groups = [Group::Labels, Group::Profile, Group::Metrics];
+    findings.into_iter().filter(|finding| groups.contains(&finding.rule.group)).collect()
+}
+
+fn shown(text: &str, findings: &[Finding]) -> Vec<String> {
+    let shown = findings.iter().map(|f| format!("{} {}: {}", f.rule.code, &text[f.range.clone()], f.message));
+    shown.collect()
+}
+
+#[test]
+fn queries() {
+    let with_nothing = Linter::new(Settings { features: Features::all(), ..Settings::default() });
+    for (query, expected) in [
+        // Labels.
+        ("sum by (pod) (sum by (job) (x))", &["PQL801 pod: no series has the label `pod` here"][..]),
+        ("sum without (pod) (sum by (job) (x))", &[]),
+        ("sum by (job) (sum by (job) (x)) and on (pod) y", &["PQL801 pod: no series has the label `pod` here"]),
+        ("y * on (job) group_left (pod) sum by (job) (x)", &["PQL801 pod: no series has the label `pod` here"]),
+        (
+            r#"label_replace(sum by (job) (x), "a", "$1", "pod", "(.+)")"#,
+            &["PQL801 \"pod\": no series has the label `pod` here"],
+        ),
+        ("sum by (__name__) (x + y)", &["PQL801 __name__: no series has the label `__name__` here"]),
+        ("(count(up == 0) or vector(0)) > 0", &[]),
+        (r#"sum by (a) (x{a=""})"#, &[]),
+        ("sum by ($pod) (sum by (job) (x))", &[]),
+        // Joins.
+        (
+            r#"x{job="a"} + y{job="b"}"#,
+            &[
+                r#"PQL802 x{job="a"} + y{job="b"}: no series of the two sides ever match: they differ in the label `job`"#,
+            ],
+        ),
+        (r#"x{job="a"} + on (pod) y{job="b"}"#, &[]),
+        (r#"x{job="a"} or y{job="b"}"#, &[]),
+        (
+            r#"sum by (job) (x) and y{pod!=""}"#,
+            &[
+                r#"PQL802 sum by (job) (x) and y{pod!=""}: no series of the two sides ever match: they differ in the label `pod`"#,
+            ],
+        ),
+        // Empty results.
+        ("hour() > 23", &["PQL803 hour() > 23: no sample passes this comparison"]),
+        ("present_over_time(x[5m]) < 1", &[]),
+        (
+            "vector(1) unless vector(2)",
+            &["PQL803 vector(1) unless vector(2): the other side always takes all of this away"],
+        ),
+        ("topk(0, x)", &["PQL803 topk(0, x): with this parameter nothing is picked"]),
+        (
+            "histogram_count(count by (a) (x))",
+            &["PQL803 histogram_count(count by (a) (x)): this function never has a result for what it is given"],
+        ),
+    ] {
+        let findings = known(with_nothing.lint_query(query, Variables::Grafana));
+        assert_eq!(shown(query, &findings), expected, "{query}");
+    }
+}
+
+#[test]
+fn queries_with_a_profile_and_a_snapshot() {
+    let linter = Linter::new(settings());
+    for (query, expected) in [
+        (
+            "rate(http_requests_total[1m])",
+            &["PQL901 1m: `rate` over a window of less than four scrapes, which come every 30s"][..],
+        ),
+        ("rate(http_requests_total[2m])", &[]),
+        ("max_over_time(queue_size[1m])", &[]),
+        (
+            "sum(queue_size offset 3w)",
+            &["PQL902 queue_size offset 3w: this looks back 3w, but samples are kept for 15d"],
+        ),
+        (
+            "max_over_time(max_over_time(queue_size[1w])[8d:1h] offset 1d)",
+            &["PQL902 queue_size[1w]: this looks back 16d, but samples are kept for 15d"],
+        ),
+        ("queue_size @ 0 offset 100d", &[]),
+        (
+            "rate(http_request_total[5m])",
+            &[
+                "PQL951 http_request_total: there is no metric `http_request_total`; did you mean `http_requests_total`?",
+            ],
+        ),
+        ("job:http_requests:rate5m", &[]),
+        ("{__name__=~\"nothing.*\"}", &[]),
+        (
+            r#"queue_size{instnce="a"}"#,
+            &[r#"PQL952 instnce="a": no series of `queue_size` has the label `instnce`; did you mean `instance`?"#],
+        ),
+        (r#"queue_size{instnce=""}"#, &[]),
+        (
+            r#"queue_size{job="workr"}"#,
+            &[r#"PQL953 job="workr": no series of `queue_size` has such a value of `job`; did you mean "worker"?"#],
+        ),
+        (r#"http_requests_total{code=~"5.."}"#, &[]),
+        ("rate(queue_size[5m])", &["PQL954 rate: `rate` is for counters, but `queue_size` is a gauge"]),
+        (
+            "delta(http_requests_total[5m])",
+            &["PQL954 delta: `delta` is for gauges, but `http_requests_total` is a counter"],
+        ),
+        ("rate(latency_seconds_bucket[5m])", &[]),
+        (
+            "queue_size / on (instance) http_requests_total",
+            &[
+                "PQL955 http_requests_total: `http_requests_total` has 4 series, but the labels that are matched have at most 2 different values",
+            ],
+        ),
+        ("http_requests_total / on (instance) group_left () queue_size", &[]),
+        // What follows from both.
+        ("sum by (pod) (queue_size)", &["PQL801 pod: no series has the label `pod` here"]),
+        (
+            "queue_size / ignoring (code) sum by (job, instance, code) (http_requests_total)",
+            &[
+                "PQL802 queue_size / ignoring (code) sum by (job, instance, code) (http_requests_total): no series of the two \
+               sides ever match: they differ in the label `job`",
+            ],
+        ),
+    ] {
+        let findings = known(linter.lint_query(query, Variables::None));
+        assert_eq!(shown(query, &findings), expected, "{query}");
+    }
+}
+
+#[test]
+fn rules() {
+    let linter =
+        Linter::new(Settings { selection: Selection::new(&["labels", "profile"], &[], &[]).unwrap(), ..settings() });
+    let text = r#"groups:
+- name: g
+  rules:
+  - alert: A
+    expr: sum by (job) (x) > 0
+    for: 5m
+    labels:
+      cluster: other
+      team: '{{ .Labels.job }}'
+    annotations:
+      summary: '{{ $labels.pod }} {{ $labels.job }} {{ $externalLabels.clustr }} {{ $externalLabels.cluster }}'
+  - alert: B
+    expr: (count(x) or vector(0)) >= bool 0
+  - alert: C
+    expr: vector(1) > 0
+  - record: a:b
+    expr: x
+    labels:
+      cluster: other
+"#;
+    let findings = linter.lint(&[Document::read("rules.yaml", text, &ReadOptions::default())]);
+    assert_eq!(
+        shown(text, &findings),
+        [
+            "PQL903 cluster: `cluster` is an external label of the server",
+            "PQL805 $labels.pod: the expression returns no label `pod`",
+            "PQL904 $externalLabels.clustr: the server has no external label `clustr`; did you mean `cluster`?",
+            "PQL804 (count(x) or vector(0)) >= bool 0: the alert `B` always fires: its expression always has a result",
+            "PQL903 cluster: `cluster` is an external label of the server",
+        ]
+    );
+}
+
+#[test]
+fn snapshots_count_and_list() {
+    let snapshot = snapshot();
+    let requests = &snapshot.metrics["http_requests_total"];
+    assert_eq!((requests.n_series, requests.kind.as_deref()), (4, Some("counter")));
+    assert_eq!((requests.labels["code"].cardinality, requests.labels["code"].on_all), (2, true));
+    let buckets = &snapshot.metrics["latency_seconds_bucket"];
+    assert_eq!((buckets.kind.as_deref(), buckets.unit.as_deref()), (Some("histogram"), Some("seconds")));
+    let mut builder = SnapshotBuilder::default();
+    for i in 0..=50 {
+        builder.series([("__name__", "m"), ("i", i.to_string().as_str())]);
+    }
+    builder.series([("__name__", "m")]);
+    let label = &builder.build(50).metrics["m"].labels["i"];
+    assert_eq!((label.cardinality, label.on_all, &label.values), (51, false, &None));
+}
