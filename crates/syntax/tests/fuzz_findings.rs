@@ -54,9 +54,7 @@ fn a_few_characters_do_not_stand_for_all_of_the_memory() {
 
 #[test]
 fn hints_on_brackets_in_any_order_do_not_panic() {
-    for source in
-        ["count(count by ) by (topic, (user_email) (x))", "sum(by )", "sum(x by)", "sum( ) by ) by (", "{a!}“"]
-    {
+    for source in ["count(count by ) by (topic, (user_email) (x))", "sum(x by)", "sum( ) by ) by (", "{a!}“"] {
         let parse = common::parse(source);
         common::check_invariants(source, &parse);
         assert!(parse.has_errors(), "{source}");
