@@ -53,12 +53,7 @@ impl Document {
     /// handled is among the [`Document::problems`]; nothing fails.
     pub fn read(name: &str, text: &str, options: &ReadOptions) -> Self {
         let mut document = Self::empty(name, text.to_owned());
-        match text.find('\0') {
-            Some(at) => {
-                document.problem(ProblemKind::Encoding, at..at + 1, "the file is no text: there is a NUL in it");
-            }
-            None => containers::read(&mut document, options),
-        }
+        containers::read(&mut document, options);
         document
     }
 

@@ -237,6 +237,7 @@ fn bytes_that_are_not_utf_8_are_told_with_their_place() {
     assert_eq!((document.problems()[0].kind, document.problems()[0].range.clone()), (ProblemKind::Encoding, 11..12));
     let document = Document::read_bytes("a.png", b"\xff", &ReadOptions::default());
     assert_eq!(document.problems(), []);
+    assert_eq!(Document::read_bytes("a.bin", b"a\0", &ReadOptions::default()).problems(), []);
     let document = Document::read_bytes("a.promql", "é".as_bytes(), &ReadOptions::default());
     assert_eq!(queries(&document), ["é"]);
 }

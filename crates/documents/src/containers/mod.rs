@@ -21,14 +21,21 @@ pub(crate) use yaml::Nested;
 pub(crate) fn read(document: &mut Document, options: &ReadOptions) {
     let format = options.kind.map_or_else(|| Format::of_name(document.name()), Format::of_kind);
     match format {
+        Format::Foreign => {}
+        _ if document.text().contains('\0') => no_text(document),
         Format::Query => whole::read(document, options),
         Format::Markdown => markdown::read(document, options),
         Format::Yaml => yaml::read(document, options),
         Format::Json => read_json(document, options),
         Format::Jsonnet => template::jsonnet(document),
-        Format::Foreign => {}
         Format::Unknown => read_unknown(document, options),
     }
+}
+
+/// No notation of queries has a NUL in it.
+fn no_text(document: &mut Document) {
+    let at = document.text().find('\0').unwrap_or_default();
+    document.problem(ProblemKind::Encoding, at..at + 1, "the file is no text: there is a NUL in it");
 }
 
 /// A text whose name says nothing: JSON and YAML are known by what they hold. Everything else is a query, if it comes
