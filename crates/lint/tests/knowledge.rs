@@ -167,7 +167,7 @@ fn queries_with_a_profile_and_a_snapshot() {
 fn rules() {
     let linter =
         Linter::new(Settings { selection: Selection::new(&["labels", "profile"], &[], &[]).unwrap(), ..settings() });
-    let text = r#"groups:
+    let text = r"groups:
 - name: g
   rules:
   - alert: A
@@ -186,7 +186,7 @@ fn rules() {
     expr: x
     labels:
       cluster: other
-"#;
+";
     let findings = linter.lint(&[Document::read("rules.yaml", text, &ReadOptions::default())]);
     assert_eq!(
         shown(text, &findings),
