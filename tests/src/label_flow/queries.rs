@@ -58,7 +58,8 @@ impl<'r> LabelQueries<'r> {
             3 => format!("rate({}[2m])", self.selector()),
             4 => format!("last_over_time({}[1m])", self.selector()),
             5 => format!("label_replace(vector(1), \"{}\", \"{}\", \"\", \"\")", self.label(), self.value()),
-            6 => (*self.random.of(&["hour()", "minute()", "day_of_week()"])).to_owned(),
+            6 => (*self.random.of(&["hour()", "minute()", "clamp(vector(time()), 0, 1)", "clamp(hour(), 2, 1)"]))
+                .to_owned(),
             _ => self.selector(),
         }
     }

@@ -74,6 +74,8 @@ fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) 
         // One step may see series that are there at different times.
         Kernel::Range(_) | Kernel::Histogram(_) | Kernel::StartTimestamp => flow.count.or_none(),
         Kernel::Timestamp | Kernel::SortByLabel(_) => flow.count,
+        // Such a function may drop samples, unless its result is known.
+        Kernel::Elementwise(_) if flow.live().any(|source| folded(def, source, scalars).is_none()) => floats.or_none(),
         _ => floats,
     };
     for source in &mut flow.sources {
@@ -93,18 +95,23 @@ fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) 
 
 /// The floats of the result; none where each sample is dropped.
 fn value(def: &FunctionDef, source: &Source, scalars: &[Bounds]) -> Option<Bounds> {
-    let constants: Option<Vec<f64>> = scalars.iter().map(Bounds::constant).collect();
     Some(match (def.kernel, source.value.constant()) {
         (Kernel::Math(f) | Kernel::Date(f), Some(value)) => Bounds::Constant(f(value)),
-        (Kernel::Elementwise(f), Some(value)) => match constants.map(|constants| f(value, &constants)) {
+        (Kernel::Elementwise(_), _) => match folded(def, source, scalars) {
             Some(dropped) if is_absent(dropped) => return None,
             Some(result) => Bounds::Constant(result),
             None => Bounds::Any,
         },
-        (Kernel::Elementwise(_), None) => Bounds::Any,
         (Kernel::Sort(_) | Kernel::SortByLabel(_), _) => source.value,
         _ => of_gives(def),
     })
+}
+
+/// The result of a function with parameters where all of them and the samples are constant.
+fn folded(def: &FunctionDef, source: &Source, scalars: &[Bounds]) -> Option<f64> {
+    let Kernel::Elementwise(f) = def.kernel else { return None };
+    let constants: Option<Vec<f64>> = scalars.iter().map(Bounds::constant).collect();
+    Some(f(source.value.constant()?, &constants?))
 }
 
 /// What the definition says of the values that a function gives.
