@@ -111,6 +111,11 @@ impl DataError {
         }
     }
 
+    /// A server that does not answer as it should.
+    pub(crate) fn server(error: crate::snapshot::HttpError) -> Self {
+        Self { place: error.url, message: error.message, way_out: error.way_out.map(str::to_owned) }
+    }
+
     /// A directory without files.
     pub(crate) fn empty_directory(place: String) -> Self {
         Self::new(place, "the directory has no files", "name a directory or files that hold metrics")

@@ -75,6 +75,10 @@ pub(crate) struct SnapshotArgs {
     #[command(flatten)]
     pub(crate) data: DataArgs,
 
+    /// Ask a server with Prometheus's API instead, as in `http://localhost:9090`; without encryption
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url, conflicts_with = "data")]
+    pub(crate) url: Option<String>,
+
     /// The file to write [default: the standard output]
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
@@ -294,6 +298,7 @@ Examples:
   promenade snapshot --data metrics/ --output snapshot.json
   curl -sG localhost:9090/federate --data-urlencode 'match[]={__name__=~\".+\"}' \\
       | promenade snapshot --data - > snapshot.json   # of a running Prometheus
+  promenade snapshot --url http://localhost:9090 --output snapshot.json
   promenade lint --snapshot snapshot.json rules/";
 
 const CONFIG_EXAMPLES: &str = "\

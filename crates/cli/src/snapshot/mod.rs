@@ -1,6 +1,8 @@
 //! Snapshots: what is known of the metrics of a server, as a file.
 
 mod collect;
+mod http;
+mod server;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,6 +12,8 @@ use promenade::lint::snapshot::{Label, Metric, Snapshot};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use collect::collect;
+pub(crate) use http::HttpError;
+pub(crate) use server::fetch;
 
 use crate::config::ConfigError;
 

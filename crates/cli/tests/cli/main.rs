@@ -13,3 +13,4 @@ mod formats;
 mod lint;
 mod reports;
 mod snapshot;
+mod snapshot_url;
