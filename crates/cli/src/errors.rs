@@ -181,6 +181,11 @@ pub(crate) fn report_annotations(annotations: &Annotations, query: &str, stderr_
     let _ = stderr().write_all(text.as_bytes());
 }
 
+/// Shows what is said of a query.
+pub(crate) fn report_diagnostics(diagnostics: &[Diagnostic], query: &str, stderr_stream: Stream) {
+    tell(&render(diagnostics, QUERY_NAME, query, options(stderr_stream)));
+}
+
 /// A remark for the user that is no part of the answer.
 pub(crate) fn note(message: &str) {
     let _ = writeln!(stderr(), "note: {message}");

@@ -3,6 +3,7 @@
 mod check_rules;
 mod completions;
 mod config;
+mod emptiness;
 mod explain;
 mod explain_code;
 mod fmt;

@@ -3,6 +3,7 @@
 use promenade::semantic::parse_and_check;
 use promenade::{Engine, MemoryStorage, PreparedQuery, QueryError};
 
+use super::emptiness;
 use crate::args::{OutputFormat, QueryArgs};
 use crate::errors::{Failure, note, report_annotations};
 use crate::load::{ScrapeTime, load};
@@ -61,6 +62,7 @@ fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) 
     output::write(&answer, format, streams.stdout)?;
     report_annotations(&result.annotations, expr, streams.stderr);
     if answer.is_empty() && matches!(format, OutputFormat::Table | OutputFormat::Chart) {
+        emptiness::explain(expr, engine.language().features, &storage, streams.stderr);
         report_emptiness(times, span);
     }
     Ok(())

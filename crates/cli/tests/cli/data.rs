@@ -157,3 +157,19 @@ fn words_for_people_in_a_directory_are_left_out() {
     let output = promenade().args(["query", "up", "-d"]).arg(named).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "a file that is named must be metrics");
 }
+
+#[test]
+fn what_finds_nothing_is_named() {
+    let said = |expr: &str| show(&format!("query '{expr}' -d export.jsonl"));
+    let metric = said("sum(rate(http_request_total[5m]))");
+    assert!(
+        metric.contains("there is no metric `http_request_total`; did you mean `http_requests_total`?"),
+        "{metric}"
+    );
+    let label = said(r#"queue_length{jib="api"}"#);
+    assert!(label.contains("no series of `queue_length` has the label `jib`; did you mean `job`?"), "{label}");
+    let value = said(r#"queue_length{job="apo"}"#);
+    assert!(value.contains(r#"no series of `queue_length` has such a value of `job`; did you mean "api"?"#), "{value}");
+    // Where all is there, nothing is said of it.
+    assert!(!said("queue_length > 1e9").contains("PQL"));
+}
