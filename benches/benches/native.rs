@@ -1,4 +1,4 @@
-//! Native histograms: sums, rates and quantiles.
+//! Native histograms: sums, rates, quantiles and differences.
 #![allow(missing_docs)] // criterion's macros
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -14,6 +14,12 @@ const QUERIES: &[(&str, &str)] = &[
     ("sum_rate", "sum(rate(duration_seconds[5m]))"),
     ("count_of_sum_rate", "histogram_count(sum(rate(duration_seconds[5m])))"),
     ("quantile_of_sum_rate", "histogram_quantile(0.99, sum(rate(duration_seconds[5m])))"),
+    ("quantile_of_rate", "histogram_quantile(0.99, rate(duration_seconds[5m]))"),
+    ("fraction", "histogram_fraction(0, 0.2, duration_seconds)"),
+    ("stddev", "histogram_stddev(duration_seconds)"),
+    ("irate", "irate(duration_seconds[5m])"),
+    ("difference", "duration_seconds - duration_seconds offset 5m"),
+    ("trim", "duration_seconds </ 0.2"),
 ];
 
 fn native(c: &mut Criterion) {

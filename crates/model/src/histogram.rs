@@ -19,20 +19,23 @@ mod text;
 mod trim;
 mod validate;
 mod variance;
+mod view;
 mod zero;
 
 use std::sync::{Arc, LazyLock};
 
 pub use self::add::Reconciliation;
 pub use self::bounds::bucket_bound;
+pub(crate) use self::buckets::PlacedCount;
 pub use self::buckets::{Bucket, BucketIter};
 pub use self::columns::{
-    BucketRange, Factor, HistogramHead, HistogramLayout, HistogramRun, RunGatherer, SharedHistogram,
+    BucketRange, Factor, HistogramHead, HistogramLayout, HistogramRun, RowSum, RunGatherer, RunWriter, SharedHistogram,
 };
 pub use self::error::HistogramError;
 pub use self::kahan::{KahanHistogram, kahan_inc};
 pub use self::layout::{IndexedCounts, LayoutBuilder};
 pub use self::trim::TrimSide;
+pub use self::view::HistogramView;
 use crate::value::{is_stale_nan, stale_nan};
 
 /// A native histogram whose counts are floats (Prometheus `model/histogram.FloatHistogram`).

@@ -6,7 +6,7 @@
 use promenade_model::FloatHistogram;
 use promenade_model::go_math;
 use promenade_model::histogram::{
-    Bucket, Buckets, CounterResetHint, HistogramError, KahanHistogram, Reconciliation, Span, TrimSide,
+    Bucket, Buckets, CounterResetHint, HistogramError, HistogramView, KahanHistogram, Reconciliation, Span, TrimSide,
 };
 use promenade_model::quantile::{
     ClassicBucket, NanObservations, classic_fraction, classic_quantile, native_fraction, native_quantile,
@@ -64,11 +64,21 @@ fn broken_histograms_do_not_panic() {
         let _ = (sum.add(&b), sum.add(&c));
         let finished = sum.finish();
         let _ = (a.clone().add(&b), a.clone().sub(&b), a.detect_reset(&b), a.equals(&b), a.validate());
-        let _ = (a.with_schema(i % 9 - 4), a.to_string(), finished.test_expression(), a.variance(), a.size());
+        let _ = (
+            a.with_schema(i % 9 - 4),
+            a.to_string(),
+            finished.test_expression(),
+            HistogramView::from(&a).variance(),
+            a.size(),
+        );
         for value in floats {
             a.clone().trim(value, TrimSide::Upper);
             a.clone().trim(value, TrimSide::Lower);
-            let _ = (native_quantile(value, &a), native_fraction(value, 1.5, &a), native_fraction(-0.5, value, &a));
+            let _ = (
+                native_quantile(value, &(&a).into()),
+                native_fraction(value, 1.5, &(&a).into()),
+                native_fraction(-0.5, value, &(&a).into()),
+            );
         }
         let mut compact = a;
         compact.compact(i as usize % 4);
@@ -101,7 +111,7 @@ fn answer(operation: &str, input: &[&str]) -> Vec<String> {
         "div" => vec![changed(input[0], |h| h.div(float(input[1])))],
         "schema" => vec![text(&histogram(input[0]).with_schema(input[1].parse().unwrap()).unwrap())],
         "quantile" => {
-            let quantile = native_quantile(float(input[1]), &histogram(input[0]));
+            let quantile = native_quantile(float(input[1]), &(&histogram(input[0])).into());
             let kind = match quantile.nan_observations {
                 NanObservations::None => "0",
                 NanObservations::Skew => "1",
@@ -110,10 +120,10 @@ fn answer(operation: &str, input: &[&str]) -> Vec<String> {
             vec![bits(quantile.value), kind.to_owned()]
         }
         "fraction" => {
-            let fraction = native_fraction(float(input[1]), float(input[2]), &histogram(input[0]));
+            let fraction = native_fraction(float(input[1]), float(input[2]), &(&histogram(input[0])).into());
             vec![bits(fraction.value), flag(fraction.has_nan_observations)]
         }
-        "variance" => vec![bits(histogram(input[0]).variance())],
+        "variance" => vec![bits(HistogramView::from(&histogram(input[0])).variance())],
         "text" => vec![histogram(input[0]).to_string()],
         "test" => vec![histogram(input[0]).test_expression().unwrap()],
         "buckets" => {

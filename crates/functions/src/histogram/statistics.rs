@@ -2,6 +2,7 @@
 
 use promenade_model::SharedHistogram;
 use promenade_model::ValueType::Vector;
+use promenade_model::histogram::HistogramView;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
@@ -34,7 +35,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     row(
         "histogram_stddev",
-        |h| h.to_float().std_dev(),
+        |h| HistogramView::from(h).std_dev(),
         Behavior::DEFAULT,
         "Estimates the standard deviation of the observations in each native histogram.",
         VARIANCE_DETAILS,
@@ -42,7 +43,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     row(
         "histogram_stdvar",
-        |h| h.to_float().variance(),
+        |h| HistogramView::from(h).variance(),
         Behavior::DEFAULT,
         "Estimates the variance of the observations in each native histogram.",
         VARIANCE_DETAILS,

@@ -1,6 +1,6 @@
 //! The change between the last two samples of a window: `irate`, `idelta`.
 
-use promenade_model::histogram::CounterResetHint;
+use promenade_model::histogram::{CounterResetHint, HistogramHead, RowSum, RunWriter};
 use promenade_model::{FloatHistogram, SharedHistogram};
 
 use super::of_range;
@@ -58,7 +58,7 @@ enum Place {
 
 impl RangeKernel for LastTwo {
     fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
-        let mut notes = Notes::default();
+        let (mut notes, mut results) = (Notes::default(), RunWriter::default());
         for (step_idx, content) in contents(input) {
             match last_two(input, content) {
                 Some((Place::Float(a), Place::Float(b))) => {
@@ -67,9 +67,7 @@ impl RangeKernel for LastTwo {
                     }
                 }
                 Some((Place::Histogram(a), Place::Histogram(b))) => {
-                    if let Some(histogram) = self.of_histograms(input, a, b, &mut notes) {
-                        out.set_histogram(step_idx, histogram);
-                    }
+                    self.of_histograms(input, (a, b), step_idx, &mut notes, &mut results, out);
                 }
                 Some((a, b)) if time(input, a).timestamp_ms != time(input, b).timestamp_ms => {
                     notes.add(Note::MixedFloatsHistograms);
@@ -77,6 +75,7 @@ impl RangeKernel for LastTwo {
                 _ => {}
             }
         }
+        results.finish(out.histograms);
         notes.raise(input, out);
     }
 }
@@ -94,24 +93,32 @@ impl LastTwo {
         Some(if self.is_rate { change / seconds(interval_ms) } else { change })
     }
 
-    fn of_histograms(&self, input: &RangeInput<'_>, a: usize, b: usize, notes: &mut Notes) -> Option<FloatHistogram> {
+    fn of_histograms(
+        &self,
+        input: &RangeInput<'_>,
+        (a, b): (usize, usize),
+        step_idx: usize,
+        notes: &mut Notes,
+        results: &mut RunWriter,
+        out: &mut RowOut<'_>,
+    ) {
         let (earlier, later) = (time(input, Place::Histogram(a)), time(input, Place::Histogram(b)));
         let interval_ms = later.timestamp_ms.wrapping_sub(earlier.timestamp_ms);
         if interval_ms == 0 {
-            return None;
+            return;
         }
         let (from, to) = (&input.histograms.histograms[a], &input.histograms.histograms[b]);
         self.note_wrong_kind(from, to, notes);
-        let mut change = to.to_float();
-        if !self.is_rate || !(later.is_reset_after(earlier) || to.detect_reset(from)) {
-            subtract_histogram(&mut change, &from.to_float(), notes).ok()?;
+        let divisor = if self.is_rate { seconds(interval_ms) } else { 1.0 };
+        let is_reset = self.is_rate && (later.is_reset_after(earlier) || to.detect_reset(from));
+        let rows = if is_reset { None } else { to.row_sum(from, -1.0) };
+        if rows.is_some_and(|rows| write_row(step_idx, rows, divisor, results, out)) {
+            return;
         }
-        change.counter_reset_hint = CounterResetHint::Gauge;
-        change.compact(0);
-        if self.is_rate {
-            change.div(seconds(interval_ms));
+        if let Some(histogram) = change((!is_reset).then_some(from), to, divisor, notes) {
+            results.finish(out.histograms);
+            out.set_histogram(step_idx, histogram);
         }
-        Some(change)
     }
 
     fn note_wrong_kind(&self, from: &SharedHistogram, to: &SharedHistogram, notes: &mut Notes) {
@@ -122,6 +129,40 @@ impl LastTwo {
             notes.add(Note::NativeHistogramNotGauge);
         }
     }
+}
+
+/// Writes a difference bucket by bucket; false where a bucket comes to nothing by the division.
+fn write_row(step_idx: usize, rows: RowSum<'_>, divisor: f64, results: &mut RunWriter, out: &mut RowOut<'_>) -> bool {
+    let HistogramHead { zero_count, count, sum, .. } = rows.head;
+    let head = HistogramHead {
+        counter_reset_hint: CounterResetHint::Gauge,
+        zero_count: zero_count / divisor,
+        count: count / divisor,
+        sum: sum / divisor,
+    };
+    let row = results.push(step_idx, rows.layout, head, out.histograms);
+    let is_exact = rows.write(row, |difference| difference / divisor);
+    if !is_exact {
+        results.pop();
+    }
+    is_exact
+}
+
+/// What came to the one histogram since the other, or all of it, divided by a number.
+fn change(
+    from: Option<&SharedHistogram>,
+    to: &SharedHistogram,
+    divisor: f64,
+    notes: &mut Notes,
+) -> Option<FloatHistogram> {
+    let mut change = to.to_float();
+    if let Some(from) = from {
+        subtract_histogram(&mut change, &from.to_float(), notes).ok()?;
+    }
+    change.counter_reset_hint = CounterResetHint::Gauge;
+    change.compact(0);
+    change.div(divisor);
+    Some(change)
 }
 
 fn seconds(interval_ms: i64) -> f64 {

@@ -99,13 +99,9 @@ impl FloatHistogram {
 
     /// Gives the hint of the sum; whether one says reset and the other not. A gauge with anything is a gauge.
     pub(super) fn adjust_counter_reset(&mut self, other: CounterResetHint) -> bool {
-        use CounterResetHint::{Gauge, Unknown};
         let own = self.counter_reset_hint;
-        if own == other {
-            return false;
-        }
-        self.counter_reset_hint = if own == Gauge || other == Gauge { Gauge } else { Unknown };
-        ![own, other].iter().any(|hint| matches!(hint, Gauge | Unknown))
+        self.counter_reset_hint = own.combined(other);
+        own.contradicts(other)
     }
 }
 

@@ -23,6 +23,10 @@ pub(super) fn exponential_bound(idx: i32, schema: i32) -> f64 {
         let fraction_idx = (idx & ((1 << schema) - 1)) << (8 - schema);
         (FRACTIONS[fraction_idx as usize], i64::from(idx >> schema) + 1)
     };
+    if (-1021..=1023).contains(&exponent) {
+        // The power is no subnormal and neither is the product, which is thus exact.
+        return fraction * f64::from_bits(((exponent + 1023) as u64) << 52);
+    }
     if fraction == 0.5 && exponent == 1025 {
         return f64::MAX;
     }

@@ -1,11 +1,9 @@
 //! Buckets with their bounds, and walking along them.
 
 use std::fmt;
-use std::iter::{Chain, Rev};
-use std::option;
 
 use super::bounds::bucket_bound;
-use super::{CUSTOM_BUCKETS_SCHEMA, FloatHistogram, IndexedCounts};
+use super::{FloatHistogram, HistogramView, IndexedCounts, Span};
 use crate::float::format_g;
 use crate::go_math::log2;
 
@@ -47,36 +45,82 @@ impl fmt::Display for Bucket {
     }
 }
 
-/// The buckets of a histogram from both ends, see [`FloatHistogram::buckets`].
+/// A bucket by its place and what it holds, before its bounds are known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct PlacedCount {
+    place: Place,
+    /// Observations in it.
+    pub(crate) count: f64,
+}
+
+/// Where a bucket stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Place {
+    Negative(i32),
+    Zero,
+    /// Custom buckets too.
+    Positive(i32),
+}
+
+/// The buckets of a histogram from both ends, see [`HistogramView::buckets`].
 #[derive(Debug, Clone)]
 pub struct BucketIter<'a> {
-    inner: Chain<Chain<Rev<SignedBuckets<'a>>, option::IntoIter<Bucket>>, SignedBuckets<'a>>,
-    zero_threshold: f64,
+    histogram: HistogramView<'a>,
+    counts: PlacedCounts<'a>,
+}
+
+/// What the buckets of a histogram hold, from both ends.
+#[derive(Debug, Clone)]
+pub(crate) struct PlacedCounts<'a> {
+    negative: SignedCounts<'a>,
+    zero: Option<f64>,
+    positive: SignedCounts<'a>,
 }
 
 impl FloatHistogram {
-    /// All buckets in ascending order, empty ones too but for the zero bucket; a bucket that reaches into the zero
-    /// bucket is cut at its threshold. `rev()` gives them in descending order.
+    /// As [`HistogramView::buckets`].
     pub fn buckets(&self) -> BucketIter<'_> {
-        let zero = (self.zero_count > 0.0 && !self.uses_custom_buckets()).then(|| self.zero_bucket());
-        BucketIter {
-            inner: self.signed_negative().rev().chain(zero).chain(self.signed_positive()),
-            zero_threshold: self.zero_threshold,
-        }
+        HistogramView::from(self).buckets()
     }
 
     /// The positive or custom buckets in ascending order.
     pub fn positive_buckets(&self) -> impl DoubleEndedIterator<Item = Bucket> + use<'_> + Clone {
-        self.signed_positive()
+        HistogramView::from(self).positive_buckets()
     }
 
     /// The negative buckets in descending order, beginning next to the zero bucket.
     pub fn negative_buckets(&self) -> impl DoubleEndedIterator<Item = Bucket> + use<'_> + Clone {
-        self.signed_negative()
+        HistogramView::from(self).negative_buckets()
+    }
+}
+
+impl<'a> HistogramView<'a> {
+    /// What each of the [`buckets`](Self::buckets) holds.
+    pub(crate) fn placed_counts(&self) -> PlacedCounts<'a> {
+        PlacedCounts {
+            negative: self.negative.counts(),
+            zero: Some(self.zero_count).filter(|count| *count > 0.0 && !self.uses_custom_buckets()),
+            positive: self.positive.counts(),
+        }
+    }
+
+    /// A bucket with its bounds; one that reaches into the zero bucket is cut at its threshold.
+    pub(crate) fn bucket(&self, PlacedCount { place, count }: PlacedCount) -> Bucket {
+        let mut bucket = match place {
+            Place::Zero => return self.zero_bucket(),
+            Place::Negative(idx) => self.negative_bucket(idx, count),
+            Place::Positive(idx) => self.positive_bucket(idx, count),
+        };
+        if bucket.upper < 0.0 && bucket.upper > -self.zero_threshold {
+            bucket.upper = -self.zero_threshold;
+        } else if bucket.lower > 0.0 && bucket.lower < self.zero_threshold {
+            bucket.lower = self.zero_threshold;
+        }
+        bucket
     }
 
     /// The zero bucket; meaningless for custom buckets, which have none.
-    pub fn zero_bucket(&self) -> Bucket {
+    pub(super) fn zero_bucket(&self) -> Bucket {
         Bucket {
             lower: -self.zero_threshold,
             upper: self.zero_threshold,
@@ -87,33 +131,40 @@ impl FloatHistogram {
         }
     }
 
-    fn signed_positive(&self) -> SignedBuckets<'_> {
-        SignedBuckets {
-            counts: self.positive.indexed(),
-            schema: self.schema,
-            custom_values: &self.custom_values,
-            is_positive: true,
-        }
+    /// The positive or custom buckets in ascending order, none of them cut.
+    pub(super) fn positive_buckets(self) -> impl DoubleEndedIterator<Item = Bucket> + use<'a> + Clone {
+        self.positive.counts().map(move |(idx, count)| self.positive_bucket(idx, count))
     }
 
-    fn signed_negative(&self) -> SignedBuckets<'_> {
-        SignedBuckets {
-            counts: self.negative.indexed(),
-            schema: self.schema,
-            custom_values: &self.custom_values,
-            is_positive: false,
-        }
+    /// The negative buckets in descending order, beginning next to the zero bucket, none of them cut.
+    pub(super) fn negative_buckets(self) -> impl DoubleEndedIterator<Item = Bucket> + use<'a> + Clone {
+        self.negative.counts().map(move |(idx, count)| self.negative_bucket(idx, count))
+    }
+
+    fn positive_bucket(&self, idx: i32, count: f64) -> Bucket {
+        let (lower, upper) = (self.bound(idx.wrapping_sub(1)), self.bound(idx));
+        self.bounded(idx, count, lower, upper)
+    }
+
+    fn negative_bucket(&self, idx: i32, count: f64) -> Bucket {
+        let (lower, upper) = (-self.bound(idx), -self.bound(idx.wrapping_sub(1)));
+        self.bounded(idx, count, lower, upper)
+    }
+
+    fn bound(&self, idx: i32) -> f64 {
+        bucket_bound(idx, self.schema, self.custom_values)
+    }
+
+    fn bounded(&self, idx: i32, count: f64, lower: f64, upper: f64) -> Bucket {
+        let (lower_inclusive, upper_inclusive) =
+            if self.uses_custom_buckets() { (idx == 0, true) } else { (lower < 0.0, upper > 0.0) };
+        Bucket { lower, upper, lower_inclusive, upper_inclusive, count, idx }
     }
 }
 
-impl BucketIter<'_> {
-    fn cut(&self, mut bucket: Bucket) -> Bucket {
-        if bucket.upper < 0.0 && bucket.upper > -self.zero_threshold {
-            bucket.upper = -self.zero_threshold;
-        } else if bucket.lower > 0.0 && bucket.lower < self.zero_threshold {
-            bucket.lower = self.zero_threshold;
-        }
-        bucket
+impl<'a> BucketIter<'a> {
+    pub(super) fn new(histogram: HistogramView<'a>) -> Self {
+        Self { histogram, counts: histogram.placed_counts() }
     }
 }
 
@@ -121,50 +172,75 @@ impl Iterator for BucketIter<'_> {
     type Item = Bucket;
 
     fn next(&mut self) -> Option<Bucket> {
-        self.inner.next().map(|bucket| self.cut(bucket))
+        self.counts.next().map(|placed| self.histogram.bucket(placed))
     }
 }
 
 impl DoubleEndedIterator for BucketIter<'_> {
     fn next_back(&mut self) -> Option<Bucket> {
-        self.inner.next_back().map(|bucket| self.cut(bucket))
+        self.counts.next_back().map(|placed| self.histogram.bucket(placed))
     }
 }
 
-/// The buckets of one sign away from zero.
+impl PlacedCounts<'_> {
+    fn negative((idx, count): (i32, f64)) -> PlacedCount {
+        PlacedCount { place: Place::Negative(idx), count }
+    }
+
+    fn positive((idx, count): (i32, f64)) -> PlacedCount {
+        PlacedCount { place: Place::Positive(idx), count }
+    }
+
+    fn take_zero(&mut self) -> Option<PlacedCount> {
+        self.zero.take().map(|count| PlacedCount { place: Place::Zero, count })
+    }
+}
+
+impl Iterator for PlacedCounts<'_> {
+    type Item = PlacedCount;
+
+    fn next(&mut self) -> Option<PlacedCount> {
+        let negative = self.negative.next_back().map(Self::negative);
+        negative.or_else(|| self.take_zero()).or_else(|| self.positive.next().map(Self::positive))
+    }
+}
+
+impl DoubleEndedIterator for PlacedCounts<'_> {
+    fn next_back(&mut self) -> Option<PlacedCount> {
+        let positive = self.positive.next_back().map(Self::positive);
+        positive.or_else(|| self.take_zero()).or_else(|| self.negative.next().map(Self::negative))
+    }
+}
+
+/// Index and count of the buckets of one sign that are there, away from zero.
 #[derive(Debug, Clone)]
-struct SignedBuckets<'a> {
+pub(super) struct SignedCounts<'a> {
     counts: IndexedCounts<'a>,
-    schema: i32,
-    custom_values: &'a [f64],
-    is_positive: bool,
+    /// Whether empty buckets are not there.
+    is_sparse: bool,
 }
 
-impl SignedBuckets<'_> {
-    fn bucket(&self, (idx, count): (i32, f64)) -> Bucket {
-        let outer = bucket_bound(idx, self.schema, self.custom_values);
-        let inner = bucket_bound(idx.wrapping_sub(1), self.schema, self.custom_values);
-        let (lower, upper) = if self.is_positive { (inner, outer) } else { (-outer, -inner) };
-        let (lower_inclusive, upper_inclusive) =
-            if self.schema == CUSTOM_BUCKETS_SCHEMA { (idx == 0, true) } else { (lower < 0.0, upper > 0.0) };
-        Bucket { lower, upper, lower_inclusive, upper_inclusive, count, idx }
+impl<'a> SignedCounts<'a> {
+    pub(super) fn new(spans: &'a [Span], counts: &'a [f64], is_sparse: bool) -> Self {
+        Self { counts: IndexedCounts::new(spans, counts), is_sparse }
     }
 }
 
-impl Iterator for SignedBuckets<'_> {
-    type Item = Bucket;
+impl Iterator for SignedCounts<'_> {
+    type Item = (i32, f64);
 
-    fn next(&mut self) -> Option<Bucket> {
-        self.counts.next().map(|item| self.bucket(item))
+    fn next(&mut self) -> Option<(i32, f64)> {
+        if self.is_sparse { self.counts.find(|(_, count)| *count != 0.0) } else { self.counts.next() }
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.counts.size_hint()
+        let (n, _) = self.counts.size_hint();
+        (if self.is_sparse { 0 } else { n }, Some(n))
     }
 }
 
-impl DoubleEndedIterator for SignedBuckets<'_> {
-    fn next_back(&mut self) -> Option<Bucket> {
-        self.counts.next_back().map(|item| self.bucket(item))
+impl DoubleEndedIterator for SignedCounts<'_> {
+    fn next_back(&mut self) -> Option<(i32, f64)> {
+        if self.is_sparse { self.counts.rfind(|(_, count)| *count != 0.0) } else { self.counts.next_back() }
     }
 }

@@ -4,7 +4,10 @@ mod compare;
 mod layout;
 mod run;
 mod scale;
+mod sum;
+mod trim;
 mod union;
+mod writer;
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +15,9 @@ use std::sync::Arc;
 pub use self::layout::HistogramLayout;
 pub use self::run::{HistogramHead, HistogramRun, RunGatherer};
 pub use self::scale::Factor;
+pub use self::sum::RowSum;
 pub use self::union::BucketRange;
+pub use self::writer::RunWriter;
 use super::{CUSTOM_BUCKETS_SCHEMA, CounterResetHint, FloatHistogram};
 use crate::value::is_stale_nan;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::compact::MAX_KEPT_EMPTY;
-use super::{Buckets, CounterResetHint, FloatHistogram, HistogramError};
+use super::{Buckets, CounterResetHint, FloatHistogram, HistogramError, HistogramView};
 use crate::float::format_g;
 
 impl fmt::Display for FloatHistogram {
@@ -15,7 +15,7 @@ impl fmt::Display for FloatHistogram {
             write!(f, ", {bucket}")?;
         }
         if self.zero_count != 0.0 && !self.uses_custom_buckets() {
-            write!(f, ", {}", self.zero_bucket())?;
+            write!(f, ", {}", HistogramView::from(self).zero_bucket())?;
         }
         for bucket in self.positive_buckets().filter(|bucket| bucket.count != 0.0) {
             write!(f, ", {bucket}")?;

@@ -1,6 +1,6 @@
 //! The operators `</` and `>/`, which keep the observations below or above a value.
 
-use super::{Bucket, FloatHistogram};
+use super::{Bucket, FloatHistogram, HistogramView};
 
 /// Which observations stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,24 +22,47 @@ impl FloatHistogram {
     /// Keeps the observations on one side of `value`, interpolating in the bucket that holds it. Where anything was
     /// cut, count and sum are estimated anew from what stays and empty buckets are left out.
     pub fn trim(&mut self, value: f64, side: TrimSide) {
+        let mut counts = [self.positive.counts.clone(), self.negative.counts.clone()];
+        let [positive, negative] = &mut counts;
+        let trimmed = HistogramView::from(&*self).trim(value, side, positive, negative);
+        if let Some(Trimmed { zero_count, count, sum }) = trimmed {
+            (self.zero_count, self.count, self.sum) = (zero_count, count, sum);
+            [self.positive.counts, self.negative.counts] = counts;
+            self.compact(0);
+        }
+    }
+}
+
+/// What trimming left of a histogram, beside its buckets.
+pub(super) struct Trimmed {
+    pub(super) zero_count: f64,
+    pub(super) count: f64,
+    pub(super) sum: f64,
+}
+
+impl HistogramView<'_> {
+    /// Writes what [trimming](FloatHistogram::trim) leaves of the buckets over their counts; none where nothing was cut.
+    /// Buckets that are not there stay as they are.
+    pub(super) fn trim(
+        &self,
+        value: f64,
+        side: TrimSide,
+        positive: &mut [f64],
+        negative: &mut [f64],
+    ) -> Option<Trimmed> {
         let trim = Trim { value, side, is_custom: self.uses_custom_buckets() };
-        let positive: Vec<_> = self.positive_buckets().collect();
-        let negative: Vec<_> = self.negative_buckets().collect();
         let mut total = Total::default();
-        let has_positive = trim.side_of(&positive, &mut self.positive.counts, true, &mut total);
-        let has_negative = trim.side_of(&negative, &mut self.negative.counts, false, &mut total);
+        let has_positive = trim.side_of(self.positive_buckets(), positive, true, &mut total);
+        let has_negative = trim.side_of(self.negative_buckets(), negative, false, &mut total);
+        let mut zero_count = self.zero_count;
         if self.zero_count > 0.0 && !trim.is_custom {
             let kept = trim.zero_bucket(&self.zero_bucket(), has_negative, has_positive);
             total.was_cut |= self.zero_count != kept.count;
-            self.zero_count = kept.count;
+            zero_count = kept.count;
             total.sum += kept.middle * kept.count;
             total.count += kept.count;
         }
-        if total.was_cut {
-            self.count = total.count;
-            self.sum = total.sum;
-            self.compact(0);
-        }
+        total.was_cut.then_some(Trimmed { zero_count, count: total.count, sum: total.sum })
     }
 }
 
@@ -58,14 +81,20 @@ struct Trim {
 
 impl Trim {
     /// Trims the buckets of one sign; whether any of them was populated.
-    fn side_of(&self, buckets: &[Bucket], counts: &mut [f64], is_positive: bool, total: &mut Total) -> bool {
+    fn side_of(
+        &self,
+        buckets: impl Iterator<Item = Bucket>,
+        counts: &mut [f64],
+        is_positive: bool,
+        total: &mut Total,
+    ) -> bool {
         let mut is_populated = false;
-        for (bucket, count) in buckets.iter().zip(counts) {
+        for (bucket, count) in buckets.zip(counts) {
             if bucket.count == 0.0 {
                 continue;
             }
             is_populated = true;
-            let Some(kept) = self.bucket(bucket, is_positive) else {
+            let Some(kept) = self.bucket(&bucket, is_positive) else {
                 *count = 0.0;
                 total.was_cut = true;
                 continue;

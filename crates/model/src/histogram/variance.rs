@@ -1,8 +1,8 @@
 //! Estimated variance of the observations.
 
-use super::{Bucket, FloatHistogram, kahan_inc};
+use super::{Bucket, HistogramView, kahan_inc};
 
-impl FloatHistogram {
+impl HistogramView<'_> {
     /// The estimated variance (`histogram_stdvar`): each observation is taken to be in the middle of its bucket, the
     /// geometric middle where the schema is exponential, zero in the zero bucket.
     pub fn variance(&self) -> f64 {

@@ -2,7 +2,7 @@
 
 use crate::annotations::Annotation;
 use crate::go_math::{exp2, log2};
-use crate::histogram::{Bucket, FloatHistogram};
+use crate::histogram::{Bucket, HistogramView, PlacedCount};
 use crate::value::SourceRange;
 
 /// What observations that are NaN did to a quantile.
@@ -57,7 +57,7 @@ impl NativeFraction {
 /// buckets and linearly in custom buckets and the zero bucket.
 ///
 /// NaN for a NaN quantile and without observations; −Inf below 0, +Inf above 1.
-pub fn native_quantile(quantile: f64, h: &FloatHistogram) -> NativeQuantile {
+pub fn native_quantile(quantile: f64, h: &HistogramView<'_>) -> NativeQuantile {
     let plain = |value| NativeQuantile { value, nan_observations: NanObservations::None };
     if quantile < 0.0 {
         return plain(f64::NEG_INFINITY);
@@ -71,9 +71,10 @@ pub fn native_quantile(quantile: f64, h: &FloatHistogram) -> NativeQuantile {
     // Observations that are NaN are in the total but in no bucket, thus the search must come from below.
     let is_forward = h.sum.is_nan() || quantile < 0.5;
     let rank = if is_forward { quantile * h.count } else { (1.0 - quantile) * h.count };
-    let mut buckets = h.buckets();
-    let (mut bucket, mut count) =
-        if is_forward { search(buckets.by_ref(), rank) } else { search(buckets.by_ref().rev(), rank) };
+    let mut counts = h.placed_counts();
+    let (found, mut count) =
+        if is_forward { search(counts.by_ref(), rank) } else { search(counts.by_ref().rev(), rank) };
+    let mut bucket = found.map_or_else(Bucket::default, |found| h.bucket(found));
     if let Some(value) = fit_open_bucket(h, &mut bucket) {
         return plain(value);
     }
@@ -92,8 +93,8 @@ pub fn native_quantile(quantile: f64, h: &FloatHistogram) -> NativeQuantile {
     if h.sum.is_nan() {
         // The rest of the buckets tells whether the total has more than they hold. Prometheus then goes on with the
         // bucket that it saw last.
-        for rest in buckets {
-            bucket = rest;
+        for rest in counts {
+            bucket = h.bucket(rest);
             count += rest.count;
         }
         if count < h.count {
@@ -104,15 +105,15 @@ pub fn native_quantile(quantile: f64, h: &FloatHistogram) -> NativeQuantile {
 }
 
 /// The bucket in which the rank is reached, or the last one, and the count up to it.
-fn search(buckets: impl Iterator<Item = Bucket>, rank: f64) -> (Bucket, f64) {
-    let mut last = Bucket::default();
+fn search(counts: impl Iterator<Item = PlacedCount>, rank: f64) -> (Option<PlacedCount>, f64) {
+    let mut last = None;
     let mut count = 0.0;
-    for bucket in buckets {
-        last = bucket;
-        if bucket.count == 0.0 {
+    for placed in counts {
+        last = Some(placed);
+        if placed.count == 0.0 {
             continue;
         }
-        count += bucket.count;
+        count += placed.count;
         if count >= rank {
             break;
         }
@@ -122,7 +123,7 @@ fn search(buckets: impl Iterator<Item = Bucket>, rank: f64) -> (Bucket, f64) {
 
 /// Cuts the zero bucket and the custom bucket from −Inf where zero is the natural end; gives the quantile where a
 /// custom bucket is open and has no such end.
-fn fit_open_bucket(h: &FloatHistogram, bucket: &mut Bucket) -> Option<f64> {
+fn fit_open_bucket(h: &HistogramView<'_>, bucket: &mut Bucket) -> Option<f64> {
     if h.uses_custom_buckets() {
         if bucket.lower == f64::NEG_INFINITY {
             if bucket.upper <= 0.0 {
@@ -139,15 +140,15 @@ fn fit_open_bucket(h: &FloatHistogram, bucket: &mut Bucket) -> Option<f64> {
 }
 
 /// The zero bucket ends at zero on a side that has no buckets where the other has some.
-fn cut_zero_bucket(h: &FloatHistogram, bucket: &mut Bucket) {
-    match (h.negative.is_empty(), h.positive.is_empty()) {
-        (true, false) => bucket.lower = 0.0,
-        (false, true) => bucket.upper = 0.0,
+fn cut_zero_bucket(h: &HistogramView<'_>, bucket: &mut Bucket) {
+    match (h.has_negative(), h.has_positive()) {
+        (false, true) => bucket.lower = 0.0,
+        (true, false) => bucket.upper = 0.0,
         _ => {}
     }
 }
 
-fn interpolate(h: &FloatHistogram, bucket: &Bucket, fraction: f64) -> f64 {
+fn interpolate(h: &HistogramView<'_>, bucket: &Bucket, fraction: f64) -> f64 {
     if h.uses_custom_buckets() || (bucket.lower <= 0.0 && bucket.upper >= 0.0) {
         return bucket.lower + (bucket.upper - bucket.lower) * fraction;
     }
@@ -163,7 +164,7 @@ fn interpolate(h: &FloatHistogram, bucket: &Bucket, fraction: f64) -> f64 {
 /// [`native_quantile`] does.
 ///
 /// NaN where a value is NaN and without observations; 0 where `lower` is not below `upper`.
-pub fn native_fraction(lower: f64, upper: f64, h: &FloatHistogram) -> NativeFraction {
+pub fn native_fraction(lower: f64, upper: f64, h: &HistogramView<'_>) -> NativeFraction {
     let plain = |value| NativeFraction { value, has_nan_observations: false };
     if h.count == 0.0 || lower.is_nan() || upper.is_nan() {
         return plain(f64::NAN);
@@ -183,7 +184,7 @@ pub fn native_fraction(lower: f64, upper: f64, h: &FloatHistogram) -> NativeFrac
 }
 
 /// How many observations are below a value; none where it is above all buckets.
-fn rank_of(value: f64, h: &FloatHistogram) -> Option<f64> {
+fn rank_of(value: f64, h: &HistogramView<'_>) -> Option<f64> {
     let mut rank = 0.0;
     for mut bucket in h.buckets() {
         let is_zero_bucket = bucket.lower <= 0.0 && bucket.upper >= 0.0;

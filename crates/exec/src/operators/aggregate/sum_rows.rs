@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use promenade_model::histogram::{
-    BucketRange, CounterResetHint, HistogramHead, HistogramLayout, HistogramRun, KahanHistogram, SharedHistogram,
-    kahan_inc,
+    BucketRange, HistogramHead, HistogramLayout, HistogramRun, KahanHistogram, SharedHistogram, kahan_inc,
 };
 
 use crate::ExecError;
@@ -204,23 +203,13 @@ impl SumRows {
 impl SumHead {
     fn add(&mut self, other: HistogramHead, is_custom: bool) {
         let (sum, rest) = (&mut self.sum, &mut self.compensation);
-        sum.counter_reset_hint = combined_hint(sum.counter_reset_hint, other.counter_reset_hint);
+        sum.counter_reset_hint = sum.counter_reset_hint.combined(other.counter_reset_hint);
         self.is_compensated = true;
         if !is_custom {
             inc(&mut sum.zero_count, &mut rest.zero_count, other.zero_count);
         }
         inc(&mut sum.count, &mut rest.count, other.count);
         inc(&mut sum.sum, &mut rest.sum, other.sum);
-    }
-}
-
-/// The hint of a sum: a gauge with anything is a gauge.
-fn combined_hint(a: CounterResetHint, b: CounterResetHint) -> CounterResetHint {
-    use CounterResetHint::{Gauge, Unknown};
-    match (a, b) {
-        (a, b) if a == b => a,
-        (Gauge, _) | (_, Gauge) => Gauge,
-        _ => Unknown,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use promenade_functions::samples::is_absent;
 use promenade_model::annotations::HistogramOperation;
-use promenade_model::histogram::{CounterResetHint, Reconciliation, TrimSide};
+use promenade_model::histogram::{CounterResetHint, Factor, Reconciliation, RowSum, TrimSide};
 use promenade_model::{FloatHistogram, SharedHistogram};
 use promenade_plan::BinaryOp;
 
@@ -75,13 +75,32 @@ impl CellOp {
                 return Ok((value, None));
             }
             (Cell::Histogram(l), Cell::Histogram(r)) => self.histograms(l, r),
-            (Cell::Histogram(l), Cell::Float(r)) => scale(self.op, l, r).map(|h| Ok((CellValue::Histogram(h), None))),
+            (Cell::Histogram(l), Cell::Float(r)) => {
+                with_float(self.op, l, r).map(|h| Ok((CellValue::Histogram(h), None)))
+            }
             (Cell::Float(l), Cell::Histogram(r)) if self.op == BinaryOp::Mul => {
-                scale(self.op, r, l).map(|h| Ok((CellValue::Histogram(h), None)))
+                with_float(self.op, r, l).map(|h| Ok((CellValue::Histogram(h), None)))
             }
             (Cell::Float(_), _) => None,
         };
         computed.unwrap_or_else(|| Err(Complaint::types(lhs.type_name(), rhs.type_name())))
+    }
+
+    /// The sum or the difference of two histograms where it can be told bucket by bucket, with nothing to be noticed.
+    pub(super) fn row_sum<'a>(self, lhs: &'a SharedHistogram, rhs: &'a SharedHistogram) -> Option<RowSum<'a>> {
+        let sign = match self.op {
+            BinaryOp::Add => 1.0,
+            BinaryOp::Sub => -1.0,
+            _ => return None,
+        };
+        if lhs.counter_reset_hint().contradicts(rhs.counter_reset_hint()) {
+            return None;
+        }
+        let mut rows = lhs.row_sum(rhs, sign)?;
+        if self.op == BinaryOp::Sub {
+            rows.head.counter_reset_hint = CounterResetHint::Gauge;
+        }
+        Some(rows)
     }
 
     fn histograms(self, lhs: &SharedHistogram, rhs: &SharedHistogram) -> Option<CellResult> {
@@ -127,20 +146,23 @@ fn combined(
     Ok((CellValue::Histogram(histogram.into()), noticed))
 }
 
-/// A histogram with a float on the right side; none where there is no such operator.
-pub(super) fn scale(op: BinaryOp, histogram: &SharedHistogram, float: f64) -> Option<SharedHistogram> {
-    let mut result = histogram.to_float();
-    match op {
-        BinaryOp::Mul => result.mul(float),
-        BinaryOp::Div => result.div(float),
-        BinaryOp::TrimUpper => result.trim(float, TrimSide::Upper),
-        BinaryOp::TrimLower => result.trim(float, TrimSide::Lower),
+/// Histograms, each with the float of its index on the right side; none where there is no such operator.
+pub(super) fn with_floats(
+    op: BinaryOp,
+    histograms: &[SharedHistogram],
+    float_of: impl Fn(usize) -> f64,
+) -> Option<Vec<SharedHistogram>> {
+    Some(match op {
+        BinaryOp::Mul => SharedHistogram::scaled_compact(histograms, |i| Factor::Times(float_of(i))),
+        BinaryOp::Div => SharedHistogram::scaled_compact(histograms, |i| Factor::By(float_of(i))),
+        BinaryOp::TrimUpper => SharedHistogram::trimmed(histograms, TrimSide::Upper, float_of),
+        BinaryOp::TrimLower => SharedHistogram::trimmed(histograms, TrimSide::Lower, float_of),
         _ => return None,
-    }
-    if matches!(op, BinaryOp::Mul | BinaryOp::Div) {
-        result.compact(0);
-    }
-    Some(result.into())
+    })
+}
+
+fn with_float(op: BinaryOp, histogram: &SharedHistogram, float: f64) -> Option<SharedHistogram> {
+    with_floats(op, std::slice::from_ref(histogram), |_| float)?.pop()
 }
 
 /// The cells of a row, read step by step.

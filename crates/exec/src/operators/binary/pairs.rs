@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::is_absent;
+use promenade_model::histogram::{RowSum, RunWriter};
 
 use super::cell::{Cell, CellOp, CellValue, RowCells};
 use super::complaints::{Complaint, Complaints};
@@ -44,6 +45,13 @@ impl PairOp {
     /// Whether either side is filled in.
     pub(super) fn fills(&self) -> bool {
         self.fill_many.is_some() || self.fill_one.is_some()
+    }
+
+    /// The histograms of both sides in one, where that can be told bucket by bucket.
+    fn row_sum<'a>(&self, many: Option<Cell<'a>>, one: Option<Cell<'a>>) -> Option<RowSum<'a>> {
+        let (Some(Cell::Histogram(many)), Some(Cell::Histogram(one))) = (many, one) else { return None };
+        let (lhs, rhs) = if self.is_swapped { (one, many) } else { (many, one) };
+        self.op.row_sum(lhs, rhs)
     }
 
     /// Computes one cell.
@@ -228,16 +236,24 @@ impl Pairs {
         own.row_mut(row_idx).fill(promenade_functions::samples::ABSENT);
         let mut many = pair.many.map(|_| RowCells::new(&values, &histograms));
         let mut one = one.map(|(values, histograms)| RowCells::new(values, histograms));
-        let mut results = Vec::new();
+        let (mut results, mut sums) = (Vec::new(), RunWriter::default());
         for step_idx in 0..values.len() {
             let many = many.as_mut().and_then(|cells| cells.at(step_idx));
             let one = one.as_mut().and_then(|cells| cells.at(step_idx));
+            if let Some(sum) = self.op.row_sum(many, one) {
+                sum.write(sums.push(step_idx, sum.layout, sum.head, &mut results), |v| v);
+                continue;
+            }
             match self.compute_cell(pair, step_idx, (many, one), complaints) {
                 CellValue::None => {}
                 CellValue::Float(v) => own.row_mut(row_idx)[step_idx] = v,
-                CellValue::Histogram(h) => results.push((step_idx as u32, h)),
+                CellValue::Histogram(h) => {
+                    sums.finish(&mut results);
+                    results.push((step_idx as u32, h));
+                }
             }
         }
+        sums.finish(&mut results);
         own.set_histogram_row(row_idx, results);
     }
 

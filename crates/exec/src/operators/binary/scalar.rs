@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::{ABSENT, ScalarColumn, is_absent};
-use promenade_model::SharedHistogram;
-use promenade_model::histogram::Factor;
 use promenade_plan::{BinaryNode, BinaryOp, Grid};
 
-use super::cell::scale;
+use super::cell::with_floats;
 use super::changes_schema;
 use super::complaints::{Complaint, Complaints};
 use super::float::{FloatOp, Operand, Outcome};
@@ -121,36 +119,12 @@ impl VectorScalar {
     }
 
     fn histograms(&self, block: &mut Block, i: usize, row: u32, complaints: &mut Complaints) {
-        let mut cells = block.take_histogram_row(i);
-        if let Some(factor) = self.factor() {
-            let (steps, histograms): (Vec<u32>, Vec<_>) = cells.into_iter().unzip();
-            let column = &self.sides.column;
-            let scaled = SharedHistogram::scaled_compact(&histograms, |i| factor(column.at(steps[i] as usize)));
-            block.set_histogram_row(i, steps.into_iter().zip(scaled).collect());
-            return;
-        }
-        cells.retain_mut(|(step, histogram)| {
-            let step_idx = *step as usize;
-            let float = self.sides.column.at(step_idx);
-            let is_defined = !self.sides.is_swapped || self.op == BinaryOp::Mul;
-            let scaled = is_defined.then(|| scale(self.op, histogram, float)).flatten();
-            if scaled.is_none() {
-                complaints.raise(step_idx, row, self.mismatch());
-            }
-            scaled.is_some_and(|scaled| {
-                *histogram = scaled;
-                true
-            })
-        });
-        block.set_histogram_row(i, cells);
-    }
-
-    /// What the operator makes of the scalar where it multiplies or divides.
-    fn factor(&self) -> Option<fn(f64) -> Factor> {
-        match self.op {
-            BinaryOp::Mul => Some(Factor::Times),
-            BinaryOp::Div if !self.sides.is_swapped => Some(Factor::By),
-            _ => None,
+        let (steps, histograms): (Vec<u32>, Vec<_>) = block.take_histogram_row(i).into_iter().unzip();
+        let is_defined = !self.sides.is_swapped || self.op == BinaryOp::Mul;
+        let float_of = |i: usize| self.sides.column.at(steps[i] as usize);
+        match is_defined.then(|| with_floats(self.op, &histograms, float_of)).flatten() {
+            Some(results) => block.set_histogram_row(i, steps.into_iter().zip(results).collect()),
+            None => steps.iter().for_each(|step| complaints.raise(*step as usize, row, self.mismatch())),
         }
     }
 

@@ -6,9 +6,10 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use promenade_functions::samples::is_absent;
 use promenade_model::float::parse_go_float;
+use promenade_model::histogram::HistogramView;
 use promenade_model::labels::{BUCKET_LABEL, hash_key};
 use promenade_model::quantile::ClassicBucket;
-use promenade_model::{Annotation, FloatHistogram, Labels, SharedHistogram, value::SourceRange};
+use promenade_model::{Annotation, Labels, SharedHistogram, value::SourceRange};
 use promenade_plan::{Node, NodeId};
 use rustc_hash::FxHashMap;
 
@@ -43,7 +44,7 @@ pub(super) trait HistogramFunction: Sync {
     }
 
     /// Value of an output row for a native histogram at a step.
-    fn native(&self, at: &At<'_>, histogram: &FloatHistogram, task: &mut Task<'_>) -> f64;
+    fn native(&self, at: &At<'_>, histogram: &HistogramView<'_>, task: &mut Task<'_>) -> f64;
 }
 
 /// The output cell that is being computed.
@@ -263,7 +264,7 @@ impl Evaluation<'_> {
             task.annotate(self.node, mixed);
             return;
         }
-        let native = native.map(SharedHistogram::to_float);
+        let native = native.map(HistogramView::from);
         for (output_idx, row) in rows.iter_mut().enumerate() {
             let at = At { output_idx, step_idx, metric_name };
             if let Some(histogram) = &native {
@@ -292,7 +293,7 @@ impl Evaluation<'_> {
             let metric_name = if task.ctx.delays_name_removal() { row.labels.metric_name() } else { "" };
             let mut rows = self.empty_rows(block.n_steps(), task)?;
             for (step, histogram) in cells {
-                let histogram = histogram.to_float();
+                let histogram = HistogramView::from(histogram);
                 for (output_idx, out_row) in rows.iter_mut().enumerate() {
                     let at = At { output_idx, step_idx: *step as usize, metric_name };
                     out_row.row_mut(0)[at.step_idx] = self.function.native(&at, &histogram, task);

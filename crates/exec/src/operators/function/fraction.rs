@@ -1,8 +1,9 @@
 //! `histogram_fraction`.
 
 use promenade_functions::samples::ScalarColumn;
+use promenade_model::histogram::HistogramView;
 use promenade_model::quantile::{ClassicBucket, classic_fraction, native_fraction};
-use promenade_model::{FloatHistogram, Labels, value::SourceRange};
+use promenade_model::{Labels, value::SourceRange};
 use promenade_plan::{CallNode, Grid, Node, NodeId};
 
 use super::buckets::{At, HistogramFunction, evaluate};
@@ -38,7 +39,7 @@ impl HistogramFunction for Fraction {
         classic_fraction(self.lower.at(at.step_idx), self.upper.at(at.step_idx), buckets)
     }
 
-    fn native(&self, at: &At<'_>, histogram: &FloatHistogram, task: &mut Task<'_>) -> f64 {
+    fn native(&self, at: &At<'_>, histogram: &HistogramView<'_>, task: &mut Task<'_>) -> f64 {
         let fraction = native_fraction(self.lower.at(at.step_idx), self.upper.at(at.step_idx), histogram);
         if let Some(annotation) = fraction.annotation(at.metric_name, self.vector_range.clone()) {
             task.annotate(self.node, annotation);

@@ -2,8 +2,9 @@
 
 use promenade_functions::histogram::quantile::quantile_label;
 use promenade_functions::samples::ScalarColumn;
+use promenade_model::histogram::HistogramView;
 use promenade_model::quantile::{ClassicBucket, classic_quantile, native_quantile, sound_quantiles};
-use promenade_model::{Annotation, FloatHistogram, Labels, value::SourceRange};
+use promenade_model::{Annotation, Labels, value::SourceRange};
 use promenade_plan::{CallNode, Grid, Node, NodeId};
 
 use super::buckets::{At, HistogramFunction, evaluate};
@@ -149,7 +150,7 @@ impl HistogramFunction for Quantiles {
         }
     }
 
-    fn native(&self, at: &At<'_>, histogram: &FloatHistogram, task: &mut Task<'_>) -> f64 {
+    fn native(&self, at: &At<'_>, histogram: &HistogramView<'_>, task: &mut Task<'_>) -> f64 {
         let q = self.values[at.output_idx].at(at.step_idx);
         if promenade_functions::samples::is_absent(q) {
             return q;

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use promenade_model::histogram::{CounterResetHint, HistogramHead};
+use promenade_model::histogram::{CounterResetHint, HistogramHead, RowSum, RunWriter};
 use promenade_model::{FloatHistogram, SharedHistogram};
 
 use super::extrapolated::{LeftEnd, Span};
 use super::{Rate, TimeRange};
 use crate::range::start_timestamps::SampleTime;
-use crate::range::window::{Marks, Note, Notes, RunWriter, add_histogram, subtract_histogram};
+use crate::range::window::{Marks, Note, Notes, add_histogram, subtract_histogram};
 use crate::samples::{Bounds, HistogramSamples, RowOut};
 
 /// Increases of histograms. What is known of neighbours is found once for the row; a window reads its first and last
@@ -29,8 +29,8 @@ pub(super) struct HistogramIncreases<'a> {
 
 /// The increase of a window.
 enum Increase<'a> {
-    /// The second less the first: they have the same buckets.
-    Rows(&'a SharedHistogram, &'a SharedHistogram),
+    /// A difference bucket by bucket.
+    Rows(RowSum<'a>),
     /// Anything else.
     Histogram(FloatHistogram),
 }
@@ -60,7 +60,7 @@ impl<'a> HistogramIncreases<'a> {
         };
         let zero_ms = self.rate.zero_ms(self.samples.timestamps, self.samples.start_timestamps, window, range);
         let rows = match (&increase, zero_ms) {
-            (Some(Increase::Rows(first, last)), None) => Some((*first, *last)),
+            (Some(Increase::Rows(rows)), None) => Some(*rows),
             _ => None,
         };
         if rows.is_some_and(|rows| self.write_row(step_idx, window, rows, (range, divisor), out)) {
@@ -68,41 +68,40 @@ impl<'a> HistogramIncreases<'a> {
         }
         let increase = increase.map(Increase::into_histogram);
         if let Some(histogram) = self.extrapolated(window, increase, zero_ms, (range, divisor), notes) {
-            self.results.finish(out);
+            self.results.finish(out.histograms);
             out.set_histogram(step_idx, histogram);
         }
     }
 
     /// Writes what is left to be written.
     pub(super) fn finish(&mut self, out: &mut RowOut<'_>) {
-        self.results.finish(out);
+        self.results.finish(out.histograms);
     }
 
-    /// Writes the difference of two histograms with the same buckets; false where it cannot be told so.
+    /// Writes a difference bucket by bucket; false where it cannot be told so.
     fn write_row(
         &mut self,
         step_idx: usize,
         window: Bounds,
-        (first, last): (&SharedHistogram, &SharedHistogram),
+        rows: RowSum<'_>,
         (range, divisor): (TimeRange, f64),
         out: &mut RowOut<'_>,
     ) -> bool {
-        let (from, to) = (first.head(), last.head());
-        let count = to.count - from.count;
+        let HistogramHead { zero_count, count, sum, .. } = rows.head;
         let span = Span::new(self.samples.timestamps, window);
-        let factor = span.factor(range, self.rate.left_end(from.count, count)) / divisor;
+        let first_count = self.samples.histograms[window.start as usize].count();
+        let factor = span.factor(range, self.rate.left_end(first_count, count)) / divisor;
         if !(factor.is_finite() && factor > 0.0) {
             return false;
         }
-        let zero_count = if last.uses_custom_buckets() { to.zero_count } else { to.zero_count - from.zero_count };
         let head = HistogramHead {
             counter_reset_hint: CounterResetHint::Gauge,
             zero_count: zero_count * factor,
             count: count * factor,
-            sum: (to.sum - from.sum) * factor,
+            sum: sum * factor,
         };
-        let row = self.results.push(step_idx, last.layout(), head, out);
-        let is_exact = scaled_difference(first.buckets(), last.buckets(), factor, row);
+        let row = self.results.push(step_idx, rows.layout, head, out.histograms);
+        let is_exact = rows.write(row, |difference| difference * factor);
         if !is_exact {
             self.results.pop();
         }
@@ -151,8 +150,8 @@ impl<'a> HistogramIncreases<'a> {
     fn of_gauge(&self, window: Bounds) -> Result<(Increase<'a>, Notes), Notes> {
         let histograms = &self.samples.histograms[window.range()];
         let (first, last) = (&histograms[0], &histograms[histograms.len() - 1]);
-        let (increase, mut notes) = if have_same_buckets(first, last) {
-            (Increase::Rows(first, last), Notes::default())
+        let (increase, mut notes) = if let Some(rows) = last.row_sum(first, -1.0) {
+            (Increase::Rows(rows), Notes::default())
         } else {
             let schema = first.layout().schema().min(last.layout().schema());
             let (increase, notes) = difference(&first.to_float(), last, schema)?;
@@ -191,8 +190,11 @@ impl<'a> HistogramIncreases<'a> {
         }
         let windowed = &histograms[window.range()];
         let last = &windowed[windowed.len() - 1];
-        if resets.is_empty() && is_uniform && have_same_buckets(&windowed[0], last) {
-            return Ok((Increase::Rows(&windowed[0], last), notes));
+        if resets.is_empty()
+            && is_uniform
+            && let Some(rows) = last.row_sum(&windowed[0], -1.0)
+        {
+            return Ok((Increase::Rows(rows), notes));
         }
         let second_idx = window.start + 1;
         let (first_is_reset, later_resets) = match resets.split_first() {
@@ -220,37 +222,13 @@ impl Increase<'_> {
     /// The increase as a gauge.
     fn into_histogram(self) -> FloatHistogram {
         let mut increase = match self {
-            Self::Rows(first, last) => {
-                let mut increase = last.to_float();
-                // They have the same buckets, so nothing is to be said of it.
-                let _ = increase.sub(&first.to_float());
-                increase
-            }
+            Self::Rows(rows) => rows.to_float(),
             Self::Histogram(increase) => increase,
         };
         increase.counter_reset_hint = CounterResetHint::Gauge;
         increase.compact(0);
         increase
     }
-}
-
-/// Whether one can be taken from the other bucket by bucket.
-fn have_same_buckets(a: &SharedHistogram, b: &SharedHistogram) -> bool {
-    (Arc::ptr_eq(a.layout(), b.layout()) || a.layout() == b.layout())
-        && a.layout().has_grid_of(b.layout())
-        && (!a.uses_custom_buckets() || a.layout().n_positive() == a.layout().width())
-}
-
-/// Writes `(to - from) * factor` for each bucket; false where one that has a difference comes to nothing.
-#[inline]
-fn scaled_difference(from: &[f64], to: &[f64], factor: f64, out: &mut [f64]) -> bool {
-    let mut is_exact = true;
-    for ((out, from), to) in out.iter_mut().zip(from).zip(to) {
-        let difference = to - from;
-        *out = difference * factor;
-        is_exact &= (*out == 0.0) == (difference == 0.0);
-    }
-    is_exact
 }
 
 fn has_schema_of(a: &SharedHistogram, b: &SharedHistogram) -> bool {

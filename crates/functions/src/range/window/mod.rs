@@ -6,7 +6,6 @@ mod marks;
 mod merged;
 mod notes;
 mod ordered;
-mod runs;
 mod specials;
 mod two_stack;
 
@@ -18,7 +17,6 @@ pub(super) use marks::Marks;
 pub(super) use merged::{MergedSamples, SampleRef, ValueRef};
 pub(super) use notes::{Note, Notes};
 pub(super) use ordered::OrderedWindow;
-pub(super) use runs::RunWriter;
 pub(super) use specials::{MAX_SUMMED, Special, Specials};
 pub(super) use two_stack::{Fold, TwoStack};
 

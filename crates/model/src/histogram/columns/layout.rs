@@ -68,6 +68,16 @@ impl HistogramLayout {
         self.n_positive
     }
 
+    /// Where the positive or custom buckets lie.
+    pub fn positive_spans(&self) -> &[Span] {
+        &self.positive
+    }
+
+    /// Where the negative buckets lie.
+    pub fn negative_spans(&self) -> &[Span] {
+        &self.negative
+    }
+
     /// Whether empty buckets are not there.
     pub fn is_sparse(&self) -> bool {
         self.is_sparse

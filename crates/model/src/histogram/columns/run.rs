@@ -47,6 +47,13 @@ impl HistogramRun {
         &mut self.buckets[start..]
     }
 
+    /// Gives the histogram that was appended last another head.
+    pub(super) fn set_last_head(&mut self, head: HistogramHead) {
+        if let Some(last) = self.heads.last_mut() {
+            *last = head;
+        }
+    }
+
     /// Takes the histogram that was appended last away.
     pub fn pop(&mut self) {
         if self.heads.pop().is_some() {

@@ -1,14 +1,12 @@
-//! Results of a row that have one layout, written into the rows of one matrix.
+//! Results at steps that have one layout, written into the rows of one matrix.
 
 use std::sync::Arc;
 
-use promenade_model::histogram::{HistogramHead, HistogramLayout, HistogramRun};
+use super::{HistogramHead, HistogramLayout, HistogramRun, SharedHistogram};
 
-use crate::samples::RowOut;
-
-/// Collects histograms until one has another layout.
+/// Collects histograms until one has another layout. Of the results empty buckets are not there.
 #[derive(Debug, Default)]
-pub(in crate::range) struct RunWriter {
+pub struct RunWriter {
     /// The layout of the samples that the open run is made of, and the run, whose empty buckets are not there.
     open: Option<(Arc<HistogramLayout>, HistogramRun)>,
     steps: Vec<u32>,
@@ -17,12 +15,12 @@ pub(in crate::range) struct RunWriter {
 impl RunWriter {
     /// Appends the histogram of a step, made of samples of a layout; its buckets are to be filled.
     #[inline]
-    pub(in crate::range) fn push(
+    pub fn push(
         &mut self,
         step_idx: usize,
         layout: &Arc<HistogramLayout>,
         head: HistogramHead,
-        out: &mut RowOut<'_>,
+        out: &mut Vec<(u32, SharedHistogram)>,
     ) -> &mut [f64] {
         if !self.open.as_ref().is_some_and(|(known, _)| Arc::ptr_eq(known, layout) || known == layout) {
             self.finish(out);
@@ -33,17 +31,17 @@ impl RunWriter {
     }
 
     /// Takes the histogram that was appended last away.
-    pub(in crate::range) fn pop(&mut self) {
+    pub fn pop(&mut self) {
         if let Some((_, run)) = &mut self.open {
             run.pop();
             self.steps.pop();
         }
     }
 
-    /// Writes what was collected into the row.
-    pub(in crate::range) fn finish(&mut self, out: &mut RowOut<'_>) {
+    /// Appends what was collected to a row.
+    pub fn finish(&mut self, out: &mut Vec<(u32, SharedHistogram)>) {
         if let Some((_, run)) = self.open.take() {
-            out.histograms.extend(self.steps.drain(..).zip(run.into_histograms()));
+            out.extend(self.steps.drain(..).zip(run.into_histograms()));
         }
     }
 }

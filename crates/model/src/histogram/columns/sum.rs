@@ -1,0 +1,74 @@
+//! Sums and differences of two histograms of runs, bucket by bucket.
+
+use std::sync::Arc;
+
+use super::{HistogramHead, HistogramLayout, SharedHistogram};
+use crate::histogram::{CounterResetHint, FloatHistogram};
+
+/// The sum or the difference of two histograms that have the same buckets, as
+/// [`FloatHistogram::add`](crate::FloatHistogram::add) and [`sub`](crate::FloatHistogram::sub) give them.
+#[derive(Debug, Clone, Copy)]
+pub struct RowSum<'a> {
+    /// Where the buckets lie.
+    pub layout: &'a Arc<HistogramLayout>,
+    /// Count, sum, zero bucket, and the hint of both.
+    pub head: HistogramHead,
+    own: &'a [f64],
+    other: &'a [f64],
+    sign: f64,
+}
+
+impl SharedHistogram {
+    /// This histogram and another one `sign` times, 1 or −1; none where their buckets are not the same.
+    pub fn row_sum<'a>(&'a self, other: &'a Self, sign: f64) -> Option<RowSum<'a>> {
+        if !self.has_same_buckets(other) {
+            return None;
+        }
+        let (own, more) = (self.head(), other.head());
+        let zero_count = if self.uses_custom_buckets() { 0.0 } else { sign * more.zero_count };
+        let head = HistogramHead {
+            counter_reset_hint: own.counter_reset_hint.combined(more.counter_reset_hint),
+            zero_count: own.zero_count + zero_count,
+            count: own.count + sign * more.count,
+            sum: own.sum + sign * more.sum,
+        };
+        Some(RowSum { layout: self.layout(), head, own: self.buckets(), other: other.buckets(), sign })
+    }
+}
+
+impl RowSum<'_> {
+    /// The sum on its own, empty buckets included.
+    pub fn to_float(&self) -> FloatHistogram {
+        let buckets: Vec<f64> = self.own.iter().zip(self.other).map(|(own, other)| own + self.sign * other).collect();
+        self.layout.histogram(self.head, &buckets)
+    }
+
+    /// Writes what `f` makes of each bucket of the sum; false where it makes zero of one that is not.
+    #[inline]
+    pub fn write(&self, out: &mut [f64], f: impl Fn(f64) -> f64) -> bool {
+        let mut is_exact = true;
+        for ((out, own), other) in out.iter_mut().zip(self.own).zip(self.other) {
+            let sum = own + self.sign * other;
+            *out = f(sum);
+            is_exact &= (*out == 0.0) == (sum == 0.0);
+        }
+        is_exact
+    }
+}
+
+impl CounterResetHint {
+    /// The hint of a sum: a gauge with anything is a gauge.
+    #[must_use]
+    pub fn combined(self, other: Self) -> Self {
+        match (self, other) {
+            (own, other) if own == other => own,
+            (Self::Gauge, _) | (_, Self::Gauge) => Self::Gauge,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Whether one says that there was a reset, the other that there was none.
+    pub fn contradicts(self, other: Self) -> bool {
+        matches!((self, other), (Self::Reset, Self::NotReset) | (Self::NotReset, Self::Reset))
+    }
+}

@@ -1,0 +1,46 @@
+//! The operators `</` and `>/` over histograms of runs.
+
+use std::sync::Arc;
+
+use super::{HistogramHead, HistogramLayout, HistogramRun, SharedHistogram};
+use crate::histogram::trim::Trimmed;
+use crate::histogram::{HistogramView, TrimSide};
+
+impl SharedHistogram {
+    /// As [`FloatHistogram::trim`](crate::FloatHistogram::trim), each histogram at the value of its index.
+    pub fn trimmed(histograms: &[Self], side: TrimSide, value_of: impl Fn(usize) -> f64) -> Vec<Self> {
+        let mut out = Vec::with_capacity(histograms.len());
+        for same in histograms.chunk_by(Self::shares_run) {
+            let layout = HistogramLayout::clone(same[0].layout()).into_sparse();
+            let mut run = HistogramRun::new(Arc::new(layout), same.len());
+            let first_idx = out.len();
+            let is_cut: Vec<bool> = same
+                .iter()
+                .enumerate()
+                .map(|(i, one)| push_trimmed(&mut run, one, side, value_of(first_idx + i)))
+                .collect();
+            let mut cut = run.into_histograms();
+            out.extend(same.iter().zip(is_cut).map(|(whole, is_cut)| {
+                let cut = if is_cut { cut.next() } else { None };
+                cut.unwrap_or_else(|| whole.clone())
+            }));
+        }
+        out
+    }
+}
+
+/// Appends what is left of a histogram; false, and nothing is appended, where that is all of it.
+fn push_trimmed(run: &mut HistogramRun, histogram: &SharedHistogram, side: TrimSide, value: f64) -> bool {
+    let n_positive = histogram.layout().n_positive();
+    let row = run.push(histogram.head());
+    row.copy_from_slice(histogram.buckets());
+    let (positive, negative) = row.split_at_mut(n_positive.min(histogram.buckets().len()));
+    let trimmed = HistogramView::from(histogram).dense().trim(value, side, positive, negative);
+    let Some(Trimmed { zero_count, count, sum }) = trimmed else {
+        run.pop();
+        return false;
+    };
+    let counter_reset_hint = histogram.counter_reset_hint();
+    run.set_last_head(HistogramHead { counter_reset_hint, zero_count, count, sum });
+    true
+}
