@@ -1,8 +1,8 @@
 //! Powers by repeated squaring of the fraction, as Go computes them.
 
-use super::{frexp, ldexp, ln};
+use super::{exp, frexp, ldexp, ln};
 
-/// `x` to the power of `y`. For whole `y` the bits are those of Go, else those of the platform's exponential function.
+/// `x` to the power of `y`.
 pub fn pow(x: f64, y: f64) -> f64 {
     if y == 1.0 {
         return x;
@@ -21,8 +21,8 @@ pub fn pow(x: f64, y: f64) -> f64 {
     }
     let (start, whole) = match part {
         0.0 => (1.0, whole as u64),
-        part if part > 0.5 => (((part - 1.0) * ln(x)).exp(), whole as u64 + 1),
-        part => ((part * ln(x)).exp(), whole as u64),
+        part if part > 0.5 => (exp((part - 1.0) * ln(x)), whole as u64 + 1),
+        part => (exp(part * ln(x)), whole as u64),
     };
     let (fraction, exponent) = times_power(start, x, whole);
     if y < 0.0 { ldexp(1.0 / fraction, -exponent) } else { ldexp(fraction, exponent) }
