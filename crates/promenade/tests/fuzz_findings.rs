@@ -10,7 +10,7 @@ use promenade::{
 const MAX_BYTES: u64 = 8 << 20;
 
 /// Far more than each takes, in a debug build on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 fn store() -> MemoryStorage {
     let mut builder = MemoryStorageBuilder::new();

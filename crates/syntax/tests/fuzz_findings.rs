@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use promenade_syntax::series_description::parse_series_description;
 
 /// Far more than each takes, in a debug build on a busy machine, and far less than where something is quadratic.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The number of values, or the message.
 fn read(line: &str) -> Result<usize, String> {
