@@ -72,11 +72,11 @@ fn with_draft(
     let mended = parse(draft.text(), &options.parse_options());
     let (_, findings) = check::check(draft.text(), &mended, options.features);
     for finding in findings {
-        let is_empty = finding.diagnostic.range.is_empty();
+        let is_new = draft.is_new(&finding.diagnostic.range);
         let diagnostic = draft.original(finding.diagnostic);
         let is_told = ordered.iter().any(|d| d.code == diagnostic.code && d.range == diagnostic.range);
         // Nothing is said of what was put in.
-        if !is_told && (is_empty || !diagnostic.range.is_empty()) {
+        if !is_told && !is_new {
             ordered.push(diagnostic);
         }
     }

@@ -150,15 +150,19 @@ fn are_refused_as_operators_and_modifiers() {
 
 #[test]
 fn are_unexpected_where_the_mode_is_off() {
+    for (source, name) in
+        [("rate(x[$__rate_interval])", "$__rate_interval"), ("$x + 1", "$x"), ("a{b=${c:d}}", "${c:d}")]
+    {
+        let parse = common::parse(source);
+        let [found] = &parse.diagnostics[..] else { panic!("{source:?}: {:?}", parse.diagnostics) };
+        assert!(found.message.starts_with(&format!("`{name}` is a variable of Grafana")), "{found:?}");
+    }
     for (source, at) in [("rate(x[$__rate_interval])", 7), ("$x + 1", 0), ("${x}", 0), ("x[[[y]]]", 2), ("foo[[x]]", 4)]
     {
         let parse = common::parse(source);
         let first = &parse.diagnostics[0];
         assert_eq!((first.code, first.range.start), ("PQL002", at), "{source:?}");
-        assert!(
-            first.help.as_deref().is_some_and(|help| help.contains("variables of Grafana")),
-            "{source:?}: {first:?}"
-        );
+        assert!(first.help.as_deref().is_some_and(|help| help.contains("Grafana")), "{source:?}: {first:?}");
     }
     assert_eq!(common::parse("foo $ bar").diagnostics[0].help, None);
 }

@@ -8,6 +8,7 @@ use super::site::Site;
 
 pub(super) fn hints(site: &Site<'_>) -> Vec<Hint> {
     let mut hints = swallowed(site);
+    hints.extend(double_brackets(site));
     hints.extend(missing_comma(site));
     hints.extend(missing_closer(site));
     hints.extend(other_closer(site));
@@ -15,6 +16,14 @@ pub(super) fn hints(site: &Site<'_>) -> Vec<Hint> {
     hints.extend(arguments_without_parentheses(site));
     hints.extend(unclosed_string(site));
     hints
+}
+
+/// `x[[5m]]`
+fn double_brackets(site: &Site<'_>) -> Option<Hint> {
+    let start = site.here().start.checked_sub(1)?;
+    let end = start + 2 + site.slice(start..).strip_prefix("[[")?.find("]]")?;
+    let hint = Hint::fixes("write single brackets", [(start..start + 1, String::new()), (end..end + 1, String::new())]);
+    Some(hint.saying("a range stands in single brackets"))
 }
 
 /// `x{a="b" c="d"}`, `topk(5 x)`

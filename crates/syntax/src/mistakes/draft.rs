@@ -10,11 +10,13 @@ pub struct Draft {
     text: String,
     /// For each byte, and the end, where it stood in the source; what was put in stands where it was put.
     origins: Vec<usize>,
+    /// For each byte whether it was put in.
+    is_new: Vec<bool>,
 }
 
 impl Draft {
     pub(super) fn new(source: &str) -> Self {
-        Self { text: source.to_owned(), origins: (0..=source.len()).collect() }
+        Self { text: source.to_owned(), origins: (0..=source.len()).collect(), is_new: vec![false; source.len()] }
     }
 
     /// The text with the mistakes mended.
@@ -28,6 +30,7 @@ impl Draft {
             let at = self.origins[edit.range.start];
             self.text.replace_range(edit.range.clone(), &edit.text);
             self.origins.splice(edit.range.clone(), std::iter::repeat_n(at, edit.text.len()));
+            self.is_new.splice(edit.range.clone(), std::iter::repeat_n(true, edit.text.len()));
         }
     }
 
@@ -45,6 +48,11 @@ impl Draft {
     pub fn origin(&self, range: &SourceRange) -> SourceRange {
         let start = self.origins[range.start];
         start..self.origins[range.end].max(start)
+    }
+
+    /// Whether all of a range was put in.
+    pub fn is_new(&self, range: &SourceRange) -> bool {
+        !range.is_empty() && self.is_new[range.clone()].iter().all(|is_new| *is_new)
     }
 
     /// A diagnostic of the draft as one of the source.

@@ -2,13 +2,18 @@
 
 use crate::diagnostic::codes;
 use crate::token::TokenKind;
+use crate::variables::variable_len;
 
 use super::hint::Hint;
 use super::site::Site;
 
 pub(super) fn hints(site: &Site<'_>) -> Vec<Hint> {
-    let hint =
-        template(site).or_else(|| sql(site)).or_else(|| pipe(site)).or_else(|| comment(site)).or_else(|| key(site));
+    let hint = template(site)
+        .or_else(|| variable(site))
+        .or_else(|| sql(site))
+        .or_else(|| pipe(site))
+        .or_else(|| comment(site))
+        .or_else(|| key(site));
     hint.into_iter().collect()
 }
 
@@ -22,9 +27,30 @@ fn template(site: &Site<'_>) -> Option<Hint> {
         let edits = [(start..start + 2, "{".to_owned()), (range.end - 2..range.end, "}".to_owned())];
         return Some(Hint::fixes("write single braces", edits).saying("matchers stand in single braces"));
     }
-    let is_duration = site.slice(..start).ends_with(['[', ':']);
     let message = "`{{ ... }}` belongs to a template, which must be filled in before the query is read";
-    Some(Hint::skip(range, if is_duration { "5m" } else { "x" }).saying(message))
+    Some(Hint::skip(range, stand_in(site, start)).saying(message))
+}
+
+/// `$job`, `[$__rate_interval]`, `${metric}_total`, `[[job]]` where such variables are no part of the language.
+fn variable(site: &Site<'_>) -> Option<Hint> {
+    let start = site.here().start;
+    let len = variable_len(site.slice(start..)).filter(|_| !site.has_variables())?;
+    let name = site.slice(start..start + len);
+    let message = format!("`{name}` is a variable of Grafana, which must be filled in before the query is read");
+    let hint = Hint::skip(start..start + len, stand_in(site, start)).saying(message);
+    Some(hint.with_help("to read it as a dashboard does, turn Grafana's variables on (`--grafana`)"))
+}
+
+/// What lets the parser go on where something is yet to be filled in: a duration, the value of a matcher, or a name.
+fn stand_in(site: &Site<'_>, start: usize) -> &'static str {
+    let before = site.slice(..start).trim_end().to_ascii_lowercase();
+    if before.ends_with(['[', ':']) || before.ends_with("offset") {
+        "5m"
+    } else if before.ends_with(['=', '~']) {
+        "\"x\""
+    } else {
+        "x"
+    }
 }
 
 /// `SELECT x FROM y`

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lexer::tokens_with;
 use crate::options::ParseOptions;
 use crate::token::{Token, TokenKind};
+use crate::variables::Variables;
 
 /// The tokens of a text without trivia, of which the last is the end.
 pub(super) fn tokens(text: &str, options: &ParseOptions<'_>) -> Vec<Token> {
@@ -34,6 +35,11 @@ impl<'a> Site<'a> {
         let start = diagnostic.range.start;
         let idx = tokens.partition_point(|token| token.range.end <= start).min(tokens.len() - 1);
         Self { text, diagnostic, tokens, idx, options }
+    }
+
+    /// Whether Grafana's variables are part of the language.
+    pub(super) fn has_variables(&self) -> bool {
+        self.options.variables == Variables::Grafana
     }
 
     pub(super) fn is(&self, code: &str) -> bool {
