@@ -84,7 +84,7 @@ static ROWS: &[CoverageRow] = &[
         &[],
         "Asks for the matchers that its configuration names; there is no such setting.",
     ),
-    row(Tool::Pint, "promql/series", &["PQL951", "PQL952", "PQL953"], "Needs a snapshot of the metrics."),
+    row(Tool::Pint, "promql/series", &["PQL951", "PQL952", "PQL953", "PQL956"], "Needs a snapshot of the metrics."),
     row(Tool::Pint, "promql/syntax", &["PQL0", "PQL1"], ""),
     row(Tool::Pint, "promql/vector_matching", &["PQL321", "PQL802", "PQL955"], ""),
     row(
@@ -132,7 +132,7 @@ static ROWS: &[CoverageRow] = &[
     row(
         Tool::PromLens,
         "metric that does not exist",
-        &["PQL951", "PQL952", "PQL953"],
+        &["PQL951", "PQL952", "PQL953", "PQL956"],
         "Needs a snapshot of the metrics.",
     ),
     row(Tool::PromLens, "matcher that selects nothing", &["PQL404", "PQL951", "PQL952", "PQL953"], ""),

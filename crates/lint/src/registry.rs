@@ -93,6 +93,7 @@ static RULES: &[&RuleDef] = &[
     &metrics::unknown_value::RULE,
     &metrics::metric_type::RULE,
     &metrics::several_series::RULE,
+    &metrics::misspelt_value::RULE,
 ];
 
 /// The diagnostics of syntax and types, as rules.

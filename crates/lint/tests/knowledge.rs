@@ -99,12 +99,11 @@ fn queries() {
 }
 
 #[test]
-fn queries_with_a_profile_and_a_snapshot() {
-    let linter = Linter::new(settings());
-    for (query, expected) in [
+fn queries_with_a_profile() {
+    check(&[
         (
             "rate(http_requests_total[1m])",
-            &["PQL901 1m: `rate` over a window of less than four scrapes, which come every 30s"][..],
+            &["PQL901 1m: `rate` over a window of less than four scrapes, which come every 30s"],
         ),
         ("rate(http_requests_total[2m])", &[]),
         ("max_over_time(queue_size[1m])", &[]),
@@ -117,6 +116,12 @@ fn queries_with_a_profile_and_a_snapshot() {
             &["PQL902 queue_size[1w]: this looks back 16d, but samples are kept for 15d"],
         ),
         ("queue_size @ 0 offset 100d", &[]),
+    ]);
+}
+
+#[test]
+fn queries_with_a_snapshot() {
+    check(&[
         (
             "rate(http_request_total[5m])",
             &[
@@ -132,9 +137,14 @@ fn queries_with_a_profile_and_a_snapshot() {
         (r#"queue_size{instnce=""}"#, &[]),
         (
             r#"queue_size{job="workr"}"#,
-            &[r#"PQL953 job="workr": no series of `queue_size` has such a value of `job`; did you mean "worker"?"#],
+            &[r#"PQL956 job="workr": no series of `queue_size` has such a value of `job`; did you mean "worker"?"#],
         ),
         (r#"http_requests_total{code=~"5.."}"#, &[]),
+        // It may not have occurred yet.
+        (r#"http_requests_total{code="503"}"#, &[]),
+        // What Prometheus writes itself.
+        ("up == 0", &[]),
+        ("ALERTS", &[]),
         ("rate(queue_size[5m])", &["PQL954 rate: `rate` is for counters, but `queue_size` is a gauge"]),
         (
             "delta(http_requests_total[5m])",
@@ -157,9 +167,131 @@ fn queries_with_a_profile_and_a_snapshot() {
                sides ever match: they differ in the label `job`",
             ],
         ),
+    ]);
+}
+
+/// Whether profile and snapshot let a query raise this and no more.
+fn check(cases: &[(&str, &[&str])]) {
+    let linter = Linter::new(settings());
+    for (query, expected) in cases {
+        let findings = known(linter.lint(&[Document::read("q.promql", query, &ReadOptions::default())]));
+        assert_eq!(shown(query, &findings), *expected, "{query}");
+    }
+}
+
+#[test]
+fn labels_that_a_server_adds_are_not_known_of_what_targets_expose() {
+    let mut builder = SnapshotBuilder::default();
+    for code in ["200", "500"] {
+        builder.series([("__name__", "requests_total"), ("code", code)]);
+    }
+    let linter = Linter::new(Settings { snapshot: Some(builder.build(50)), ..Settings::default() });
+    for query in [
+        r#"requests_total{job="api"}"#,
+        "sum by (job, namespace) (requests_total)",
+        "sum by (job) (requests_total) / on (job) group_left requests_total",
+        "requests_total / on (instance) requests_total offset 1h",
+        r#"requests_total{code="api"} and on (code) requests_total{code="web"}"#,
     ] {
-        let findings = known(linter.lint_query(query, Variables::None));
-        assert_eq!(shown(query, &findings), expected, "{query}");
+        let findings = linter.lint_query(query, Variables::None);
+        let metrics: Vec<_> = findings.iter().filter(|f| f.rule.group == Group::Metrics).collect();
+        assert!(metrics.is_empty() && findings.iter().all(|f| f.rule.code != "PQL801"), "{query}: {findings:#?}");
+    }
+    assert!(Linter::new(settings()).settings().snapshot.as_ref().is_some_and(|snapshot| !snapshot.of_targets));
+}
+
+#[test]
+fn recorded_metrics_are_known() {
+    let rules = "groups:\n- name: g\n  rules:\n  - record: requests_rate\n    expr: rate(http_requests_total[5m])\n";
+    let dashboard = "requests_rate > unknown_rate";
+    let documents = [("rules.yml", rules), ("q.promql", dashboard)]
+        .map(|(name, text)| Document::read(name, text, &ReadOptions::default()));
+    let findings = known(Linter::new(settings()).lint(&documents));
+    assert_eq!(shown(dashboard, &findings), ["PQL951 unknown_rate: there is no metric `unknown_rate`"]);
+}
+
+#[test]
+fn rare_values_are_found_on_demand() {
+    let selection = Selection::new(&["unknown-label-value"], &[], &[]).unwrap();
+    let linter = Linter::new(Settings { selection, ..settings() });
+    let query = r#"http_requests_total{code="503"}"#;
+    let findings = linter.lint_query(query, Variables::None);
+    assert_eq!(
+        shown(query, &findings),
+        [r#"PQL953 code="503": no series of `http_requests_total` has such a value of `code`"#]
+    );
+}
+
+/// Metrics whose types and units contradict their names.
+fn misnamed() -> Snapshot {
+    let mut builder = SnapshotBuilder::default();
+    for (name, kind, unit) in [
+        ("sessions_total", "gauge", ""),
+        ("requests_total", "gauge", ""),
+        ("sizes_bucket", "gauge", ""),
+        ("hits_ratio", "counter", ""),
+        ("events", "counter", ""),
+        ("load", "gauge", ""),
+        ("native_total", "histogram", ""),
+        ("latency", "gauge", "ms"),
+        ("timeout_seconds", "gauge", "milliseconds"),
+        ("memory", "gauge", "By"),
+        ("old_bytes", "gauge", "{page}"),
+    ] {
+        builder.metadata(name, kind, unit, "");
+        builder.series([("__name__", name), ("job", "a"), ("instance", "b")]);
+    }
+    builder.build(50)
+}
+
+#[test]
+fn types_and_units_of_a_snapshot_go_before_names() {
+    let selection = Selection::new(&["correctness", "PQL954"], &[], &["PQL319", "PQL326"]).unwrap();
+    let linter = Linter::new(Settings { selection, snapshot: Some(misnamed()), ..Settings::default() });
+    for (query, codes) in [
+        // A gauge, whatever its name.
+        ("delta(sessions_total[5m])", &[][..]),
+        ("rate(sessions_total[5m])", &["PQL954"]),
+        ("requests_total", &[]),
+        ("requests_total > 5", &[]),
+        ("histogram_quantile(0.9, sizes_bucket)", &["PQL311"]),
+        // A counter, whatever its name.
+        ("rate(hits_ratio[5m])", &[]),
+        ("rate(events[5m])", &[]),
+        ("delta(events[5m])", &["PQL954"]),
+        ("events", &["PQL306"]),
+        ("events > 5", &["PQL307"]),
+        // Neither has buckets; a histogram has.
+        ("histogram_quantile(0.9, load)", &["PQL311"]),
+        ("histogram_quantile(0.9, rate(native_total[5m]))", &[]),
+        // Units.
+        ("latency > timeout_seconds", &[]),
+        ("latency > memory", &["PQL320"]),
+        ("memory > old_bytes", &[]),
+        ("latency + other_seconds", &["PQL320"]),
+    ] {
+        let findings = linter.lint_query(query, Variables::None);
+        assert_eq!(findings.iter().map(|f| f.rule.code).collect::<Vec<_>>(), codes, "{query}: {findings:#?}");
+    }
+}
+
+#[test]
+fn without_types_names_decide() {
+    let selection = Selection::new(&["correctness", "PQL954"], &[], &["PQL319", "PQL326"]).unwrap();
+    let linter = Linter::new(Settings { selection, ..Settings::default() });
+    for (query, codes) in [
+        ("delta(sessions_total[5m])", &["PQL305"][..]),
+        ("requests_total", &["PQL306"]),
+        ("requests_total > 5", &["PQL307"]),
+        ("histogram_quantile(0.9, sizes_bucket)", &["PQL310"]),
+        ("rate(hits_ratio[5m])", &["PQL303"]),
+        ("rate(events[5m])", &["PQL304"]),
+        ("events > 5", &[]),
+        ("latency > memory", &[]),
+        ("latency + other_seconds", &[]),
+    ] {
+        let findings = linter.lint_query(query, Variables::None);
+        assert_eq!(findings.iter().map(|f| f.rule.code).collect::<Vec<_>>(), codes, "{query}: {findings:#?}");
     }
 }
 

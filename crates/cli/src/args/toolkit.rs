@@ -68,7 +68,8 @@ pub(crate) struct LintArgs {
 /// Write down what is known of metrics, for checks without a server.
 ///
 /// The snapshot holds names, types, units and labels with the number of their values. `promenade lint` reads it with
-/// --snapshot, or where promenade.toml names it.
+/// --snapshot, or where promenade.toml names it. Where the data is what targets expose, without the labels `job` and
+/// `instance` that a server adds, labels are not checked.
 #[derive(Debug, Args)]
 #[command(after_long_help = SNAPSHOT_EXAMPLES)]
 pub(crate) struct SnapshotArgs {

@@ -23,6 +23,9 @@ use crate::config::ConfigError;
 struct SnapshotFile {
     /// The form of the file.
     version: u32,
+    /// Whether the labels are missing that a server adds to what targets expose.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    of_targets: bool,
     metrics: BTreeMap<String, MetricRow>,
 }
 
@@ -68,7 +71,7 @@ pub(crate) fn read(path: &Path) -> Result<Snapshot, ConfigError> {
         return Err(ConfigError::value(path, message, way_out()));
     }
     let metrics = file.metrics.into_iter().map(|(name, row)| (name, metric(row)));
-    Ok(Snapshot { metrics: metrics.collect() })
+    Ok(Snapshot { metrics: metrics.collect(), of_targets: file.of_targets })
 }
 
 /// The text of a snapshot; the same for the same metrics.
@@ -77,7 +80,7 @@ pub(crate) fn read(path: &Path) -> Result<Snapshot, ConfigError> {
 /// None that can occur.
 pub(crate) fn to_text(snapshot: &Snapshot) -> serde_json::Result<String> {
     let metrics = snapshot.metrics.iter().map(|(name, metric)| (name.clone(), row(metric)));
-    let file = SnapshotFile { version: VERSION, metrics: metrics.collect() };
+    let file = SnapshotFile { version: VERSION, of_targets: snapshot.of_targets, metrics: metrics.collect() };
     Ok(serde_json::to_string_pretty(&file)? + "\n")
 }
 

@@ -49,7 +49,8 @@ pub(crate) fn fetch(url: &str, max_values: usize) -> Result<Snapshot, HttpError>
             builder.series(labels.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         }
     }
-    Ok(builder.build(max_values))
+    // What a server has holds the labels that it added.
+    Ok(Snapshot { of_targets: false, ..builder.build(max_values) })
 }
 
 fn ask<T: DeserializeOwned>(server: &Address, path: &str, parameters: &[(&str, &str)]) -> Result<T, HttpError> {

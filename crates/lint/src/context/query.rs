@@ -3,12 +3,14 @@
 use std::cell::OnceCell;
 
 use promenade_documents::rules::{Rule, RuleKind};
+use promenade_functions::MetricKind;
 use promenade_semantic::TypedExpr;
 use promenade_semantic::flow::{FlowNode, FlowOptions, World, flow};
 use promenade_syntax::Expr;
 
 use super::Nodes;
 use crate::settings::Settings;
+use crate::snapshot::Metric;
 
 /// An accepted query and all that is known around it.
 #[derive(Debug)]
@@ -49,6 +51,21 @@ impl<'a> QueryContext<'a> {
         }
         pairs.sort_by_key(|(expr, _)| (expr.range.start, std::cmp::Reverse(expr.range.end)));
         pairs
+    }
+
+    /// What the snapshot says of a metric.
+    pub(crate) fn metric(&self, name: &str) -> Option<&'a Metric> {
+        self.settings.snapshot.as_ref()?.metrics.get(name)
+    }
+
+    /// The type of a metric by the snapshot.
+    pub(crate) fn metric_type(&self, name: &str) -> Option<&'a str> {
+        self.metric(name)?.kind.as_deref()
+    }
+
+    /// Whether a metric is a counter or a gauge by its type; none where that is not known or is another.
+    pub(crate) fn metric_kind(&self, name: &str) -> Option<MetricKind> {
+        self.metric(name)?.counter_or_gauge(name)
     }
 
     /// The text of an expression.

@@ -1,6 +1,8 @@
-//! What a metric's name says of its kind.
+//! Whether a metric is a counter: what its name says, where the snapshot does not know its type.
 
-use promenade_functions::{FunctionDef, function};
+use promenade_functions::{FunctionDef, MetricKind, function};
+
+use crate::context::QueryContext;
 
 /// Endings of counters, and of the parts of histograms and summaries that are counters (as Prometheus takes them).
 const COUNTERS: &[&str] = &["_total", "_sum", "_count", "_bucket"];
@@ -13,9 +15,28 @@ pub(crate) fn may_be_counter(name: &str) -> bool {
     COUNTERS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Whether a metric of this name is a counter by the conventions for names: `_total` means nothing else.
-pub(crate) fn is_counter(name: &str) -> bool {
-    name.ends_with("_total") && !is_recorded(name)
+/// Whether a metric of which the snapshot knows no type is a counter by the conventions for names: `_total` means nothing
+/// else, and buckets are counters.
+pub(crate) fn is_counter_by_name(cx: &QueryContext<'_>, name: &str) -> bool {
+    cx.metric_type(name).is_none() && ((name.ends_with("_total") && !is_recorded(name)) || is_bucket(name))
+}
+
+/// Whether a metric of which the snapshot knows no type is a gauge by the conventions for names.
+pub(crate) fn is_gauge_by_name(cx: &QueryContext<'_>, name: &str) -> bool {
+    cx.metric_type(name).is_none() && is_named_as_gauge(name)
+}
+
+/// Whether a metric counts events, by its type or else by its name.
+pub(crate) fn is_count(cx: &QueryContext<'_>, name: &str) -> bool {
+    match cx.metric_type(name) {
+        Some(_) => cx.metric_kind(name) == Some(MetricKind::Counter),
+        None => counts_events(name),
+    }
+}
+
+/// Whether a metric holds the buckets of a classic histogram, by its name and, where that is known, its type.
+pub(crate) fn holds_buckets(cx: &QueryContext<'_>, name: &str) -> bool {
+    is_bucket(name) && cx.metric_kind(name) != Some(MetricKind::Gauge)
 }
 
 /// Words before `_total` that are counted, not a size of something.
@@ -55,7 +76,7 @@ const EVENTS: &[&str] = &[
 const STATES: &[&str] = &["active", "current", "inflight", "max", "open", "pending", "queued", "uptime"];
 
 /// Whether a metric of this name counts events and cannot be the size of something, as some gauges with `_total` are.
-pub(crate) fn counts_events(name: &str) -> bool {
+fn counts_events(name: &str) -> bool {
     let counted = name.strip_suffix("_total").and_then(|name| name.rsplit('_').next());
     counted.is_some_and(|word| EVENTS.contains(&word)) && !name.split('_').any(|word| STATES.contains(&word))
 }
@@ -74,7 +95,7 @@ pub(crate) fn is_recorded(name: &str) -> bool {
 const GAUGES: &[&str] = &["_ratio", "_percent", "_celsius", "_info", "_limit", "_limits", "_capacity", "_temperature"];
 
 /// Whether a metric of this name is a gauge by the conventions for names.
-pub(crate) fn is_gauge(name: &str) -> bool {
+pub(crate) fn is_named_as_gauge(name: &str) -> bool {
     name == "up" || (!is_recorded(name) && GAUGES.iter().any(|ending| name.ends_with(ending)))
 }
 

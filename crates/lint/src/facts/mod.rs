@@ -10,3 +10,4 @@ pub(crate) mod selector;
 pub(crate) mod template;
 pub(crate) mod text;
 pub(crate) mod unit;
+pub(crate) mod value;

@@ -1,4 +1,4 @@
-//! The unit of an expression, as far as names of metrics say it.
+//! The unit of an expression, as far as the metadata or the names of metrics say it.
 
 use std::fmt;
 
@@ -8,6 +8,7 @@ use promenade_syntax::{Expr, ExprKind};
 
 use super::counter::is_recorded;
 use super::selector::metric_name;
+use crate::context::QueryContext;
 use crate::context::nodes::is_scalar;
 
 /// A unit, and whether it is per second.
@@ -56,24 +57,24 @@ const UNITS: &[&str] = &[
 ];
 
 /// The unit of an expression; none where it is not known.
-pub(crate) fn unit_of(expr: &Expr) -> Option<Unit> {
+pub(crate) fn unit_of(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
     match &expr.kind {
-        ExprKind::Vector(selector) => unit_of_name(metric_name(selector)?),
-        ExprKind::Matrix(matrix) => unit_of_name(metric_name(&matrix.selector)?),
-        ExprKind::Subquery(subquery) => unit_of(&subquery.expr),
-        ExprKind::Paren(inner) => unit_of(inner),
-        ExprKind::Unary(unary) => unit_of(&unary.expr),
-        ExprKind::Call(call) => of_call(function(&call.function.text)?, &call.args),
+        ExprKind::Vector(selector) => unit_of_metric(cx, metric_name(selector)?),
+        ExprKind::Matrix(matrix) => unit_of_metric(cx, metric_name(&matrix.selector)?),
+        ExprKind::Subquery(subquery) => unit_of(cx, &subquery.expr),
+        ExprKind::Paren(inner) => unit_of(cx, inner),
+        ExprKind::Unary(unary) => unit_of(cx, &unary.expr),
+        ExprKind::Call(call) => of_call(cx, function(&call.function.text)?, &call.args),
         ExprKind::Aggregate(aggregate) => {
             let kernel = aggregator(&aggregate.op.text)?.kernel;
             let keeps = kernel.value_use() != ValueUse::Ignored && !matches!(kernel, AggregatorKernel::CountValues);
-            aggregate.expr().filter(|_| keeps).and_then(unit_of)
+            aggregate.expr().filter(|_| keeps).and_then(|expr| unit_of(cx, expr))
         }
         ExprKind::Binary(binary) => {
             let filters = binary.op.is_comparison() && !binary.return_bool;
             let keeps = filters || binary.op.is_set_operator();
             let adds = matches!(binary.op.precedence(), ADDITION);
-            let (lhs, rhs) = (unit_of(&binary.lhs), unit_of(&binary.rhs));
+            let (lhs, rhs) = (unit_of(cx, &binary.lhs), unit_of(cx, &binary.rhs));
             if keeps && !is_scalar(&binary.lhs) { lhs } else { lhs.filter(|_| adds && lhs == rhs) }
         }
         _ => None,
@@ -83,7 +84,7 @@ pub(crate) fn unit_of(expr: &Expr) -> Option<Unit> {
 /// The precedence of `+` and `-`.
 const ADDITION: u8 = 4;
 
-fn of_call(def: &FunctionDef, args: &[Expr]) -> Option<Unit> {
+fn of_call(cx: &QueryContext<'_>, def: &FunctionDef, args: &[Expr]) -> Option<Unit> {
     let usage = def.behavior.usage;
     match def.kernel {
         Kernel::Time | Kernel::Timestamp => return Some(Unit { name: "seconds", per_second: false }),
@@ -91,7 +92,7 @@ fn of_call(def: &FunctionDef, args: &[Expr]) -> Option<Unit> {
         Kernel::Range(_) | Kernel::Sort(_) | Kernel::LabelReplace | Kernel::LabelJoin | Kernel::ToScalar => {}
         _ => return None,
     }
-    let unit = unit_of(args.first()?)?;
+    let unit = unit_of(cx, args.first()?)?;
     match (usage.per_second, unit.name) {
         // Seconds per second are a share of the time.
         (true, "seconds") => None,
@@ -100,12 +101,55 @@ fn of_call(def: &FunctionDef, args: &[Expr]) -> Option<Unit> {
     }
 }
 
-/// The unit that the name of a metric ends with.
-fn unit_of_name(name: &str) -> Option<Unit> {
+/// The unit of a metric: what its metadata says, or else what its name ends with.
+fn unit_of_metric(cx: &QueryContext<'_>, name: &str) -> Option<Unit> {
     if is_recorded(name) || name.ends_with("_count") || name.ends_with("_bucket") {
         return None;
     }
-    let name = name.strip_suffix("_total").or_else(|| name.strip_suffix("_sum")).unwrap_or(name);
-    let last = name.rsplit_once('_')?.1;
-    UNITS.iter().find(|unit| **unit == last).map(|name| Unit { name, per_second: false })
+    let by_metadata = cx.metric(name).and_then(|metric| metric.unit.as_deref());
+    let unit = by_metadata.map_or_else(|| unit_of_name(name), |unit| known(unit).or_else(|| spelt_out(unit)));
+    unit.map(|name| Unit { name, per_second: false })
 }
+
+fn unit_of_name(name: &str) -> Option<&'static str> {
+    let name = name.strip_suffix("_total").or_else(|| name.strip_suffix("_sum")).unwrap_or(name);
+    known(name.rsplit_once('_')?.1)
+}
+
+fn known(unit: &str) -> Option<&'static str> {
+    UNITS.iter().find(|known| **known == unit).copied()
+}
+
+/// The unit that an abbreviation of UCUM stands for, as `OpenTelemetry` writes units.
+fn spelt_out(unit: &str) -> Option<&'static str> {
+    ABBREVIATIONS.iter().find(|(short, _)| *short == unit).map(|(_, long)| *long)
+}
+
+/// Abbreviations of [`UNITS`].
+const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("s", "seconds"),
+    ("ms", "milliseconds"),
+    ("us", "microseconds"),
+    ("ns", "nanoseconds"),
+    ("min", "minutes"),
+    ("h", "hours"),
+    ("d", "days"),
+    ("By", "bytes"),
+    ("kBy", "kilobytes"),
+    ("MBy", "megabytes"),
+    ("GBy", "gigabytes"),
+    ("KiBy", "kibibytes"),
+    ("MiBy", "mebibytes"),
+    ("GiBy", "gibibytes"),
+    ("bit", "bits"),
+    ("Cel", "celsius"),
+    ("K", "kelvin"),
+    ("%", "percent"),
+    ("V", "volts"),
+    ("A", "amperes"),
+    ("W", "watts"),
+    ("J", "joules"),
+    ("m", "meters"),
+    ("g", "grams"),
+    ("Hz", "hertz"),
+];

@@ -33,6 +33,9 @@ struct Family {
     help: Option<String>,
 }
 
+/// Labels that a server gives to the series of each target.
+const TARGET_LABELS: [&str; 2] = ["job", "instance"];
+
 /// Endings that series have and the family has not.
 const ENDINGS: [&str; 6] = ["_bucket", "_count", "_sum", "_total", "_created", "_info"];
 
@@ -59,9 +62,10 @@ impl SnapshotBuilder {
         self.families.insert(family.to_owned(), Family { kind, unit: text(unit), help: text(help) });
     }
 
-    /// The snapshot. Labels with more than `max_values` values are only counted.
+    /// The snapshot. Where no series has a label of targets, they are taken for such as targets expose them. Labels with more than `max_values` values are only counted.
     pub fn build(self, max_values: usize) -> Snapshot {
-        let mut snapshot = Snapshot::default();
+        let is_unseen = |label: &&str| !self.metrics.values().any(|series| series.labels.contains_key(*label));
+        let mut snapshot = Snapshot { of_targets: TARGET_LABELS.iter().any(is_unseen), ..Snapshot::default() };
         for (name, series) in self.metrics {
             let family = family(&self.families, &name).cloned();
             let family = family.unwrap_or(Family { kind: None, unit: None, help: None });

@@ -14,6 +14,16 @@ pub use builder::SnapshotBuilder;
 pub struct Snapshot {
     /// The metrics by name: a metric is what series have as their name, so that a classic histogram is several.
     pub metrics: BTreeMap<String, Metric>,
+    /// Whether the series are as targets expose them. A server adds labels of the target to these, such as `job` and
+    /// `instance`, which are not known then.
+    pub of_targets: bool,
+}
+
+impl Snapshot {
+    /// Whether series of this metric may have this label.
+    pub fn may_have(&self, metric: &Metric, label: &str) -> bool {
+        self.of_targets || metric.labels.contains_key(label)
+    }
 }
 
 /// A metric.
@@ -51,7 +61,7 @@ impl Metric {
     pub fn counter_or_gauge(&self, name: &str) -> Option<MetricKind> {
         match self.kind.as_deref()? {
             "counter" => Some(MetricKind::Counter),
-            "gauge" | "info" | "stateset" => Some(MetricKind::Gauge),
+            "gauge" | "info" | "stateset" | "gaugehistogram" => Some(MetricKind::Gauge),
             "histogram" | "summary" if PARTS.iter().any(|part| name.ends_with(part)) => Some(MetricKind::Counter),
             _ => None,
         }

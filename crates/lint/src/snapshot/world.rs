@@ -26,7 +26,8 @@ impl World for Snapshot {
         }
         let is_float = found.iter().all(|(name, metric)| metric.is_float(name));
         let samples = if is_float { SampleKind::Float } else { SampleKind::Any };
-        let labels = found.into_iter().map(|(name, metric)| labels(name, metric)).reduce(|a, b| a.union(&b))?;
+        let of = if self.of_targets { labels_of_target } else { labels };
+        let labels = found.into_iter().map(|(name, metric)| of(name, metric)).reduce(|a, b| a.union(&b))?;
         Some(Selected { labels, samples, is_empty: false })
     }
 }
@@ -41,6 +42,18 @@ fn labels(name: &str, metric: &Metric) -> LabelFacts {
             label.values.as_ref().map_or_else(Values::present, |values| Values::one_of(values.iter().cloned()));
         let values = if label.on_all { present } else { present.or_absent() };
         facts.set(name, LabelFact::new(values, &cause));
+    }
+    facts
+}
+
+/// What is known of the labels of a metric that a target exposes. The server may add any, and put its own values in place
+/// of those that are there.
+fn labels_of_target(name: &str, metric: &Metric) -> LabelFacts {
+    let cause = Cause { kind: CauseKind::World, range: 0..0 };
+    let mut facts = LabelFacts::unknown();
+    facts.set(METRIC_NAME, LabelFact::new(Values::exactly(name), &cause));
+    for (name, _) in metric.labels.iter().filter(|(_, label)| label.on_all) {
+        facts.set(name, LabelFact::new(Values::present(), &cause));
     }
     facts
 }

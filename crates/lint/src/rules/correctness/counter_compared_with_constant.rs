@@ -1,6 +1,6 @@
 //! `errors_total > 10`: true for ever after.
 
-use crate::facts::counter::counts_events;
+use crate::facts::counter::is_count;
 use crate::facts::raw::{CounterUse, use_of};
 use crate::facts::selector::metric_name;
 use promenade_syntax::ExprKind;
@@ -29,7 +29,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, selector) in cx.nodes.selectors() {
-        let Some(name) = metric_name(selector).filter(|name| counts_events(name)) else { continue };
+        let Some(name) = metric_name(selector).filter(|name| is_count(cx, name)) else { continue };
         if !matches!(node.expr.kind, ExprKind::Vector(_)) {
             continue;
         }

@@ -1,6 +1,6 @@
 //! `delta(http_requests_total[5m])`: resets make it wrong.
 
-use crate::facts::counter::{is_bucket, is_counter};
+use crate::facts::counter::is_counter_by_name;
 use crate::facts::selector::metric_name;
 use promenade_functions::MetricKind;
 
@@ -29,9 +29,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, matrix) in cx.nodes.matrices() {
         let Some(user) = cx.nodes.user(node).and_then(|user| user.function) else { continue };
-        let Some(name) = metric_name(&matrix.selector).filter(|name| is_counter(name) || is_bucket(name)) else {
-            continue;
-        };
+        let Some(name) = metric_name(&matrix.selector).filter(|name| is_counter_by_name(cx, name)) else { continue };
         if user.behavior.usage.takes == MetricKind::Gauge {
             let message = format!("`{}` is for gauges, but `{name}` is a counter by its name", user.name);
             report.add(node.expr.range.clone(), message);

@@ -14,7 +14,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     severity: Severity::Warning,
     default: true,
     docs: RuleDocs {
-        what: "Finds a sum, difference or comparison of metrics whose names say different units.",
+        what: "Finds a sum, difference or comparison of metrics that have different units by their metadata or their names.",
         why: "Seconds and bytes cannot be added or compared, and seconds and milliseconds only after one \
               of them is converted.",
         example: Example::Query("process_resident_memory_bytes - process_uptime_seconds"),
@@ -30,7 +30,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         if !matches!(binary.op, BinaryOp::Add | BinaryOp::Sub) && !binary.op.is_comparison() {
             continue;
         }
-        let (Some(lhs), Some(rhs)) = (unit_of(&binary.lhs), unit_of(&binary.rhs)) else { continue };
+        let (Some(lhs), Some(rhs)) = (unit_of(cx, &binary.lhs), unit_of(cx, &binary.rhs)) else { continue };
         if lhs != rhs {
             let finding = report.add(binary.op_range.clone(), format!("{lhs} and {rhs} do not go together"));
             finding.related(binary.lhs.range.clone(), lhs.to_string());

@@ -1,6 +1,6 @@
 //! `histogram_quantile(0.9, x_bucket)`: a quantile since the process started.
 
-use crate::facts::counter::is_bucket;
+use crate::facts::counter::holds_buckets;
 use crate::facts::raw::{CounterUse, use_of};
 use crate::facts::selector::metric_name;
 use promenade_syntax::ExprKind;
@@ -29,7 +29,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, selector) in cx.nodes.selectors() {
-        let Some(name) = metric_name(selector).filter(|name| is_bucket(name)) else { continue };
+        let Some(name) = metric_name(selector).filter(|name| holds_buckets(cx, name)) else { continue };
         if matches!(node.expr.kind, ExprKind::Vector(_)) && use_of(cx, node) == CounterUse::Quantile {
             report.add(node.expr.range.clone(), format!("`{name}` holds counters: take their rate first"));
         }

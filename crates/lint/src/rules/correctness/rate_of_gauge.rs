@@ -1,6 +1,6 @@
 //! `rate(node_memory_free_percent[5m])`: a gauge is no counter.
 
-use crate::facts::counter::is_gauge;
+use crate::facts::counter::is_gauge_by_name;
 use crate::facts::selector::metric_name;
 use promenade_functions::MetricKind;
 
@@ -29,7 +29,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, matrix) in cx.nodes.matrices() {
         let Some(user) = cx.nodes.user(node).and_then(|user| user.function) else { continue };
-        let Some(name) = metric_name(&matrix.selector).filter(|name| is_gauge(name)) else { continue };
+        let Some(name) = metric_name(&matrix.selector).filter(|name| is_gauge_by_name(cx, name)) else { continue };
         if user.behavior.usage.takes == MetricKind::Counter {
             let message = format!("`{}` is for counters, but `{name}` is a gauge by its name", user.name);
             report.add(node.expr.range.clone(), message);

@@ -1,6 +1,6 @@
 //! `sum(http_requests_total)`: how long the process has run decides.
 
-use crate::facts::counter::{counts_events, is_bucket};
+use crate::facts::counter::{holds_buckets, is_count};
 use crate::facts::raw::{CounterUse, use_of};
 use crate::facts::selector::metric_name;
 use promenade_syntax::ExprKind;
@@ -32,7 +32,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, selector) in cx.nodes.selectors() {
-        let Some(name) = metric_name(selector).filter(|name| counts_events(name) || is_bucket(name)) else {
+        let Some(name) = metric_name(selector).filter(|name| is_count(cx, name) || holds_buckets(cx, name)) else {
             continue;
         };
         if matches!(node.expr.kind, ExprKind::Vector(_)) && use_of(cx, node) == CounterUse::Raw {

@@ -27,12 +27,9 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
-    let Some(snapshot) = &cx.settings.snapshot else { return };
     for (_, call, def) in cx.nodes.calls() {
         for name in call.args.iter().filter_map(selector_of).filter_map(metric_name) {
-            let Some(found) = snapshot.metrics.get(name).and_then(|metric| metric.counter_or_gauge(name)) else {
-                continue;
-            };
+            let Some(found) = cx.metric_kind(name) else { continue };
             let (wanted, is) = match (def.behavior.usage.takes, found) {
                 (MetricKind::Counter, MetricKind::Gauge) => ("counters", "gauge"),
                 (MetricKind::Gauge, MetricKind::Counter) => ("gauges", "counter"),

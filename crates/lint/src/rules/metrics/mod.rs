@@ -1,6 +1,7 @@
 //! What does not fit the metrics that a snapshot lists.
 
 pub(crate) mod metric_type;
+pub(crate) mod misspelt_value;
 pub(crate) mod several_series;
 pub(crate) mod unknown_label;
 pub(crate) mod unknown_metric;

@@ -18,7 +18,8 @@ pub(crate) static RULE: RuleDef = RuleDef {
         what: "Finds matchers on labels that no series of the metric has; needs a snapshot.",
         why: "The selector finds nothing.",
         example: Example::None,
-        instead: "Correct the name of the label, or leave the matcher out.",
+        instead: "Correct the name of the label, or leave the matcher out. Of a snapshot without `job` and `instance`, as it \
+                  is made of what targets expose, nothing is said: it lacks the labels that a server adds.",
         better: Example::None,
         fix: FixDocs::Unsafe("Puts the most similar label in its place."),
     },
@@ -35,7 +36,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         for matcher in &selector.matchers {
             let label = matcher.name.text.as_str();
             let is_asked_for = matcher.matcher.as_ref().is_some_and(|matcher| !matcher.matches_empty());
-            if label == METRIC_NAME || !is_asked_for || metric.labels.contains_key(label) {
+            if label == METRIC_NAME || !is_asked_for || snapshot.may_have(metric, label) {
                 continue;
             }
             let meant = nearest(label, metric.labels.keys().map(String::as_str));

@@ -1,15 +1,20 @@
 //! A metric that the snapshot does not list.
 
+use std::fmt::Write;
+
+use promenade_documents::QueryIdx;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::suggest::nearest;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::VectorSelector;
+use rustc_hash::FxHashSet;
 
-use crate::context::QueryContext;
+use crate::context::{DocumentsContext, Nodes};
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::facts::condition::ALERT_METRICS;
 use crate::facts::counter::is_recorded;
 use crate::facts::selector::{matchers_on, metric_name};
-use crate::finding::{Report, edit};
+use crate::finding::{Finding, Report, edit};
 
 pub(crate) static RULE: RuleDef = RuleDef {
     code: "PQL951",
@@ -21,35 +26,59 @@ pub(crate) static RULE: RuleDef = RuleDef {
         what: "Finds selectors of metrics that do not exist; needs a snapshot.",
         why: "The selector finds nothing: the name is misspelt, or the metric is no longer there.",
         example: Example::None,
-        instead: "Correct the name, or take a new snapshot. Metrics whose name has a colon are left to the rules that \
-                  record them.",
+        instead: "Correct the name, or take a new snapshot. Metrics that rules record are taken for known: those \
+                  whose name has a colon, and those of the rules that are linted with the query.",
         better: Example::None,
         fix: FixDocs::Unsafe("Puts the most similar name in its place."),
     },
-    check: Check::Query(check),
+    check: Check::Documents(check),
 };
 
-/// The metrics that Prometheus writes of alerts.
-const ALERT_METRICS: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];
+/// The metrics that Prometheus writes of each scrape.
+const SCRAPE_METRICS: [&str; 8] = [
+    "up",
+    "scrape_duration_seconds",
+    "scrape_samples_scraped",
+    "scrape_samples_post_metric_relabeling",
+    "scrape_series_added",
+    "scrape_timeout_seconds",
+    "scrape_sample_limit",
+    "scrape_body_size_bytes",
+];
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
     let Some(snapshot) = &cx.settings.snapshot else { return };
-    for (_, selector) in cx.nodes.selectors() {
-        let Some(name) = metric_name(selector) else { continue };
-        let is_known = snapshot.metrics.contains_key(name) || is_recorded(name) || ALERT_METRICS.contains(&name);
-        let Some(range) = name_range(selector).filter(|_| !is_known && !name.contains(['$', '['])) else { continue };
-        match nearest(name, snapshot.metrics.keys().map(String::as_str)) {
-            None => {
-                report.add(range, format!("there is no metric `{name}`"));
+    let recorded: FxHashSet<&str> = cx.rules().filter_map(|entry| entry.records()).collect();
+    let is_known = |name: &str| {
+        let is_written = ALERT_METRICS.contains(&name) || SCRAPE_METRICS.contains(&name);
+        is_written || is_recorded(name) || recorded.contains(name) || snapshot.metrics.contains_key(name)
+    };
+    for (document, analyzed) in cx.documents.iter().enumerate() {
+        for (idx, query) in analyzed.queries.iter().enumerate() {
+            // Most queries name what is known only.
+            let Some(embedded) = analyzed.document.query(QueryIdx(idx)) else { continue };
+            if query.metrics.iter().all(|name| is_known(name)) {
+                continue;
             }
-            Some(meant) => {
-                let finding = report.add(range, format!("there is no metric `{name}`; did you mean `{meant}`?"));
-                if let Some(written) = &selector.name {
-                    let title = format!("replace it with `{meant}`");
-                    finding.unsafe_fix(title, vec![edit(written.range.clone(), meant)]);
+            for (_, selector) in Nodes::new(&query.expr).selectors() {
+                let Some(name) = metric_name(selector).filter(|name| !is_known(name)) else { continue };
+                if let Some(range) = name_range(selector).filter(|_| !name.contains(['$', '['])) {
+                    let finding =
+                        report.add_in(document, embedded.to_file(range), format!("there is no metric `{name}`"));
+                    finding.query = Some(QueryIdx(idx));
+                    suggest(finding, selector, nearest(name, snapshot.metrics.keys().map(String::as_str)));
                 }
             }
         }
+    }
+}
+
+/// Says which metric may be meant.
+fn suggest(finding: &mut Finding, selector: &VectorSelector, meant: Option<&str>) {
+    let Some(meant) = meant else { return };
+    let _ = write!(finding.message, "; did you mean `{meant}`?");
+    if let Some(written) = &selector.name {
+        finding.unsafe_fix(format!("replace it with `{meant}`"), vec![edit(written.range.clone(), meant)]);
     }
 }
 
