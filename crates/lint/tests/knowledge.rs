@@ -324,12 +324,37 @@ fn rules() {
         shown(text, &findings),
         [
             "PQL903 cluster: `cluster` is an external label of the server",
-            "PQL805 $labels.pod: the expression returns no label `pod`",
-            "PQL904 $externalLabels.clustr: the server has no external label `clustr`; did you mean `cluster`?",
+            "PQL805 .pod: the expression returns no label `pod`",
+            "PQL904 .clustr: the server has no external label `clustr`; did you mean `cluster`?",
             "PQL804 (count(x) or vector(0)) >= bool 0: the alert `B` always fires: its expression always has a result",
             "PQL903 cluster: `cluster` is an external label of the server",
         ]
     );
+}
+
+#[test]
+fn labels_of_templates_are_followed() {
+    let linter = Linter::new(Settings { selection: Selection::new(&["PQL805"], &[], &[]).unwrap(), ..settings() });
+    for (template, expected) in [
+        ("{{ $l := $labels }}{{ $l.pod }} {{ $l.job }}", &["PQL805 .pod: the expression returns no label `pod`"][..]),
+        ("{{ with $labels }}{{ .pod }}{{ end }}", &["PQL805 .pod: the expression returns no label `pod`"]),
+        (
+            "{{ with query `sum(up)` }}{{ . | first | label `pod` }}{{ end }}",
+            &["PQL805 `pod`: the query returns no label `pod`"],
+        ),
+        (
+            "{{ range query `sum by (job) (up)` }}{{ .Labels.pod }} {{ .Labels.job }}{{ end }}",
+            &["PQL805 .pod: the query returns no label `pod`"],
+        ),
+        ("{{ with query `up` }}{{ . | first | label `pod` }}{{ end }}", &[]),
+        ("{{ with printf `up{a='%s'}` $labels.job | query }}{{ . | first | label `pod` }}{{ end }}", &[]),
+    ] {
+        let text = format!(
+            "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: sum by (job) (x) > 0\n    annotations:\n      a: \"{template}\"\n"
+        );
+        let findings = linter.lint(&[Document::read("rules.yaml", &text, &ReadOptions::default())]);
+        assert_eq!(shown(&text, &findings), expected, "{template}");
+    }
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! What the templates of an alert print and ask.
 
+use promenade_documents::rules::Spanned;
 use promenade_model::value::SourceRange;
-use promenade_template::Template;
-use promenade_template::tree::{Branches, Command, Field, Node, Operand, OperandKind, Pipeline};
+use promenade_template::tree::{Branches, Node, Operand, OperandKind, Pipeline};
+use promenade_template::{Options, Template, parse};
+
+use crate::context::RuleContext;
 
 /// A place where a template uses the value of the alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,46 +45,12 @@ fn is_value(operand: &Operand) -> bool {
     }
 }
 
-/// The labels that a template reads from the map that is `variable`, or the field `field` of the dot, with their places.
-pub(crate) fn used_labels(template: &Template, variable: &str, field: &str) -> Vec<(String, SourceRange)> {
-    let mut used = Vec::new();
-    each_pipeline(&template.body, &mut |pipeline, _| {
-        each_operand(pipeline, &mut |operand| {
-            let label = match &operand.kind {
-                OperandKind::Variable(name, fields) if name == variable => fields.first(),
-                OperandKind::Variable(name, fields) if name == "$" => of_field(fields, field),
-                OperandKind::Fields(fields) => of_field(fields, field),
-                _ => None,
-            };
-            used.extend(label.map(|label| (label.name.clone(), operand.range.clone())));
-        });
-    });
-    used
+/// The templates of an alert that hold actions and can be read, each with the text that it stands in.
+pub(crate) fn templates<'a>(cx: &'a RuleContext<'_>) -> impl Iterator<Item = (&'a Spanned<String>, Template)> {
+    let texts = cx.rule.annotations.iter().chain(&cx.rule.labels).map(|(_, value)| value);
+    let actions = texts.filter(|value| cx.is_alert() && value.value.contains("{{"));
+    actions.filter_map(|value| Some((value, parse(&value.value, &Options::alert(cx.name())).ok()?)))
 }
-
-/// The field behind one of this name.
-fn of_field<'a>(fields: &'a [Field], name: &str) -> Option<&'a Field> {
-    fields.first().filter(|field| field.name == name).and(fields.get(1))
-}
-
-/// The queries that a template asks, where they are written as one string, with the places of the strings.
-pub(crate) fn literal_queries(template: &Template) -> Vec<(String, SourceRange)> {
-    let mut queries = Vec::new();
-    each_pipeline(&template.body, &mut |pipeline, _| {
-        each_command(pipeline, &mut |command| {
-            let [function, argument, ..] = command.operands.as_slice() else { return };
-            if let (OperandKind::Function(name), OperandKind::String(text)) = (&function.kind, &argument.kind)
-                && name == QUERY_FUNCTION
-            {
-                queries.push((text.clone(), argument.range.clone()));
-            }
-        });
-    });
-    queries
-}
-
-/// The function of templates that runs a query.
-const QUERY_FUNCTION: &str = "query";
 
 /// Calls `visit` for each pipeline, and says whether its result is printed.
 fn each_pipeline(nodes: &[Node], visit: &mut dyn FnMut(&Pipeline, bool)) {
@@ -101,15 +70,6 @@ fn each_branch(branches: &Branches, visit: &mut dyn FnMut(&Pipeline, bool)) {
         each_pipeline(body, visit);
     }
     branches.otherwise.iter().for_each(|body| each_pipeline(body, visit));
-}
-
-fn each_command(pipeline: &Pipeline, visit: &mut dyn FnMut(&Command)) {
-    for command in &pipeline.commands {
-        visit(command);
-        for operand in &command.operands {
-            inner_pipelines(operand, &mut |inner| each_command(inner, visit));
-        }
-    }
 }
 
 fn each_operand(pipeline: &Pipeline, visit: &mut dyn FnMut(&Operand)) {

@@ -1,9 +1,9 @@
 //! `{{ query "sum(" }}`: a query within a template.
 
 use crate::context::AnalyzedQuery;
-use crate::facts::template::literal_queries;
+use crate::facts::template::templates;
 use promenade_syntax::Variables;
-use promenade_template::{Options, parse};
+use promenade_template::references::QueryText;
 
 use crate::context::RuleContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
@@ -47,13 +47,12 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
-    let texts = cx.rule.annotations.iter().chain(&cx.rule.labels).map(|(_, value)| value);
-    for value in texts.filter(|value| cx.is_alert() && value.value.contains("{{")) {
-        let Ok(template) = parse(&value.value, &Options::alert(cx.name())) else { continue };
-        for (text, range) in literal_queries(&template) {
-            let query = AnalyzedQuery::new(&text, Variables::None, cx.settings.features());
-            if let Some(error) = query.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
-                report.add(value.to_file(range), format!("this query is refused: {error}"));
+    for (value, template) in templates(cx) {
+        for query in template.references().queries {
+            let QueryText::Literal(text) = &query.text else { continue };
+            let analyzed = AnalyzedQuery::new(text, Variables::None, cx.settings.features());
+            if let Some(error) = analyzed.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
+                report.add(value.to_file(query.range), format!("this query is refused: {error}"));
             }
         }
     }

@@ -1,12 +1,13 @@
 //! `{{ $labels.instance }}` of an alert on `sum by (job) (...)`: the label is gone.
 
-use promenade_semantic::flow::result;
-use promenade_template::{Options, parse};
+use promenade_semantic::flow::{FlowOptions, World, flow, result};
+use promenade_syntax::Variables;
+use promenade_template::references::{LabelSource, QueryText};
 
-use crate::context::RuleContext;
+use crate::context::{AnalyzedQuery, RuleContext};
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::facts::cause::why_gone;
-use crate::facts::template::used_labels;
+use crate::facts::template::templates;
 use crate::finding::Report;
 
 pub(crate) static RULE: RuleDef = RuleDef {
@@ -16,7 +17,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     severity: Severity::Warning,
     default: true,
     docs: RuleDocs {
-        what: "Finds labels in templates of an alert that its expression does not return.",
+        what: "Finds labels in templates of an alert that its expression, or the query of the template, does not return.",
         why: "The template prints nothing in their place.",
         example: Example::Rules(
             r#"groups:
@@ -50,14 +51,35 @@ fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.filter(|_| cx.is_alert()) else { return };
     let Some(root) = query.flow() else { return };
     let known = result(root, cx.settings.features());
-    let texts = cx.rule.annotations.iter().chain(&cx.rule.labels).map(|(_, value)| value);
-    for value in texts.filter(|value| value.value.contains("{{")) {
-        let Ok(template) = parse(&value.value, &Options::alert(cx.name())) else { continue };
-        for (label, range) in used_labels(&template, "$labels", "Labels") {
-            if let Some((why, at)) = why_gone(&known, &label) {
-                let message = format!("the expression returns no label `{label}`");
-                report.add(value.to_file(range), message).related(cx.to_file(at), why);
+    for (value, template) in templates(cx) {
+        let references = template.references();
+        for label in &references.labels {
+            let range = value.to_file(label.range.clone());
+            match label.source {
+                LabelSource::Alert => {
+                    let Some((why, at)) = why_gone(&known, &label.name) else { continue };
+                    let message = format!("the expression returns no label `{}`", label.name);
+                    report.add(range, message).related(cx.to_file(at), why);
+                }
+                LabelSource::Query(Some(idx)) => {
+                    let asked = &references.queries[idx];
+                    if lacks(cx, &asked.text, &label.name) {
+                        let message = format!("the query returns no label `{}`", label.name);
+                        report.add(range, message).related(value.to_file(asked.range.clone()), "asked here");
+                    }
+                }
+                LabelSource::External | LabelSource::Query(None) => {}
             }
         }
     }
+}
+
+/// Whether the result of a query of a template never has a label.
+fn lacks(cx: &RuleContext<'_>, query: &QueryText, label: &str) -> bool {
+    let QueryText::Literal(text) = query else { return false };
+    let features = cx.settings.features();
+    let analyzed = AnalyzedQuery::new(text, Variables::None, features);
+    let world = cx.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn World);
+    let known = analyzed.typed.as_ref().map(|typed| result(&flow(typed, &FlowOptions { features, world }), features));
+    known.is_some_and(|known| why_gone(&known, label).is_some())
 }

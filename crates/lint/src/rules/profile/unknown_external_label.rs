@@ -1,11 +1,11 @@
 //! `{{ $externalLabels.cluster }}` where the server has no such label.
 
 use promenade_model::suggest::nearest;
-use promenade_template::{Options, parse};
+use promenade_template::references::LabelSource;
 
 use crate::context::RuleContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
-use crate::facts::template::used_labels;
+use crate::facts::template::templates;
 use crate::finding::Report;
 
 pub(crate) static RULE: RuleDef = RuleDef {
@@ -26,18 +26,15 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
-    let profile = cx.settings.profile.as_ref().filter(|_| cx.is_alert());
+    let profile = cx.settings.profile.as_ref();
     let Some(external) = profile.and_then(|profile| profile.external_labels.as_ref()) else { return };
     let names = || external.iter().map(|(name, _)| name.as_str());
-    let texts = cx.rule.annotations.iter().chain(&cx.rule.labels).map(|(_, value)| value);
-    for value in texts.filter(|value| value.value.contains("{{")) {
-        let Ok(template) = parse(&value.value, &Options::alert(cx.name())) else { continue };
-        for (label, range) in used_labels(&template, "$externalLabels", "ExternalLabels") {
-            if names().any(|name| name == label) {
-                continue;
-            }
-            let meant = nearest(&label, names()).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-            report.add(value.to_file(range), format!("the server has no external label `{label}`{meant}"));
+    for (value, template) in templates(cx) {
+        let labels = template.references().labels.into_iter().filter(|label| label.source == LabelSource::External);
+        for label in labels.filter(|label| !names().any(|name| name == label.name)) {
+            let meant =
+                nearest(&label.name, names()).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            report.add(value.to_file(label.range), format!("the server has no external label `{}`{meant}", label.name));
         }
     }
 }
