@@ -57,11 +57,26 @@ fn comments_of_rule_files() {
         ("# pint ignore/begin", "", "# pint ignore/end", &BOTH[1..]),
         ("# pint ignore/begin", "", "", &[]),
         ("", "", "# pint ignore/file", &BOTH[..1]),
+        ("", "", "# it is too noisy # pint disable rule/for", &BOTH[..1]),
+        ("", "", "#pint\tdisable rule/for", &BOTH[..1]),
+        ("", "", "# pint disable rule/for # for now", &BOTH[..1]),
+        ("", "", "# pint disabel rule/for", &[(4, "PQL601"), (6, "PQL792"), (7, "PQL601")]),
+        ("", "", "# pint disable", &[(4, "PQL601"), (6, "PQL792"), (7, "PQL601")]),
+        ("", "", "# pint snooze rule/for", &[(4, "PQL601"), (6, "PQL792"), (7, "PQL601")]),
+        ("", "", "# pint snooze 2030-12-31", &[(4, "PQL601"), (6, "PQL792"), (7, "PQL601")]),
+        ("", "", "# pint is a fine tool too", &BOTH),
+        ("", "", "# pints are for beer", &BOTH),
         ("", "", "# pint rule/set promql/series min-age 1w", &BOTH),
         ("", "", "# pint rule/owner bob", &BOTH),
     ] {
         assert_eq!(alerts(line_3, end_of_4, line_6), expected, "{line_3} / {end_of_4} / {line_6}");
     }
+}
+
+#[test]
+fn comments_of_pint_that_touch_no_rule_are_reported() {
+    let text = "# pint disable rule/for\ngroups:\n- name: a\n  rules:\n  - alert: A\n    expr: up == 0\n";
+    assert_eq!(found("rules.yaml", text, None), [(1, "PQL792"), (5, "PQL601")]);
 }
 
 #[test]

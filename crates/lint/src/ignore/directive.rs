@@ -81,7 +81,8 @@ pub(super) fn read(
         let at = start + "promenade:".len();
         return Some(ours(comment, document, rest, at));
     }
-    text.strip_prefix("pint ").and_then(|rest| pint::read(comment, document, rest, start + "pint ".len(), settings))
+    let (rest, at) = pint::addressed(&comment.text)?;
+    pint::read(comment, document, rest, at, settings)
 }
 
 /// `ignore RULE, RULE`, `ignore-file RULE`; what follows ` -- ` is for people.

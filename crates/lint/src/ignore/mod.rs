@@ -9,7 +9,7 @@ use promenade_documents::Document;
 use promenade_model::value::SourceRange;
 
 use self::comment::comments;
-use self::directive::{Directive, Named, read};
+use self::directive::{Directive, Named, Reach, read};
 use self::scope::{Scopes, scope};
 use crate::context::AnalyzedDocument;
 use crate::definition::RuleDef;
@@ -68,6 +68,9 @@ impl Ignores {
 
     fn add(&mut self, directive: Directive, scopes: &Scopes<'_>, comment: &comment::Comment) {
         let scope = scope(directive.reach, scopes, comment);
+        if directive.reach == Reach::Rule && scope.is_empty() {
+            self.malformed.push((comment.range.clone(), "there is no rule here for which this holds".to_owned()));
+        }
         let used = vec![false; directive.names.len()];
         self.malformed.extend(directive.unknown);
         self.entries.push(Entry { scope, names: directive.names, is_ours: directive.is_ours, used });
@@ -110,5 +113,5 @@ impl Ignores {
 
 /// Whether there is any word to a linter in a document, so that its comments need reading.
 fn speaks_to_a_linter(document: &Document) -> bool {
-    document.text().contains("promenade:") || document.text().contains("pint ")
+    document.text().contains("promenade:") || document.text().contains("pint")
 }

@@ -96,7 +96,8 @@ pub(super) fn scope(reach: Reach, scopes: &Scopes<'_>, comment: &Comment) -> Sou
             let end = after.find(|other| other.text.trim() == "pint ignore/end");
             at..end.map_or(whole.end, |end| end.range.start)
         }
-        Reach::Rule => scopes.rule(at).unwrap_or(whole),
+        // One that touches no rule holds nowhere, and is reported.
+        Reach::Rule => scopes.rule(at).unwrap_or(at..at),
         Reach::Next if !scopes.is_alone(comment) => scopes.with_queries(scopes.line(at)),
         Reach::Next => next(scopes, comment),
     }
