@@ -1,5 +1,6 @@
 //! The program from end to end: what it writes and how it ends.
 
+mod action;
 mod check_rules;
 mod commands;
 mod common;
