@@ -1,9 +1,10 @@
 //! A safe fix keeps the result of a query: the engine answers the same before and after, over series of all labels.
 #![allow(clippy::unwrap_used)] // they are tests
 
-use promenade::lint::{Edit, Linter, Safety, Selection, Settings};
+use promenade::lint::{Linter, Safety, Selection, Settings};
 use promenade::syntax::Variables;
 use promenade::{Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryValue};
+use promenade_tests::edits::apply;
 
 const MINUTE: i64 = 60_000;
 
@@ -25,15 +26,6 @@ fn store() -> MemoryStorage {
         }
     }
     builder.build()
-}
-
-fn apply(text: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort_by_key(|edit| edit.range.start);
-    let mut out = text.to_owned();
-    for edit in edits.iter().rev() {
-        out.replace_range(edit.range.clone(), &edit.text);
-    }
-    out
 }
 
 fn sorted(value: QueryValue) -> Vec<String> {

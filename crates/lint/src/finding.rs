@@ -56,13 +56,17 @@ impl Finding {
 
     /// Offers a change that keeps the meaning.
     pub fn safe_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        self.fix = Some(LintFix { title: title.into(), edits, safety: Safety::Safe });
-        self
+        self.fix(Safety::Safe, title, edits)
     }
 
     /// Offers a change that may change the meaning.
     pub fn unsafe_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        self.fix = Some(LintFix { title: title.into(), edits, safety: Safety::Unsafe });
+        self.fix(Safety::Unsafe, title, edits)
+    }
+
+    /// Offers a change of which it depends on the query whether it keeps the meaning.
+    pub fn fix(&mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
+        self.fix = Some(LintFix { title: title.into(), edits, safety });
         self
     }
 

@@ -1,6 +1,6 @@
 //! The nodes of a query as a list, so that rules need not walk a tree.
 
-use promenade_functions::{AggregatorDef, FunctionDef, aggregator, function};
+use promenade_functions::{AggregatorDef, FunctionDef, Kernel, aggregator, function};
 use promenade_model::ValueType;
 use promenade_syntax::ast::{AggregateExpr, BinaryExpr, Call, MatrixSelector, VectorSelector};
 use promenade_syntax::{Expr, ExprKind};
@@ -98,13 +98,22 @@ impl<'a> Nodes<'a> {
         })
     }
 
-    /// All selectors, those of ranges included.
+    /// All selectors, those of ranges included. The one that says which labels `info` adds is none of them: it is never
+    /// evaluated, and its matchers have a meaning of their own.
     pub fn selectors(&self) -> impl Iterator<Item = (Node<'a>, &'a VectorSelector)> + '_ {
-        self.iter().filter_map(|node| match &node.expr.kind {
+        self.iter().filter(|node| !self.says_labels(*node)).filter_map(|node| match &node.expr.kind {
             ExprKind::Vector(selector) => Some((node, &**selector)),
             ExprKind::Matrix(matrix) => Some((node, &matrix.selector)),
             _ => None,
         })
+    }
+
+    /// Whether a node is the second argument of `info`.
+    fn says_labels(&self, node: Node<'a>) -> bool {
+        let Some(parent) = self.parent(node) else { return false };
+        let ExprKind::Call(call) = &parent.expr.kind else { return false };
+        let is_info = parent.function.is_some_and(|def| matches!(def.kernel, Kernel::Info));
+        is_info && call.args.get(1).is_some_and(|arg| std::ptr::eq(arg, node.expr))
     }
 
     /// All range selectors.

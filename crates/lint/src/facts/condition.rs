@@ -1,10 +1,12 @@
 //! Whether an expression decides anything, as that of an alert should.
 
-use promenade_functions::{Kernel, function};
+use promenade_functions::aggregators::AggregatorKernel;
+use promenade_functions::{Kernel, aggregator, function};
 use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
 
-use crate::context::QueryContext;
+use crate::context::nodes::is_scalar;
+use crate::context::{Nodes, QueryContext};
 
 /// The metrics that Prometheus writes of alerts. They are there only while an alert is.
 pub(crate) const ALERT_METRICS: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];
@@ -26,7 +28,12 @@ pub(crate) fn condition(expr: &Expr) -> Condition {
         ExprKind::Paren(inner) => condition(inner),
         ExprKind::Unary(unary) => condition(&unary.expr),
         ExprKind::Subquery(subquery) => condition(&subquery.expr),
-        ExprKind::Aggregate(aggregate) => aggregate.expr().map_or(Condition::Open, condition),
+        ExprKind::Aggregate(aggregate) => {
+            let inner = aggregate.expr().map_or(Condition::Open, condition);
+            let by_value = aggregator(&aggregate.op.text).is_some_and(|def| picks_by_value(def.kernel));
+            let is_open = by_value || expr.children().any(is_data_scalar);
+            if is_open { either(inner, Condition::Open) } else { inner }
+        }
         ExprKind::Binary(binary) => {
             let (lhs, rhs) = (condition(&binary.lhs), condition(&binary.rhs));
             match binary.op {
@@ -34,18 +41,47 @@ pub(crate) fn condition(expr: &Expr) -> Condition {
                 op if op.is_comparison() => Condition::Decides,
                 BinaryOp::Unless => Condition::Decides,
                 BinaryOp::Or if lhs == rhs => lhs,
-                BinaryOp::Or if [lhs, rhs].contains(&Condition::None) => Condition::None,
+                // Where one side has no result, the other decides whether there is one.
+                BinaryOp::Or => Condition::Open,
                 _ => either(lhs, rhs),
             }
         }
         ExprKind::Call(call) => {
             let absent = function(&call.function.text).is_some_and(|def| is_absent(def.kernel));
             let args = call.args.iter().map(condition).fold(Condition::None, either);
-            if absent { Condition::Decides } else { args }
+            match args {
+                _ if absent => Condition::Decides,
+                Condition::None if call.args.iter().any(is_data_scalar) => Condition::Open,
+                _ => args,
+            }
         }
         ExprKind::Variable(_) | ExprKind::Error(_) => Condition::Open,
         ExprKind::Vector(_) | ExprKind::Matrix(_) | ExprKind::Number(_) | ExprKind::String(_) => Condition::None,
     }
+}
+
+/// The part of an expression that returns a result for all series of its own, whatever their value: all of it, or a side
+/// of `or`.
+pub(crate) fn unconditional(expr: &Expr) -> Option<&Expr> {
+    if condition(expr) == Condition::None {
+        return Some(expr);
+    }
+    match &expr.unparenthesized().kind {
+        ExprKind::Binary(binary) if binary.op == BinaryOp::Or => {
+            unconditional(&binary.lhs).or_else(|| unconditional(&binary.rhs))
+        }
+        _ => None,
+    }
+}
+
+/// Whether it depends on values which series an aggregator returns, or which labels these have.
+fn picks_by_value(kernel: AggregatorKernel) -> bool {
+    matches!(kernel, AggregatorKernel::Ranked(_) | AggregatorKernel::CountValues)
+}
+
+/// Whether an argument is a number that is read from series, on which it may depend whether there is a result.
+fn is_data_scalar(arg: &Expr) -> bool {
+    is_scalar(arg) && Nodes::new(arg).selectors().next().is_some()
 }
 
 /// What two parts decide of which both must give a result.

@@ -1,12 +1,14 @@
 //! What a selector says of the series that it selects.
 
+use promenade_functions::Kernel;
 use promenade_model::MatchOp;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{LabelMatcher, VectorSelector};
 use promenade_syntax::{Expr, ExprKind};
 
-use crate::context::{AnalyzedQuery, Nodes};
+use crate::context::{AnalyzedQuery, Node, Nodes, QueryContext};
+use crate::finding::Safety;
 
 /// The metric that a selector names.
 pub(crate) fn metric_name(selector: &VectorSelector) -> Option<&str> {
@@ -58,4 +60,12 @@ pub(crate) fn reads_now(query: &AnalyzedQuery, metric: &str) -> bool {
         let in_window = nodes.ancestors(node).any(|above| matches!(above.expr.kind, ExprKind::Subquery(_)));
         is_instant && !in_window && metric_name(selector) == Some(metric)
     })
+}
+
+/// Whether the matchers of a selector can be written in another way that finds the same series without a change of the
+/// result. `absent` gives its result the labels that have exactly one matcher, with `=`.
+pub(crate) fn rewriting(cx: &QueryContext<'_>, selector: Node<'_>) -> Safety {
+    let user = cx.nodes.user(selector).and_then(|user| user.function);
+    let takes_labels = user.is_some_and(|def| matches!(def.kernel, Kernel::Absent | Kernel::AbsentOverTime));
+    if takes_labels { Safety::Unsafe } else { Safety::Safe }
 }

@@ -1,10 +1,10 @@
 //! `expr: http_errors`: whatever the value, the alert fires.
 
-use crate::facts::condition::{ALERT_METRICS, Condition, condition};
+use crate::facts::condition::{ALERT_METRICS, unconditional};
 use crate::facts::selector::metric_name;
 use promenade_syntax::ExprKind;
 
-use crate::context::RuleContext;
+use crate::context::{Nodes, RuleContext};
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::finding::Report;
 
@@ -45,12 +45,14 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.filter(|_| cx.is_alert()) else { return };
-    let Some((_, selector)) = query.nodes.selectors().next() else { return };
+    let Some(part) = unconditional(query.expr) else { return };
+    let nodes = Nodes::new(part);
+    let Some((_, selector)) = nodes.selectors().next() else { return };
     let is_of_alerts = metric_name(selector).is_some_and(|name| ALERT_METRICS.contains(&name));
     // That there is a series with these labels may be the condition.
-    let is_presence = matches!(&query.expr.unparenthesized().kind, ExprKind::Vector(s) if !s.matchers.is_empty());
-    if condition(query.expr) == Condition::None && !is_of_alerts && !is_presence {
+    let is_presence = matches!(&part.unparenthesized().kind, ExprKind::Vector(s) if !s.matchers.is_empty());
+    if !is_of_alerts && !is_presence {
         let message = format!("the alert `{}` fires for every series, whatever its value", cx.name());
-        report.add(cx.to_file(query.expr.range.clone()), message);
+        report.add(cx.to_file(part.range.clone()), message);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::context::RuleContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
-use crate::facts::condition::{Condition, condition};
+use crate::facts::condition::unconditional;
 use crate::finding::Report;
 
 pub(crate) static RULE: RuleDef = RuleDef {
@@ -42,7 +42,7 @@ fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.filter(|_| cx.is_alert()) else { return };
     let Some(flow) = query.flow() else { return };
     let reads = query.nodes.selectors().next().is_some();
-    if reads && flow.flow.always_returns() && condition(query.expr) != Condition::None {
+    if reads && flow.flow.always_returns() && unconditional(query.expr).is_none() {
         let message = format!("the alert `{}` always fires: its expression always has a result", cx.name());
         report.add(cx.to_file(query.expr.range.clone()), message);
     }

@@ -1,6 +1,6 @@
 //! `=~".*"`: every series fulfils it.
 
-use crate::facts::selector::removal_range;
+use crate::facts::selector::{removal_range, rewriting};
 use promenade_model::Matcher;
 use promenade_syntax::ast::MatcherVariable;
 
@@ -20,19 +20,23 @@ pub(crate) static RULE: RuleDef = RuleDef {
         example: Example::Query(r#"up{job="api", instance=~".*"}"#),
         instead: "Remove the matcher. To ask for series that have the label, write `!=\"\"`.",
         better: Example::Query(r#"up{job="api"}"#),
-        fix: FixDocs::Safe("Removes the matcher."),
+        fix: FixDocs::Safe("Removes the matcher; not safe in `absent`, whose result has labels of matchers."),
     },
     check: Check::Query(check),
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
-    for (_, selector) in cx.nodes.selectors() {
+    for (node, selector) in cx.nodes.selectors() {
         for matcher in selector.matchers.iter().filter(|m| m.variable == MatcherVariable::None) {
             if matcher.matcher.as_ref().is_some_and(Matcher::matches_all) {
                 let message =
                     format!("every series fulfils this, also those without the label `{}`", matcher.name.text);
                 let range = removal_range(cx.text, selector, matcher);
-                report.add(matcher.range.clone(), message).safe_fix("remove the matcher", vec![edit(range, "")]);
+                report.add(matcher.range.clone(), message).fix(
+                    rewriting(cx, node),
+                    "remove the matcher",
+                    vec![edit(range, "")],
+                );
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `{a="x", a!="y"}`: the second says nothing new.
 
-use crate::facts::selector::removal_range;
+use crate::facts::selector::{removal_range, rewriting};
 use promenade_model::{MatchOp, Matcher};
 use promenade_syntax::ast::LabelMatcher;
 
@@ -20,22 +20,24 @@ pub(crate) static RULE: RuleDef = RuleDef {
         example: Example::Query(r#"up{job="api-1", job=~"api-.+"}"#),
         instead: "Remove the wider matcher.",
         better: Example::Query(r#"up{job="api-1"}"#),
-        fix: FixDocs::Safe("Removes the wider matcher."),
+        fix: FixDocs::Safe("Removes the wider matcher; not safe in `absent`, whose result has labels of matchers."),
     },
     check: Check::Query(check),
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
-    for (_, selector) in cx.nodes.selectors() {
+    for (node, selector) in cx.nodes.selectors() {
         for (i, wide) in selector.matchers.iter().enumerate().filter(|(_, m)| !m.is_bare_name) {
             let others = selector.matchers.iter().enumerate().filter(|(j, m)| *j != i && m.name.text == wide.name.text);
             let narrow =
                 others.filter(|(j, m)| implies(m, wide) && (*j < i || !implies(wide, m))).map(|(_, m)| m).next();
             let Some(narrow) = narrow.filter(|_| !matches_all(wide)) else { continue };
             let range = removal_range(cx.text, selector, wide);
-            report
-                .add(wide.range.clone(), format!("`{}` fulfils this already", &cx.text[narrow.range.clone()]))
-                .safe_fix("remove the matcher", vec![edit(range, "")]);
+            report.add(wide.range.clone(), format!("`{}` fulfils this already", &cx.text[narrow.range.clone()])).fix(
+                rewriting(cx, node),
+                "remove the matcher",
+                vec![edit(range, "")],
+            );
         }
     }
 }

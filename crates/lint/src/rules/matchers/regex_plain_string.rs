@@ -5,6 +5,7 @@ use promenade_model::value::quote;
 
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+use crate::facts::selector::rewriting;
 use crate::finding::{Report, edit};
 
 pub(crate) static RULE: RuleDef = RuleDef {
@@ -19,21 +20,25 @@ pub(crate) static RULE: RuleDef = RuleDef {
         example: Example::Query("up{job=~\"api\"}"),
         instead: "Compare with `=` or `!=`.",
         better: Example::Query("up{job=\"api\"}"),
-        fix: FixDocs::Safe("Writes the string with `=` or `!=`."),
+        fix: FixDocs::Safe(
+            "Writes the string with `=` or `!=`; not safe in `absent`, whose result has labels of matchers.",
+        ),
     },
     check: Check::Query(check),
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
-    for (_, selector) in cx.nodes.selectors() {
+    for (node, selector) in cx.nodes.selectors() {
         for matcher in selector.matchers.iter().filter(|m| m.op.is_regex() && !m.is_bare_name) {
             let Some([value]) = matcher.matcher.as_ref().and_then(|m| m.set_matches()) else { continue };
             let op = if matcher.op == MatchOp::Regex { MatchOp::Equal } else { MatchOp::NotEqual };
             let message = format!("this regular expression matches {} only", quote(value));
             let range = matcher.name.range.end..matcher.range.end;
-            report
-                .add(matcher.range.clone(), message)
-                .safe_fix(format!("compare with `{op}`"), vec![edit(range, format!("{op}{}", quote(value)))]);
+            report.add(matcher.range.clone(), message).fix(
+                rewriting(cx, node),
+                format!("compare with `{op}`"),
+                vec![edit(range, format!("{op}{}", quote(value)))],
+            );
         }
     }
 }
