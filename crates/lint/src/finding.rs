@@ -23,6 +23,8 @@ pub struct Finding {
     pub query: Option<QueryIdx>,
     /// Other places in the file that belong to it, with words on each.
     pub related: Vec<Label>,
+    /// What else there is to say, where a change is not all of it.
+    pub help: Option<String>,
     /// A change of the query that mends it.
     pub fix: Option<LintFix>,
 }
@@ -122,6 +124,7 @@ impl<'a> Report<'a> {
             range,
             query: None,
             related: Vec::new(),
+            help: None,
             fix: None,
         });
         &mut self.findings[at]

@@ -1,7 +1,8 @@
 //! Why a result is empty, as far as the linter knows it of the query and of what the data holds.
 
+use promenade::documents::{Document, ReadOptions};
+use promenade::lint::snapshot::Snapshot;
 use promenade::lint::{Finding, Linter, Selection, Settings};
-use promenade::syntax::Variables;
 use promenade::syntax::diagnostic::{Diagnostic, Severity};
 use promenade::{Features, MemoryStorage};
 
@@ -13,14 +14,20 @@ use crate::terminal::Stream;
 /// exclude each other, labels that are gone.
 pub(super) fn explain(expr: &str, features: Features, storage: &MemoryStorage, stderr: Stream) {
     let selection = Selection::new(&RULES, &[], &[]).expect("a test finds the rules");
-    let snapshot = Some(collect(storage, &[], usize::MAX));
+    // No server adds labels to this data.
+    let snapshot = Some(Snapshot { of_targets: false, ..collect(storage, &[], usize::MAX) });
     let linter = Linter::new(Settings { selection, features, snapshot, ..Settings::default() });
-    let found: Vec<_> = linter.lint_query(expr, Variables::None).iter().map(diagnostic).collect();
+    let document = Document::read(FILE_NAME, expr, &ReadOptions::default());
+    let found: Vec<_> = linter.lint(&[document]).iter().map(diagnostic).collect();
     report_diagnostics(&found, expr, stderr);
 }
 
 /// The rules that find what selects nothing, or what is lost on the way to the result.
-const RULES: [&str; 5] = ["impossible-matchers", "labels", "unknown-metric", "unknown-label", "unknown-label-value"];
+const RULES: [&str; 6] =
+    ["impossible-matchers", "labels", "unknown-metric", "unknown-label", "unknown-label-value", "misspelt-label-value"];
+
+/// A file with this name is one query, whose places are those of the file.
+const FILE_NAME: &str = "query.promql";
 
 /// A finding as a remark: the query is answered as it stands.
 fn diagnostic(finding: &Finding) -> Diagnostic {

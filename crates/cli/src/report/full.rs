@@ -41,6 +41,9 @@ fn block(report: &Report, file: &SourceFile, stream: Stream) -> String {
     let dim = |text: &str| paint(text, Style::new().dimmed(), stream);
     let _ = writeln!(text, "{:gutter$}{} {}:{}:{}", "", dim("-->"), printable(&file.name), at.line, at.column);
     snippet(report, file, gutter, stream, &mut text);
+    if let Some(help) = &report.help {
+        let _ = writeln!(text, "{:gutter$} {} note: {}", "", dim("="), printable(help));
+    }
     if let Some(fix) = &report.fix {
         let option = if fix.is_safe { "" } else { " (with --unsafe-fixes: the meaning may change)" };
         let _ = writeln!(text, "{:gutter$} {} help: {}{option}", "", dim("="), printable(&fix.title));

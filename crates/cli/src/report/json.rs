@@ -19,6 +19,8 @@ struct Row<'a> {
     end_location: Place,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
     fix: Option<Fix<'a>>,
 }
 
@@ -72,6 +74,7 @@ fn row<'a>(report: &'a Report, file: &'a SourceFile) -> Row<'a> {
         location,
         end_location,
         related: related.collect(),
+        help: report.help.as_deref(),
         fix: report.fix.as_ref().map(|found| fix(found, file)),
     }
 }

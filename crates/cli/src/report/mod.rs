@@ -53,6 +53,8 @@ pub(crate) struct Report {
     pub(crate) range: Range<usize>,
     /// Other places of the file that belong to it, with words on each.
     pub(crate) related: Vec<(Range<usize>, String)>,
+    /// What else there is to say.
+    pub(crate) help: Option<String>,
     pub(crate) fix: Option<ReportFix>,
 }
 

@@ -17,6 +17,7 @@ pub(crate) fn of_finding(finding: &Finding, file: usize, text: &str) -> Report {
         message: finding.message.clone(),
         range: visible(finding.range.clone(), text),
         related: finding.related.iter().map(|label| (label.range.clone(), label.message.clone())).collect(),
+        help: finding.help.clone(),
         fix: finding.fix.as_ref().map(|fix| ReportFix {
             title: fix.title.clone(),
             is_safe: fix.safety == Safety::Safe,

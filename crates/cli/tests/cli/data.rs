@@ -169,7 +169,7 @@ fn what_finds_nothing_is_named() {
     let label = said(r#"queue_length{jib="api"}"#);
     assert!(label.contains("no series of `queue_length` has the label `jib`; did you mean `job`?"), "{label}");
     let value = said(r#"queue_length{job="apo"}"#);
-    assert!(value.contains(r#"no series of `queue_length` has such a value of `job`; did you mean "api"?"#), "{value}");
+    assert!(value.contains("no series of `queue_length` has such a value of `job`"), "{value}");
     // Where all is there, nothing is said of it.
     assert!(!said("queue_length > 1e9").contains("PQL"));
 }

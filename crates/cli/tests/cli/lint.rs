@@ -30,6 +30,22 @@ fn findings_have_carets_and_lines_around() {
 }
 
 #[test]
+fn what_else_there_is_to_say_is_said() {
+    assert_snapshot!(shown(&run_with_input("lint -", "rate(x[$__rate_interval])\n")), @"
+    error[PQL002]: `$__rate_interval` is a variable of Grafana, which must be filled in before the query is read
+     --> <stdin>:1:8
+      |
+    1 | rate(x[$__rate_interval])
+      |        ^
+      = note: to read it as a dashboard does, turn Grafana's variables on (`--grafana`)
+
+    --- stderr
+    1 error in 1 of 1 file
+    --- exit code Some(1)
+    ");
+}
+
+#[test]
 fn a_finding_may_span_lines() {
     assert_snapshot!(shown(&run_with_input("lint -", "rate(\n\tsum(x)\n)\n")), @"
     error[PQL105]: argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector

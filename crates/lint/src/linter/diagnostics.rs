@@ -27,6 +27,7 @@ impl Linter {
             range: diagnostic.range.clone(),
             query: None,
             related: diagnostic.labels.clone(),
+            help: diagnostic.help.clone(),
             fix,
         })
     }
