@@ -3,13 +3,20 @@
 //! The encoding is that of Prometheus's default build (a length and the bytes of each name and value), so that
 //! [`Labels::hash`] equals Prometheus's label hash, on which the choice of `limit_ratio` depends.
 
-use std::cmp::Ordering;
+mod builder;
+mod encoding;
+mod order;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHasher;
 use twox_hash::XxHash64;
+
+pub use self::builder::LabelsBuilder;
+pub use self::encoding::MAX_TEXT_BYTES;
+use self::encoding::{Pair, Pairs, push_text, text};
 
 /// The label that holds the metric name.
 pub const METRIC_NAME: &str = "__name__";
@@ -246,11 +253,6 @@ impl Labels {
         data.extend_from_slice(rest);
         self.of_part(&data)
     }
-
-    /// A builder that starts from these labels.
-    pub fn to_builder(&self) -> LabelsBuilder {
-        LabelsBuilder { pairs: self.iter().map(|(n, v)| (n.into(), v.into())).collect() }
-    }
 }
 
 /// A fast hash of encoded labels, the same as [`Labels::hash_key`] of the labels of this key.
@@ -280,19 +282,6 @@ impl Eq for Labels {}
 impl Hash for Labels {
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write(self.as_bytes());
-    }
-}
-
-impl Ord for Labels {
-    /// The order of Prometheus's `labels.Compare`: pair by pair, name before value; a prefix comes first.
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.pairs().map(|pair| (pair.name, pair.value)).cmp(other.pairs().map(|pair| (pair.name, pair.value)))
-    }
-}
-
-impl PartialOrd for Labels {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
     }
 }
 
@@ -345,94 +334,6 @@ impl<'a> Iterator for Iter<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let pair = self.pairs.next()?;
         Some((text(pair.name), text(pair.value)))
-    }
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("labels are encoded from strings")
-}
-
-/// A label as it is encoded.
-#[derive(Debug, Clone, Copy)]
-struct Pair<'a> {
-    name: &'a [u8],
-    value: &'a [u8],
-    /// Name and value with their lengths.
-    encoded: &'a [u8],
-}
-
-/// The labels of an encoding; ends where it is broken.
-#[derive(Debug, Clone)]
-struct Pairs<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Iterator for Pairs<'a> {
-    type Item = Pair<'a>;
-
-    fn next(&mut self) -> Option<Pair<'a>> {
-        let (name, behind_name) = split_text(self.rest)?;
-        let (value, behind_value) = split_text(behind_name)?;
-        let encoded = &self.rest[..self.rest.len() - behind_value.len()];
-        self.rest = behind_value;
-        Some(Pair { name, value, encoded })
-    }
-}
-
-fn split_text(data: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (len, rest) = match data {
-        [255, a, b, c, rest @ ..] => (u32::from_le_bytes([*a, *b, *c, 0]) as usize, rest),
-        [len, rest @ ..] => (*len as usize, rest),
-        [] => return None,
-    };
-    rest.split_at_checked(len)
-}
-
-/// The longest name or value in bytes, as the encoding has three bytes for a length. Longer ones are cut.
-pub const MAX_TEXT_BYTES: usize = (1 << 24) - 1;
-
-fn push_text(data: &mut Vec<u8>, text: &str) {
-    let text = &text[..text.floor_char_boundary(MAX_TEXT_BYTES)];
-    if text.len() < 255 {
-        data.push(text.len() as u8);
-    } else {
-        data.push(255);
-        data.extend_from_slice(&(text.len() as u32).to_le_bytes()[..3]);
-    }
-    data.extend_from_slice(text.as_bytes());
-}
-
-/// Builds [`Labels`] by setting and deleting labels.
-#[derive(Debug, Clone, Default)]
-pub struct LabelsBuilder {
-    pairs: Vec<(Box<str>, Box<str>)>,
-}
-
-impl LabelsBuilder {
-    /// Sets a label; an empty value deletes it.
-    pub fn set(&mut self, name: &str, value: &str) -> &mut Self {
-        match self.pairs.binary_search_by(|(n, _)| (**n).cmp(name)) {
-            Ok(i) if value.is_empty() => drop(self.pairs.remove(i)),
-            Ok(i) => self.pairs[i].1 = value.into(),
-            Err(_) if value.is_empty() => {}
-            Err(i) => self.pairs.insert(i, (name.into(), value.into())),
-        }
-        self
-    }
-
-    /// Deletes a label.
-    pub fn delete(&mut self, name: &str) -> &mut Self {
-        self.set(name, "")
-    }
-
-    /// The value of a label so far; `""` where it is absent.
-    pub fn get(&self, name: &str) -> &str {
-        self.pairs.binary_search_by(|(n, _)| (**n).cmp(name)).map_or("", |i| &self.pairs[i].1)
-    }
-
-    /// The labels.
-    pub fn build(&self) -> Labels {
-        Labels::from_sorted_pairs(self.pairs.iter().map(|(n, v)| (&**n, &**v)))
     }
 }
 
@@ -550,7 +451,11 @@ mod tests {
         ] {
             let found = labels(pairs).without_metadata();
             assert_eq!((found.stable_hash(), found.n_bytes()), (expected.stable_hash(), expected.n_bytes()));
-            assert_eq!((found.without_metadata(), found.cmp(&expected)), (expected, Ordering::Equal), "{pairs:?}");
+            assert_eq!(
+                (found.without_metadata(), found.cmp(&expected)),
+                (expected, std::cmp::Ordering::Equal),
+                "{pairs:?}"
+            );
         }
     }
 

@@ -1,0 +1,58 @@
+//! Names and values as bytes: each with its length before it, which is one byte, or 255 and three bytes.
+
+/// A label as it is encoded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair<'a> {
+    pub(super) name: &'a [u8],
+    pub(super) value: &'a [u8],
+    /// Name and value with their lengths.
+    pub(super) encoded: &'a [u8],
+}
+
+/// The labels of an encoding; ends where it is broken.
+#[derive(Debug, Clone)]
+pub(super) struct Pairs<'a> {
+    pub(super) rest: &'a [u8],
+}
+
+impl<'a> Iterator for Pairs<'a> {
+    type Item = Pair<'a>;
+
+    fn next(&mut self) -> Option<Pair<'a>> {
+        let (name, behind_name) = split_text(self.rest)?;
+        let (value, behind_value) = split_text(behind_name)?;
+        let encoded = &self.rest[..self.rest.len() - behind_value.len()];
+        self.rest = behind_value;
+        Some(Pair { name, value, encoded })
+    }
+}
+
+/// The text that begins an encoding, and what follows.
+pub(super) fn split_text(data: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (len, rest) = match data {
+        [255, a, b, c, rest @ ..] => (u32::from_le_bytes([*a, *b, *c, 0]) as usize, rest),
+        [len, rest @ ..] => (*len as usize, rest),
+        [] => return None,
+    };
+    rest.split_at_checked(len)
+}
+
+/// The longest name or value in bytes, as the encoding has three bytes for a length. Longer ones are cut.
+pub const MAX_TEXT_BYTES: usize = (1 << 24) - 1;
+
+/// Appends a text.
+pub(super) fn push_text(data: &mut Vec<u8>, text: &str) {
+    let text = &text[..text.floor_char_boundary(MAX_TEXT_BYTES)];
+    if text.len() < 255 {
+        data.push(text.len() as u8);
+    } else {
+        data.push(255);
+        data.extend_from_slice(&(text.len() as u32).to_le_bytes()[..3]);
+    }
+    data.extend_from_slice(text.as_bytes());
+}
+
+/// Bytes of an encoding as text.
+pub(super) fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("labels are encoded from strings")
+}
