@@ -84,6 +84,7 @@ static RULES: &[&RuleDef] = &[
     &labels::never_returns::RULE,
     &labels::always_returns::RULE,
     &labels::gone_template_label::RULE,
+    &labels::unused_include::RULE,
     &profile::short_window::RULE,
     &profile::beyond_retention::RULE,
     &profile::external_label_collision::RULE,

@@ -170,6 +170,34 @@ fn queries_with_a_snapshot() {
     ]);
 }
 
+#[test]
+fn labels_of_joins_that_nothing_reads() {
+    let lost = "PQL806 team: the label `team` does not reach the result";
+    let join = "y * on (job) group_left (team) z";
+    let linter = Linter::new(Settings::default());
+    for (query, is_lost) in [
+        ("x and on (pod) JOIN", true),
+        ("(x and on (pod) y) * on (job) group_left (team) z", false),
+        ("x and on (pod, team) JOIN", false),
+        ("x and JOIN", false),
+        ("x and ignoring (team) JOIN", true),
+        ("sum by (job) (JOIN)", false),
+        ("sum by (team) (JOIN)", false),
+        ("sum without (team) (JOIN)", false),
+        ("x and on (pod) topk by (job) (1, JOIN)", true),
+        ("2 * (JOIN) > 5 or x", false),
+        ("(JOIN) / on (job) x", true),
+        ("(JOIN) / on (job) group_left () x", false),
+        ("x / on (job) group_left (team) (JOIN)", false),
+        (r#"sum by (a) (label_replace(JOIN, "a", "$1", "team", "(.*)"))"#, false),
+        ("sum by ($by) (JOIN)", false),
+    ] {
+        let query = query.replace("JOIN", join);
+        let findings = known(linter.lint_query(&query, Variables::Grafana));
+        assert_eq!(shown(&query, &findings), if is_lost { vec![lost] } else { vec![] }, "{query}");
+    }
+}
+
 /// Whether profile and snapshot let a query raise this and no more.
 fn check(cases: &[(&str, &[&str])]) {
     let linter = Linter::new(settings());
@@ -272,6 +300,23 @@ fn types_and_units_of_a_snapshot_go_before_names() {
     ] {
         let findings = linter.lint_query(query, Variables::None);
         assert_eq!(findings.iter().map(|f| f.rule.code).collect::<Vec<_>>(), codes, "{query}: {findings:#?}");
+    }
+}
+
+#[test]
+fn windows_of_counters_are_raw_where_their_values_go_on() {
+    let linter =
+        Linter::new(Settings { selection: Selection::new(&["PQL306"], &[], &[]).unwrap(), ..Settings::default() });
+    for (query, n) in [
+        ("max_over_time(http_requests_total[5m])", 1),
+        ("last_over_time(http_requests_total[5m])", 1),
+        ("rate(http_requests_total[5m])", 0),
+        ("max_over_time(rate(http_requests_total[5m])[1h:])", 0),
+        ("delta(http_requests_total[5m])", 0),
+        ("changes(http_requests_total[5m])", 0),
+        ("count_over_time(http_requests_total[5m])", 0),
+    ] {
+        assert_eq!(linter.lint_query(query, Variables::None).len(), n, "{query}");
     }
 }
 

@@ -3,9 +3,10 @@
 use crate::facts::counter::{holds_buckets, is_count};
 use crate::facts::raw::{CounterUse, use_of};
 use crate::facts::selector::metric_name;
+use promenade_functions::MetricKind;
 use promenade_syntax::ExprKind;
 
-use crate::context::QueryContext;
+use crate::context::{Node, QueryContext};
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::finding::Report;
 
@@ -35,8 +36,18 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         let Some(name) = metric_name(selector).filter(|name| is_count(cx, name) || holds_buckets(cx, name)) else {
             continue;
         };
-        if matches!(node.expr.kind, ExprKind::Vector(_)) && use_of(cx, node) == CounterUse::Raw {
+        if takes_values(cx, node) && use_of(cx, node) == CounterUse::Raw {
             report.add(node.expr.range.clone(), format!("`{name}` is a counter, of which the value itself is used"));
         }
+    }
+}
+
+/// Whether it is a selector of values as they are, or of a window of which a function takes them so; functions for gauges
+/// are left to another rule.
+fn takes_values(cx: &QueryContext<'_>, selector: Node<'_>) -> bool {
+    let user = || cx.nodes.user(selector).and_then(|user| user.function);
+    match &selector.expr.kind {
+        ExprKind::Vector(_) => true,
+        _ => user().is_some_and(|def| def.behavior.usage.takes == MetricKind::Any),
     }
 }

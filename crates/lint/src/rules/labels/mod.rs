@@ -5,3 +5,4 @@ pub(crate) mod gone_label;
 pub(crate) mod gone_template_label;
 pub(crate) mod never_matches;
 pub(crate) mod never_returns;
+pub(crate) mod unused_include;
