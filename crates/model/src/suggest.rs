@@ -9,8 +9,11 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
     }
     let limit = (wanted.len() / 3).clamp(1, MAX_EDITS);
     let is_begun = |candidate: &str| candidate.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    // Of most candidates the length says enough.
+    let is_as_long = |candidate: &Vec<char>| candidate.len().abs_diff(wanted.len()) <= limit;
     candidates
-        .map(|candidate| (edit_distance(&wanted, &lower(candidate).collect::<Vec<_>>()), candidate))
+        .filter_map(|candidate| Some((lower(candidate).collect::<Vec<_>>(), candidate)).filter(|(c, _)| is_as_long(c)))
+        .map(|(chars, candidate)| (edit_distance(&wanted, &chars), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, candidate)| (*distance, !is_begun(candidate), *candidate))
         .map(|(_, candidate)| candidate)

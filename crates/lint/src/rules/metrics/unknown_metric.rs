@@ -7,7 +7,7 @@ use promenade_model::labels::METRIC_NAME;
 use promenade_model::suggest::nearest;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::VectorSelector;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::context::{DocumentsContext, Nodes};
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
@@ -53,6 +53,7 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
         let is_written = ALERT_METRICS.contains(&name) || SCRAPE_METRICS.contains(&name);
         is_written || is_recorded(name) || recorded.contains(name) || snapshot.metrics.contains_key(name)
     };
+    let mut meant: FxHashMap<&str, Option<&str>> = FxHashMap::default();
     for (document, analyzed) in cx.documents.iter().enumerate() {
         for (idx, query) in analyzed.queries.iter().enumerate() {
             // Most queries name what is known only.
@@ -66,7 +67,8 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
                     let finding =
                         report.add_in(document, embedded.to_file(range), format!("there is no metric `{name}`"));
                     finding.query = Some(QueryIdx(idx));
-                    suggest(finding, selector, nearest(name, snapshot.metrics.keys().map(String::as_str)));
+                    let nearest = || nearest(name, snapshot.metrics.keys().map(String::as_str));
+                    suggest(finding, selector, *meant.entry(name).or_insert_with(nearest));
                 }
             }
         }
