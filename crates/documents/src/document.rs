@@ -49,7 +49,7 @@ pub(crate) enum Source {
 }
 
 impl Document {
-    /// Reads a file. A text without a name, or named `-`, is a query where it is neither YAML nor JSON. What cannot be
+    /// Reads a file. A text without a name, or named `-` or `<stdin>`, is a query where it is neither YAML nor JSON. What cannot be
     /// handled is among the [`Document::problems`]; nothing fails.
     pub fn read(name: &str, text: &str, options: &ReadOptions) -> Self {
         let mut document = Self::empty(name, text.to_owned());

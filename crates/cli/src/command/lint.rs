@@ -86,7 +86,7 @@ fn look(number: usize, input: &Input, args: &LintArgs, linters: &Linters) -> One
 }
 
 fn mend_file(number: usize, input: &Input, args: &LintArgs, linters: &Linters, document: &mut Document, one: &mut One) {
-    let options = read_options(input, args.language.grafana);
+    let options = read_options(args.language.grafana);
     let fixes = Fixes { are_unsafe: args.fixes.unsafe_fixes };
     let lint = |document: &Document| linters.lint_one(number, document);
     let Fixed { text, n_fixes, stopped } = mend(&input.file.name, document.text().to_owned(), &options, fixes, lint);

@@ -1,27 +1,23 @@
 //! Files read as documents.
 
-use promenade::documents::{Document, DocumentKind, ReadOptions};
+use promenade::documents::{Document, ReadOptions};
 use promenade::syntax::Variables;
 
 use crate::files::{FileError, Input, read};
 use crate::report::Lines;
 
-/// Reads a file. The standard input without a name is a bare query.
+/// Reads a file. The standard input without a name is a bare query, where it is neither YAML nor JSON.
 ///
 /// # Errors
 /// Where it is no text.
 pub(crate) fn open(input: &Input, is_grafana: bool) -> Result<Document, FileError> {
     let text = read(&input.file)?;
-    Ok(Document::read(&input.file.name, &text, &read_options(input, is_grafana)))
+    Ok(Document::read(&input.file.name, &text, &read_options(is_grafana)))
 }
 
 /// How a file is read.
-pub(crate) fn read_options(input: &Input, is_grafana: bool) -> ReadOptions {
-    let is_nameless = input.file.is_stdin && input.file.path.is_none();
-    ReadOptions {
-        kind: is_nameless.then_some(DocumentKind::Query),
-        variables: if is_grafana { Variables::Grafana } else { Variables::None },
-    }
+pub(crate) fn read_options(is_grafana: bool) -> ReadOptions {
+    ReadOptions { kind: None, variables: if is_grafana { Variables::Grafana } else { Variables::None } }
 }
 
 /// Why a file, or a part of it, cannot be handled.

@@ -244,3 +244,22 @@ fn places_are_those_of_the_file() {
     ");
     assert_eq!(tree.read("rules.yml"), RULES.replace("by (job\n", "by (job)\n"));
 }
+
+#[test]
+fn the_standard_input_is_known_by_what_it_holds() {
+    let rules = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: rate(sum(x)[5m:]) > 1\n    fr: 5m\n";
+    let dashboard = r#"{"panels": [{"targets": [{"expr": "rate(sum(x)[5m:])"}]}]}"#;
+    for (input, said) in [
+        (rules, "<stdin>:5:11: PQL301"),
+        (rules, "<stdin>:6:5: PQL700 field fr not found in type rulefmt.Rule; did you mean `for`?\n"),
+        (dashboard, "<stdin>:1:36: PQL301"),
+        ("groups:\n- name: [\n", "error: <stdin>:2:9: this is not YAML"),
+        ("rate(sum(x)[5m:])", "<stdin>:1:1: PQL301"),
+    ] {
+        let output = shown(&run_with_input("lint - --output-format concise", input));
+        assert!(output.contains(said) && output.contains("exit code Some(1)"), "{output}");
+    }
+    let rules = "groups:\n- name: a\n  rules:\n  - record: a:b\n    expr: EXPR\n";
+    let formatted = shown(&run_with_input("fmt -", &rules.replace("EXPR", "sum(x)by(y)")));
+    assert_eq!(formatted, rules.replace("EXPR", "sum by (y) (x)"));
+}

@@ -47,7 +47,7 @@ fn read_unknown(document: &mut Document, options: &ReadOptions) {
     if yaml::holds_resources(document.text()) {
         return yaml::read(document, options);
     }
-    if matches!(document.name(), "" | "-") {
+    if matches!(document.name(), "" | "-" | "<stdin>") {
         whole::read(document, options);
     }
 }

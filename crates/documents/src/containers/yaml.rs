@@ -42,6 +42,10 @@ pub(super) struct Found<'a> {
 
 /// Whether a text is YAML that holds rules or resources, for texts whose name does not say so.
 pub(super) fn holds_resources(text: &str) -> bool {
+    // What is no YAML any more may still be meant as such.
+    if text.lines().any(|line| line.starts_with("groups:") || line.starts_with("apiVersion:")) {
+        return true;
+    }
     let (tree, _) = Yaml::read(text);
     let has = |node: NodeRef<'_>, key: &str| node.get(key).is_some();
     tree.documents().any(|root| has(root, "groups") || has(root, "kind") && has(root, "apiVersion"))
