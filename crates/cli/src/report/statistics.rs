@@ -30,7 +30,8 @@ pub(crate) fn statistics(reports: &Reports) -> String {
 pub(crate) fn summary(reports: &Reports) -> String {
     let n_files = counted(reports.files.len(), "file");
     if reports.found.is_empty() {
-        return format!("{n_files} checked, nothing found\n");
+        let of_what = if reports.errors.is_empty() { "" } else { " in what can be read" };
+        return format!("{n_files} checked, nothing found{of_what}\n");
     }
     let of = |severity| reports.found.iter().filter(|report| report.severity == severity).count();
     let kinds = [

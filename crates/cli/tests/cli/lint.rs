@@ -72,7 +72,7 @@ fn clean_files_end_well() {
     assert_snapshot!(tree.show("lint empty"), @"
     --- stderr
     error: empty: there is no such file or folder
-    0 files checked, nothing found
+    0 files checked, nothing found in what can be read
     --- exit code Some(1)
     ");
 }

@@ -29,7 +29,11 @@ fn words(cause: &Cause) -> Option<&'static str> {
         CauseKind::Aggregation => "this aggregation does not keep it",
         CauseKind::Matching | CauseKind::Include => "this operation does not keep it",
         CauseKind::NameDropped => "this drops the name of the metric",
-        CauseKind::Function(_) => "this function takes it away",
+        CauseKind::Function(def) => match def.kernel {
+            Kernel::ToVector => "a number has no labels",
+            Kernel::Absent | Kernel::AbsentOverTime => "the result has the labels of `=` matchers alone",
+            _ => "this function takes it away",
+        },
         CauseKind::World => "no series of this metric has it",
         CauseKind::Matcher | CauseKind::Parameter | CauseKind::Comparison | CauseKind::SetOperator => return None,
     })
