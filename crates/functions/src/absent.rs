@@ -21,7 +21,7 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
         args: &["v"],
         example: "absent(up{job=\"node\"})",
     },
-    behavior: Behavior { gives: Gives::Only(1), usage: Usage::COUNT, ..Behavior::DEFAULT },
+    behavior: Behavior { gives: Gives::Only(1), usage: Usage::PRESENCE, ..Behavior::DEFAULT },
     kernel: Kernel::Absent,
 }];
 

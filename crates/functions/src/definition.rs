@@ -158,8 +158,6 @@ pub struct Usage {
     pub takes: MetricKind,
     /// Only the presence or the time of samples matters, not their value.
     pub ignores_values: bool,
-    /// All its results are 1 or more.
-    pub at_least_one: bool,
     /// Only the last two samples of a window count.
     pub last_two_samples: bool,
     /// Its result is per second.
@@ -184,7 +182,6 @@ impl Usage {
     pub const DEFAULT: Self = Self {
         takes: MetricKind::Any,
         ignores_values: false,
-        at_least_one: false,
         last_two_samples: false,
         per_second: false,
         quantiles_from: None,
@@ -205,8 +202,6 @@ impl Usage {
     pub const GAUGE_PER_SECOND: Self = Self { per_second: true, ..Self::GAUGE };
     /// Looks at the presence or the time of samples alone.
     pub const PRESENCE: Self = Self { ignores_values: true, ..Self::DEFAULT };
-    /// Looks at the presence of samples alone, and gives 1 or more, or nothing.
-    pub const COUNT: Self = Self { at_least_one: true, ..Self::PRESENCE };
 
     /// With quantiles from this argument on.
     pub const fn quantiles(from: usize) -> Self {

@@ -49,7 +49,7 @@ pub(super) static ABSENT_OVER_TIME: FunctionDef = FunctionDef {
     )
 };
 
-const COUNTS_SAMPLES: Behavior = Behavior { usage: Usage::COUNT, ..SKIPS_BUCKETS };
+const COUNTS_SAMPLES: Behavior = Behavior { usage: Usage::PRESENCE, ..SKIPS_BUCKETS };
 
 /// A function of the number of samples.
 struct Count(fn(usize) -> f64);

@@ -47,7 +47,7 @@ fn may_be_zero(expr: &Expr) -> bool {
     match &expr.unparenthesized().kind {
         ExprKind::Binary(binary) => !binary.op.is_comparison() || binary.return_bool,
         ExprKind::Call(call) => function(&call.function.text)
-            .is_none_or(|def| !def.behavior.usage.at_least_one && !matches!(def.kernel, Kernel::Elementwise(_))),
+            .is_none_or(|def| def.behavior.gives.bounds().0 <= 0.0 && !matches!(def.kernel, Kernel::Elementwise(_))),
         ExprKind::Aggregate(aggregate) => {
             aggregator(&aggregate.op.text).is_none_or(|def| def.kernel.value_use() != ValueUse::Ignored)
         }
