@@ -43,6 +43,8 @@ fn what_else_there_is_to_say_is_said() {
     1 error in 1 of 1 file
     --- exit code Some(1)
     ");
+    let json = shown(&run_with_input("lint - --output-format json", "rate(x[$__interval])"));
+    assert!(json.contains("\"help\": \"to read it as a dashboard does"), "{json}");
 }
 
 #[test]
