@@ -15,12 +15,23 @@ pub(crate) enum Type {
     Node,
 }
 
+/// A field: its key, and what it holds.
+type Field = (&'static str, Type);
+
 /// A mapping with known keys.
 #[derive(Debug)]
 pub(crate) struct Struct {
     /// The name of its type in Go.
     pub(crate) name: &'static str,
-    pub(crate) fields: &'static [(&'static str, Type)],
+    /// The fields, of which some are those of other mappings too.
+    parts: &'static [&'static [Field]],
+}
+
+impl Struct {
+    /// The fields.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.parts.iter().copied().flatten()
+    }
 }
 
 impl Type {
@@ -38,77 +49,52 @@ impl Type {
 }
 
 /// A rule file.
-pub(crate) const GROUPS: Struct = Struct { name: "rulefmt.RuleGroups", fields: &[("groups", Type::List(&GROUP))] };
+pub(crate) static GROUPS: Struct = Struct { name: "rulefmt.RuleGroups", parts: &[&[("groups", Type::List(&GROUP))]] };
 
-const GROUP: Struct = Struct {
-    name: "rulefmt.RuleGroup",
-    fields: &[
-        ("name", Type::Text),
-        ("interval", Type::Duration),
-        ("query_offset", Type::OptionalDuration),
-        ("limit", Type::Int),
-        ("rules", Type::List(&RULE)),
-        ("labels", Type::TextMap),
-    ],
-};
+static GROUP: Struct = Struct { name: "rulefmt.RuleGroup", parts: &[GROUP_FIELDS, &[("rules", Type::List(&RULE))]] };
 
 /// The `spec` of a resource of kind `PrometheusRule`, which has a field more than Prometheus knows.
-pub(crate) const RESOURCE: Struct =
-    Struct { name: "rulefmt.RuleGroups", fields: &[("groups", Type::List(&RESOURCE_GROUP))] };
+pub(crate) static RESOURCE: Struct =
+    Struct { name: "rulefmt.RuleGroups", parts: &[&[("groups", Type::List(&RESOURCE_GROUP))]] };
 
-const RESOURCE_GROUP: Struct = Struct {
+static RESOURCE_GROUP: Struct = Struct {
     name: "rulefmt.RuleGroup",
-    fields: &[
-        ("name", Type::Text),
-        ("interval", Type::Duration),
-        ("query_offset", Type::OptionalDuration),
-        ("limit", Type::Int),
-        ("rules", Type::List(&RULE)),
-        ("labels", Type::TextMap),
-        ("partial_response_strategy", Type::Text),
-    ],
+    parts: &[GROUP_FIELDS, &[("rules", Type::List(&RULE)), ("partial_response_strategy", Type::Text)]],
 };
 
-const RULE: Struct = Struct {
+static RULE: Struct = Struct {
     name: "rulefmt.Rule",
-    fields: &[
-        ("record", Type::Text),
-        ("alert", Type::Text),
-        ("expr", Type::Text),
-        ("for", Type::Duration),
-        ("keep_firing_for", Type::Duration),
-        ("labels", Type::TextMap),
-        ("annotations", Type::TextMap),
-    ],
+    parts: &[&[("record", Type::Text), ("alert", Type::Text), ("expr", Type::Text)], RULE_FIELDS],
 };
 
 /// A rule file as Prometheus reads it a second time, for the places of what it complains about.
-pub(crate) const GROUP_NODES: Struct =
-    Struct { name: "rulefmt.ruleGroups", fields: &[("groups", Type::List(&GROUP_NODE))] };
+pub(crate) static GROUP_NODES: Struct =
+    Struct { name: "rulefmt.ruleGroups", parts: &[&[("groups", Type::List(&GROUP_NODE))]] };
 
-const GROUP_NODE: Struct = Struct {
+static GROUP_NODE: Struct = Struct {
     name: "rulefmt.RuleGroupNode",
-    fields: &[
-        // Prometheus means the place of the group, but gets that of the value of a key `node`.
-        ("node", Type::Node),
-        ("name", Type::Text),
-        ("interval", Type::Duration),
-        ("query_offset", Type::OptionalDuration),
-        ("limit", Type::Int),
-        ("rules", Type::List(&RULE_NODE)),
-        ("labels", Type::TextMap),
-    ],
+    // Prometheus means the place of the group, but gets that of the value of a key `node`.
+    parts: &[GROUP_FIELDS, &[("node", Type::Node), ("rules", Type::List(&RULE_NODE))]],
 };
 
-const RULE_NODE: Struct = Struct {
+static RULE_NODE: Struct = Struct {
     name: "rulefmt.RuleNode",
-    fields: &[
-        ("record", Type::Node),
-        ("alert", Type::Node),
-        ("expr", Type::Node),
-        ("for", Type::Duration),
-        ("keep_firing_for", Type::Duration),
-        ("labels", Type::TextMap),
-        ("annotations", Type::TextMap),
-    ],
+    parts: &[&[("record", Type::Node), ("alert", Type::Node), ("expr", Type::Node)], RULE_FIELDS],
 };
+
+/// What groups hold however they are read.
+const GROUP_FIELDS: &[Field] = &[
+    ("name", Type::Text),
+    ("interval", Type::Duration),
+    ("query_offset", Type::OptionalDuration),
+    ("limit", Type::Int),
+    ("labels", Type::TextMap),
+];
+
+/// What rules hold however they are read.
+const RULE_FIELDS: &[Field] = &[
+    ("for", Type::Duration),
+    ("keep_firing_for", Type::Duration),
+    ("labels", Type::TextMap),
+    ("annotations", Type::TextMap),
+];

@@ -2,7 +2,6 @@
 
 use promenade_documents::DocumentKind;
 use promenade_documents::rules::{self, CheckOptions, ProblemKind, RuleProblem};
-use promenade_model::suggest::nearest;
 
 use crate::context::DocumentContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
@@ -49,36 +48,21 @@ fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
     // Queries have diagnostics of their own, and a file that is no YAML is told by whoever reads it.
     let own = |problem: &RuleProblem| !matches!(problem.kind, ProblemKind::Expr | ProblemKind::Yaml);
     for problem in rules::check(cx.document(), &options).into_iter().filter(own) {
-        let finding = report.add(problem.range, in_lint(&problem.message));
+        let finding = report.add(problem.range.clone(), words(&problem));
+        finding.help = problem.help;
         if let Some((range, words)) = problem.related {
             finding.related(range, words);
         }
     }
 }
 
-/// The words of Prometheus without the line, which is told anyway, and with the field that may be meant.
-fn in_lint(message: &str) -> String {
-    let line = message.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
-    let words = line.filter(|(number, _)| number.parse::<usize>().is_ok()).map_or(message, |(_, words)| words);
-    let field =
-        words.strip_prefix("field ").and_then(|rest| rest.split_once(" not found in type ")).map(|(name, _)| name);
-    let meant = field.and_then(|field| nearest(field, FIELDS.into_iter()));
-    meant.map_or_else(|| words.to_owned(), |meant| format!("{words}; did you mean `{meant}`?"))
+/// The words of Prometheus without the line, which is told anyway, and with what may be meant.
+fn words(problem: &RuleProblem) -> String {
+    let line = problem.message.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
+    let is_line = |(number, _): &(&str, &str)| number.parse::<usize>().is_ok();
+    let words = line.filter(is_line).map_or(problem.message.as_str(), |(_, words)| words);
+    match &problem.fix {
+        Some(fix) => format!("{words}; did you mean `{}`?", fix.text),
+        None => words.to_owned(),
+    }
 }
-
-/// The fields of files, groups and rules.
-const FIELDS: [&str; 13] = [
-    "groups",
-    "name",
-    "interval",
-    "query_offset",
-    "limit",
-    "rules",
-    "record",
-    "alert",
-    "expr",
-    "for",
-    "keep_firing_for",
-    "labels",
-    "annotations",
-];

@@ -61,7 +61,7 @@ impl Decoder<'_> {
         let Value::Object(object) = out else { return Ok(false) };
         let mut merged = self.merged.take();
         let mut merge = None;
-        let mut done = vec![false; of.fields.len()];
+        let mut done = vec![false; of.fields().count()];
         for pair in content.chunks_exact(2) {
             let (key, value) = (pair[0], pair[1]);
             if self.tree.node(key).is_merge() {
@@ -90,7 +90,7 @@ impl Decoder<'_> {
         done: &mut [bool],
     ) -> Decoded<()> {
         let of = object.of();
-        let Some(field) = of.fields.iter().position(|(field, _)| *field == name) else {
+        let Some((field, (_, expected))) = of.fields().enumerate().find(|(_, (field, _))| *field == name) else {
             if self.known_fields {
                 self.unknown_field(key, name, of);
             }
@@ -104,14 +104,14 @@ impl Decoder<'_> {
         }
         let slot = object.field_mut(field);
         slot.0 = Some(key);
-        self.unmarshal(value, of.fields[field].1, &mut slot.1)?;
+        self.unmarshal(value, *expected, &mut slot.1)?;
         Ok(())
     }
 
     fn unknown_field(&mut self, key: NodeIdx, name: &str, of: &'static Struct) {
         let line = self.tree.node(key).line();
         let message = format!("line {line}: field {name} not found in type {}", of.name);
-        let meant = nearest(name, of.fields.iter().map(|(field, _)| *field));
+        let meant = nearest(name, of.fields().map(|(field, _)| *field));
         self.misfits.push(Misfit { message, node: key, kind: MisfitKind::UnknownField { meant } });
     }
 

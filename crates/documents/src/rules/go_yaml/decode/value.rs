@@ -57,7 +57,7 @@ pub(crate) struct Object {
 
 impl Object {
     pub(crate) fn new(of: &'static Struct) -> Self {
-        Object { of, values: vec![(None, Value::Zero); of.fields.len()] }
+        Object { of, values: vec![(None, Value::Zero); of.fields().count()] }
     }
 
     pub(crate) fn field_mut(&mut self, idx: usize) -> &mut (Option<NodeIdx>, Value) {
@@ -69,7 +69,7 @@ impl Object {
     }
 
     fn field(&self, name: &str) -> Option<&(Option<NodeIdx>, Value)> {
-        let idx = self.of.fields.iter().position(|(field, _)| *field == name)?;
+        let idx = self.of.fields().position(|(field, _)| *field == name)?;
         self.values.get(idx)
     }
 
