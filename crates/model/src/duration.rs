@@ -18,6 +18,12 @@ const UNITS: [(&str, i64); 7] = [
 /// The longest duration: Prometheus counts them in nanoseconds, in 63 bits.
 pub const MAX_DURATION_MS: i64 = i64::MAX / 1_000_000;
 
+/// Milliseconds in seconds with the last bits that Go's `Duration.Seconds` gives: whole seconds and the rest are divided
+/// apart from each other.
+pub fn go_seconds(duration_ms: i64) -> f64 {
+    (duration_ms / 1000) as f64 + (duration_ms % 1000) as f64 / 1000.0
+}
+
 /// Why a text is no duration, in Prometheus's words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -4,6 +4,7 @@ use promenade_functions::kernel::ContextValue;
 use promenade_functions::samples::RangeMode;
 use promenade_functions::{FunctionDef, Kernel, functions};
 use promenade_model::ValueType;
+use promenade_model::duration::go_seconds;
 use promenade_model::value::SourceRange;
 use promenade_semantic::typed::Call;
 
@@ -34,14 +35,13 @@ impl Lowering<'_> {
     /// In seconds. The step of a single evaluation is 0.
     fn context_value(&self, value: ContextValue) -> f64 {
         let time = self.options.time;
-        let ms = match value {
-            ContextValue::Start => time.start_ms(),
-            ContextValue::End => time.end_ms(),
-            ContextValue::Step if time.length_ms() == 0 => 0,
-            ContextValue::Step => time.step_ms(),
-            ContextValue::Range => time.length_ms(),
-        };
-        ms as f64 / 1000.0
+        match value {
+            ContextValue::Start => time.start_ms() as f64 / 1000.0,
+            ContextValue::End => time.end_ms() as f64 / 1000.0,
+            ContextValue::Step if time.length_ms() == 0 => 0.0,
+            ContextValue::Step => go_seconds(time.step_ms()),
+            ContextValue::Range => go_seconds(time.length_ms()),
+        }
     }
 }
 

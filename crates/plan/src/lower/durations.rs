@@ -1,5 +1,7 @@
 //! Durations in milliseconds: literals, and duration expressions over the query's step and range.
 
+use promenade_model::duration::go_seconds;
+use promenade_model::go_math::pow;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{DurationExpr, DurationExprKind, DurationOp};
 
@@ -42,8 +44,8 @@ fn evaluate(expr: &DurationExpr, time: QueryTime) -> Planned<f64> {
     Ok(match &expr.kind {
         DurationExprKind::Number(number) => number.value,
         DurationExprKind::Variable(_) => return Err(Box::new(PlanError::Variable { range: expr.range.clone() })),
-        DurationExprKind::Step => time.step_ms() as f64 / 1000.0,
-        DurationExprKind::Range => time.length_ms() as f64 / 1000.0,
+        DurationExprKind::Step => go_seconds(time.step_ms()),
+        DurationExprKind::Range => go_seconds(time.length_ms()),
         DurationExprKind::MinOf(a, b) => go_min(evaluate(a, time)?, evaluate(b, time)?),
         DurationExprKind::MaxOf(a, b) => go_max(evaluate(a, time)?, evaluate(b, time)?),
         DurationExprKind::Negate(inner) => -evaluate(inner, time)?,
@@ -63,7 +65,7 @@ fn binary(op: DurationOp, a: f64, b: f64, expr: &DurationExpr) -> Planned<f64> {
         DurationOp::Div => Ok(a / b),
         DurationOp::Mod if b == 0.0 => fail(expr, DurationFault::ModuloByZero),
         DurationOp::Mod => Ok(a % b),
-        DurationOp::Pow => Ok(a.powf(b)),
+        DurationOp::Pow => Ok(pow(a, b)),
     }
 }
 
