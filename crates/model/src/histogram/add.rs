@@ -39,6 +39,7 @@ impl FloatHistogram {
     fn add_signed(&mut self, other: &Self, sign: f64) -> Result<Reconciliation, HistogramError> {
         self.check_compatible(other)?;
         let counter_reset_collision = self.adjust_counter_reset(other.counter_reset_hint);
+        self.forget_zero_of_custom();
         if !self.uses_custom_buckets() {
             let (zero_count, _) = self.reconcile_zero(other, None);
             self.zero_count += sign * zero_count;

@@ -42,7 +42,8 @@ pub(super) struct Compensation {
 }
 
 impl From<FloatHistogram> for KahanHistogram {
-    fn from(first: FloatHistogram) -> Self {
+    fn from(mut first: FloatHistogram) -> Self {
+        first.forget_zero_of_custom();
         Self { sum: first, compensation: None }
     }
 }

@@ -5,6 +5,7 @@ use super::{Buckets, CounterResetHint, FloatHistogram};
 impl FloatHistogram {
     /// Multiplies all counts and the sum; a negative factor makes a gauge of it.
     pub fn mul(&mut self, factor: f64) {
+        self.forget_zero_of_custom();
         self.for_each(|value| *value *= factor);
         if factor < 0.0 {
             self.counter_reset_hint = CounterResetHint::Gauge;
@@ -13,6 +14,7 @@ impl FloatHistogram {
 
     /// Divides all counts and the sum; a negative divisor makes a gauge of it, zero takes its buckets.
     pub fn div(&mut self, divisor: f64) {
+        self.forget_zero_of_custom();
         if divisor == 0.0 {
             self.positive = Buckets::default();
             self.negative = Buckets::default();
@@ -20,6 +22,14 @@ impl FloatHistogram {
         self.for_each(|value| *value /= divisor);
         if divisor < 0.0 {
             self.counter_reset_hint = CounterResetHint::Gauge;
+        }
+    }
+
+    /// Custom buckets have no zero bucket, though 0 times a number that is not finite puts NaN there. As in Prometheus it
+    /// is gone in the next histogram that is made of this one.
+    pub(super) fn forget_zero_of_custom(&mut self) {
+        if self.uses_custom_buckets() {
+            self.zero_count = 0.0;
         }
     }
 

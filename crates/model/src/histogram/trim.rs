@@ -22,6 +22,7 @@ impl FloatHistogram {
     /// Keeps the observations on one side of `value`, interpolating in the bucket that holds it. Where anything was
     /// cut, count and sum are estimated anew from what stays and empty buckets are left out.
     pub fn trim(&mut self, value: f64, side: TrimSide) {
+        self.forget_zero_of_custom();
         let mut counts = [self.positive.counts.clone(), self.negative.counts.clone()];
         let [positive, negative] = &mut counts;
         let trimmed = HistogramView::from(&*self).trim(value, side, positive, negative);
@@ -54,7 +55,7 @@ impl HistogramView<'_> {
         let mut total = Total::default();
         let has_positive = trim.side_of(self.positive_buckets(), positive, true, &mut total);
         let has_negative = trim.side_of(self.negative_buckets(), negative, false, &mut total);
-        let mut zero_count = self.zero_count;
+        let mut zero_count = if trim.is_custom { 0.0 } else { self.zero_count };
         if self.zero_count > 0.0 && !trim.is_custom {
             let kept = trim.zero_bucket(&self.zero_bucket(), has_negative, has_positive);
             total.was_cut |= self.zero_count != kept.count;

@@ -42,7 +42,7 @@ const SMALL_DIFFERENCE: f64 = 1e-12;
 /// NaN for a NaN quantile, without observations, with fewer than two buckets or without one to +Inf; −Inf below 0 and
 /// +Inf above 1. In the highest bucket it is the bound of the one before; the lowest begins at 0, unless it ends at or
 /// below 0: then it is that end.
-pub fn classic_quantile(quantile: f64, buckets: &mut Vec<ClassicBucket>) -> ClassicQuantile {
+pub fn classic_quantile(quantile: f64, buckets: &mut [ClassicBucket]) -> ClassicQuantile {
     let plain = |value| ClassicQuantile { value, forced_monotonicity: None, ignored_small_differences: false };
     if quantile.is_nan() {
         return plain(f64::NAN);
@@ -56,7 +56,7 @@ pub fn classic_quantile(quantile: f64, buckets: &mut Vec<ClassicBucket>) -> Clas
     if !sort_up_to_infinity(buckets) {
         return plain(f64::NAN);
     }
-    coalesce(buckets);
+    let buckets = coalesce(buckets);
     let (forced_monotonicity, ignored_small_differences) = make_monotonic(buckets);
     ClassicQuantile { value: interpolate(quantile, buckets), forced_monotonicity, ignored_small_differences }
 }
@@ -166,11 +166,11 @@ fn partition_point(buckets: &[ClassicBucket], rank: f64) -> usize {
 /// linearly. The buckets are sorted and cleaned on the way.
 ///
 /// NaN where a value is NaN, without observations or without a bucket to +Inf; 0 where `lower` is not below `upper`.
-pub fn classic_fraction(lower: f64, upper: f64, buckets: &mut Vec<ClassicBucket>) -> f64 {
+pub fn classic_fraction(lower: f64, upper: f64, buckets: &mut [ClassicBucket]) -> f64 {
     if !sort_up_to_infinity(buckets) {
         return f64::NAN;
     }
-    coalesce(buckets);
+    let buckets = coalesce(buckets);
     let count = buckets.last().map_or(0.0, |last| last.count);
     if count == 0.0 || lower.is_nan() || upper.is_nan() {
         return f64::NAN;
@@ -228,14 +228,20 @@ fn insertion_sort(buckets: &mut [ClassicBucket]) {
 }
 
 /// Adds up buckets of the same bound.
-fn coalesce(buckets: &mut Vec<ClassicBucket>) {
-    buckets.dedup_by(|next, kept| {
-        let is_same = next.upper_bound == kept.upper_bound;
-        if is_same {
-            kept.count += next.count;
+///
+/// What follows them is left as it was: as in Prometheus the next quantile of the same buckets meets it again.
+fn coalesce(buckets: &mut [ClassicBucket]) -> &mut [ClassicBucket] {
+    let mut last = 0;
+    for i in 1..buckets.len() {
+        if buckets[i].upper_bound == buckets[last].upper_bound {
+            buckets[last].count += buckets[i].count;
+        } else {
+            last += 1;
+            buckets[last] = buckets[i];
         }
-        is_same
-    });
+    }
+    let n = buckets.len().min(last + 1);
+    &mut buckets[..n]
 }
 
 /// Raises counts that are below that of a lower bucket and levels small differences.

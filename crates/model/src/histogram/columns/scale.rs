@@ -70,7 +70,7 @@ fn scaled(
         let mut run = HistogramRun::new(layout_of(same[0].layout()), same.len());
         for histogram in same {
             let factor = factor_of(out.len() + run.len());
-            let row = run.push(scaled_head(histogram.head(), factor));
+            let row = run.push(scaled_head(histogram.head_of_operand(), factor));
             row.iter_mut().zip(histogram.buckets()).for_each(|(out, count)| *out = factor.of(*count));
         }
         out.extend(run.into_histograms());

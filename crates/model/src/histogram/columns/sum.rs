@@ -24,11 +24,10 @@ impl SharedHistogram {
         if !self.has_same_buckets(other) {
             return None;
         }
-        let (own, more) = (self.head(), other.head());
-        let zero_count = if self.uses_custom_buckets() { 0.0 } else { sign * more.zero_count };
+        let (own, more) = (self.head_of_operand(), other.head_of_operand());
         let head = HistogramHead {
             counter_reset_hint: own.counter_reset_hint.combined(more.counter_reset_hint),
-            zero_count: own.zero_count + zero_count,
+            zero_count: own.zero_count + sign * more.zero_count,
             count: own.count + sign * more.count,
             sum: own.sum + sign * more.sum,
         };

@@ -29,18 +29,24 @@ impl SharedHistogram {
     }
 }
 
-/// Appends what is left of a histogram; false, and nothing is appended, where that is all of it.
+/// Appends what is left of a histogram; false, and nothing is appended, where that is the histogram itself.
 fn push_trimmed(run: &mut HistogramRun, histogram: &SharedHistogram, side: TrimSide, value: f64) -> bool {
     let n_positive = histogram.layout().n_positive();
-    let row = run.push(histogram.head());
+    let head = histogram.head_of_operand();
+    let row = run.push(head);
     row.copy_from_slice(histogram.buckets());
     let (positive, negative) = row.split_at_mut(n_positive.min(histogram.buckets().len()));
     let trimmed = HistogramView::from(histogram).dense().trim(value, side, positive, negative);
-    let Some(Trimmed { zero_count, count, sum }) = trimmed else {
-        run.pop();
-        return false;
-    };
-    let counter_reset_hint = histogram.counter_reset_hint();
-    run.set_last_head(HistogramHead { counter_reset_hint, zero_count, count, sum });
+    match trimmed {
+        Some(Trimmed { zero_count, count, sum }) => {
+            run.set_last_head(HistogramHead { zero_count, count, sum, ..head });
+        }
+        // A zero bucket that custom buckets do not have is gone in any case.
+        None if head.zero_count.to_bits() != histogram.head().zero_count.to_bits() => {}
+        None => {
+            run.pop();
+            return false;
+        }
+    }
     true
 }
