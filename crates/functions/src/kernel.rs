@@ -5,7 +5,7 @@ use std::fmt;
 use promenade_model::SharedHistogram;
 
 use crate::error::FunctionError;
-use crate::samples::{RangeInput, RowOut};
+use crate::samples::{RangeInput, RowOut, ScalarColumn};
 
 /// How a function is computed.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +88,12 @@ pub trait RangeKernel: Send + Sync {
     /// What is wrong with an argument.
     fn check(&self, _input: &RangeInput<'_>) -> Result<(), FunctionError> {
         Ok(())
+    }
+
+    /// Whether [`check`](RangeKernel::check) may refuse these scalar arguments. Then all rows are computed at once, so that
+    /// of several things that are wrong with a query the first one is told.
+    fn may_refuse(&self, _args: &[ScalarColumn]) -> bool {
+        false
     }
 
     /// Computes the row of one series. Steps whose window gives no result are left as they are.

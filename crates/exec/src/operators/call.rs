@@ -6,13 +6,15 @@ use promenade_functions::Kernel;
 use promenade_functions::kernel::{ContextValue, RangeKernel};
 use promenade_functions::samples::ScalarColumn;
 use promenade_model::ValueType;
+use promenade_model::duration::go_seconds;
 use promenade_model::value::SourceRange;
 use promenade_plan::{CallNode, Grid, Node, NodeKind};
 
-use super::{duplicates, function};
+use super::{Materialized, duplicates, function};
 use crate::ExecError;
 use crate::physical::{Builder, Value, node_ref};
 use crate::scan::window::{WindowOperator, output_meta};
+use crate::tiles::materialize;
 
 /// Builds the operator of a call.
 pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
@@ -49,13 +51,12 @@ pub(crate) fn per_step(grid: Grid, f: impl Fn(i64) -> f64) -> ScalarColumn {
 
 fn context_seconds(builder: &Builder<'_>, value: ContextValue) -> f64 {
     let grid = builder.ctx.query_grid;
-    let ms = match value {
-        ContextValue::Start => grid.start_ms,
-        ContextValue::End => grid.end_ms,
-        ContextValue::Step => grid.step_ms,
-        ContextValue::Range => grid.end_ms.saturating_sub(grid.start_ms),
-    };
-    ms as f64 / 1000.0
+    match value {
+        ContextValue::Start => grid.start_ms as f64 / 1000.0,
+        ContextValue::End => grid.end_ms as f64 / 1000.0,
+        ContextValue::Step => go_seconds(grid.step_ms),
+        ContextValue::Range => go_seconds(grid.end_ms.saturating_sub(grid.start_ms)),
+    }
 }
 
 fn scalar(builder: &mut Builder<'_>, call: &CallNode, grid: Grid, f: fn(&[f64]) -> f64) -> Result<Value, ExecError> {
@@ -76,6 +77,11 @@ fn range(
     kernel: &'static dyn RangeKernel,
 ) -> Result<Value, ExecError> {
     let operator = windows(builder, node, call, grid, kernel)?;
+    if kernel.may_refuse(&operator.args) {
+        let block = materialize(&operator, builder.ctx, &mut builder.notes)?;
+        let rows = Arc::new(Materialized::new(operator.meta, block));
+        return Ok(Value::Vector(duplicates::forbid(builder, rows)?));
+    }
     if operator.has_distinct_labels() {
         return Ok(Value::Vector(Arc::new(operator)));
     }

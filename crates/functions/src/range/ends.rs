@@ -95,6 +95,15 @@ impl End {
         }
     }
 
+    /// The time of the sample at this end. As in Prometheus, the last time of floats, or of histograms, that are not there
+    /// is 0, which is later than what lies before 1970.
+    fn beside_nothing(self, content: Content, timestamp_ms: TimestampMs) -> TimestampMs {
+        match (self, content) {
+            (Self::First, _) | (_, Content::Mixed(..)) => timestamp_ms,
+            (Self::Last, _) => timestamp_ms.max(0),
+        }
+    }
+
     /// The sample at this end; of two at the same time the histogram.
     fn locate(self, input: &RangeInput<'_>, content: Content) -> Place {
         let (floats, histograms) = match content {
@@ -125,10 +134,11 @@ impl RangeKernel for Sample {
 impl RangeKernel for Time {
     fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
         for (step_idx, content) in contents(input) {
-            out.values[step_idx] = seconds(match self.0.locate(input, content) {
+            let timestamp_ms = match self.0.locate(input, content) {
                 Place::Float(idx) => input.floats.timestamps[idx],
                 Place::Histogram(idx) => input.histograms.timestamps[idx],
-            });
+            };
+            out.values[step_idx] = seconds(self.0.beside_nothing(content, timestamp_ms));
         }
     }
 }

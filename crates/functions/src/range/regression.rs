@@ -3,7 +3,9 @@
 use promenade_model::TimestampMs;
 use promenade_model::ValueType::{Matrix, Scalar, Vector};
 
-use super::window::{Compensated, Fold, Marks, Notes, Special, Specials, TwoStack, float_windows, worth_sliding};
+use super::window::{
+    Compensated, Fold, Marks, Notes, Special, Specials, TwoStack, float_windows, is_short, worth_sliding,
+};
 use super::{SKIPS_BUCKETS, of_range};
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Usage};
 use crate::kernel::RangeKernel;
@@ -116,7 +118,9 @@ impl<'a> Fitter<'a> {
             let value = values[window.start as usize];
             return if value.is_infinite() { Line::NAN } else { Line { slope: 0.0, intercept: value } };
         }
-        let Some((stack, specials)) = &mut self.sliding else { return rescan(self.samples, window, intercept_ms) };
+        let Some((stack, specials)) = self.sliding.as_mut().filter(|_| !is_short(window)) else {
+            return rescan(self.samples, window, intercept_ms);
+        };
         let (origin, sums) = stack.advance(window);
         match specials.advance(values, window) {
             Special::None => sums.line(origin, intercept_ms),

@@ -2,7 +2,7 @@
 
 use promenade_model::ValueType::{Matrix, Scalar, Vector};
 
-use super::window::{Marks, Notes, float_windows, worth_sliding};
+use super::window::{Marks, Notes, float_windows, is_short, worth_sliding};
 use super::{SKIPS_BUCKETS, of_range};
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::error::FunctionError;
@@ -45,6 +45,14 @@ impl RangeKernel for Smoothing {
         Ok(())
     }
 
+    fn may_refuse(&self, args: &[ScalarColumn]) -> bool {
+        let is_bad = |factor: &f64| *factor <= 0.0 || *factor >= 1.0;
+        args.iter().any(|arg| match arg {
+            ScalarColumn::Const(factor) => is_bad(factor),
+            ScalarColumn::PerStep(factors) => factors.iter().any(is_bad),
+        })
+    }
+
     fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
         let mut notes = Notes::default();
         let mut sliding = match (&input.args[0], &input.args[1]) {
@@ -56,8 +64,8 @@ impl RangeKernel for Smoothing {
         for (step_idx, window) in float_windows(input, &mut notes).filter(|(_, window)| window.len() >= 2) {
             let factors = Factors { sf: input.args[0].at(step_idx), tf: input.args[1].at(step_idx) };
             out.values[step_idx] = match &mut sliding {
-                Some(sliding) => sliding.smooth(window),
-                None => factors.smooth(&input.floats.values[window.range()]),
+                Some(sliding) if !is_short(window) => sliding.smooth(window),
+                _ => factors.smooth(&input.floats.values[window.range()]),
             };
         }
         notes.raise(input, out);

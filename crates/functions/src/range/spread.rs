@@ -1,6 +1,6 @@
 //! Spread of the values of a window: `stddev_over_time`, `stdvar_over_time`.
 
-use super::window::{Compensated, Fold, Notes, Special, Specials, TwoStack, float_windows, worth_sliding};
+use super::window::{Compensated, Fold, Notes, Special, Specials, TwoStack, float_windows, is_short, worth_sliding};
 use super::{SKIPS_BUCKETS, of_range};
 use crate::definition::{Docs, FunctionDef};
 use crate::kernel::RangeKernel;
@@ -46,6 +46,10 @@ impl RangeKernel for Variance {
         if let Some(mut specials) = slides.then(|| Specials::of(values, input.windows.floats)).flatten() {
             let mut stack = TwoStack::new(Moments { values });
             for (step_idx, window) in windows {
+                if is_short(window) {
+                    out.values[step_idx] = self.0(rescan(values, window));
+                    continue;
+                }
                 let (_, Moment { n, m2, .. }) = stack.advance(window);
                 let is_finite = specials.advance(values, window) == Special::None;
                 out.values[step_idx] = if is_finite { self.0(m2 / n) } else { f64::NAN };

@@ -44,7 +44,8 @@ pub(crate) fn evaluate(name: &str, args: &[f64], w: Window<'_>) -> Option<f64> {
         "first_over_time" => values[0],
         "last_over_time" => values[n - 1],
         "ts_of_first_over_time" => w.times_ms[0] as f64 / 1000.0,
-        "ts_of_last_over_time" => w.times_ms[n - 1] as f64 / 1000.0,
+        // The time of histograms that are not there is 0.
+        "ts_of_last_over_time" => w.times_ms[n - 1].max(0) as f64 / 1000.0,
         "count_over_time" => n as f64,
         "present_over_time" => 1.0,
         _ => panic!("no naive {name}"),

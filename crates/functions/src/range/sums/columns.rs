@@ -4,7 +4,7 @@ use promenade_model::histogram::CounterResetHint;
 use promenade_model::{FloatHistogram, SharedHistogram};
 
 use super::SumKind;
-use crate::range::window::{Compensated, Fold, MAX_SUMMED, Marks, TwoStack, worth_sliding};
+use crate::range::window::{Compensated, Fold, MAX_SUMMED, Marks, TwoStack, is_short, worth_sliding};
 use crate::samples::Bounds;
 
 /// The result of a window.
@@ -26,11 +26,21 @@ pub(super) fn slide(kind: SumKind, histograms: &[SharedHistogram], windows: &[Bo
         let mut stack = TwoStack::new(Column { histograms, column });
         for (result, window) in results.iter_mut().zip(windows) {
             if let Some(cell) = result.as_mut().and_then(|slid| cell_mut(&mut slid.histogram, column)) {
-                *cell = kind.finish(stack.advance(*window).1, window.len() as f64);
+                let sum = if is_short(*window) {
+                    column_sum(&histograms[window.range()], column)
+                } else {
+                    stack.advance(*window).1
+                };
+                *cell = kind.finish(sum, window.len() as f64);
             }
         }
     }
     results
+}
+
+/// The sum of one number of the histograms, in their order.
+fn column_sum(histograms: &[SharedHistogram], column: usize) -> Compensated {
+    histograms.iter().fold(Compensated::default(), |sum, histogram| sum.plus(cell(histogram, column)))
 }
 
 /// For each window that can be slid over a histogram of its layout with the hint that a sum of its histograms has.

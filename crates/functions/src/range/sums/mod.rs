@@ -7,7 +7,7 @@ use promenade_model::SharedHistogram;
 
 use self::columns::Slid;
 use super::of_range;
-use super::window::{Compensated, Content, Fold, Note, Notes, Specials, TwoStack, contents, worth_sliding};
+use super::window::{Compensated, Content, Fold, Note, Notes, Specials, TwoStack, contents, is_short, worth_sliding};
 use crate::definition::{Docs, FunctionDef};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
@@ -82,7 +82,7 @@ impl<'a> Floats<'a> {
     }
 
     fn result(&mut self, window: Bounds) -> f64 {
-        let Some((stack, specials)) = &mut self.sliding else {
+        let Some((stack, specials)) = self.sliding.as_mut().filter(|_| !is_short(window)) else {
             return self.kind.rescan(&self.values[window.range()]);
         };
         let ((), sum) = stack.advance(window);
