@@ -17,7 +17,8 @@ use crate::{Block, ExecError, Operator, RowMeta};
 pub(crate) fn build(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
     let arg = &call.args[0];
     let input = builder.vector(arg, grid)?;
-    absences(builder, input.as_ref(), labels_of(arg))
+    // It is nothing of the metric from the start: nothing of the labels that are asked for has to go.
+    absences(builder, input.as_ref(), RowMeta::new(labels_of(arg)))
 }
 
 /// Builds the operator of `absent_over_time`.
@@ -28,11 +29,12 @@ pub(crate) fn build_over_time(
     grid: Grid,
 ) -> Result<Value, ExecError> {
     let input: Arc<dyn Operator> = Arc::new(call::windows(builder, node, call, grid, &AnySample)?);
-    absences(builder, input.as_ref(), labels_of(&call.args[0]))
+    let meta = RowMeta { labels: labels_of(&call.args[0]), drop_name: true };
+    absences(builder, input.as_ref(), meta)
 }
 
 /// One row that is 1 at the steps where the input has nothing.
-fn absences(builder: &mut Builder<'_>, input: &dyn Operator, labels: Labels) -> Result<Value, ExecError> {
+fn absences(builder: &mut Builder<'_>, input: &dyn Operator, meta: RowMeta) -> Result<Value, ExecError> {
     let present = any_present(builder, input)?;
     let mut block = Block::empty(1, present.len(), &builder.ctx.budget)?;
     for (cell, present) in block.row_mut(0).iter_mut().zip(present) {
@@ -40,8 +42,7 @@ fn absences(builder: &mut Builder<'_>, input: &dyn Operator, labels: Labels) -> 
             *cell = 1.0;
         }
     }
-    let meta: Arc<[RowMeta]> = [RowMeta { labels, drop_name: true }].into();
-    Ok(Value::Vector(Arc::new(Materialized::new(meta, block).without_empty_rows(builder.ctx)?)))
+    Ok(Value::Vector(Arc::new(Materialized::new([meta].into(), block).without_empty_rows(builder.ctx)?)))
 }
 
 /// The labels that a selector asks for; none for any other expression.

@@ -12,7 +12,7 @@ use super::super::values::Values;
 use super::plain;
 use crate::typed::TypedExprKind;
 
-pub(super) fn flow(input: &FlowNode<'_>, range: &SourceRange, cause: &Cause) -> Flow {
+pub(super) fn flow(input: &FlowNode<'_>, range: &SourceRange, cause: &Cause, drops_name: DropsName) -> Flow {
     let selector = match &plain(input.expr).kind {
         TypedExprKind::Vector(selector) => Some(&**selector),
         TypedExprKind::Matrix(matrix) => Some(&matrix.selector),
@@ -28,7 +28,7 @@ pub(super) fn flow(input: &FlowNode<'_>, range: &SourceRange, cause: &Cause) -> 
         source.kill(cause);
     }
     let count = SeriesCount { always: input.flow.never_returns(), most: Most::One };
-    Flow::vector(vec![source], count, DropsName::Yes)
+    Flow::vector(vec![source], count, drops_name)
 }
 
 /// The labels that a selector asks for; none for any other expression.

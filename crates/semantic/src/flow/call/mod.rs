@@ -23,7 +23,8 @@ pub(super) fn flow(analyzer: &Analyzer<'_>, call: &Call, range: &SourceRange, ar
     let Some(input) = input(args) else { return without_input(call.def, range, &cause, scalars()) };
     match call.def.kernel {
         Kernel::ToScalar => Flow::scalar(only_value(&input.flow)),
-        Kernel::Absent | Kernel::AbsentOverTime => absent::flow(input, range, &cause),
+        Kernel::Absent => absent::flow(input, range, &cause, DropsName::No),
+        Kernel::AbsentOverTime => absent::flow(input, range, &cause, DropsName::Yes),
         Kernel::LabelReplace => relabel::replace(call, &input.flow, &cause),
         Kernel::LabelJoin => relabel::join(call, &input.flow, &cause),
         Kernel::Info => info::flow(call, &input.flow, &cause),
