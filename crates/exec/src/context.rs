@@ -207,8 +207,10 @@ impl<'a> Holding<'a> {
 pub(crate) fn merge_notes(mut notes: Vec<Note>) -> Annotations {
     notes.sort_by_key(|note: &Note| note.node);
     let mut merged = Annotations::default();
-    for note in notes {
-        merged.add(note.annotation);
+    for of_node in notes.chunk_by(|a, b| a.node == b.node) {
+        let mut of_node: Annotations = of_node.iter().map(|note| note.annotation.clone()).collect();
+        of_node.settle();
+        merged.merge(of_node);
     }
     merged
 }

@@ -108,11 +108,11 @@ impl<'a> Task<'a> {
         Self { ctx, buffer: SampleBuffer::default(), notes: Vec::new() }
     }
 
-    /// Raises an annotation; one equal to the one before it is left out.
+    /// Raises an annotation; one like the one before it becomes one with it.
     pub fn annotate(&mut self, node: NodeId, annotation: Annotation) {
-        let note = Note { node, annotation };
-        if self.notes.last() != Some(&note) {
-            self.notes.push(note);
+        let last = self.notes.last_mut().filter(|last| last.node == node);
+        if !last.is_some_and(|last| last.annotation.absorb(&annotation)) {
+            self.notes.push(Note { node, annotation });
         }
     }
 }

@@ -3,6 +3,7 @@
 mod catalogue;
 mod position;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
@@ -60,7 +61,20 @@ struct ForcedMonotonicity {
     min_bucket: f64,
     max_bucket: f64,
     max_diff: f64,
-    n_samples: u64,
+    n_samples: SampleCount,
+}
+
+/// A number of samples, counted as Prometheus counts them.
+///
+/// At each step of a range query its set of annotations is merged with itself, so that all that was counted before doubles.
+/// Like its 64 bits ours overflow where there are many steps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum SampleCount {
+    /// Within one operator: what the samples of the earliest step have become at the last one, and those of all others,
+    /// which double once more.
+    Growing { earliest: u64, others: u64 },
+    /// All that an operator counted.
+    Final(u64),
 }
 
 impl Severity {
@@ -101,6 +115,15 @@ impl Annotations {
     /// The number of annotations.
     pub fn len(&self) -> usize {
         self.by_message.len()
+    }
+
+    /// Ends the counts of one operator, so that those of others can be added.
+    pub fn settle(&mut self) {
+        for annotation in self.by_message.values_mut() {
+            if let Details::ForcedMonotonicity(details) = &mut annotation.details {
+                details.n_samples = SampleCount::Final(details.n_samples.total());
+            }
+        }
     }
 
     /// All annotations, warnings first, each group in the order of the messages.
@@ -166,6 +189,26 @@ impl Annotation {
         self.details == Details::External
     }
 
+    /// The same raised at a step of an operator that has more steps after it: its samples are counted again at each.
+    #[must_use]
+    pub fn before_steps(mut self, n_later_steps: usize) -> Self {
+        if let Details::ForcedMonotonicity(details) = &mut self.details {
+            let shift = u32::try_from(n_later_steps).unwrap_or(u32::MAX);
+            let earliest = 1_u64.checked_shl(shift).unwrap_or(0);
+            details.n_samples = SampleCount::Growing { earliest, others: 0 };
+        }
+        self
+    }
+
+    /// Takes in an annotation with the same message at the same place; false where it is another one.
+    pub fn absorb(&mut self, later: &Self) -> bool {
+        let is_same = self.severity == later.severity && self.message == later.message && self.range == later.range;
+        if is_same {
+            self.meet(later.clone());
+        }
+        is_same
+    }
+
     fn push_details(&self, text: &mut String) {
         match &self.details {
             Details::ForcedMonotonicity(d) => {
@@ -175,7 +218,7 @@ impl Annotation {
                     float::format_g(d.min_bucket),
                     float::format_g(d.max_bucket),
                     float::format_g_precision(d.max_diff, 2),
-                    d.n_samples,
+                    d.n_samples.total().cast_signed(),
                     position::rfc3339_seconds(d.min_ms),
                     position::rfc3339_seconds(d.max_ms),
                 );
@@ -197,14 +240,36 @@ impl Annotation {
     }
 }
 
+impl SampleCount {
+    fn total(self) -> u64 {
+        match self {
+            Self::Growing { earliest, others } => earliest.wrapping_add(others),
+            Self::Final(n) => n,
+        }
+    }
+
+    /// The count with another one added; `order` says which of them is of an earlier step.
+    fn with(self, other: Self, order: Ordering) -> Self {
+        let (Self::Growing { earliest: a, others: x }, Self::Growing { earliest: b, others: y }) = (self, other) else {
+            return Self::Final(self.total().wrapping_add(other.total()));
+        };
+        let others = x.wrapping_add(y);
+        match order {
+            Ordering::Less => Self::Growing { earliest: a, others: others.wrapping_add(b.wrapping_mul(2)) },
+            Ordering::Equal => Self::Growing { earliest: a.wrapping_add(b), others },
+            Ordering::Greater => Self::Growing { earliest: b, others: others.wrapping_add(a.wrapping_mul(2)) },
+        }
+    }
+}
+
 impl ForcedMonotonicity {
     fn meet(&mut self, later: &Self) {
+        self.n_samples = self.n_samples.with(later.n_samples, self.min_ms.cmp(&later.min_ms));
         self.min_ms = self.min_ms.min(later.min_ms);
         self.max_ms = self.max_ms.max(later.max_ms);
         self.min_bucket = if later.min_bucket < self.min_bucket { later.min_bucket } else { self.min_bucket };
         self.max_bucket = if later.max_bucket > self.max_bucket { later.max_bucket } else { self.max_bucket };
         self.max_diff = if later.max_diff > self.max_diff { later.max_diff } else { self.max_diff };
-        self.n_samples += later.n_samples;
     }
 }
 
@@ -242,6 +307,22 @@ mod tests {
               https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile), from buckets 0.1 to +Inf, \
               with a max diff of 1.2e+02, over 3 samples from 1969-12-31T23:59:59Z to 1970-01-01T00:01:00Z (2:3)"]
         );
+    }
+
+    #[test]
+    fn samples_are_counted_again_at_each_later_step() {
+        // Two samples at the second of five steps, one at the last.
+        let at = |step: usize| {
+            let t_ms = step as i64 * 1000;
+            let annotation = Annotation::histogram_quantile_forced_monotonicity("", 0..1, t_ms, 1.0, 1.0, 1.0);
+            annotation.before_steps(4 - step)
+        };
+        let mut of_operator: Annotations = [at(4), at(1), at(1)].into_iter().collect();
+        of_operator.settle();
+        assert!(of_operator.infos(QUERY)[0].contains("over 18 samples"), "{:?}", of_operator.infos(QUERY));
+        let mut both = of_operator.clone();
+        both.merge(of_operator);
+        assert!(both.infos(QUERY)[0].contains("over 36 samples"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Annotation, Details, ForcedMonotonicity, Severity};
+use super::{Annotation, Details, ForcedMonotonicity, SampleCount, Severity};
 use crate::float::{format_g, quote_go};
 use crate::value::{SourceRange, TimestampMs};
 
@@ -124,7 +124,7 @@ impl Annotation {
             min_bucket,
             max_bucket,
             max_diff,
-            n_samples: 1,
+            n_samples: SampleCount::Final(1),
         };
         let annotation = info(for_metric(message.to_owned(), metric_name), range);
         Self { details: Details::ForcedMonotonicity(details), ..annotation }

@@ -132,7 +132,7 @@ impl HistogramFunction for Quantiles {
                 fix.max_bucket,
                 fix.max_difference,
             );
-            task.annotate(self.node, annotation);
+            task.annotate(self.node, annotation.before_steps(self.grid.n_steps() - 1 - at.step_idx));
         }
         quantile.value
     }
