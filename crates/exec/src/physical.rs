@@ -34,6 +34,12 @@ pub struct Builder<'a> {
     pub(crate) selected: FxHashMap<NodeId, Selected>,
     /// Annotations raised so far.
     pub notes: Vec<Note>,
+    /// Whether the node that is being built is evaluated at a single time. A grid that ends after its only step is not: as
+    /// in Prometheus rows of one step are in no order there, and rows of equal labels are an error at once.
+    pub(crate) is_single: bool,
+    /// By how much `@` misses its time in the subquery that is being built; 0 but where
+    /// [`subquery`](scan::subquery) says so.
+    pub(crate) at_shift_ms: i64,
     /// What columns and windows of all grids take, until the query ends.
     grids: Option<Reservation>,
 }
@@ -47,7 +53,7 @@ const STEP_BYTES: usize = 48;
 impl<'a> Builder<'a> {
     /// A builder over the series that the plan's selectors selected.
     pub(crate) fn new(ctx: &'a QueryContext, selected: FxHashMap<NodeId, Selected>) -> Self {
-        Self { ctx, selected, notes: Vec::new(), grids: None }
+        Self { ctx, selected, notes: Vec::new(), is_single: false, at_shift_ms: 0, grids: None }
     }
 
     /// Takes the memory that operators need for each step of a grid. A grid of too many steps ends here.
@@ -70,7 +76,10 @@ impl<'a> Builder<'a> {
     /// Whatever goes wrong while they do.
     pub fn build(&mut self, node: &Node, grid: Grid) -> Result<Value, ExecError> {
         self.ctx.check()?;
-        let value = self.build_kind(node, grid)?;
+        let around = std::mem::replace(&mut self.is_single, grid.start_ms == grid.end_ms);
+        let value = self.build_kind(node, grid);
+        self.is_single = around;
+        let value = value?;
         if let Value::Scalar(ScalarColumn::PerStep(column)) = &value {
             self.ctx.hold(size_of_val(&column[..]))?;
         }

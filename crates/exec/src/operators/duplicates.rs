@@ -20,12 +20,12 @@ pub(crate) fn has_duplicates(meta: &[RowMeta]) -> bool {
 /// For operators that Prometheus evaluates step by step: rows of equal labels become one row. Two samples at one step
 /// are an error.
 ///
-/// With delayed name removal an evaluation at one step lets duplicates pass here; the end of the query looks for them.
+/// With delayed name removal an evaluation at a single time lets duplicates pass here; the end of the query looks for them.
 ///
 /// # Errors
 /// [`ExecError::DuplicateLabelset`], and whatever goes wrong while the rows are computed.
 pub(crate) fn merge(builder: &mut Builder<'_>, operator: Arc<dyn Operator>) -> Result<Arc<dyn Operator>, ExecError> {
-    if builder.ctx.delays_name_removal() && operator.n_steps() == 1 {
+    if builder.ctx.delays_name_removal() && builder.is_single {
         return Ok(operator);
     }
     merge_always(builder, operator)

@@ -31,8 +31,12 @@ pub(crate) fn build_timestamps(
     output: Output,
 ) -> Arc<dyn Operator> {
     let mut scan = Scan::new(builder, node, selector, grid);
+    scan.at_ms = selector.at_ms;
     if scan.at_ms.is_some() {
-        // As in Prometheus, `@` makes the functions of sample times forget the offset.
+        // As in Prometheus, `@` makes the functions of sample times forget the offset, but not the store, which hands
+        // out what a selector with that offset may see.
+        scan.visible = TimeRange::ALL;
+        scan.visible = scan.time_range(0);
         scan.offset_ms = 0;
     }
     Arc::new(InstantScan { scan, output })
@@ -60,18 +64,26 @@ struct Scan {
     lookback_ms: i64,
     /// Of native histograms only count and sum are read.
     skip_buckets: bool,
+    /// Samples outside of it are not there.
+    visible: TimeRange,
 }
 
 impl Scan {
     fn new(builder: &mut Builder<'_>, node: &Node, selector: &VectorSelector, grid: Grid) -> Self {
-        Self {
+        let mut scan = Self {
             selected: builder.selected.get(&node.id).cloned().unwrap_or_default(),
             grid,
             at_ms: selector.at_ms,
             offset_ms: selector.offset_ms,
             lookback_ms: builder.ctx.options.lookback_delta_ms,
             skip_buckets: selector.skip_buckets,
+            visible: TimeRange::ALL,
+        };
+        if let Some(at_ms) = scan.at_ms.filter(|_| builder.at_shift_ms != 0) {
+            scan.visible = scan.time_range(0);
+            scan.at_ms = Some(at_ms.saturating_add(builder.at_shift_ms));
         }
+        scan
     }
 
     /// The time at which the selector looks for the sample of a step.
@@ -88,10 +100,9 @@ impl Scan {
     /// From the first sample that any step may read to the last; `ahead_ms` beyond the reference time.
     fn time_range(&self, ahead_ms: i64) -> TimeRange {
         let last = self.grid.n_steps().saturating_sub(1);
-        TimeRange {
-            start_ms: self.reference_ms(0).saturating_sub(self.lookback_ms).saturating_add(1),
-            end_ms: self.reference_ms(last).saturating_add(ahead_ms),
-        }
+        let start_ms = self.reference_ms(0).saturating_sub(self.lookback_ms).saturating_add(1);
+        let end_ms = self.reference_ms(last).saturating_add(ahead_ms);
+        TimeRange { start_ms: start_ms.max(self.visible.start_ms), end_ms: end_ms.min(self.visible.end_ms) }
     }
 }
 

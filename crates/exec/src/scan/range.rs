@@ -104,7 +104,7 @@ pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, matrix: &MatrixSelec
 /// The source of a range selector.
 pub(super) fn source(builder: &Builder<'_>, node: &Node, matrix: &MatrixSelector, grid: Grid) -> Arc<dyn RangeSource> {
     let selected = builder.selected.get(&node.id).cloned().unwrap_or_default();
-    let windows = WindowSpec {
+    let mut windows = WindowSpec {
         grid,
         range_ms: matrix.range_ms,
         offset_ms: matrix.selector.offset_ms,
@@ -114,13 +114,20 @@ pub(super) fn source(builder: &Builder<'_>, node: &Node, matrix: &MatrixSelector
         is_subquery: false,
     };
     let skip_buckets = matrix.selector.skip_buckets;
-    Arc::new(MatrixScan { selected, windows, skip_buckets })
+    let mut visible = TimeRange::ALL;
+    if let Some(at_ms) = windows.at_ms.filter(|_| builder.at_shift_ms != 0) {
+        visible = windows.time_range();
+        windows.at_ms = Some(at_ms.saturating_add(builder.at_shift_ms));
+    }
+    Arc::new(MatrixScan { selected, windows, visible, skip_buckets })
 }
 
 /// The series of a range selector.
 struct MatrixScan {
     selected: Selected,
     windows: WindowSpec,
+    /// Samples outside of it are not there.
+    visible: TimeRange,
     /// Of native histograms only count and sum are read.
     skip_buckets: bool,
 }
@@ -148,6 +155,8 @@ impl RangeSource for MatrixScan {
             // A reader meets the sample at the very start of a window too, though it does not count.
             range.start_ms = range.start_ms.saturating_sub(1);
         }
+        range.start_ms = range.start_ms.max(self.visible.start_ms);
+        range.end_ms = range.end_ms.min(self.visible.end_ms);
         let (reduced, fresh) = (SampleBuffer::default(), SampleBuffer::default());
         Ok(Box::new(SeriesReader { scan: self, rows, range, reduced, fresh }))
     }

@@ -29,7 +29,11 @@ pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) 
         return Ok(Value::Matrix(Arc::new(SubqueryRows { operator: Arc::new(nothing), inner_grid, windows })));
     }
     builder.enter_grid(inner_grid)?;
-    let operator = match builder.build(&subquery.expr, inner_grid)? {
+    let shift_ms = at_shift_ms(builder, subquery, grid);
+    let around_ms = std::mem::replace(&mut builder.at_shift_ms, shift_ms);
+    let value = builder.build(&subquery.expr, inner_grid);
+    builder.at_shift_ms = around_ms;
+    let operator = match value? {
         Value::Vector(operator) => operator,
         Value::Scalar(column) => super::super::operators::scalar_row(builder.ctx, column, inner_grid)?,
         Value::String(_) | Value::Matrix(_) => {
@@ -37,6 +41,17 @@ pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) 
         }
     };
     Ok(Value::Matrix(Arc::new(SubqueryRows { operator, inner_grid, windows })))
+}
+
+/// By how much `@` misses its time inside of the subquery. Prometheus turns `@` into an offset from the start of the
+/// evaluation, the offsets of the subqueries around it included, and anew where a subquery starts at another time. One that
+/// starts at the same time, which takes a negative offset, keeps what its own offset added.
+fn at_shift_ms(builder: &Builder<'_>, subquery: &Subquery, grid: Grid) -> i64 {
+    if subquery.grid(grid).start_ms != grid.start_ms {
+        return 0;
+    }
+    let around_ms = subquery.at_ms.map_or(builder.at_shift_ms, |at_ms| grid.start_ms.saturating_sub(at_ms));
+    around_ms.saturating_add(subquery.offset_ms)
 }
 
 struct SubqueryRows {

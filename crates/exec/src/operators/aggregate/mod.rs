@@ -43,6 +43,7 @@ pub(crate) fn build(
         range: node.range.clone(),
         expr_range: aggregate.expr.range.clone(),
         is_input_silent: is_silent(&aggregate.expr),
+        is_single: builder.is_single,
         param_range: aggregate.param.as_ref().map_or(node.range.clone(), |param| param.range.clone()),
     };
     let mut argument = Argument::None;
@@ -77,6 +78,8 @@ struct Aggregation<'a> {
     expr_range: SourceRange,
     /// Whether no row of the input can raise an annotation, so that rows that cannot matter need not be computed.
     is_input_silent: bool,
+    /// Whether it is evaluated at a single time, so that the order of rows is that in which they were picked.
+    is_single: bool,
     /// Place of the parameter.
     param_range: SourceRange,
 }

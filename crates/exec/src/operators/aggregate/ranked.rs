@@ -64,7 +64,7 @@ pub(super) fn run(
         let info = Annotation::histogram_ignored_in_aggregation(aggregation.def.name, aggregation.range.clone());
         notes.push(aggregation.note(info));
     }
-    result(chunks, pick, input.series(), n_steps, &ctx.budget)
+    result(chunks, pick, input.series(), (n_steps, aggregation.is_single), &ctx.budget)
 }
 
 /// Rows after which it is seen whether others can matter.
@@ -287,18 +287,18 @@ impl Chunk {
 /// The order in which samples come out that were picked whatever their values.
 const FIRST_ORDER: HeapOrder = HeapOrder(Extreme::Largest);
 
-/// The picked samples as rows: at a single step in the order in which they were picked, else in that of the input.
+/// The picked samples as rows: at a single time in the order in which they were picked, else in that of the input.
 fn result(
     mut chunks: Vec<Chunk>,
     pick: Pick,
     meta: &[RowMeta],
-    n_steps: usize,
+    (n_steps, is_single): (usize, bool),
     budget: &Budget,
 ) -> Result<Arc<dyn Operator>, ExecError> {
     let mut place_of = vec![None; meta.len()];
     let mut rows = Vec::new();
     if let ([chunk], Pick::Ranked(extreme)) = (&mut chunks[..], pick)
-        && n_steps == 1
+        && is_single
     {
         chunk.sort(HeapOrder(extreme));
     }
@@ -307,7 +307,7 @@ fn result(
             rows.push(entry.row as usize);
         }
     }
-    if n_steps > 1 {
+    if !is_single {
         rows.sort_unstable();
     }
     for (place, row) in rows.iter().enumerate() {

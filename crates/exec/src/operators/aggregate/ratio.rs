@@ -3,13 +3,18 @@
 
 use std::sync::Arc;
 
+use promenade_functions::aggregators::Extreme;
 use promenade_functions::aggregators::limit::{ratio_offset, ratio_picks};
 use promenade_functions::samples::ABSENT;
 use promenade_model::Annotation;
 
 use super::Aggregation;
+use super::groups::Groups;
+use super::heap::{Entry, HeapOrder};
 use super::param::Param;
 use crate::operator::Note;
+use crate::operators::Materialized;
+use crate::tiles::materialize;
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
 pub(super) fn run(
@@ -38,7 +43,30 @@ pub(super) fn run(
     }
     share.meta = share.rows.iter().map(|row| share.input.series()[*row as usize].clone()).collect();
     aggregation.listen(ctx, notes, share.input.as_ref(), &others)?;
-    Ok(Arc::new(share))
+    if aggregation.is_single { in_heaps(aggregation, ctx, notes, &share) } else { Ok(Arc::new(share)) }
+}
+
+/// The rows of a single step as Prometheus leaves them: in a heap for each group, the smallest value at its top.
+fn in_heaps(
+    aggregation: &Aggregation<'_>,
+    ctx: &QueryContext,
+    notes: &mut Vec<Note>,
+    share: &Share,
+) -> Result<Arc<dyn Operator>, ExecError> {
+    let groups = Groups::new(share.input.series(), aggregation.grouping, ctx)?;
+    let rows = Materialized::new(share.meta.clone(), materialize(share, ctx, notes)?);
+    let mut heaps: Vec<Vec<Entry>> = vec![Vec::new(); groups.len()];
+    for (row, input_row) in (0..).zip(&share.rows) {
+        if rows.rows().is_present(row as usize, 0) {
+            // A histogram has no value to be ordered by.
+            let value = rows.rows().histogram(row as usize, 0).map_or(rows.rows().row(row as usize)[0], |_| 0.0);
+            let heap = &mut heaps[groups.of_row[*input_row as usize] as usize];
+            heap.push(Entry { value, row });
+            HeapOrder(Extreme::Largest).push_last(heap);
+        }
+    }
+    let order: Vec<usize> = heaps.iter().flatten().map(|entry| entry.row as usize).collect();
+    Ok(Arc::new(rows.pick(&order, ctx)?))
 }
 
 fn check(aggregation: &Aggregation<'_>, notes: &mut Vec<Note>, ratio: &Param) -> Result<(), ExecError> {

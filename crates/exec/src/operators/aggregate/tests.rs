@@ -59,6 +59,7 @@ fn aggregate(
         range: 0..9,
         expr_range: 4..8,
         is_input_silent: false,
+        is_single: ctx.is_instant(),
         param_range: 4..5,
     };
     aggregation.run(ctx, notes, argument, input)

@@ -89,7 +89,7 @@ impl Left {
     /// Rows that both sides have under the same labels. As labels that are equal have equal signatures, the left one has
     /// been computed.
     fn overlay(&self, builder: &mut Builder<'_>, right: &Arc<Masked>) -> Result<Overlay, ExecError> {
-        let tolerates_duplicates = builder.ctx.delays_name_removal() && right.n_steps() == 1;
+        let tolerates_duplicates = builder.ctx.delays_name_removal() && builder.is_single;
         let mut rows: Vec<(u32, u32)> = Vec::new();
         if !tolerates_duplicates {
             let computed = (0..).zip(self.computed.series().iter());

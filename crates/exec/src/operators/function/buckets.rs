@@ -67,6 +67,13 @@ struct Group {
     native: Option<u32>,
 }
 
+impl Group {
+    /// A row that holds native histograms alone.
+    fn of_native(row: &RowMeta, row_idx: u32) -> Self {
+        Self { labels: row.labels.clone(), drop_name: row.drop_name, classic: Vec::new(), native: Some(row_idx) }
+    }
+}
+
 /// Evaluates a function of histograms over the vector that `arg` gives.
 pub(super) fn evaluate(
     builder: &mut Builder<'_>,
@@ -149,6 +156,8 @@ impl Groups {
             };
             match bound {
                 Some(bound) => groups[group_idx].classic.push((i as u32, bound)),
+                // Rows of equal labels meet at no step, unless that is an error that is found later.
+                None if groups[group_idx].native.is_some() => groups.push(Group::of_native(row, i as u32)),
                 None => groups[group_idx].native = Some(i as u32),
             }
         }
