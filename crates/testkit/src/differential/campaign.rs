@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
 use serde_json::Value;
 
 use super::compare::{Class, Difference};
 use super::judge::{Judge, Verdict};
+use super::process::Program;
 use super::shrink::{Case, shrink};
 use crate::generate::Vocabulary;
 use crate::generate::data::{DataSet, KINDS, Kind};
@@ -40,6 +42,8 @@ pub struct Report {
     pub n_data_sets: usize,
     /// Queries.
     pub n_queries: usize,
+    /// Whether start timestamps were compared too.
+    pub has_start_timestamps: bool,
     /// Queries whose answer is an error on both sides.
     pub n_errors: usize,
     /// Queries whose answer has no sample.
@@ -82,18 +86,20 @@ impl Campaign {
     /// Where the oracle cannot be run.
     pub fn run(&self, progress: &mut dyn FnMut(&str)) -> anyhow::Result<Report> {
         let (mut report, begin) = (Report::default(), Instant::now());
+        let program = Program::new(self.0.program.clone()).with_context(|| self.0.program.display().to_string())?;
+        report.has_start_timestamps = program.keeps_start_timestamps;
         for i in 0..self.0.n_data_sets {
             let n_queries = share(self.0.n_queries, self.0.n_data_sets, i);
             let (data, kind, features) = self.data_set(i);
             let before = report.cases.len();
-            self.one_data_set(&data, &features, n_queries, &mut report)?;
+            one_data_set(&program, (&data, &features), n_queries, &mut report)?;
             let (name, n) = (kind.name, report.cases.len() - before);
             let names = if features.is_empty() { "no features" } else { &features };
             progress(&format!("{name} (seed {}, {names}): {n_queries} queries, {n} differ", self.seed(i)));
         }
         report.time = begin.elapsed();
         report.cases.sort_by_key(|failure| failure.case.query.expr.len());
-        self.shrink(&mut report, progress)?;
+        self.shrink(&program, &mut report, progress)?;
         Ok(report)
     }
 
@@ -116,34 +122,12 @@ impl Campaign {
         (kind.draw(self.seed(i)), kind, features)
     }
 
-    fn one_data_set(
-        &self,
-        data: &DataSet,
-        features: &str,
-        n_queries: usize,
-        report: &mut Report,
-    ) -> anyhow::Result<()> {
-        let mut judge = Judge::new(self.0.program.clone(), data.clone(), features)?;
-        let vocabulary = Vocabulary::of(judge.storage());
-        let mut generator = QueryGenerator::new(&vocabulary, judge.features(), data_seed(data));
-        let mut stranger = QueryGenerator::new(&vocabulary, promenade::Features::all(), data_seed(data));
-        // Now and then a query that the features may not allow: it must be refused by both.
-        let mut draw = |i: usize| if i % 50 == 49 { stranger.query() } else { generator.query() };
-        let queries: Vec<_> = (0..n_queries).map(&mut draw).collect();
-        report.n_data_sets += 1;
-        report.n_queries += n_queries;
-        for (query, verdict) in queries.iter().zip(judge.judge_all(&queries)?) {
-            report.take(query, data, features, verdict);
-        }
-        Ok(())
-    }
-
     /// Makes the cases of the shortest queries small, one of each sort of difference at a time.
-    fn shrink(&self, report: &mut Report, progress: &mut dyn FnMut(&str)) -> anyhow::Result<()> {
+    fn shrink(&self, program: &Program, report: &mut Report, progress: &mut dyn FnMut(&str)) -> anyhow::Result<()> {
         let mut small: Vec<Failure> = Vec::new();
         for failure in report.cases.iter().take(self.0.n_shrunk) {
             progress(&format!("shrinking {}", failure.case.query.expr));
-            let shrunk = self.shrink_one(failure)?;
+            let shrunk = shrink_one(program, failure)?;
             if small.iter().all(|other| other.case != shrunk.case) {
                 small.push(shrunk);
             }
@@ -151,25 +135,48 @@ impl Campaign {
         report.cases.splice(..self.0.n_shrunk.min(report.cases.len()), small);
         Ok(())
     }
+}
 
-    fn shrink_one(&self, failure: &Failure) -> anyhow::Result<Failure> {
-        let data = failure.case.data.clone();
-        let mut judge = Judge::new(self.0.program.clone(), data, &failure.features)?;
-        let mut last = failure.clone();
-        shrink(failure.case.clone(), &mut |case| {
-            if judge.change_data(&case.data).is_err() {
-                return false;
-            }
-            let Ok(Verdict::Differs { difference, expected, actual }) = judge.judge(&case.query) else { return false };
-            let fails = difference.class == failure.difference.class;
-            if fails {
-                let case = case.clone();
-                last = Failure { case, difference, expected, actual, is_shrunk: true, ..failure.clone() };
-            }
-            fails
-        });
-        Ok(Failure { is_shrunk: true, ..last })
+/// Compares over one set of data.
+fn one_data_set(
+    program: &Program,
+    (data, features): (&DataSet, &str),
+    n_queries: usize,
+    report: &mut Report,
+) -> anyhow::Result<()> {
+    let mut judge = Judge::new(program.clone(), data.clone(), features)?;
+    let vocabulary = Vocabulary::of(judge.storage());
+    let mut generator = QueryGenerator::new(&vocabulary, judge.features(), data_seed(data));
+    let mut stranger = QueryGenerator::new(&vocabulary, promenade::Features::all(), data_seed(data));
+    // Now and then a query that the features may not allow: it must be refused by both.
+    let mut draw = |i: usize| if i % 50 == 49 { stranger.query() } else { generator.query() };
+    let queries: Vec<_> = (0..n_queries).map(&mut draw).collect();
+    report.n_data_sets += 1;
+    report.n_queries += n_queries;
+    for (query, verdict) in queries.iter().zip(judge.judge_all(&queries)?) {
+        report.take(query, data, features, verdict);
     }
+    Ok(())
+}
+
+/// Makes a case small.
+fn shrink_one(program: &Program, failure: &Failure) -> anyhow::Result<Failure> {
+    let data = failure.case.data.clone();
+    let mut judge = Judge::new(program.clone(), data, &failure.features)?;
+    let mut last = failure.clone();
+    shrink(failure.case.clone(), &mut |case| {
+        if judge.change_data(&case.data).is_err() {
+            return false;
+        }
+        let Ok(Verdict::Differs { difference, expected, actual }) = judge.judge(&case.query) else { return false };
+        let fails = difference.class == failure.difference.class;
+        if fails {
+            let case = case.clone();
+            last = Failure { case, difference, expected, actual, is_shrunk: true, ..failure.clone() };
+        }
+        fails
+    });
+    Ok(Failure { is_shrunk: true, ..last })
 }
 
 /// The seed of the queries over some data: its name says all of it.

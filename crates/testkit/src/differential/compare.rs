@@ -213,7 +213,7 @@ fn head(message: &Value) -> String {
 }
 
 /// A float as replies write it. What is none differs from everything.
-fn float(value: &Value) -> f64 {
+pub(super) fn float(value: &Value) -> f64 {
     value.as_str().and_then(|text| text.parse().ok()).unwrap_or_else(|| f64::from_bits(f64::NAN.to_bits() | 1))
 }
 

@@ -1,25 +1,20 @@
 //! Both answers to a query over some data, compared.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::Context;
 use promenade::functions::aggregators::AggregatorKernel;
 use promenade::functions::{self, Kernel};
-use promenade::model::stale_nan;
-use promenade::storage::memory::{MemoryStorageBuilder, SampleValue};
-use promenade::storage::{Series, TimeRange};
 use promenade::syntax::ast::{Expr, ExprKind};
 use promenade::{Engine, EngineOptions, Features, MemoryStorage};
 use serde_json::{Value, json};
 
 use super::compare::{Class, Difference, Order, compare};
-use super::explained::{Explanation, Seen, explain};
-use super::process::Oracle;
+use super::explained::{Asked, Explanation, Seen, explain};
+use super::process::{Oracle, Program};
+use super::stores::{part, store};
 use crate::generate::data::DataSet;
 use crate::oracle::{self, Query};
-use crate::{Script, load};
 
 /// What came of a query.
 #[derive(Debug, Clone)]
@@ -47,7 +42,7 @@ pub enum Verdict {
 /// Asks both about queries over one set of data.
 #[derive(Debug)]
 pub struct Judge {
-    program: PathBuf,
+    program: Program,
     features: String,
     engine: Engine,
     data: DataSet,
@@ -66,9 +61,9 @@ impl Judge {
     ///
     /// # Errors
     /// Where the oracle does not start, or the data cannot be read.
-    pub fn new(program: PathBuf, data: DataSet, features: &str) -> anyhow::Result<Self> {
+    pub fn new(program: Program, data: DataSet, features: &str) -> anyhow::Result<Self> {
         let options = EngineOptions { features: features_of(features)?, threads: Some(1), ..EngineOptions::default() };
-        let storage = storage(&data)?;
+        let storage = store(&program, &data)?;
         let oracle = Oracle::start(&program, &data, features)?;
         let (features, engine) = (features.to_owned(), Engine::new(options));
         Ok(Self { program, features, engine, data, storage, oracle })
@@ -90,7 +85,7 @@ impl Judge {
     /// As [`Judge::new`].
     pub fn change_data(&mut self, data: &DataSet) -> anyhow::Result<()> {
         if self.data != *data {
-            self.storage = storage(data)?;
+            self.storage = store(&self.program, data)?;
             self.oracle = Oracle::start(&self.program, data, &self.features)?;
             self.data = data.clone();
         }
@@ -148,6 +143,7 @@ impl Judge {
         }
         let again = self.again(query)?;
         let apart = [true, false].map(|is_floats| self.answer_from(&part(&self.storage, is_floats), query));
+        let asked = AskedJudge { judge: self, query };
         let seen = Seen {
             text: &query.expr,
             expr: &expr,
@@ -157,6 +153,7 @@ impl Judge {
             again: &again,
             actual: &actual,
             apart: &apart,
+            asked: &asked,
         };
         Ok(match explain(&seen) {
             Some(explanation) => Verdict::Explained(explanation),
@@ -171,8 +168,32 @@ impl Judge {
     }
 }
 
+/// A judge who is asked about other queries at the times of one.
+struct AskedJudge<'a> {
+    judge: &'a Judge,
+    query: &'a Query,
+}
+
+impl AskedJudge<'_> {
+    fn query(&self, text: &str) -> Query {
+        Query { expr: text.to_owned(), ..self.query.clone() }
+    }
+}
+
+impl Asked for AskedJudge<'_> {
+    fn ours(&self, text: &str) -> Value {
+        self.judge.answer(&self.query(text))
+    }
+
+    fn agree_over(&self, data: &DataSet, text: &str) -> bool {
+        let other = Judge::new(self.judge.program.clone(), data.clone(), &self.judge.features);
+        let verdict = other.and_then(|mut judge| judge.judge(&self.query(text)));
+        matches!(verdict, Ok(Verdict::Same { .. }))
+    }
+}
+
 /// What a query says of the order of its result.
-fn order(expr: &Expr) -> Order {
+pub fn order(expr: &Expr) -> Order {
     match &expr.unparenthesized().kind {
         ExprKind::Call(call) => match functions::function(&call.function.text).map(|def| def.kernel) {
             Some(Kernel::Sort(_) | Kernel::SortByLabel(_)) => Order::Rows,
@@ -186,30 +207,6 @@ fn order(expr: &Expr) -> Order {
         }
         _ => Order::Free,
     }
-}
-
-fn storage(data: &DataSet) -> anyhow::Result<MemoryStorage> {
-    let script = Script::parse(&data.to_string()).with_context(|| data.name.clone())?;
-    load::load_script(&script.without_start_timestamps()).map_err(anyhow::Error::msg)
-}
-
-/// The floats of a store, or its histograms. In place of the others there are stale markers, so that none before them
-/// comes to sight.
-fn part(storage: &MemoryStorage, is_floats: bool) -> MemoryStorage {
-    let mut builder = MemoryStorageBuilder::new();
-    for series in storage.series() {
-        let samples = series.samples_in(TimeRange::ALL);
-        for (t_ms, value) in samples.floats.timestamps.iter().zip(samples.floats.values) {
-            let value = if is_floats { *value } else { stale_nan() };
-            builder.append(series.labels(), *t_ms, SampleValue::Float(value), 0);
-        }
-        for (t_ms, histogram) in samples.histograms.timestamps.iter().zip(samples.histograms.histograms.iter()) {
-            let value = SampleValue::Histogram(Arc::new(histogram.to_float()));
-            let value = if is_floats { SampleValue::Float(stale_nan()) } else { value };
-            builder.append(series.labels(), *t_ms, value, 0);
-        }
-    }
-    builder.build()
 }
 
 /// Features by a list with commas; `all` for all but `type-and-unit-labels`.

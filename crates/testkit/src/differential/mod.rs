@@ -9,11 +9,13 @@ mod judge;
 mod process;
 mod save;
 pub mod shrink;
+mod stores;
 
 pub use campaign::{Campaign, Failure, Options, Report};
 pub use compare::{Class, Difference, Order, compare};
-pub use explained::{EXPLAINED, Explanation, Seen, explain};
-pub use judge::{Judge, Verdict, features_of};
-pub use process::Oracle;
+pub use explained::{Asked, EXPLAINED, Explanation, Seen, explain};
+pub use judge::{Judge, Verdict, features_of, order};
+pub use process::{Oracle, Program};
 pub use save::script;
 pub use shrink::{Case, shrink};
+pub use stores::part;

@@ -8,8 +8,81 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-use crate::generate::data::DataSet;
+use crate::generate::data::{DataSet, LoadBlock, SeriesText};
 use crate::oracle::Query;
+
+/// The oracle's program, and what it is capable of.
+#[derive(Debug, Clone)]
+pub struct Program {
+    path: PathBuf,
+    /// Whether its storage keeps the start timestamps of scripts.
+    pub keeps_start_timestamps: bool,
+}
+
+impl Program {
+    /// Looks at a program.
+    ///
+    /// # Errors
+    /// Where it cannot be run.
+    pub fn new(path: PathBuf) -> anyhow::Result<Self> {
+        let mut program = Self { path, keeps_start_timestamps: false };
+        let mut load = LoadBlock::every(60);
+        let values = ["_", "1"].map(str::to_owned).to_vec();
+        let starts = ["_", "-20s"].map(str::to_owned).to_vec();
+        load.series.push(SeriesText { starts, ..SeriesText::new("x", values) });
+        let data = DataSet { name: "start".to_owned(), loads: vec![load] };
+        let mut oracle = Oracle::start(&program, &data, "all")?;
+        let query = Query { expr: "start_timestamp(x)".to_owned(), time: Some(60_000), ..Query::default() };
+        oracle.ask(&[query])?;
+        program.keeps_start_timestamps = oracle.answer()?["series"][0]["floats"][0][1] == "40";
+        Ok(program)
+    }
+
+    fn command(&self, command: &str, script: &Path) -> Command {
+        let mut process = Command::new(&self.path);
+        process.arg(command).arg("-script").arg(script).stderr(Stdio::null());
+        process
+    }
+
+    /// All samples of some data as its storage hands them out, a series a line.
+    ///
+    /// # Errors
+    /// Where it cannot be run or cannot read the data.
+    pub fn dump(&self, data: &DataSet) -> anyhow::Result<Vec<Value>> {
+        let script = ScriptFile::write(data)?;
+        let output = self.command("dump", &script.path()).output()?;
+        let text = String::from_utf8(output.stdout)?;
+        text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+    }
+}
+
+/// Data in a file, which goes when this goes.
+#[derive(Debug)]
+struct ScriptFile(PathBuf);
+
+static N_WRITTEN: AtomicU64 = AtomicU64::new(0);
+
+impl ScriptFile {
+    fn write(data: &DataSet) -> anyhow::Result<Self> {
+        let number = N_WRITTEN.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("promenade-differential-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        let file = Self(folder);
+        std::fs::write(file.path(), data.to_string())?;
+        Ok(file)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.join("data.test")
+    }
+}
+
+impl Drop for ScriptFile {
+    fn drop(&mut self) {
+        // Failures leave nothing to do.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
 
 /// A running oracle. Dropping it ends the process and removes its data.
 #[derive(Debug)]
@@ -17,29 +90,22 @@ pub struct Oracle {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
-    data: PathBuf,
+    data: ScriptFile,
 }
 
-static N_STARTED: AtomicU64 = AtomicU64::new(0);
-
 impl Oracle {
-    /// Starts the program over some data. It forgets the start timestamps of a script.
+    /// Starts the program over some data.
     ///
     /// # Errors
     /// Where the program cannot be started or the data not be written.
-    pub fn start(program: &Path, data: &DataSet, features: &str) -> anyhow::Result<Self> {
-        let number = N_STARTED.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("promenade-differential-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-        let script = folder.join("data.test");
-        std::fs::write(&script, data.to_string())?;
-        let mut command = Command::new(program);
-        command.args(["answer", "-features", features]);
-        command.arg("-script").arg(script);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    pub fn start(program: &Program, data: &DataSet, features: &str) -> anyhow::Result<Self> {
+        let data = ScriptFile::write(data)?;
+        let mut command = program.command("answer", &data.path());
+        command.args(["-features", features]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().context("the oracle has no output")?);
-        Ok(Self { child, input, output, data: folder })
+        Ok(Self { child, input, output, data })
     }
 
     /// Hands queries over; their answers are to be read one by one.
@@ -62,7 +128,7 @@ impl Oracle {
     pub fn answer(&mut self) -> anyhow::Result<Value> {
         let mut line = String::new();
         if self.output.read_line(&mut line)? == 0 {
-            bail!("the oracle ended: can it read the data in {}?", self.data.display());
+            bail!("the oracle ended: can it read the data in {}?", self.data.path().display());
         }
         Ok(serde_json::from_str(&line)?)
     }
@@ -74,6 +140,5 @@ impl Drop for Oracle {
         // It may be in the middle of an answer that nobody wants; failures leave nothing to do.
         let _ = self.child.kill();
         let _ = self.child.wait();
-        let _ = std::fs::remove_dir_all(&self.data);
     }
 }

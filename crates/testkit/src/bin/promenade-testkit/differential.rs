@@ -10,6 +10,10 @@ use promenade_testkit::differential::{Campaign, Failure, Options, Report, script
 /// Where differing cases are saved unless said otherwise: among the scripts that the tests run.
 const SCRIPTS: &str = "testdata/promqltest";
 
+/// All features but that names are dropped at the end of a query.
+const NAMES_AT_ONCE: &str = "promql-experimental-functions,promql-extended-range-selectors,\
+                             promql-binop-fill-modifiers,use-start-timestamps";
+
 #[derive(Args)]
 pub(crate) struct DifferentialArgs {
     /// The oracle: Prometheus as a program that answers JSON lines.
@@ -25,7 +29,7 @@ pub(crate) struct DifferentialArgs {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Feature flags by commas, `all`, or `off`. Given several times they take turns from one set of data to the next.
-    #[arg(long, default_values_t = ["all".to_owned(), "off".to_owned(), "all".to_owned()])]
+    #[arg(long, default_values = ["all", "off", "all", NAMES_AT_ONCE])]
     features: Vec<String>,
     /// Only this kind of data; may be given several times.
     #[arg(long)]
@@ -58,8 +62,10 @@ pub(crate) fn run(args: &DifferentialArgs) -> anyhow::Result<ExitCode> {
     let report = campaign.run(&mut |line| println!("{line}"))?;
     for failure in report.cases.iter().filter(|failure| failure.is_shrunk) {
         show(failure);
-        if !args.no_save {
-            println!("  saved as {}", save(&args.save, failure)?.display());
+        match (args.no_save, folder(&args.save, &failure.features)) {
+            (true, _) => {}
+            (false, Some(folder)) => println!("  saved as {}", save(&folder, failure)?.display()),
+            (false, None) => println!("  not saved: scripts run with all features or with none"),
         }
     }
     for failure in report.cases.iter().filter(|failure| !failure.is_shrunk).take(args.show) {
@@ -95,10 +101,17 @@ fn when(failure: &Failure) -> String {
     }
 }
 
-/// Scripts of the folder itself run with all features; those of other features go into a folder below.
+/// Scripts of the folder itself run with all features, those of a folder below with none.
+fn folder(folder: &Path, features: &str) -> Option<PathBuf> {
+    match features {
+        "all" => Some(folder.to_owned()),
+        "" => Some(folder.join("without_features")),
+        _ => None,
+    }
+}
+
 fn save(folder: &Path, failure: &Failure) -> anyhow::Result<PathBuf> {
-    let folder = if failure.features == "all" { folder.to_owned() } else { folder.join("without_features") };
-    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     let class = failure.difference.class;
     let name = |i: usize| folder.join(format!("found_{}_{class}_{i}.test", failure.case.data.name));
     let path =
@@ -115,6 +128,9 @@ fn summary(report: &Report) {
         "\n{} queries over {} sets of data in {:.1?} ({per_second:.0} a second); {} errors and {} empty results on both sides",
         report.n_queries, report.n_data_sets, report.time, report.n_errors, report.n_empty
     );
+    if !report.has_start_timestamps {
+        println!("  start timestamps were not compared: the storage of this oracle does not keep them");
+    }
     for (name, n) in &report.explained {
         println!("  explained: {n} {name}");
     }
