@@ -17,6 +17,7 @@ fn run(runner: &Runner, path: &Path) -> Count {
     Count {
         file: name(path),
         n_passed: report.n_passed(),
+        n_explained: 0,
         n_total: report.evals.len(),
         failures: report.failures().map(failure).collect(),
     }
