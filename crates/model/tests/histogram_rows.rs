@@ -57,7 +57,8 @@ impl Random {
             let is_custom = layout.schema() == CUSTOM_BUCKETS_SCHEMA;
             let head = HistogramHead {
                 counter_reset_hint: [Unknown, Reset, NotReset, Gauge][self.below(4)],
-                zero_count: if is_custom { 0.0 } else { self.count() },
+                // Of custom buckets it is what 0 times infinity has left there.
+                zero_count: if is_custom { [0.0, f64::NAN][self.below(2)] } else { self.count() },
                 count: self.count(),
                 sum: self.count(),
             };
