@@ -49,7 +49,8 @@ fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
     let own = |problem: &RuleProblem| !matches!(problem.kind, ProblemKind::Expr | ProblemKind::Yaml);
     for problem in rules::check(cx.document(), &options).into_iter().filter(own) {
         let finding = report.add(problem.range.clone(), words(&problem));
-        finding.help = problem.help;
+        // What is meant instead is said already.
+        finding.help = problem.help.filter(|_| problem.fix.is_none());
         if let Some((range, words)) = problem.related {
             finding.related(range, words);
         }
