@@ -45,7 +45,12 @@ static ROWS: &[CoverageRow] = &[
     row(Tool::Pint, "alerts/for", &["PQL605", "PQL700"], ""),
     row(Tool::Pint, "alerts/template", &["PQL606", "PQL607", "PQL611", "PQL700", "PQL805"], ""),
     row(Tool::Pint, "group/interval", &["PQL709"], ""),
-    row(Tool::Pint, "ignore/file", &[], "Only tells that a file is left out."),
+    row(
+        Tool::Pint,
+        "ignore/file",
+        &[],
+        "Only tells that a file is left out. The comments are understood, also around lines that are no YAML.",
+    ),
     row(Tool::Pint, "labels/conflict", &["PQL903"], "Needs the external labels of a profile."),
     row(Tool::Pint, "pint/comment", &["PQL792"], ""),
     row(
@@ -121,7 +126,7 @@ static ROWS: &[CoverageRow] = &[
         Tool::Pint,
         "yaml/parse",
         &["PQL700"],
-        "What is no YAML at all is reported by each command as a file that cannot be read.",
+        "What is no YAML at all is reported by each command as a file that cannot be read. pint also asks for quotes around values that look like numbers; Prometheus does not.",
     ),
     row(Tool::PromLens, "parse and type errors", &["PQL0", "PQL1"], ""),
     row(

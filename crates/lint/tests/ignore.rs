@@ -109,3 +109,13 @@ fn comments_within_block_scalars() {
     let text = text.replace("rate-of-gauge", "rate-of-rate");
     assert_eq!(found("rules.yaml", &text, None), [(6, "PQL791"), (7, "PQL303")]);
 }
+
+#[test]
+fn lines_that_pint_leaves_out_need_not_be_yaml() {
+    let text = "{% set job = \"a\" %} # pint ignore/line\ngroups:\n# pint ignore/next-line\n{% for x in y %}\n- name: a\n  \
+                rules:\n  - record: a:b\n    expr: rate(up[5m])\n# pint ignore/begin\n{% endfor %}\n{% if %}\n# pint \
+                ignore/end\n";
+    assert_eq!(found("rules.yaml", text, None), [(8, "PQL303")]);
+    let document = Document::read("rules.yaml", text, &ReadOptions::default());
+    assert!(document.problems().is_empty(), "{:?}", document.problems());
+}

@@ -66,7 +66,7 @@ fn is_dashboard_resource(root: JsonRef<'_>) -> bool {
 
 /// Reads the file.
 pub(super) fn read(document: &mut Document, options: &ReadOptions) {
-    let (tree, error) = Yaml::read(document.text());
+    let (tree, error) = Yaml::read_rules(document.text());
     let is_given = options.kind.is_some();
     if (is_given || looks_like_rules(document.text())) && template::named(document, error.is_some()) {
         return;

@@ -5,6 +5,7 @@
 //! [`NodeRef::entries`] merges as yaml.v3 does.
 
 mod build;
+mod ignored;
 mod node;
 mod resolve;
 pub(crate) mod scalar;
@@ -25,6 +26,18 @@ pub struct Yaml {
     pub(crate) nodes: Vec<Node>,
     pub(crate) roots: Vec<NodeIdx>,
     pub(crate) comments: Vec<Comment>,
+}
+
+impl Yaml {
+    /// Reads a file of rules. Of one that is no YAML, the lines that comments of pint leave out are not looked at.
+    pub(crate) fn read_rules(text: &str) -> (Self, Option<YamlError>) {
+        let (tree, error) = Self::read(text);
+        let rest = error.as_ref().and_then(|_| ignored::without_ignored(text));
+        match rest.map(|rest| Self::read(&rest)) {
+            Some((of_rest, None)) => (of_rest, None),
+            _ => (tree, error),
+        }
+    }
 }
 
 /// A node and where it stands. Ranges are in bytes of the text that was read.
