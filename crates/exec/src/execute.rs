@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::future::try_join_all;
 use promenade_functions::samples::{ScalarColumn, is_absent};
 use promenade_model::TimestampMs;
-use promenade_plan::{Grid, LogicalPlan, NodeId, Scan};
+use promenade_plan::{Grid, LogicalPlan, NodeId, Scan, hints};
 use promenade_storage::{SelectHints, Series, SeriesSet, Storage, TimeRange};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -84,6 +84,8 @@ fn evaluate(
     notes: &mut Vec<Note>,
 ) -> Result<QueryValue, ExecError> {
     let mut builder = Builder::new(ctx, selected);
+    let scans = hints::selectors(plan, ctx.options.features);
+    builder.first_ms = scans.iter().flat_map(|scan| scan.nodes.iter().map(|node| (*node, scan.start_ms))).collect();
     let built = builder.enter_grid(plan.grid).and_then(|()| builder.build(&plan.root, plan.grid));
     let value = built.and_then(|value| output(&mut builder, plan, value));
     notes.append(&mut builder.notes);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::ScalarColumn;
+use promenade_model::TimestampMs;
 use promenade_plan::{Grid, Node, NodeId, NodeKind};
 use rustc_hash::FxHashMap;
 
@@ -32,6 +33,8 @@ pub struct Builder<'a> {
     pub ctx: &'a QueryContext,
     /// What each selector selected.
     pub(crate) selected: FxHashMap<NodeId, Selected>,
+    /// The first time that each selector reads, whatever else is read of its series for others.
+    pub(crate) first_ms: FxHashMap<NodeId, TimestampMs>,
     /// Annotations raised so far.
     pub notes: Vec<Note>,
     /// Whether the node that is being built is evaluated at a single time. A grid that ends after its only step is not: as
@@ -53,7 +56,14 @@ const STEP_BYTES: usize = 48;
 impl<'a> Builder<'a> {
     /// A builder over the series that the plan's selectors selected.
     pub(crate) fn new(ctx: &'a QueryContext, selected: FxHashMap<NodeId, Selected>) -> Self {
-        Self { ctx, selected, notes: Vec::new(), is_single: false, at_shift_ms: 0, grids: None }
+        let first_ms = FxHashMap::default();
+        Self { ctx, selected, first_ms, notes: Vec::new(), is_single: false, at_shift_ms: 0, grids: None }
+    }
+
+    /// The first time at which a reader of a selector can meet a sample. It meets one at the very start of its window,
+    /// though that does not count, but nothing before what the selector reads.
+    pub(crate) fn first_met_ms(&self, node: &Node) -> TimestampMs {
+        self.first_ms.get(&node.id).copied().unwrap_or(TimestampMs::MIN)
     }
 
     /// Takes the memory that operators need for each step of a grid. A grid of too many steps ends here.

@@ -23,7 +23,8 @@ pub(crate) fn samples(builder: &mut Builder<'_>, source: &dyn RangeSource) -> Re
         let (n_floats, n_histograms) = (samples.floats.timestamps.len() + 2, samples.histograms.timestamps.len());
         let n_bytes = n_floats * size_of::<Point>() + n_histograms * POINT_BYTES;
         memory.grow(n_bytes + size_of::<RangeSeries>())?;
-        let labels = if row.drop_name { row.labels.without_metadata() } else { row.labels.clone() };
+        let drops_name = row.drop_name && builder.ctx.delays_name_removal();
+        let labels = if drops_name { row.labels.without_metadata() } else { row.labels.clone() };
         let floats = floats(source.windows(), &samples)?;
         let histograms = samples.histograms.timestamps.iter().copied();
         let histograms = histograms.zip(samples.histograms.histograms.iter().cloned()).collect();

@@ -64,6 +64,8 @@ struct Scan {
     lookback_ms: i64,
     /// Of native histograms only count and sum are read.
     skip_buckets: bool,
+    /// The first time at which its reader can meet a sample.
+    first_met_ms: TimestampMs,
     /// Samples outside of it are not there.
     visible: TimeRange,
 }
@@ -77,6 +79,7 @@ impl Scan {
             offset_ms: selector.offset_ms,
             lookback_ms: builder.ctx.options.lookback_delta_ms,
             skip_buckets: selector.skip_buckets,
+            first_met_ms: builder.first_met_ms(node),
             visible: TimeRange::ALL,
         };
         if let Some(at_ms) = scan.at_ms.filter(|_| builder.at_shift_ms != 0) {
@@ -133,8 +136,7 @@ impl Operator for InstantScan {
     fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
         let mut range = self.scan.time_range(0);
         if self.scan.skip_buckets {
-            // A reader meets the sample at the very start of the lookback too, though it does not count.
-            range.start_ms = range.start_ms.saturating_sub(1);
+            range.start_ms = range.start_ms.saturating_sub(1).max(self.scan.first_met_ms);
         }
         let mut reduced = SampleBuffer::default();
         let mut block = Block::empty(rows.len(), self.n_steps(), &task.ctx.budget)?;

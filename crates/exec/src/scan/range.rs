@@ -119,13 +119,16 @@ pub(super) fn source(builder: &Builder<'_>, node: &Node, matrix: &MatrixSelector
         visible = windows.time_range();
         windows.at_ms = Some(at_ms.saturating_add(builder.at_shift_ms));
     }
-    Arc::new(MatrixScan { selected, windows, visible, skip_buckets })
+    let first_met_ms = builder.first_met_ms(node);
+    Arc::new(MatrixScan { selected, windows, first_met_ms, visible, skip_buckets })
 }
 
 /// The series of a range selector.
 struct MatrixScan {
     selected: Selected,
     windows: WindowSpec,
+    /// The first time at which its reader can meet a sample.
+    first_met_ms: TimestampMs,
     /// Samples outside of it are not there.
     visible: TimeRange,
     /// Of native histograms only count and sum are read.
@@ -152,8 +155,7 @@ impl RangeSource for MatrixScan {
     fn reader<'a>(&'a self, rows: &'a [u32], _: &mut Task<'_>) -> Result<Box<dyn RowReader + 'a>, ExecError> {
         let mut range = self.windows.time_range();
         if self.skip_buckets {
-            // A reader meets the sample at the very start of a window too, though it does not count.
-            range.start_ms = range.start_ms.saturating_sub(1);
+            range.start_ms = range.start_ms.saturating_sub(1).max(self.first_met_ms);
         }
         range.start_ms = range.start_ms.max(self.visible.start_ms);
         range.end_ms = range.end_ms.min(self.visible.end_ms);

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::custom::{SharedBuckets, intersect_bounds};
 use super::layout::{Run, Union, each_run};
 use super::{
-    Buckets, FloatHistogram, HistogramError, HistogramHead, HistogramLayout, Reconciliation, custom_bounds_match,
+    Buckets, CUSTOM_BUCKETS_SCHEMA, FloatHistogram, HistogramError, HistogramHead, HistogramLayout, Reconciliation,
+    custom_bounds_match,
 };
 
 /// Adds `inc` to a sum with its compensation; the true sum is about `sum + compensation`. An infinite sum has none.
@@ -104,14 +105,16 @@ impl KahanHistogram {
         (rest, rests): (HistogramHead, &[f64]),
     ) -> Self {
         let (positive, negative) = rests.split_at(layout.n_positive().min(rests.len()));
+        let is_custom = layout.schema() == CUSTOM_BUCKETS_SCHEMA;
         let mut compensation = Compensation {
-            zero_count: rest.zero_count,
+            zero_count: if is_custom { 0.0 } else { rest.zero_count },
             count: rest.count,
             sum: rest.sum,
             positive: positive.to_vec(),
             negative: negative.to_vec(),
         };
         let mut sum = layout.histogram(head, buckets);
+        sum.forget_zero_of_custom();
         sum.positive.compact(0, Some(&mut compensation.positive));
         sum.negative.compact(0, Some(&mut compensation.negative));
         Self { sum, compensation: Some(compensation) }
