@@ -7,12 +7,17 @@ use promenade_testkit::oracle::{Query, answer};
 use promenade_testkit::{Script, load};
 use serde_json::Value;
 
+/// The answer to an instant query.
+fn reply(data: &str, features: Features, expr: &str, time: i64) -> Value {
+    let storage = load::load_script(&Script::parse(data).unwrap()).unwrap();
+    let engine = Engine::new(EngineOptions { features, ..EngineOptions::default() });
+    let query = Query { expr: expr.to_owned(), time: Some(time), ..Query::default() };
+    serde_json::to_value(answer(&engine, &storage, query)).unwrap()
+}
+
 /// The rows of an instant query's answer, each as its label `i` and its value.
 fn rows(data: &str, expr: &str, time: i64) -> Vec<(String, String)> {
-    let storage = load::load_script(&Script::parse(data).unwrap()).unwrap();
-    let engine = Engine::new(EngineOptions { features: Features::all(), ..EngineOptions::default() });
-    let query = Query { expr: expr.to_owned(), time: Some(time), ..Query::default() };
-    let reply = serde_json::to_value(answer(&engine, &storage, query)).unwrap();
+    let reply = reply(data, Features::all(), expr, time);
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let row = |row: &Value| (text(&row["labels"]["i"]), text(&row["floats"][0][1]));
     reply["series"].as_array().into_iter().flatten().map(row).collect()
@@ -34,4 +39,23 @@ fn a_subquery_that_starts_with_the_query_shifts_what_is_fixed_inside() {
     assert!(of("last_over_time((b @ 42 offset 29s)[1m:] offset -38s)").is_empty());
     assert_eq!(of("last_over_time((b @ 70)[1m:] offset -38s)"), ["9"]);
     assert_eq!(of("last_over_time((b @ 70)[1m:] offset 38s)"), ["8"]);
+}
+
+#[test]
+fn a_reader_meets_nothing_before_what_its_selector_reads() {
+    let data = "load 1m\n  h {{count:73 sum:82 buckets:[50 23]}} _ {{count:9 sum:97 buckets:[2 7]}} {{count:13 sum:107 buckets:[3 10]}}\n";
+    let warnings = |expr| reply(data, Features::all(), expr, 180_000)["warnings"].clone();
+    assert_eq!(warnings("histogram_count(sum_over_time(h[3m]))"), Value::Null);
+    assert_ne!(warnings("histogram_count(sum_over_time(h[3m1ms]))"), Value::Null);
+}
+
+#[test]
+fn a_name_that_a_join_brings_back_stays_in_a_subquery() {
+    let reply = reply(
+        "load 1m\n  up{job=\"a\"} 1 1 1\n",
+        Features::default(),
+        "(up >= bool on (job) group_right (__name__) up)[1m:1m]",
+        60_000,
+    );
+    assert_eq!(reply["series"][0]["labels"]["__name__"], "up");
 }

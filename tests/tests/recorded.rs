@@ -86,6 +86,14 @@ impl Asked for AtTimesOf<'_> {
         self.ours.answer(Query { expr: text.to_owned(), ..self.query.clone() })
     }
 
+    fn ours_with_names(&self, text: &str) -> Value {
+        let options = self.ours.engine.options().clone();
+        let features = Features { delayed_name_removal: true, ..options.features };
+        let engine = Engine::new(EngineOptions { features, ..options });
+        let ours = Ours { engine: &engine, storage: self.ours.storage };
+        ours.answer(Query { expr: text.to_owned(), ..self.query.clone() })
+    }
+
     /// There is no Prometheus here that could be asked.
     fn agree_over(&self, _: &DataSet, _: &str) -> bool {
         false

@@ -185,6 +185,13 @@ impl Asked for AskedJudge<'_> {
         self.judge.answer(&self.query(text))
     }
 
+    fn ours_with_names(&self, text: &str) -> Value {
+        let options = self.judge.engine.options().clone();
+        let features = Features { experimental_functions: true, delayed_name_removal: true, ..options.features };
+        let engine = Engine::new(EngineOptions { features, ..options });
+        serde_json::to_value(oracle::answer(&engine, &self.judge.storage, self.query(text))).unwrap_or_default()
+    }
+
     fn agree_over(&self, data: &DataSet, text: &str) -> bool {
         let other = Judge::new(self.judge.program.clone(), data.clone(), &self.judge.features);
         let verdict = other.and_then(|mut judge| judge.judge(&self.query(text)));

@@ -49,6 +49,9 @@ pub trait Asked {
     /// Our answer over the same data.
     fn ours(&self, text: &str) -> Value;
 
+    /// Our answer over the same data with names dropped at the end of the query, so that before it they can be seen.
+    fn ours_with_names(&self, text: &str) -> Value;
+
     /// Whether Prometheus and we answer the same over some data.
     fn agree_over(&self, data: &DataSet, text: &str) -> bool;
 }
@@ -57,6 +60,7 @@ pub trait Asked {
 pub static EXPLAINED: &[Explanation] = &[
     Explanation { name: "order-of-a-hash-table", rule: order::answers_vary },
     Explanation { name: "ties-of-sort", rule: order::are_ties },
+    Explanation { name: "ties-of-sort", rule: order::picks_among_ties },
     Explanation { name: "float-and-histogram-at-once", rule: windows::is_mixed_collision },
     Explanation { name: "panic-in-prometheus", rule: panics::has_panicked },
     Explanation { name: "logarithm-of-subnormals", rule: storage::takes_logarithm_of_subnormal },

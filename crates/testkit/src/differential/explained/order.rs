@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use promenade::functions::aggregators::AggregatorKernel;
 use promenade::functions::sort::natural::natural_less;
 use promenade::functions::{self, Kernel};
 use promenade::syntax::ast::{Expr, ExprKind, walk};
@@ -58,6 +59,35 @@ fn computes_rows(expr: &Expr) -> bool {
 pub(super) fn are_ties(seen: &Seen<'_>) -> bool {
     let differs_in_order = |order| compare(seen.expected, seen.actual, order).is_err_and(|d| d.class == Class::Order);
     list(&seen.expected["series"]).len() > SMALL && differs_in_order(Order::Rows) && !differs_in_order(Order::Values)
+}
+
+/// What picks rows by their order stands above a sort of many rows, and the values that it picks are the same.
+pub(super) fn picks_among_ties(seen: &Seen<'_>) -> bool {
+    let mut sorts = false;
+    walk(seen.expr, &mut |node, _| {
+        if let ExprKind::Call(call) = &node.kind
+            && matches!(functions::function(&call.function.text).map(|def| def.kernel), Some(Kernel::Sort(_)))
+        {
+            let sorted = seen.asked.ours(&seen.text[node.range.clone()]);
+            sorts |= list(&sorted["series"]).len() > SMALL;
+        }
+        true
+    });
+    sorts && picks(seen.expr) && sorted_values(seen.expected) == sorted_values(seen.actual)
+}
+
+/// Whether the query picks rows by their order.
+fn picks(expr: &Expr) -> bool {
+    let ExprKind::Aggregate(aggregate) = &expr.unparenthesized().kind else { return false };
+    let kernel = functions::aggregator(&aggregate.op.text).map(|def| def.kernel);
+    matches!(kernel, Some(AggregatorKernel::LimitK | AggregatorKernel::Ranked(_)))
+}
+
+fn sorted_values(answer: &Value) -> Vec<String> {
+    let mut values: Vec<String> =
+        list(&answer["series"]).iter().map(|row| format!("{} {}", row["floats"], row["histograms"])).collect();
+    values.sort_unstable();
+    values
 }
 
 /// The same rows, many of them, in another order of a sort by labels, among whose values are two that come before each

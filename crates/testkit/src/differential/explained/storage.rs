@@ -1,13 +1,10 @@
 //! Differences that come from the set-up of Prometheus: its processor, and the order in which its storage hands matchers on.
 
-use std::collections::BTreeSet;
-
-use promenade::functions::absent::absent_labels;
 use promenade::functions::{self, Kernel};
 use promenade::model::{MatchOp, Matcher};
-use promenade::syntax::ast::{BinaryOp, Call, Expr, ExprKind, walk};
+use promenade::syntax::ast::{BinaryOp, Call, Expr, ExprKind, LabelMatcher, walk};
 
-use super::{Seen, calls, sorted_series};
+use super::{Seen, calls};
 use crate::differential::compare::compare;
 use crate::generate::data::DataSet;
 
@@ -50,37 +47,39 @@ fn has_power(expr: &Expr) -> bool {
     found
 }
 
-/// A selector that `absent` takes its labels from has matchers of one label in an order that the storage changes, and the
-/// answers are the same but for that label.
+/// A selector that `absent` takes its labels from has matchers of one label in an order that the storage changes, and with
+/// the matchers in that order our answer is Prometheus's.
 pub(super) fn has_sorted_matchers(seen: &Seen<'_>) -> bool {
-    let changed: BTreeSet<String> = calls(seen.expr).into_iter().flat_map(changed_labels).collect();
-    let without = |answer| sorted_series(answer, |labels| labels.retain(|name, _| !changed.contains(name)));
-    !changed.is_empty() && compare(&without(seen.expected), &without(seen.actual), seen.order).is_ok()
+    let mut text = seen.text.to_owned();
+    let mut selectors: Vec<_> = calls(seen.expr).into_iter().filter_map(selector_of_absent).collect();
+    selectors.sort_by_key(|matchers| std::cmp::Reverse(matchers.first().map(|m| m.range.start)));
+    for matchers in selectors {
+        for (place, matcher) in matchers.iter().zip(sorted(matchers)).rev() {
+            text.replace_range(place.range.clone(), &seen.text[matcher.range.clone()]);
+        }
+    }
+    text != seen.text && compare(seen.expected, &seen.asked.ours(&text), seen.order).is_ok()
 }
 
-/// The labels of a call of `absent` that it has or has not by the order of its matchers.
-fn changed_labels(call: &Call) -> Vec<String> {
+/// The matchers of the selector that is the argument of a call of `absent`.
+fn selector_of_absent(call: &Call) -> Option<&[LabelMatcher]> {
     let kernel = functions::function(&call.function.text).map(|def| def.kernel);
-    let matchers: Vec<Matcher> = match call.args.first().map(|arg| &arg.unparenthesized().kind) {
-        Some(ExprKind::Vector(selector)) => selector.all_matchers().collect(),
-        Some(ExprKind::Matrix(matrix)) => matrix.selector.all_matchers().collect(),
-        _ => return Vec::new(),
-    };
-    if !matches!(kernel, Some(Kernel::Absent | Kernel::AbsentOverTime)) {
-        return Vec::new();
+    let is_absent = matches!(kernel, Some(Kernel::Absent | Kernel::AbsentOverTime));
+    match &call.args.first().filter(|_| is_absent)?.unparenthesized().kind {
+        ExprKind::Vector(selector) => Some(&selector.matchers),
+        ExprKind::Matrix(matrix) => Some(&matrix.selector.matchers),
+        _ => None,
     }
-    let (given, sorted) = (absent_labels(&matchers), absent_labels(&sorted(&matchers)));
-    let names = matchers.iter().map(Matcher::name);
-    names.filter(|name| given.get(name) != sorted.get(name)).map(str::to_owned).collect()
 }
 
 /// Matchers as Prometheus's storage sorts them: those that take series away come last.
-fn sorted(matchers: &[Matcher]) -> Vec<Matcher> {
-    let must_be_set = |name: &str| matchers.iter().any(|m| m.name() == name && !m.matches(""));
+fn sorted(matchers: &[LabelMatcher]) -> Vec<&LabelMatcher> {
+    let of = |m: &LabelMatcher| m.matcher.clone();
+    let must_be_set = |name: &str| matchers.iter().filter_map(of).any(|m| m.name() == name && !m.matches(""));
     let takes_away = |m: &Matcher| {
         !must_be_set(m.name()) || matches!(m.op(), MatchOp::NotEqual | MatchOp::NotRegex) && m.matches("")
     };
-    let mut sorted = matchers.to_vec();
-    sorted.sort_by_key(takes_away);
+    let mut sorted: Vec<&LabelMatcher> = matchers.iter().collect();
+    sorted.sort_by_key(|m| m.matcher.as_ref().is_some_and(takes_away));
     sorted
 }

@@ -73,7 +73,7 @@ pub(super) fn is_mixed_collision(seen: &Seen<'_>) -> bool {
 /// names that are still there before are kept in a label of their own.
 fn meets_in_pairs(seen: &Seen<'_>) -> bool {
     let named = format!("label_replace({}, \"was\", \"$0\", \"__name__\", \".*\")", seen.text);
-    let answer = sorted_series(&seen.asked.ours(&named), |labels| {
+    let answer = sorted_series(&seen.asked.ours_with_names(&named), |labels| {
         labels.remove("was");
     });
     let is_mixed = |(a, b): (&Value, &Value)| ["floats", "histograms"].iter().all(|key| !meet(a, b, key));
