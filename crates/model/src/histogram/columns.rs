@@ -60,7 +60,7 @@ impl SharedHistogram {
     }
 
     /// The head as an operand of arithmetic, which takes nothing from the zero bucket that custom buckets do not have.
-    pub(super) fn head_of_operand(&self) -> HistogramHead {
+    pub fn head_of_operand(&self) -> HistogramHead {
         let head = self.head();
         let zero_count = if self.uses_custom_buckets() { 0.0 } else { head.zero_count };
         HistogramHead { zero_count, ..head }

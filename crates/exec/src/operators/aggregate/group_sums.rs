@@ -98,7 +98,7 @@ impl GroupSums {
         places: Option<&[BucketRange]>,
         after_float: bool,
     ) -> Result<(), ExecError> {
-        let addend = Addend { head: histogram.head(), buckets: histogram.buckets() };
+        let addend = Addend { head: histogram.head_of_operand(), buckets: histogram.buckets() };
         let places = places.filter(|_| self.fold == HistogramFold::Sum || addend.is_moderate());
         match (&mut self.steps[step], &mut self.rows, places) {
             (StepSum::Row(sum), Some(rows), Some(places)) => {

@@ -48,7 +48,8 @@ impl Random {
             counter_reset_hint: hints[self.below(3)],
             schema,
             zero_threshold,
-            zero_count: if is_custom { 0.0 } else { self.count() },
+            // Of custom buckets it is what 0 times infinity has left there.
+            zero_count: if is_custom { [0.0, f64::NAN][self.below(2)] } else { self.count() },
             count: self.count(),
             sum: self.count() - 1e3,
             positive,
