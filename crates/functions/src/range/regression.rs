@@ -4,7 +4,7 @@ use promenade_model::TimestampMs;
 use promenade_model::ValueType::{Matrix, Scalar, Vector};
 
 use super::window::{
-    Compensated, Fold, Marks, Notes, Special, Specials, TwoStack, float_windows, is_short, worth_sliding,
+    Compensated, Fold, Marks, Notes, Special, Specials, TwoStack, float_windows, is_short, worth_sliding_sums,
 };
 use super::{SKIPS_BUCKETS, of_range};
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Usage};
@@ -106,7 +106,7 @@ struct Fitter<'a> {
 
 impl<'a> Fitter<'a> {
     fn new(samples: FloatSamples<'a>, windows: &[Bounds]) -> Self {
-        let specials = worth_sliding(windows, 3).then(|| Specials::of(samples.values, windows)).flatten();
+        let specials = worth_sliding_sums(windows, 3).then(|| Specials::of(samples.values, windows)).flatten();
         let sliding = specials.map(|specials| (TwoStack::new(Sums { samples }), specials));
         Self { samples, changes: Marks::default(), sliding }
     }

@@ -2,7 +2,7 @@
 
 use promenade_model::ValueType::{Matrix, Scalar, Vector};
 
-use super::window::{Marks, Notes, float_windows, is_short, worth_sliding};
+use super::window::{Marks, Notes, float_windows, is_short, worth_sliding_sums};
 use super::{SKIPS_BUCKETS, of_range};
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::error::FunctionError;
@@ -56,7 +56,7 @@ impl RangeKernel for Smoothing {
     fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
         let mut notes = Notes::default();
         let mut sliding = match (&input.args[0], &input.args[1]) {
-            (&ScalarColumn::Const(sf), &ScalarColumn::Const(tf)) if worth_sliding(input.windows.floats, 4) => {
+            (&ScalarColumn::Const(sf), &ScalarColumn::Const(tf)) if worth_sliding_sums(input.windows.floats, 4) => {
                 Some(Sliding::new(Factors { sf, tf }, input.floats.values))
             }
             _ => None,

@@ -1,6 +1,8 @@
 //! Spread of the values of a window: `stddev_over_time`, `stdvar_over_time`.
 
-use super::window::{Compensated, Fold, Notes, Special, Specials, TwoStack, float_windows, is_short, worth_sliding};
+use super::window::{
+    Compensated, Fold, Notes, Special, Specials, TwoStack, float_windows, is_short, worth_sliding_sums,
+};
 use super::{SKIPS_BUCKETS, of_range};
 use crate::definition::{Docs, FunctionDef};
 use crate::kernel::RangeKernel;
@@ -42,7 +44,7 @@ impl RangeKernel for Variance {
         let values = input.floats.values;
         let mut notes = Notes::default();
         let windows = float_windows(input, &mut notes);
-        let slides = worth_sliding(input.windows.floats, 3);
+        let slides = worth_sliding_sums(input.windows.floats, 3);
         if let Some(mut specials) = slides.then(|| Specials::of(values, input.windows.floats)).flatten() {
             let mut stack = TwoStack::new(Moments { values });
             for (step_idx, window) in windows {

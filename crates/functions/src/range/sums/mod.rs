@@ -2,12 +2,15 @@
 
 mod columns;
 mod histograms;
+mod short;
 
 use promenade_model::SharedHistogram;
 
 use self::columns::Slid;
 use super::of_range;
-use super::window::{Compensated, Content, Fold, Note, Notes, Specials, TwoStack, contents, is_short, worth_sliding};
+use super::window::{
+    Compensated, Content, Fold, Note, Notes, Specials, TwoStack, contents, is_short, worth_sliding_sums,
+};
 use crate::definition::{Docs, FunctionDef};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
@@ -53,7 +56,7 @@ impl RangeKernel for Sum {
         let mut notes = Notes::default();
         for (step_idx, content) in contents(input) {
             match content {
-                Content::Floats(window) => out.values[step_idx] = floats.result(window),
+                Content::Floats(window) => out.values[step_idx] = floats.result(step_idx, window),
                 Content::Histograms(window) => {
                     let slid = slid.get_mut(step_idx).and_then(Option::take);
                     let window = &samples[window.range()];
@@ -73,17 +76,24 @@ struct Floats<'a> {
     kind: SumKind,
     values: &'a [f64],
     sliding: Option<(TwoStack<Values<'a>>, Specials)>,
+    /// The sums of short windows, by step.
+    short: Vec<Compensated>,
 }
 
 impl<'a> Floats<'a> {
     fn new(kind: SumKind, values: &'a [f64], windows: &[Bounds]) -> Self {
-        let specials = worth_sliding(windows, 3).then(|| Specials::of(values, windows)).flatten();
-        Self { kind, values, sliding: specials.map(|specials| (TwoStack::new(Values(values)), specials)) }
+        let specials = worth_sliding_sums(windows, 3).then(|| Specials::of(values, windows)).flatten();
+        let sliding = specials.map(|specials| (TwoStack::new(Values(values)), specials));
+        Self { kind, values, sliding, short: short::sums(kind, values, windows) }
     }
 
-    fn result(&mut self, window: Bounds) -> f64 {
-        let Some((stack, specials)) = self.sliding.as_mut().filter(|_| !is_short(window)) else {
-            return self.kind.rescan(&self.values[window.range()]);
+    fn result(&mut self, step_idx: usize, window: Bounds) -> f64 {
+        if is_short(window) {
+            return self.kind.result(self.short[step_idx], &self.values[window.range()]);
+        }
+        let Some((stack, specials)) = &mut self.sliding else {
+            let values = &self.values[window.range()];
+            return self.kind.result(self.kind.sum(values), values);
         };
         let ((), sum) = stack.advance(window);
         let special = specials.advance(self.values, window);
@@ -111,10 +121,19 @@ impl SumKind {
         }
     }
 
-    fn rescan(self, values: &[f64]) -> f64 {
+    /// The sum of values one by one. As in Prometheus that of a mean starts with the first, and that of a sum with zero.
+    fn sum(self, values: &[f64]) -> Compensated {
+        match (self, values) {
+            (Self::Mean, [first, rest @ ..]) => Compensated::new(*first).plus_all(rest),
+            _ => Compensated::default().plus_all(values),
+        }
+    }
+
+    /// The result of values, of which the sum is known.
+    fn result(self, sum: Compensated, values: &[f64]) -> f64 {
         match self {
-            Self::Sum => self.finish(values.iter().copied().fold(Compensated::default(), Compensated::plus), 1.0),
-            Self::Mean => mean(values),
+            Self::Mean if !sum.sum.is_finite() => overflowing_mean(values),
+            Self::Mean | Self::Sum => self.finish(sum, values.len() as f64),
         }
     }
 
@@ -128,7 +147,7 @@ impl SumKind {
 }
 
 /// The mean by the sum while that does not overflow, and then by moving the mean value by value.
-fn mean(values: &[f64]) -> f64 {
+fn overflowing_mean(values: &[f64]) -> f64 {
     let Some((&first, rest)) = values.split_first() else { return f64::NAN };
     let mut sum = Compensated::new(first);
     for (idx, &v) in rest.iter().enumerate() {

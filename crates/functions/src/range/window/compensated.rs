@@ -24,6 +24,24 @@ impl Compensated {
         Self { sum, compensation }
     }
 
+    /// The sum with values added one by one, as by [`plus`](Self::plus). Once it is not finite it stays so: that is looked
+    /// for at the end alone.
+    #[inline]
+    pub(in crate::range) fn plus_all(self, values: &[f64]) -> Self {
+        let Self { mut sum, mut compensation } = self;
+        for value in values {
+            let (next, error) = two_sum(sum, *value);
+            (sum, compensation) = (next, compensation + error);
+        }
+        Self::of_parts(sum, compensation)
+    }
+
+    /// A sum to which values were added without a look at whether it overflowed, and what rounding took.
+    #[inline]
+    pub(in crate::range) fn of_parts(sum: f64, compensation: f64) -> Self {
+        Self { sum, compensation: if sum.is_infinite() { 0.0 } else { compensation } }
+    }
+
     /// The sum of two sums, both of which are finite.
     #[inline]
     pub(in crate::range) fn merge(self, other: Self) -> Self {
@@ -40,7 +58,7 @@ impl Compensated {
 
 /// The rounded sum and its exact rounding error, whichever is larger (Knuth).
 #[inline]
-fn two_sum(a: f64, b: f64) -> (f64, f64) {
+pub(in crate::range) fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     let b_part = sum - a;
     (sum, (a - (sum - b_part)) + (b - b_part))
@@ -60,7 +78,28 @@ mod tests {
 
     #[test]
     fn overflow_is_infinite() {
-        let sum = Compensated::new(f64::MAX).plus(f64::MAX).plus(1.0);
-        assert_eq!(sum, Compensated { sum: f64::INFINITY, compensation: 0.0 });
+        let infinite = Compensated { sum: f64::INFINITY, compensation: 0.0 };
+        assert_eq!(Compensated::new(f64::MAX).plus(f64::MAX).plus(1.0), infinite);
+        assert_eq!(Compensated::new(f64::MAX).plus_all(&[f64::MAX, 1.0, -7.0]), infinite);
+    }
+
+    #[test]
+    fn values_are_added_one_by_one() {
+        const ODD: [f64; 9] = [0.1, 1e100, -1e100, 1e308, f64::MAX, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, -0.0];
+        let mut state = 1_u64;
+        let mut random = |n: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % n
+        };
+        for _ in 0..10_000 {
+            let n_odd = random(3) * 4 + 1;
+            let values: Vec<f64> = (0..random(9)).map(|_| ODD[random(n_odd)]).collect();
+            let (one_by_one, all) = (
+                values.iter().copied().fold(Compensated::default(), Compensated::plus),
+                Compensated::default().plus_all(&values),
+            );
+            assert_eq!(one_by_one.sum.to_bits(), all.sum.to_bits(), "{values:?}");
+            assert_eq!(one_by_one.total().to_bits(), all.total().to_bits(), "{values:?}");
+        }
     }
 }

@@ -11,7 +11,7 @@ mod two_stack;
 
 use crate::samples::{Bounds, RangeInput};
 
-pub(super) use compensated::Compensated;
+pub(super) use compensated::{Compensated, two_sum};
 pub(super) use histograms::{KindsDiffer, add_histogram, subtract_histogram};
 pub(super) use marks::Marks;
 pub(super) use merged::{MergedSamples, SampleRef, ValueRef};
@@ -65,9 +65,16 @@ pub(super) const fn is_short(window: Bounds) -> bool {
 
 /// Whether windows overlap so much that reading each anew costs more than `factor` times what sliding does.
 pub(super) fn worth_sliding(windows: &[Bounds], factor: u64) -> bool {
-    let span = span(windows);
-    let n_read: u64 = windows.iter().map(|b| b.len() as u64).sum();
-    n_read > factor * (span.len() + windows.len()) as u64
+    pays(windows.iter().map(|window| window.len()), windows, factor)
+}
+
+/// The same of sums, for which [short](is_short) windows are read anew in any case.
+pub(super) fn worth_sliding_sums(windows: &[Bounds], factor: u64) -> bool {
+    pays(windows.iter().filter(|window| !is_short(**window)).map(|window| window.len()), windows, factor)
+}
+
+fn pays(n_read: impl Iterator<Item = usize>, windows: &[Bounds], factor: u64) -> bool {
+    n_read.map(|n| n as u64).sum::<u64>() > factor * (span(windows).len() + windows.len()) as u64
 }
 
 /// From the first sample of the first window to the last sample of the last.
