@@ -47,7 +47,9 @@ pub(super) fn run(
         |rows, block, task| fold.tile(rows, block, &task.ctx.budget),
         |tile| fold.merge(&mut all, tile, &ctx.budget),
     )?;
+    let order = order_of_groups(&all.findings.first_rows, groups.len());
     let rows = fold.finish(all, ctx, notes)?;
+    let rows = if let Some(order) = order { rows.pick(&order, ctx)? } else { rows };
     Ok(Arc::new(rows.without_empty_rows(ctx)?))
 }
 
@@ -110,6 +112,14 @@ struct Findings {
     ignored_histograms: bool,
     /// The last steps of rows, for groups in which the name is to be dropped of some rows only.
     last_steps: Vec<LastStep>,
+    /// Of each tile, for each of its groups the first row that has a sample.
+    first_rows: Vec<FirstRow>,
+}
+
+/// A row that has a sample, which none before it of its group has.
+struct FirstRow {
+    group: u32,
+    row: u32,
 }
 
 /// The last step at which a row has a sample.
@@ -136,9 +146,14 @@ impl Fold<'_> {
             findings: Findings::default(),
             groups,
         };
+        let mut is_met = vec![false; states.groups.len()];
         for (i, (row, place)) in rows.iter().zip(places).enumerate() {
             let cells = block.take_histogram_row(i);
             let values = block.row_mut(i);
+            if !is_met[place] && (!cells.is_empty() || values.iter().any(|v| !is_absent(*v))) {
+                is_met[place] = true;
+                states.findings.first_rows.push(FirstRow { group: states.groups[place], row: *row });
+            }
             self.mark_last_step(&mut states.findings, *row, values, &cells);
             if !cells.is_empty() {
                 self.add_histograms(&mut states, place, *row, values, &cells, budget)?;
@@ -233,6 +248,7 @@ impl Fold<'_> {
         }
         all.findings.ignored_histograms |= tile.findings.ignored_histograms;
         all.findings.last_steps.append(&mut tile.findings.last_steps);
+        all.findings.first_rows.append(&mut tile.findings.first_rows);
         self.keep_new(all, tile, n_known, budget)
     }
 
@@ -295,6 +311,22 @@ impl Fold<'_> {
         outcome.report(self.aggregation, self.input.series(), notes);
         Ok(Materialized::new(meta, block))
     }
+}
+
+/// The groups in the order of their first rows that have a sample, those without any left out; none where that is the order
+/// in which they are. Prometheus makes its groups of the samples that it has.
+fn order_of_groups(first_rows: &[FirstRow], n_groups: usize) -> Option<Vec<usize>> {
+    let mut first = vec![u32::MAX; n_groups];
+    for FirstRow { group, row } in first_rows {
+        let known = &mut first[*group as usize];
+        *known = (*known).min(*row);
+    }
+    if first.iter().filter(|row| **row < u32::MAX).is_sorted() {
+        return None;
+    }
+    let mut order: Vec<usize> = (0..n_groups).filter(|group| first[*group] < u32::MAX).collect();
+    order.sort_unstable_by_key(|group| first[*group]);
+    Some(order)
 }
 
 /// As in Prometheus the last step that a group has decides whether its name is to be dropped.
