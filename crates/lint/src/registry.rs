@@ -45,6 +45,7 @@ static RULES: &[&RuleDef] = &[
     &matchers::regex_with_equal_sign::RULE,
     &matchers::name_matcher::RULE,
     &matchers::value_in_parts::RULE,
+    &matchers::bound_without_point::RULE,
     &style::useless_parentheses::RULE,
     &style::empty_grouping::RULE,
     &style::duplicate_label::RULE,

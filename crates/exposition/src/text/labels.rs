@@ -1,7 +1,6 @@
 //! What the type of a metric family says about its labels.
 
 use promenade_model::Labels;
-use promenade_model::float::{format_g, parse_go_float};
 use promenade_model::labels::{BUCKET_LABEL, METRIC_NAME};
 use promenade_storage::MetricType;
 
@@ -64,17 +63,4 @@ impl LabelRole {
         metric.set(METRIC_NAME, family);
         Some((metric.build(), created.is_some()))
     }
-}
-
-/// A bound or quantile as OpenMetrics writes it: with a point or an exponent. None where it is no number.
-pub(super) fn normal_bound(text: &[u8]) -> Option<String> {
-    let value = parse_go_float(std::str::from_utf8(text).ok()?).ok()?;
-    if value == 0.0 {
-        return Some("0.0".to_owned());
-    }
-    let mut text = format_g(value);
-    if value.is_finite() && !text.contains(['.', 'e']) {
-        text.push_str(".0");
-    }
-    Some(text)
 }

@@ -1,6 +1,7 @@
 //! The text of a series: a name and labels in braces.
 
 use promenade_model::Labels;
+use promenade_model::float::normal_bound;
 
 use super::Dialect;
 use super::cursor::{Cursor, is_label_byte, is_name_byte};
@@ -150,7 +151,8 @@ impl SeriesText {
             if &self.bytes[name.0..name.1] != bound {
                 continue;
             }
-            if let Some(text) = super::labels::normal_bound(&self.bytes[value.0..value.1]) {
+            let text = std::str::from_utf8(&self.bytes[value.0..value.1]);
+            if let Some(text) = text.ok().and_then(normal_bound) {
                 let start = self.bytes.len();
                 self.bytes.extend_from_slice(text.as_bytes());
                 self.pairs[i].value = (start, self.bytes.len());

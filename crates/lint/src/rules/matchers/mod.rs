@@ -1,5 +1,6 @@
 //! Matchers that do not say what is meant, or say it in a costly way.
 
+pub(crate) mod bound_without_point;
 pub(crate) mod impossible_matchers;
 pub(crate) mod matches_everything;
 pub(crate) mod name_matcher;
