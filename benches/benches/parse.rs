@@ -1,13 +1,16 @@
-//! Queries as people write them, from text to tree, to checked tree, to optimized plan, and to formatted text; beside it what
-//! the crate `promql-parser` takes for the same queries.
+//! Queries as people write them, from text to tree, to checked tree, to optimized plan, to formatted text and to findings;
+//! beside it what the crate `promql-parser` takes for the same queries, which it parses and prints.
 #![allow(missing_docs)] // criterion's macros
 
+use std::fmt::Write;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use promenade::MemoryStorage;
+use promenade::documents::{Document, ReadOptions};
+use promenade::lint::Linter;
 use promenade::semantic::{Options, parse_and_check};
-use promenade::syntax::parse;
+use promenade::syntax::{Variables, parse};
 use promenade_benches::{MINUTE_MS, engine};
 use promenade_format::format;
 
@@ -63,11 +66,36 @@ fn formatting(c: &mut Criterion) {
     group.finish();
 }
 
+/// Linting with the rules that are on by default: queries alone, and a rule file with each of them a hundred times.
+fn linting(c: &mut Criterion) {
+    let linter = Linter::default();
+    let mut group = c.benchmark_group("lint");
+    group.throughput(all());
+    group.bench_function("queries", |b| b.iter(|| each(|q| linter.lint_query(q, Variables::None))));
+    let file = rule_file(100);
+    group.throughput(Throughput::ElementsAndBytes { elements: 100 * QUERIES.len() as u64, bytes: file.len() as u64 });
+    let read = || Document::read("rules.yaml", &file, &ReadOptions::default());
+    group.bench_function("rule_file", |b| b.iter(|| linter.lint(&[read()])));
+    group.finish();
+}
+
+/// Rules that record the queries, so many times each.
+fn rule_file(n_times: usize) -> String {
+    let mut file = "groups:\n- name: all\n  rules:\n".to_owned();
+    for i in 0..n_times {
+        for (j, query) in QUERIES.iter().enumerate() {
+            let lines = query.trim().replace('\n', "\n     ");
+            let _ = writeln!(file, "  - record: job:rule_{i}_{j}:sum\n    expr: |\n      {lines}");
+        }
+    }
+    file
+}
+
 fn each<T>(mut run: impl FnMut(&'static str) -> T) {
     for query in QUERIES {
         drop(black_box(run(query)));
     }
 }
 
-criterion_group!(benches, parsing, formatting);
+criterion_group!(benches, parsing, formatting, linting);
 criterion_main!(benches);
