@@ -230,3 +230,14 @@ fn what_cannot_be_written_is_refused_and_the_file_stays() {
     assert_eq!(document.with_queries(&[(QueryIdx(0), "a".to_owned())]).as_deref(), Ok(rule));
     assert_eq!(document.kind(), DocumentKind::RuleFile);
 }
+
+#[test]
+fn a_query_that_is_empty_may_stay_so() {
+    let text = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: |\n  - record: b:c\n    expr: up\n";
+    let document = Document::read("rules.yaml", text, &ReadOptions::default());
+    let empty = QueryIdx(0);
+    assert_eq!(document.query(empty).map(|query| query.text.as_str()), Some(""));
+    assert_eq!(document.with_queries(&[(empty, String::new())]).as_deref(), Ok(text));
+    let up = QueryIdx(1);
+    assert!(matches!(document.with_queries(&[(up, String::new())]), Err(EditError::Empty(_))));
+}

@@ -74,7 +74,8 @@ impl Document {
         for (idx, text) in changes {
             let query = self.query(*idx).ok_or(EditError::NoSuchQuery(*idx))?;
             let body = text.trim_end_matches(['\n', '\r']);
-            if body.trim().is_empty() {
+            // What was empty may stay so.
+            if body.trim().is_empty() && *text != query.text {
                 return Err(EditError::Empty(query.range.clone()));
             }
             let end = query.text.trim_end_matches(['\n', '\r']).len();
