@@ -1,6 +1,6 @@
 //! The change between the last two samples of a window: `irate`, `idelta`.
 
-use promenade_model::histogram::{CounterResetHint, HistogramHead, RowSum, RunWriter};
+use promenade_model::histogram::{CounterResetHint, RunWriter};
 use promenade_model::{FloatHistogram, SharedHistogram};
 
 use super::of_range;
@@ -111,8 +111,9 @@ impl LastTwo {
         self.note_wrong_kind(from, to, notes);
         let divisor = if self.is_rate { seconds(interval_ms) } else { 1.0 };
         let is_reset = self.is_rate && (later.is_reset_after(earlier) || to.detect_reset(from));
-        let rows = if is_reset { None } else { to.row_sum(from, -1.0) };
-        if rows.is_some_and(|rows| write_row(step_idx, rows, divisor, results, out)) {
+        if let Some(rows) = if is_reset { None } else { to.row_sum(from, -1.0) }
+            && results.push_sum(step_idx, rows.of_gauge(), |v| v / divisor, out.histograms)
+        {
             return;
         }
         if let Some(histogram) = change((!is_reset).then_some(from), to, divisor, notes) {
@@ -129,23 +130,6 @@ impl LastTwo {
             notes.add(Note::NativeHistogramNotGauge);
         }
     }
-}
-
-/// Writes a difference bucket by bucket; false where a bucket comes to nothing by the division.
-fn write_row(step_idx: usize, rows: RowSum<'_>, divisor: f64, results: &mut RunWriter, out: &mut RowOut<'_>) -> bool {
-    let HistogramHead { zero_count, count, sum, .. } = rows.head;
-    let head = HistogramHead {
-        counter_reset_hint: CounterResetHint::Gauge,
-        zero_count: zero_count / divisor,
-        count: count / divisor,
-        sum: sum / divisor,
-    };
-    let row = results.push(step_idx, rows.layout, head, out.histograms);
-    let is_exact = rows.write(row, |difference| difference / divisor);
-    if !is_exact {
-        results.pop();
-    }
-    is_exact
 }
 
 /// What came to the one histogram since the other, or all of it, divided by a number.

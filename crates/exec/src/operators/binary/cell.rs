@@ -96,11 +96,8 @@ impl CellOp {
         if lhs.counter_reset_hint().contradicts(rhs.counter_reset_hint()) {
             return None;
         }
-        let mut rows = lhs.row_sum(rhs, sign)?;
-        if self.op == BinaryOp::Sub {
-            rows.head.counter_reset_hint = CounterResetHint::Gauge;
-        }
-        Some(rows)
+        let rows = lhs.row_sum(rhs, sign)?;
+        Some(if self.op == BinaryOp::Sub { rows.of_gauge() } else { rows })
     }
 
     fn histograms(self, lhs: &SharedHistogram, rhs: &SharedHistogram) -> Option<CellResult> {

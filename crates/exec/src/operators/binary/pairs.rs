@@ -240,8 +240,9 @@ impl Pairs {
         for step_idx in 0..values.len() {
             let many = many.as_mut().and_then(|cells| cells.at(step_idx));
             let one = one.as_mut().and_then(|cells| cells.at(step_idx));
-            if let Some(sum) = self.op.row_sum(many, one) {
-                sum.write(sums.push(step_idx, sum.layout, sum.head, &mut results), |v| v);
+            if let Some(sum) = self.op.row_sum(many, one)
+                && sums.push_sum(step_idx, sum, |v| v, &mut results)
+            {
                 continue;
             }
             match self.compute_cell(pair, step_idx, (many, one), complaints) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use promenade_model::histogram::{CounterResetHint, HistogramHead, RowSum, RunWriter};
+use promenade_model::histogram::{CounterResetHint, RowSum, RunWriter};
 use promenade_model::{FloatHistogram, SharedHistogram};
 
 use super::extrapolated::{LeftEnd, Span};
@@ -87,25 +87,11 @@ impl<'a> HistogramIncreases<'a> {
         (range, divisor): (TimeRange, f64),
         out: &mut RowOut<'_>,
     ) -> bool {
-        let HistogramHead { zero_count, count, sum, .. } = rows.head;
         let span = Span::new(self.samples.timestamps, window);
         let first_count = self.samples.histograms[window.start as usize].count();
-        let factor = span.factor(range, self.rate.left_end(first_count, count)) / divisor;
-        if !(factor.is_finite() && factor > 0.0) {
-            return false;
-        }
-        let head = HistogramHead {
-            counter_reset_hint: CounterResetHint::Gauge,
-            zero_count: zero_count * factor,
-            count: count * factor,
-            sum: sum * factor,
-        };
-        let row = self.results.push(step_idx, rows.layout, head, out.histograms);
-        let is_exact = rows.write(row, |difference| difference * factor);
-        if !is_exact {
-            self.results.pop();
-        }
-        is_exact
+        let factor = span.factor(range, self.rate.left_end(first_count, rows.head.count)) / divisor;
+        let is_scaled = factor.is_finite() && factor > 0.0;
+        is_scaled && self.results.push_sum(step_idx, rows.of_gauge(), |v| v * factor, out.histograms)
     }
 
     fn extrapolated(

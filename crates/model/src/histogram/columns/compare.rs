@@ -39,13 +39,17 @@ impl SharedHistogram {
 
     /// Whether one can be added to the other bucket by bucket, with nothing else to be brought together.
     pub fn has_same_buckets(&self, other: &Self) -> bool {
-        (Arc::ptr_eq(self.layout(), other.layout()) || self.layout() == other.layout())
+        self.has_layout_of(other)
             && self.layout().has_grid_of(other.layout())
             && (!self.uses_custom_buckets() || self.layout().n_positive() == self.layout().width())
     }
 
     /// Whether both have the same buckets, empty ones included.
     fn has_dense_layout_of(&self, other: &Self) -> bool {
-        !self.layout().is_sparse() && (Arc::ptr_eq(self.layout(), other.layout()) || self.layout() == other.layout())
+        !self.layout().is_sparse() && self.has_layout_of(other)
+    }
+
+    fn has_layout_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(self.layout(), other.layout()) || self.layout() == other.layout()
     }
 }

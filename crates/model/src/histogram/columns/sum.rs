@@ -42,6 +42,13 @@ impl RowSum<'_> {
         self.layout.histogram(self.head, &buckets)
     }
 
+    /// The same as a gauge, as which a difference is given.
+    #[must_use]
+    pub fn of_gauge(mut self) -> Self {
+        self.head.counter_reset_hint = CounterResetHint::Gauge;
+        self
+    }
+
     /// Writes what `f` makes of each bucket of the sum; false where it makes zero of one that is not.
     #[inline]
     pub fn write(&self, out: &mut [f64], f: impl Fn(f64) -> f64) -> bool {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{HistogramHead, HistogramLayout, HistogramRun, SharedHistogram};
+use super::{HistogramHead, HistogramLayout, HistogramRun, RowSum, SharedHistogram};
 
 /// Collects histograms until one has another layout. Of the results empty buckets are not there.
 #[derive(Debug, Default)]
@@ -30,8 +30,26 @@ impl RunWriter {
         self.open.get_or_insert_with(|| (layout.clone(), new_run())).1.push(head)
     }
 
+    /// Appends what `f` makes of each number of a sum; false, and nothing is appended, where it makes zero of a bucket that
+    /// is not.
+    pub fn push_sum(
+        &mut self,
+        step_idx: usize,
+        sum: RowSum<'_>,
+        f: impl Fn(f64) -> f64,
+        out: &mut Vec<(u32, SharedHistogram)>,
+    ) -> bool {
+        let HistogramHead { zero_count, count, sum: total, .. } = sum.head;
+        let head = HistogramHead { zero_count: f(zero_count), count: f(count), sum: f(total), ..sum.head };
+        let is_exact = sum.write(self.push(step_idx, sum.layout, head, out), f);
+        if !is_exact {
+            self.pop();
+        }
+        is_exact
+    }
+
     /// Takes the histogram that was appended last away.
-    pub fn pop(&mut self) {
+    fn pop(&mut self) {
         if let Some((_, run)) = &mut self.open {
             run.pop();
             self.steps.pop();
