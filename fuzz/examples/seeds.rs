@@ -1,5 +1,5 @@
 //! Writes seeds and dictionaries for the fuzz targets: `seeds SHARED`, SHARED being the folder with `corpus/`,
-//! `exposition/`, `prometheus/promqltest/` and `oracle/recorded/`; what is not there is left out.
+//! `exposition/`, `v3.16/promqltest/` and `v3.16/oracle/recorded/`; what is not there is left out.
 //!
 //! Everything goes to `corpus/` and `dictionaries/` beside this crate's manifest, which git ignores.
 
@@ -75,7 +75,7 @@ fn dictionary<T: AsRef<str>>(words: &[T]) -> String {
 /// Real queries, generated ones and broken ones.
 fn queries(shared: &Path) -> Vec<String> {
     let mut all = Vec::new();
-    for dir in ["corpus", "oracle/recorded"] {
+    for dir in ["corpus", "v3.16/oracle/recorded"] {
         for file in files(&shared.join(dir), "jsonl") {
             let lines: Vec<_> = read(&file).lines().map(str::to_owned).collect();
             let every = (lines.len() / 1500).max(1);
@@ -83,7 +83,7 @@ fn queries(shared: &Path) -> Vec<String> {
             all.extend(exprs.filter_map(|v| v["expr"].as_str().map(without_variables)));
         }
     }
-    for file in files(&shared.join("prometheus/promqltest"), "test") {
+    for file in files(&shared.join("v3.16/promqltest"), "test") {
         let text = read(&file);
         let evals = text.lines().filter_map(|line| line.trim().strip_prefix("eval"));
         all.extend(evals.map(|line| line.split_once(" at ").or(line.split_once(" step ")).map_or(line, |(_, rest)| rest))
@@ -142,8 +142,8 @@ fn query_seed(query: &str) -> Option<Vec<u8>> {
 
 /// The series of scripts, long ones left out.
 fn series(shared: &Path) -> Vec<String> {
-    let scripts = files(&shared.join("prometheus/promqltest"), "test").into_iter();
-    let scripts = scripts.chain(files(&shared.join("oracle/recorded"), "test"));
+    let scripts = files(&shared.join("v3.16/promqltest"), "test").into_iter();
+    let scripts = scripts.chain(files(&shared.join("v3.16/oracle/recorded"), "test"));
     let mut all: Vec<_> = scripts
         .flat_map(|file| read(&file).lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>())
         .filter(|line| line.len() < 1000 && !line.is_empty() && !["eval", "load", "#", "expect"].iter().any(|w| line.starts_with(w)))

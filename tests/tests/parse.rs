@@ -15,7 +15,7 @@ fn essence(reply: &Value) -> [Value; 4] {
 
 #[test]
 fn verdicts_are_those_of_prometheus() {
-    let Some(folder) = shared_dir("oracle/recorded") else { return };
+    let Some(folder) = shared_dir("v3.16/oracle/recorded") else { return };
     let engine = Engine::new(EngineOptions { features: Features::all(), ..EngineOptions::default() });
     let text = read(&folder.join("parse.jsonl"));
     let mut failures = Vec::new();

@@ -26,7 +26,7 @@ fn run(runner: &Runner, path: &Path) -> Count {
 #[test]
 fn scripts_of_prometheus() {
     let named = std::env::var_os("PROMQLTEST_DIR").map(PathBuf::from);
-    let Some(folder) = named.or_else(|| shared_dir("prometheus/promqltest")) else { return };
+    let Some(folder) = named.or_else(|| shared_dir("v3.16/promqltest")) else { return };
     let counts: Vec<Count> = files(&folder, "test").iter().map(|path| run(&Runner::default(), path)).collect();
     assert!(counts.len() >= 21, "only {} scripts lie in {}", counts.len(), folder.display());
     check_counts("promqltest.tsv", &counts);

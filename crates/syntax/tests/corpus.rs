@@ -35,7 +35,7 @@ fn real_expressions_round_trip() {
 
 #[test]
 fn prints_as_prometheus_does() {
-    let Some(file) = shared("oracle/recorded/parse.jsonl") else { return };
+    let Some(file) = shared("v3.16/oracle/recorded/parse.jsonl") else { return };
     let text = fs::read_to_string(file).expect("a text file");
     let mut n_compared = 0;
     for line in text.lines() {

@@ -128,7 +128,7 @@ fn mistakes_have_a_place() {
 
 #[test]
 fn reads_the_series_of_prometheus_scripts() {
-    let Some(folder) = common::shared("prometheus/promqltest") else { return };
+    let Some(folder) = common::shared("v3.16/promqltest") else { return };
     let mut n_series = 0;
     for file in std::fs::read_dir(folder).expect("the folder can be read") {
         let text = std::fs::read_to_string(file.expect("an entry").path()).unwrap_or_default();

@@ -95,7 +95,7 @@ pub fn replaced() -> Vec<String> {
 
 /// What Prometheus's parser was recorded to accept, of eight thousand expressions most of which are damaged.
 pub fn recorded() -> Vec<String> {
-    let Some(file) = shared("oracle/recorded/parse.jsonl") else { return Vec::new() };
+    let Some(file) = shared("v3.16/oracle/recorded/parse.jsonl") else { return Vec::new() };
     let text = fs::read_to_string(file).expect("a text file");
     let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a line of JSON"));
     let expressions: Vec<_> = rows.filter(|row| row["printed"].is_string()).collect();

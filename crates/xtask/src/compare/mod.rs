@@ -19,7 +19,7 @@ pub(crate) struct Args {
     #[arg(long, default_value = "target/oracle")]
     oracle: PathBuf,
     /// Folder of the case files, one for each shape.
-    #[arg(long, default_value = "../shared/oracle/cases")]
+    #[arg(long, default_value = "../shared/v3.16/oracle/cases")]
     cases: PathBuf,
     /// Folder of the data, which is made where it is missing.
     #[arg(long, default_value = "target/bench")]
