@@ -6,6 +6,7 @@ use promenade_functions::samples::RangeMode;
 use promenade_model::{Features, TimestampMs};
 
 use crate::logical::{CallNode, Grid, Grouping, LogicalPlan, Node, NodeKind, Subquery, VectorSelector};
+use crate::reference::Reference;
 use crate::scan::Scan;
 
 /// A scan for each selector of a plan, in the order in which Prometheus evaluates them.
@@ -167,10 +168,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The info series are read at the times at which the call is evaluated, or at which the first selector below it is
-    /// fixed, and as far back as that selector's offset.
+    /// The info series are read at the times at which the call is evaluated, or at which the selectors below it all look.
     fn info_selector(&mut self, node: &Node, selector: &VectorSelector, base: &Node, around: &Surroundings<'_>) {
-        let reference = Reference::of(base);
+        let reference = Reference::shared(base).unwrap_or_default();
         let offset_ms = reference.offset_ms;
         let (start_ms, end_ms) = match reference.at_ms {
             Some(at_ms) => (at_ms, at_ms),
@@ -200,49 +200,5 @@ fn plain_scan(
         skip_buckets: false,
         start_timestamps: false,
         nodes: vec![node.id],
-    }
-}
-
-/// The time at which the first selector of an expression looks, relative to the evaluation of the expression. Info
-/// series are read at that time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Reference {
-    /// The time that `@` fixes, of the selector or of the innermost subquery around it that has one.
-    pub at_ms: Option<TimestampMs>,
-    /// How far back the selector looks; offsets of subqueries add up unless `@` is further in.
-    pub offset_ms: i64,
-}
-
-impl Reference {
-    /// The reference time of an expression; the evaluation time where it has no selector.
-    pub fn of(expr: &Node) -> Self {
-        Self::first(expr).unwrap_or_default()
-    }
-
-    /// That of the first selector in the order of the query.
-    fn first(node: &Node) -> Option<Self> {
-        match &node.kind {
-            NodeKind::Number(_) | NodeKind::String(_) => None,
-            NodeKind::VectorSelector(selector) => Some(Self::at(selector)),
-            NodeKind::MatrixSelector(matrix) => Some(Self::at(&matrix.selector)),
-            NodeKind::Subquery(subquery) => Self::first(&subquery.expr).map(|inner| inner.inside(subquery)),
-            NodeKind::Call(call) => call.args.iter().find_map(Self::first),
-            NodeKind::Aggregate(aggregate) => {
-                Self::first(&aggregate.expr).or_else(|| aggregate.param.as_deref().and_then(Self::first))
-            }
-            NodeKind::Binary(binary) => Self::first(&binary.lhs).or_else(|| Self::first(&binary.rhs)),
-            NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => Self::first(inner),
-        }
-    }
-
-    fn at(selector: &VectorSelector) -> Self {
-        Self { at_ms: selector.at_ms, offset_ms: selector.offset_ms }
-    }
-
-    fn inside(self, subquery: &Subquery) -> Self {
-        if self.at_ms.is_some() {
-            return self;
-        }
-        Self { at_ms: subquery.at_ms, offset_ms: self.offset_ms.saturating_add(subquery.offset_ms) }
     }
 }

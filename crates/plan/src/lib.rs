@@ -10,6 +10,7 @@ pub mod logical;
 mod lower;
 mod optimize;
 mod options;
+mod reference;
 pub mod rules;
 pub mod scan;
 
@@ -21,4 +22,5 @@ pub use logical::{
 pub use lower::lower;
 pub use optimize::{Optimizer, Rule};
 pub use options::{PlanOptions, QueryTime};
+pub use reference::Reference;
 pub use scan::Scan;

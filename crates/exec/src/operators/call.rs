@@ -80,12 +80,12 @@ fn range(
     if kernel.may_refuse(&operator.args) {
         let block = materialize(&operator, builder.ctx, &mut builder.notes)?;
         let rows = Arc::new(Materialized::new(operator.meta, block));
-        return Ok(Value::Vector(duplicates::forbid(builder, rows)?));
+        return Ok(Value::Vector(duplicates::merge_series(builder, rows)?));
     }
     if operator.has_distinct_labels() {
         return Ok(Value::Vector(Arc::new(operator)));
     }
-    Ok(Value::Vector(duplicates::forbid(builder, Arc::new(operator))?))
+    Ok(Value::Vector(duplicates::merge_series(builder, Arc::new(operator))?))
 }
 
 /// Builds the operator that runs a kernel over the windows of a call's range vector.

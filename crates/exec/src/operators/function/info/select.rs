@@ -101,27 +101,38 @@ fn presence(builder: &Builder<'_>, block: &Block) -> Result<(Vec<bool>, StepBits
 }
 
 /// The values that base series have of the identifying labels.
+#[derive(Default)]
 struct Identities<'a> {
-    values: [FxHashSet<&'a str>; IDENTIFYING_LABELS.len()],
+    /// Values of each identifying label, for each set of the identifying labels that a base series has.
+    by_presence: FxHashMap<Presence, [FxHashSet<&'a str>; IDENTIFYING_LABELS.len()]>,
 }
+
+/// Which identifying labels a series has.
+type Presence = [bool; IDENTIFYING_LABELS.len()];
 
 impl<'a> Identities<'a> {
     fn of(series: impl Iterator<Item = &'a Labels>) -> Self {
-        let mut values = IDENTIFYING_LABELS.map(|_| FxHashSet::default());
+        let mut identities = Self::default();
         for labels in series {
-            for (name, values) in IDENTIFYING_LABELS.iter().zip(&mut values) {
+            let presence = presence_of(labels);
+            if !presence.contains(&true) {
+                continue;
+            }
+            let values = identities.by_presence.entry(presence).or_default();
+            for (name, values) in IDENTIFYING_LABELS.iter().zip(values) {
                 values.insert(labels.get(name));
             }
         }
-        for values in &mut values {
-            values.remove("");
-        }
-        Self { values }
+        identities
     }
 
-    /// Whether an info series has, of each identifying label that base series have, a value that one of them has.
+    /// Whether an info series has the same identifying labels as some base series, each with a value that one of these has.
     fn include(&self, labels: &Labels) -> bool {
-        let known = |(name, values): (&&str, &FxHashSet<&str>)| values.is_empty() || values.contains(labels.get(name));
-        self.values.iter().any(|values| !values.is_empty()) && IDENTIFYING_LABELS.iter().zip(&self.values).all(known)
+        let Some(values) = self.by_presence.get(&presence_of(labels)) else { return false };
+        IDENTIFYING_LABELS.iter().zip(values).all(|(name, values)| values.contains(labels.get(name)))
     }
+}
+
+fn presence_of(labels: &Labels) -> Presence {
+    IDENTIFYING_LABELS.map(|name| labels.has(name))
 }
