@@ -207,9 +207,8 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         "
         from 0 to 60 every 1s
           call predict_linear: vector
-            step-invariant: matrix
-              subquery [5m:1m] @ 10: matrix
-                select foo: vector
+            subquery [5m:1m] @ 10: matrix
+              select foo: vector
             number 60: scalar
         scan foo from -589.999 to 10 for predict_linear
         ",
