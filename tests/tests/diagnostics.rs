@@ -1,6 +1,5 @@
 //! The documentation of diagnostics: each example raises its code and no other, and mended it raises nothing.
 
-use promenade::Features;
 use promenade::semantic::{Options, analyze, parse_and_check};
 use promenade::syntax::diagnostic::{CODES, Diagnostic, Example};
 use promenade::syntax::series_description::parse_series_description;
@@ -8,12 +7,6 @@ use promenade::syntax::{ParseOptions, parse};
 
 fn query(text: &str) -> Vec<Diagnostic> {
     parse_and_check(text, &Options::default()).diagnostics
-}
-
-fn featured(feature: &str, text: &str) -> Vec<Diagnostic> {
-    let mut features = Features::default();
-    assert!(features.enable(feature), "there is no feature {feature}");
-    parse_and_check(text, &Options::with_features(features)).diagnostics
 }
 
 /// As of a tree that was parsed without the names of the catalogue.
@@ -28,7 +21,6 @@ fn series(text: &str) -> Vec<Diagnostic> {
 fn raised(example: Example) -> Vec<Diagnostic> {
     match example {
         Example::Query(text) => query(text),
-        Example::Featured { feature, query } => featured(feature, query),
         Example::Nameless(text) => nameless(text),
         Example::Series(text) => series(text),
         Example::Large { text, .. } => query(&text()),

@@ -18,7 +18,6 @@ const DATA: [&str; 5] = ["floats", "classic", "cluster", "starts", "native"];
 const QUERIES: [(&str, Features); 3] = [("off", NO_FEATURES), ("all", Features::all()), ("smith", Features::all())];
 const NO_FEATURES: Features = Features {
     experimental_functions: false,
-    extended_range_selectors: false,
     binop_fill_modifiers: false,
     delayed_name_removal: false,
     use_start_timestamps: false,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 use promenade::model::TimestampMs;
 use promenade::{EngineOptions, Features};
@@ -188,7 +188,9 @@ impl LimitArgs {
 }
 
 pub(super) fn feature_parser() -> PossibleValuesParser {
-    PossibleValuesParser::new(Features::names())
+    let shown = Features::names().map(PossibleValue::new);
+    let hidden = Features::always_on().map(|name| PossibleValue::new(name).hide(true));
+    PossibleValuesParser::new(shown.chain(hidden))
 }
 
 const QUERY_EXAMPLES: &str = "\

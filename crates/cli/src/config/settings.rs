@@ -73,7 +73,7 @@ fn check(config: &Config, path: &Path) -> Result<(), ConfigError> {
         }
     }
     for name in &profile.features {
-        if !Features::names().any(|known| known == name) {
+        if !Features::default().enable(name) {
             let way_out = nearest(name, Features::names()).map_or_else(
                 || format!("there are {}", Features::names().collect::<Vec<_>>().join(", ")),
                 |near| format!("did you mean `{near}`?"),

@@ -240,12 +240,6 @@ fn extended_selector<'t>(
         diagnostic.reported_at = Some(tree.range.start);
         diagnostic
     };
-    if !input.features().extended_range_selectors {
-        let diagnostic =
-            report(codes::FEATURE_DISABLED, format!("the modifier `{word}` is experimental and switched off"));
-        input.report(diagnostic.with_expected(["the feature `promql-extended-range-selectors`"]));
-        return None;
-    }
     let problem = match &tree.kind {
         ExprKind::Vector(_) | ExprKind::Matrix(_) | ExprKind::Error(_) => None,
         ExprKind::Subquery(_) => Some("may not stand after a subquery"),

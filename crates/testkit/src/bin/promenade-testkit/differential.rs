@@ -11,8 +11,7 @@ use promenade_testkit::differential::{Campaign, Failure, Options, Report, script
 const SCRIPTS: &str = "testdata/promqltest";
 
 /// All features but that names are dropped at the end of a query.
-const NAMES_AT_ONCE: &str = "promql-experimental-functions,promql-extended-range-selectors,\
-                             promql-binop-fill-modifiers,use-start-timestamps";
+const NAMES_AT_ONCE: &str = "promql-experimental-functions,promql-binop-fill-modifiers,use-start-timestamps";
 
 #[derive(Args)]
 pub(crate) struct DifferentialArgs {

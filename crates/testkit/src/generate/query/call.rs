@@ -69,8 +69,7 @@ impl QueryGenerator<'_> {
             ValueType::Scalar if takes_shares && self.random.percent(70) => self.share(depth),
             ValueType::Scalar => self.scalar(depth.min(2)),
             ValueType::Matrix => {
-                let on = self.features.extended_range_selectors;
-                let edges = Edges { anchored: on && def.behavior.anchored, smoothed: on && def.behavior.smoothed };
+                let edges = Edges { anchored: def.behavior.anchored, smoothed: def.behavior.smoothed };
                 self.matrix(depth, taste, edges)
             }
             _ => self.of_type(value_type, depth, taste),

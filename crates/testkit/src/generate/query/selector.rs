@@ -17,7 +17,7 @@ pub(super) struct Edges {
 impl<'a> QueryGenerator<'a> {
     /// A selector of one sample a series.
     pub(super) fn instant_selector(&mut self, taste: Taste) -> String {
-        let smoothed = self.features.extended_range_selectors && self.random.percent(3);
+        let smoothed = self.random.percent(3);
         let edge = if smoothed { " smoothed" } else { "" };
         format!("{}{}", self.selector(taste), self.with_modifiers(edge))
     }
@@ -34,11 +34,6 @@ impl<'a> QueryGenerator<'a> {
         };
         let (selector, range) = (self.selector(taste), self.range_length());
         format!("{selector}[{range}]{}", self.with_modifiers(edge))
-    }
-
-    /// The edges that a range selector may have as a whole query.
-    pub(super) fn edges_alone(&self) -> Edges {
-        Edges { anchored: self.features.extended_range_selectors, smoothed: self.features.extended_range_selectors }
     }
 
     fn subquery(&mut self, depth: usize, taste: Taste) -> String {
