@@ -1,5 +1,6 @@
 //! The documentation of diagnostics: each example raises its code and no other, and mended it raises nothing.
 
+use promenade::Features;
 use promenade::semantic::{Options, analyze, parse_and_check};
 use promenade::syntax::diagnostic::{CODES, Diagnostic, Example};
 use promenade::syntax::series_description::parse_series_description;
@@ -15,7 +16,7 @@ fn nameless(text: &str) -> Vec<Diagnostic> {
 }
 
 fn series(text: &str) -> Vec<Diagnostic> {
-    parse_series_description(text).err().into_iter().collect()
+    parse_series_description(text, Features::default()).err().into_iter().collect()
 }
 
 fn raised(example: Example) -> Vec<Diagnostic> {

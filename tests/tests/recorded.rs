@@ -23,6 +23,7 @@ const NO_FEATURES: Features = Features {
     use_start_timestamps: false,
     type_and_unit_labels: false,
     per_step_stats: false,
+    unquoted_utf8_names: false,
 };
 
 /// The data as the storage of the recording Prometheus kept it: without start timestamps.

@@ -16,6 +16,8 @@ pub struct Features {
     pub type_and_unit_labels: bool,
     /// `promql-per-step-stats`: statistics per step.
     pub per_step_stats: bool,
+    /// `promql-unquoted-utf8-names`: letters of any script, and dots, in names without quotes.
+    pub unquoted_utf8_names: bool,
 }
 
 /// One row a flag: Prometheus's name and the field that it sets; none for a flag whose part of the language is always on.
@@ -28,6 +30,7 @@ const ROWS: &[Row] = &[
     ("use-start-timestamps", Some(|f| f.use_start_timestamps = true)),
     ("type-and-unit-labels", Some(|f| f.type_and_unit_labels = true)),
     ("promql-per-step-stats", Some(|f| f.per_step_stats = true)),
+    ("promql-unquoted-utf8-names", Some(|f| f.unquoted_utf8_names = true)),
     ("promql-duration-expr", None),
     ("promql-extended-range-selectors", None),
 ];
@@ -42,6 +45,7 @@ impl Features {
             use_start_timestamps: true,
             type_and_unit_labels: false,
             per_step_stats: true,
+            unquoted_utf8_names: true,
         }
     }
 
@@ -55,6 +59,7 @@ impl Features {
             use_start_timestamps: self.use_start_timestamps || other.use_start_timestamps,
             type_and_unit_labels: self.type_and_unit_labels || other.type_and_unit_labels,
             per_step_stats: self.per_step_stats || other.per_step_stats,
+            unquoted_utf8_names: self.unquoted_utf8_names || other.unquoted_utf8_names,
         }
     }
 

@@ -60,6 +60,7 @@ impl PlanOptions {
                 use_start_timestamps: false,
                 type_and_unit_labels: false,
                 per_step_stats: false,
+                unquoted_utf8_names: false,
             },
         }
     }

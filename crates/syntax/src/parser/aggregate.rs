@@ -105,6 +105,18 @@ pub(super) fn grouping_labels(input: Tokens<'_>) -> Parsed<'_, Vec<LabelName>> {
     Ok((input, labels))
 }
 
+/// Reports a name that no label has, and one with a colon, which is no name without quotes where more names need none.
+fn check_name(input: Tokens<'_>, name: &LabelName) {
+    let message = if name.text.is_empty() {
+        "a label name may not be empty".to_owned()
+    } else if name.needs_quotes && !name.quoted && !name.holds_variable() && input.features().unquoted_utf8_names {
+        format!("`{}` holds a character for which a label's name must stand in quotes", name.text)
+    } else {
+        return;
+    };
+    input.report(Diagnostic::error(codes::INVALID_LABEL_NAME, name.range.clone(), message));
+}
+
 /// A label's name; none where something else stands here, which is reported and skipped.
 pub(super) fn grouping_label(input: Tokens<'_>) -> Parsed<'_, Option<LabelName>> {
     let is_label = |kind: TokenKind| kind.is_label_name() || kind == TokenKind::String;
@@ -115,9 +127,7 @@ pub(super) fn grouping_label(input: Tokens<'_>) -> Parsed<'_, Option<LabelName>>
     };
     let quoted = token.kind == TokenKind::String;
     let text = if quoted { string_value(input, &token.range) } else { input.text(&token.range).to_owned() };
-    if text.is_empty() {
-        let message = "a label name may not be empty";
-        input.report(Diagnostic::error(codes::INVALID_LABEL_NAME, token.range.clone(), message));
-    }
-    Ok((rest, Some(LabelName { text, range: token.range.clone(), quoted })))
+    let name = LabelName::new(text, token.range.clone(), quoted, input.unquoted_names());
+    check_name(input, &name);
+    Ok((rest, Some(name)))
 }

@@ -79,7 +79,7 @@ pub(super) fn label_matcher(input: Tokens<'_>) -> Parsed<'_, Option<LabelMatcher
     };
     let quoted = token.kind == TokenKind::String;
     let text = if quoted { string_value(input, &token.range) } else { input.text(&token.range).to_owned() };
-    let name = LabelName { text, range: token.range.clone(), quoted };
+    let name = LabelName::new(text, token.range.clone(), quoted, input.unquoted_names());
     let Ok((after_op, op)) = match_op(rest) else {
         if quoted {
             return Ok((rest, Some(bare_name(input, name))));
@@ -185,7 +185,7 @@ fn bare_name(input: Tokens<'_>, name: LabelName) -> LabelMatcher {
     LabelMatcher {
         matcher: matcher.filter(|_| variable == MatcherVariable::None),
         variable,
-        name: LabelName { text: METRIC_NAME.to_owned(), range: range.clone(), quoted: true },
+        name: LabelName::new(METRIC_NAME, range.clone(), true, input.unquoted_names()),
         op: MatchOp::Equal,
         value,
         value_range: range.clone(),

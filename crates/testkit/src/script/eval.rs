@@ -1,9 +1,9 @@
 //! `eval`: a query, its times, and what is expected of its result.
 
-use promenade::Labels;
 use promenade::model::float;
 use promenade::syntax::series_description::unquote;
 use promenade::syntax::series_description::{SequenceValue, parse_series_description};
+use promenade::{Features, Labels};
 use regex::Regex;
 
 use super::lines::Lines;
@@ -170,7 +170,8 @@ pub(super) fn parse(lines: &mut Lines<'_>) -> Result<Eval, ScriptError> {
             eval.expected = ExpectedValue::Scalar(value);
             break;
         } else {
-            let (labels, values) = parse_series_description(line).map_err(|d| lines.error(d.message))?;
+            let (labels, values) =
+                parse_series_description(line, Features::all()).map_err(|d| lines.error(d.message))?;
             if values.len() > 1 && matches!(eval.kind, Kind::Instant { .. }) && range_vector.is_none() {
                 return Err(lines.error("several values of an instant query: say 'expect range vector' before"));
             }
