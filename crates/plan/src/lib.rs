@@ -3,6 +3,7 @@
 //! [`lower()`] turns a typed query and its evaluation times into a [`LogicalPlan`], an [`Optimizer`] makes it cheaper, and
 //! [`LogicalPlan::explain`] shows it.
 
+pub mod cost;
 mod error;
 mod explain;
 pub mod hints;

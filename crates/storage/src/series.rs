@@ -17,6 +17,11 @@ pub trait Series: Send + Sync {
         false
     }
 
+    /// The range of time in which its samples lie, as far as is known without reading them.
+    fn time(&self) -> Option<TimeRange> {
+        None
+    }
+
     /// All samples of a range of time, floats and histograms each in the order of time, stale markers included.
     ///
     /// The columns are either the store's own or decoded into `buffer`, which may hold anything before.

@@ -11,7 +11,10 @@ use crate::{Block, ExecError, Operator, RowMeta, Task};
 /// Builds the operator.
 pub(crate) fn build(builder: &mut Builder<'_>, expr: &Node, grid: Grid) -> Result<Value, ExecError> {
     let first = Grid { end_ms: grid.start_ms, ..grid };
-    match builder.build(expr, first)? {
+    let around = builder.frames.enter_once(first);
+    let value = builder.build(expr, first);
+    builder.frames.leave(around);
+    match value? {
         Value::Vector(input) if grid.n_steps() > 1 => {
             Ok(Value::Vector(Arc::new(Repeat { input, n_steps: grid.n_steps() })))
         }

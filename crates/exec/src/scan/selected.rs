@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use promenade_storage::Series;
+use promenade_storage::{Series, TimeRange};
 
 use crate::RowMeta;
 
@@ -16,12 +16,24 @@ pub(crate) struct Selected(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     series: Vec<Arc<dyn Series>>,
+    /// The times that the series were selected for.
+    time: Option<TimeRange>,
     rows: OnceLock<Arc<[RowMeta]>>,
 }
 
 impl Selected {
-    pub(crate) fn new(series: Vec<Arc<dyn Series>>) -> Self {
-        Self(Arc::new(Inner { series, rows: OnceLock::new() }))
+    pub(crate) fn new(series: Vec<Arc<dyn Series>>, time: TimeRange) -> Self {
+        Self(Arc::new(Inner { series, time: Some(time), rows: OnceLock::new() }))
+    }
+
+    /// How many of the series a selection for these times would have given, as far as the series can say.
+    pub(crate) fn n_series_in(&self, time: TimeRange) -> usize {
+        let is_whole = self.0.time.is_none_or(|all| time.start_ms <= all.start_ms && all.end_ms <= time.end_ms);
+        if is_whole {
+            return self.0.series.len();
+        }
+        let meets = |own: TimeRange| own.start_ms <= time.end_ms && time.start_ms <= own.end_ms;
+        self.0.series.iter().filter(|series| series.time().is_none_or(meets)).count()
     }
 
     /// The series, in the order of their labels.

@@ -31,7 +31,9 @@ pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) 
     builder.enter_grid(inner_grid)?;
     let shift_ms = at_shift_ms(builder, subquery, grid);
     let around_ms = std::mem::replace(&mut builder.at_shift_ms, shift_ms);
+    let around = builder.frames.enter_subquery(inner_grid, subquery.into());
     let value = builder.build(&subquery.expr, inner_grid);
+    builder.frames.leave(around);
     builder.at_shift_ms = around_ms;
     let operator = match value? {
         Value::Vector(operator) => operator,

@@ -98,6 +98,10 @@ impl Series for MemorySeries {
         self.histograms.is_some()
     }
 
+    fn time(&self) -> Option<TimeRange> {
+        self.time
+    }
+
     fn samples<'a>(&'a self, range: TimeRange, _buffer: &'a mut SampleBuffer) -> Result<Samples<'a>, StorageError> {
         Ok(self.samples_in(range))
     }

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::newest::Newest;
 use crate::operators::binary::{StepBits, Union};
 use crate::physical::Builder;
-use crate::scan::instant::{Output, build_timestamps};
+use crate::scan::instant::build_info;
 use crate::tiles::materialize;
 use crate::{Block, ExecError, Operator, RowMeta};
 
@@ -50,15 +50,15 @@ impl InfoSeries {
         let on_name = || selector.matchers.iter().filter(|matcher| matcher.name() == METRIC_NAME);
         let is_info = |row: &RowMeta| on_name().all(|matcher| matcher.matches(row.labels.metric_name()));
         let is_info: Vec<bool> = base.series().iter().map(is_info).collect();
-        let scan = build_timestamps(builder, node, at, grid, Output::InfoTimestamp);
+        let scan = build_info(builder, node, at, grid);
         let all = vec![true; is_info.len()];
-        match Self::of(builder, base, &scan, &is_info, (&all, None)) {
+        match Self::of(builder, base, (node, &scan, grid), &is_info, (&all, None)) {
             Ok(series) => Ok(series),
             // Only base series that have samples count, and only steps at which there are any.
             Err(ExecError::Execution(_)) => {
                 let block = materialize(base.as_ref(), builder.ctx, &mut Vec::new())?;
                 let (holds_any, steps) = presence(builder, &block)?;
-                Self::of(builder, base, &scan, &is_info, (&holds_any, Some(&steps)))
+                Self::of(builder, base, (node, &scan, grid), &is_info, (&holds_any, Some(&steps)))
             }
             Err(error) => Err(error),
         }
@@ -67,7 +67,7 @@ impl InfoSeries {
     fn of(
         builder: &mut Builder<'_>,
         base: &Arc<dyn Operator>,
-        scan: &Arc<dyn Operator>,
+        (node, scan, grid): (&Node, &Arc<dyn Operator>, Grid),
         is_info: &[bool],
         (counts, steps): (&[bool], Option<&StepBits>),
     ) -> Result<Self, ExecError> {
@@ -75,8 +75,10 @@ impl InfoSeries {
         let wanted = Identities::of(enriched.map(|(_, row)| &row.labels));
         let rows: Vec<u32> =
             (0..).zip(scan.series().iter()).filter(|(_, row)| wanted.include(&row.labels)).map(|(i, _)| i).collect();
-        let scan = Union::pick(scan, &rows);
-        let block = materialize(&scan, builder.ctx, &mut builder.notes)?;
+        builder.touch_some(node, rows.len())?;
+        let scan: Arc<dyn Operator> = Arc::new(Union::pick(scan, &rows));
+        let scan = builder.watch_vector(node, scan, grid)?;
+        let block = materialize(scan.as_ref(), builder.ctx, &mut builder.notes)?;
         let labels: Vec<Labels> = scan.series().iter().map(|row| row.labels.clone()).collect();
         let mut names: Vec<String> = labels.iter().map(|labels| labels.metric_name().to_owned()).collect();
         names.sort_unstable();
