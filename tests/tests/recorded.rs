@@ -1,11 +1,11 @@
-//! Answers that Prometheus gave to some ten thousand queries, and ours.
+//! Answers that Prometheus gave to some twelve thousand queries, and ours.
 #![allow(clippy::unwrap_used)] // they are tests
 
 use std::path::Path;
 
 use promenade::semantic::parse_and_check;
 use promenade::{Engine, EngineOptions, Features, MemoryStorage};
-use promenade_testkit::differential::{Asked, Order, Seen, compare, explain, part};
+use promenade_testkit::differential::{Asked, Order, Seen, compare, explain};
 use promenade_testkit::generate::data::DataSet;
 use promenade_testkit::oracle::{Query, answer};
 use promenade_testkit::{Script, load};
@@ -14,6 +14,7 @@ use promenade_tests::{Count, check_counts, shared_dir};
 use serde_json::Value;
 
 /// Each set of data with the sets of queries over it: without feature flags, with all, with all and by promqlsmith.
+<<<<<<< HEAD
 const DATA: [&str; 5] = ["floats", "classic", "cluster", "starts", "native"];
 const QUERIES: [(&str, Features); 3] = [("off", NO_FEATURES), ("all", Features::all()), ("smith", Features::all())];
 const NO_FEATURES: Features = Features {
@@ -25,11 +26,20 @@ const NO_FEATURES: Features = Features {
     per_step_stats: false,
     unquoted_utf8_names: false,
 };
+=======
+/// `floats.deleted.jsonl` is not among them: its samples are those of a data directory with tombstones, for which there is
+/// no reader yet.
+const DATA: [&str; 6] = ["floats", "classic", "cluster", "starts", "names", "native"];
+const QUERIES: [&str; 3] = ["off", "all", "smith"];
 
-/// The data as the storage of the recording Prometheus kept it: without start timestamps.
+fn features(queries: &str) -> Features {
+    if queries == "off" { Features::default() } else { Features::all() }
+}
+>>>>>>> 2f3b3bf (testkit: annotations, expectations and re-runs of scripts are those of Prometheus 3.16)
+
 fn store(script: &Path) -> MemoryStorage {
     let script = Script::parse(&read(script)).unwrap_or_else(|e| panic!("{}: {e}", script.display()));
-    load::load_script(&script.without_start_timestamps()).unwrap()
+    load::load_script(&script).unwrap()
 }
 
 /// What answers queries.
@@ -56,10 +66,6 @@ impl Ours<'_> {
     }
 
     fn explanation(&self, query: &Query, order: Order, answers: (&Value, &Value)) -> Option<&'static str> {
-        let apart = [true, false].map(|is_floats| {
-            let storage = part(self.storage, is_floats);
-            Ours { engine: self.engine, storage: &storage }.answer(query.clone())
-        });
         let seen = Seen {
             text: &query.expr,
             expr: &parse_and_check(&query.expr, &self.engine.language()).expr,
@@ -68,7 +74,6 @@ impl Ours<'_> {
             expected: answers.0,
             again: &[],
             actual: answers.1,
-            apart: &apart,
             asked: &AtTimesOf { ours: self, query },
         };
         explain(&seen).map(|explanation| explanation.name)
@@ -84,14 +89,6 @@ struct AtTimesOf<'a> {
 impl Asked for AtTimesOf<'_> {
     fn ours(&self, text: &str) -> Value {
         self.ours.answer(Query { expr: text.to_owned(), ..self.query.clone() })
-    }
-
-    fn ours_with_names(&self, text: &str) -> Value {
-        let options = self.ours.engine.options().clone();
-        let features = Features { delayed_name_removal: true, ..options.features };
-        let engine = Engine::new(EngineOptions { features, ..options });
-        let ours = Ours { engine: &engine, storage: self.ours.storage };
-        ours.answer(Query { expr: text.to_owned(), ..self.query.clone() })
     }
 
     /// There is no Prometheus here that could be asked.
@@ -113,7 +110,8 @@ fn answers_are_those_of_prometheus() {
     let (mut counts, mut unexplained) = (Vec::new(), Vec::new());
     for data in DATA {
         let storage = store(&folder.join(format!("{data}.test")));
-        for (queries, features) in QUERIES {
+        for queries in QUERIES {
+            let features = features(queries);
             let file = format!("{data}.{queries}.jsonl");
             let engine = Engine::new(EngineOptions { features, ..EngineOptions::default() });
             let ours = Ours { engine: &engine, storage: &storage };

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use serde_json::Value;
 
 use super::compare::{Class, Difference};
@@ -42,8 +41,6 @@ pub struct Report {
     pub n_data_sets: usize,
     /// Queries.
     pub n_queries: usize,
-    /// Whether start timestamps were compared too.
-    pub has_start_timestamps: bool,
     /// Queries whose answer is an error on both sides.
     pub n_errors: usize,
     /// Queries whose answer has no sample.
@@ -86,8 +83,7 @@ impl Campaign {
     /// Where the oracle cannot be run.
     pub fn run(&self, progress: &mut dyn FnMut(&str)) -> anyhow::Result<Report> {
         let (mut report, begin) = (Report::default(), Instant::now());
-        let program = Program::new(self.0.program.clone()).with_context(|| self.0.program.display().to_string())?;
-        report.has_start_timestamps = program.keeps_start_timestamps;
+        let program = Program::new(self.0.program.clone());
         for i in 0..self.0.n_data_sets {
             let n_queries = share(self.0.n_queries, self.0.n_data_sets, i);
             let (data, kind, features) = self.data_set(i);

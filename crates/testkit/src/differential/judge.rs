@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::compare::{Class, Difference, Order, compare};
 use super::explained::{Asked, Explanation, Seen, explain};
 use super::process::{Oracle, Program};
-use super::stores::{part, store};
+use super::stores::store;
 use crate::generate::data::DataSet;
 use crate::oracle::{self, Query};
 
@@ -117,13 +117,9 @@ impl Judge {
         verdicts.into_iter().map(|(query, expected, actual)| self.verdict(query, expected, actual)).collect()
     }
 
-    fn answer(&self, query: &Query) -> Value {
-        self.answer_from(&self.storage, query)
-    }
-
     /// Our answer; a panic becomes an answer too.
-    fn answer_from(&self, storage: &MemoryStorage, query: &Query) -> Value {
-        let answer = AssertUnwindSafe(|| oracle::answer(&self.engine, storage, query.clone()));
+    fn answer(&self, query: &Query) -> Value {
+        let answer = AssertUnwindSafe(|| oracle::answer(&self.engine, &self.storage, query.clone()));
         match catch_unwind(answer) {
             Ok(reply) => serde_json::to_value(reply).unwrap_or_default(),
             Err(_) => json!({"expr": query.expr, "kind": "panic", "error": "panic"}),
@@ -142,7 +138,6 @@ impl Judge {
             difference.class = Class::Panic;
         }
         let again = self.again(query)?;
-        let apart = [true, false].map(|is_floats| self.answer_from(&part(&self.storage, is_floats), query));
         let asked = AskedJudge { judge: self, query };
         let seen = Seen {
             text: &query.expr,
@@ -152,7 +147,6 @@ impl Judge {
             expected: &expected,
             again: &again,
             actual: &actual,
-            apart: &apart,
             asked: &asked,
         };
         Ok(match explain(&seen) {
@@ -183,13 +177,6 @@ impl AskedJudge<'_> {
 impl Asked for AskedJudge<'_> {
     fn ours(&self, text: &str) -> Value {
         self.judge.answer(&self.query(text))
-    }
-
-    fn ours_with_names(&self, text: &str) -> Value {
-        let options = self.judge.engine.options().clone();
-        let features = Features { experimental_functions: true, delayed_name_removal: true, ..options.features };
-        let engine = Engine::new(EngineOptions { features, ..options });
-        serde_json::to_value(oracle::answer(&engine, &self.judge.storage, self.query(text))).unwrap_or_default()
     }
 
     fn agree_over(&self, data: &DataSet, text: &str) -> bool {

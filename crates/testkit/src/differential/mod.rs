@@ -18,4 +18,3 @@ pub use judge::{Judge, Verdict, features_of, order};
 pub use process::{Oracle, Program};
 pub use save::script;
 pub use shrink::{Case, shrink};
-pub use stores::part;

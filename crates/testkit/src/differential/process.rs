@@ -8,38 +8,21 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-use crate::generate::data::{DataSet, LoadBlock, SeriesText};
+use crate::generate::data::DataSet;
 use crate::oracle::Query;
 
-/// The oracle's program, and what it is capable of.
+/// The oracle's program.
 #[derive(Debug, Clone)]
-pub struct Program {
-    path: PathBuf,
-    /// Whether its storage keeps the start timestamps of scripts.
-    pub keeps_start_timestamps: bool,
-}
+pub struct Program(PathBuf);
 
 impl Program {
-    /// Looks at a program.
-    ///
-    /// # Errors
-    /// Where it cannot be run.
-    pub fn new(path: PathBuf) -> anyhow::Result<Self> {
-        let mut program = Self { path, keeps_start_timestamps: false };
-        let mut load = LoadBlock::every(60);
-        let values = ["_", "1"].map(str::to_owned).to_vec();
-        let starts = ["_", "-20s"].map(str::to_owned).to_vec();
-        load.series.push(SeriesText { starts, ..SeriesText::new("x", values) });
-        let data = DataSet { name: "start".to_owned(), loads: vec![load] };
-        let mut oracle = Oracle::start(&program, &data, "all")?;
-        let query = Query { expr: "start_timestamp(x)".to_owned(), time: Some(60_000), ..Query::default() };
-        oracle.ask(&[query])?;
-        program.keeps_start_timestamps = oracle.answer()?["series"][0]["floats"][0][1] == "40";
-        Ok(program)
+    /// The program of this path.
+    pub fn new(path: PathBuf) -> Self {
+        Self(path)
     }
 
     fn command(&self, command: &str, script: &Path) -> Command {
-        let mut process = Command::new(&self.path);
+        let mut process = Command::new(&self.0);
         process.arg(command).arg("-script").arg(script).stderr(Stdio::null());
         process
     }
@@ -102,7 +85,8 @@ impl Oracle {
         let data = ScriptFile::write(data)?;
         let mut command = program.command("answer", &data.path());
         command.args(["-features", features]);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut child = child.with_context(|| program.0.display().to_string())?;
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().context("the oracle has no output")?);
         Ok(Self { child, input, output, data })
