@@ -124,9 +124,15 @@ pub(super) fn check(lines: &Lines<'_>, all: &[Expectation]) -> Result<(), Script
     let count = |subject| all.iter().filter(|one| one.subject == subject).count();
     let written = |one: &&Expectation| one.subject == Subject::Fail && !matches!(one.pattern, Pattern::AnyOthersToo);
     match () {
-        () if count(Subject::Info) > 0 && count(Subject::NoInfo) > 0 => Err(lines.error("info and no_info exclude each other")),
-        () if count(Subject::Warn) > 0 && count(Subject::NoWarn) > 0 => Err(lines.error("warn and no_warn exclude each other")),
-        () if all.iter().filter(written).count() > 1 => Err(lines.error("a query fails once: there are several lines of it")),
+        () if count(Subject::Info) > 0 && count(Subject::NoInfo) > 0 => {
+            Err(lines.error("info and no_info exclude each other"))
+        }
+        () if count(Subject::Warn) > 0 && count(Subject::NoWarn) > 0 => {
+            Err(lines.error("warn and no_warn exclude each other"))
+        }
+        () if all.iter().filter(written).count() > 1 => {
+            Err(lines.error("a query fails once: there are several lines of it"))
+        }
         () => Ok(()),
     }
 }

@@ -26,6 +26,9 @@ pub(super) fn parse(line: &str) -> Result<(Labels, Vec<Option<i64>>), String> {
 fn push_item(item: &str, out: &mut Vec<Option<i64>>) -> Result<(), String> {
     if let Some(rest) = item.strip_prefix('_') {
         let n = if rest.is_empty() { 1 } else { repeats(rest)? };
+        if n == 0 {
+            return Err("a gap is repeated once at least".to_owned());
+        }
         out.extend(std::iter::repeat_n(None, n));
         return Ok(());
     }
