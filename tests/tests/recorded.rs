@@ -14,19 +14,6 @@ use promenade_tests::{Count, check_counts, shared_dir};
 use serde_json::Value;
 
 /// Each set of data with the sets of queries over it: without feature flags, with all, with all and by promqlsmith.
-<<<<<<< HEAD
-const DATA: [&str; 5] = ["floats", "classic", "cluster", "starts", "native"];
-const QUERIES: [(&str, Features); 3] = [("off", NO_FEATURES), ("all", Features::all()), ("smith", Features::all())];
-const NO_FEATURES: Features = Features {
-    experimental_functions: false,
-    binop_fill_modifiers: false,
-    delayed_name_removal: false,
-    use_start_timestamps: false,
-    type_and_unit_labels: false,
-    per_step_stats: false,
-    unquoted_utf8_names: false,
-};
-=======
 /// `floats.deleted.jsonl` is not among them: its samples are those of a data directory with tombstones, for which there is
 /// no reader yet.
 const DATA: [&str; 6] = ["floats", "classic", "cluster", "starts", "names", "native"];
@@ -35,7 +22,6 @@ const QUERIES: [&str; 3] = ["off", "all", "smith"];
 fn features(queries: &str) -> Features {
     if queries == "off" { Features::default() } else { Features::all() }
 }
->>>>>>> 2f3b3bf (testkit: annotations, expectations and re-runs of scripts are those of Prometheus 3.16)
 
 fn store(script: &Path) -> MemoryStorage {
     let script = Script::parse(&read(script)).unwrap_or_else(|e| panic!("{}: {e}", script.display()));

@@ -4,8 +4,8 @@ use promenade_functions::Kernel;
 use promenade_functions::samples::RangeMode;
 
 use super::reads::{Look, SelectorReads};
-use crate::hints::Reference;
 use crate::logical::{CallNode, Grid, LogicalPlan, Node, NodeKind, Subquery, VectorSelector};
+use crate::reference::Reference;
 
 /// What each selector of a plan reads. Those inside of subqueries that have no step read nothing and are left out.
 pub fn selector_reads(plan: &LogicalPlan) -> Vec<SelectorReads> {
@@ -93,7 +93,7 @@ impl Walk {
     fn info(&mut self, call: &CallNode, around: Around) {
         let [base, info, ..] = call.args.as_slice() else { return };
         self.node(base, around);
-        let Reference { at_ms, offset_ms } = Reference::of(base);
+        let Reference { at_ms, offset_ms } = Reference::shared(base).unwrap_or_default();
         self.reads.push(SelectorReads {
             offset_ms,
             at_ms,

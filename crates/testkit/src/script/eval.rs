@@ -3,11 +3,7 @@
 use promenade::model::float;
 use promenade::syntax::series_description::unquote;
 use promenade::syntax::series_description::{SequenceValue, parse_series_description};
-<<<<<<< HEAD
 use promenade::{Features, Labels};
-use regex::Regex;
-=======
->>>>>>> 2f3b3bf (testkit: annotations, expectations and re-runs of scripts are those of Prometheus 3.16)
 
 use super::expect::{self, Expectation, Pattern, Subject};
 use super::lines::Lines;
