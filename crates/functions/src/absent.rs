@@ -6,7 +6,7 @@ use promenade_model::ValueType::Vector;
 use promenade_model::labels::is_metadata_label;
 use promenade_model::{Labels, LabelsBuilder, MatchOp, Matcher};
 
-use crate::definition::{Behavior, Docs, FunctionDef, Gives, Signature, Stability, Usage};
+use crate::definition::{Behavior, BucketUse, Docs, FunctionDef, Gives, Signature, Stability, Usage};
 use crate::kernel::Kernel;
 
 pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
@@ -21,7 +21,12 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
         args: &["v"],
         example: "absent(up{job=\"node\"})",
     },
-    behavior: Behavior { gives: Gives::Only(1), usage: Usage::PRESENCE, ..Behavior::DEFAULT },
+    behavior: Behavior {
+        buckets: BucketUse::Skips,
+        gives: Gives::Only(1),
+        usage: Usage::PRESENCE,
+        ..Behavior::DEFAULT
+    },
     kernel: Kernel::Absent,
 }];
 

@@ -9,6 +9,7 @@ fn words_are_those_of_prometheus() {
     let all = [
         Annotation::invalid_quantile(1.5, place()),
         Annotation::invalid_ratio(f64::INFINITY, 1.0, place()),
+        Annotation::invalid_integral_strategy(-0.5, place()),
         Annotation::bad_bucket_label("m", "x\"", place()),
         Annotation::bad_bucket_label("", "", place()),
         Annotation::mixed_floats_histograms("m", place()),

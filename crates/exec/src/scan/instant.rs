@@ -69,6 +69,8 @@ fn timestamps(
     grid: Grid,
 ) -> InstantScan {
     let mut scan = Scan::new(builder, node, selected, selector, grid);
+    // Nothing of a histogram is read.
+    scan.skip_buckets = false;
     scan.at_ms = selector.at_ms;
     if scan.at_ms.is_some() {
         // As in Prometheus, `@` makes the functions of sample times forget the offset, but not the store, which hands

@@ -131,6 +131,7 @@ impl WindowOperator {
                 fixed_end_ms: spec.fixed_end_ms(),
                 offset_ms: spec.offset_ms,
                 range_ms: spec.range_ms,
+                lookback_ms: spec.lookback_ms,
                 floats: float_bounds,
                 histograms: histogram_bounds,
             },
