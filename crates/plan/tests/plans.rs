@@ -176,13 +176,13 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
           binary +: vector
             step-invariant: vector
               call timestamp: vector
-                select foo @ 10: vector
+                select foo @ 10 without buckets: vector
             call timestamp: vector
               step-invariant: vector
                 call abs: vector
-                  select foo @ 10: vector
-        scan foo from -289.999 to 10 for timestamp
-        scan foo from -289.999 to 10 for abs
+                  select foo @ 10 without buckets: vector
+        scan foo from -289.999 to 10 for timestamp without buckets
+        scan foo from -289.999 to 10 for abs without buckets
         ",
     );
     check(
