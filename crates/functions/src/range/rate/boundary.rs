@@ -45,6 +45,8 @@ pub(super) struct Boundaries<'a> {
     pub(super) samples: FloatSamples<'a>,
     pub(super) is_counter: bool,
     pub(super) is_smoothed: bool,
+    /// How far before the range samples are seen.
+    pub(super) lookback_ms: i64,
 }
 
 impl Boundaries<'_> {
@@ -81,10 +83,14 @@ impl Boundaries<'_> {
         if restarts_later { previous.moved(value, range.end_ms) } else { sample.moved(value, range.end_ms) }
     }
 
-    /// What is there at a time before the first sample: the sample's own value, unless it belongs to a counter that is
-    /// seen to begin within the lookback.
+    /// Whether the sample belongs to a counter that began within the lookback or later.
+    pub(super) fn has_seen_begin(&self, sample: TimedFloat, range: TimeRange) -> bool {
+        self.is_counter && sample.time.began_after(range.start_ms.saturating_sub(self.lookback_ms))
+    }
+
+    /// What is there at a time before the first sample: the sample's own value, unless its counter is seen to begin.
     fn before_all(&self, sample: TimedFloat, at_ms: TimestampMs, range: TimeRange) -> TimedFloat {
-        let value = if !self.is_counter || !sample.time.began_after(range.lookback_start_ms) {
+        let value = if !self.has_seen_begin(sample, range) {
             sample.value
         } else if self.is_smoothed && !sample.time.began_after(at_ms) {
             self.interpolate(sample.begin(), sample, at_ms)

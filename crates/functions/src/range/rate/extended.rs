@@ -6,11 +6,17 @@ use super::boundary::{Boundaries, TimedFloat};
 use super::extended_histogram::ExtendedHistograms;
 use super::{Rate, TimeRange, range_seconds};
 use crate::range::window::{Content, Marks, Note, Notes, contents};
-use crate::samples::{Bounds, FloatSamples, RangeInput, RangeMode, RowOut};
+use crate::samples::{Bounds, RangeInput, RangeMode, RowOut};
 
 pub(super) fn eval(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
     let is_smoothed = input.mode == RangeMode::Smoothed;
-    let mut floats = ExtendedFloats::new(rate, is_smoothed, input.floats);
+    let boundaries = Boundaries {
+        samples: input.floats,
+        is_counter: rate.is_counter,
+        is_smoothed,
+        lookback_ms: input.windows.lookback_ms,
+    };
+    let mut floats = ExtendedFloats { boundaries, resets: Marks::default() };
     let mut histograms = ExtendedHistograms::new(rate, is_smoothed, input.histograms);
     let mut notes = Notes::default();
     for (step_idx, content) in contents(input) {
@@ -68,17 +74,12 @@ struct ExtendedFloats<'a> {
     resets: Marks,
 }
 
-impl<'a> ExtendedFloats<'a> {
-    fn new(rate: Rate, is_smoothed: bool, samples: FloatSamples<'a>) -> Self {
-        let boundaries = Boundaries { samples, is_counter: rate.is_counter, is_smoothed };
-        Self { boundaries, resets: Marks::default() }
-    }
-
+impl ExtendedFloats<'_> {
     fn change(&mut self, window: Bounds, range: TimeRange) -> Option<f64> {
-        let Boundaries { samples, is_counter, is_smoothed } = self.boundaries;
+        let Boundaries { samples, is_counter, is_smoothed, .. } = self.boundaries;
         let ends = Ends::locate(samples.timestamps, window, range, is_smoothed)?;
         let first = TimedFloat::at(samples, ends.first);
-        if first.time.timestamp_ms > range.end_ms && !self.begins_before_end(first, range) {
+        if first.time.timestamp_ms > range.end_ms && !self.began_before_end(first, range) {
             return None;
         }
         let (left, right) = (self.boundaries.left(ends.first, range), self.boundaries.right(ends.last, window, range));
@@ -87,10 +88,8 @@ impl<'a> ExtendedFloats<'a> {
     }
 
     /// Whether a sample after the range belongs to a counter that began before the end of it, within the lookback.
-    fn begins_before_end(&self, first: TimedFloat, range: TimeRange) -> bool {
-        self.boundaries.is_counter
-            && first.time.began_after(range.lookback_start_ms)
-            && !first.time.began_after(range.end_ms)
+    fn began_before_end(&self, first: TimedFloat, range: TimeRange) -> bool {
+        self.boundaries.has_seen_begin(first, range) && !first.time.began_after(range.end_ms)
     }
 
     /// What resets took, from the value at the left end over the samples strictly within the range to that at the right.

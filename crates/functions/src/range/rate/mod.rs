@@ -92,15 +92,11 @@ impl RangeKernel for Rate {
 struct TimeRange {
     start_ms: TimestampMs,
     end_ms: TimestampMs,
-    /// How far back samples are read for an `anchored` or `smoothed` selector.
-    lookback_start_ms: TimestampMs,
 }
 
 impl TimeRange {
     const fn of_step(windows: &Windows<'_>, step_idx: usize) -> Self {
-        let start_ms = windows.start_ms(step_idx);
-        let lookback_start_ms = start_ms.saturating_sub(windows.lookback_ms);
-        Self { start_ms, end_ms: windows.end_ms(step_idx), lookback_start_ms }
+        Self { start_ms: windows.start_ms(step_idx), end_ms: windows.end_ms(step_idx) }
     }
 }
 
