@@ -34,6 +34,22 @@ pub struct Options {
     pub kinds: Vec<String>,
 }
 
+/// Lists of features that take turns: all, none, all, and all but that names are dropped at the end.
+pub const FEATURES: [&str; 4] = [
+    "all",
+    "",
+    "all",
+    "promql-experimental-functions,promql-binop-fill-modifiers,promql-unquoted-utf8-names,use-start-timestamps",
+];
+
+impl Options {
+    /// A comparison with a program, of no query yet.
+    pub fn of(program: PathBuf) -> Self {
+        let features = FEATURES.map(str::to_owned).to_vec();
+        Self { program, n_queries: 0, n_data_sets: KINDS.len(), seed: 1, features, n_shrunk: 0, kinds: Vec::new() }
+    }
+}
+
 /// What came of it.
 #[derive(Debug, Clone, Default)]
 pub struct Report {

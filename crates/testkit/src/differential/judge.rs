@@ -39,6 +39,15 @@ pub enum Verdict {
     },
 }
 
+impl Verdict {
+    /// The verdict on equal answers.
+    pub(super) fn same(answer: &Value) -> Self {
+        let is_error = !answer["kind"].is_null();
+        let is_empty = answer["type"] != "scalar" && answer["series"].is_null();
+        Self::Same { is_error, is_empty }
+    }
+}
+
 /// Asks both about queries over one set of data.
 #[derive(Debug)]
 pub struct Judge {
@@ -130,9 +139,7 @@ impl Judge {
         let expr = promenade::semantic::parse_and_check(&query.expr, &self.engine.language()).expr;
         let order = order(&expr);
         let Err(mut difference) = compare(&expected, &actual, order) else {
-            let is_error = !expected["kind"].is_null();
-            let is_empty = expected["type"] != "scalar" && expected["series"].is_null();
-            return Ok(Verdict::Same { is_error, is_empty });
+            return Ok(Verdict::same(&expected));
         };
         if actual["kind"] == "panic" {
             difference.class = Class::Panic;

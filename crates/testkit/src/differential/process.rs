@@ -27,6 +27,26 @@ impl Program {
         process
     }
 
+    /// The program's answers to lines that are asked all at once.
+    ///
+    /// # Errors
+    /// Where it cannot be run, fails, or writes something else.
+    pub fn ask_all(&self, args: &[&str], lines: &[String]) -> anyhow::Result<Vec<Value>> {
+        let mut command = Command::new(&self.0);
+        let child = command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut child = child.with_context(|| self.0.display().to_string())?;
+        let mut input = child.stdin.take().context("the oracle has no input")?;
+        let output = std::thread::scope(|scope| {
+            // A program that stops reading is seen by how it ends.
+            scope.spawn(move || lines.iter().try_for_each(|line| writeln!(input, "{line}")).ok());
+            child.wait_with_output()
+        })?;
+        if !output.status.success() {
+            bail!("{} {}: {}", self.0.display(), args.join(" "), output.status);
+        }
+        String::from_utf8(output.stdout)?.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+    }
+
     /// All samples of some data as its storage hands them out, a series a line.
     ///
     /// # Errors
