@@ -143,8 +143,8 @@ mod tests {
         let rows = |rows: &[(&str, &str)]| rows.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
         let differing = compare(
             "function",
-            rows(&[("a", "1"), ("b", "1"), ("c", "1")]),
-            rows(&[("a", "1"), ("b", "2"), ("d", "1")]),
+            &rows(&[("a", "1"), ("b", "1"), ("c", "1")]),
+            &rows(&[("a", "1"), ("b", "2"), ("d", "1")]),
         );
         let expected = [
             "function b: Prometheus has 1, we have 2",
