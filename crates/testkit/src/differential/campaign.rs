@@ -126,7 +126,8 @@ impl Campaign {
         let kind = kinds[i % kinds.len().max(1)];
         let turn = i + i / kinds.len().max(1);
         let features = self.0.features.get(turn % self.0.features.len().max(1)).cloned().unwrap_or_default();
-        let features = match (kind.has_metadata, features.is_empty()) {
+        // What they are treated like without the feature shows too.
+        let features = match (kind.has_metadata && turn % 3 != 2, features.is_empty()) {
             (true, true) => "type-and-unit-labels".to_owned(),
             (true, false) => format!("{features},type-and-unit-labels"),
             (false, _) => features,

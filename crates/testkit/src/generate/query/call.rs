@@ -60,7 +60,15 @@ impl QueryGenerator<'_> {
         let signature = &def.signature;
         let more = signature.max_args().unwrap_or(signature.min_args() + 2) - signature.min_args();
         let n_args = signature.min_args() + self.random.below(more.min(3) + 1);
-        (0..n_args).filter_map(|i| signature.arg(i)).map(|ty| self.argument(def, ty, depth, taste)).collect()
+        let mut args = Vec::with_capacity(n_args);
+        for i in 0..n_args {
+            let is_choice = i >= signature.min_args() && matches!(def.kernel, Kernel::Range(_));
+            args.extend(signature.arg(i).map(|ty| match ty {
+                ValueType::Scalar if is_choice => self.choice(depth),
+                ty => self.argument(def, ty, depth, taste),
+            }));
+        }
+        args
     }
 
     fn argument(&mut self, def: &FunctionDef, value_type: ValueType, depth: usize, taste: Taste) -> String {
