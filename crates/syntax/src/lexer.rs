@@ -118,15 +118,27 @@ impl<'a> Lexer<'a> {
         if self.unquoted_names == UnquotedNames::Utf8 && !is_bracketed && self.utf8_name() {
             return;
         }
-        let rest = &self.source[self.at..];
-        let mut logos = TokenKind::lexer(rest);
-        let kind = logos.next().and_then(Result::ok);
-        let first = rest.chars().next().map_or(1, char::len_utf8);
-        let len = if kind.is_some() { logos.span().end } else { first };
+        let (kind, len) = self.scan();
         match self.mode {
             Mode::Braces => self.in_braces(kind, len),
             Mode::Duration => self.in_duration(kind, len),
             Mode::Statement => self.in_statement(kind, len),
+        }
+    }
+
+    /// The kind of the token that begins here and its length; that of a character where there is no such token.
+    fn scan(&self) -> (Option<TokenKind>, usize) {
+        let rest = &self.source[self.at..];
+        // Words are ASCII: logos, which ignores their case, would take `ſ` for an `s`.
+        let text = match self.byte() {
+            byte if is_word_start(byte) => &rest[..self.run(|b| is_word_start(b) || b.is_ascii_digit())],
+            byte if byte.is_ascii() => rest,
+            _ => "",
+        };
+        let mut logos = TokenKind::lexer(text);
+        match logos.next() {
+            Some(Ok(kind)) => (Some(kind), logos.span().end),
+            _ => (None, rest.chars().next().map_or(1, char::len_utf8)),
         }
     }
 
