@@ -67,7 +67,7 @@ fn quotes_are_printed_where_the_language_needs_them() {
         ("x.y offset .5 + .5", "x.y offset 500ms + 0.5", ""),
         ("sum by (a:b) (foo)", "", r#"sum by ("a:b") (foo)"#),
         ("foo offset.5", "", "foo offset 500ms"),
-        ("1 >bool.5", "", "1 > bool 0.5"),
+        ("1 >bool.5", "1 > bool.5", "1 > bool 0.5"),
         ("fill.x + fill(0) fill", "fill.x + fill (0) fill", ""),
         ("Inf.x + Inf", "Inf.x + +Inf", ""),
     ] {
