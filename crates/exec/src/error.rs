@@ -22,26 +22,19 @@ pub enum ExecError {
     #[error("expanding series: {0}")]
     Storage(#[from] StorageError),
     /// The query holds more samples at once than it may.
-    #[error(
-        "query processing would load too many samples into memory in query execution: max_samples is {limit}; select less, or \
-         raise it"
-    )]
+    #[error("query processing would load too many samples into memory in query execution: max_samples is {limit}")]
     TooManySamples {
         /// How many it may hold.
         limit: u64,
     },
     /// The query selects more series than it may.
-    #[error(
-        "query would load too many series into memory in query execution: max_series is {limit}; select less, or raise it"
-    )]
+    #[error("query would load too many series into memory in query execution: max_series is {limit}")]
     TooManySeries {
         /// How many it may select.
         limit: u64,
     },
     /// The query reads more samples than it may.
-    #[error(
-        "query would read too many samples in query execution: max_samples_read is {limit}; select less, or raise it"
-    )]
+    #[error("query would read too many samples in query execution: max_samples_read is {limit}")]
     TooManySamplesRead {
         /// How many it may read.
         limit: u64,
@@ -55,7 +48,7 @@ pub enum ExecError {
         limit: u64,
     },
     /// The deadline has passed.
-    #[error("query timed out in expression evaluation: timeout is {limit:?}; select less, or raise it")]
+    #[error("query timed out in expression evaluation: timeout is {limit:?}")]
     Timeout {
         /// How long it may take.
         limit: Duration,

@@ -19,6 +19,7 @@ pub fn selectors(plan: &LogicalPlan, features: Features) -> Vec<Scan> {
         func: None,
         grouping: None,
         start_timestamps: false,
+        skip_buckets: false,
     };
     walk.node(&plan.root, &surroundings);
     walk.scans.sort_by_key(|scan| scan.nodes.first().copied());
@@ -40,12 +41,14 @@ struct Surroundings<'a> {
     func: Option<&'static str>,
     grouping: Option<&'a Grouping>,
     start_timestamps: bool,
+    /// The function right around reads no buckets.
+    skip_buckets: bool,
 }
 
 impl Surroundings<'_> {
     /// The same for a child that is not directly below an aggregation or call.
     fn apart(&self) -> Self {
-        Self { grouping: None, start_timestamps: false, ..self.clone() }
+        Self { grouping: None, start_timestamps: false, skip_buckets: false, ..self.clone() }
     }
 }
 
@@ -113,7 +116,8 @@ impl<'a> Walk<'a> {
 
     fn call(&mut self, call: &'a CallNode, around: &Surroundings<'a>) {
         let start_timestamps = self.features.use_start_timestamps && call.def.behavior.start_timestamps;
-        let below = Surroundings { func: Some(call.def.name), start_timestamps, ..around.apart() };
+        let skip_buckets = call.def.behavior.skips_buckets;
+        let below = Surroundings { func: Some(call.def.name), start_timestamps, skip_buckets, ..around.apart() };
         for (arg_idx, arg) in call.args.iter().enumerate() {
             match &arg.kind {
                 NodeKind::VectorSelector(selector) if arg_idx == 1 && matches!(call.def.kernel, Kernel::Info) => {
@@ -129,7 +133,7 @@ impl<'a> Walk<'a> {
         self.scans.push(Scan {
             range_ms,
             grouping: around.grouping.cloned(),
-            skip_buckets: selector.skip_buckets,
+            skip_buckets: selector.skip_buckets || (around.skip_buckets && range_ms > 0),
             start_timestamps: around.start_timestamps,
             ..plain_scan(node, selector, start_ms, end_ms, around)
         });

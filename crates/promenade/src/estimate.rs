@@ -6,7 +6,7 @@ use promenade_model::value::SourceRange;
 use promenade_model::{Annotations, Features};
 use promenade_plan::cost::{KnownSamples, SelectorReads, selector_reads};
 use promenade_plan::{LogicalPlan, Scan, hints};
-use promenade_storage::{SampledSeries, SelectionSample, Storage};
+use promenade_storage::{SampledSeries, SelectHints, SelectionSample, Storage};
 
 use crate::QueryError;
 
@@ -41,7 +41,10 @@ impl CostEstimate {
         let reads = selector_reads(plan);
         let of_selector = |reads: SelectorReads| {
             let scan = scans.iter().find(|scan| scan.nodes.contains(&reads.node));
-            async move { sample(storage, scan).await.map(|sample| SelectorEstimate::of(reads, &sample)) }
+            async move {
+                let sample = sample(storage, scan, reads.skip_buckets).await?;
+                Ok::<_, QueryError>(SelectorEstimate::of(reads, &sample))
+            }
         };
         let selectors = try_join_all(reads.into_iter().map(of_selector)).await?;
         let sum = |of: fn(&SelectorEstimate) -> u64| selectors.iter().map(of).fold(0, u64::saturating_add);
@@ -49,9 +52,10 @@ impl CostEstimate {
     }
 }
 
-async fn sample(storage: &dyn Storage, scan: Option<&Scan>) -> Result<SelectionSample, QueryError> {
+async fn sample(storage: &dyn Storage, scan: Option<&Scan>, skip_buckets: bool) -> Result<SelectionSample, QueryError> {
     let Some(scan) = scan else { return Ok(SelectionSample::default()) };
-    let sample = storage.sample(&scan.matchers, &select_hints(scan)).await;
+    let hints = SelectHints { skip_buckets, ..select_hints(scan) };
+    let sample = storage.sample(&scan.matchers, &hints).await;
     sample.map_err(|error| QueryError::Exec { error: ExecError::Storage(error), annotations: Annotations::default() })
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn run(command: Command, streams: Streams) -> Result<ExitCode, Failur
     note_needless_flags(&command);
     match command {
         Command::Query(args) => query::run(*args, streams),
-        Command::Explain(args) => explain::run(&args),
+        Command::Explain(args) => explain::run(&args, streams),
         Command::Snapshot(args) => snapshot::run(&args, streams),
         Command::ExplainCode(args) => explain_code::run(&args, streams),
         Command::Fmt(args) => return fmt::run(&args, streams),

@@ -24,6 +24,8 @@ pub struct SelectorReads {
     pub(super) share: f64,
     /// Whether only the times of samples are read, so that histograms count no more than floats.
     pub(super) times_only: bool,
+    /// Whether histograms count without their buckets.
+    pub skip_buckets: bool,
 }
 
 /// What a selector does at a step.
@@ -59,6 +61,7 @@ impl SelectorReads {
             at_ms: None,
             share: 1.0,
             times_only: false,
+            skip_buckets: false,
         }
     }
 

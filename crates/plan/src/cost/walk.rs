@@ -71,6 +71,7 @@ impl Walk {
             offset_ms: selector.offset_ms,
             at_ms: selector.at_ms,
             share: around.share,
+            skip_buckets: selector.skip_buckets,
             ..SelectorReads::new(node, Grid { end_ms, ..around.grid }, look)
         });
     }

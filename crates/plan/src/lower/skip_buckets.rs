@@ -2,8 +2,9 @@
 //!
 //! A function of instant vectors that reads no buckets allows it for all selectors below, unless anything from the
 //! selector up to the root needs buckets: a function of quantiles, fractions or deviations, a trim, a comparison for
-//! equality, `changes`, `count_values`, or a subquery, in which counter resets would be missed. A function of range vectors
-//! that reads no buckets allows it for the selector that is its argument.
+//! equality, `changes`, `count_values`, or a subquery, in which counter resets would be missed.
+//!
+//! It shows: a histogram without buckets counts for fewer samples.
 
 use promenade_functions::aggregators::AggregatorKernel;
 use promenade_functions::{BucketUse, FunctionDef};
@@ -52,13 +53,9 @@ fn visit(node: &mut Node, path: Path) {
         NodeKind::MatrixSelector(matrix) => matrix.selector.skip_buckets = path.allows_skipping(),
         NodeKind::Subquery(subquery) => visit(&mut subquery.expr, path.needing(true)),
         NodeKind::Call(call) => {
-            let skips = call.def.behavior.buckets == BucketUse::Skips;
             let path = path.into_call(call.def);
             for arg in &mut call.args {
-                match &mut arg.kind {
-                    NodeKind::MatrixSelector(matrix) if skips => matrix.selector.skip_buckets = true,
-                    _ => visit(arg, path),
-                }
+                visit(arg, path);
             }
         }
         NodeKind::Aggregate(aggregate) => {
