@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use promenade_functions::samples::ScalarColumn;
 use promenade_model::TimestampMs;
+use promenade_model::stack::deeper;
 use promenade_plan::{Grid, Node, NodeId, NodeKind};
 use rustc_hash::FxHashMap;
 
 use crate::budget::Reservation;
 use crate::context::NodeRef;
 use crate::operator::Note;
-use crate::operators::{aggregate, binary, call, invariant, negate};
+use crate::operators::{Landing, aggregate, binary, call, invariant, landing, negate};
 use crate::scan::{self, RangeSource, Selected};
 use crate::{ExecError, Operator, QueryContext, RowMeta};
 
@@ -43,6 +44,8 @@ pub struct Builder<'a> {
     /// By how much `@` misses its time in the subquery that is being built; 0 but where
     /// [`subquery`](scan::subquery) says so.
     pub(crate) at_shift_ms: i64,
+    /// How many nodes around the one that is being built are.
+    level: usize,
     /// What columns and windows of all grids take, until the query ends.
     grids: Option<Reservation>,
 }
@@ -57,7 +60,7 @@ impl<'a> Builder<'a> {
     /// A builder over the series that the plan's selectors selected.
     pub(crate) fn new(ctx: &'a QueryContext, selected: FxHashMap<NodeId, Selected>) -> Self {
         let first_ms = FxHashMap::default();
-        Self { ctx, selected, first_ms, notes: Vec::new(), is_single: false, at_shift_ms: 0, grids: None }
+        Self { ctx, selected, first_ms, notes: Vec::new(), is_single: false, at_shift_ms: 0, level: 0, grids: None }
     }
 
     /// The first time at which a reader of a selector can meet a sample. It meets one at the very start of its window,
@@ -87,9 +90,11 @@ impl<'a> Builder<'a> {
     pub fn build(&mut self, node: &Node, grid: Grid) -> Result<Value, ExecError> {
         self.ctx.check()?;
         let around = std::mem::replace(&mut self.is_single, grid.start_ms == grid.end_ms);
-        let value = self.build_kind(node, grid);
+        self.level += 1;
+        let value = deeper(|| self.build_kind(node, grid));
+        self.level -= 1;
         self.is_single = around;
-        let value = value?;
+        let value = self.landed(value?);
         if let Value::Scalar(ScalarColumn::PerStep(column)) = &value {
             self.ctx.hold(size_of_val(&column[..]))?;
         }
@@ -97,6 +102,16 @@ impl<'a> Builder<'a> {
             self.ctx.hold(operator.n_rows() * ROW_BYTES)?;
         }
         Ok(value)
+    }
+
+    /// The same, with a landing where the level is one for it.
+    fn landed(&self, value: Value) -> Value {
+        match value {
+            Value::Vector(operator) if self.level % landing::LEVELS == landing::LEVELS - 1 => {
+                Value::Vector(Arc::new(Landing::new(operator)))
+            }
+            value => value,
+        }
     }
 
     fn build_kind(&mut self, node: &Node, grid: Grid) -> Result<Value, ExecError> {

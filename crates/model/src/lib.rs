@@ -12,6 +12,7 @@ pub mod labels;
 pub mod matcher;
 pub mod quantile;
 pub mod samples;
+pub mod stack;
 pub mod suggest;
 pub mod value;
 

@@ -1,15 +1,17 @@
 //! Label matchers: equality and fully anchored regular expressions in Go's syntax, compiled once.
 
 mod class;
+mod compiled;
 mod go_regex;
 mod plan;
+mod program;
 mod recent;
 mod syntax;
 
 use std::fmt;
 use std::sync::Arc;
 
-pub use self::go_regex::GoRegex;
+pub use self::go_regex::{Captures, GoRegex};
 use self::plan::Plan;
 pub use self::syntax::RegexError;
 use crate::labels::is_legacy_label_name;
@@ -268,11 +270,49 @@ mod tests {
     }
 
     #[test]
+    fn large_expressions_are_no_trouble() {
+        for (value, text, is_match) in [
+            (r"\pL{300}", "é".repeat(300), true),
+            (r"\pL{300}", "é".repeat(299), false),
+            (r"(\pL{1000}x)*", "é".repeat(1000) + "x", true),
+            (r"(\pL{1000}x)*", "é".repeat(1000), false),
+            (r".*(\pL{500}|\PL{500})[^a]?\b", "1".repeat(510), true),
+            (r"(?i)(\pL{0,500}?k)+(|0*)*$", "äK\u{212a}00".to_owned(), true),
+            (r"(a|[^\pL]{0,700})*\bx", "a,a,x".to_owned(), true),
+            (r"(a|[^\pL]{0,700})*\bx", "a,ax".to_owned(), false),
+        ] {
+            assert_eq!(regex(value).matches(&text), is_match, "{value}");
+            assert_eq!(GoRegex::anchored(value).expect(value).is_match(&text), is_match, "{value}");
+        }
+        let many = (0..20_000).map(|i| format!(r"pod-{i}\.a")).collect::<Vec<_>>().join("|");
+        assert!(regex(&many).matches("pod-19999.a") && !regex(&many).matches("pod-19999xa"));
+        let many = (0..20_000).map(|i| format!("pod-{i}.*")).collect::<Vec<_>>().join("|");
+        assert!(regex(&many).matches("pod-19999.a") && !regex(&many).matches("pd-19999xa"));
+    }
+
+    #[test]
+    fn groups_of_large_expressions() {
+        let regex = GoRegex::new(r"(?P<first>\pL{2,400}?)(x+|y)??(\d*)z").expect("small enough");
+        for (text, groups) in [
+            ("1äbxx12z", [Some("äbxx12z"), Some("äb"), Some("xx"), Some("12")]),
+            ("äbcz", [Some("äbcz"), Some("äbc"), None, Some("")]),
+            ("äxxz", [Some("äxxz"), Some("äx"), Some("x"), Some("")]),
+        ] {
+            let captures = regex.captures(text).expect(text);
+            assert_eq!([0, 1, 2, 3].map(|group| captures.get(group)), groups, "{text}");
+        }
+    }
+
+    #[test]
     fn size_and_depth_are_limited() {
-        let nested = |n: usize| format!("{}a*{}", "(".repeat(n), ")".repeat(n));
-        assert!(regex(&nested(240)).matches("aa"));
+        let nested = |open: &str, n: usize| format!("{}a*{}", open.repeat(n), ")".repeat(n));
+        for value in [nested("(", 990), nested("(b|", 490), nested("(?:", 100_000)] {
+            assert!(regex(&value).matches("aa"));
+            assert!(GoRegex::anchored(&value).expect("not too deep").is_match("aa"));
+        }
         let chain = |n: usize| format!("a*{}", "(?i)*".repeat(n));
-        for value in [nested(251), nested(100_000), chain(100_000), r"\pL".repeat(1000), r"(\pL{1000}x)*".to_owned()] {
+        let large = format!(r"(\pL{{1000}}x{{1000}}){}", r"|(\pL{1000}x{1000}y)".repeat(2000));
+        for value in [nested("(", 1001), nested("(", 100_000), chain(100_000), r"\pL".repeat(10_000), large] {
             let error = Matcher::new(MatchOp::Regex, "x", &value).expect_err("too large").to_string();
             assert!(error.contains("nests too deeply") || error.contains("too large"), "{error:.100}");
         }

@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use promenade_functions::samples::RangeMode;
 use promenade_model::duration::format_duration;
 use promenade_model::labels::METRIC_NAME;
+use promenade_model::stack::deeper;
 use promenade_model::value::quote;
 use promenade_model::{MatchOp, Matcher, TimestampMs};
 
@@ -61,7 +62,7 @@ fn write_node(f: &mut Formatter<'_>, node: &Node, level: usize) -> fmt::Result {
         NodeKind::StepInvariant(_) => f.write_str("step-invariant")?,
     }
     writeln!(f, ": {}", node.value_type)?;
-    node.children().try_for_each(|child| write_node(f, child, level + 1))
+    node.children().try_for_each(|child| deeper(|| write_node(f, child, level + 1)))
 }
 
 fn write_subquery(f: &mut Formatter<'_>, subquery: &Subquery) -> fmt::Result {

@@ -3,6 +3,7 @@
 
 use promenade_functions::Kernel;
 use promenade_functions::samples::RangeMode;
+use promenade_model::stack::deeper;
 use promenade_model::{Features, TimestampMs};
 
 use crate::logical::{CallNode, Grid, Grouping, LogicalPlan, Node, NodeKind, Subquery, VectorSelector};
@@ -70,6 +71,10 @@ impl Subqueries {
 
 impl<'a> Walk<'a> {
     fn node(&mut self, node: &'a Node, around: &Surroundings<'a>) {
+        deeper(|| self.node_of_kind(node, around));
+    }
+
+    fn node_of_kind(&mut self, node: &'a Node, around: &Surroundings<'a>) {
         match &node.kind {
             NodeKind::Number(_) | NodeKind::String(_) => {}
             NodeKind::VectorSelector(selector) => self.selector(node, selector, 0, around),
@@ -221,7 +226,7 @@ impl Reference {
 
     /// That of the first selector in the order of the query.
     fn first(node: &Node) -> Option<Self> {
-        match &node.kind {
+        deeper(|| match &node.kind {
             NodeKind::Number(_) | NodeKind::String(_) => None,
             NodeKind::VectorSelector(selector) => Some(Self::at(selector)),
             NodeKind::MatrixSelector(matrix) => Some(Self::at(&matrix.selector)),
@@ -232,7 +237,7 @@ impl Reference {
             }
             NodeKind::Binary(binary) => Self::first(&binary.lhs).or_else(|| Self::first(&binary.rhs)),
             NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => Self::first(inner),
-        }
+        })
     }
 
     fn at(selector: &VectorSelector) -> Self {

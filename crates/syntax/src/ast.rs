@@ -6,6 +6,7 @@ mod same;
 mod selector;
 mod walk;
 
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
 use crate::variables::holds_variable;
@@ -29,30 +30,30 @@ pub struct Expr {
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {
     /// `sum by (job) (x)`
-    Aggregate(Box<AggregateExpr>),
+    Aggregate(TreeBox<AggregateExpr>),
     /// `a + on (job) b`
-    Binary(Box<BinaryExpr>),
+    Binary(TreeBox<BinaryExpr>),
     /// `rate(x[5m])`
-    Call(Box<Call>),
+    Call(TreeBox<Call>),
     /// `x[5m]`
     Matrix(Box<MatrixSelector>),
     /// `x[5m:1m]`
-    Subquery(Box<SubqueryExpr>),
+    Subquery(TreeBox<SubqueryExpr>),
     /// `1.5`, `0x1f`, `5m`, `NaN`; with its sign where one stands before it
     Number(NumberLiteral),
     /// `(x)`
-    Paren(Box<Expr>),
+    Paren(TreeBox<Expr>),
     /// `"text"`
     String(StringLiteral),
     /// `-x`
-    Unary(Box<UnaryExpr>),
+    Unary(TreeBox<UnaryExpr>),
     /// `x{job="a"}`
     Vector(Box<VectorSelector>),
     /// `$x`: a variable as it is written, of which nothing more is known; a number with one in it, such as `0.$x`
     Variable(String),
     /// Text that is no expression, or nothing where an expression must stand, with what could be read of it.
     /// A tree that holds one comes with a diagnostic.
-    Error(Vec<Expr>),
+    Error(TreeBox<Vec<Expr>>),
 }
 
 /// An aggregation. The arguments are as written: how many the operation takes is for the type check to say.

@@ -11,6 +11,7 @@ use std::fmt::{self, Write as _};
 use promenade_model::duration::format_duration;
 use promenade_model::float::{format_f, format_g, quote_go_bytes};
 use promenade_model::labels::is_legacy_label_name;
+use promenade_model::stack::deeper;
 use promenade_model::value::quote;
 
 use crate::ast::{
@@ -20,7 +21,7 @@ use crate::ast::{
 
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
+        deeper(|| match &self.kind {
             ExprKind::Aggregate(e) => e.fmt(f),
             ExprKind::Binary(e) => e.fmt(f),
             ExprKind::Call(e) => {
@@ -38,7 +39,7 @@ impl fmt::Display for Expr {
             ExprKind::Variable(text) => f.write_str(text),
             ExprKind::Vector(e) => e.fmt(f),
             ExprKind::Error(parts) => separated(f, parts, " "),
-        }
+        })
     }
 }
 

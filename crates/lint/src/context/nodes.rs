@@ -2,7 +2,8 @@
 
 use promenade_functions::{AggregatorDef, FunctionDef, Kernel, aggregator, function};
 use promenade_model::ValueType;
-use promenade_syntax::ast::{AggregateExpr, BinaryExpr, Call, MatrixSelector, VectorSelector};
+use promenade_model::stack::deeper;
+use promenade_syntax::ast::{AggregateExpr, BinaryExpr, Call, MatrixSelector, UnaryOp, VectorSelector};
 use promenade_syntax::{Expr, ExprKind};
 
 /// A node of a query, with what the catalogue says of it.
@@ -139,18 +140,19 @@ fn node(idx: usize, expr: &Expr, parent: Option<usize>) -> Node<'_> {
 
 /// The type of an expression without errors; none where it is a variable.
 pub fn value_type(expr: &Expr) -> ValueType {
-    match &expr.kind {
+    match &expr.unparenthesized().kind {
         ExprKind::Number(_) => ValueType::Scalar,
         ExprKind::String(_) => ValueType::String,
         ExprKind::Aggregate(_) | ExprKind::Vector(_) => ValueType::Vector,
         ExprKind::Matrix(_) | ExprKind::Subquery(_) => ValueType::Matrix,
-        ExprKind::Paren(inner) => value_type(inner),
-        ExprKind::Unary(unary) => value_type(&unary.expr),
+        ExprKind::Paren(inner) => deeper(|| value_type(inner)),
+        ExprKind::Unary(unary) => deeper(|| value_type(&unary.expr)),
         ExprKind::Call(call) => function(&call.function.text).map_or(ValueType::None, |def| def.signature.returns),
-        ExprKind::Binary(binary) => match (value_type(&binary.lhs), value_type(&binary.rhs)) {
-            (ValueType::Scalar, ValueType::Scalar) => ValueType::Scalar,
-            _ => ValueType::Vector,
-        },
+        // In a long chain the right sides are short.
+        ExprKind::Binary(binary) if [&binary.rhs, &binary.lhs].into_iter().all(|side| deeper(|| is_scalar(side))) => {
+            ValueType::Scalar
+        }
+        ExprKind::Binary(_) => ValueType::Vector,
         ExprKind::Variable(_) | ExprKind::Error(_) => ValueType::None,
     }
 }
@@ -167,12 +169,13 @@ pub fn is_scalar(expr: &Expr) -> bool {
 
 /// The number that an expression is, whatever parentheses and signs stand around it.
 pub fn number(expr: &Expr) -> Option<f64> {
-    match &expr.unparenthesized().kind {
-        ExprKind::Number(number) => Some(number.value),
-        ExprKind::Unary(unary) => number(&unary.expr).map(|value| match unary.op {
-            promenade_syntax::ast::UnaryOp::Plus => value,
-            promenade_syntax::ast::UnaryOp::Minus => -value,
-        }),
+    let (mut expr, mut sign) = (expr.unparenthesized(), 1.0);
+    while let ExprKind::Unary(unary) = &expr.kind {
+        sign = if unary.op == UnaryOp::Minus { -sign } else { sign };
+        expr = unary.expr.unparenthesized();
+    }
+    match &expr.kind {
+        ExprKind::Number(number) => Some(sign * number.value),
         _ => None,
     }
 }

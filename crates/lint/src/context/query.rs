@@ -47,7 +47,7 @@ impl<'a> QueryContext<'a> {
         let mut todo: Vec<(&'a Expr, &FlowNode<'a>)> = self.flow().map(|flow| (self.expr, flow)).into_iter().collect();
         while let Some((expr, node)) = todo.pop() {
             pairs.push((expr, node));
-            todo.extend(expr.children().zip(&node.children));
+            todo.extend(expr.children().zip(node.children.iter()));
         }
         pairs.sort_by_key(|(expr, _)| (expr.range.start, std::cmp::Reverse(expr.range.end)));
         pairs

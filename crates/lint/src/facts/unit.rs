@@ -4,6 +4,7 @@ use std::fmt;
 
 use promenade_functions::aggregators::{AggregatorKernel, ValueUse};
 use promenade_functions::{FunctionDef, Kernel, aggregator, function};
+use promenade_model::stack::deeper;
 use promenade_syntax::{Expr, ExprKind};
 
 use super::counter::is_recorded;
@@ -58,6 +59,10 @@ const UNITS: &[&str] = &[
 
 /// The unit of an expression; none where it is not known.
 pub(crate) fn unit_of(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
+    deeper(|| unit_of_node(cx, expr))
+}
+
+fn unit_of_node(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
     match &expr.kind {
         ExprKind::Vector(selector) => unit_of_metric(cx, metric_name(selector)?),
         ExprKind::Matrix(matrix) => unit_of_metric(cx, metric_name(&matrix.selector)?),

@@ -53,9 +53,8 @@ fn is_name(name: &StringLiteral) -> bool {
 
 /// The string literal that an expression is, parentheses around it aside.
 fn string(expr: &TypedExpr) -> Option<&StringLiteral> {
-    match &expr.kind {
+    match &expr.unparenthesized().kind {
         TypedExprKind::String(literal) => Some(literal),
-        TypedExprKind::Paren(inner) => string(inner),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@
 //! would be missed. Any other function that reads no buckets allows it for the selector that is its argument.
 
 use promenade_functions::Kernel;
+use promenade_model::stack::deeper;
 
 use crate::logical::{BinaryOp, Node, NodeKind};
 
@@ -23,6 +24,10 @@ struct Path {
 }
 
 fn visit(node: &mut Node, path: Path) {
+    deeper(|| visit_node(node, path));
+}
+
+fn visit_node(node: &mut Node, path: Path) {
     match &mut node.kind {
         NodeKind::Number(_) | NodeKind::String(_) => {}
         NodeKind::VectorSelector(selector) => selector.skip_buckets = path.skips && !path.needs,
@@ -34,7 +39,7 @@ fn visit(node: &mut Node, path: Path) {
                 skips: path.skips || (skips_buckets && matches!(kernel, Kernel::Histogram(_))),
                 needs: path.needs || needs_buckets(kernel),
             };
-            for arg in &mut call.args {
+            for arg in call.args.iter_mut() {
                 match &mut arg.kind {
                     NodeKind::MatrixSelector(matrix) if skips_buckets => matrix.selector.skip_buckets = true,
                     _ => visit(arg, path),

@@ -5,6 +5,7 @@
 
 use promenade_functions::Kernel;
 use promenade_model::Matcher;
+use promenade_model::stack::deeper;
 
 use crate::logical::{CallNode, LogicalPlan, Node, NodeId, NodeKind};
 use crate::optimize::Rule;
@@ -46,7 +47,7 @@ fn collect_info_selectors(node: &Node, ids: &mut Vec<NodeId>) {
     {
         ids.extend(args.get(1).map(|arg| arg.id));
     }
-    node.children().for_each(|child| collect_info_selectors(child, ids));
+    node.children().for_each(|child| deeper(|| collect_info_selectors(child, ids)));
 }
 
 /// Scans come in the order of their starts.

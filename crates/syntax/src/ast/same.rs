@@ -1,5 +1,7 @@
 //! Whether two trees mean the same, wherever they stand in their sources.
 
+use promenade_model::stack::deeper;
+
 use super::{
     At, DurationExpr, DurationExprKind, Expr, ExprKind, LabelMatcher, LabelName, MatcherVariable, NumberLiteral,
     Offset, VectorSelector,
@@ -11,7 +13,7 @@ impl Expr {
     pub fn same_as(&self, other: &Self) -> bool {
         same_node(self, other)
             && self.children().count() == other.children().count()
-            && self.children().zip(other.children()).all(|(a, b)| a.same_as(b))
+            && self.children().zip(other.children()).all(|(a, b)| deeper(|| a.same_as(b)))
     }
 }
 
@@ -94,7 +96,7 @@ fn same_range(a: &DurationExpr, b: &DurationExpr) -> bool {
 
 fn same_duration(a: &DurationExpr, b: &DurationExpr) -> bool {
     use DurationExprKind as Kind;
-    match (&a.unparenthesized().kind, &b.unparenthesized().kind) {
+    deeper(|| match (&a.unparenthesized().kind, &b.unparenthesized().kind) {
         (Kind::Number(a), Kind::Number(b)) => same_number(a, b),
         (Kind::Variable(a), Kind::Variable(b)) => a == b,
         (Kind::Step, Kind::Step) | (Kind::Range, Kind::Range) | (Kind::Error, Kind::Error) => true,
@@ -104,7 +106,7 @@ fn same_duration(a: &DurationExpr, b: &DurationExpr) -> bool {
         (Kind::Negate(a), Kind::Negate(b)) => same_duration(a, b),
         (Kind::Binary(op, a, x), Kind::Binary(op2, b, y)) => op == op2 && same_duration(a, b) && same_duration(x, y),
         _ => false,
-    }
+    })
 }
 
 fn same_number(a: &NumberLiteral, b: &NumberLiteral) -> bool {

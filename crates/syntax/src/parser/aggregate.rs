@@ -1,5 +1,6 @@
 //! Aggregations and the lists of labels that they group by.
 
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
 use crate::ast::{AggregateExpr, Expr, ExprKind, LabelName, Name};
@@ -70,7 +71,7 @@ fn new_aggregate_expr(input: Tokens<'_>, op: &Token, modifier: Option<AggregateM
         None => (false, Vec::new(), None),
     };
     let aggregate = AggregateExpr { op: name, grouping, without, modifier_range, args };
-    Expr { kind: ExprKind::Aggregate(Box::new(aggregate)), range: since(op.range.start, input) }
+    Expr { kind: ExprKind::Aggregate(TreeBox::new(aggregate)), range: since(op.range.start, input) }
 }
 
 /// The modifier of an aggregation.
