@@ -17,7 +17,7 @@ pub(crate) fn samples(builder: &mut Builder<'_>, source: &dyn RangeSource) -> Re
     let mut reader = source.reader(&rows, &mut task)?;
     let (mut out, mut memory) = (Vec::new(), builder.ctx.budget.reserve(0)?);
     for (i, row) in source.series().iter().enumerate() {
-        let samples = reader.read(i, &mut buffer)?;
+        let samples = reader.read(i, &mut buffer, &mut task)?;
         builder.ctx.count_samples(samples.floats.timestamps.len() + samples.histograms.timestamps.len())?;
         // `anchored` and `smoothed` add two samples.
         let (n_floats, n_histograms) = (samples.floats.timestamps.len() + 2, samples.histograms.timestamps.len());

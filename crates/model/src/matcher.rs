@@ -1,5 +1,6 @@
 //! Label matchers: equality and fully anchored regular expressions in Go's syntax, compiled once.
 
+mod bytes;
 mod class;
 mod compiled;
 mod go_regex;
@@ -11,6 +12,7 @@ mod syntax;
 use std::fmt;
 use std::sync::Arc;
 
+pub use self::bytes::lossy;
 pub use self::go_regex::{Captures, GoRegex};
 use self::plan::Plan;
 pub use self::syntax::RegexError;
@@ -72,6 +74,8 @@ pub struct Matcher {
     value: Arc<str>,
     regex: Option<Arc<Plan>>,
     matches_empty: bool,
+    /// The label that `=` asks for, where its name or its value is no UTF-8.
+    asked: Option<Arc<(String, String)>>,
 }
 
 impl Matcher {
@@ -81,7 +85,7 @@ impl Matcher {
     /// Where `value` is to be a regular expression and is none, in the words of Go's `regexp`.
     pub fn new(op: MatchOp, name: &str, value: &str) -> Result<Self, RegexError> {
         let regex = if op.is_regex() { Some(recent::compile(value)?) } else { None };
-        let mut matcher = Self { name: name.into(), op, value: value.into(), regex, matches_empty: false };
+        let mut matcher = Self { name: name.into(), op, value: value.into(), regex, matches_empty: false, asked: None };
         matcher.matches_empty = matcher.matches("");
         Ok(matcher)
     }
@@ -94,13 +98,46 @@ impl Matcher {
             value: value.into(),
             regex: None,
             matches_empty: value.is_empty(),
+            asked: None,
+        }
+    }
+
+    /// A matcher of which name and value may be no UTF-8, as the texts of series are. It compares as the bytes would: what
+    /// is no UTF-8 equals nothing, and a label with such a name is nowhere. [`name`](Self::name), [`op`](Self::op) and
+    /// [`value`](Self::value) are those of a matcher of texts that says the same.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); and where a regular expression holds such bytes, unless it is no more than alternatives.
+    pub fn of_bytes(op: MatchOp, name: &[u8], value: &[u8]) -> Result<Self, RegexError> {
+        let as_text = std::str::from_utf8;
+        if let (Ok(name), Ok(value)) = (as_text(name), as_text(value)) {
+            return Self::new(op, name, value);
+        }
+        // No label has an empty name.
+        let known_name = as_text(name).unwrap_or_default();
+        let mut matcher = match (op, as_text(value)) {
+            (_, Ok(value)) => Self::new(op, known_name, value)?,
+            (MatchOp::Equal | MatchOp::Regex, _) => Self::new(MatchOp::Regex, known_name, &bytes::as_regex(op, value)?)?,
+            _ => Self::new(MatchOp::NotRegex, known_name, &bytes::as_regex(op, value)?)?,
+        };
+        if op == MatchOp::Equal {
+            matcher.asked = Some(Arc::new((bytes::lossy(name), bytes::lossy(value))));
+        }
+        Ok(matcher)
+    }
+
+    /// The label and the value that `=` asks for, as text; none for other operators.
+    pub fn asks_for(&self) -> Option<(&str, &str)> {
+        match &self.asked {
+            Some(asked) => Some((&asked.0, &asked.1)),
+            None => (self.op == MatchOp::Equal).then_some((&*self.name, &*self.value)),
         }
     }
 
     /// The matcher that says the opposite.
     #[must_use]
     pub fn inverse(&self) -> Self {
-        Self { op: self.op.inverse(), matches_empty: !self.matches_empty, ..self.clone() }
+        Self { op: self.op.inverse(), matches_empty: !self.matches_empty, asked: None, ..self.clone() }
     }
 
     /// The label's name.
@@ -251,6 +288,33 @@ mod tests {
             assert_eq!((matcher.matches_empty(), matcher.matches_all()), (matches_empty, matches_all), "{matcher}");
             assert_eq!(matcher.inverse().matches_empty(), !matches_empty);
             assert_eq!(matcher.inverse().matches("b"), !matcher.matches("b"));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text() {
+        let matcher = |op, name: &[u8], value: &[u8]| Matcher::of_bytes(op, name, value).expect("valid");
+        for (op, value, matching) in [
+            (MatchOp::Equal, &b"\xff"[..], &[][..]),
+            (MatchOp::NotEqual, b"\xff", &["", "a", "\u{fffd}"]),
+            (MatchOp::Regex, b"a|\xff", &["a"]),
+            (MatchOp::Regex, b"|\xff", &[""]),
+            (MatchOp::NotRegex, b"a|\xff|b", &["", "\u{fffd}"]),
+        ] {
+            let matches: Vec<_> = ["", "a", "\u{fffd}"].into_iter().filter(|v| matcher(op, b"x", value).matches(v)).collect();
+            assert_eq!(matches, matching, "{op} {value:?}");
+        }
+        let named = matcher(MatchOp::Equal, b"\xff", b"z");
+        assert_eq!((named.name(), named.asks_for()), ("", Some(("\u{fffd}", "z"))));
+        assert_eq!(matcher(MatchOp::Equal, b"x", b"\xe2\x82").asks_for(), Some(("x", "\u{fffd}\u{fffd}")));
+        for (value, expected) in [
+            (&b"[\xff]"[..], "invalid UTF-8: `\u{fffd}]`"),
+            (b"(\xff)", "invalid UTF-8: `\u{fffd})`"),
+            (b"a.\xff\xfe", "invalid UTF-8: `\u{fffd}\u{fffd}`"),
+            (b"*\xff", "missing argument to repetition operator: `*`"),
+        ] {
+            let error = Matcher::of_bytes(MatchOp::Regex, b"x", value).expect_err("no UTF-8").to_string();
+            assert_eq!(error, format!("error parsing regexp: {expected}"));
         }
     }
 

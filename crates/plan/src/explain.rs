@@ -42,8 +42,11 @@ impl Display for Explain<'_> {
     }
 }
 
+/// No line is indented deeper, so that deep nesting does not make long text of a short one.
+const MAX_LEVEL: usize = 100;
+
 fn write_node(f: &mut Formatter<'_>, node: &Node, level: usize) -> fmt::Result {
-    write!(f, "{:1$}", "", 2 * level)?;
+    write!(f, "{:1$}", "", 2 * level.min(MAX_LEVEL))?;
     match &node.kind {
         NodeKind::Number(value) => write!(f, "number {value}")?,
         NodeKind::String(text) => write!(f, "string {}", quote(text))?,

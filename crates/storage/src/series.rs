@@ -17,6 +17,12 @@ pub trait Series: Send + Sync {
         false
     }
 
+    /// A range in which all of its samples lie: all of time where no smaller one is known. Where no series has a sample,
+    /// nothing need be computed.
+    fn time_range(&self) -> TimeRange {
+        TimeRange::ALL
+    }
+
     /// All samples of a range of time, floats and histograms each in the order of time, stale markers included.
     ///
     /// The columns are either the store's own or decoded into `buffer`, which may hold anything before.

@@ -216,12 +216,14 @@ pub struct Name {
 /// A label's name, which may be written in quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabelName {
-    /// The name, escapes resolved.
+    /// The name, escapes resolved. What is no UTF-8 is replaced by U+FFFD.
     pub text: String,
     /// Where it stands, quotes included.
     pub range: SourceRange,
     /// Whether it is written in quotes.
     pub quoted: bool,
+    /// The bytes that it stands for, where they are no UTF-8.
+    pub bytes: Option<Vec<u8>>,
 }
 
 impl LabelName {

@@ -33,7 +33,7 @@ impl fmt::Display for Expr {
             ExprKind::Number(e) => e.fmt(f),
             ExprKind::Paren(inner) => write!(f, "({inner})"),
             ExprKind::String(e) => {
-                f.write_str(&e.bytes.as_ref().map_or_else(|| quote(&e.value), |b| quote_go_bytes(b)))
+                f.write_str(&quoted(&e.value, e.bytes.as_deref()))
             }
             ExprKind::Unary(e) => write!(f, "{}{}", e.op, e.expr),
             ExprKind::Variable(text) => f.write_str(text),
@@ -118,9 +118,14 @@ impl fmt::Display for LabelName {
         if is_legacy_label_name(&self.text) || self.holds_variable() {
             f.write_str(&self.text)
         } else {
-            f.write_str(&quote(&self.text))
+            f.write_str(&quoted(&self.text, self.bytes.as_deref()))
         }
     }
+}
+
+/// A string in quotes; the bytes in place of the text, where they are no UTF-8.
+fn quoted(text: &str, bytes: Option<&[u8]>) -> String {
+    bytes.map_or_else(|| quote(text), quote_go_bytes)
 }
 
 fn arguments(f: &mut fmt::Formatter<'_>, args: &[Expr]) -> fmt::Result {

@@ -43,7 +43,12 @@ pub trait RowReader {
     ///
     /// # Errors
     /// Whatever goes wrong on the way.
-    fn read<'b>(&'b mut self, idx: usize, buffer: &'b mut SampleBuffer) -> Result<Samples<'b>, ExecError>;
+    fn read<'b>(
+        &'b mut self,
+        idx: usize,
+        buffer: &'b mut SampleBuffer,
+        task: &mut Task<'_>,
+    ) -> Result<Samples<'b>, ExecError>;
 }
 
 /// Where the windows of a range vector lie.
@@ -176,7 +181,12 @@ struct SeriesReader<'a> {
 }
 
 impl RowReader for SeriesReader<'_> {
-    fn read<'b>(&'b mut self, idx: usize, buffer: &'b mut SampleBuffer) -> Result<Samples<'b>, ExecError> {
+    fn read<'b>(
+        &'b mut self,
+        idx: usize,
+        buffer: &'b mut SampleBuffer,
+        _: &mut Task<'_>,
+    ) -> Result<Samples<'b>, ExecError> {
         let series = &self.scan.selected.series()[self.rows[idx] as usize];
         let mut samples = series.samples(self.range, buffer)?;
         if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use promenade_storage::Series;
+use promenade_storage::{Series, TimeRange};
 
 use crate::RowMeta;
 
@@ -17,11 +17,12 @@ pub(crate) struct Selected(Arc<Inner>);
 struct Inner {
     series: Vec<Arc<dyn Series>>,
     rows: OnceLock<Arc<[RowMeta]>>,
+    time_range: OnceLock<TimeRange>,
 }
 
 impl Selected {
     pub(crate) fn new(series: Vec<Arc<dyn Series>>) -> Self {
-        Self(Arc::new(Inner { series, rows: OnceLock::new() }))
+        Self(Arc::new(Inner { series, rows: OnceLock::new(), time_range: OnceLock::new() }))
     }
 
     /// The series, in the order of their labels.
@@ -32,6 +33,16 @@ impl Selected {
     /// How many times heavier than a float a sample of these series is. The first of them tells of what kind they are.
     pub(crate) fn cell_weight(&self) -> usize {
         if self.0.series.first().is_some_and(|series| series.has_histograms()) { HISTOGRAM_WEIGHT } else { 1 }
+    }
+
+    /// A range in which all samples of these series lie. Without any series, nothing lies anywhere.
+    pub(crate) fn time_range(&self) -> TimeRange {
+        let all = || self.0.series.iter().map(|series| series.time_range());
+        let hull = || TimeRange {
+            start_ms: all().map(|range| range.start_ms).min().unwrap_or_default(),
+            end_ms: all().map(|range| range.end_ms).max().unwrap_or_default(),
+        };
+        *self.0.time_range.get_or_init(hull)
     }
 
     /// The series as rows, made when first asked for: an aggregation without labels never asks.

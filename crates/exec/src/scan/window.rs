@@ -58,7 +58,7 @@ impl Operator for WindowOperator {
         let mut histograms = Vec::new();
         let mut forgotten = Vec::new();
         for (i, row) in rows.iter().enumerate() {
-            let mut samples = reader.read(i, &mut buffer)?;
+            let mut samples = reader.read(i, &mut buffer, task)?;
             task.ctx.count_samples(samples.floats.timestamps.len() + samples.histograms.timestamps.len())?;
             if self.source.windows().is_subquery {
                 samples.histograms.histograms = forget_resets(samples.histograms.histograms, &mut forgotten);

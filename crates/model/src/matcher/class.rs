@@ -1,5 +1,8 @@
 //! Character classes of Go's regular expressions: Perl's, POSIX's and Unicode's.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
 
 /// The class of `\d`, `\s`, `\w` (lower case letter), which know ASCII only, and whether its negation is meant.
@@ -37,7 +40,7 @@ pub(super) fn posix(name: &str) -> Option<(ClassUnicode, bool)> {
 }
 
 /// Under which names classes of Unicode are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Names {
     /// Under the very name of a category or script, as the reader knows them that Prometheus has for matchers.
     Exact,
@@ -47,6 +50,23 @@ pub(super) enum Names {
 
 /// The class of a Unicode category or script.
 pub(super) fn unicode(name: &str, names: Names) -> Option<ClassUnicode> {
+    static KNOWN: Mutex<BTreeMap<(Names, String), ClassUnicode>> = Mutex::new(BTreeMap::new());
+    let key = (names, name.to_owned());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(class) = known.get(&key) {
+        return Some(class.clone());
+    }
+    let class = find(name, names)?;
+    if known.len() < MAX_KNOWN {
+        known.insert(key, class.clone());
+    }
+    Some(class)
+}
+
+/// So many classes are kept: all that are, as they are usually spelt.
+const MAX_KNOWN: usize = 500;
+
+fn find(name: &str, names: Names) -> Option<ClassUnicode> {
     match (names, name) {
         (Names::Loose, _) => loose(&canonical(name)),
         (Names::Exact, "Any") => loose(name),

@@ -222,7 +222,7 @@ fn skip_chars(text: &str, n: u32) -> Option<&str> {
 }
 
 /// The alternatives of an expression in which nothing but `|` has a meaning.
-fn plain_alternatives(pattern: &str) -> Option<Vec<String>> {
+pub(super) fn plain_alternatives(pattern: &str) -> Option<Vec<String>> {
     let is_special = |c: char| r"\.+*?()[]{}^$".contains(c);
     (!pattern.contains(is_special)).then(|| pattern.split('|').map(str::to_owned).collect())
 }

@@ -90,6 +90,13 @@ struct Parser<'p> {
 }
 
 impl RegexError {
+    /// Whether it is that the expression ends too early.
+    pub(super) fn is_of_end(&self) -> bool {
+        ["missing closing", "trailing backslash", "invalid named capture", "invalid character class range", "invalid or"]
+            .iter()
+            .any(|what| self.message.contains(what))
+    }
+
     /// An error about a part of an expression.
     pub(super) fn new(what: &str, expression: &str) -> Self {
         Self { message: format!("error parsing regexp: {what}: `{expression}`") }

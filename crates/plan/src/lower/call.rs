@@ -23,6 +23,9 @@ impl Lowering<'_> {
         for arg in &args {
             check_mode(call.def, arg, range)?;
         }
+        if label_names::is_of_no_source(call) {
+            args[3].node.kind = NodeKind::String(String::new());
+        }
         let invariant = !context.in_param && is_invariant(call.def, &args);
         if matches!(call.def.kernel, Kernel::Info) {
             info::complete_args(&mut args, range);

@@ -35,6 +35,7 @@ impl Rule for CommonSelectors {
                 None => plan.scans.push(scan),
             }
         }
+        plan.scans.iter_mut().for_each(|scan| scan.nodes.sort_unstable());
         plan.scans.append(&mut apart);
         plan.scans.sort_by_key(|scan| scan.nodes.iter().min().copied());
     }
@@ -69,5 +70,4 @@ fn share(shared: &mut Scan, scan: Scan) {
     shared.skip_buckets &= scan.skip_buckets;
     shared.start_timestamps |= scan.start_timestamps;
     shared.nodes.extend(scan.nodes);
-    shared.nodes.sort_unstable();
 }

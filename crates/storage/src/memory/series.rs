@@ -98,6 +98,10 @@ impl Series for MemorySeries {
         self.histograms.is_some()
     }
 
+    fn time_range(&self) -> TimeRange {
+        self.time.unwrap_or(TimeRange { start_ms: 0, end_ms: 0 })
+    }
+
     fn samples<'a>(&'a self, range: TimeRange, _buffer: &'a mut SampleBuffer) -> Result<Samples<'a>, StorageError> {
         Ok(self.samples_in(range))
     }

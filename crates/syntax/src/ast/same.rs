@@ -55,10 +55,11 @@ fn same_node(a: &Expr, b: &Expr) -> bool {
 
 fn same_selector(a: &VectorSelector, b: &VectorSelector) -> bool {
     let name = |s: &VectorSelector| s.name.as_ref().map(|n| n.text.clone());
+    let name_of = |m: &LabelMatcher| (m.name.text.clone(), m.name.bytes.clone());
     let sorted = |s: &VectorSelector| {
         let written = |m: &LabelMatcher| matches!(m.variable, MatcherVariable::Value | MatcherVariable::Whole);
         let mut all: Vec<_> =
-            s.matchers.iter().map(|m| (m.name.text.clone(), m.op, m.value.clone(), written(m))).collect();
+            s.matchers.iter().map(|m| (name_of(m), m.op, (m.value.clone(), m.value_bytes.clone()), written(m))).collect();
         all.sort();
         all
     };

@@ -10,7 +10,7 @@ use crate::variables::holds_variable;
 
 use super::call::function_call_body;
 use super::input::{Parsed, Tokens, token, token_if};
-use super::literal::string_value;
+use super::literal::label_name;
 use super::recovery::{close, is_sync, since, skip_until, unexpected};
 use super::variable;
 
@@ -114,11 +114,11 @@ pub(super) fn grouping_label(input: Tokens<'_>) -> Parsed<'_, Option<LabelName>>
         let rest = if is_sync(input.kind()) { input } else { input.advance() };
         return Ok((rest, None));
     };
-    let quoted = token.kind == TokenKind::String;
-    let text = if quoted { string_value(input, &token.range) } else { input.text(&token.range).to_owned() };
-    if text.is_empty() {
-        let message = "a label name may not be empty";
+    let name = label_name(input, token);
+    if name.text.is_empty() || name.bytes.is_some() {
+        let what = if name.text.is_empty() { "not be empty" } else { "only hold UTF-8" };
+        let message = format!("a label name may {what}");
         input.report(Diagnostic::error(codes::INVALID_LABEL_NAME, token.range.clone(), message));
     }
-    Ok((rest, Some(LabelName { text, range: token.range.clone(), quoted })))
+    Ok((rest, Some(name)))
 }

@@ -94,7 +94,7 @@ fn arguments(cx: &QueryContext<'_>, call: &Call, expr: &Expr, inner: &Flow, repo
         if label.value.is_empty() || label.value.contains(['$', '[']) {
             continue;
         }
-        let label = LabelName { text: label.value.clone(), range: arg.range.clone(), quoted: true };
+        let label = LabelName { text: label.value.clone(), range: arg.range.clone(), quoted: true, bytes: None };
         gone(inner, &label, report);
     }
 }
