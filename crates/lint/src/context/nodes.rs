@@ -145,16 +145,28 @@ pub fn value_type(expr: &Expr) -> ValueType {
         ExprKind::String(_) => ValueType::String,
         ExprKind::Aggregate(_) | ExprKind::Vector(_) => ValueType::Vector,
         ExprKind::Matrix(_) | ExprKind::Subquery(_) => ValueType::Matrix,
-        ExprKind::Paren(inner) => deeper(|| value_type(inner)),
+        ExprKind::Paren(inner) => value_type(inner),
         ExprKind::Unary(unary) => deeper(|| value_type(&unary.expr)),
         ExprKind::Call(call) => function(&call.function.text).map_or(ValueType::None, |def| def.signature.returns),
-        // In a long chain the right sides are short.
-        ExprKind::Binary(binary) if [&binary.rhs, &binary.lhs].into_iter().all(|side| deeper(|| is_scalar(side))) => {
-            ValueType::Scalar
-        }
+        ExprKind::Binary(binary) if has_scalars_only(binary) => ValueType::Scalar,
         ExprKind::Binary(_) => ValueType::Vector,
         ExprKind::Variable(_) | ExprKind::Error(_) => ValueType::None,
     }
+}
+
+/// Whether no operand of an operation is a vector. The near ones are looked at first: in a long chain, one of them is one.
+fn has_scalars_only(binary: &BinaryExpr) -> bool {
+    let mut todo = vec![binary];
+    while let Some(binary) = todo.pop() {
+        for side in [&binary.lhs, &binary.rhs] {
+            match &side.unparenthesized().kind {
+                ExprKind::Binary(inner) => todo.push(inner),
+                _ if is_scalar(side) => {}
+                _ => return false,
+            }
+        }
+    }
+    true
 }
 
 /// Whether an expression is an instant vector.

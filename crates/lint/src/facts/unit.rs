@@ -59,7 +59,12 @@ const UNITS: &[&str] = &[
 
 /// The unit of an expression; none where it is not known.
 pub(crate) fn unit_of(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
-    deeper(|| unit_of_node(cx, expr))
+    if let Some(unit) = cx.units.borrow().get(&std::ptr::from_ref(expr)) {
+        return *unit;
+    }
+    let unit = deeper(|| unit_of_node(cx, expr));
+    cx.units.borrow_mut().insert(std::ptr::from_ref(expr), unit);
+    unit
 }
 
 fn unit_of_node(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {

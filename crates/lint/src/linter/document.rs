@@ -62,6 +62,7 @@ impl Linter {
             settings: self.settings(),
             rule,
             flow: std::cell::OnceCell::new(),
+            units: std::cell::RefCell::default(),
         })
     }
 

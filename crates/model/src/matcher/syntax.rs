@@ -37,8 +37,10 @@ pub(super) fn parse(pattern: &str, dot_matches_newline: bool, classes: Names) ->
     let frame = Frame { outer_flags: flags, capture: None, branches: Vec::new(), items: Vec::new() };
     let last_class_end = pattern.rfind(":]").unwrap_or(0);
     let (frames, names) = (vec![frame], vec![None]);
+    // The anchors that Prometheus puts around the value of a matcher are a level of their own.
+    let max_depth = MAX_DEPTH - u32::from(classes == Names::Exact);
     let mut parser =
-        Parser { pattern, pos: 0, flags, frames, names, names_of_classes: classes, n_ranges: 0, last_class_end };
+        Parser { pattern, pos: 0, flags, frames, names, names_of_classes: classes, max_depth, n_ranges: 0, last_class_end };
     parser.run()?;
     let [frame] = <[Frame; 1]>::try_from(parser.frames).map_err(|_| error("missing closing )", pattern))?;
     Ok(Parsed { hir: frame.finish().hir, names: parser.names })
@@ -84,6 +86,7 @@ struct Parser<'p> {
     frames: Vec<Frame>,
     names: Vec<Option<Box<str>>>,
     names_of_classes: Names,
+    max_depth: u32,
     n_ranges: usize,
     /// Where the last `:]` stands, so that none is looked for behind it; 0 where there is none.
     last_class_end: usize,
@@ -204,7 +207,7 @@ impl<'p> Parser<'p> {
     }
 
     fn push_item(&mut self, item: Item) -> Result<(), RegexError> {
-        if item.depth > MAX_DEPTH {
+        if item.depth > self.max_depth {
             return Err(error("expression nests too deeply", self.pattern));
         }
         self.frame().items.push(item);
