@@ -20,7 +20,7 @@ const KEYWORDS: &[&str] = &[
     "group_right", "fill", "fill_left", "fill_right", "bool", "start", "end", "step", "range", "max_of", "min_of",
     "inf", "nan", "start()", "end()", "step()", "range()", "__name__", "1h30m", "5m", "1ms", "100y", "0x1f", "1e308",
     "1_000", "@ 1e15", "offset -5m", "[5m]", "[1h:1m]", "[1h:]", "=~", "!~", "!=", ">=", "<=", "</", ">/", "\\x00",
-    "\\u00fc", "\\U0001F600", "\u{fffd}", "``", "{\"a.b\"}", "=~\".*\"", "# c\n", "le", "job",
+    "\\u00fc", "\\U0001F600", "\u{fffd}", "``", "{\"a.b\"}", "a.b", "\u{6e29}\u{5ea6}", "=~\".*\"", "# c\n", "le", "job",
 ];
 
 const SERIES_WORDS: &[&str] = &[
@@ -174,7 +174,7 @@ fn templates(shared: &Path) -> Vec<Vec<u8>> {
 }
 
 fn rule_files(shared: &Path) -> Vec<String> {
-    let dirs = ["kubernetes-mixin", "promtool", "rulefmt"].map(|dir| shared.join("rules").join(dir));
+    let dirs = ["rules/kubernetes-mixin", "rules/promtool", "rules/rulefmt", "v3.16/oracle/recorded/rules"].map(|dir| shared.join(dir));
     dirs.iter().flat_map(|dir| files(dir, "yaml").into_iter().chain(files(dir, "yml"))).map(|file| read(&file)).collect()
 }
 

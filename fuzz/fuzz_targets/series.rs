@@ -2,6 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use promenade::Features;
 use promenade::syntax::series_description::{parse_series_description, unquote};
 use promenade_fuzz::memory::{Counting, peak_of};
 
@@ -17,7 +18,7 @@ fuzz_target!(|line: &str| {
 });
 
 fn run(line: &str) {
-    match parse_series_description(line) {
+    match parse_series_description(line, Features::all()) {
         Ok((labels, values)) => {
             let _ = labels.to_string();
             values.iter().take(64).for_each(|value| drop(value.to_string()));

@@ -4,7 +4,7 @@ use promenade::model::FloatHistogram;
 use promenade::model::histogram::{Buckets, CUSTOM_BUCKETS_SCHEMA, CounterResetHint, Span};
 use promenade::storage::memory::SampleValue;
 use promenade::syntax::series_description::parse_series_description;
-use promenade::{MemoryStorage, MemoryStorageBuilder};
+use promenade::{Features, MemoryStorage, MemoryStorageBuilder};
 
 /// The time between samples.
 pub const STEP_MS: i64 = 15_000;
@@ -61,7 +61,7 @@ fn random_store(seed: u64) -> MemoryStorage {
     let mut random = Random(seed);
     let mut builder = MemoryStorageBuilder::new();
     for line in SERIES {
-        let (labels, _) = parse_series_description(line).expect("the lines above are series");
+        let (labels, _) = parse_series_description(line, Features::all()).expect("the lines above are series");
         let has_starts = line.starts_with("st_");
         let (has_histograms, is_mixed) = (line.contains("{{"), random.below(8) == 0);
         let mut shape = Shape::draw(&mut random);
@@ -169,7 +169,7 @@ impl Random {
 pub fn store() -> MemoryStorage {
     let mut builder = MemoryStorageBuilder::new();
     for line in SERIES {
-        let (labels, values) = parse_series_description(line).expect("the lines above are series");
+        let (labels, values) = parse_series_description(line, Features::all()).expect("the lines above are series");
         let has_starts = line.starts_with("st_");
         for (i, value) in values.into_iter().enumerate() {
             let t_ms = STEP_MS * i as i64;

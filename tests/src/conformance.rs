@@ -1,7 +1,7 @@
-//! Tables of how many cases pass, which may only rise: `testdata/conformance`.
+//! Tables of how many cases pass: `testdata/conformance`. A table says exactly what passes, no less and no more.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::shared::{read, root, say};
 
@@ -20,26 +20,21 @@ pub struct Count {
     pub failures: Vec<String>,
 }
 
-/// Compares counts with a table of `testdata/conformance`: no file may pass fewer cases than the table says. Where one
-/// passes more, the table wants to be written anew, which `UPDATE_CONFORMANCE=1` does. Prints each file and the sum.
+/// Compares counts with a table of `testdata/conformance`, which must say exactly the same: fewer cases that pass are a
+/// loss, and more mean that the table is behind. `UPDATE_CONFORMANCE=1` writes the table. Prints each file and the sum.
 pub fn check_counts(table: &str, counts: &[Count]) {
     let path = root().join("testdata/conformance").join(table);
-    let known = read_table(&path);
     for count in counts {
         say(&format!("{table}: {}: {} of {} pass", count.file, count.n_passed, count.n_total));
     }
     let sum = |of: fn(&Count) -> usize| counts.iter().map(of).sum::<usize>();
     say(&format!("{table}: in sum {} of {} pass", sum(|c| c.n_passed), sum(|c| c.n_total)));
-    let fewer: Vec<_> = counts.iter().filter(|c| c.n_passed < least(&known, c)).map(|c| complaint(&known, c)).collect();
-    assert!(fewer.is_empty(), "fewer cases pass than {table} says:\n{}", fewer.join("\n"));
-    if counts.iter().all(|c| known.get(&c.file) == Some(&row_of(c))) {
+    if std::env::var_os("UPDATE_CONFORMANCE").is_some() {
+        write_table(&path, counts);
         return;
     }
-    if std::env::var_os("UPDATE_CONFORMANCE").is_some() {
-        write_table(&path, known, counts);
-    } else {
-        say(&format!("{table} is behind: run the test with UPDATE_CONFORMANCE=1 and commit it"));
-    }
+    let complaints = complaints(&read_table(&path), counts);
+    assert!(complaints.is_empty(), "{table} says otherwise:\n{}", complaints.join("\n"));
 }
 
 /// Cases that pass, all cases, and those that are explained, by file.
@@ -49,13 +44,25 @@ fn row_of(count: &Count) -> (usize, usize, usize) {
     (count.n_passed, count.n_total, count.n_explained)
 }
 
-fn least(known: &Table, count: &Count) -> usize {
-    known.get(&count.file).map_or(0, |(n_passed, ..)| *n_passed)
+/// What differs between a table and the counts, a line for each file.
+fn complaints(known: &Table, counts: &[Count]) -> Vec<String> {
+    let gone = known.keys().filter(|file| counts.iter().all(|count| count.file != **file));
+    let gone = gone.map(|file| format!("{file}: it is no longer there; UPDATE_CONFORMANCE=1 writes the table"));
+    counts.iter().filter_map(|count| complaint(known, count)).chain(gone).collect()
 }
 
-fn complaint(known: &Table, count: &Count) -> String {
-    let failures = count.failures.join("\n    ");
-    format!("{}: {} of {}, and not {}\n    {failures}", count.file, count.n_passed, count.n_total, least(known, count))
+fn complaint(known: &Table, count: &Count) -> Option<String> {
+    let (n_passed, n_total, n_explained) = known.get(&count.file).copied().unwrap_or_default();
+    if (n_passed, n_total, n_explained) == row_of(count) {
+        return None;
+    }
+    let now = format!("{}: {} of {} pass, {} explained", count.file, count.n_passed, count.n_total, count.n_explained);
+    let was = format!("the table has {n_passed} of {n_total}, {n_explained} explained");
+    Some(if count.n_passed < n_passed {
+        format!("{now}; {was}; lost:\n    {}", count.failures.join("\n    "))
+    } else {
+        format!("{now}; {was}, which is behind: UPDATE_CONFORMANCE=1 writes it")
+    })
 }
 
 fn read_table(path: &Path) -> Table {
@@ -71,8 +78,8 @@ fn read_table(path: &Path) -> Table {
         .collect()
 }
 
-fn write_table(path: &PathBuf, mut known: Table, counts: &[Count]) {
-    known.extend(counts.iter().map(|c| (c.file.clone(), row_of(c))));
+fn write_table(path: &Path, counts: &[Count]) {
+    let known: Table = counts.iter().map(|c| (c.file.clone(), row_of(c))).collect();
     let explains = known.values().any(|(.., n_explained)| *n_explained > 0);
     let explained = |n: usize| if explains { format!("\t{n}") } else { String::new() };
     let row = |(file, (n_passed, n_total, n)): (&String, &(usize, usize, usize))| {
@@ -81,4 +88,31 @@ fn write_table(path: &PathBuf, mut known: Table, counts: &[Count]) {
     let rows: String = known.iter().map(row).collect();
     let text = format!("# file\tpassed\ttotal{}\n{rows}", if explains { "\texplained" } else { "" });
     std::fs::write(path, text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(file: &str, n_passed: usize, n_total: usize) -> Count {
+        Count { file: file.to_owned(), n_passed, n_explained: 0, n_total, failures: vec!["x".to_owned()] }
+    }
+
+    #[test]
+    fn a_table_is_exact() {
+        let known: Table = [("a".to_owned(), (2, 3, 0))].into();
+        let cases = [
+            (vec![count("a", 2, 3)], ""),
+            (vec![count("a", 1, 3)], "lost"),
+            (vec![count("a", 3, 3)], "behind"),
+            (vec![count("a", 2, 4)], "behind"),
+            (vec![count("a", 2, 3), count("b", 1, 1)], "behind"),
+            (vec![], "no longer"),
+        ];
+        for (counts, expected) in cases {
+            let complaints = complaints(&known, &counts);
+            assert_eq!(complaints.is_empty(), expected.is_empty(), "{complaints:?}");
+            assert!(complaints.iter().all(|text| text.contains(expected)), "{complaints:?}");
+        }
+    }
 }

@@ -10,25 +10,18 @@ fn query(text: &str) -> Vec<Diagnostic> {
     parse_and_check(text, &Options::default()).diagnostics
 }
 
-fn featured(feature: &str, text: &str) -> Vec<Diagnostic> {
-    let mut features = Features::default();
-    assert!(features.enable(feature), "there is no feature {feature}");
-    parse_and_check(text, &Options::with_features(features)).diagnostics
-}
-
 /// As of a tree that was parsed without the names of the catalogue.
 fn nameless(text: &str) -> Vec<Diagnostic> {
     analyze(text, &parse(text, &ParseOptions::default()), &Options::default()).diagnostics
 }
 
 fn series(text: &str) -> Vec<Diagnostic> {
-    parse_series_description(text).err().into_iter().collect()
+    parse_series_description(text, Features::default()).err().into_iter().collect()
 }
 
 fn raised(example: Example) -> Vec<Diagnostic> {
     match example {
         Example::Query(text) => query(text),
-        Example::Featured { feature, query } => featured(feature, query),
         Example::Nameless(text) => nameless(text),
         Example::Series(text) => series(text),
         Example::Large { text, .. } => query(&text()),

@@ -2,16 +2,10 @@
 #![allow(clippy::unwrap_used)] // they are tests
 
 use promenade::{Engine, EngineOptions, Features};
-use promenade_testkit::oracle::{Expression, parse};
+use promenade_testkit::oracle::{Expression, essence, parse};
 use promenade_tests::shared::read;
 use promenade_tests::{Count, check_counts, shared_dir};
 use serde_json::Value;
-
-/// Verdict and, where it is refused, where the first error starts; else type and printed form.
-fn essence(reply: &Value) -> [Value; 4] {
-    let is_refused = reply["errors"].as_array().is_some_and(|errors| !errors.is_empty());
-    [is_refused.into(), reply["errors"][0]["start"].clone(), reply["type"].clone(), reply["printed"].clone()]
-}
 
 #[test]
 fn verdicts_are_those_of_prometheus() {

@@ -255,11 +255,13 @@ fn query_text(error: &QueryError, query: &str, stderr: Stream) -> String {
 fn way_out(error: &ExecError) -> String {
     let limit = match error {
         ExecError::TooManySamples { .. } => "--max-samples",
+        ExecError::TooManySeries { .. } => "--max-series",
+        ExecError::TooManySamplesRead { .. } => "--max-samples-read",
         ExecError::OutOfMemory { .. } => "--max-bytes",
-        ExecError::Timeout => "--timeout",
+        ExecError::Timeout { .. } => "--timeout",
         _ => return String::new(),
     };
-    format!("  help: select fewer series or a shorter range, or raise {limit}\n")
+    format!("  help: select fewer series or a shorter range, or raise the limit with {limit}\n")
 }
 
 fn plan_way_out(error: &PlanError) -> &'static str {

@@ -1,4 +1,4 @@
-//! Rule files, good and bad, with what `promtool check rules` 3.14 said of each.
+//! Rule files, good and bad, with what `promtool check rules` 3.16 said of each.
 #![allow(clippy::unwrap_used)] // they are tests
 
 use promenade_documents::rules::{CheckOptions, Checked, check_text};

@@ -21,8 +21,14 @@ pub struct ExecOptions {
     pub lookback_delta_ms: i64,
     /// Feature flags.
     pub features: Features,
-    /// The most samples that a query may read.
+    /// The most samples that a query may hold at once, results included.
     pub max_samples: u64,
+    /// The most series that a query may select.
+    pub max_series: Option<u64>,
+    /// The most samples that a query may read.
+    pub max_samples_read: Option<u64>,
+    /// Whether the most samples that are held at once are counted for queries that stay far from the limit too.
+    pub count_peak_samples: bool,
     /// The most bytes of memory that a query may have.
     pub max_bytes: u64,
     /// How long a query may take.
@@ -38,6 +44,9 @@ impl Default for ExecOptions {
             lookback_delta_ms: 300_000,
             features: Features::default(),
             max_samples: 50_000_000,
+            max_series: None,
+            max_samples_read: None,
+            count_peak_samples: false,
             max_bytes: 4 << 30,
             timeout: Some(Duration::from_mins(2)),
             pool: None,
@@ -76,19 +85,9 @@ pub struct QueryContext {
     held: Mutex<Option<Reservation>>,
     cancel: CancelHandle,
     deadline: Option<Instant>,
-    n_samples: AtomicU64,
+    /// Samples that were read, those of steps of subqueries that no window takes included.
+    n_samples_read: AtomicU64,
     n_series: AtomicU64,
-}
-
-/// What a query cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct QueryStats {
-    /// Series that selectors selected.
-    pub n_series: u64,
-    /// Samples that were read.
-    pub n_samples: u64,
-    /// The most bytes of memory in use at once, as far as they are counted.
-    pub peak_bytes: u64,
 }
 
 impl QueryContext {
@@ -104,7 +103,7 @@ impl QueryContext {
             held: Mutex::default(),
             cancel,
             deadline,
-            n_samples: AtomicU64::new(0),
+            n_samples_read: AtomicU64::new(0),
             n_series: AtomicU64::new(0),
         }
     }
@@ -128,7 +127,9 @@ impl QueryContext {
             return Err(ExecError::Canceled);
         }
         match self.deadline {
-            Some(deadline) if Instant::now() > deadline => Err(ExecError::Timeout),
+            Some(deadline) if Instant::now() > deadline => {
+                Err(ExecError::Timeout { limit: self.options.timeout.unwrap_or_default() })
+            }
             _ => Ok(()),
         }
     }
@@ -145,28 +146,33 @@ impl QueryContext {
         }
     }
 
-    /// Counts samples that were read.
-    ///
-    /// # Errors
-    /// Where there are more than the query may read.
-    pub fn count_samples(&self, n: usize) -> Result<(), ExecError> {
-        let total = self.n_samples.fetch_add(n as u64, Ordering::Relaxed) + n as u64;
+    /// Fails where a query holds more samples at once than it may.
+    pub(crate) fn check_samples(&self, n: u64) -> Result<(), ExecError> {
         let limit = self.options.max_samples;
-        if total > limit { Err(ExecError::TooManySamples { limit }) } else { Ok(()) }
+        if n > limit { Err(ExecError::TooManySamples { limit }) } else { Ok(()) }
     }
 
-    /// Counts series that were selected.
-    pub(crate) fn count_series(&self, n: usize) {
-        self.n_series.fetch_add(n as u64, Ordering::Relaxed);
-    }
-
-    /// What the query cost so far.
-    pub fn stats(&self) -> QueryStats {
-        QueryStats {
-            n_series: self.n_series.load(Ordering::Relaxed),
-            n_samples: self.n_samples.load(Ordering::Relaxed),
-            peak_bytes: self.budget.peak(),
+    /// Counts samples that were read; fails where there are more than the query may read.
+    pub(crate) fn check_samples_read(&self, n: u64) -> Result<(), ExecError> {
+        let total = self.n_samples_read.fetch_add(n, Ordering::Relaxed).saturating_add(n);
+        match self.options.max_samples_read {
+            Some(limit) if total > limit => Err(ExecError::TooManySamplesRead { limit }),
+            _ => Ok(()),
         }
+    }
+
+    /// Counts series that a selector selected; fails where there are more than the query may select.
+    pub(crate) fn count_series(&self, n: usize) -> Result<(), ExecError> {
+        let total = self.n_series.fetch_add(n as u64, Ordering::Relaxed).saturating_add(n as u64);
+        match self.options.max_series {
+            Some(limit) if total > limit => Err(ExecError::TooManySeries { limit }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Series that selectors selected so far.
+    pub(crate) fn n_series(&self) -> u64 {
+        self.n_series.load(Ordering::Relaxed)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What can go wrong while a query is evaluated.
 
+use std::time::Duration;
+
 use promenade_functions::error::FunctionError;
 use promenade_storage::StorageError;
 
@@ -19,9 +21,21 @@ pub enum ExecError {
     /// The store failed.
     #[error("expanding series: {0}")]
     Storage(#[from] StorageError),
-    /// The query reads more samples than it may.
-    #[error("query processing would load too many samples into memory in query execution")]
+    /// The query holds more samples at once than it may.
+    #[error("query processing would load too many samples into memory in query execution: max_samples is {limit}")]
     TooManySamples {
+        /// How many it may hold.
+        limit: u64,
+    },
+    /// The query selects more series than it may.
+    #[error("query would load too many series into memory in query execution: max_series is {limit}")]
+    TooManySeries {
+        /// How many it may select.
+        limit: u64,
+    },
+    /// The query reads more samples than it may.
+    #[error("query would read too many samples in query execution: max_samples_read is {limit}")]
+    TooManySamplesRead {
         /// How many it may read.
         limit: u64,
     },
@@ -34,8 +48,11 @@ pub enum ExecError {
         limit: u64,
     },
     /// The deadline has passed.
-    #[error("query timed out in expression evaluation")]
-    Timeout,
+    #[error("query timed out in expression evaluation: timeout is {limit:?}")]
+    Timeout {
+        /// How long it may take.
+        limit: Duration,
+    },
     /// Somebody cancelled the query.
     #[error("query was canceled in expression evaluation")]
     Canceled,
@@ -62,8 +79,11 @@ impl ExecError {
         match self {
             Self::DuplicateLabelset | Self::Execution(_) | Self::Function(_) => ErrorKind::Execution,
             Self::Storage(_) => ErrorKind::Storage,
-            Self::TooManySamples { .. } | Self::OutOfMemory { .. } => ErrorKind::Limit,
-            Self::Timeout => ErrorKind::Timeout,
+            Self::TooManySamples { .. }
+            | Self::TooManySeries { .. }
+            | Self::TooManySamplesRead { .. }
+            | Self::OutOfMemory { .. } => ErrorKind::Limit,
+            Self::Timeout { .. } => ErrorKind::Timeout,
             Self::Canceled => ErrorKind::Canceled,
         }
     }

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::context::merge_notes;
+use crate::cost::{Counts, Held, QueryStats, StepStats, count_unread};
 use crate::operator::{Note, SparseRows};
 use crate::operators::duplicates;
 use crate::physical::{Builder, Value};
@@ -29,20 +30,22 @@ pub async fn execute(
 ) -> QueryOutput {
     let ctx = QueryContext::new(options.clone(), plan.grid, cancel.clone());
     let mut notes = Vec::new();
+    let mut stats = QueryStats::default();
     if plan.grid.n_steps() == 0 {
         // A range that ends before it starts: nothing is evaluated.
         let value = Ok(QueryValue::Matrix(Vec::new()));
-        return QueryOutput { value, annotations: merge_notes(notes), stats: ctx.stats() };
+        return QueryOutput { value, annotations: merge_notes(notes), stats };
     }
     let value = match select_all(plan, storage, &ctx).await {
         Ok((selected, warnings)) => {
             notes = warnings;
-            in_pool(&ctx, || evaluate(plan, &ctx, selected, &mut notes))
+            in_pool(&ctx, || evaluate(plan, &ctx, selected, (&mut notes, &mut stats)))
         }
         Err(error) => Err(error),
     };
+    stats.peak_bytes = ctx.budget.peak();
     notes.extend(ctx.step_notes.take());
-    QueryOutput { value, annotations: merge_notes(notes), stats: ctx.stats() }
+    QueryOutput { value, annotations: merge_notes(notes), stats }
 }
 
 /// Resolves all scans of the plan concurrently.
@@ -52,14 +55,13 @@ async fn select_all(
     ctx: &QueryContext,
 ) -> Result<(FxHashMap<NodeId, Selected>, Vec<Note>), ExecError> {
     let selections = plan.scans.iter().map(|scan| async move {
-        let set = storage.select(&scan.matchers, &hints(scan)).await?;
+        let set = storage.select(&scan.matchers, &select_hints(scan)).await?;
         Ok::<_, ExecError>((scan, set))
     });
     let (mut selected, mut notes) = (FxHashMap::default(), Vec::new());
     for (scan, SeriesSet { series, warnings }) in try_join_all(selections).await? {
-        ctx.count_series(series.len());
         ctx.hold(series.len() * (size_of::<Arc<dyn Series>>() + size_of::<RowMeta>()))?;
-        let series = Selected::new(series);
+        let series = Selected::new(series, TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms });
         for node in &scan.nodes {
             notes.extend(warnings.iter().map(|w| Note { node: *node, annotation: w.clone() }));
             selected.insert(*node, series.clone());
@@ -68,7 +70,8 @@ async fn select_all(
     Ok((selected, notes))
 }
 
-fn hints(scan: &Scan) -> SelectHints {
+/// What a store is told of a scan.
+pub fn select_hints(scan: &Scan) -> SelectHints {
     let grouping = scan.grouping.as_ref();
     SelectHints {
         step_ms: scan.step_ms,
@@ -86,15 +89,42 @@ fn evaluate(
     plan: &LogicalPlan,
     ctx: &QueryContext,
     selected: FxHashMap<NodeId, Selected>,
-    notes: &mut Vec<Note>,
+    (notes, stats): (&mut Vec<Note>, &mut QueryStats),
 ) -> Result<QueryValue, ExecError> {
+    let held = Held::where_needed(plan, &selected, ctx);
     let mut builder = Builder::new(ctx, selected);
+    builder.held = held;
     let scans = hints::selectors(plan, ctx.options.features);
-    builder.first_ms = scans.iter().flat_map(|scan| scan.nodes.iter().map(|node| (*node, scan.start_ms))).collect();
+    let time = |scan: &Scan| TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms };
+    builder.times = scans.iter().flat_map(|scan| scan.nodes.iter().map(|node| (*node, time(scan)))).collect();
     let built = builder.enter_grid(plan.grid).and_then(|()| builder.build(&plan.root, plan.grid));
     let value = built.and_then(|value| output(&mut builder, plan, value));
     notes.append(&mut builder.notes);
+    let value = value.and_then(|value| settle(&builder, plan, stats).map(|()| value));
+    count(&builder, stats);
     value
+}
+
+/// Counts what the result did not need, and finds how many samples were held at once.
+fn settle(builder: &Builder<'_>, plan: &LogicalPlan, stats: &mut QueryStats) -> Result<(), ExecError> {
+    let ctx = builder.ctx;
+    stats.n_peak_samples = builder.held.as_ref().map(|held| held.peak(plan, ctx)).transpose()?;
+    builder.unread.iter().try_for_each(|(unread, n_steps)| count_unread(unread.as_ref(), *n_steps, ctx))
+}
+
+/// The counts of what was read.
+fn count(builder: &Builder<'_>, stats: &mut QueryStats) {
+    let Counts { queryable, read, queryable_steps, read_steps } = builder.frames.total();
+    let Grid { start_ms, step_ms, .. } = builder.ctx.query_grid;
+    stats.n_series = builder.ctx.n_series();
+    stats.n_samples_read = read;
+    stats.n_queryable_samples = queryable;
+    stats.steps = builder.ctx.options.features.per_step_stats.then_some(StepStats {
+        start_ms,
+        step_ms,
+        n_queryable_samples: queryable_steps,
+        n_samples_read: read_steps,
+    });
 }
 
 /// Turns the value of the root into the result of the query.
@@ -108,7 +138,7 @@ fn output(builder: &mut Builder<'_>, plan: &LogicalPlan, value: Value) -> Result
             builder.ctx.hold(grid.n_steps().saturating_mul(size_of::<(i64, f64)>()))?;
             Ok(QueryValue::Matrix(vec![scalar_series(&column, grid)]))
         }
-        Value::Matrix(source) => root_matrix::samples(builder, source.as_ref()).map(QueryValue::Matrix),
+        Value::Matrix(source) => root_matrix::samples(builder, &plan.root, source.as_ref()).map(QueryValue::Matrix),
         Value::Vector(operator) if instant => {
             let samples = rows(builder, operator.as_ref(), instant_sample)?;
             Ok(QueryValue::Vector(grid.start_ms, samples))

@@ -9,6 +9,7 @@
 pub mod block;
 pub mod budget;
 pub mod context;
+mod cost;
 pub mod error;
 pub mod execute;
 pub mod operator;
@@ -23,9 +24,10 @@ mod step_notes;
 
 pub use block::Block;
 pub use budget::Budget;
-pub use context::{CancelHandle, ExecOptions, QueryContext, QueryStats};
+pub use context::{CancelHandle, ExecOptions, QueryContext};
+pub use cost::{QueryStats, Reads, StepStats};
 pub use error::{ErrorKind, ExecError};
-pub use execute::execute;
+pub use execute::{execute, select_hints};
 pub use operator::{Operator, RowMeta, SparseRows, Task};
 pub use result::{InstantSample, QueryOutput, QueryValue, RangeSeries, SampleValue};
 pub use scan::{RangeSource, RowReader, WindowSpec};

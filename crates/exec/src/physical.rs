@@ -6,10 +6,12 @@ use promenade_functions::samples::ScalarColumn;
 use promenade_model::TimestampMs;
 use promenade_model::stack::deeper;
 use promenade_plan::{Grid, Node, NodeId, NodeKind};
-use rustc_hash::FxHashMap;
+use promenade_storage::TimeRange;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::budget::Reservation;
 use crate::context::NodeRef;
+use crate::cost::{Frames, Held, Unread, WindowLoads};
 use crate::operator::Note;
 use crate::operators::{Landing, aggregate, binary, call, invariant, landing, negate};
 use crate::scan::{self, RangeSource, Selected};
@@ -34,8 +36,16 @@ pub struct Builder<'a> {
     pub ctx: &'a QueryContext,
     /// What each selector selected.
     pub(crate) selected: FxHashMap<NodeId, Selected>,
-    /// The first time that each selector reads, whatever else is read of its series for others.
-    pub(crate) first_ms: FxHashMap<NodeId, TimestampMs>,
+    /// The times that each selector reads, whatever else is read of its series for others.
+    pub(crate) times: FxHashMap<NodeId, TimeRange>,
+    /// The evaluations so far, where selectors count what they read.
+    pub(crate) frames: Frames,
+    /// The samples of the results of all nodes, where they are counted.
+    pub(crate) held: Option<Held>,
+    /// Selectors whose rows may not all have been read.
+    pub(crate) unread: Vec<(Arc<dyn Unread>, usize)>,
+    /// Selectors whose series were counted.
+    touched: FxHashSet<NodeId>,
     /// Annotations raised so far.
     pub notes: Vec<Note>,
     /// Whether the node that is being built is evaluated at a single time. A grid that ends after its only step is not: as
@@ -59,14 +69,49 @@ const STEP_BYTES: usize = 48;
 impl<'a> Builder<'a> {
     /// A builder over the series that the plan's selectors selected.
     pub(crate) fn new(ctx: &'a QueryContext, selected: FxHashMap<NodeId, Selected>) -> Self {
-        let first_ms = FxHashMap::default();
-        Self { ctx, selected, first_ms, notes: Vec::new(), is_single: false, at_shift_ms: 0, level: 0, grids: None }
+        Self {
+            ctx,
+            selected,
+            times: FxHashMap::default(),
+            frames: Frames::new(ctx.query_grid, ctx.options.features.per_step_stats),
+            held: None,
+            unread: Vec::new(),
+            touched: FxHashSet::default(),
+            notes: Vec::new(),
+            is_single: false,
+            at_shift_ms: 0,
+            level: 0,
+            grids: None,
+        }
     }
 
     /// The first time at which a reader of a selector can meet a sample. It meets one at the very start of its window,
     /// though that does not count, but nothing before what the selector reads.
     pub(crate) fn first_met_ms(&self, node: &Node) -> TimestampMs {
-        self.first_ms.get(&node.id).copied().unwrap_or(TimestampMs::MIN)
+        self.times_of(node).start_ms
+    }
+
+    fn times_of(&self, node: &Node) -> TimeRange {
+        self.times.get(&node.id).copied().unwrap_or(TimeRange::ALL)
+    }
+
+    /// The series of a selector, which count as touched.
+    ///
+    /// # Errors
+    /// Where the query may not select so many.
+    pub(crate) fn touch(&mut self, node: &Node) -> Result<Selected, ExecError> {
+        let selected = self.selected.get(&node.id).cloned().unwrap_or_default();
+        let n = selected.n_series_in(self.times_of(node));
+        self.touch_some(node, n)?;
+        Ok(selected)
+    }
+
+    /// Counts some of a selector's series as touched, once.
+    ///
+    /// # Errors
+    /// Where the query may not select so many.
+    pub(crate) fn touch_some(&mut self, node: &Node, n_series: usize) -> Result<(), ExecError> {
+        if self.touched.insert(node.id) { self.ctx.count_series(n_series) } else { Ok(()) }
     }
 
     /// Takes the memory that operators need for each step of a grid. A grid of too many steps ends here.
@@ -101,7 +146,10 @@ impl<'a> Builder<'a> {
         if let Value::Vector(operator) = &value {
             self.ctx.hold(operator.n_rows() * ROW_BYTES)?;
         }
-        Ok(value)
+        match &mut self.held {
+            Some(held) => held.watch(node, value, grid.n_steps(), self.ctx),
+            None => Ok(value),
+        }
     }
 
     /// The same, with a landing where the level is one for it.
@@ -118,8 +166,8 @@ impl<'a> Builder<'a> {
         match &node.kind {
             NodeKind::Number(v) => Ok(Value::Scalar(ScalarColumn::Const(*v))),
             NodeKind::String(s) => Ok(Value::String(s.clone())),
-            NodeKind::VectorSelector(selector) => Ok(scan::instant::build(self, node, selector, grid)),
-            NodeKind::MatrixSelector(selector) => Ok(scan::range::build(self, node, selector, grid)),
+            NodeKind::VectorSelector(selector) => scan::instant::build(self, node, selector, grid),
+            NodeKind::MatrixSelector(selector) => scan::range::build(self, node, selector, grid),
             NodeKind::Subquery(subquery) => scan::subquery::build(self, subquery, grid),
             NodeKind::Call(call) => call::build(self, node, call, grid),
             NodeKind::Aggregate(aggregate) => aggregate::build(self, node, aggregate, grid),
@@ -161,6 +209,44 @@ impl<'a> Builder<'a> {
             Value::Matrix(source) => Ok(source),
             _ => Err(ill_typed(node)),
         }
+    }
+
+    /// Counts the samples of an operator that is built in place of a node's own, where they are counted.
+    ///
+    /// # Errors
+    /// Where there are more samples than the query may hold.
+    pub(crate) fn watch_vector(
+        &mut self,
+        node: &Node,
+        operator: Arc<dyn Operator>,
+        grid: Grid,
+    ) -> Result<Arc<dyn Operator>, ExecError> {
+        let Some(held) = &mut self.held else { return Ok(operator) };
+        match held.watch(node, Value::Vector(operator), grid.n_steps(), self.ctx)? {
+            Value::Vector(operator) => Ok(operator),
+            _ => Err(ill_typed(node)),
+        }
+    }
+
+    /// Where a function over windows notes the samples that it holds, where they are counted.
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub(crate) fn held_windows(
+        &mut self,
+        node: &Node,
+        source: &dyn RangeSource,
+    ) -> Result<Option<Arc<WindowLoads>>, ExecError> {
+        self.held.as_mut().map(|held| held.windows(node.id, source.series().len(), self.ctx)).transpose()
+    }
+
+    /// Notes the samples of a range vector that is the whole query, where they are counted.
+    ///
+    /// # Errors
+    /// Where there are more than the query may hold.
+    pub(crate) fn hold_matrix(&mut self, node: &Node, n_samples: u64) -> Result<(), ExecError> {
+        let Some(held) = &mut self.held else { return Ok(()) };
+        held.entry(node.id, (0, 1), self.ctx)?.add_samples(n_samples, self.ctx)
     }
 
     /// The text of a string literal.

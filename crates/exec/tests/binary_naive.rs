@@ -171,8 +171,10 @@ impl Case {
         if (many.is_empty() && one.is_empty()) || (no_fill && (many.is_empty() || one.is_empty())) {
             return Ok(Vec::new());
         }
+        let [mut fill_many, mut fill_one] = self.fill;
         if self.group == Group::Right {
             std::mem::swap(&mut many, &mut one);
+            std::mem::swap(&mut fill_many, &mut fill_one);
         }
         let mut by_signature: BTreeMap<Pairs, (Pairs, f64)> = BTreeMap::new();
         for (labels, value) in &one {
@@ -184,14 +186,16 @@ impl Case {
         let mut matched: BTreeMap<Pairs, BTreeSet<Pairs>> = BTreeMap::new();
         for (labels, value) in many {
             let signature = self.signature(&labels);
-            let fill = self.fill[1].map(|fill| (signature.clone(), fill));
+            let fill = fill_one.map(|fill| (signature.clone(), fill));
             let Some((other, other_value)) = by_signature.get(&signature).cloned().or(fill) else { continue };
             self.result((labels, value), (other, other_value), &mut matched, &mut out)?;
         }
-        for (labels, value) in one.into_iter().filter(|_| self.fill[0].is_some()) {
+        for (fill, (labels, value)) in
+            fill_many.into_iter().flat_map(|fill| one.iter().cloned().map(move |row| (fill, row)))
+        {
             let signature = self.signature(&labels);
             if !matched.contains_key(&signature) {
-                self.result((signature, self.fill[0].unwrap_or_default()), (labels, value), &mut matched, &mut out)?;
+                self.result((signature, fill), (labels, value), &mut matched, &mut out)?;
             }
         }
         Ok(out)

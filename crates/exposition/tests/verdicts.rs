@@ -1,6 +1,6 @@
 //! Metrics text is accepted, refused and understood as Prometheus's own parser does it.
 //!
-//! `data/verdicts.jsonl` holds texts with what Prometheus 3.14 makes of each: its samples and metadata, or an error.
+//! `data/verdicts.jsonl` holds texts with what Prometheus 3.16 makes of each: its samples and metadata, or an error.
 //! The environment variable `EXPOSITION_VERDICTS` names a further file of this kind.
 
 use promenade_exposition::{Event, ExpositionError, Limits, LoadOptions, MetadataField, TextReader, load};

@@ -13,6 +13,7 @@ mod redundant;
 mod source;
 mod verify;
 
+use promenade_model::Features;
 use promenade_syntax::{Diagnostic, parse};
 
 pub use options::{GroupingPosition, Options, Parentheses};
@@ -28,8 +29,19 @@ use source::Source;
 /// # Errors
 /// All diagnostics of the parser, where one is an error. Types are not checked: what can be parsed can be formatted.
 pub fn format(text: &str, options: &Options) -> Result<Formatted, Vec<Diagnostic>> {
-    let expr = parse(text, &options.parse_options()).into_result()?;
-    let mut source = Source::new(text, options.variables);
+    let found = lay_out(text, options);
+    if found.is_ok() || !options.features.unquoted_utf8_names {
+        return found;
+    }
+    // Where fewer names need no quotes, a few texts are queries that else are none, such as `sum by (a:b) (x)`.
+    let features = Features { unquoted_utf8_names: false, ..options.features };
+    lay_out(text, &Options { features, ..options.clone() }).or(found)
+}
+
+fn lay_out(text: &str, options: &Options) -> Result<Formatted, Vec<Diagnostic>> {
+    let parse_options = options.parse_options();
+    let expr = parse(text, &parse_options).into_result()?;
+    let mut source = Source::new(text, &parse_options);
     node::settle_comments(&mut source, &expr, options);
     let doc = Formatter::new(&source, options).query(&expr);
     let formatted = doc::print(&doc, options.width, options.indent);

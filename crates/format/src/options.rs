@@ -1,6 +1,6 @@
 //! What a caller may choose.
 
-use promenade_model::Features;
+use promenade_model::{Features, UnquotedNames};
 use promenade_semantic::CATALOGUE;
 use promenade_syntax::{ParseOptions, Variables};
 
@@ -15,8 +15,12 @@ pub struct Options {
     pub grouping: GroupingPosition,
     /// What becomes of parentheses that change nothing.
     pub parentheses: Parentheses,
-    /// Whether numbers and strings get one spelling: `0.5` for `.5`, `Inf` for `inf`, `"a"` for `'a'`.
+    /// Whether numbers, strings and names of labels get one spelling: `0.5` for `.5`, `Inf` for `inf`, `"a"` for `'a'`,
+    /// `{job="a"}` for `{"job"="a"}`.
     pub normalize: bool,
+    /// Which names need no quotes to whoever reads the queries, and so lose them with `normalize`. What queries may hold is
+    /// said by `features` alone.
+    pub unquoted_names: UnquotedNames,
     /// The optional parts of the language that a query may use.
     pub features: Features,
     /// Whether a query may hold variables. They stay as they are written.
@@ -54,6 +58,7 @@ impl Default for Options {
             grouping: GroupingPosition::default(),
             parentheses: Parentheses::default(),
             normalize: false,
+            unquoted_names: UnquotedNames::Legacy,
             features: Features::all(),
             variables: Variables::None,
         }

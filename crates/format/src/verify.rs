@@ -16,6 +16,6 @@ pub(crate) fn verify(source: &str, expr: &Expr, formatted: &str, options: &Optio
     if !is_same {
         return Err(Harm::Tree);
     }
-    let comments = |text| Source::comments(text, options.variables);
+    let comments = |text| Source::comments(text, &parse_options);
     if comments(source) == comments(formatted) { Ok(()) } else { Err(Harm::Comments) }
 }

@@ -3,7 +3,7 @@
 mod common;
 
 use promenade_format::{GroupingPosition, Options, Parentheses};
-use promenade_syntax::{TokenKind, Variables, tokens_with};
+use promenade_syntax::{TokenKind, Variables};
 
 use common::{Random, check, comments, formatted, parse, recorded, replaced, with_variables};
 
@@ -30,7 +30,7 @@ fn real_expressions_keep_tree_and_comments() {
 fn variables_stay_as_they_are() {
     let (usual, others) = (grafana(), other_options(Variables::Grafana));
     let variables = |text: &str| {
-        let tokens = tokens_with(text, Variables::Grafana).into_iter();
+        let tokens = common::tokens(text, Variables::Grafana).into_iter();
         let mut held: Vec<_> = tokens.map(|t| text[t.range].to_owned()).filter(|t| t.contains(['$', '['])).collect();
         held.sort_unstable();
         held
@@ -107,7 +107,7 @@ fn grafana() -> Options {
 /// The source with comments at about a fifth of its token boundaries, on lines of their own and at the ends of lines.
 fn with_comments(source: &str, random: &mut Random) -> String {
     let (mut out, mut n, mut in_bracket) = (String::new(), 0, false);
-    for token in tokens_with(source, Variables::Grafana) {
+    for token in common::tokens(source, Variables::Grafana) {
         in_bracket = match token.kind {
             TokenKind::LeftBracket => true,
             TokenKind::Number

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use promenade_format::{GroupingPosition, Options, Parentheses};
+use promenade_model::UnquotedNames;
 use promenade_syntax::Variables;
 
 use common::check;
@@ -54,6 +55,7 @@ fn options(words: &str) -> Options {
             ("grouping", "after") => options.grouping = GroupingPosition::AfterArguments,
             ("parentheses", "remove") => options.parentheses = Parentheses::RemoveRedundant,
             ("normalize", "") => options.normalize = true,
+            ("names", "utf8") => options.unquoted_names = UnquotedNames::Utf8,
             ("variables", "") => options.variables = Variables::Grafana,
             _ => panic!("no option {word}"),
         }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use promenade_model::ValueType::Vector;
-use promenade_model::labels::METRIC_NAME;
+use promenade_model::labels::is_metadata_label;
 use promenade_model::{Labels, LabelsBuilder, Matcher};
 
-use crate::definition::{Behavior, Docs, FunctionDef, Gives, Signature, Stability, Usage};
+use crate::definition::{Behavior, BucketUse, Docs, FunctionDef, Gives, Signature, Stability, Usage};
 use crate::kernel::Kernel;
 
 pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
@@ -16,12 +16,17 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
     docs: Docs {
         summary: "Returns 1 where a vector is empty, and nothing where it is not.",
         details: "For alerts on missing series. Where the argument is a selector, the sample gets the labels that it asks \
-                  for with `=`, the metric name left out, and of a label that several matchers speak of none; where it is \
+                  for with `=`, the metric name and the other metadata labels left out, and of a label that several matchers speak of none; where it is \
                   any other expression, the sample has no labels. Both float and histogram samples count as present.",
         args: &["v"],
         example: "absent(up{job=\"node\"})",
     },
-    behavior: Behavior { gives: Gives::Only(1), usage: Usage::PRESENCE, ..Behavior::DEFAULT },
+    behavior: Behavior {
+        buckets: BucketUse::Skips,
+        gives: Gives::Only(1),
+        usage: Usage::PRESENCE,
+        ..Behavior::DEFAULT
+    },
     kernel: Kernel::Absent,
 }];
 
@@ -31,7 +36,7 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
 pub fn absent_labels(matchers: &[Matcher]) -> Labels {
     let mut labels = LabelsBuilder::default();
     let mut seen = BTreeSet::new();
-    for matcher in matchers.iter().filter(|m| m.name() != METRIC_NAME) {
+    for matcher in matchers.iter().filter(|m| !is_metadata_label(m.name())) {
         match matcher.asks_for() {
             Some((name, value)) if seen.insert(name) => labels.set(name, value),
             _ => labels.delete(matcher.name()),
@@ -51,7 +56,8 @@ mod tests {
         use MatchOp::{Equal, NotEqual, Regex};
 
         type Row = (MatchOp, &'static str, &'static str);
-        let cases: [(&[Row], &str); 6] = [
+        let cases: [(&[Row], &str); 7] = [
+            (&[(Equal, "__type__", "counter"), (Equal, "__unit__", "s"), (Equal, "job", "a")], r#"{job="a"}"#),
             (&[(Equal, "__name__", "up"), (Equal, "job", "a"), (Regex, "instance", ".*")], r#"{job="a"}"#),
             (&[(Equal, "job", "a"), (Equal, "job", "b"), (Equal, "foo", "bar")], r#"{foo="bar"}"#),
             (&[(Equal, "job", "a"), (Regex, "job", "a")], "{}"),

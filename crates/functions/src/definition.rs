@@ -117,12 +117,23 @@ pub struct Behavior {
     pub smoothed: bool,
     /// It honours start timestamps where the feature `use-start-timestamps` is on.
     pub start_timestamps: bool,
-    /// Of a native histogram it reads count and sum only, so buckets need not be decoded.
-    pub skips_buckets: bool,
+    /// What it does with the buckets of native histograms.
+    pub buckets: BucketUse,
     /// Which floats it can give.
     pub gives: Gives,
     /// What it is meant for, as advice goes by it.
     pub usage: Usage,
+}
+
+/// What a function does with the buckets of native histograms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BucketUse {
+    /// It hands histograms on, so that buckets are needed where they are needed of its result.
+    Passes,
+    /// Its result depends on count and sum at most, so that buckets need not be decoded.
+    Skips,
+    /// Its result depends on buckets.
+    Reads,
 }
 
 /// Which floats a function can give, whatever it is given. All but [`Gives::Any`] leave `NaN` out.
@@ -218,7 +229,7 @@ impl Behavior {
         anchored: false,
         smoothed: false,
         start_timestamps: false,
-        skips_buckets: false,
+        buckets: BucketUse::Passes,
         gives: Gives::Any,
         usage: Usage::DEFAULT,
     };

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use promenade_model::ValueType;
 
 use crate::aggregators::AggregatorDef;
-use crate::definition::{Docs, FunctionDef, Signature, Stability, Variadic};
+use crate::definition::{BucketUse, Docs, FunctionDef, Signature, Stability, Variadic};
 
 /// The page of a function: a heading of the second level, the signature, meaning, traits and an example.
 pub fn function_page(def: &FunctionDef) -> String {
@@ -88,8 +88,8 @@ fn notes(def: &FunctionDef) -> impl Iterator<Item = &'static str> {
         (behavior.start_timestamps, "Honours start timestamps with the feature flag `use-start-timestamps`."),
         (behavior.at_unsafe, "Depends on the evaluation time even under the modifier `@`."),
         (
-            behavior.skips_buckets,
-            "Reads count and sum of native histograms alone, so that buckets need not be decoded.",
+            behavior.buckets == BucketUse::Skips,
+            "Reads count and sum of native histograms at most, so that buckets need not be decoded.",
         ),
     ];
     rows.into_iter().filter_map(|(holds, note)| holds.then_some(note))

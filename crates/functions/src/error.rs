@@ -1,6 +1,5 @@
 //! What can be wrong with the arguments of a function, in Prometheus's words.
 
-use promenade_model::TimestampMs;
 use promenade_model::float::format_fixed;
 
 use crate::catalogue::functions;
@@ -51,33 +50,6 @@ pub enum FunctionError {
     NotSmoothed {
         /// The function called.
         function: &'static str,
-    },
-    /// An info metric has native histograms.
-    #[error("info sample should be float")]
-    InfoSampleNotFloat,
-    /// Two info series of one identity have a sample of the same time.
-    #[error("found duplicate series for info metric: existing {existing} @ {existing_ms}, new {new} @ {new_ms}")]
-    DuplicateInfoSeries {
-        /// Labels of the series found first.
-        existing: String,
-        /// Time of its sample.
-        existing_ms: TimestampMs,
-        /// Labels of the other series.
-        new: String,
-        /// Time of its sample.
-        new_ms: TimestampMs,
-    },
-    /// Two info metrics give one label different values.
-    #[error("conflicting label: {name}")]
-    ConflictingInfoLabel {
-        /// The label.
-        name: String,
-    },
-    /// A matcher made from label values does not compile.
-    #[error("cannot select info series: {reason}")]
-    InfoSelection {
-        /// What is wrong with it.
-        reason: String,
     },
 }
 

@@ -23,6 +23,8 @@ pub mod time;
 
 pub use aggregators::AggregatorDef;
 pub use catalogue::{aggregator, aggregators, function, functions};
-pub use definition::{Behavior, Docs, FunctionDef, Gives, MetricKind, Signature, Stability, Usage, Variadic};
+pub use definition::{
+    Behavior, BucketUse, Docs, FunctionDef, Gives, MetricKind, Signature, Stability, Usage, Variadic,
+};
 pub use error::FunctionError;
 pub use kernel::Kernel;

@@ -57,6 +57,8 @@ pub struct Windows<'a> {
     pub offset_ms: i64,
     /// Length of a window: from `end - range`, exclusive, to `end`, inclusive.
     pub range_ms: i64,
+    /// How far beyond the window `anchored` and `smoothed` selectors look.
+    pub lookback_ms: i64,
     /// Float samples of the window of each step. For `anchored` and `smoothed` selectors they reach a lookback
     /// further at the sides, as those modifiers ask for.
     pub floats: &'a [Bounds],

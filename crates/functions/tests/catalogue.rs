@@ -1,4 +1,4 @@
-//! Every definition is complete, and all signatures are those of Prometheus 3.14.
+//! Every definition is complete, and all signatures are those of Prometheus 3.16.
 
 use std::collections::BTreeMap;
 
@@ -54,6 +54,7 @@ fn argument_counts_agree_with_the_reference() {
         ("hour", 0, Some(1)),
         ("round", 1, Some(2)),
         ("info", 1, Some(2)),
+        ("integral", 1, Some(2)),
         ("histogram_quantiles", 3, Some(12)),
         ("label_join", 3, None),
         ("sort_by_label", 1, None),

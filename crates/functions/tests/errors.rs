@@ -15,16 +15,6 @@ fn words_of_prometheus() {
         ),
         (FunctionError::InvalidSmoothingFactor(2.0), "invalid smoothing factor. Expected: 0 < sf < 1, got: 2.000000"),
         (FunctionError::InvalidTrendFactor(-1.5), "invalid trend factor. Expected: 0 < tf < 1, got: -1.500000"),
-        (FunctionError::InfoSampleNotFloat, "info sample should be float"),
-        (
-            FunctionError::DuplicateInfoSeries {
-                existing: r#"{a="1"}"#.into(),
-                existing_ms: 1,
-                new: r#"{a="2"}"#.into(),
-                new_ms: 1,
-            },
-            r#"found duplicate series for info metric: existing {a="1"} @ 1, new {a="2"} @ 1"#,
-        ),
     ];
     for (error, words) in cases {
         assert_eq!(error.to_string(), words);

@@ -182,6 +182,7 @@ static ROWS: &[CoverageRow] = &[
     ),
     row(Tool::Prometheus, "invalid quantile", &["PQL308"], "Where the quantile is a constant."),
     row(Tool::Prometheus, "invalid ratio", &["PQL323"], "Where the ratio is a constant."),
+    row(Tool::Prometheus, "invalid strategy of `integral`", &[], "Prometheus takes the default then, and says so."),
     row(Tool::Prometheus, "metric might not be a counter", &["PQL303", "PQL304"], ""),
     row(Tool::Prometheus, "metric might not be a counter by its type label", &["PQL954"], "By the type in a snapshot."),
     row(

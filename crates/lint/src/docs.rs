@@ -66,7 +66,7 @@ pub fn coverage_page() -> String {
         (Tool::Pint, "pint"),
         (Tool::PromLens, "PromLens"),
         (Tool::Promtool, "promtool check rules --lint=all"),
-        (Tool::Prometheus, "Annotations of Prometheus 3.14"),
+        (Tool::Prometheus, "Annotations of Prometheus 3.16"),
     ] {
         let _ = write!(page, "\n## {title}\n\n| check | rules | note |\n|---|---|---|\n");
         for row in coverage().filter(|row| row.tool == tool) {

@@ -6,8 +6,6 @@
 pub struct Features {
     /// `promql-experimental-functions`: functions and aggregators marked experimental.
     pub experimental_functions: bool,
-    /// `promql-extended-range-selectors`: the modifiers `anchored` and `smoothed`.
-    pub extended_range_selectors: bool,
     /// `promql-binop-fill-modifiers`: `fill`, `fill_left` and `fill_right`.
     pub binop_fill_modifiers: bool,
     /// `promql-delayed-name-removal`: `__name__` is dropped at the end of the query only.
@@ -18,20 +16,23 @@ pub struct Features {
     pub type_and_unit_labels: bool,
     /// `promql-per-step-stats`: statistics per step.
     pub per_step_stats: bool,
+    /// `promql-unquoted-utf8-names`: letters of any script, and dots, in names without quotes.
+    pub unquoted_utf8_names: bool,
 }
 
-/// One row a flag: Prometheus's name and the field that it sets; none for a flag that is always on.
+/// One row a flag: Prometheus's name and the field that it sets; none for a flag whose part of the language is always on.
 type Row = (&'static str, Option<fn(&mut Features)>);
 
 const ROWS: &[Row] = &[
     ("promql-experimental-functions", Some(|f| f.experimental_functions = true)),
-    ("promql-extended-range-selectors", Some(|f| f.extended_range_selectors = true)),
     ("promql-binop-fill-modifiers", Some(|f| f.binop_fill_modifiers = true)),
     ("promql-delayed-name-removal", Some(|f| f.delayed_name_removal = true)),
     ("use-start-timestamps", Some(|f| f.use_start_timestamps = true)),
     ("type-and-unit-labels", Some(|f| f.type_and_unit_labels = true)),
     ("promql-per-step-stats", Some(|f| f.per_step_stats = true)),
+    ("promql-unquoted-utf8-names", Some(|f| f.unquoted_utf8_names = true)),
     ("promql-duration-expr", None),
+    ("promql-extended-range-selectors", None),
 ];
 
 impl Features {
@@ -39,12 +40,12 @@ impl Features {
     pub const fn all() -> Self {
         Self {
             experimental_functions: true,
-            extended_range_selectors: true,
             binop_fill_modifiers: true,
             delayed_name_removal: true,
             use_start_timestamps: true,
             type_and_unit_labels: false,
             per_step_stats: true,
+            unquoted_utf8_names: true,
         }
     }
 
@@ -53,12 +54,12 @@ impl Features {
     pub const fn union(self, other: Self) -> Self {
         Self {
             experimental_functions: self.experimental_functions || other.experimental_functions,
-            extended_range_selectors: self.extended_range_selectors || other.extended_range_selectors,
             binop_fill_modifiers: self.binop_fill_modifiers || other.binop_fill_modifiers,
             delayed_name_removal: self.delayed_name_removal || other.delayed_name_removal,
             use_start_timestamps: self.use_start_timestamps || other.use_start_timestamps,
             type_and_unit_labels: self.type_and_unit_labels || other.type_and_unit_labels,
             per_step_stats: self.per_step_stats || other.per_step_stats,
+            unquoted_utf8_names: self.unquoted_utf8_names || other.unquoted_utf8_names,
         }
     }
 
@@ -71,8 +72,13 @@ impl Features {
         true
     }
 
-    /// The names of all flags, for help and completion.
+    /// The names of the flags that do something, for help and completion.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        ROWS.iter().map(|(name, _)| *name)
+        ROWS.iter().filter(|(_, set)| set.is_some()).map(|(name, _)| *name)
+    }
+
+    /// The names of the flags that do nothing, as their parts of the language are always on. Prometheus still accepts them.
+    pub fn always_on() -> impl Iterator<Item = &'static str> {
+        ROWS.iter().filter(|(_, set)| set.is_none()).map(|(name, _)| *name)
     }
 }

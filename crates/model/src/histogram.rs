@@ -15,6 +15,7 @@ mod layout;
 mod reset;
 mod resolution;
 mod scale;
+mod size;
 mod text;
 mod trim;
 mod validate;

@@ -28,11 +28,11 @@ pub const METRIC_TYPE: &str = "__type__";
 pub const METRIC_UNIT: &str = "__unit__";
 
 /// The labels that describe the metric as a whole, in the order of names.
-const METADATA: [&str; 3] = [METRIC_NAME, METRIC_TYPE, METRIC_UNIT];
+pub const METADATA_LABELS: [&str; 3] = [METRIC_NAME, METRIC_TYPE, METRIC_UNIT];
 
 /// Whether a label describes the metric as a whole and is dropped together with its name.
 pub fn is_metadata_label(name: &str) -> bool {
-    METADATA.contains(&name)
+    METADATA_LABELS.contains(&name)
 }
 
 /// A sorted set of label names and values. Names are unique, values are never empty.
@@ -220,7 +220,7 @@ impl Labels {
     /// The labels without the metric name and the other metadata labels.
     #[must_use]
     pub fn without_metadata(&self) -> Self {
-        let is_metadata = |pair: &Pair<'_>| METADATA.iter().any(|name| name.as_bytes() == pair.name);
+        let is_metadata = |pair: &Pair<'_>| METADATA_LABELS.iter().any(|name| name.as_bytes() == pair.name);
         let mut pairs = self.pairs();
         let mut n_first = 0;
         // Mostly they are the first ones; behind the last of them in the order of names there can be no more.

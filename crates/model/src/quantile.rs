@@ -9,7 +9,7 @@ pub use self::classic::{
 pub use self::native::{NanObservations, NativeFraction, NativeQuantile, native_fraction, native_quantile};
 
 /// The quantile of values, which are sorted for it, NaN first: NaN for no values and for a NaN quantile, −Inf below 0
-/// and +Inf above 1.
+/// and +Inf above 1. Between two ranks it lies on the line between their values.
 pub fn sample_quantile(quantile: f64, values: &mut [f64]) -> f64 {
     if values.is_empty() || quantile.is_nan() {
         return f64::NAN;
@@ -24,7 +24,10 @@ pub fn sample_quantile(quantile: f64, values: &mut [f64]) -> f64 {
     let n = values.len() as f64;
     let rank = quantile * (n - 1.0);
     let lower = rank.floor().max(0.0);
-    let upper = (lower + 1.0).min(n - 1.0);
     let weight = rank - rank.floor();
+    if weight == 0.0 {
+        return values[lower as usize];
+    }
+    let upper = (lower + 1.0).min(n - 1.0);
     values[lower as usize] * (1.0 - weight) + values[upper as usize] * weight
 }

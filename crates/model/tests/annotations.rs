@@ -1,4 +1,4 @@
-//! The words of every annotation against those of Prometheus 3.14, in `data/annotations.txt` in the same order.
+//! The words of every annotation against those of Prometheus 3.16, in `data/annotations.txt` in the same order.
 
 use promenade_model::Annotation;
 use promenade_model::annotations::HistogramOperation;
@@ -9,6 +9,7 @@ fn words_are_those_of_prometheus() {
     let all = [
         Annotation::invalid_quantile(1.5, place()),
         Annotation::invalid_ratio(f64::INFINITY, 1.0, place()),
+        Annotation::invalid_integral_strategy(-0.5, place()),
         Annotation::bad_bucket_label("m", "x\"", place()),
         Annotation::bad_bucket_label("", "", place()),
         Annotation::mixed_floats_histograms("m", place()),

@@ -1,4 +1,4 @@
-//! Histograms against Prometheus 3.14: every line of `data/histograms.txt` holds an operation, its input, and what
+//! Histograms against Prometheus 3.16: every line of `data/histograms.txt` holds an operation, its input, and what
 //! Prometheus made of it, floats by their bits.
 
 #![allow(clippy::unwrap_used)] // the test data is our own

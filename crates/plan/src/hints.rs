@@ -7,6 +7,7 @@ use promenade_model::stack::deeper;
 use promenade_model::{Features, TimestampMs};
 
 use crate::logical::{CallNode, Grid, Grouping, LogicalPlan, Node, NodeKind, Subquery, VectorSelector};
+use crate::reference::Reference;
 use crate::scan::Scan;
 
 /// A scan for each selector of a plan, in the order in which Prometheus evaluates them.
@@ -19,6 +20,7 @@ pub fn selectors(plan: &LogicalPlan, features: Features) -> Vec<Scan> {
         func: None,
         grouping: None,
         start_timestamps: false,
+        skip_buckets: false,
     };
     walk.node(&plan.root, &surroundings);
     walk.scans.sort_by_key(|scan| scan.nodes.first().copied());
@@ -40,12 +42,14 @@ struct Surroundings<'a> {
     func: Option<&'static str>,
     grouping: Option<&'a Grouping>,
     start_timestamps: bool,
+    /// The function right around reads no buckets.
+    skip_buckets: bool,
 }
 
 impl Surroundings<'_> {
     /// The same for a child that is not directly below an aggregation or call.
     fn apart(&self) -> Self {
-        Self { grouping: None, start_timestamps: false, ..self.clone() }
+        Self { grouping: None, start_timestamps: false, skip_buckets: false, ..self.clone() }
     }
 }
 
@@ -117,7 +121,8 @@ impl<'a> Walk<'a> {
 
     fn call(&mut self, call: &'a CallNode, around: &Surroundings<'a>) {
         let start_timestamps = self.features.use_start_timestamps && call.def.behavior.start_timestamps;
-        let below = Surroundings { func: Some(call.def.name), start_timestamps, ..around.apart() };
+        let skip_buckets = call.def.behavior.skips_buckets;
+        let below = Surroundings { func: Some(call.def.name), start_timestamps, skip_buckets, ..around.apart() };
         for (arg_idx, arg) in call.args.iter().enumerate() {
             match &arg.kind {
                 NodeKind::VectorSelector(selector) if arg_idx == 1 && matches!(call.def.kernel, Kernel::Info) => {
@@ -133,7 +138,7 @@ impl<'a> Walk<'a> {
         self.scans.push(Scan {
             range_ms,
             grouping: around.grouping.cloned(),
-            skip_buckets: selector.skip_buckets,
+            skip_buckets: selector.skip_buckets || (around.skip_buckets && range_ms > 0),
             start_timestamps: around.start_timestamps,
             ..plain_scan(node, selector, start_ms, end_ms, around)
         });
@@ -172,10 +177,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The info series are read at the times at which the call is evaluated, or at which the first selector below it is
-    /// fixed, and as far back as that selector's offset.
+    /// The info series are read at the times at which the call is evaluated, or at which the selectors below it all look.
     fn info_selector(&mut self, node: &Node, selector: &VectorSelector, base: &Node, around: &Surroundings<'_>) {
-        let reference = Reference::of(base);
+        let reference = Reference::shared(base).unwrap_or_default();
         let offset_ms = reference.offset_ms;
         let (start_ms, end_ms) = match reference.at_ms {
             Some(at_ms) => (at_ms, at_ms),
@@ -205,49 +209,5 @@ fn plain_scan(
         skip_buckets: false,
         start_timestamps: false,
         nodes: vec![node.id],
-    }
-}
-
-/// The time at which the first selector of an expression looks, relative to the evaluation of the expression. Info
-/// series are read at that time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Reference {
-    /// The time that `@` fixes, of the selector or of the innermost subquery around it that has one.
-    pub at_ms: Option<TimestampMs>,
-    /// How far back the selector looks; offsets of subqueries add up unless `@` is further in.
-    pub offset_ms: i64,
-}
-
-impl Reference {
-    /// The reference time of an expression; the evaluation time where it has no selector.
-    pub fn of(expr: &Node) -> Self {
-        Self::first(expr).unwrap_or_default()
-    }
-
-    /// That of the first selector in the order of the query.
-    fn first(node: &Node) -> Option<Self> {
-        deeper(|| match &node.kind {
-            NodeKind::Number(_) | NodeKind::String(_) => None,
-            NodeKind::VectorSelector(selector) => Some(Self::at(selector)),
-            NodeKind::MatrixSelector(matrix) => Some(Self::at(&matrix.selector)),
-            NodeKind::Subquery(subquery) => Self::first(&subquery.expr).map(|inner| inner.inside(subquery)),
-            NodeKind::Call(call) => call.args.iter().find_map(Self::first),
-            NodeKind::Aggregate(aggregate) => {
-                Self::first(&aggregate.expr).or_else(|| aggregate.param.as_deref().and_then(Self::first))
-            }
-            NodeKind::Binary(binary) => Self::first(&binary.lhs).or_else(|| Self::first(&binary.rhs)),
-            NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => Self::first(inner),
-        })
-    }
-
-    fn at(selector: &VectorSelector) -> Self {
-        Self { at_ms: selector.at_ms, offset_ms: selector.offset_ms }
-    }
-
-    fn inside(self, subquery: &Subquery) -> Self {
-        if self.at_ms.is_some() {
-            return self;
-        }
-        Self { at_ms: subquery.at_ms, offset_ms: self.offset_ms.saturating_add(subquery.offset_ms) }
     }
 }

@@ -3,6 +3,7 @@
 //! [`lower()`] turns a typed query and its evaluation times into a [`LogicalPlan`], an [`Optimizer`] makes it cheaper, and
 //! [`LogicalPlan::explain`] shows it.
 
+pub mod cost;
 mod error;
 mod explain;
 pub mod hints;
@@ -10,6 +11,7 @@ pub mod logical;
 mod lower;
 mod optimize;
 mod options;
+mod reference;
 pub mod rules;
 pub mod scan;
 
@@ -21,4 +23,5 @@ pub use logical::{
 pub use lower::lower;
 pub use optimize::{Optimizer, Rule};
 pub use options::{PlanOptions, QueryTime};
+pub use reference::Reference;
 pub use scan::Scan;

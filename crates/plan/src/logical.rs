@@ -133,8 +133,7 @@ pub enum NodeKind {
     Plus(TreeBox<Node>),
     /// Unary minus.
     Negate(TreeBox<Node>),
-    /// A part whose value is the same at all steps, evaluated at the first one only. As the argument of a call it may
-    /// hold a subquery: Prometheus then finds no range vector to work on, and the call has no result.
+    /// A part whose value is the same at all steps, evaluated at the first one only.
     StepInvariant(TreeBox<Node>),
 }
 

@@ -55,12 +55,12 @@ impl PlanOptions {
             default_subquery_step_ms: 60_000,
             features: Features {
                 experimental_functions: false,
-                extended_range_selectors: false,
                 binop_fill_modifiers: false,
                 delayed_name_removal: false,
                 use_start_timestamps: false,
                 type_and_unit_labels: false,
                 per_step_stats: false,
+                unquoted_utf8_names: false,
             },
         }
     }

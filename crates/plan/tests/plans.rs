@@ -176,13 +176,13 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
           binary +: vector
             step-invariant: vector
               call timestamp: vector
-                select foo @ 10: vector
+                select foo @ 10 without buckets: vector
             call timestamp: vector
               step-invariant: vector
                 call abs: vector
-                  select foo @ 10: vector
-        scan foo from -289.999 to 10 for timestamp
-        scan foo from -289.999 to 10 for abs
+                  select foo @ 10 without buckets: vector
+        scan foo from -289.999 to 10 for timestamp without buckets
+        scan foo from -289.999 to 10 for abs without buckets
         ",
     );
     check(
@@ -207,9 +207,8 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         "
         from 0 to 60 every 1s
           call predict_linear: vector
-            step-invariant: matrix
-              subquery [5m:1m] @ 10: matrix
-                select foo: vector
+            subquery [5m:1m] @ 10: matrix
+              select foo: vector
             number 60: scalar
         scan foo from -589.999 to 10 for predict_linear
         ",
@@ -445,6 +444,20 @@ fn buckets_are_left_out_where_nothing_reads_them() {
         ",
     );
     check(
+        "timestamp(foo) or absent(bar)",
+        instant(),
+        "
+        at 0
+          binary or: vector
+            call timestamp: vector
+              select foo without buckets: vector
+            call absent: vector
+              select bar without buckets: vector
+        scan foo from -299.999 to 0 for timestamp without buckets
+        scan bar from -299.999 to 0 for absent without buckets
+        ",
+    );
+    check(
         "count_over_time(foo[5m])",
         instant(),
         "
@@ -454,4 +467,26 @@ fn buckets_are_left_out_where_nothing_reads_them() {
         scan foo from -299.999 to 0 for count_over_time without buckets
         ",
     );
+}
+
+#[test]
+fn buckets_are_read_where_whole_histograms_are_compared() {
+    let reads = [
+        "histogram_count(foo == foo)",
+        "histogram_sum(foo != on() foo)",
+        "histogram_avg(changes(foo[5m]))",
+        "histogram_count(count_values(\"v\", foo))",
+        "histogram_count(histogram_stddev(foo))",
+        "histogram_stdvar(histogram_count(foo))",
+        "timestamp(foo == foo)",
+    ];
+    for query in reads {
+        let plan = support::plan(query, instant()).explain().to_string();
+        assert!(plan.contains("foo") && !plan.contains("without buckets"), "{plan}");
+    }
+    let skips = ["histogram_count(foo > foo)", "histogram_sum(sum(foo))", "histogram_avg(resets(foo[5m]))"];
+    for query in skips {
+        let plan = support::plan(query, instant()).explain().to_string();
+        assert!(plan.contains("without buckets"), "{plan}");
+    }
 }

@@ -19,6 +19,7 @@
 mod arrow;
 mod engine;
 mod error;
+mod estimate;
 mod format_document;
 mod options;
 mod query;
@@ -50,9 +51,12 @@ pub use promenade_template as template;
 pub use arrow::column_name;
 pub use engine::Engine;
 pub use error::{QueryError, QueryErrorKind};
+pub use estimate::{CostEstimate, SelectorEstimate};
 pub use format_document::{DocumentFormat, EscapedLines, FormattedDocument, QueryOutcome, format_document};
 pub use options::EngineOptions;
-pub use promenade_exec::{CancelHandle, ExecError, InstantSample, QueryStats, QueryValue, RangeSeries, SampleValue};
+pub use promenade_exec::{
+    CancelHandle, ExecError, InstantSample, QueryStats, QueryValue, RangeSeries, SampleValue, StepStats,
+};
 pub use promenade_model::{Annotations, Features, Labels};
 pub use promenade_storage::Storage;
 pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder};

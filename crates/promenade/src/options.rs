@@ -13,11 +13,19 @@ pub struct EngineOptions {
     pub lookback_delta: Duration,
     /// The step of a subquery that names none. 1 minute by default.
     pub default_subquery_step: Duration,
-    /// The most samples that a query may read. 50 million by default.
+    /// The most samples that a query may hold at once, results included, as Prometheus counts them (`query.max-samples`).
+    /// 50 million by default.
     pub max_samples: u64,
+    /// The most series that a query may select (`query_max_series`). No limit by default.
+    pub max_series: Option<u64>,
+    /// The most samples that a query may read (`query_max_samples_read`). No limit by default.
+    pub max_samples_read: Option<u64>,
+    /// Whether the statistics of each query say how many samples it held at once. Off by default: it is counted only for
+    /// queries that might meet the limit.
+    pub count_peak_samples: bool,
     /// The most bytes of memory that a query may have. 4 GiB by default.
     pub max_bytes: u64,
-    /// How long a query may take. 2 minutes by default; none where there is no limit.
+    /// How long a query may take (`query_max_duration`). 2 minutes by default; none where there is no limit.
     pub timeout: Option<Duration>,
     /// The number of threads; none for one per core, shared with all engines of the process.
     pub threads: Option<usize>,
@@ -32,6 +40,9 @@ impl Default for EngineOptions {
             lookback_delta: Duration::from_mins(5),
             default_subquery_step: Duration::from_mins(1),
             max_samples: 50_000_000,
+            max_series: None,
+            max_samples_read: None,
+            count_peak_samples: false,
             max_bytes: 4 << 30,
             timeout: Some(Duration::from_mins(2)),
             threads: None,

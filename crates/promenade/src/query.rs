@@ -10,7 +10,7 @@ use promenade_semantic::parse_and_check;
 use promenade_storage::Storage;
 
 use crate::engine::millis;
-use crate::{Engine, QueryError, QueryResult};
+use crate::{CostEstimate, Engine, QueryError, QueryResult};
 
 /// A query whose times are not given yet.
 #[derive(Clone, Copy)]
@@ -64,6 +64,23 @@ impl<'a> PreparedQuery<'a> {
         let typed = checked.into_result().map_err(QueryError::Parse)?;
         let plan = lower(&typed, &self.plan_options())?;
         Ok(if engine.options().optimize { Optimizer::default().optimize(plan) } else { plan })
+    }
+
+    /// What the query is going to read, before it does. The store counts its series and shows samples of some of them.
+    ///
+    /// # Errors
+    /// Where the text is not a query, or the store fails.
+    pub async fn estimate(&self) -> Result<CostEstimate, QueryError> {
+        let features = self.query.engine.options().features;
+        CostEstimate::of(&self.plan()?, features, self.query.storage).await
+    }
+
+    /// As [`estimate`](PreparedQuery::estimate), blocking the thread.
+    ///
+    /// # Errors
+    /// As [`estimate`](PreparedQuery::estimate).
+    pub fn wait_for_estimate(&self) -> Result<CostEstimate, QueryError> {
+        futures_executor::block_on(self.estimate())
     }
 
     /// Evaluates the query.

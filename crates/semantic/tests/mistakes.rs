@@ -89,6 +89,13 @@ const ONE: &[&str] = &[
     "x{my-label=\"a\"}",
     "x.y{a=\"b\"}",
     "http.requests",
+    "http..requests.2xx",
+    "rate(http.5xx[5m])",
+    "Inf.total + 1",
+    "温度{}",
+    "sum by (service.name, job) (x)",
+    "x * on (équipe) y",
+    "x{service.name=~\"a\", b=\"c\"}",
     "\"x\"{job=\"a\"}",
     "x{job=[\"a\", \"b\"]}",
     "x{job in (\"a\", \"b\")}",
@@ -258,7 +265,7 @@ const ONE: &[&str] = &[
 ];
 
 fn check(query: &str) -> Checked {
-    parse_and_check(query, &Options::with_features(Features::all()))
+    parse_and_check(query, &Options::with_features(Features { unquoted_utf8_names: false, ..Features::all() }))
 }
 
 fn told(text: &mut String, query: &str) {
@@ -305,6 +312,9 @@ const SEVERAL: &[&str] = &[
     "sum(rate(x)) group by job > 1 > 2 = 3",
     "topk(5 rate(x[1hour])) ofset 5m",
     "x{a=\"b} + y{c=\"d\"} + abs(z[5m])",
+    "température{région=\"eu\"}",
+    "x * on (équipe) group_left (team.name) y",
+    "x{service.name=~\"a\", b=\"c\"} / http.requests",
 ];
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use promenade_model::Matcher;
 use promenade_model::labels::METRIC_NAME;
 
-use crate::{BoxFuture, MetricMetadata, SelectHints, SeriesSet, Storage, StorageError, TimeRange};
+use crate::{BoxFuture, MetricMetadata, SelectHints, SelectionSample, SeriesSet, Storage, StorageError, TimeRange};
 
 /// Shows of another store only the series that fulfil given matchers, whatever is asked.
 ///
@@ -35,6 +35,14 @@ impl<S: Storage> Storage for FilteredStorage<S> {
         hints: &'a SelectHints,
     ) -> BoxFuture<'a, Result<SeriesSet, StorageError>> {
         Box::pin(async move { self.inner.select(&self.with_own(matchers), hints).await })
+    }
+
+    fn sample<'a>(
+        &'a self,
+        matchers: &'a [Matcher],
+        hints: &'a SelectHints,
+    ) -> BoxFuture<'a, Result<SelectionSample, StorageError>> {
+        Box::pin(async move { self.inner.sample(&self.with_own(matchers), hints).await })
     }
 
     fn label_names<'a>(

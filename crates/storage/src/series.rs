@@ -17,10 +17,9 @@ pub trait Series: Send + Sync {
         false
     }
 
-    /// A range in which all of its samples lie: all of time where no smaller one is known. Where no series has a sample,
-    /// nothing need be computed.
-    fn time_range(&self) -> TimeRange {
-        TimeRange::ALL
+    /// The range of time in which its samples lie, as far as is known without reading them.
+    fn time(&self) -> Option<TimeRange> {
+        None
     }
 
     /// All samples of a range of time, floats and histograms each in the order of time, stale markers included.

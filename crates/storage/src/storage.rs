@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use promenade_model::Matcher;
 
-use crate::{SelectHints, SeriesSet, StorageError, TimeRange};
+use crate::{SelectHints, SelectionSample, SeriesSet, StorageError, TimeRange};
 
 /// A boxed future, which keeps [`Storage`] object-safe.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -22,6 +22,18 @@ pub trait Storage: Send + Sync {
         matchers: &'a [Matcher],
         hints: &'a SelectHints,
     ) -> BoxFuture<'a, Result<SeriesSet, StorageError>>;
+
+    /// How many series a selection would have, and what some of them hold, from which the cost of a query is estimated.
+    ///
+    /// Where it is not written, the series are selected, and some of them are read. A store that knows better counts them
+    /// in its index, and looks at no more than some chunks.
+    fn sample<'a>(
+        &'a self,
+        matchers: &'a [Matcher],
+        hints: &'a SelectHints,
+    ) -> BoxFuture<'a, Result<SelectionSample, StorageError>> {
+        Box::pin(async move { SelectionSample::of(&self.select(matchers, hints).await?.series, hints) })
+    }
 
     /// The label names of the series that fulfil all matchers, sorted.
     fn label_names<'a>(

@@ -6,6 +6,7 @@ mod same;
 mod selector;
 mod walk;
 
+use promenade_model::UnquotedNames;
 use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
@@ -222,11 +223,19 @@ pub struct LabelName {
     pub range: SourceRange,
     /// Whether it is written in quotes.
     pub quoted: bool,
+    /// Whether it has to be, in the language that it was read in.
+    pub needs_quotes: bool,
     /// The bytes that it stands for, where they are no UTF-8.
     pub bytes: Option<Vec<u8>>,
 }
 
 impl LabelName {
+    /// A name in a query that may write these without quotes.
+    pub fn new(text: impl Into<String>, range: SourceRange, quoted: bool, unquoted: UnquotedNames) -> Self {
+        let text = text.into();
+        Self { needs_quotes: !unquoted.allow_label(&text), text, range, quoted, bytes: None }
+    }
+
     /// Whether it is a variable, or holds one. In quotes it is text.
     pub fn holds_variable(&self) -> bool {
         !self.quoted && holds_variable(&self.text)

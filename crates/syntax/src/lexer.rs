@@ -5,9 +5,11 @@ mod number;
 mod string;
 
 use logos::Logos;
+use promenade_model::UnquotedNames;
 use promenade_model::value::SourceRange;
 
 use crate::diagnostic::Diagnostic;
+use crate::options::ParseOptions;
 use crate::token::{Token, TokenKind};
 use crate::variables::{VariableWord, Variables, scan_word};
 
@@ -15,14 +17,16 @@ use error::LexError;
 pub(crate) use number::scan_in_series;
 pub(crate) use string::{Unquoted, unquote};
 
-/// All tokens of a source without variables, which they cover without gaps, and [`TokenKind::Eof`] after them.
+/// All tokens of a source, which they cover without gaps, and [`TokenKind::Eof`] after them. There are no variables and no
+/// optional parts of the language.
 pub fn tokens(source: &str) -> Vec<Token> {
-    tokens_with(source, Variables::None)
+    tokens_with(source, &ParseOptions::default())
 }
 
-/// All tokens of a source that may hold variables, which they cover without gaps, and [`TokenKind::Eof`] after them.
-pub fn tokens_with(source: &str, variables: Variables) -> Vec<Token> {
-    lex(source, variables, 0).tokens
+/// All tokens of a source, which they cover without gaps, and [`TokenKind::Eof`] after them. Of the options, variables and
+/// features count.
+pub fn tokens_with(source: &str, options: &ParseOptions<'_>) -> Vec<Token> {
+    lex(source, options, 0).tokens
 }
 
 /// What the lexer found.
@@ -34,8 +38,8 @@ pub(crate) struct Lexed {
 }
 
 /// Reads all tokens, and describes `max_errors` mistakes at most: every byte may be one.
-pub(crate) fn lex(source: &str, variables: Variables, max_errors: usize) -> Lexed {
-    let mut lexer = Lexer::new(source, variables, max_errors);
+pub(crate) fn lex(source: &str, options: &ParseOptions<'_>, max_errors: usize) -> Lexed {
+    let mut lexer = Lexer::new(source, options, max_errors);
     while lexer.at < source.len() {
         lexer.token();
     }
@@ -57,6 +61,7 @@ enum Mode {
 struct Lexer<'a> {
     source: &'a str,
     variables: Variables,
+    unquoted_names: UnquotedNames,
     at: usize,
     /// No word up to here has a variable in it.
     plain_to: usize,
@@ -71,17 +76,18 @@ struct Lexer<'a> {
     /// Where the bracket stands that is open.
     open_bracket: Option<usize>,
     got_colon: bool,
-    /// Whether there was a number in any bracket before: Prometheus does not reset it.
+    /// Whether there was a number or a word in the bracket.
     got_duration: bool,
     /// Whether something wrong in the open brace or bracket is reported already.
     is_reported: bool,
 }
 
 impl<'a> Lexer<'a> {
-    fn new(source: &'a str, variables: Variables, max_errors: usize) -> Self {
+    fn new(source: &'a str, options: &ParseOptions<'_>, max_errors: usize) -> Self {
         Self {
             source,
-            variables,
+            variables: options.variables,
+            unquoted_names: options.features.into(),
             at: 0,
             plain_to: 0,
             tokens: Vec::with_capacity(source.len() / 4 + 1),
@@ -105,18 +111,34 @@ impl<'a> Lexer<'a> {
             return self.variable(&word);
         }
         // The words in brackets are shorter than logos would take them: it would read what follows again each time.
-        if self.open_bracket.is_some() && self.mode != Mode::Braces && is_word_start(self.byte()) {
+        let is_bracketed = self.open_bracket.is_some() && self.mode != Mode::Braces;
+        if is_bracketed && is_word_start(self.byte()) {
             return self.word_in_bracket();
         }
-        let rest = &self.source[self.at..];
-        let mut logos = TokenKind::lexer(rest);
-        let kind = logos.next().and_then(Result::ok);
-        let first = rest.chars().next().map_or(1, char::len_utf8);
-        let len = if kind.is_some() { logos.span().end } else { first };
+        if self.unquoted_names == UnquotedNames::Utf8 && !is_bracketed && self.utf8_name() {
+            return;
+        }
+        let (kind, len) = self.scan();
         match self.mode {
             Mode::Braces => self.in_braces(kind, len),
             Mode::Duration => self.in_duration(kind, len),
             Mode::Statement => self.in_statement(kind, len),
+        }
+    }
+
+    /// The kind of the token that begins here and its length; that of a character where there is no such token.
+    fn scan(&self) -> (Option<TokenKind>, usize) {
+        let rest = &self.source[self.at..];
+        // Words are ASCII: logos, which ignores their case, would take `ſ` for an `s`.
+        let text = match self.byte() {
+            byte if is_word_start(byte) => &rest[..self.run(|b| is_word_start(b) || b.is_ascii_digit())],
+            byte if byte.is_ascii() => rest,
+            _ => "",
+        };
+        let mut logos = TokenKind::lexer(text);
+        match logos.next() {
+            Some(Ok(kind)) => (Some(kind), logos.span().end),
+            _ => (None, rest.chars().next().map_or(1, char::len_utf8)),
         }
     }
 
@@ -127,13 +149,15 @@ impl<'a> Lexer<'a> {
             b'$' | b'[' => true,
             b'0'..=b'9' | b'.' => self.mode != Mode::Braces,
             b':' => self.mode == Mode::Statement && !is_bracketed,
-            byte => is_word_start(byte) && !is_bracketed,
+            byte => (is_word_start(byte) || !byte.is_ascii()) && !is_bracketed,
         };
         if !begins || self.at < self.plain_to {
             return None;
         }
         let has_colons = self.mode == Mode::Statement && !is_bracketed;
-        scan_word(&self.source[self.at..], has_colons).map_err(|len| self.plain_to = self.at + len).ok()
+        scan_word(&self.source[self.at..], has_colons, self.unquoted_names)
+            .map_err(|len| self.plain_to = self.at + len)
+            .ok()
     }
 
     fn variable(&mut self, word: &VariableWord) {
@@ -144,6 +168,18 @@ impl<'a> Lexer<'a> {
         }
         let is_name = matches!(word.kind, TokenKind::Identifier | TokenKind::MetricIdentifier);
         self.push(if is_bracketed && is_name { TokenKind::Variable } else { word.kind }, word.len);
+    }
+
+    /// Takes a name with letters beyond ASCII or dots; false where none begins here.
+    fn utf8_name(&mut self) -> bool {
+        let rest = &self.source[self.at..];
+        let len = self.unquoted_names.len(rest, self.mode == Mode::Statement);
+        let name = &rest[..len];
+        let is_found = !name.bytes().all(|byte| is_word_start(byte) || byte.is_ascii_digit());
+        if is_found {
+            self.push(if name.contains(':') { TokenKind::MetricIdentifier } else { TokenKind::Identifier }, len);
+        }
+        is_found
     }
 
     fn in_statement(&mut self, kind: Option<TokenKind>, len: usize) {
@@ -211,7 +247,10 @@ impl<'a> Lexer<'a> {
         }
         let len = self.run(|b| b.is_ascii_alphabetic() || b == b'_');
         match duration_keyword(&self.source[self.at..self.at + len]) {
-            Some(kind) => self.push(kind, len),
+            Some(kind) => {
+                self.got_duration = true;
+                self.push(kind, len);
+            }
             None => self.stray_in_bracket(len, LexError::WordInBracket),
         }
     }
@@ -257,6 +296,7 @@ impl<'a> Lexer<'a> {
         }
         self.open_bracket = Some(self.at);
         self.got_colon = false;
+        self.got_duration = false;
         self.is_reported = false;
         self.mode = Mode::Duration;
         self.push(TokenKind::LeftBracket, 1);

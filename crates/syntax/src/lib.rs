@@ -1,6 +1,6 @@
 //! Lexer, parser, syntax tree and printer of PromQL.
 //!
-//! Parsing always returns a tree, with all diagnostics beside it. The language is that of Prometheus 3.14.
+//! Parsing always returns a tree, with all diagnostics beside it. The language is that of Prometheus 3.16.
 
 pub mod ast;
 pub mod diagnostic;

@@ -19,8 +19,8 @@ mod recovery;
 mod selector;
 mod variable;
 
-use promenade_model::Labels;
 use promenade_model::stack::TreeBox;
+use promenade_model::{Features, Labels};
 
 use crate::ast::{Expr, ExprKind};
 use crate::diagnostic::{Diagnostic, codes};
@@ -83,8 +83,9 @@ pub fn parse_metric_selector(
 
 /// Parses the metric at the start of a series description; where its values begin, spaces included.
 #[allow(clippy::result_large_err)] // once a line
-pub(crate) fn parse_metric_prefix(source: &str) -> Result<(Labels, usize), Diagnostic> {
-    let (found, diagnostics) = run(source, &ParseOptions::default(), |input| {
+pub(crate) fn parse_metric_prefix(source: &str, features: Features) -> Result<(Labels, usize), Diagnostic> {
+    let options = ParseOptions { features, ..ParseOptions::default() };
+    let (found, diagnostics) = run(source, &options, |input| {
         let start = input.next_start();
         let (rest, labels) = metric::metric(input)?;
         Ok((rest, (labels, rest.last_end().max(start))))
@@ -106,7 +107,7 @@ fn run<T>(
         return (None, vec![Diagnostic::error(codes::TOO_LONG, 0..0, message)]);
     }
     // More than are shown, as not all of them are: some follow from others.
-    let mut lexed = lex(source, options.variables, options.max_diagnostics.saturating_add(1000));
+    let mut lexed = lex(source, options, options.max_diagnostics.saturating_add(1000));
     let (mut tokens, mut errors) = (Vec::with_capacity(lexed.tokens.len()), lexed.errors.into_iter().peekable());
     let mut lex_errors = Vec::new();
     for (idx, token) in lexed.tokens.drain(..).enumerate() {

@@ -10,7 +10,6 @@ use std::fmt::{self, Write as _};
 
 use promenade_model::duration::format_duration;
 use promenade_model::float::{format_f, format_g, quote_go_bytes};
-use promenade_model::labels::is_legacy_label_name;
 use promenade_model::stack::deeper;
 use promenade_model::value::quote;
 
@@ -115,10 +114,10 @@ impl fmt::Display for NumberLiteral {
 impl fmt::Display for LabelName {
     /// The name, in quotes where it needs them. A variable needs none unless it has them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if is_legacy_label_name(&self.text) || self.holds_variable() {
-            f.write_str(&self.text)
-        } else {
+        if self.needs_quotes && !self.holds_variable() {
             f.write_str(&quoted(&self.text, self.bytes.as_deref()))
+        } else {
+            f.write_str(&self.text)
         }
     }
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use promenade_model::float::format_f;
 use promenade_model::value::{NORMAL_NAN, stale_nan};
-use promenade_model::{FloatHistogram, Labels};
+use promenade_model::{Features, FloatHistogram, Labels};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::parser::{parse, parse_metric_prefix};
@@ -23,13 +23,13 @@ use crate::{ExprKind, ParseOptions};
 use histogram::Described;
 use scanner::{Scanner, error};
 
-/// Reads a series and its values.
+/// Reads a series and its values, with the names that these features allow without quotes.
 ///
 /// # Errors
 /// The first mistake, with its range in `line`.
-pub fn parse_series_description(line: &str) -> Result<(Labels, Vec<SequenceValue>), Diagnostic> {
-    let (labels, start) = parse_metric_prefix(line)?;
-    let mut scanner = Scanner::new(line, start);
+pub fn parse_series_description(line: &str, features: Features) -> Result<(Labels, Vec<SequenceValue>), Diagnostic> {
+    let (labels, start) = parse_metric_prefix(line, features)?;
+    let mut scanner = Scanner::new(line, start, features.into());
     let mut sequence = Sequence::default();
     while !scanner.is_at_end() {
         if !scanner.spaces() {

@@ -1,6 +1,8 @@
 //! Grafana's variables, which a dashboard replaces by text before the query is read: `$x`, `${x}`, `${x.field:format}`,
 //! `[[x]]` and `[[x:format]]`, as the pattern of Grafana's `templateSrv` finds them.
 
+use promenade_model::UnquotedNames;
+
 use crate::token::TokenKind;
 
 /// Whether a query may hold variables.
@@ -59,17 +61,17 @@ pub(crate) struct VariableWord {
 
 /// The word with a variable in it that begins a text, or the length of the word without one. A colon is part of a name
 /// where `has_colons`.
-pub(crate) fn scan_word(text: &str, has_colons: bool) -> Result<VariableWord, usize> {
+pub(crate) fn scan_word(text: &str, has_colons: bool, names: UnquotedNames) -> Result<VariableWord, usize> {
     let mut word = Word::default();
     let mut at = 0;
-    while let Some(byte) = text.as_bytes().get(at).copied() {
+    while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
         if let Some(len) = variable_len(rest) {
             word.n_variables += 1;
             at += len;
-        } else if is_word(byte) || byte == b':' && has_colons || byte == b'.' && word.takes_point(&rest[1..]) {
-            word.push(byte);
-            at += 1;
+        } else if word.takes(c, &rest[c.len_utf8()..], names) || c == ':' && has_colons {
+            word.push(c);
+            at += c.len_utf8();
         } else {
             break;
         }
@@ -91,14 +93,23 @@ struct Word {
 }
 
 impl Word {
-    fn push(&mut self, byte: u8) {
-        let is_numeric = byte.is_ascii_digit() || byte == b'.';
+    fn push(&mut self, c: char) {
+        let is_numeric = c.is_ascii_digit() || c == '.';
         if !self.has_literal && self.n_variables == 0 {
             self.is_number = is_numeric;
         }
         self.has_literal = true;
-        self.has_colon |= byte == b':';
-        self.is_name |= !(is_numeric || b"smhdwy".contains(&byte));
+        self.has_colon |= c == ':';
+        self.is_name |= !(is_numeric || "smhdwy".contains(c));
+    }
+
+    /// Whether a character before `rest` belongs to it.
+    fn takes(&self, c: char, rest: &str, names: UnquotedNames) -> bool {
+        let is_begun = self.has_literal || self.n_variables > 0;
+        match c {
+            '.' => self.takes_point(rest) || is_begun && !self.is_number && names.goes_on_with(c),
+            _ => names.goes_on_with(c),
+        }
     }
 
     /// Whether a point before `rest` belongs to it: that of a number.
@@ -164,9 +175,20 @@ mod tests {
             ("5$unit", 6, K::VariableNumber),
             (".$q", 3, K::VariableNumber),
         ] {
-            let word = scan_word(text, true).unwrap_or_else(|_| panic!("{text}"));
+            let word = scan_word(text, true, UnquotedNames::Legacy).unwrap_or_else(|_| panic!("{text}"));
             assert_eq!((word.len, word.kind), (len, kind), "{text}");
         }
-        assert_eq!(scan_word("foo_bar + $x", true).err(), Some(7));
+        assert_eq!(scan_word("foo_bar + $x", true, UnquotedNames::Legacy).err(), Some(7));
+        assert_eq!(scan_word("http.$x", true, UnquotedNames::Legacy).err(), Some(4));
+        for (text, len, kind) in [
+            ("http.${x}.total{", 15, K::Identifier),
+            ("température:$x", 15, K::MetricIdentifier),
+            ("$x.total", 8, K::Identifier),
+            ("${n}.5", 6, K::Variable),
+            ("0.5$x.a", 5, K::VariableNumber),
+        ] {
+            let word = scan_word(text, true, UnquotedNames::Utf8).unwrap_or_else(|_| panic!("{text}"));
+            assert_eq!((word.len, word.kind), (len, kind), "{text}");
+        }
     }
 }

@@ -4,6 +4,7 @@ mod common;
 
 use std::time::{Duration, Instant};
 
+use promenade_model::Features;
 use promenade_syntax::series_description::parse_series_description;
 
 /// Far more than each takes, in a debug build on a busy machine, and far less than where something is quadratic.
@@ -12,7 +13,7 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// The number of values, or the message.
 fn read(line: &str) -> Result<usize, String> {
     let begin = Instant::now();
-    let series = parse_series_description(line);
+    let series = parse_series_description(line, Features::all());
     assert!(begin.elapsed() < PATIENCE, "{:?} for {line:.60}…", begin.elapsed());
     series.map(|(_, values)| values.len()).map_err(|diagnostic| diagnostic.message)
 }

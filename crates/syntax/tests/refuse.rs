@@ -85,7 +85,10 @@ const REFUSED: &[(&str, &str, usize)] = &[
     ("foo[5m/0]", "PQL019", 6),
     ("foo[]", "PQL001", 4),
     ("foo[bar]", "PQL002", 4),
-    ("foo[step():5m]", "PQL002", 11),
+    ("foo[5m::5m]", "PQL002", 7),
+    ("foo @ start() [5m]", "PQL013", 14),
+    ("foo offset step() [5m]", "PQL013", 18),
+    ("foo offset (0) [5m]", "PQL013", 15),
     ("foo[:5m]", "PQL002", 5),
     ("foo[5m::]", "PQL002", 7),
     ("foo[5m bar]", "PQL002", 7),
@@ -113,10 +116,11 @@ fn refuses_with_code_and_place() {
 fn features_that_are_off_refuse() {
     let mut options = common::options();
     options.features = Features::default();
-    for source in ["a + fill(1) b", "foo anchored", "foo[5m] smoothed"] {
-        let parse = promenade_syntax::parse(source, &options);
-        let codes: Vec<_> = parse.diagnostics.iter().map(|d| (d.code, d.reported_offset())).collect();
-        assert_eq!(codes, [("PQL020", 0)], "{source:?}");
+    let parse = promenade_syntax::parse("a + fill(1) b", &options);
+    let codes: Vec<_> = parse.diagnostics.iter().map(|d| (d.code, d.reported_offset())).collect();
+    assert_eq!(codes, [("PQL020", 0)]);
+    for source in ["foo anchored", "foo[5m] smoothed", "foo[5m * 2]", "foo[step()] offset max_of(range(), 1m)"] {
+        assert_eq!(promenade_syntax::parse(source, &options).diagnostics, [], "{source:?} needs no flag");
     }
 }
 

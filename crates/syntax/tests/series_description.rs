@@ -2,11 +2,12 @@
 
 mod common;
 
+use promenade_model::Features;
 use promenade_syntax::series_description::{parse_series_description, unquote};
 use proptest::prelude::*;
 
 fn text(line: &str) -> String {
-    let (labels, values) = parse_series_description(line).unwrap_or_else(|d| panic!("{line}: {d}"));
+    let (labels, values) = parse_series_description(line, Features::all()).unwrap_or_else(|d| panic!("{line}: {d}"));
     let values: Vec<_> = values.iter().map(ToString::to_string).collect();
     format!("{labels} {}", values.join(" "))
 }
@@ -56,7 +57,7 @@ fn reads_series() {
 
 #[test]
 fn steps_are_added_up() {
-    let (_, values) = parse_series_description("m 0.1+0.2x3").expect("a series");
+    let (_, values) = parse_series_description("m 0.1+0.2x3", Features::all()).expect("a series");
     let values: Vec<_> = values.iter().filter_map(|v| v.value).collect();
     assert_eq!(values, [0.1, 0.1 + 0.2, 0.1 + 0.2 + 0.2, 0.1 + 0.2 + 0.2 + 0.2]);
 }
@@ -64,7 +65,7 @@ fn steps_are_added_up() {
 #[test]
 fn hints_are_said_or_not() {
     let hints = |line| -> Vec<bool> {
-        let (_, values) = parse_series_description(line).expect("a series");
+        let (_, values) = parse_series_description(line, Features::all()).expect("a series");
         values.iter().map(|v| v.counter_reset_hint_set).collect()
     };
     assert_eq!(hints("m {{}} {{counter_reset_hint:unknown}} 1"), [false, true, false]);
@@ -121,7 +122,7 @@ fn mistakes_have_a_place() {
         ("m {{}}x18446744073709551615", "PQL203", 2),
         ("m {{offset:99999999999}}", "PQL202", 11),
     ] {
-        let found = parse_series_description(line).map_err(|d| (d.code, d.reported_offset()));
+        let found = parse_series_description(line, Features::all()).map_err(|d| (d.code, d.reported_offset()));
         assert_eq!(found, Err((code, start)), "{line}");
     }
 }
@@ -139,7 +140,7 @@ fn reads_the_series_of_prometheus_scripts() {
                 in_load = true;
             } else if is_series && !line.trim().is_empty() && !line.contains("@st ") {
                 n_series += 1;
-                if let Err(diagnostic) = parse_series_description(line) {
+                if let Err(diagnostic) = parse_series_description(line, Features::all()) {
                     panic!("{line}: {diagnostic}");
                 }
             } else if !is_series && !line.trim_start().starts_with('#') {
@@ -190,14 +191,14 @@ proptest! {
     #[test]
     fn any_words_are_read(words in prop::collection::vec(prop::sample::select(WORDS), 0..30)) {
         let line = words.concat();
-        if let Err(diagnostic) = parse_series_description(&line) {
+        if let Err(diagnostic) = parse_series_description(&line, Features::all()) {
             prop_assert!(line.get(diagnostic.range.clone()).is_some());
         }
     }
 
     #[test]
     fn any_text_is_read(line in any::<String>()) {
-        if let Err(diagnostic) = parse_series_description(&line) {
+        if let Err(diagnostic) = parse_series_description(&line, Features::all()) {
             prop_assert!(line.get(diagnostic.range.clone()).is_some());
         }
     }

@@ -6,7 +6,7 @@ use std::fs;
 
 use common::{check_invariants, check_round_trip_with, parse_with, shared};
 use promenade_syntax::ast::{AtKind, DurationExprKind, MatcherVariable, walk};
-use promenade_syntax::{Diagnostic, Expr, ExprKind, TokenKind, Variables, tokens_with};
+use promenade_syntax::{Diagnostic, Expr, ExprKind, ParseOptions, TokenKind, Variables, tokens_with};
 use serde_json::Value;
 
 fn accepted(source: &str) -> Expr {
@@ -171,7 +171,7 @@ fn are_unexpected_where_the_mode_is_off() {
 fn tokens_cover_the_source() {
     use TokenKind as K;
     let source = "a_$b{$c=\"$d\"}[$e:${f:g}m] * 0.$h";
-    let tokens = tokens_with(source, Variables::Grafana);
+    let tokens = tokens_with(source, &ParseOptions { variables: Variables::Grafana, ..ParseOptions::default() });
     let text: String = tokens.iter().map(|token| &source[token.range.clone()]).collect();
     assert_eq!(text, source);
     let kinds: Vec<_> = tokens.iter().map(|token| token.kind).filter(|kind| !kind.is_trivia()).collect();

@@ -1,4 +1,4 @@
-//! The functions that a rule's templates may call: Go's own and those of Prometheus 3.14 (`template/template.go`).
+//! The functions that a rule's templates may call: Go's own and those of Prometheus 3.16 (`template/template.go`).
 
 /// Who brings a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Go's text templates as Prometheus's rules use them: parser, and what a template refers to.
 //!
-//! The labels and annotations of an alerting rule are templates. [`parse`] accepts what Prometheus 3.14 accepts and
+//! The labels and annotations of an alerting rule are templates. [`parse`] accepts what Prometheus 3.16 accepts and
 //! refuses the rest in the words of Go's `text/template`, with the bytes that are meant. [`Template::references`] says
 //! which labels, values and queries a template uses.
 

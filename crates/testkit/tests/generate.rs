@@ -100,6 +100,11 @@ fn all_modifiers_are_drawn() {
         "Inf",
         "NaN",
         "`",
+        "host.name=",
+        "\"host.name\"=",
+        "http.requests{",
+        "{\"http.requests\"",
+        "温度",
     ];
     let missing: Vec<_> =
         modifiers.iter().filter(|modifier| texts.iter().all(|text| !text.contains(**modifier))).collect();

@@ -3,6 +3,9 @@
 
 mod compare;
 mod generate;
+mod reference;
+
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use peak_alloc::PeakAlloc;
@@ -28,11 +31,14 @@ enum Command {
     },
     /// Times the engine against Prometheus over the same data.
     Compare(compare::Args),
+    /// Builds Prometheus of a version and prints what is new in it: names, scripts, answers, words.
+    Reference(reference::Args),
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<ExitCode> {
     match Cli::parse().command {
-        Command::Generate { check } => generate::run(check),
-        Command::Compare(args) => compare::run(&args),
+        Command::Generate { check } => generate::run(check).map(|()| ExitCode::SUCCESS),
+        Command::Compare(args) => compare::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Reference(args) => reference::run(&args),
     }
 }

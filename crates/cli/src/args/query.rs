@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 use promenade::model::TimestampMs;
 use promenade::{EngineOptions, Features};
@@ -27,6 +27,10 @@ pub(crate) struct QueryArgs {
     #[arg(long, short, value_enum, value_name = "FORMAT")]
     pub(crate) output: Option<OutputFormat>,
 
+    /// Show what the query cost, beside what it was expected to: in the JSON answer, else on the standard error
+    #[arg(long)]
+    pub(crate) stats: bool,
+
     #[command(flatten)]
     pub(crate) data: DataArgs,
     #[command(flatten)]
@@ -39,7 +43,8 @@ pub(crate) struct QueryArgs {
 
 /// Show how a query is evaluated.
 ///
-/// Prints the logical plan: a node a line with its type, then what is read from the data.
+/// Prints the logical plan: a node a line with its type, then what is read from the data. With `--cost` the query is
+/// evaluated over data too, to show what it costs beside what it was expected to.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXPLAIN_EXAMPLES)]
 pub(crate) struct ExplainArgs {
@@ -51,10 +56,18 @@ pub(crate) struct ExplainArgs {
     #[arg(long)]
     pub(crate) unoptimized: bool,
 
+    /// Show what the query costs over the data, beside the estimate
+    #[arg(long, requires = "data")]
+    pub(crate) cost: bool,
+
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
     #[command(flatten)]
     pub(crate) times: TimeArgs,
     #[command(flatten)]
     pub(crate) language: LanguageArgs,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 /// Where the samples are.
@@ -115,16 +128,24 @@ pub(crate) struct LanguageArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct LimitArgs {
-    /// The most samples that the query may read
+    /// The most samples that the query may hold at once, results included
     #[arg(long, value_name = "N", default_value_t = EngineOptions::default().max_samples)]
     pub(crate) max_samples: u64,
+
+    /// The most series that the query may select [default: no limit]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_series: Option<u64>,
+
+    /// The most samples that the query may read [default: no limit]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_samples_read: Option<u64>,
 
     /// The most bytes of memory that the query may have, the data left out
     #[arg(long, value_name = "N", default_value_t = EngineOptions::default().max_bytes)]
     pub(crate) max_bytes: u64,
 
     /// How long the query may take once the data is loaded
-    #[arg(long, value_name = "DURATION", value_parser = parse_period, default_value = "2m")]
+    #[arg(long, visible_alias = "max-duration", value_name = "DURATION", value_parser = parse_period, default_value = "2m")]
     pub(crate) timeout: Duration,
 
     /// How many threads to use [default: one for each core]
@@ -181,6 +202,8 @@ impl LimitArgs {
     /// Puts these limits into options.
     pub(crate) fn apply(&self, options: &mut EngineOptions) {
         options.max_samples = self.max_samples;
+        options.max_series = self.max_series;
+        options.max_samples_read = self.max_samples_read;
         options.max_bytes = self.max_bytes;
         options.timeout = Some(self.timeout);
         options.threads = self.threads.map(usize::from);
@@ -188,7 +211,9 @@ impl LimitArgs {
 }
 
 pub(super) fn feature_parser() -> PossibleValuesParser {
-    PossibleValuesParser::new(Features::names())
+    let shown = Features::names().map(PossibleValue::new);
+    let hidden = Features::always_on().map(|name| PossibleValue::new(name).hide(true));
+    PossibleValuesParser::new(shown.chain(hidden))
 }
 
 const QUERY_EXAMPLES: &str = "\
@@ -217,4 +242,5 @@ const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   promenade explain 'sum by (job) (rate(http_requests_total[5m])) / 2'
   promenade explain 'a + a' --unoptimized
-  promenade explain 'up' --start 1782468000 --end 1782471600 --step 15s";
+  promenade explain 'up' --start 1782468000 --end 1782471600 --step 15s
+  promenade explain 'rate(requests_total[5m])' --cost --data export.jsonl --step 1m";

@@ -144,7 +144,7 @@ pub(crate) struct StyleArgs {
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) parentheses: Option<Parens>,
 
-    /// Give numbers and strings one spelling
+    /// Give numbers, strings and names of labels one spelling
     #[arg(long)]
     pub(crate) normalize: bool,
 }

@@ -1,19 +1,34 @@
-//! `promenade explain`: the logical plan of a query.
+//! `promenade explain`: the logical plan of a query, and what it costs.
 
 use std::io::{Write, stdout};
 
 use promenade::{Engine, EngineOptions, MemoryStorage};
 
-use super::query::prepare;
+use super::query::{measure, prepare};
 use crate::args::ExplainArgs;
 use crate::errors::Failure;
+use crate::load::{ScrapeTime, load};
+use crate::terminal::Streams;
+use crate::time::now_ms;
 
-pub(super) fn run(args: &ExplainArgs) -> Result<(), Failure> {
-    let options = EngineOptions { optimize: !args.unoptimized, ..args.language.engine_options() };
+pub(super) fn run(args: &ExplainArgs, streams: Streams) -> Result<(), Failure> {
+    let mut options = EngineOptions { optimize: !args.unoptimized, ..args.language.engine_options() };
+    args.limits.apply(&mut options);
+    options.count_peak_samples = args.cost;
     let engine = Engine::new(options);
-    let storage = MemoryStorage::default();
-    let times = args.times.resolve(None)?;
-    let plan = prepare(&engine, &storage, &args.expr, times).plan();
-    let plan = plan.map_err(|error| Failure::query(error, &args.expr))?;
-    write!(stdout().lock(), "{}", plan.explain()).map_err(Failure::Output)
+    let storage =
+        if args.cost { load(&args.data, scrape_time(args), streams.stderr)? } else { MemoryStorage::default() };
+    let span = storage.time().map(|time| (time.start_ms, time.end_ms));
+    let prepared = prepare(&engine, &storage, &args.expr, args.times.resolve(span)?);
+    let plan = prepared.plan().map_err(|error| Failure::query(error, &args.expr))?;
+    write!(stdout().lock(), "{}", plan.explain()).map_err(Failure::Output)?;
+    if !args.cost {
+        return Ok(());
+    }
+    let (_, cost) = measure(prepared, &args.expr)?;
+    write!(stdout().lock(), "\n{}", cost.table()).map_err(Failure::Output)
+}
+
+fn scrape_time(args: &ExplainArgs) -> ScrapeTime {
+    ScrapeTime { given_ms: args.data.scrape_time, otherwise_ms: args.times.latest().unwrap_or_else(now_ms) }
 }

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::io::{Write, stdout};
 
-use promenade::Features;
 use promenade::lint::{
     Example as RuleExample, Finding, FixDocs, Linter, RuleDef, Selection, Settings as LintSettings, rules,
 };
@@ -127,19 +126,10 @@ fn code_page(row: &CodeRow, stream: Stream) -> String {
 
 /// An example with what is said of it.
 fn shown(example: Example, stream: Stream) -> String {
-    let options = |feature: Option<&str>| {
-        let mut features = Features::default();
-        if let Some(name) = feature {
-            features.enable(name);
-        }
-        Options::with_features(features)
-    };
+    let options = Options::default();
     let (text, diagnostics) = match example {
-        Example::Query(text) => (text, parse_and_check(text, &options(None)).diagnostics),
-        Example::Featured { feature, query } => (query, parse_and_check(query, &options(Some(feature))).diagnostics),
-        Example::Nameless(text) => {
-            (text, analyze(text, &parse(text, &ParseOptions::default()), &options(None)).diagnostics)
-        }
+        Example::Query(text) => (text, parse_and_check(text, &options).diagnostics),
+        Example::Nameless(text) => (text, analyze(text, &parse(text, &ParseOptions::default()), &options).diagnostics),
         Example::Series(text) | Example::Large { words: text, .. } => return indented(text, "    "),
     };
     carets(text, &diagnostics, stream)

@@ -14,15 +14,18 @@ mod snapshot;
 
 use std::process::ExitCode;
 
+use promenade::Features;
+
 use crate::args::Command;
-use crate::errors::Failure;
+use crate::errors::{Failure, note};
 use crate::terminal::Streams;
 
 /// Runs a command.
 pub(crate) fn run(command: Command, streams: Streams) -> Result<ExitCode, Failure> {
+    note_needless_flags(&command);
     match command {
         Command::Query(args) => query::run(*args, streams),
-        Command::Explain(args) => explain::run(&args),
+        Command::Explain(args) => explain::run(&args, streams),
         Command::Snapshot(args) => snapshot::run(&args, streams),
         Command::ExplainCode(args) => explain_code::run(&args, streams),
         Command::Fmt(args) => return fmt::run(&args, streams),
@@ -33,4 +36,17 @@ pub(crate) fn run(command: Command, streams: Streams) -> Result<ExitCode, Failur
         Command::Completions(args) => completions::run(&args),
     }?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Names flags that do nothing any more, as Prometheus does in its log. promtool does not, and neither does `check-rules`.
+fn note_needless_flags(command: &Command) {
+    let flags = match command {
+        Command::Query(args) => &args.language.features,
+        Command::Explain(args) => &args.language.features,
+        Command::Lint(args) => &args.language.features,
+        _ => return,
+    };
+    for flag in Features::always_on().filter(|name| flags.iter().any(|flag| flag == name)) {
+        note(&format!("the flag `{flag}` does nothing: this part of the language is always on"));
+    }
 }

@@ -1,12 +1,15 @@
 //! `promenade query`: load, evaluate, write.
 
+use std::time::Instant;
+
 use promenade::semantic::parse_and_check;
-use promenade::{Engine, MemoryStorage, PreparedQuery, QueryError};
+use promenade::{Engine, MemoryStorage, PreparedQuery, QueryError, QueryResult};
 
 use super::emptiness;
 use crate::args::{OutputFormat, QueryArgs};
-use crate::errors::{Failure, note, report_annotations};
+use crate::errors::{Failure, note, report_annotations, tell};
 use crate::load::{ScrapeTime, load};
+use crate::output::cost::Cost;
 use crate::output::{self, Answer};
 use crate::terminal::Streams;
 use crate::time::{Span, Times, format_time, now_ms};
@@ -36,6 +39,16 @@ pub(super) fn prepare<'a>(
     }
 }
 
+/// The result of a query with what it cost, beside what it was expected to cost.
+pub(super) fn measure(prepared: PreparedQuery<'_>, expr: &str) -> Result<(QueryResult, Cost), Failure> {
+    let failed = |error| Failure::query(error, expr);
+    let estimated = prepared.wait_for_estimate().map_err(failed)?;
+    let begin = Instant::now();
+    let result = prepared.wait().map_err(failed)?;
+    let cost = Cost { estimated, stats: result.stats.clone(), seconds: begin.elapsed().as_secs_f64() };
+    Ok((result, cost))
+}
+
 fn format(args: &QueryArgs, streams: Streams) -> OutputFormat {
     let is_drawn = args.times.is_range() && streams.stdout.is_terminal;
     args.output.unwrap_or(if is_drawn { OutputFormat::Chart } else { OutputFormat::Table })
@@ -48,6 +61,7 @@ fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) 
     }
     let mut options = args.language.engine_options();
     args.limits.apply(&mut options);
+    options.count_peak_samples = args.stats;
     let engine = Engine::new(options);
     check(&engine, expr, args)?;
     let storage = match args.data.data.as_slice() {
@@ -56,11 +70,19 @@ fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) 
     };
     let span = storage.time().map(|time| (time.start_ms, time.end_ms));
     let times = args.times.resolve(span)?;
-    let result = prepare(&engine, &storage, expr, times).wait();
-    let result = result.map_err(|error| Failure::query(error, expr))?;
-    let answer = Answer { query: expr, times, result: &result };
+    let prepared = prepare(&engine, &storage, expr, times);
+    let (result, cost) = if args.stats {
+        let (result, cost) = measure(prepared, expr)?;
+        (result, Some(cost))
+    } else {
+        (prepared.wait().map_err(|error| Failure::query(error, expr))?, None)
+    };
+    let answer = Answer { query: expr, times, result: &result, cost: cost.as_ref() };
     output::write(&answer, format, streams.stdout)?;
     report_annotations(&result.annotations, expr, streams.stderr);
+    if let Some(cost) = cost.as_ref().filter(|_| format != OutputFormat::Json) {
+        tell(&cost.table());
+    }
     if answer.is_empty() && matches!(format, OutputFormat::Table | OutputFormat::Chart) {
         emptiness::explain(expr, engine.language().features, &storage, streams.stderr);
         report_emptiness(times, span);

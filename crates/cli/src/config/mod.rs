@@ -49,7 +49,7 @@ pub(crate) struct FormatConfig {
     /// What becomes of parentheses that change nothing: they are kept if not set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) parentheses: Option<Parens>,
-    /// Whether numbers and strings get one spelling; false if not set.
+    /// Whether numbers, strings and names of labels get one spelling; false if not set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) normalize: Option<bool>,
 }

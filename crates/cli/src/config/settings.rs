@@ -49,6 +49,15 @@ impl Settings {
         rows.flat_map(|(_, rules)| rules.iter().cloned()).collect()
     }
 
+    /// The feature flags of the server.
+    pub(crate) fn features(&self) -> Features {
+        let mut features = Features::default();
+        for name in &self.config.profile.features {
+            features.enable(name);
+        }
+        features
+    }
+
     /// The file of the snapshot.
     pub(crate) fn snapshot(&self) -> Option<PathBuf> {
         let folder = self.path.as_deref().and_then(Path::parent);
@@ -73,7 +82,7 @@ fn check(config: &Config, path: &Path) -> Result<(), ConfigError> {
         }
     }
     for name in &profile.features {
-        if !Features::names().any(|known| known == name) {
+        if !Features::default().enable(name) {
             let way_out = nearest(name, Features::names()).map_or_else(
                 || format!("there are {}", Features::names().collect::<Vec<_>>().join(", ")),
                 |near| format!("did you mean `{near}`?"),

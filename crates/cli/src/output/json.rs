@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::Answer;
+use super::cost::{Comparison, Stats};
 use crate::errors::Failure;
 use crate::time::Times;
 
@@ -19,7 +20,11 @@ pub(super) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
     let annotations = &answer.result.annotations;
     let response = Response {
         status: "success",
-        data: Some(Data::of(answer)),
+        data: Some(Data {
+            value: Value::of(answer),
+            stats: answer.cost.map(Stats::of),
+            cost: answer.cost.map(Comparison::of),
+        }),
         error_type: None,
         error: None,
         warnings: annotations.warnings(answer.query),
@@ -61,8 +66,18 @@ struct Response<'a> {
 }
 
 #[derive(Serialize)]
+struct Data<'a> {
+    #[serde(flatten)]
+    value: Value<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stats: Option<Stats>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<Comparison>,
+}
+
+#[derive(Serialize)]
 #[serde(tag = "resultType", content = "result", rename_all = "lowercase")]
-enum Data<'a> {
+enum Value<'a> {
     Scalar((Timestamp, Float)),
     String((Timestamp, &'a str)),
     Vector(Vec<Sample<'a>>),
@@ -99,7 +114,7 @@ struct Histogram {
 struct Metric<'a>(&'a Labels);
 
 /// Milliseconds, written as seconds with three decimals or none, as Prometheus writes them.
-struct Timestamp(TimestampMs);
+pub(super) struct Timestamp(pub(super) TimestampMs);
 
 /// A number in quotes, which may be infinite or no number.
 struct Float(f64);
@@ -107,7 +122,7 @@ struct Float(f64);
 /// The buckets that are not empty, as `[boundaries, lower, upper, count]`.
 struct Buckets(FloatHistogram);
 
-impl<'a> Data<'a> {
+impl<'a> Value<'a> {
     fn of(answer: &Answer<'a>) -> Self {
         match &answer.result.value {
             QueryValue::Scalar(t, v) => Self::Scalar((Timestamp(*t), Float(*v))),

@@ -2,6 +2,7 @@
 
 mod arrow;
 mod chart;
+pub(crate) mod cost;
 mod csv;
 pub(crate) mod json;
 mod rows;
@@ -22,6 +23,8 @@ pub(crate) struct Answer<'a> {
     pub(crate) query: &'a str,
     pub(crate) times: Times,
     pub(crate) result: &'a QueryResult,
+    /// What it cost, where that is asked for.
+    pub(crate) cost: Option<&'a cost::Cost>,
 }
 
 impl Answer<'_> {

@@ -37,6 +37,7 @@ pub(crate) fn format_options(args: &StyleArgs, settings: &Settings) -> Options {
     Options {
         width: args.width.or(config.width).map_or(defaults.width, usize::from),
         normalize: args.normalize || config.normalize.unwrap_or(defaults.normalize),
+        unquoted_names: settings.features().into(),
         grouping,
         parentheses,
         ..defaults

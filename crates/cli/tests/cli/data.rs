@@ -71,6 +71,20 @@ fn lookback_and_features_reach_the_engine() {
     queue_length  api  -19.178
     ");
     assert_snapshot!(show("query 'max_of(1, 2)' --enable-feature promql-experimental-functions"), @"2");
+    assert_snapshot!(
+        show("query 'sum by (a.b) (http.requests)' --enable-feature promql-unquoted-utf8-names -d export.jsonl"),
+        @"no data at 2026-06-26T10:25:00Z"
+    );
+}
+
+#[test]
+fn flags_of_what_is_always_on_do_nothing() {
+    assert_snapshot!(show("query 1 --enable-feature promql-duration-expr,promql-extended-range-selectors"), @r"
+    1
+    --- stderr
+    note: the flag `promql-duration-expr` does nothing: this part of the language is always on
+    note: the flag `promql-extended-range-selectors` does nothing: this part of the language is always on
+    ");
 }
 
 #[test]

@@ -232,7 +232,7 @@ fn arguments_that_do_not_fit() {
     assert_snapshot!(show("query 1 --enable-feature promql-experimental,promql-duration-expr"), @"
     --- stderr
     error: invalid value 'promql-experimental' for '--enable-feature <NAME>'
-      [possible values: promql-experimental-functions, promql-extended-range-selectors, promql-binop-fill-modifiers, promql-delayed-name-removal, use-start-timestamps, type-and-unit-labels, promql-per-step-stats, promql-duration-expr]
+      [possible values: promql-experimental-functions, promql-binop-fill-modifiers, promql-delayed-name-removal, use-start-timestamps, type-and-unit-labels, promql-per-step-stats, promql-unquoted-utf8-names]
 
       tip: a similar value exists: 'promql-experimental-functions'
 

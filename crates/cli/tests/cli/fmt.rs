@@ -30,6 +30,19 @@ fn the_standard_input_is_formatted() {
 }
 
 #[test]
+fn names_lose_quotes_that_the_server_does_not_need() {
+    let query = "sum by (\"service.name\", \"job\") (http.requests{\"équipe\"=\"a\"})\n";
+    let tree = Tree::new(&[("a.promql", query)]);
+    tree.run("fmt");
+    assert_eq!(tree.read("a.promql"), query);
+    tree.run("fmt --normalize");
+    assert_eq!(tree.read("a.promql"), "sum by (\"service.name\", job) (http.requests{\"équipe\"=\"a\"})\n");
+    tree.write("promenade.toml", "[profile]\nfeatures = [\"promql-unquoted-utf8-names\", \"promql-duration-expr\"]\n");
+    tree.run("fmt --normalize");
+    assert_eq!(tree.read("a.promql"), "sum by (service.name, job) (http.requests{équipe=\"a\"})\n");
+}
+
+#[test]
 fn what_is_not_understood_comes_back_as_it_was() {
     assert_snapshot!(shown(&run_with_input("fmt -", "sum by (job (up)")), @"
     sum by (job (up)--- stderr

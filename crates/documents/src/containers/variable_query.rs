@@ -1,5 +1,6 @@
 //! The queries of Grafana's template variables, which are PromQL in part only.
 
+use promenade_model::UnquotedNames;
 use promenade_model::value::SourceRange;
 
 /// The part of a variable's query that is PromQL: the selector of `label_values(selector, label)`, the expression of
@@ -26,7 +27,7 @@ pub(super) fn promql_part(text: &str) -> Option<SourceRange> {
 fn label_at(arguments: &str) -> Option<usize> {
     let (selector, label) = arguments.rsplit_once(',')?;
     let label = label.trim();
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '-' | '{' | '}' | '[' | ']' | ':');
+    let is_name = |c: char| UnquotedNames::Utf8.goes_on_with(c) || matches!(c, '$' | '-' | '{' | '}' | '[' | ']' | ':');
     let is_quoted = label.len() > 2 && label.starts_with('"') && label.ends_with('"');
     (is_quoted || !label.is_empty() && label.chars().all(is_name)).then_some(selector.len())
 }
@@ -50,6 +51,7 @@ mod tests {
             (" label_values( up{a=~\"b,c\", d=\"$e\"} , $label ) ", Some("up{a=~\"b,c\", d=\"$e\"}")),
             ("label_values({a=\"b\", c=\"d\"})", None),
             ("label_values(up, \"a.b\")", Some("up")),
+            ("label_values(a.b, équipe.name)", Some("a.b")),
             ("label_names()", None),
             ("metrics(node_.*)", None),
             ("query_result(topk(5, sum by (a) (up)))", Some("topk(5, sum by (a) (up))")),

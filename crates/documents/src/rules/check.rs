@@ -1,4 +1,4 @@
-//! The check of a rule file, with the verdict and the words of `promtool check rules` (Prometheus 3.14).
+//! The check of a rule file, with the verdict and the words of `promtool check rules` (Prometheus 3.16).
 
 mod duplicates;
 mod encoding;

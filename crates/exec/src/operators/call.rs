@@ -80,12 +80,12 @@ fn range(
     if kernel.may_refuse(&operator.args) {
         let block = materialize(&operator, builder.ctx, &mut builder.notes)?;
         let rows = Arc::new(Materialized::new(operator.meta, block));
-        return Ok(Value::Vector(duplicates::forbid(builder, rows)?));
+        return Ok(Value::Vector(duplicates::merge_series(builder, rows)?));
     }
     if operator.has_distinct_labels() {
         return Ok(Value::Vector(Arc::new(operator)));
     }
-    Ok(Value::Vector(duplicates::forbid(builder, Arc::new(operator))?))
+    Ok(Value::Vector(duplicates::merge_series(builder, Arc::new(operator))?))
 }
 
 /// Builds the operator that runs a kernel over the windows of a call's range vector.
@@ -105,10 +105,11 @@ pub(crate) fn windows(
     let scalars = call.args.iter().filter(|arg| !is_range(arg));
     let args = scalars.map(|arg| builder.scalar(arg, grid)).collect::<Result<Vec<_>, _>>()?;
     let meta = output_meta(call.def.behavior, source.as_ref(), builder.ctx);
+    let held = builder.held_windows(node, source.as_ref())?;
     let arg_ranges = call.args.iter().map(annotated_range).collect();
     let node = node_ref(node);
     let behavior = call.def.behavior;
-    Ok(WindowOperator { behavior, kernel, source, meta, args, arg_ranges, range_arg_idx, node })
+    Ok(WindowOperator { behavior, kernel, source, meta, args, arg_ranges, range_arg_idx, node, is_counted: true, held })
 }
 
 /// The place of an argument as annotations tell it. Prometheus puts a selector without a place where a subquery stood

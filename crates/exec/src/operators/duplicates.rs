@@ -47,20 +47,16 @@ pub(crate) fn merge_always(
     Ok(Arc::new(Materialized::new(meta, block)))
 }
 
-/// For functions over windows: two rows of equal labels that both hold anything are an error, whether they meet or not.
+/// For operators that Prometheus evaluates series by series: as [`merge`], but with delayed name removal the end of the query
+/// looks for duplicates whatever its steps.
 ///
 /// # Errors
 /// As [`merge`].
-pub(crate) fn forbid(builder: &mut Builder<'_>, operator: Arc<dyn Operator>) -> Result<Arc<dyn Operator>, ExecError> {
-    if builder.ctx.delays_name_removal() || !has_duplicates(operator.series()) {
-        return Ok(operator);
-    }
-    let block = materialize(operator.as_ref(), builder.ctx, &mut builder.notes)?;
-    let rows = Materialized::new(operator.series().clone(), block).without_empty_rows(builder.ctx)?;
-    if has_duplicates(rows.series()) {
-        return Err(ExecError::DuplicateLabelset);
-    }
-    Ok(Arc::new(rows))
+pub(crate) fn merge_series(
+    builder: &mut Builder<'_>,
+    operator: Arc<dyn Operator>,
+) -> Result<Arc<dyn Operator>, ExecError> {
+    if builder.ctx.delays_name_removal() { Ok(operator) } else { merge_always(builder, operator) }
 }
 
 /// Merges rows of equal labels; the first of them gives the row its place.

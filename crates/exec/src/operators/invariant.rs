@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::ScalarColumn;
-use promenade_model::ValueType;
 use promenade_plan::{Grid, Node};
 
 use crate::physical::{Builder, Value};
@@ -11,12 +10,11 @@ use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// Builds the operator.
 pub(crate) fn build(builder: &mut Builder<'_>, expr: &Node, grid: Grid) -> Result<Value, ExecError> {
-    if expr.value_type == ValueType::Matrix {
-        // `@` fixes the windows; the function around may still vary from step to step.
-        return builder.build(expr, grid);
-    }
     let first = Grid { end_ms: grid.start_ms, ..grid };
-    match builder.build(expr, first)? {
+    let around = builder.frames.enter_once(first);
+    let value = builder.build(expr, first);
+    builder.frames.leave(around);
+    match value? {
         Value::Vector(input) if grid.n_steps() > 1 => {
             Ok(Value::Vector(Arc::new(Repeat { input, n_steps: grid.n_steps() })))
         }

@@ -22,10 +22,7 @@ pub(crate) fn build(builder: &mut Builder<'_>, expr: &Node, grid: Grid) -> Resul
         Value::Vector(input) => {
             let meta: Arc<[RowMeta]> = input.series().iter().map(|row| row.without_name(builder.ctx)).collect();
             let operator = Arc::new(Rowwise { input, meta, map: Negation });
-            if builder.ctx.delays_name_removal() {
-                return Ok(Value::Vector(operator));
-            }
-            Ok(Value::Vector(duplicates::merge(builder, operator)?))
+            Ok(Value::Vector(duplicates::merge_series(builder, operator)?))
         }
         other => Ok(other),
     }

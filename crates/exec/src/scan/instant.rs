@@ -10,27 +10,67 @@ use promenade_storage::{SampleBuffer, Samples, TimeRange};
 use super::seek::{ByTimestamps, count_up_to};
 use super::stats::count_and_sum;
 use super::{Selected, smoothed};
+use crate::cost::{Reads, Unread};
 use crate::physical::{Builder, Value};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// Builds the selector's operator.
-pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, selector: &VectorSelector, grid: Grid) -> Value {
+///
+/// # Errors
+/// Where the query may not select so many series.
+pub(crate) fn build(
+    builder: &mut Builder<'_>,
+    node: &Node,
+    selector: &VectorSelector,
+    grid: Grid,
+) -> Result<Value, ExecError> {
     if selector.mode == RangeMode::Smoothed {
-        return Value::Vector(smoothed::build(builder, node, selector, grid));
+        return smoothed::build(builder, node, selector, grid).map(Value::Vector);
     }
-    let scan = Scan::new(builder, node, selector, grid);
-    Value::Vector(Arc::new(InstantScan { scan, output: Output::Sample }))
+    let selected = builder.touch(node)?;
+    let scan = Arc::new(InstantScan::new(builder, Scan::new(builder, node, selected, selector, grid), Output::Sample));
+    builder.unread.push((scan.clone(), grid.n_steps()));
+    Ok(Value::Vector(scan))
 }
 
 /// Builds an operator that gives the time of each sample, in seconds, in place of its value.
+///
+/// # Errors
+/// Where the query may not select so many series.
 pub(crate) fn build_timestamps(
     builder: &mut Builder<'_>,
     node: &Node,
     selector: &VectorSelector,
     grid: Grid,
     output: Output,
+) -> Result<Arc<dyn Operator>, ExecError> {
+    let selected = builder.touch(node)?;
+    let scan = Arc::new(timestamps(builder, node, selected, (selector, output), grid));
+    builder.unread.push((scan.clone(), grid.n_steps()));
+    builder.watch_vector(node, scan, grid)
+}
+
+/// Builds an operator that gives the time of each sample of info series. Which of them are touched is up to the caller.
+pub(crate) fn build_info(
+    builder: &Builder<'_>,
+    node: &Node,
+    selector: &VectorSelector,
+    grid: Grid,
 ) -> Arc<dyn Operator> {
-    let mut scan = Scan::new(builder, node, selector, grid);
+    let selected = builder.selected.get(&node.id).cloned().unwrap_or_default();
+    Arc::new(timestamps(builder, node, selected, (selector, Output::InfoTimestamp), grid))
+}
+
+fn timestamps(
+    builder: &Builder<'_>,
+    node: &Node,
+    selected: Selected,
+    (selector, output): (&VectorSelector, Output),
+    grid: Grid,
+) -> InstantScan {
+    let mut scan = Scan::new(builder, node, selected, selector, grid);
+    // Nothing of a histogram is read.
+    scan.skip_buckets = false;
     scan.at_ms = selector.at_ms;
     if scan.at_ms.is_some() {
         // As in Prometheus, `@` makes the functions of sample times forget the offset, but not the store, which hands
@@ -39,7 +79,7 @@ pub(crate) fn build_timestamps(
         scan.visible = scan.time_range(0);
         scan.offset_ms = 0;
     }
-    Arc::new(InstantScan { scan, output })
+    InstantScan::new(builder, scan, output)
 }
 
 /// What an instant scan writes into its cells.
@@ -71,9 +111,9 @@ struct Scan {
 }
 
 impl Scan {
-    fn new(builder: &mut Builder<'_>, node: &Node, selector: &VectorSelector, grid: Grid) -> Self {
+    fn new(builder: &Builder<'_>, node: &Node, selected: Selected, selector: &VectorSelector, grid: Grid) -> Self {
         let mut scan = Self {
-            selected: builder.selected.get(&node.id).cloned().unwrap_or_default(),
+            selected,
             grid,
             at_ms: selector.at_ms,
             offset_ms: selector.offset_ms,
@@ -113,6 +153,7 @@ impl Scan {
 pub(crate) struct InstantScan {
     scan: Scan,
     output: Output,
+    reads: Reads,
 }
 
 impl Operator for InstantScan {
@@ -141,6 +182,7 @@ impl Operator for InstantScan {
         let mut reduced = SampleBuffer::default();
         let mut block = Block::empty(rows.len(), self.n_steps(), &task.ctx.budget)?;
         let mut picks = ByTimestamps::default();
+        let mut tile = self.reads.tile();
         for (i, row) in rows.iter().enumerate() {
             let mut samples = self.scan.selected.series()[*row as usize].samples(range, &mut task.buffer)?;
             if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {
@@ -148,9 +190,12 @@ impl Operator for InstantScan {
                 samples = reduced.as_samples();
             }
             self.fill(&mut block, i, &samples, &mut picks).map_err(|error| self.about(error, *row))?;
-            task.ctx.count_samples(block.n_present(i))?;
+            if tile.is_new(*row) {
+                tile.add_cells(&block, i);
+            }
             block.count_row(i)?;
         }
+        tile.finish(task.ctx)?;
         Ok(block)
     }
 
@@ -159,7 +204,22 @@ impl Operator for InstantScan {
     }
 }
 
+impl Unread for InstantScan {
+    fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
+    fn count(&self, rows: &[u32], task: &mut Task<'_>) -> Result<(), ExecError> {
+        self.block(rows, task).map(drop)
+    }
+}
+
 impl InstantScan {
+    fn new(builder: &Builder<'_>, scan: Scan, output: Output) -> Self {
+        let reads = Reads::new(builder.frames.counts(), scan.selected.series().len());
+        Self { scan, output, reads }
+    }
+
     fn fill(
         &self,
         block: &mut Block,

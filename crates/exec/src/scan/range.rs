@@ -8,7 +8,9 @@ use promenade_plan::{Grid, MatrixSelector, Node};
 use promenade_storage::{SampleBuffer, Samples, TimeRange};
 
 use super::Selected;
+use super::seek::window_bounds;
 use super::stats::count_and_sum;
+use crate::cost::{Reads, RowWindows, Unread};
 use crate::physical::{Builder, Value};
 use crate::{ExecError, RowMeta, Task};
 
@@ -29,6 +31,11 @@ pub trait RangeSource: Send + Sync {
 
     /// Where the windows lie.
     fn windows(&self) -> &WindowSpec;
+
+    /// Where it is counted what is read of a store.
+    fn reads(&self) -> Option<&Reads> {
+        None
+    }
 
     /// Prepares to read the samples of some rows.
     ///
@@ -102,13 +109,32 @@ impl WindowSpec {
 }
 
 /// Builds the source of a range selector.
-pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, matrix: &MatrixSelector, grid: Grid) -> Value {
-    Value::Matrix(source(builder, node, matrix, grid))
+///
+/// # Errors
+/// Where the query may not select so many series.
+pub(crate) fn build(
+    builder: &mut Builder<'_>,
+    node: &Node,
+    matrix: &MatrixSelector,
+    grid: Grid,
+) -> Result<Value, ExecError> {
+    let scan = Arc::new(source(builder, node, matrix, grid)?);
+    builder.unread.push((scan.clone(), grid.n_steps()));
+    Ok(Value::Matrix(scan))
 }
 
 /// The source of a range selector.
-pub(super) fn source(builder: &Builder<'_>, node: &Node, matrix: &MatrixSelector, grid: Grid) -> Arc<dyn RangeSource> {
-    let selected = builder.selected.get(&node.id).cloned().unwrap_or_default();
+///
+/// # Errors
+/// Where the query may not select so many series.
+pub(super) fn source(
+    builder: &mut Builder<'_>,
+    node: &Node,
+    matrix: &MatrixSelector,
+    grid: Grid,
+) -> Result<MatrixScan, ExecError> {
+    let selected = builder.touch(node)?;
+    let reads = Reads::new(builder.frames.counts(), selected.series().len());
     let mut windows = WindowSpec {
         grid,
         range_ms: matrix.range_ms,
@@ -125,11 +151,11 @@ pub(super) fn source(builder: &Builder<'_>, node: &Node, matrix: &MatrixSelector
         windows.at_ms = Some(at_ms.saturating_add(builder.at_shift_ms));
     }
     let first_met_ms = builder.first_met_ms(node);
-    Arc::new(MatrixScan { selected, windows, first_met_ms, visible, skip_buckets })
+    Ok(MatrixScan { selected, windows, first_met_ms, visible, skip_buckets, reads })
 }
 
 /// The series of a range selector.
-struct MatrixScan {
+pub(super) struct MatrixScan {
     selected: Selected,
     windows: WindowSpec,
     /// The first time at which its reader can meet a sample.
@@ -138,6 +164,7 @@ struct MatrixScan {
     visible: TimeRange,
     /// Of native histograms only count and sum are read.
     skip_buckets: bool,
+    reads: Reads,
 }
 
 impl RangeSource for MatrixScan {
@@ -157,6 +184,10 @@ impl RangeSource for MatrixScan {
         &self.windows
     }
 
+    fn reads(&self) -> Option<&Reads> {
+        Some(&self.reads)
+    }
+
     fn reader<'a>(&'a self, rows: &'a [u32], _: &mut Task<'_>) -> Result<Box<dyn RowReader + 'a>, ExecError> {
         let mut range = self.windows.time_range();
         if self.skip_buckets {
@@ -166,6 +197,34 @@ impl RangeSource for MatrixScan {
         range.end_ms = range.end_ms.min(self.visible.end_ms);
         let (reduced, fresh) = (SampleBuffer::default(), SampleBuffer::default());
         Ok(Box::new(SeriesReader { scan: self, rows, range, reduced, fresh }))
+    }
+}
+
+impl Unread for MatrixScan {
+    fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
+    fn count(&self, rows: &[u32], task: &mut Task<'_>) -> Result<(), ExecError> {
+        let mut buffer = std::mem::take(&mut task.buffer);
+        let mut reader = self.reader(rows, task)?;
+        let mut tile = self.reads.tile();
+        let (mut floats, mut histograms) = (Vec::new(), Vec::new());
+        for (i, row) in rows.iter().enumerate() {
+            let samples = reader.read(i, &mut buffer)?;
+            for (timestamps, bounds) in
+                [(samples.floats.timestamps, &mut floats), (samples.histograms.timestamps, &mut histograms)]
+            {
+                bounds.clear();
+                window_bounds(timestamps, self.windows.grid.n_steps(), |step| self.windows.read_ms(step), bounds);
+            }
+            let is_fixed = self.windows.fixed_end_ms().is_some();
+            let windows = RowWindows::new((&floats, &histograms), samples.histograms.histograms, is_fixed);
+            if tile.is_new(*row) {
+                tile.add_windows(&windows, windows.counts());
+            }
+        }
+        tile.finish(task.ctx)
     }
 }
 

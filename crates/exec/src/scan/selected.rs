@@ -16,13 +16,25 @@ pub(crate) struct Selected(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     series: Vec<Arc<dyn Series>>,
+    /// The times that the series were selected for.
+    time: Option<TimeRange>,
     rows: OnceLock<Arc<[RowMeta]>>,
     time_range: OnceLock<TimeRange>,
 }
 
 impl Selected {
-    pub(crate) fn new(series: Vec<Arc<dyn Series>>) -> Self {
-        Self(Arc::new(Inner { series, rows: OnceLock::new(), time_range: OnceLock::new() }))
+    pub(crate) fn new(series: Vec<Arc<dyn Series>>, time: TimeRange) -> Self {
+        Self(Arc::new(Inner { series, time: Some(time), rows: OnceLock::new(), time_range: OnceLock::new() }))
+    }
+
+    /// How many of the series a selection for these times would have given, as far as the series can say.
+    pub(crate) fn n_series_in(&self, time: TimeRange) -> usize {
+        let is_whole = self.0.time.is_none_or(|all| time.start_ms <= all.start_ms && all.end_ms <= time.end_ms);
+        if is_whole {
+            return self.0.series.len();
+        }
+        let meets = |own: TimeRange| own.start_ms <= time.end_ms && time.start_ms <= own.end_ms;
+        self.0.series.iter().filter(|series| series.time().is_none_or(meets)).count()
     }
 
     /// The series, in the order of their labels.
@@ -37,7 +49,7 @@ impl Selected {
 
     /// A range in which all samples of these series lie. Without any series, nothing lies anywhere.
     pub(crate) fn time_range(&self) -> TimeRange {
-        let all = || self.0.series.iter().map(|series| series.time_range());
+        let all = || self.0.series.iter().map(|series| series.time().unwrap_or(TimeRange::ALL));
         let hull = || TimeRange {
             start_ms: all().map(|range| range.start_ms).min().unwrap_or_default(),
             end_ms: all().map(|range| range.end_ms).max().unwrap_or_default(),

@@ -9,23 +9,34 @@ use promenade_plan::{Grid, MatrixSelector, Node, VectorSelector};
 
 use super::range;
 use super::window::{WindowOperator, output_meta};
-use crate::Operator;
 use crate::physical::{Builder, node_ref};
+use crate::{ExecError, Operator};
 
-/// Builds the operator of a selector with `smoothed`.
-pub(super) fn build(builder: &Builder<'_>, node: &Node, selector: &VectorSelector, grid: Grid) -> Arc<dyn Operator> {
+/// Builds the operator of a selector with `smoothed`. As in Prometheus, what it reads is not counted.
+///
+/// # Errors
+/// Where the query may not select so many series.
+pub(super) fn build(
+    builder: &mut Builder<'_>,
+    node: &Node,
+    selector: &VectorSelector,
+    grid: Grid,
+) -> Result<Arc<dyn Operator>, ExecError> {
     // A window of no length: what the kernel reads lies in the lookback at both of its sides.
     let selector = VectorSelector { mode: RangeMode::Smoothed, ..selector.clone() };
-    let source = range::source(builder, node, &MatrixSelector { selector, range_ms: 0 }, grid);
+    let source = Arc::new(range::source(builder, node, &MatrixSelector { selector, range_ms: 0 }, grid)?);
     let behavior = Behavior { keeps_name: true, ..Behavior::DEFAULT };
-    Arc::new(WindowOperator {
+    let held = builder.held_windows(node, source.as_ref())?;
+    Ok(Arc::new(WindowOperator {
         behavior,
         kernel: SMOOTHED_SELECTOR,
         meta: output_meta(behavior, source.as_ref(), builder.ctx),
         source,
+        is_counted: false,
+        held,
         args: Vec::new(),
         arg_ranges: vec![node.range.clone()],
         range_arg_idx: 0,
         node: node_ref(node),
-    })
+    }))
 }

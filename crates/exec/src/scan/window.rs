@@ -14,6 +14,7 @@ use super::range::RangeSource;
 use super::seek::{ByTimestamps, window_bounds};
 use crate::block::HistogramCell;
 use crate::context::NodeRef;
+use crate::cost::{Tally, WindowCounts, WindowLoads};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
 /// The operator of a function over windows.
@@ -26,6 +27,10 @@ pub(crate) struct WindowOperator {
     pub(crate) arg_ranges: Vec<SourceRange>,
     pub(crate) range_arg_idx: usize,
     pub(crate) node: NodeRef,
+    /// Whether the samples that are read count as such.
+    pub(crate) is_counted: bool,
+    /// Where the samples that are held at once are noted.
+    pub(crate) held: Option<Arc<WindowLoads>>,
 }
 
 /// Rows of a function over a range vector: the labels of its series, mostly without the name.
@@ -57,14 +62,16 @@ impl Operator for WindowOperator {
         let mut raised = Vec::new();
         let mut histograms = Vec::new();
         let mut forgotten = Vec::new();
+        let reads = if self.is_counted { self.source.reads() } else { None };
+        let mut tally = Tally::new(reads, self.held.as_deref());
         for (i, row) in rows.iter().enumerate() {
             let mut samples = reader.read(i, &mut buffer, task)?;
-            task.ctx.count_samples(samples.floats.timestamps.len() + samples.histograms.timestamps.len())?;
             if self.source.windows().is_subquery {
                 samples.histograms.histograms = forget_resets(samples.histograms.histograms, &mut forgotten);
             }
             let labels = &self.source.series()[*row as usize].labels;
-            let input = self.input(&samples, &mut bounds, labels.metric_name(), task.ctx);
+            let (input, known) = self.input(&samples, &mut bounds, labels.metric_name(), task.ctx);
+            tally.add_windows(*row, &input.windows, samples.histograms.histograms, known);
             self.kernel.check(&input)?;
             let mut out = RowOut { values: block.row_mut(i), histograms: &mut histograms, annotations: &mut raised };
             self.kernel.eval(&input, &mut out);
@@ -74,8 +81,10 @@ impl Operator for WindowOperator {
             }
             block.set_histogram_row(i, std::mem::take::<Vec<HistogramCell>>(&mut histograms));
             block.count_row(i)?;
+            tally.add_result(&block, i);
         }
         task.buffer = buffer;
+        tally.finish(task.ctx)?;
         Ok(block)
     }
 }
@@ -95,18 +104,25 @@ impl WindowOperator {
         bounds: &'a mut RowBounds,
         metric_name: &'a str,
         ctx: &QueryContext,
-    ) -> RangeInput<'a> {
+    ) -> (RangeInput<'a>, &'a mut Option<WindowCounts>) {
         let spec = self.source.windows();
         let n_steps = spec.grid.n_steps();
-        let bounds_of = |known: &'a mut ByTimestamps<Bounds>, timestamps: &[TimestampMs]| {
-            known.of(timestamps, |out| window_bounds(timestamps, n_steps, |i| spec.read_ms(i), out))
+        let RowBounds { floats: of_floats, histograms: of_histograms, counts } = bounds;
+        let find = |timestamps: &[TimestampMs], out: &mut Vec<Bounds>| {
+            window_bounds(timestamps, n_steps, |i| spec.read_ms(i), out);
         };
+        let float_bounds = of_floats.of(samples.floats.timestamps, |out| {
+            *counts = None;
+            find(samples.floats.timestamps, out);
+        });
+        let histogram_bounds =
+            of_histograms.of(samples.histograms.timestamps, |out| find(samples.histograms.timestamps, out));
         let (mut floats, mut histograms) = (samples.floats, samples.histograms);
         if !(self.behavior.start_timestamps && ctx.options.features.use_start_timestamps) {
             floats.start_timestamps = &[];
             histograms.start_timestamps = &[];
         }
-        RangeInput {
+        let input = RangeInput {
             floats,
             histograms,
             windows: Windows {
@@ -115,8 +131,9 @@ impl WindowOperator {
                 fixed_end_ms: spec.fixed_end_ms(),
                 offset_ms: spec.offset_ms,
                 range_ms: spec.range_ms,
-                floats: bounds_of(&mut bounds.floats, samples.floats.timestamps),
-                histograms: bounds_of(&mut bounds.histograms, samples.histograms.timestamps),
+                lookback_ms: spec.lookback_ms,
+                floats: float_bounds,
+                histograms: histogram_bounds,
             },
             mode: spec.mode,
             args: &self.args,
@@ -124,7 +141,8 @@ impl WindowOperator {
             arg_ranges: &self.arg_ranges,
             range_arg_idx: self.range_arg_idx,
             call_range: &self.node.range,
-        }
+        };
+        (input, counts)
     }
 
     /// Says so where a function for counters met a float series that does not look like one.
@@ -150,6 +168,8 @@ impl WindowOperator {
 struct RowBounds {
     floats: ByTimestamps<Bounds>,
     histograms: ByTimestamps<Bounds>,
+    /// What the windows hold, where the row has floats alone.
+    counts: Option<WindowCounts>,
 }
 
 /// A subquery may skip samples or repeat them, so what a histogram knows of resets since its predecessor is not true

@@ -2,7 +2,7 @@
 
 use promenade_syntax::TokenKind;
 
-use super::Formatter;
+use super::{Formatter, name};
 use crate::doc::Doc;
 
 /// The list whose opening delimiter has this index, and the index after its closing one.
@@ -14,7 +14,7 @@ pub(super) fn format(f: Formatter<'_>, open: usize) -> (Doc<'_>, usize) {
         inside.push(Doc::soft_line());
     }
     while !is_end(f.source.kind(idx)) {
-        inside.push(f.token(idx));
+        inside.push(f.with_comments(idx, Doc::text(name::text(f, f.source.kind(open), idx))));
         if f.source.kind(idx) == TokenKind::Comma {
             inside.push(Doc::line());
         }

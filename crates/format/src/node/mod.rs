@@ -7,6 +7,7 @@ mod call;
 mod list;
 mod matching;
 mod matrix;
+mod name;
 mod number;
 mod paren;
 mod string;
@@ -14,6 +15,8 @@ mod subquery;
 mod suffix;
 mod unary;
 mod vector;
+
+use std::borrow::Cow;
 
 use promenade_model::stack::deeper;
 use promenade_syntax::variables::holds_variable;
@@ -66,13 +69,17 @@ impl<'a> Formatter<'a> {
 
     /// A token with its comments.
     fn token(self, idx: usize) -> Doc<'a> {
+        self.with_comments(idx, Doc::text(self.text(idx)))
+    }
+
+    /// The text of a token.
+    fn text(self, idx: usize) -> Cow<'a, str> {
         let lexeme = &self.source.tokens[idx];
-        let text = match lexeme.kind {
+        match lexeme.kind {
             TokenKind::String if self.options.normalize => normalize::string(lexeme.text),
             TokenKind::Number if self.options.normalize => normalize::number(lexeme.text),
             _ => lexeme.text.into(),
-        };
-        self.with_comments(idx, Doc::text(text))
+        }
     }
 
     /// A word of the language, in lower case, with its comments. A variable stays as it is.

@@ -3,7 +3,7 @@
 mod comma;
 
 use promenade_model::value::SourceRange;
-use promenade_syntax::{TokenKind, Variables, tokens_with};
+use promenade_syntax::{ParseOptions, TokenKind, tokens_with};
 
 /// The tokens of a text without commas before a closing delimiter; the last is its end.
 #[derive(Debug)]
@@ -24,10 +24,10 @@ pub(crate) struct Lexeme<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub(crate) fn new(text: &'a str, variables: Variables) -> Self {
+    pub(crate) fn new(text: &'a str, options: &ParseOptions<'_>) -> Self {
         let (mut lexemes, mut leading) = (Vec::<Lexeme<'a>>::new(), Vec::new());
         let mut is_new_line = true;
-        for token in tokens_with(text, variables) {
+        for token in tokens_with(text, options) {
             let piece = &text[token.range.clone()];
             match token.kind {
                 TokenKind::Whitespace => is_new_line |= piece.contains(['\n', '\r']),
@@ -60,8 +60,8 @@ impl<'a> Source<'a> {
     }
 
     /// All comments of a text, sorted.
-    pub(crate) fn comments(text: &'a str, variables: Variables) -> Vec<&'a str> {
-        let comments = tokens_with(text, variables).into_iter().filter(|token| token.kind == TokenKind::Comment);
+    pub(crate) fn comments(text: &'a str, options: &ParseOptions<'_>) -> Vec<&'a str> {
+        let comments = tokens_with(text, options).into_iter().filter(|token| token.kind == TokenKind::Comment);
         let mut comments: Vec<_> = comments.map(|token| text[token.range].trim_end()).collect();
         comments.sort_unstable();
         comments

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use promenade_format::{Formatted, Options, Outcome, Parentheses, format};
 use promenade_model::Features;
 use promenade_semantic::CATALOGUE;
-use promenade_syntax::{Expr, Names, ParseOptions, TokenKind, Variables, tokens_with};
+use promenade_syntax::{Expr, Names, ParseOptions, Token, TokenKind, Variables, tokens_with};
 use serde_json::Value;
 use variables::without_variables;
 
@@ -47,13 +47,19 @@ pub fn check(source: &str, options: &Options) -> String {
 
 /// Whether there is a string over several lines, which stays as it is.
 fn holds_line_end(text: &str, variables: Variables) -> bool {
-    let tokens = tokens_with(text, variables);
-    tokens.iter().any(|token| token.kind == TokenKind::String && text[token.range.clone()].contains('\n'))
+    tokens(text, variables)
+        .iter()
+        .any(|token| token.kind == TokenKind::String && text[token.range.clone()].contains('\n'))
+}
+
+/// The tokens of a text with all features.
+pub fn tokens(text: &str, variables: Variables) -> Vec<Token> {
+    tokens_with(text, &ParseOptions { features: Features::all(), variables, ..ParseOptions::default() })
 }
 
 /// The comments of a text, sorted.
 pub fn comments(text: &str, variables: Variables) -> Vec<&str> {
-    let comments = tokens_with(text, variables).into_iter().filter(|token| token.kind == TokenKind::Comment);
+    let comments = tokens(text, variables).into_iter().filter(|token| token.kind == TokenKind::Comment);
     let mut comments: Vec<_> = comments.map(|token| text[token.range].trim_end()).collect();
     comments.sort_unstable();
     comments

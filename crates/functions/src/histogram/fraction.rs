@@ -2,7 +2,8 @@
 
 use promenade_model::ValueType::{Scalar, Vector};
 
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use super::READS_BUCKETS;
+use crate::definition::{Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
 
 pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
@@ -20,6 +21,6 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
         args: &["lower", "upper", "b"],
         example: "histogram_fraction(0, 0.2, rate(http_request_duration_seconds[1h]))",
     },
-    behavior: Behavior::DEFAULT,
+    behavior: READS_BUCKETS,
     kernel: Kernel::HistogramFraction,
 }];

@@ -4,7 +4,8 @@ use promenade_model::SharedHistogram;
 use promenade_model::ValueType::Vector;
 use promenade_model::histogram::HistogramView;
 
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use super::READS_BUCKETS;
+use crate::definition::{Behavior, BucketUse, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
 
 pub(super) static ROWS: &[FunctionDef] = &[
@@ -36,7 +37,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     row(
         "histogram_stddev",
         |h| HistogramView::from(h).std_dev(),
-        Behavior::DEFAULT,
+        READS_BUCKETS,
         "Estimates the standard deviation of the observations in each native histogram.",
         VARIANCE_DETAILS,
         "histogram_stddev(rate(http_request_duration_seconds[5m]))",
@@ -44,7 +45,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     row(
         "histogram_stdvar",
         |h| HistogramView::from(h).variance(),
-        Behavior::DEFAULT,
+        READS_BUCKETS,
         "Estimates the variance of the observations in each native histogram.",
         VARIANCE_DETAILS,
         "histogram_stdvar(rate(http_request_duration_seconds[5m]))",
@@ -56,7 +57,7 @@ const VARIANCE_DETAILS: &str = "All observations of a bucket are taken to lie at
                                 `NaN` for a histogram without observations. Float samples are dropped.";
 
 /// Count and sum are enough, so the buckets need not be decoded.
-const SKIPS_BUCKETS: Behavior = Behavior { skips_buckets: true, ..Behavior::DEFAULT };
+const SKIPS_BUCKETS: Behavior = Behavior { buckets: BucketUse::Skips, ..Behavior::DEFAULT };
 
 const fn row(
     name: &'static str,

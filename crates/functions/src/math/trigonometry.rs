@@ -54,14 +54,14 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     row(
         "deg",
-        |v| v * 180.0 / PI,
+        |v| v * (180.0 / PI),
         "Converts each float sample from radians to degrees.",
         "Histogram samples are dropped.",
         "deg(antenna_angle_radians)",
     ),
     row(
         "rad",
-        |v| v * PI / 180.0,
+        |v| v * (PI / 180.0),
         "Converts each float sample from degrees to radians.",
         "Histogram samples are dropped.",
         "rad(wind_direction_degrees)",

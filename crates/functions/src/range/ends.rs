@@ -95,15 +95,6 @@ impl End {
         }
     }
 
-    /// The time of the sample at this end. As in Prometheus, the last time of floats, or of histograms, that are not there
-    /// is 0, which is later than what lies before 1970.
-    fn beside_nothing(self, content: Content, timestamp_ms: TimestampMs) -> TimestampMs {
-        match (self, content) {
-            (Self::First, _) | (_, Content::Mixed(..)) => timestamp_ms,
-            (Self::Last, _) => timestamp_ms.max(0),
-        }
-    }
-
     /// The sample at this end; of two at the same time the histogram.
     fn locate(self, input: &RangeInput<'_>, content: Content) -> Place {
         let (floats, histograms) = match content {
@@ -138,7 +129,7 @@ impl RangeKernel for Time {
                 Place::Float(idx) => input.floats.timestamps[idx],
                 Place::Histogram(idx) => input.histograms.timestamps[idx],
             };
-            out.values[step_idx] = seconds(self.0.beside_nothing(content, timestamp_ms));
+            out.values[step_idx] = seconds(timestamp_ms);
         }
     }
 }

@@ -4,6 +4,7 @@ mod changes;
 mod counts;
 mod ends;
 mod extremes;
+mod integral;
 mod irate;
 mod order;
 mod rate;
@@ -17,7 +18,7 @@ mod window;
 
 use promenade_model::ValueType::{Matrix, Vector};
 
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use crate::definition::{Behavior, BucketUse, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::{Kernel, RangeKernel};
 
 /// All functions over range vectors.
@@ -32,6 +33,7 @@ pub static ALL: &[&FunctionDef] = &[
     &regression::DERIV,
     &regression::PREDICT_LINEAR,
     &smoothing::DOUBLE_EXPONENTIAL_SMOOTHING,
+    &integral::INTEGRAL,
     &sums::SUM_OVER_TIME,
     &sums::AVG_OVER_TIME,
     &extremes::MAX_OVER_TIME,
@@ -52,7 +54,7 @@ pub static ALL: &[&FunctionDef] = &[
 ];
 
 /// The behaviour of functions that look at floats only, or at no values at all.
-const SKIPS_BUCKETS: Behavior = Behavior { skips_buckets: true, ..Behavior::DEFAULT };
+const SKIPS_BUCKETS: Behavior = Behavior { buckets: BucketUse::Skips, ..Behavior::DEFAULT };
 
 /// The definition of a function of a range vector alone.
 const fn of_range(name: &'static str, docs: Docs, kernel: &'static dyn RangeKernel) -> FunctionDef {

@@ -128,8 +128,11 @@ fn quantile(phi: f64, n: usize, mut nth: impl FnMut(usize) -> f64) -> f64 {
     }
     let rank = phi * (n - 1) as f64;
     let lower_idx = rank.floor() as usize;
-    let upper_idx = (lower_idx + 1).min(n - 1);
     let weight = rank - rank.floor();
+    if weight == 0.0 {
+        return nth(lower_idx);
+    }
+    let upper_idx = (lower_idx + 1).min(n - 1);
     nth(lower_idx) * (1.0 - weight) + nth(upper_idx) * weight
 }
 

@@ -20,12 +20,21 @@ impl SampleTime {
     ///
     /// A start at the time of the previous sample is a reset only where that sample has a start of its own, as in delta
     /// series: otherwise it is what OpenTelemetry writes where it does not know the start. A start at or after the
-    /// sample itself says nothing.
+    /// sample itself says nothing, and neither does the start of the previous sample.
     pub(super) const fn is_reset_after(self, previous: Self) -> bool {
-        if self.start_ms == 0 || self.start_ms >= self.timestamp_ms || self.start_ms < previous.timestamp_ms {
+        if self.start_ms == previous.start_ms || self.start_ms < previous.timestamp_ms || !self.has_known_start() {
             return false;
         }
         self.start_ms > previous.timestamp_ms || (previous.start_ms != 0 && previous.start_ms < previous.timestamp_ms)
+    }
+
+    /// Whether the counter is known to have begun anew after a time, and before the sample.
+    pub(super) const fn began_after(self, time_ms: TimestampMs) -> bool {
+        self.start_ms > time_ms && self.has_known_start()
+    }
+
+    const fn has_known_start(self) -> bool {
+        self.start_ms != 0 && self.start_ms < self.timestamp_ms
     }
 
     /// Whether the sample began before the sample `previous` was taken, though not together with it.
@@ -54,10 +63,20 @@ mod tests {
             ("the previous start is invalid", (10, 12), (20, 10), false),
             ("start at the sample itself", (10, 1), (20, 20), false),
             ("start after the sample", (10, 1), (20, 25), false),
+            ("the invalid start of the previous sample", (10, 15), (20, 15), false),
         ];
         for (name, previous, now, expected) in cases {
             assert_eq!(sample(now.0, now.1).is_reset_after(sample(previous.0, previous.1)), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn starts_lie_after_a_time() {
+        assert!(sample(20, 15).began_after(14));
+        assert!(!sample(20, 15).began_after(15));
+        assert!(!sample(20, 0).began_after(-5), "unknown");
+        assert!(!sample(20, 20).began_after(10), "the sample starts at itself");
+        assert!(sample(20, -3).began_after(-5));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use promenade_model::ValueType::Vector;
 
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
+use crate::definition::{Behavior, BucketUse, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::kernel::Kernel;
 
 /// All functions of the times of samples.
@@ -19,7 +19,7 @@ pub(crate) static ROWS: &[FunctionDef] = &[
             args: &["v"],
             example: "time() - timestamp(up)",
         },
-        behavior: Behavior { at_unsafe: true, usage: Usage::PRESENCE, ..Behavior::DEFAULT },
+        behavior: Behavior { at_unsafe: true, ..OF_TIMES },
         kernel: Kernel::Timestamp,
     },
     FunctionDef {
@@ -34,7 +34,9 @@ pub(crate) static ROWS: &[FunctionDef] = &[
             args: &["v"],
             example: "time() - start_timestamp(http_requests_total)",
         },
-        behavior: Behavior { start_timestamps: true, usage: Usage::PRESENCE, ..Behavior::DEFAULT },
+        behavior: Behavior { start_timestamps: true, ..OF_TIMES },
         kernel: Kernel::StartTimestamp,
     },
 ];
+
+const OF_TIMES: Behavior = Behavior { buckets: BucketUse::Skips, usage: Usage::PRESENCE, ..Behavior::DEFAULT };

@@ -103,6 +103,7 @@ pub(crate) fn call(name: &str, args: &[f64], series: &Series, grid: &Grid) -> Re
             fixed_end_ms: grid.at_ms.map(|at_ms| at_ms - grid.offset_ms),
             offset_ms: grid.offset_ms,
             range_ms: grid.range_ms,
+            lookback_ms: LOOKBACK_MS,
             floats: &floats,
             histograms: &histograms,
         },

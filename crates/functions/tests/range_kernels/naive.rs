@@ -27,6 +27,7 @@ pub(crate) fn evaluate(name: &str, args: &[f64], w: Window<'_>) -> Option<f64> {
         "deriv" => line(w, w.times_ms[0])?.0,
         "predict_linear" => line(w, w.eval_ms).map(|(slope, intercept)| slope * args[0] + intercept)?,
         "double_exponential_smoothing" => smooth(values, args[0], args[1])?,
+        "integral" => sum(&areas(w, args)),
         "sum_over_time" => sum(values),
         "avg_over_time" => sum(values) / n as f64,
         "max_over_time" => values[extreme(values, |new, old| new > old)],
@@ -44,8 +45,7 @@ pub(crate) fn evaluate(name: &str, args: &[f64], w: Window<'_>) -> Option<f64> {
         "first_over_time" => values[0],
         "last_over_time" => values[n - 1],
         "ts_of_first_over_time" => w.times_ms[0] as f64 / 1000.0,
-        // The time of histograms that are not there is 0.
-        "ts_of_last_over_time" => w.times_ms[n - 1].max(0) as f64 / 1000.0,
+        "ts_of_last_over_time" => w.times_ms[n - 1] as f64 / 1000.0,
         "count_over_time" => n as f64,
         "present_over_time" => 1.0,
         _ => panic!("no naive {name}"),
@@ -93,6 +93,18 @@ fn line(w: Window<'_>, at_ms: i64) -> Option<(f64, f64)> {
     };
     let slope = products(&x, mean_x, w.values, mean_y) / products(&x, mean_x, &x, mean_x);
     Some((slope, mean_y - slope * mean_x))
+}
+
+/// The areas between neighbouring samples, by the value of the earlier one, of the later one, or by their mean.
+fn areas(w: Window<'_>, args: &[f64]) -> Vec<f64> {
+    let values: Vec<f64> = w.values.iter().map(|v| if v.is_nan() { 0.0 } else { *v }).collect();
+    let height = |a: f64, b: f64| match args {
+        [0.0] => a,
+        [1.0] => b,
+        _ => a / 2.0 + b / 2.0,
+    };
+    let seconds = w.times_ms.windows(2).map(|t| (t[1] - t[0]) as f64 / 1000.0);
+    values.windows(2).zip(seconds).map(|(v, seconds)| height(v[0], v[1]) * seconds).collect()
 }
 
 fn smooth(values: &[f64], sf: f64, tf: f64) -> Option<f64> {
@@ -154,6 +166,9 @@ fn quantile(phi: f64, values: &[f64]) -> f64 {
     sorted.sort_by(|a, b| b.is_nan().cmp(&a.is_nan()).then(a.total_cmp(b)));
     let rank = phi * (sorted.len() - 1) as f64;
     let weight = rank - rank.floor();
+    if weight == 0.0 {
+        return sorted[rank as usize];
+    }
     let upper = (rank as usize + 1).min(sorted.len() - 1);
     sorted[rank as usize] * (1.0 - weight) + sorted[upper] * weight
 }

@@ -24,6 +24,10 @@ const CALLS: &[(&str, &[f64], f64)] = &[
     ("predict_linear", &[60.0], 1e-12),
     ("double_exponential_smoothing", &[0.3, 0.7], 1e-12),
     ("double_exponential_smoothing", &[0.02, 0.05], 1e-12),
+    ("integral", &[], 1e-12),
+    ("integral", &[0.0], 1e-12),
+    ("integral", &[1.0], 1e-12),
+    ("integral", &[-1.0], 1e-12),
     ("sum_over_time", &[], 1e-12),
     ("avg_over_time", &[], 1e-12),
     ("max_over_time", &[], 0.0),
@@ -166,6 +170,7 @@ fn slack(name: &str, w: Window<'_>) -> f64 {
     let n = w.values.len() as f64;
     match name {
         "sum_over_time" | "avg_over_time" => 1e-15 * largest,
+        "integral" => 1e-15 * largest * (w.times_ms[w.times_ms.len() - 1] - w.times_ms[0]) as f64 / 1000.0,
         "stddev_over_time" => 1e-14 * spread + 1e-15 * largest,
         "stdvar_over_time" => (1e-14 * spread + 1e-15 * largest) * spread,
         "deriv" => line_slack(w, w.times_ms[0], 0.0, largest, spread),

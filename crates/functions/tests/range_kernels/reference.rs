@@ -14,6 +14,7 @@ const ROUNDED: &[&str] = &[
     "avg_over_time",
     "deriv",
     "double_exponential_smoothing",
+    "integral",
     "predict_linear",
     "stddev_over_time",
     "stdvar_over_time",

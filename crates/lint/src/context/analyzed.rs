@@ -3,7 +3,6 @@
 use promenade_documents::Document;
 use promenade_model::Features;
 use promenade_semantic::{Options, TypedExpr, analyze};
-use promenade_syntax::diagnostic::codes;
 use promenade_syntax::{Diagnostic, Expr, Variables, parse};
 
 use super::Nodes;
@@ -37,12 +36,11 @@ impl AnalyzedQuery {
     /// Parses and checks a query. One that only lacks feature flags is accepted, with the diagnostics that say so.
     pub fn new(text: &str, variables: Variables, features: Features) -> Self {
         let query = Self::checked(text, Options { variables, ..Options::with_features(features) });
-        let mut errors = query.diagnostics.iter().filter(|d| d.is_error()).peekable();
-        if errors.peek().is_none() || !errors.all(needs_flag) {
+        if query.is_accepted {
             return query;
         }
         let with_all = Self::checked(text, Options { variables, ..Options::with_features(Features::all()) });
-        Self { diagnostics: query.diagnostics, ..with_all }
+        if with_all.is_accepted { Self { diagnostics: query.diagnostics, ..with_all } } else { query }
     }
 
     fn checked(text: &str, options: Options) -> Self {
@@ -53,11 +51,6 @@ impl AnalyzedQuery {
         let (expr, typed, diagnostics) = (parsed.expr, analysis.typed, analysis.diagnostics);
         Self { expr, typed, diagnostics, metrics, is_accepted }
     }
-}
-
-/// Whether a diagnostic only asks for a feature flag.
-fn needs_flag(diagnostic: &Diagnostic) -> bool {
-    [codes::FEATURE_DISABLED, codes::EXPERIMENTAL].contains(&diagnostic.code)
 }
 
 /// The metrics that a query names, each once, sorted.

@@ -44,6 +44,12 @@ impl Annotation {
         warning(format!("ratio value should be between -1 and 1, got {ratio}, capping to {to}"), range)
     }
 
+    /// A strategy of `integral` that there is not.
+    pub fn invalid_integral_strategy(strategy: f64, range: SourceRange) -> Self {
+        let strategy = format_g(strategy);
+        warning(format!("strategy should be 0, 1, or 2 (default), using 2, got {strategy}"), range)
+    }
+
     /// A classic histogram's bucket without a usable `le`.
     pub fn bad_bucket_label(metric_name: &str, label_value: &str, range: SourceRange) -> Self {
         let label = quote_go(label_value);

@@ -55,6 +55,20 @@ pub enum HistogramError {
         /// The gap.
         offset: i32,
     },
+    /// A span reaches beyond the indices that buckets can have.
+    #[error(
+        "{side}: span number {number} {edge} at bucket index {idx}: histogram has a span whose bucket index is out of range"
+    )]
+    SpanIndexOutOfRange {
+        /// `positive side`, `negative side` or `custom buckets`.
+        side: &'static str,
+        /// From one on.
+        number: usize,
+        /// `starts` or `ends`: which end of the span it is.
+        edge: &'static str,
+        /// Where that end would lie.
+        idx: i64,
+    },
     /// Spans and counts do not agree.
     #[error(
         "{side}: spans need {n_spanned} buckets, have {n_counts} buckets: histogram spans specify different number of buckets than provided"

@@ -70,22 +70,16 @@ fn count_up_to(bound: f64, buckets: &mut Peekable<impl Iterator<Item = Bucket>>)
     sum
 }
 
-/// Whether a bucket holds less than before; one that is gone holds nothing. Of the buckets after the last one that there
-/// is now, the first alone decides, empty or not: Prometheus looks no further.
-fn any_decreased(now: impl Iterator<Item = (i32, f64)>, then: impl Iterator<Item = (i32, f64)>) -> bool {
+/// Whether a bucket holds less than before; one that is gone holds nothing.
+fn any_decreased(now: impl Iterator<Item = (i32, f64)>, mut then: impl Iterator<Item = (i32, f64)>) -> bool {
     let mut now = now.peekable();
-    for (idx, count) in then {
+    then.any(|(idx, count)| {
         while now.next_if(|(now_idx, _)| *now_idx < idx).is_some() {}
-        let decreased = match now.peek() {
+        match now.peek() {
             Some((now_idx, now_count)) if *now_idx == idx => *now_count < count,
-            Some(_) => count != 0.0,
-            None => return count != 0.0,
-        };
-        if decreased {
-            return true;
+            _ => count != 0.0,
         }
-    }
-    false
+    })
 }
 
 /// Index and count of each bucket, merged to the schema `to`.

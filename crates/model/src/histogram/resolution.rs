@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::layout::LayoutBuilder;
-use super::{Buckets, CounterResetHint, FloatHistogram, HistogramError, Span, is_exponential_schema, kahan_inc};
+use super::{Buckets, FloatHistogram, HistogramError, Span, is_exponential_schema, kahan_inc};
 
 impl FloatHistogram {
     /// Merges buckets so that the histogram has the lower schema `target`.
@@ -14,11 +14,11 @@ impl FloatHistogram {
         if target == self.schema {
             return Err(HistogramError::ResolutionNotReducible { from: self.schema, to: target });
         }
-        *self = Self { counter_reset_hint: self.counter_reset_hint, ..self.with_schema(target)? };
+        *self = self.with_schema(target)?;
         Ok(())
     }
 
-    /// A copy with the schema `target`, which must not be higher. Where it is lower, nothing is known of resets.
+    /// A copy with the schema `target`, which must not be higher.
     ///
     /// # Errors
     /// Where `target` is higher, or lower and buckets are custom ones.
@@ -30,7 +30,6 @@ impl FloatHistogram {
             return Err(HistogramError::ResolutionNotReducible { from: self.schema, to: target });
         }
         Ok(Self {
-            counter_reset_hint: CounterResetHint::Unknown,
             schema: target,
             positive: self.positive.reduced(self.schema, target),
             negative: self.negative.reduced(self.schema, target),

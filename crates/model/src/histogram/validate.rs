@@ -41,8 +41,8 @@ impl FloatHistogram {
     }
 
     fn validate_exponential(&self) -> Result<(), HistogramError> {
-        check_spans("positive side", &self.positive, 1)?;
-        check_spans("negative side", &self.negative, 1)?;
+        check_spans("positive side", &self.positive)?;
+        check_spans("negative side", &self.negative)?;
         check_counts("negative", &self.negative.counts)?;
         if self.zero_count < 0.0 {
             return Err(HistogramError::NegativeZeroCount(self.zero_count));
@@ -61,12 +61,26 @@ fn check_counts(side: &'static str, counts: &[f64]) -> Result<(), HistogramError
     }
 }
 
-/// Offsets from the span `first_gap` on must not be negative.
-fn check_spans(side: &'static str, buckets: &Buckets, first_gap: usize) -> Result<(), HistogramError> {
-    let is_negative = |(i, span): &(usize, &Span)| *i >= first_gap && span.offset < 0;
-    if let Some((i, span)) = buckets.spans.iter().enumerate().find(is_negative) {
-        return Err(HistogramError::NegativeSpanOffset { side, number: i + 1, offset: span.offset });
+/// Gaps must not be negative, and indices of buckets are numbers of 32 bits, the least of which stands for none.
+fn check_spans(side: &'static str, buckets: &Buckets) -> Result<(), HistogramError> {
+    let mut end_idx = 0;
+    for (i, &Span { offset, length }) in buckets.spans.iter().enumerate() {
+        let number = i + 1;
+        if i > 0 && offset < 0 {
+            return Err(HistogramError::NegativeSpanOffset { side, number, offset });
+        }
+        if i == 0 && offset == i32::MIN {
+            return Err(HistogramError::SpanIndexOutOfRange { side, number, edge: "starts", idx: offset.into() });
+        }
+        end_idx += i64::from(offset) + i64::from(length);
+        if end_idx - 1 > i64::from(i32::MAX) {
+            return Err(HistogramError::SpanIndexOutOfRange { side, number, edge: "ends", idx: end_idx - 1 });
+        }
     }
+    check_n_spanned(side, buckets)
+}
+
+fn check_n_spanned(side: &'static str, buckets: &Buckets) -> Result<(), HistogramError> {
     let n_spanned: u64 = buckets.spans.iter().map(|span| u64::from(span.length)).sum();
     if n_spanned != buckets.len() as u64 {
         return Err(HistogramError::SpansBucketsMismatch { side, n_spanned, n_counts: buckets.len() });
@@ -94,7 +108,12 @@ fn check_custom_bounds(bounds: &[f64]) -> Result<(), HistogramError> {
 }
 
 fn check_custom_spans(bounds: &[f64], buckets: &Buckets) -> Result<(), HistogramError> {
-    check_spans("custom buckets", buckets, 0)?;
+    let side = "custom buckets";
+    if let Some(i) = buckets.spans.iter().position(|span| span.offset < 0) {
+        let offset = buckets.spans[i].offset;
+        return Err(HistogramError::NegativeSpanOffset { side, number: i + 1, offset });
+    }
+    check_n_spanned(side, buckets)?;
     let n_spanned = buckets.spans.iter().map(|span| i64::from(span.length) + i64::from(span.offset)).sum();
     if (bounds.len() as i64) + 1 < n_spanned {
         return Err(HistogramError::CustomBoundsTooFew { n_bounds: bounds.len(), n_spanned });

@@ -5,7 +5,7 @@ use crate::value::is_stale_nan;
 /// A bucket of a classic histogram: all observations up to its bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ClassicBucket {
-    /// The value of the label `le`.
+    /// The value of the label `le`, which is not NaN.
     pub upper_bound: f64,
     /// Observations at or below it.
     pub count: f64,
@@ -206,25 +206,10 @@ fn rank_of(value: f64, buckets: &[ClassicBucket]) -> Option<f64> {
     None
 }
 
-/// Sorts by upper bound; whether the last bucket reaches to +Inf.
+/// Sorts by upper bound, zeros of both signs in their order; whether the last bucket reaches to +Inf.
 fn sort_up_to_infinity(buckets: &mut [ClassicBucket]) -> bool {
-    if buckets.len() <= 12 {
-        insertion_sort(buckets);
-    } else {
-        buckets.sort_by(|a, b| a.upper_bound.total_cmp(&b.upper_bound));
-    }
+    buckets.sort_by(|a, b| (a.upper_bound + 0.0).total_cmp(&(b.upper_bound + 0.0)));
     buckets.last().is_some_and(|last| last.upper_bound == f64::INFINITY)
-}
-
-/// Go sorts few elements so; a bound that is NaN then stays where it is.
-fn insertion_sort(buckets: &mut [ClassicBucket]) {
-    for end in 1..buckets.len() {
-        let mut i = end;
-        while i > 0 && buckets[i].upper_bound < buckets[i - 1].upper_bound {
-            buckets.swap(i, i - 1);
-            i -= 1;
-        }
-    }
 }
 
 /// Adds up buckets of the same bound.

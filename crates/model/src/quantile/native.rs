@@ -91,13 +91,8 @@ pub fn native_quantile(quantile: f64, h: &HistogramView<'_>) -> NativeQuantile {
     let mut nan_observations = NanObservations::None;
     let in_bucket = if is_forward { rank - (count - bucket.count) } else { count - rank };
     if h.sum.is_nan() {
-        // The rest of the buckets tells whether the total has more than they hold. Prometheus then goes on with the
-        // bucket that it saw last.
-        for rest in counts {
-            bucket = h.bucket(rest);
-            count += rest.count;
-        }
-        if count < h.count {
+        // The rest of the buckets shows whether the total has more than they hold.
+        if counts.fold(count, |sum, rest| sum + rest.count) < h.count {
             nan_observations = NanObservations::Skew;
         }
     }
@@ -187,9 +182,11 @@ pub fn native_fraction(lower: f64, upper: f64, h: &HistogramView<'_>) -> NativeF
 fn rank_of(value: f64, h: &HistogramView<'_>) -> Option<f64> {
     let mut rank = 0.0;
     for mut bucket in h.buckets() {
-        let is_zero_bucket = bucket.lower <= 0.0 && bucket.upper >= 0.0;
+        let is_zero_bucket = !h.uses_custom_buckets() && bucket.lower <= 0.0 && bucket.upper >= 0.0;
         if is_zero_bucket {
             cut_zero_bucket(h, &mut bucket);
+        } else if h.uses_custom_buckets() && bucket.lower == f64::NEG_INFINITY && bucket.upper > 0.0 {
+            bucket.lower = 0.0;
         }
         if bucket.lower >= value {
             return Some(rank);

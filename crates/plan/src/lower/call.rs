@@ -11,6 +11,7 @@ use promenade_semantic::typed::Call;
 use super::{Context, Lowered, Lowering, Planned, info, label_names, node};
 use crate::error::PlanError;
 use crate::logical::{CallNode, NodeKind};
+use crate::reference::Reference;
 
 impl Lowering<'_> {
     pub(super) fn call(&self, call: &Call, range: &SourceRange, context: Context) -> Planned<Lowered> {
@@ -51,6 +52,10 @@ impl Lowering<'_> {
 /// Whether a call has the same value at all steps. The times of a selector's samples do not change with the
 /// evaluation time where `@` fixes it, though those of other vectors do.
 fn is_invariant(def: &FunctionDef, args: &[Lowered]) -> bool {
+    if matches!(def.kernel, Kernel::Info) {
+        // Where its vectors look at different times, the info series are read at each step's own.
+        return args.first().is_some_and(|base| base.invariant && Reference::shared(&base.node).is_some());
+    }
     let all_invariant = args.iter().all(|arg| arg.invariant);
     let reads_sample_times = matches!(def.kernel, Kernel::Timestamp)
         && args.iter().all(|arg| matches!(arg.node.kind, NodeKind::VectorSelector(_)));

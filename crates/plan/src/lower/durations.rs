@@ -3,7 +3,6 @@
 use promenade_model::duration::go_seconds;
 use promenade_model::go_math::pow;
 use promenade_model::stack::deeper;
-use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{DurationExpr, DurationExprKind, DurationOp};
 
 use super::Planned;
@@ -85,13 +84,5 @@ fn go_max(a: f64, b: f64) -> f64 {
 }
 
 fn fail<T>(expr: &DurationExpr, fault: DurationFault) -> Planned<T> {
-    Err(Box::new(PlanError::Duration { range: unparenthesized(expr), fault }))
-}
-
-fn unparenthesized(expr: &DurationExpr) -> SourceRange {
-    let mut expr = expr;
-    while let DurationExprKind::Paren(inner) = &expr.kind {
-        expr = inner;
-    }
-    expr.range.clone()
+    Err(Box::new(PlanError::Duration { range: expr.reported_range(), fault }))
 }

@@ -21,7 +21,7 @@ impl Lowering<'_> {
         Ok(Lowered { node, invariant, wraps: invariant })
     }
 
-    /// A range vector selector is never marked itself: the call around it reads the same window at all steps.
+    /// Range vector selectors and subqueries are never marked themselves: the call around reads the same window at all steps.
     pub(super) fn matrix_selector(
         &self,
         matrix: &typed::MatrixSelector,
@@ -56,7 +56,7 @@ impl Lowering<'_> {
         let at_ms = self.at_ms(subquery.at, context);
         let invariant = at_ms.is_some() && !context.in_param;
         let kind = NodeKind::Subquery(Subquery { expr, range_ms, step_ms, offset_ms, at_ms });
-        Ok(Lowered { node: node(range, ValueType::Matrix, kind), invariant, wraps: invariant })
+        Ok(Lowered { node: node(range, ValueType::Matrix, kind), invariant, wraps: false })
     }
 
     fn selector(&self, selector: &typed::VectorSelector, context: Context) -> Planned<VectorSelector> {

@@ -1,10 +1,14 @@
 //! Which selectors need of native histograms count and sum only.
 //!
-//! A function that gives a statistic of histograms allows it for all selectors below, unless anything from the selector
-//! up to the root needs buckets: a function of quantiles or fractions, a trim, or a subquery, in which counter resets
-//! would be missed. Any other function that reads no buckets allows it for the selector that is its argument.
+//! A function of instant vectors that reads no buckets allows it for all selectors below, unless anything from the
+//! selector up to the root needs buckets: a function of quantiles, fractions or deviations, a trim, a comparison for
+//! equality, `changes`, `count_values`, or a subquery, in which counter resets would be missed.
+//!
+//! It shows: a histogram without buckets counts for fewer samples.
 
-use promenade_functions::Kernel;
+use promenade_functions::aggregators::AggregatorKernel;
+use promenade_functions::{BucketUse, FunctionDef};
+use promenade_model::ValueType;
 use promenade_model::stack::deeper;
 
 use crate::logical::{BinaryOp, Node, NodeKind};
@@ -17,10 +21,30 @@ pub(super) fn mark(root: &mut Node) {
 /// What stands above a node.
 #[derive(Debug, Clone, Copy, Default)]
 struct Path {
-    /// A function that gives a statistic of histograms.
+    /// A function that reads no buckets.
     skips: bool,
     /// Something that needs buckets.
     needs: bool,
+}
+
+impl Path {
+    /// The path to the arguments of a call.
+    fn into_call(self, def: &FunctionDef) -> Self {
+        let skips = def.behavior.buckets == BucketUse::Skips && !def.signature.args.contains(&ValueType::Matrix);
+        self.skipping(skips).needing(def.behavior.buckets == BucketUse::Reads)
+    }
+
+    const fn skipping(self, skips: bool) -> Self {
+        Self { skips: self.skips || skips, ..self }
+    }
+
+    const fn needing(self, needs: bool) -> Self {
+        Self { needs: self.needs || needs, ..self }
+    }
+
+    const fn allows_skipping(self) -> bool {
+        self.skips && !self.needs
+    }
 }
 
 fn visit(node: &mut Node, path: Path) {
@@ -30,31 +54,25 @@ fn visit(node: &mut Node, path: Path) {
 fn visit_node(node: &mut Node, path: Path) {
     match &mut node.kind {
         NodeKind::Number(_) | NodeKind::String(_) => {}
-        NodeKind::VectorSelector(selector) => selector.skip_buckets = path.skips && !path.needs,
-        NodeKind::MatrixSelector(matrix) => matrix.selector.skip_buckets = path.skips && !path.needs,
-        NodeKind::Subquery(subquery) => visit(&mut subquery.expr, Path { needs: true, ..path }),
+        NodeKind::VectorSelector(selector) => selector.skip_buckets = path.allows_skipping(),
+        NodeKind::MatrixSelector(matrix) => matrix.selector.skip_buckets = path.allows_skipping(),
+        NodeKind::Subquery(subquery) => visit(&mut subquery.expr, path.needing(true)),
         NodeKind::Call(call) => {
-            let (kernel, skips_buckets) = (&call.def.kernel, call.def.behavior.skips_buckets);
-            let path = Path {
-                skips: path.skips || (skips_buckets && matches!(kernel, Kernel::Histogram(_))),
-                needs: path.needs || needs_buckets(kernel),
-            };
+            let path = path.into_call(call.def);
             for arg in call.args.iter_mut() {
-                match &mut arg.kind {
-                    NodeKind::MatrixSelector(matrix) if skips_buckets => matrix.selector.skip_buckets = true,
-                    _ => visit(arg, path),
-                }
+                visit(arg, path);
             }
         }
         NodeKind::Aggregate(aggregate) => {
+            // The label of a value is the text of the whole histogram.
+            let path = path.needing(matches!(aggregate.def.kernel, AggregatorKernel::CountValues));
             if let Some(param) = &mut aggregate.param {
                 visit(param, path);
             }
             visit(&mut aggregate.expr, path);
         }
         NodeKind::Binary(binary) => {
-            let trims = matches!(binary.op, BinaryOp::TrimUpper | BinaryOp::TrimLower);
-            let path = Path { needs: path.needs || trims, ..path };
+            let path = path.needing(compares_buckets(binary.op));
             visit(&mut binary.lhs, path);
             visit(&mut binary.rhs, path);
         }
@@ -62,6 +80,6 @@ fn visit_node(node: &mut Node, path: Path) {
     }
 }
 
-fn needs_buckets(kernel: &Kernel) -> bool {
-    matches!(kernel, Kernel::HistogramQuantile | Kernel::HistogramQuantiles | Kernel::HistogramFraction)
+const fn compares_buckets(op: BinaryOp) -> bool {
+    matches!(op, BinaryOp::TrimUpper | BinaryOp::TrimLower | BinaryOp::Eq | BinaryOp::Ne)
 }

@@ -1,7 +1,7 @@
 //! Aggregations: `by` keeps labels, `without` takes them away, and some aggregators hand their input on.
 
 use promenade_functions::aggregators::{AggregatorKernel, HistogramFold, ValueUse};
-use promenade_model::labels::METRIC_NAME;
+use promenade_model::labels::{METADATA_LABELS, is_metadata_label};
 use promenade_model::value::SourceRange;
 
 use super::bounds::Bounds;
@@ -39,12 +39,12 @@ fn group(aggregate: &AggregateExpr, labels: &mut LabelFacts, cause: &Cause) {
     }
     let names: Vec<&str> = aggregate.grouping.iter().map(String::as_str).collect();
     if aggregate.without {
-        labels.remove(names.iter().copied().chain([METRIC_NAME]), cause);
+        labels.remove(names.iter().copied().chain(METADATA_LABELS), cause);
     } else {
         labels.keep(&names, cause);
     }
     if let Some(label) = value_name {
-        let is_left_out = aggregate.without && (label == METRIC_NAME || names.contains(&label));
+        let is_left_out = aggregate.without && (is_metadata_label(label) || names.contains(&label));
         let values = if is_left_out { Values::absent() } else { Values::present() };
         labels.set(label, LabelFact::new(values, cause));
     }

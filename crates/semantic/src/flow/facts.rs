@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use promenade_functions::FunctionDef;
-use promenade_model::labels::{METRIC_NAME, METRIC_TYPE, METRIC_UNIT};
+use promenade_model::labels::METADATA_LABELS;
 use promenade_model::value::SourceRange;
 
 use super::values::{Presence, Values};
@@ -175,12 +175,12 @@ impl LabelFacts {
 
     /// Takes the metric name away, and what goes with it: type and unit.
     pub(super) fn drop_metadata(&mut self, cause: &Cause) {
-        self.remove([METRIC_NAME, METRIC_TYPE, METRIC_UNIT], cause);
+        self.remove(METADATA_LABELS, cause);
     }
 
     /// The metric name may have been taken away, and what goes with it.
     pub(super) fn may_drop_metadata(&mut self, cause: &Cause) {
-        for name in [METRIC_NAME, METRIC_TYPE, METRIC_UNIT] {
+        for name in METADATA_LABELS {
             self.set_values(name, self.get(name).values.or_absent(), cause);
         }
     }

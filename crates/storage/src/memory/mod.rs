@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use promenade_model::Matcher;
 
-use crate::{BoxFuture, MetricMetadata, SelectHints, Series, SeriesSet, Storage, StorageError, TimeRange};
+use crate::{
+    BoxFuture, MetricMetadata, SelectHints, SelectionSample, Series, SeriesSet, Storage, StorageError, TimeRange,
+};
 use index::Index;
 
 pub use builder::{MemoryStorageBuilder, SampleValue, SeriesId};
@@ -95,6 +97,20 @@ impl Storage for MemoryStorage {
         hints: &'a SelectHints,
     ) -> BoxFuture<'a, Result<SeriesSet, StorageError>> {
         Box::pin(async move { Ok(self.select_set(matchers, hints.time)) })
+    }
+
+    fn sample<'a>(
+        &'a self,
+        matchers: &'a [Matcher],
+        hints: &'a SelectHints,
+    ) -> BoxFuture<'a, Result<SelectionSample, StorageError>> {
+        let series = |id: usize| self.0.series[id].as_ref() as &dyn Series;
+        Box::pin(async move {
+            match self.ids(matchers, hints.time) {
+                None => SelectionSample::of_indexed(self.0.series.len(), series, hints),
+                Some(ids) => SelectionSample::of_indexed(ids.len(), |i| series(ids[i] as usize), hints),
+            }
+        })
     }
 
     fn label_names<'a>(

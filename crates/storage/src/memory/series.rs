@@ -98,8 +98,8 @@ impl Series for MemorySeries {
         self.histograms.is_some()
     }
 
-    fn time_range(&self) -> TimeRange {
-        self.time.unwrap_or(TimeRange { start_ms: 0, end_ms: 0 })
+    fn time(&self) -> Option<TimeRange> {
+        self.time
     }
 
     fn samples<'a>(&'a self, range: TimeRange, _buffer: &'a mut SampleBuffer) -> Result<Samples<'a>, StorageError> {

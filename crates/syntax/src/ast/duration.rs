@@ -5,8 +5,7 @@ use promenade_model::value::SourceRange;
 
 use super::NumberLiteral;
 
-/// A duration, or a calculation of one. As in Prometheus, signs before a literal are part of it, and parentheses around
-/// one are left out, also of its range.
+/// A duration, or a calculation of one. As in Prometheus, signs before a literal are part of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DurationExpr {
     /// What it is.
@@ -32,7 +31,7 @@ pub enum DurationExprKind {
     Negate(TreeBox<DurationExpr>),
     /// `a + b`
     Binary(DurationOp, TreeBox<DurationExpr>, TreeBox<DurationExpr>),
-    /// `(a)`
+    /// `(a)`, where `a` is in no parentheses of its own: `((a))` is the same
     Paren(TreeBox<DurationExpr>),
     /// `$x`: a variable as it is written; also a number or a unit with one, such as `${x}m`
     Variable(String),
@@ -88,6 +87,20 @@ impl DurationExpr {
             duration = inner;
         }
         duration
+    }
+
+    /// Where Prometheus says that it stands: without the parentheses around it, and around its first and its last operand,
+    /// but for the one that opens before a literal.
+    pub fn reported_range(&self) -> SourceRange {
+        match &self.kind {
+            DurationExprKind::Paren(inner) => match inner.literal() {
+                Some(_) => self.range.start..inner.range.end,
+                None => inner.reported_range(),
+            },
+            DurationExprKind::Binary(_, lhs, rhs) => lhs.reported_range().start..rhs.reported_range().end,
+            DurationExprKind::Negate(inner) => self.range.start..inner.reported_range().end,
+            _ => self.range.clone(),
+        }
     }
 
     /// The literal that it is.

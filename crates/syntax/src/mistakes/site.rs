@@ -10,7 +10,7 @@ use crate::variables::Variables;
 
 /// The tokens of a text without trivia, of which the last is the end.
 pub(super) fn tokens(text: &str, options: &ParseOptions<'_>) -> Vec<Token> {
-    let mut tokens = tokens_with(text, options.variables);
+    let mut tokens = tokens_with(text, options);
     tokens.retain(|token| !token.kind.is_trivia());
     tokens
 }

@@ -106,6 +106,20 @@ pub(super) fn grouping_labels(input: Tokens<'_>) -> Parsed<'_, Vec<LabelName>> {
     Ok((input, labels))
 }
 
+/// Reports a name that no label has, and one with a colon, which is no name without quotes where more names need none.
+fn check_name(input: Tokens<'_>, name: &LabelName) {
+    let message = if name.text.is_empty() {
+        "a label name may not be empty".to_owned()
+    } else if name.bytes.is_some() {
+        "the name of a label must be UTF-8".to_owned()
+    } else if name.needs_quotes && !name.quoted && !name.holds_variable() && input.features().unquoted_utf8_names {
+        format!("`{}` holds a character for which a label's name must stand in quotes", name.text)
+    } else {
+        return;
+    };
+    input.report(Diagnostic::error(codes::INVALID_LABEL_NAME, name.range.clone(), message));
+}
+
 /// A label's name; none where something else stands here, which is reported and skipped.
 pub(super) fn grouping_label(input: Tokens<'_>) -> Parsed<'_, Option<LabelName>> {
     let is_label = |kind: TokenKind| kind.is_label_name() || kind == TokenKind::String;
@@ -115,10 +129,6 @@ pub(super) fn grouping_label(input: Tokens<'_>) -> Parsed<'_, Option<LabelName>>
         return Ok((rest, None));
     };
     let name = label_name(input, token);
-    if name.text.is_empty() || name.bytes.is_some() {
-        let what = if name.text.is_empty() { "not be empty" } else { "only hold UTF-8" };
-        let message = format!("a label name may {what}");
-        input.report(Diagnostic::error(codes::INVALID_LABEL_NAME, token.range.clone(), message));
-    }
+    check_name(input, &name);
     Ok((rest, Some(name)))
 }

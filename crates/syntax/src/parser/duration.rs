@@ -130,7 +130,7 @@ fn signed(input: Tokens<'_>, sign: UnaryOp, start: usize, operand: DurationExpr)
             }
             DurationExprKind::Number(number)
         }
-        (kind, UnaryOp::Plus) => kind,
+        (kind, UnaryOp::Plus) => return DurationExpr { kind, range: operand.range },
         (kind, UnaryOp::Minus) => {
             input.set_height(input.height() + 1);
             DurationExprKind::Negate(TreeBox::new(DurationExpr { kind, range: operand.range }))
@@ -206,21 +206,15 @@ fn second_argument(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     missing_operand(input)
 }
 
-/// A duration in parentheses, which are kept where they hold an operation.
+/// A duration in parentheses. Those around others are left out.
 pub(super) fn paren_duration_expr(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     let (input, open) = token(TokenKind::LeftParen)(input)?;
     let (input, inner) = duration_expr(input, 0).or_else(|_| missing_operand(input))?;
     let (input, _) = close(input, TokenKind::RightParen, "duration", &["`)`", "an operator"]);
-    if inner.literal().is_some() {
+    if matches!(inner.kind, DurationExprKind::Paren(_)) {
         return Ok((input, inner));
     }
+    input.set_height(input.height() + 1);
     let range = since(open.range.start, input);
-    let kind = match inner.kind {
-        DurationExprKind::Paren(inner) => DurationExprKind::Paren(inner),
-        kind => {
-            input.set_height(input.height() + 1);
-            DurationExprKind::Paren(TreeBox::new(DurationExpr { kind, range: inner.range }))
-        }
-    };
-    Ok((input, DurationExpr { kind, range }))
+    Ok((input, DurationExpr { kind: DurationExprKind::Paren(TreeBox::new(inner)), range }))
 }

@@ -6,9 +6,9 @@ use std::slice::Iter;
 
 use nom::error::{ErrorKind, ParseError};
 use nom::{IResult, Input, Needed};
-use promenade_model::Features;
 use promenade_model::stack::{CAN_GROW, deeper};
 use promenade_model::value::SourceRange;
+use promenade_model::{Features, UnquotedNames};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::options::ParseOptions;
@@ -181,6 +181,11 @@ impl<'a> Tokens<'a> {
 
     pub(super) fn features(&self) -> Features {
         self.state.options.features
+    }
+
+    /// The names that need no quotes.
+    pub(super) fn unquoted_names(&self) -> UnquotedNames {
+        self.features().into()
     }
 
     /// What is known of the name of an aggregation; none where no names are known.

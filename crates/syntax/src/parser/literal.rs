@@ -71,9 +71,9 @@ pub(super) fn label_name(input: Tokens<'_>, token: &Token) -> LabelName {
     let (range, quoted) = (token.range.clone(), token.kind == TokenKind::String);
     if quoted {
         let Unquoted { text, invalid: bytes } = unquoted(input, &range);
-        return LabelName { text, range, quoted, bytes };
+        return LabelName { bytes, ..LabelName::new(text, range, quoted, input.unquoted_names()) };
     }
-    LabelName { text: input.text(&range).to_owned(), range, quoted, bytes: None }
+    LabelName::new(input.text(&range), range.clone(), quoted, input.unquoted_names())
 }
 
 /// What the string literal in `range` stands for.

@@ -70,10 +70,10 @@ pub(super) fn matrix_selector(input: Tokens<'_>, tree: Expr, range: DurationExpr
     Ok((input, Expr { kind, range: start..end }))
 }
 
-/// Modifiers belong behind the range. Prometheus overlooks those that hold no literal.
+/// Modifiers belong behind the range. An offset of zero counts as none, as in Prometheus.
 fn check_before_range(input: Tokens<'_>, selector: &VectorSelector, brackets: SourceRange) {
-    let offset = selector.offset.as_ref().filter(|o| o.duration.literal_ns().is_some_and(|ns| ns != 0));
-    let at = selector.at.as_ref().filter(|at| matches!(at.kind, AtKind::Timestamp(_)));
+    let offset = selector.offset.as_ref().filter(|offset| offset.duration.literal_ns() != Some(0));
+    let at = selector.at.as_ref();
     let (word, modifier) = match (offset, at) {
         (Some(offset), _) => ("offset", &offset.range),
         (None, Some(at)) => ("@", &at.range),
@@ -241,12 +241,6 @@ fn extended_selector<'t>(
         diagnostic.reported_at = Some(tree.range.start);
         diagnostic
     };
-    if !input.features().extended_range_selectors {
-        let diagnostic =
-            report(codes::FEATURE_DISABLED, format!("the modifier `{word}` is experimental and switched off"));
-        input.report(diagnostic.with_expected(["the feature `promql-extended-range-selectors`"]));
-        return None;
-    }
     let problem = match &tree.kind {
         ExprKind::Vector(_) | ExprKind::Matrix(_) | ExprKind::Error(_) => None,
         ExprKind::Subquery(_) => Some("may not stand after a subquery"),

@@ -188,7 +188,7 @@ fn bare_name(input: Tokens<'_>, name: LabelName) -> LabelMatcher {
     LabelMatcher {
         matcher: matcher.filter(|_| variable == MatcherVariable::None),
         variable,
-        name: LabelName { text: METRIC_NAME.to_owned(), range: range.clone(), quoted: true, bytes: None },
+        name: LabelName::new(METRIC_NAME, range.clone(), true, input.unquoted_names()),
         op: MatchOp::Equal,
         value,
         value_bytes,

@@ -1,7 +1,7 @@
 //! Duration expressions as text.
 //!
-//! Prometheus drops parentheses around literals and prints `x offset (5m) + 1` without any, so that its text may be read
-//! back as another tree. Here they are put where the text would change its meaning without them, and only there.
+//! Prometheus prints `x offset --5m + 1` as `x offset 5m + 1`, which is another tree. Here parentheses are put where the text
+//! would change its meaning without them, and only there.
 
 use std::fmt;
 
@@ -41,7 +41,11 @@ impl DurationExpr {
 
     /// As it stands after `offset`: what would be taken for an operator around the selector is in parentheses.
     pub(super) fn after_offset(&self) -> impl fmt::Display + '_ {
-        fmt::from_fn(move |f| if holds_bare_operator(self) { write!(f, "({self})") } else { write!(f, "{self}") })
+        fmt::from_fn(move |f| {
+            let text = self.to_string();
+            let takes_operators = ["(", "--"].iter().any(|start| text.starts_with(start));
+            if holds_bare_operator(self) && !takes_operators { write!(f, "({text})") } else { f.write_str(&text) }
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
+use promenade_model::UnquotedNames;
 use promenade_model::duration::format_duration;
 use promenade_model::float::format_fixed;
 
@@ -96,7 +97,8 @@ fn name_and_matchers(f: &mut fmt::Formatter<'_>, selector: &VectorSelector) -> f
 
 /// Whether the name is a variable which, if nothing stood behind it, would be an expression of its own.
 fn needs_braces(selector: &VectorSelector) -> bool {
-    let is_variable = |text: &str| scan_word(text, true).is_ok_and(|word| word.kind == TokenKind::Variable);
+    let is_variable =
+        |text: &str| scan_word(text, true, UnquotedNames::Utf8).is_ok_and(|word| word.kind == TokenKind::Variable);
     let is_bare = selector.matchers.iter().all(|m| repeats_name(m, selector.name.as_ref().map_or("", |n| &n.text)))
         && selector.at.is_none()
         && selector.offset.as_ref().is_none_or(|offset| offset.duration.literal_ns() == Some(0))

@@ -1,5 +1,6 @@
 //! A cursor over the values of a series.
 
+use promenade_model::UnquotedNames;
 use promenade_model::float::parse_promql_number;
 use promenade_model::value::SourceRange;
 
@@ -10,11 +11,12 @@ use crate::lexer::scan_in_series;
 pub(super) struct Scanner<'a> {
     line: &'a str,
     at: usize,
+    unquoted_names: UnquotedNames,
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(line: &'a str, at: usize) -> Self {
-        Self { line, at }
+    pub(super) fn new(line: &'a str, at: usize, unquoted_names: UnquotedNames) -> Self {
+        Self { line, at, unquoted_names }
     }
 
     fn rest(&self) -> &'a str {
@@ -56,9 +58,10 @@ impl<'a> Scanner<'a> {
         &rest[..len]
     }
 
-    /// A word that may hold digits and colons, as identifiers do.
+    /// A word that may hold what the names of metrics may.
     pub(super) fn word(&mut self) -> &'a str {
-        self.take_while(|c| c.is_ascii_alphanumeric() || c == '_' || c == ':')
+        let unquoted_names = self.unquoted_names;
+        self.take_while(|c| unquoted_names.goes_on_with(c) || c == ':')
     }
 
     /// A number without a sign that begins with a digit, or, where `dot` allows it, with a dot.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::compare::{Class, Difference, Order, compare};
 use super::explained::{Asked, Explanation, Seen, explain};
 use super::process::{Oracle, Program};
-use super::stores::{part, store};
+use super::stores::store;
 use crate::generate::data::DataSet;
 use crate::oracle::{self, Query};
 
@@ -37,6 +37,15 @@ pub enum Verdict {
         /// Ours.
         actual: Value,
     },
+}
+
+impl Verdict {
+    /// The verdict on equal answers.
+    pub(super) fn same(answer: &Value) -> Self {
+        let is_error = !answer["kind"].is_null();
+        let is_empty = answer["type"] != "scalar" && answer["series"].is_null();
+        Self::Same { is_error, is_empty }
+    }
 }
 
 /// Asks both about queries over one set of data.
@@ -117,13 +126,9 @@ impl Judge {
         verdicts.into_iter().map(|(query, expected, actual)| self.verdict(query, expected, actual)).collect()
     }
 
-    fn answer(&self, query: &Query) -> Value {
-        self.answer_from(&self.storage, query)
-    }
-
     /// Our answer; a panic becomes an answer too.
-    fn answer_from(&self, storage: &MemoryStorage, query: &Query) -> Value {
-        let answer = AssertUnwindSafe(|| oracle::answer(&self.engine, storage, query.clone()));
+    fn answer(&self, query: &Query) -> Value {
+        let answer = AssertUnwindSafe(|| oracle::answer(&self.engine, &self.storage, query.clone()));
         match catch_unwind(answer) {
             Ok(reply) => serde_json::to_value(reply).unwrap_or_default(),
             Err(_) => json!({"expr": query.expr, "kind": "panic", "error": "panic"}),
@@ -134,15 +139,12 @@ impl Judge {
         let expr = promenade::semantic::parse_and_check(&query.expr, &self.engine.language()).expr;
         let order = order(&expr);
         let Err(mut difference) = compare(&expected, &actual, order) else {
-            let is_error = !expected["kind"].is_null();
-            let is_empty = expected["type"] != "scalar" && expected["series"].is_null();
-            return Ok(Verdict::Same { is_error, is_empty });
+            return Ok(Verdict::same(&expected));
         };
         if actual["kind"] == "panic" {
             difference.class = Class::Panic;
         }
         let again = self.again(query)?;
-        let apart = [true, false].map(|is_floats| self.answer_from(&part(&self.storage, is_floats), query));
         let asked = AskedJudge { judge: self, query };
         let seen = Seen {
             text: &query.expr,
@@ -152,7 +154,6 @@ impl Judge {
             expected: &expected,
             again: &again,
             actual: &actual,
-            apart: &apart,
             asked: &asked,
         };
         Ok(match explain(&seen) {
@@ -183,13 +184,6 @@ impl AskedJudge<'_> {
 impl Asked for AskedJudge<'_> {
     fn ours(&self, text: &str) -> Value {
         self.judge.answer(&self.query(text))
-    }
-
-    fn ours_with_names(&self, text: &str) -> Value {
-        let options = self.judge.engine.options().clone();
-        let features = Features { experimental_functions: true, delayed_name_removal: true, ..options.features };
-        let engine = Engine::new(EngineOptions { features, ..options });
-        serde_json::to_value(oracle::answer(&engine, &self.judge.storage, self.query(text))).unwrap_or_default()
     }
 
     fn agree_over(&self, data: &DataSet, text: &str) -> bool {

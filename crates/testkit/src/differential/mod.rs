@@ -7,15 +7,16 @@ mod compare;
 mod explained;
 mod judge;
 mod process;
+mod recorded;
 mod save;
 pub mod shrink;
 mod stores;
 
-pub use campaign::{Campaign, Failure, Options, Report};
+pub use campaign::{Campaign, FEATURES, Failure, Options, Report};
 pub use compare::{Class, Difference, Order, compare};
 pub use explained::{Asked, EXPLAINED, Explanation, Seen, explain};
 pub use judge::{Judge, Verdict, features_of, order};
 pub use process::{Oracle, Program};
+pub use recorded::Recorded;
 pub use save::script;
 pub use shrink::{Case, shrink};
-pub use stores::part;

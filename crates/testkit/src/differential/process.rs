@@ -8,40 +8,43 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-use crate::generate::data::{DataSet, LoadBlock, SeriesText};
+use crate::generate::data::DataSet;
 use crate::oracle::Query;
 
-/// The oracle's program, and what it is capable of.
+/// The oracle's program.
 #[derive(Debug, Clone)]
-pub struct Program {
-    path: PathBuf,
-    /// Whether its storage keeps the start timestamps of scripts.
-    pub keeps_start_timestamps: bool,
-}
+pub struct Program(PathBuf);
 
 impl Program {
-    /// Looks at a program.
-    ///
-    /// # Errors
-    /// Where it cannot be run.
-    pub fn new(path: PathBuf) -> anyhow::Result<Self> {
-        let mut program = Self { path, keeps_start_timestamps: false };
-        let mut load = LoadBlock::every(60);
-        let values = ["_", "1"].map(str::to_owned).to_vec();
-        let starts = ["_", "-20s"].map(str::to_owned).to_vec();
-        load.series.push(SeriesText { starts, ..SeriesText::new("x", values) });
-        let data = DataSet { name: "start".to_owned(), loads: vec![load] };
-        let mut oracle = Oracle::start(&program, &data, "all")?;
-        let query = Query { expr: "start_timestamp(x)".to_owned(), time: Some(60_000), ..Query::default() };
-        oracle.ask(&[query])?;
-        program.keeps_start_timestamps = oracle.answer()?["series"][0]["floats"][0][1] == "40";
-        Ok(program)
+    /// The program of this path.
+    pub fn new(path: PathBuf) -> Self {
+        Self(path)
     }
 
     fn command(&self, command: &str, script: &Path) -> Command {
-        let mut process = Command::new(&self.path);
+        let mut process = Command::new(&self.0);
         process.arg(command).arg("-script").arg(script).stderr(Stdio::null());
         process
+    }
+
+    /// The program's answers to lines that are asked all at once.
+    ///
+    /// # Errors
+    /// Where it cannot be run, fails, or writes something else.
+    pub fn ask_all(&self, args: &[&str], lines: &[String]) -> anyhow::Result<Vec<Value>> {
+        let mut command = Command::new(&self.0);
+        let child = command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut child = child.with_context(|| self.0.display().to_string())?;
+        let mut input = child.stdin.take().context("the oracle has no input")?;
+        let output = std::thread::scope(|scope| {
+            // A program that stops reading is seen by how it ends.
+            scope.spawn(move || lines.iter().try_for_each(|line| writeln!(input, "{line}")).ok());
+            child.wait_with_output()
+        })?;
+        if !output.status.success() {
+            bail!("{} {}: {}", self.0.display(), args.join(" "), output.status);
+        }
+        String::from_utf8(output.stdout)?.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
     }
 
     /// All samples of some data as its storage hands them out, a series a line.
@@ -102,7 +105,8 @@ impl Oracle {
         let data = ScriptFile::write(data)?;
         let mut command = program.command("answer", &data.path());
         command.args(["-features", features]);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut child = child.with_context(|| program.0.display().to_string())?;
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().context("the oracle has no output")?);
         Ok(Self { child, input, output, data })

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use promenade::model::histogram::{Buckets, CounterResetHint, FloatHistogram, Span};
-use promenade::model::stale_nan;
 use promenade::storage::memory::{MemorySeries, MemoryStorageBuilder, SampleValue};
 use promenade::storage::{Series, TimeRange};
 use promenade::{Labels, MemoryStorage};
@@ -23,7 +22,6 @@ use crate::{Script, load};
 /// Where the data cannot be read.
 pub(super) fn store(program: &Program, data: &DataSet) -> anyhow::Result<MemoryStorage> {
     let script = Script::parse(&data.to_string()).with_context(|| data.name.clone())?;
-    let script = if program.keeps_start_timestamps { script } else { script.without_start_timestamps() };
     let storage = load::load_script(&script).map_err(anyhow::Error::msg)?;
     if !storage.series().iter().any(|series| series.has_histograms()) {
         return Ok(storage);
@@ -64,19 +62,6 @@ fn copy(series: &MemorySeries, builder: &mut MemoryStorageBuilder, change: impl 
         let value = change(*t_ms, SampleValue::Histogram(Arc::new(histogram.to_float())));
         builder.append(series.labels(), *t_ms, value, start(histograms.start_timestamps, i));
     }
-}
-
-/// The floats of a store, or its histograms. In place of the others there are stale markers, so that none before them
-/// comes to sight.
-pub fn part(storage: &MemoryStorage, is_floats: bool) -> MemoryStorage {
-    let mut builder = MemoryStorageBuilder::new();
-    for series in storage.series() {
-        copy(series, &mut builder, |_, value| {
-            let stays = is_floats == matches!(value, SampleValue::Float(_));
-            if stays { value } else { SampleValue::Float(stale_nan()) }
-        });
-    }
-    builder.build()
 }
 
 /// A histogram as the oracle writes it.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use answer::{Query, answer};
-pub use parse::{Expression, parse};
+pub use parse::{Expression, essence, parse};
 pub use reply::{ParseReply, Reply};
 
 /// Answers each line of `input` at once, so that another program can talk to this one.

@@ -1,13 +1,14 @@
 //! What is made of an expression.
 
 use promenade::Engine;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::ParseReply;
 use super::reply::ParseError;
 
 /// An expression to be parsed.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Expression {
     /// Its text.
     pub expr: String,
@@ -28,4 +29,11 @@ pub fn parse(engine: &Engine, expression: Expression) -> ParseReply {
         reply.printed = Some(analysis.expr.to_string());
     }
     reply
+}
+
+/// What replies about an expression must agree in: the verdict and, where it is refused, where the first error starts;
+/// else the type and the printed form.
+pub fn essence(reply: &Value) -> [Value; 4] {
+    let is_refused = reply["errors"].as_array().is_some_and(|errors| !errors.is_empty());
+    [is_refused.into(), reply["errors"][0]["start"].clone(), reply["type"].clone(), reply["printed"].clone()]
 }

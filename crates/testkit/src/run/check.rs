@@ -65,6 +65,9 @@ pub(super) fn value(eval: &Eval, actual: &QueryValue) -> Result<(), String> {
             }
         }
         (ExpectedValue::Series(expected), QueryValue::Vector(_, samples)) => vector(eval, expected, samples),
+        (_, QueryValue::Matrix(_)) if eval.expects(Subject::Ordered) => {
+            Err("a matrix has no order to expect".to_owned())
+        }
         (ExpectedValue::Series(expected), QueryValue::Matrix(series)) => match eval.kind {
             Kind::Range { start_ms, end_ms, step_ms } => matrix(expected, series, (start_ms, end_ms, step_ms)),
             Kind::Instant { at_ms } => matrix(expected, series, (at_ms, at_ms, 0)),

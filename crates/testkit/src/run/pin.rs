@@ -13,8 +13,8 @@ pub(super) fn parse(engine: &Engine, text: &str) -> Result<Expr, String> {
     }
 }
 
-/// The query with `@ at_ms` on every selector and subquery that has none; nothing inside a subquery with `@` is
-/// touched. None where a function in it depends on the evaluation time whatever its arguments are.
+/// The query with `@ at_ms` on every selector and subquery that has none, or that of the query's own start or end; nothing
+/// inside a subquery with `@` is touched. None where a function in it depends on the evaluation time whatever its arguments are.
 pub(super) fn pin(expr: &Expr, at_ms: i64) -> Option<String> {
     let mut pinned = expr.clone();
     pin_expr(&mut pinned, at_ms).then(|| pinned.to_string())
@@ -33,16 +33,16 @@ pub(super) fn depends_on_times(text: &str) -> bool {
 fn pin_expr(expr: &mut Expr, at_ms: i64) -> bool {
     match &mut expr.kind {
         ExprKind::Vector(selector) => {
-            selector.at.get_or_insert_with(|| at(at_ms));
+            pin_at(&mut selector.at, at_ms);
             true
         }
         ExprKind::Matrix(matrix) => {
-            matrix.selector.at.get_or_insert_with(|| at(at_ms));
+            pin_at(&mut matrix.selector.at, at_ms);
             true
         }
         ExprKind::Subquery(subquery) => {
             // What is inside is evaluated relative to the subquery's times, which are fixed now.
-            subquery.at.get_or_insert_with(|| at(at_ms));
+            pin_at(&mut subquery.at, at_ms);
             true
         }
         ExprKind::Call(call) => is_safe(&call.function.text) && call.args.iter_mut().all(|arg| pin_expr(arg, at_ms)),
@@ -58,6 +58,8 @@ fn is_safe(function: &str) -> bool {
     functions::function(function).is_none_or(|def| !def.behavior.at_unsafe)
 }
 
-fn at(time_ms: i64) -> At {
-    At { kind: AtKind::Timestamp(time_ms), variable: None, range: 0..0 }
+fn pin_at(at: &mut Option<At>, time_ms: i64) {
+    if !matches!(at, Some(At { kind: AtKind::Timestamp(_), .. })) {
+        *at = Some(At { kind: AtKind::Timestamp(time_ms), variable: None, range: 0..0 });
+    }
 }

@@ -1,11 +1,11 @@
 //! `eval`: a query, its times, and what is expected of its result.
 
-use promenade::Labels;
 use promenade::model::float;
 use promenade::syntax::series_description::unquote;
 use promenade::syntax::series_description::{SequenceValue, parse_series_description};
-use regex::Regex;
+use promenade::{Features, Labels};
 
+use super::expect::{self, Expectation, Pattern, Subject};
 use super::lines::Lines;
 use super::{ScriptError, parse_duration};
 
@@ -76,66 +76,6 @@ pub struct ExpectedSeries {
     pub values: Vec<SequenceValue>,
 }
 
-/// One `expect` line.
-#[derive(Debug, Clone)]
-pub struct Expectation {
-    /// What it speaks of.
-    pub subject: Subject,
-    /// The text that must be there.
-    pub pattern: Pattern,
-}
-
-/// What an `expect` line speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    /// The order of the result.
-    Ordered,
-    /// The query fails.
-    Fail,
-    /// There is a warning.
-    Warn,
-    /// There is no warning.
-    NoWarn,
-    /// There is an info.
-    Info,
-    /// There is no info.
-    NoInfo,
-}
-
-/// The text that must be there.
-#[derive(Debug, Clone)]
-pub enum Pattern {
-    /// Any, and others beside it: what the old commands `eval_warn`, `eval_info`, `eval_fail` ask for.
-    AnyOthersToo,
-    /// Any.
-    Any,
-    /// This text.
-    Text(String),
-    /// Text that this matches somewhere.
-    Regex(Regex),
-}
-
-impl Pattern {
-    /// Whether a text is as the pattern says.
-    pub fn matches(&self, text: &str) -> bool {
-        match self {
-            Self::AnyOthersToo | Self::Any => true,
-            Self::Text(expected) => expected == text,
-            Self::Regex(regex) => regex.is_match(text),
-        }
-    }
-}
-
-impl std::fmt::Display for Pattern {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::AnyOthersToo | Self::Any => f.write_str("anything"),
-            Self::Text(text) => write!(f, "{text:?}"),
-            Self::Regex(regex) => write!(f, "/{regex}/"),
-        }
-    }
-}
-
 impl Eval {
     /// What `expect` lines say of a subject.
     pub fn of(&self, subject: Subject) -> impl Iterator<Item = &Pattern> {
@@ -155,22 +95,24 @@ pub(super) fn parse(lines: &mut Lines<'_>) -> Result<Eval, ScriptError> {
     let mut series: Vec<ExpectedSeries> = Vec::new();
     while let Some(line) = lines.next_of_command() {
         if let Some(rest) = line.strip_prefix("expect range vector") {
-            range_vector = Some(range_vector_times(lines, rest)?);
+            range_vector = Some(times(lines, &format!("{rest} "))?.0);
             eval.no_range_check = true;
         } else if let Some(rest) = line.strip_prefix("expect string") {
             let text = unquote(rest.trim()).map_err(|e| lines.error(format!("expected string: {e}")))?;
             eval.expected = ExpectedValue::String(text);
             eval.no_range_check = true;
         } else if line.split(' ').next() == Some("expect") {
-            eval.expectations.push(expectation(lines, line)?);
+            eval.expectations.push(expect::parse(lines, line)?);
+            expect::check(lines, &eval.expectations)?;
         } else if eval.expects(Subject::Fail) && line.starts_with("expected_fail_") {
-            fail_line(lines, line, &mut eval)?;
+            eval.expectations.push(expect::parse_failure(lines, line)?);
             break;
         } else if let Some(value) = number(line) {
             eval.expected = ExpectedValue::Scalar(value);
             break;
         } else {
-            let (labels, values) = parse_series_description(line).map_err(|d| lines.error(d.message))?;
+            let (labels, values) =
+                parse_series_description(line, Features::all()).map_err(|d| lines.error(d.message))?;
             if values.len() > 1 && matches!(eval.kind, Kind::Instant { .. }) && range_vector.is_none() {
                 return Err(lines.error("several values of an instant query: say 'expect range vector' before"));
             }
@@ -191,20 +133,15 @@ fn head(lines: &Lines<'_>) -> Result<Eval, ScriptError> {
     let usage =
         || lines.error("an eval command is eval instant at TIME QUERY or eval range from TIME to TIME step STEP QUERY");
     let (command, rest) = word(line).ok_or_else(usage)?;
-    let expectations = old_command(command).ok_or_else(usage)?;
+    let expectations = expect::of_command(command).ok_or_else(usage)?;
     let (kind_word, rest) = word(rest).ok_or_else(usage)?;
     let (kind, expr) = match kind_word {
         "instant" => {
             let (at_ms, rest) = time_after(lines, rest, "at")?;
             (Kind::Instant { at_ms }, rest)
         }
-        "range" => {
-            let (start_ms, rest) = time_after(lines, rest, "from")?;
-            let (end_ms, rest) = time_after(lines, rest, "to")?;
-            let (step_ms, rest) = time_after(lines, rest, "step")?;
-            if end_ms < start_ms {
-                return Err(lines.error("the end of the range is before its start"));
-            }
+        "range" if command != "eval_ordered" => {
+            let ((start_ms, end_ms, step_ms), rest) = times(lines, rest)?;
             (Kind::Range { start_ms, end_ms, step_ms }, rest)
         }
         _ => return Err(usage()),
@@ -212,19 +149,6 @@ fn head(lines: &Lines<'_>) -> Result<Eval, ScriptError> {
     let expected = ExpectedValue::Series(Vec::new());
     let expr = expr.to_owned();
     Ok(Eval { line: lines.number(), expr, kind, expected, expectations, no_range_check: false })
-}
-
-/// What the old commands `eval_fail`, `eval_warn`, `eval_info` and `eval_ordered` expect.
-fn old_command(command: &str) -> Option<Vec<Expectation>> {
-    let subject = match command {
-        "eval" => return Some(Vec::new()),
-        "eval_fail" => Subject::Fail,
-        "eval_warn" => Subject::Warn,
-        "eval_info" => Subject::Info,
-        "eval_ordered" => Subject::Ordered,
-        _ => return None,
-    };
-    Some(vec![Expectation { subject, pattern: Pattern::AnyOthersToo }])
 }
 
 fn word(text: &str) -> Option<(&str, &str)> {
@@ -243,63 +167,34 @@ fn time_after<'a>(lines: &Lines<'_>, text: &'a str, keyword: &str) -> Result<(i6
     Ok((parse_duration(lines, time, "duration")?, rest))
 }
 
-fn range_vector_times(lines: &Lines<'_>, rest: &str) -> Result<(i64, i64, i64), ScriptError> {
-    let padded = format!("{rest} ");
-    let (start_ms, rest) = time_after(lines, &padded, "from")?;
+/// `from START to END step STEP`, in milliseconds, and what follows.
+fn times<'a>(lines: &Lines<'_>, text: &'a str) -> Result<((i64, i64, i64), &'a str), ScriptError> {
+    let (start_ms, rest) = time_after(lines, text, "from")?;
     let (end_ms, rest) = time_after(lines, rest, "to")?;
-    let (step_ms, _) = time_after(lines, rest, "step")?;
-    Ok((start_ms, end_ms, step_ms))
+    let (step_ms, rest) = time_after(lines, rest, "step")?;
+    if end_ms < start_ms {
+        return Err(lines.error("the end of the range is before its start"));
+    }
+    Ok(((start_ms, end_ms, step_ms), rest))
 }
 
-fn expectation(lines: &Lines<'_>, line: &str) -> Result<Expectation, ScriptError> {
-    let usage =
-        || lines.error("an expect line is expect ordered|fail|warn|no_warn|info|no_info [msg:TEXT|regex:PATTERN]");
-    let rest = line.strip_prefix("expect").map(str::trim).ok_or_else(usage)?;
-    let (subject, pattern) = rest.split_once([' ', '\t']).unwrap_or((rest, ""));
-    let subject = match subject {
-        "ordered" => Subject::Ordered,
-        "fail" => Subject::Fail,
-        "warn" => Subject::Warn,
-        "no_warn" => Subject::NoWarn,
-        "info" => Subject::Info,
-        "no_info" => Subject::NoInfo,
-        _ => return Err(usage()),
-    };
-    let pattern = pattern.trim();
-    let pattern = if pattern.is_empty() {
-        Pattern::Any
-    } else if let Some(text) = pattern.strip_prefix("msg:") {
-        Pattern::Text(text.trim().to_owned())
-    } else if let Some(regex) = pattern.strip_prefix("regex:") {
-        Pattern::Regex(compile(lines, regex.trim())?)
-    } else {
-        return Err(usage());
-    };
-    Ok(Expectation { subject, pattern })
-}
-
-fn fail_line(lines: &Lines<'_>, line: &str, eval: &mut Eval) -> Result<(), ScriptError> {
-    let pattern = if let Some(text) = line.strip_prefix("expected_fail_message") {
-        Pattern::Text(text.trim().to_owned())
-    } else if let Some(regex) = line.strip_prefix("expected_fail_regexp") {
-        Pattern::Regex(compile(lines, regex.trim())?)
-    } else {
-        return Err(lines.error("expected_fail_message or expected_fail_regexp is expected"));
-    };
-    eval.expectations.push(Expectation { subject: Subject::Fail, pattern });
-    Ok(())
-}
-
-fn compile(lines: &Lines<'_>, pattern: &str) -> Result<Regex, ScriptError> {
-    Regex::new(pattern).map_err(|e| lines.error(format!("invalid regular expression {pattern:?}: {e}")))
-}
-
-/// A line that is a number: a float, or an integer with its base before it.
+/// A line that is a number: an integer as Go's literals write it, with or without a base before it, or a float.
 fn number(line: &str) -> Option<f64> {
-    float::parse_go_float(line).ok().or_else(|| {
-        let (sign, digits) = line.strip_prefix('-').map_or((1.0, line), |digits| (-1.0, digits));
-        let radix = [("0x", 16), ("0X", 16), ("0o", 8), ("0b", 2)];
-        let (prefix, radix) = radix.into_iter().find(|(prefix, _)| digits.starts_with(prefix))?;
-        i64::from_str_radix(&digits[prefix.len()..], radix).ok().map(|n| sign * n as f64)
-    })
+    integer(line).map(|n| n as f64).or_else(|| float::parse_go_float(line).ok())
+}
+
+fn integer(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.as_bytes().first()? {
+        b'-' => ("-", &text[1..]),
+        b'+' => ("", &text[1..]),
+        _ => ("", text),
+    };
+    let lower = digits.to_ascii_lowercase();
+    let prefixed = [("0x", 16), ("0o", 8), ("0b", 2), ("0_", 8), ("0", 8)];
+    let (digits, radix) = prefixed
+        .into_iter()
+        .find_map(|(prefix, radix)| Some((lower.strip_prefix(prefix).filter(|rest| !rest.is_empty())?, radix)))
+        .unwrap_or((&lower, 10));
+    let is_number = digits.chars().all(|c| c.is_digit(radix) || c == '_');
+    is_number.then(|| i64::from_str_radix(&format!("{sign}{}", digits.replace('_', "")), radix).ok())?
 }

@@ -1,8 +1,8 @@
 //! `load`: series as sequences of values at equal distances.
 
-use promenade::Labels;
 use promenade::storage::memory::SampleValue;
 use promenade::syntax::series_description::{SequenceValue, parse_series_description};
+use promenade::{Features, Labels};
 
 use super::lines::Lines;
 use super::{ScriptError, parse_duration, start};
@@ -56,7 +56,7 @@ pub(super) fn parse(lines: &mut Lines<'_>) -> Result<Load, ScriptError> {
             starts = Some(start::parse(line).map_err(|message| lines.error(message))?);
             continue;
         }
-        let (labels, values) = parse_series_description(line).map_err(|d| lines.error(d.message))?;
+        let (labels, values) = parse_series_description(line, Features::all()).map_err(|d| lines.error(d.message))?;
         let start_offsets = starts.take();
         check_starts(lines, start_offsets.as_ref(), &labels, values.len())?;
         load.set(labels, samples(step_ms, &values, start_offsets.as_ref().map(|(_, offsets)| offsets.as_slice())));

@@ -1,13 +1,15 @@
 //! The language of promqltest scripts: `load`, `clear` and `eval` with what is expected of it.
 
 mod eval;
+mod expect;
 mod lines;
 mod load;
 mod start;
 
 use promenade::model::duration::parse_duration as parse_ms;
 
-pub use eval::{Eval, Expectation, ExpectedSeries, ExpectedValue, Kind, Pattern, Subject};
+pub use eval::{Eval, ExpectedSeries, ExpectedValue, Kind};
+pub use expect::{Expectation, Pattern, Subject};
 pub use load::{Load, LoadedSample, LoadedSeries};
 
 /// A script: its commands in order.
@@ -57,17 +59,6 @@ impl Script {
             commands.push(command);
         }
         Ok(Self { commands })
-    }
-
-    /// The script with samples whose start is unknown.
-    #[must_use]
-    pub fn without_start_timestamps(mut self) -> Self {
-        for command in &mut self.commands {
-            if let Command::Load(load) = command {
-                load.series.iter_mut().flat_map(|s| &mut s.samples).for_each(|sample| sample.start_ms = 0);
-            }
-        }
-        self
     }
 
     /// Number of `eval` commands.

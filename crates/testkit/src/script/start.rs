@@ -1,8 +1,8 @@
 //! `@st` lines: start timestamps of the samples on the line after, as offsets from their timestamps.
 
-use promenade::Labels;
 use promenade::model::duration::parse_duration;
 use promenade::syntax::series_description::parse_series_description;
+use promenade::{Features, Labels};
 
 /// Whether a line's metric ends in `@st`.
 pub(super) fn is_start_line(line: &str) -> bool {
@@ -13,7 +13,7 @@ pub(super) fn is_start_line(line: &str) -> bool {
 pub(super) fn parse(line: &str) -> Result<(Labels, Vec<Option<i64>>), String> {
     let (metric, items) = line.split_once([' ', '\t']).ok_or("an @st line has a metric and values")?;
     let metric = metric.trim_end_matches("@st");
-    let (labels, _) = parse_series_description(&format!("{metric} _"))
+    let (labels, _) = parse_series_description(&format!("{metric} _"), Features::all())
         .map_err(|d| format!("invalid metric {metric:?} of an @st line: {}", d.message))?;
     let mut offsets = Vec::new();
     for item in items.split_whitespace() {
@@ -26,6 +26,9 @@ pub(super) fn parse(line: &str) -> Result<(Labels, Vec<Option<i64>>), String> {
 fn push_item(item: &str, out: &mut Vec<Option<i64>>) -> Result<(), String> {
     if let Some(rest) = item.strip_prefix('_') {
         let n = if rest.is_empty() { 1 } else { repeats(rest)? };
+        if n == 0 {
+            return Err("a gap is repeated once at least".to_owned());
+        }
         out.extend(std::iter::repeat_n(None, n));
         return Ok(());
     }

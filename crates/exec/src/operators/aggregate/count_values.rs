@@ -7,7 +7,7 @@ use std::sync::Arc;
 use promenade_functions::samples::is_absent;
 use promenade_model::SharedHistogram;
 use promenade_model::float::{format_f, quote_go};
-use promenade_model::labels::METRIC_NAME;
+use promenade_model::labels::is_metadata_label;
 use promenade_plan::Grouping;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -73,7 +73,7 @@ fn without_label(grouping: &Grouping, label: &str) -> Grouping {
 
 /// Whether the result has the label of the value; `without` can leave it out.
 fn shows_value(grouping: &Grouping, label: &str) -> bool {
-    !grouping.without || (label != METRIC_NAME && grouping.labels.iter().all(|name| name != label))
+    !grouping.without || (!is_metadata_label(label) && grouping.labels.iter().all(|name| name != label))
 }
 
 /// Bytes of a row beside the text of its labels: once as it is made, once where it stays.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use promenade_model::Labels;
-use promenade_model::labels::{METRIC_NAME, hash_key};
+use promenade_model::labels::{METADATA_LABELS, hash_key};
 use promenade_plan::Grouping;
 use rustc_hash::FxHashMap;
 
@@ -91,11 +91,12 @@ struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// `without` always leaves the metric name out.
+    /// `without` always leaves out the metric name and the other metadata labels.
     fn new(grouping: &'a Grouping) -> Self {
-        let name = grouping.without.then_some(METRIC_NAME);
-        let mut names: Vec<&str> = grouping.labels.iter().map(String::as_str).chain(name).collect();
+        let metadata = METADATA_LABELS.into_iter().filter(|_| grouping.without);
+        let mut names: Vec<&str> = grouping.labels.iter().map(String::as_str).chain(metadata).collect();
         names.sort_unstable();
+        names.dedup();
         Self { names, without: grouping.without }
     }
 
@@ -114,6 +115,8 @@ impl<'a> Part<'a> {
 
 #[cfg(test)]
 mod tests {
+    use promenade_model::labels::{METRIC_NAME, METRIC_TYPE};
+
     use super::*;
 
     fn grouping(labels: &[&str], without: bool) -> Grouping {
@@ -125,7 +128,7 @@ mod tests {
         let row = |pairs: &[(&str, &str)]| RowMeta::new(Labels::from_pairs(pairs.iter().copied()));
         let rows = [
             row(&[(METRIC_NAME, "m"), ("a", "1"), ("b", "x")]),
-            row(&[(METRIC_NAME, "n"), ("a", "1"), ("b", "y")]),
+            row(&[(METRIC_NAME, "n"), (METRIC_TYPE, "counter"), ("a", "1"), ("b", "y")]),
             row(&[(METRIC_NAME, "m"), ("b", "x")]),
         ];
         let grid = promenade_plan::Grid { start_ms: 0, end_ms: 0, step_ms: 1 };

@@ -145,6 +145,9 @@ fn quantile(q: f64, values: &mut [f64]) -> f64 {
     let rank = q * (values.len() - 1) as f64;
     let (lower_idx, weight) = (rank.floor() as usize, rank - rank.floor());
     let (_, lower, above) = values.select_nth_unstable_by(lower_idx, |a, b| nan_first(*a, *b));
+    if weight == 0.0 {
+        return *lower;
+    }
     let upper = above.iter().copied().min_by(|a, b| nan_first(*a, *b)).unwrap_or(*lower);
     *lower * (1.0 - weight) + upper * weight
 }
@@ -171,7 +174,10 @@ mod tests {
         check(0.9, &[5.0], 5.0);
         check(0.5, &[nan, 1.0, 2.0], 1.0);
         check(0.0, &[1.0, nan], nan);
-        check(0.0, &[1.0, inf], nan); // as in Prometheus: infinity times no weight
+        check(0.0, &[1.0, inf], 1.0);
+        check(0.5, &[inf, -inf, 1.0], 1.0);
+        check(1.0, &[-inf, inf], inf);
+        check(0.75, &[1.0, inf], inf);
         check(-0.1, &[1.0], -inf);
         check(1.1, &[1.0], inf);
         check(nan, &[1.0], nan);

@@ -112,12 +112,15 @@ impl Join {
         let is_swapped = matching.cardinality == VectorMatchCardinality::OneToMany;
         let (many, one) = if is_swapped { (rhs, lhs) } else { (lhs, rhs) };
         let signatures = Signatures::new(ctx, &matching, many.series(), one.series())?;
+        let (fill_many, fill_one) = match (matching.fill.lhs, matching.fill.rhs) {
+            (lhs, rhs) if is_swapped => (rhs, lhs),
+            sides => sides,
+        };
         let op = PairOp {
             op: CellOp::new(binary.op, binary.return_bool),
             is_swapped,
-            // As in Prometheus the left fill value stands for the "many" side even where that is the right one.
-            fill_many: matching.fill.lhs,
-            fill_one: matching.fill.rhs,
+            fill_many,
+            fill_one,
             n_many: many.series().len() as u32,
         };
         Ok(Self {

@@ -1,6 +1,6 @@
 //! Which series match: each is hashed to its signature once.
 
-use promenade_model::labels::METRIC_NAME;
+use promenade_model::labels::is_metadata_label;
 use promenade_plan::VectorMatching;
 use rustc_hash::FxHashMap;
 
@@ -76,10 +76,10 @@ impl Groups {
     }
 }
 
-/// Whether a label is part of the signature.
+/// Whether a label is part of the signature. Metadata labels are only where `on` names them.
 pub(super) fn is_in_signature(matching: &VectorMatching, name: &str) -> bool {
     let is_named = matching.labels.iter().any(|label| label == name);
-    if matching.on { is_named } else { !is_named && name != METRIC_NAME }
+    if matching.on { is_named } else { !is_named && !is_metadata_label(name) }
 }
 
 struct Numbers<'a> {

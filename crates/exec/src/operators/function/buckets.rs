@@ -122,7 +122,7 @@ fn stack(blocks: &[Block], n_steps: usize, ctx: &QueryContext) -> Result<Block, 
 /// The histograms of a vector.
 struct Groups {
     groups: Vec<Group>,
-    /// Rows with `le` that is no number or is missing: index among the groups to the text.
+    /// The rows of the vector.
     meta: Arc<[RowMeta]>,
 }
 
@@ -138,7 +138,7 @@ impl Groups {
         for (i, row) in meta.iter().enumerate() {
             let text = row.labels.get(BUCKET_LABEL);
             if text != last.0 {
-                last = (text, parse_go_float(text).ok());
+                last = (text, parse_go_float(text).ok().filter(|bound| !bound.is_nan()));
             }
             let bound = last.1;
             let left_out: &[&str] = if bound.is_some() { &[BUCKET_LABEL] } else { &[] };

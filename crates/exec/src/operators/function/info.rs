@@ -9,8 +9,7 @@ mod select;
 
 use promenade_model::Matcher;
 use promenade_model::labels::METRIC_NAME;
-use promenade_plan::hints::Reference;
-use promenade_plan::{CallNode, Grid, Node, NodeKind, VectorSelector};
+use promenade_plan::{CallNode, Grid, Node, NodeKind, Reference, VectorSelector};
 
 use self::enrich::Enrichment;
 use self::select::InfoSeries;
@@ -24,7 +23,7 @@ pub(crate) fn build(builder: &mut Builder<'_>, _: &Node, call: &CallNode, grid: 
         return Err(ExecError::Execution("info() needs an instant vector and a label selector".to_owned()));
     };
     let base = builder.vector(expr, grid)?;
-    let Reference { at_ms, offset_ms } = Reference::of(expr);
+    let Reference { at_ms, offset_ms } = Reference::shared(expr).unwrap_or_default();
     let at = match at_ms {
         Some(at_ms) => VectorSelector { at_ms: Some(at_ms.saturating_sub(offset_ms)), ..selector.clone() },
         None => VectorSelector { offset_ms, ..selector.clone() },

@@ -15,7 +15,7 @@ use crate::{Block, ExecError};
 pub(crate) fn build(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
     let arg = &call.args[0];
     if let NodeKind::VectorSelector(selector) = &arg.kind {
-        let scan = build_timestamps(builder, arg, selector, grid, Output::Timestamp);
+        let scan = build_timestamps(builder, arg, selector, grid, Output::Timestamp)?;
         return map_rows(builder, scan, |_: &mut Block| {});
     }
     let input = builder.vector(arg, grid)?;
@@ -29,7 +29,7 @@ pub(crate) fn build_start(builder: &mut Builder<'_>, call: &CallNode, grid: Grid
     if let NodeKind::VectorSelector(selector) = &arg.kind
         && builder.ctx.options.features.use_start_timestamps
     {
-        let scan = build_timestamps(builder, arg, selector, grid, Output::StartTimestamp);
+        let scan = build_timestamps(builder, arg, selector, grid, Output::StartTimestamp)?;
         return map_rows(builder, scan, |_: &mut Block| {});
     }
     // Annotations of the argument are raised all the same.

@@ -2,14 +2,21 @@
 
 use promenade_model::TimestampMs;
 
+use super::boundary::{Boundaries, TimedFloat};
 use super::extended_histogram::ExtendedHistograms;
 use super::{Rate, TimeRange, range_seconds};
 use crate::range::window::{Content, Marks, Note, Notes, contents};
-use crate::samples::{Bounds, FloatSamples, RangeInput, RangeMode, RowOut};
+use crate::samples::{Bounds, RangeInput, RangeMode, RowOut};
 
 pub(super) fn eval(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
     let is_smoothed = input.mode == RangeMode::Smoothed;
-    let mut floats = ExtendedFloats { rate, is_smoothed, samples: input.floats, falls: Marks::default() };
+    let boundaries = Boundaries {
+        samples: input.floats,
+        is_counter: rate.is_counter,
+        is_smoothed,
+        lookback_ms: input.windows.lookback_ms,
+    };
+    let mut floats = ExtendedFloats { boundaries, resets: Marks::default() };
     let mut histograms = ExtendedHistograms::new(rate, is_smoothed, input.histograms);
     let mut notes = Notes::default();
     for (step_idx, content) in contents(input) {
@@ -45,7 +52,7 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    /// None where no sample is after the start of the range, or for a smoothed selector all are after its end.
+    /// None where no sample is after the start of the range. For a smoothed selector they may all be after its end.
     pub(super) fn locate(
         timestamps: &[TimestampMs],
         window: Bounds,
@@ -57,66 +64,59 @@ impl Ends {
         let n_before = all_but_last.partition_point(|&t| t <= range.start_ms);
         let first = start + n_before.saturating_sub(1);
         let last = if is_smoothed { start + all_but_last.partition_point(|&t| t < range.end_ms) } else { end - 1 };
-        let is_outside = timestamps[last] <= range.start_ms || is_smoothed && timestamps[first] > range.end_ms;
-        (!is_outside).then_some(Self { first, last })
+        (timestamps[last] > range.start_ms).then_some(Self { first, last })
     }
 }
 
-/// Changes of floats. The falls of the row are found once, as for plain selectors.
+/// Changes of floats. The resets of the row are found once, as for plain selectors.
 struct ExtendedFloats<'a> {
-    rate: Rate,
-    is_smoothed: bool,
-    samples: FloatSamples<'a>,
-    falls: Marks,
+    boundaries: Boundaries<'a>,
+    resets: Marks,
 }
 
 impl ExtendedFloats<'_> {
     fn change(&mut self, window: Bounds, range: TimeRange) -> Option<f64> {
-        let ends = Ends::locate(self.samples.timestamps, window, range, self.is_smoothed)?;
-        let (left, right) = (self.left(ends.first, range), self.right(ends.last, window, range));
-        let change = right - left;
-        Some(if self.rate.is_counter { change + self.lost_by_resets(ends, range, left, right) } else { change })
-    }
-
-    fn left(&self, first: usize, range: TimeRange) -> f64 {
-        if self.is_smoothed && self.samples.timestamps[first] < range.start_ms {
-            return self.interpolate(first, range.start_ms);
+        let Boundaries { samples, is_counter, is_smoothed, .. } = self.boundaries;
+        let ends = Ends::locate(samples.timestamps, window, range, is_smoothed)?;
+        let first = TimedFloat::at(samples, ends.first);
+        if first.time.timestamp_ms > range.end_ms && !self.began_before_end(first, range) {
+            return None;
         }
-        self.samples.values[first]
+        let (left, right) = (self.boundaries.left(ends.first, range), self.boundaries.right(ends.last, window, range));
+        let change = right.value - left.value;
+        Some(if is_counter { change + self.lost_by_resets(ends, range, left, right) } else { change })
     }
 
-    fn right(&self, last: usize, window: Bounds, range: TimeRange) -> f64 {
-        if self.is_smoothed && last > window.start as usize && self.samples.timestamps[last] > range.end_ms {
-            return self.interpolate(last - 1, range.end_ms);
-        }
-        self.samples.values[last]
-    }
-
-    /// The value at a time between the sample at `idx` and the next. A counter that was reset between them rises from 0.
-    fn interpolate(&self, idx: usize, at_ms: TimestampMs) -> f64 {
-        let FloatSamples { timestamps, values, .. } = self.samples;
-        let (t1, t2, y2) = (timestamps[idx], timestamps[idx + 1], values[idx + 1]);
-        let y1 = if self.rate.is_counter && y2 < values[idx] { 0.0 } else { values[idx] };
-        y1 + (y2 - y1) * at_ms.wrapping_sub(t1) as f64 / t2.wrapping_sub(t1) as f64
+    /// Whether a sample after the range belongs to a counter that began before the end of it, within the lookback.
+    fn began_before_end(&self, first: TimedFloat, range: TimeRange) -> bool {
+        self.boundaries.has_seen_begin(first, range) && !first.time.began_after(range.end_ms)
     }
 
     /// What resets took, from the value at the left end over the samples strictly within the range to that at the right.
-    fn lost_by_resets(&mut self, ends: Ends, range: TimeRange, left: f64, right: f64) -> f64 {
-        let FloatSamples { timestamps, values, .. } = self.samples;
-        let start = if timestamps[ends.first] <= range.start_ms { ends.first + 1 } else { ends.first };
-        let end = if timestamps[ends.last] >= range.end_ms { ends.last } else { ends.last + 1 };
-        let within = Bounds { start: start as u32, end: end as u32 };
-        let falls = self.falls.advance_pairs(values, within, |a, b| b < a);
+    fn lost_by_resets(&mut self, ends: Ends, range: TimeRange, left: TimedFloat, right: TimedFloat) -> f64 {
+        let samples = self.boundaries.samples;
+        let start = if samples.timestamps[ends.first] <= range.start_ms { ends.first + 1 } else { ends.first };
+        let end = if samples.timestamps[ends.last] >= range.end_ms { ends.last } else { ends.last + 1 };
+        let resets = self.resets_within(Bounds { start: start as u32, end: end as u32 });
         let (mut lost, mut previous) = (0.0, left);
         if start < end {
-            if values[start] < left {
-                lost += left;
+            if TimedFloat::at(samples, start).is_reset_after(left) {
+                lost += left.value;
             }
-            for &idx in falls {
-                lost += values[idx as usize - 1];
+            for &idx in resets {
+                lost += samples.values[idx as usize - 1];
             }
-            previous = values[end - 1];
+            previous = TimedFloat::at(samples, end - 1);
         }
-        if right < previous { lost + previous } else { lost }
+        if right.is_reset_after(previous) { lost + previous.value } else { lost }
+    }
+
+    fn resets_within(&mut self, window: Bounds) -> &[u32] {
+        let samples = self.boundaries.samples;
+        if samples.start_timestamps.is_empty() {
+            return self.resets.advance_pairs(samples.values, window, |a, b| b < a);
+        }
+        let is_reset = |idx| TimedFloat::at(samples, idx).is_reset_after(TimedFloat::at(samples, idx - 1));
+        self.resets.advance(window.start + 1, window.end, is_reset)
     }
 }

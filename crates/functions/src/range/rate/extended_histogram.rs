@@ -35,6 +35,9 @@ impl<'a> ExtendedHistograms<'a> {
         let Some(ends) = Ends::locate(self.samples.timestamps, window, range, self.is_smoothed) else {
             return Ok(None);
         };
+        if self.samples.timestamps[ends.first] > range.end_ms {
+            return Ok(None);
+        }
         self.validate(ends, notes)?;
         let left = self.left(ends.first, range, notes)?;
         let right = self.right(ends.last, window, range, notes)?;

@@ -1,5 +1,6 @@
 //! How much a value rises over the range: `rate`, `increase`, `delta`.
 
+mod boundary;
 mod extended;
 mod extended_histogram;
 mod extrapolated;
@@ -25,7 +26,8 @@ pub(super) static RATE: FunctionDef = FunctionDef {
                       needed, or one whose start timestamp lies in the range. A native histogram gives a gauge histogram. \
                       Take the rate first and aggregate then, or resets cannot be seen.\n\nOver an `anchored` selector \
                       nothing is extrapolated: the value at the start is that of the last sample before it. Over a \
-                      `smoothed` selector the values at both ends are interpolated with the samples outside.",
+                      `smoothed` selector the values at both ends are interpolated with the samples outside. Start \
+                      timestamps show resets there too, of floats.",
             args: &["v"],
             example: "sum by (job) (rate(http_requests_total[5m]))",
         },

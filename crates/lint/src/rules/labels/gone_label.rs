@@ -1,6 +1,7 @@
 //! `sum by (pod) (sum by (job) (x))`: what is grouped by is gone already.
 
 use promenade_functions::Kernel;
+use promenade_model::UnquotedNames;
 use promenade_model::value::SourceRange;
 use promenade_semantic::flow::{Flow, FlowNode};
 use promenade_syntax::ast::{AggregateExpr, BinaryExpr, Call, LabelName, VectorMatchCardinality};
@@ -94,7 +95,7 @@ fn arguments(cx: &QueryContext<'_>, call: &Call, expr: &Expr, inner: &Flow, repo
         if label.value.is_empty() || label.value.contains(['$', '[']) {
             continue;
         }
-        let label = LabelName { text: label.value.clone(), range: arg.range.clone(), quoted: true, bytes: None };
+        let label = LabelName::new(label.value.as_str(), arg.range.clone(), true, UnquotedNames::Legacy);
         gone(inner, &label, report);
     }
 }

@@ -1,8 +1,8 @@
 //! `{__name__="up"}`: the name can stand before the braces.
 
 use crate::facts::selector::removal_range;
-use promenade_model::MatchOp;
-use promenade_model::labels::{METRIC_NAME, is_legacy_metric_name};
+use promenade_model::labels::METRIC_NAME;
+use promenade_model::{Features, MatchOp, UnquotedNames};
 use promenade_syntax::ast::MatcherVariable;
 use promenade_syntax::{ExprKind, ParseOptions, parse};
 
@@ -28,12 +28,14 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+    let features = cx.settings.features();
+    let unquoted_names = UnquotedNames::from(features);
     for (_, selector) in cx.nodes.selectors().filter(|(_, selector)| selector.name.is_none()) {
         let mut on_name = selector.matchers.iter().filter(|m| m.name.text == METRIC_NAME);
         let (Some(matcher), None) = (on_name.next(), on_name.next()) else { continue };
-        let is_plain = matcher.variable == MatcherVariable::None && is_legacy_metric_name(&matcher.value);
+        let is_plain = matcher.variable == MatcherVariable::None && unquoted_names.allow_metric(&matcher.value);
         let Some(braces) = selector.braces_range.clone() else { continue };
-        if matcher.op != MatchOp::Equal || !is_plain || is_keyword(&matcher.value) {
+        if matcher.op != MatchOp::Equal || !is_plain || is_keyword(&matcher.value, features) {
             continue;
         }
         let insert = edit(braces.start..braces.start, matcher.value.as_str());
@@ -45,7 +47,8 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether a name would be read as something else before braces.
-fn is_keyword(name: &str) -> bool {
-    let parsed = parse(&format!("{name}{{a=\"b\"}}"), &ParseOptions::default());
+fn is_keyword(name: &str, features: Features) -> bool {
+    let options = ParseOptions { features, ..ParseOptions::default() };
+    let parsed = parse(&format!("{name}{{a=\"b\"}}"), &options);
     !matches!(&parsed.expr.kind, ExprKind::Vector(selector) if selector.name.is_some()) || parsed.has_errors()
 }

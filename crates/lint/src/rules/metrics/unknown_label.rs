@@ -1,7 +1,9 @@
 //! A label that no series of the metric has.
 
+use promenade_model::UnquotedNames;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::suggest::nearest;
+use promenade_model::value::quote;
 
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
@@ -28,6 +30,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     let Some(snapshot) = &cx.settings.snapshot else { return };
+    let unquoted_names = UnquotedNames::from(cx.settings.features());
     for (_, selector) in cx.nodes.selectors() {
         let Some((name, metric)) = metric_name(selector).and_then(|name| Some((name, snapshot.metrics.get(name)?)))
         else {
@@ -44,7 +47,8 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
             let message = format!("no series of `{name}` has the label `{label}`{hint}");
             let finding = report.add(matcher.range.clone(), message);
             if let Some(meant) = meant {
-                finding.unsafe_fix(format!("replace it with `{meant}`"), vec![edit(matcher.name.range.clone(), meant)]);
+                let text = if unquoted_names.allow_label(meant) { meant.to_owned() } else { quote(meant) };
+                finding.unsafe_fix(format!("replace it with `{meant}`"), vec![edit(matcher.name.range.clone(), text)]);
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use promenade_documents::QueryIdx;
+use promenade_model::UnquotedNames;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::suggest::nearest;
 use promenade_model::value::SourceRange;
@@ -48,6 +49,7 @@ const SCRAPE_METRICS: [&str; 8] = [
 
 fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
     let Some(snapshot) = &cx.settings.snapshot else { return };
+    let unquoted_names = UnquotedNames::from(cx.settings.features());
     let recorded: FxHashSet<&str> = cx.rules().filter_map(|entry| entry.records()).collect();
     let is_known = |name: &str| {
         let is_written = ALERT_METRICS.contains(&name) || SCRAPE_METRICS.contains(&name);
@@ -68,7 +70,7 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
                         report.add_in(document, embedded.to_file(range), format!("there is no metric `{name}`"));
                     finding.query = Some(QueryIdx(idx));
                     let nearest = || nearest(name, snapshot.metrics.keys().map(String::as_str));
-                    suggest(finding, selector, *meant.entry(name).or_insert_with(nearest));
+                    suggest(finding, selector, *meant.entry(name).or_insert_with(nearest), unquoted_names);
                 }
             }
         }
@@ -76,10 +78,10 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
 }
 
 /// Says which metric may be meant.
-fn suggest(finding: &mut Finding, selector: &VectorSelector, meant: Option<&str>) {
+fn suggest(finding: &mut Finding, selector: &VectorSelector, meant: Option<&str>, unquoted_names: UnquotedNames) {
     let Some(meant) = meant else { return };
     let _ = write!(finding.message, "; did you mean `{meant}`?");
-    if let Some(written) = &selector.name {
+    if let Some(written) = selector.name.as_ref().filter(|_| unquoted_names.allow_metric(meant)) {
         finding.unsafe_fix(format!("replace it with `{meant}`"), vec![edit(written.range.clone(), meant)]);
     }
 }

@@ -62,6 +62,8 @@ fn look_back_ms(node: Node<'_>) -> i64 {
         ExprKind::Subquery(subquery) => (Some(&subquery.range), subquery.offset.as_ref()),
         _ => (None, None),
     };
-    let of = |duration: Option<&DurationExpr>| duration.and_then(DurationExpr::literal_ms).unwrap_or(0);
+    let of = |duration: Option<&DurationExpr>| {
+        duration.and_then(|duration| duration.unparenthesized().literal_ms()).unwrap_or(0)
+    };
     of(range).saturating_add(of(offset.map(|offset| &offset.duration)))
 }

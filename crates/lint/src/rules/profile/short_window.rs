@@ -33,7 +33,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, call, def) in cx.nodes.calls().filter(|(_, _, def)| def.behavior.usage.takes == MetricKind::Counter) {
         for arg in &call.args {
             let ExprKind::Matrix(matrix) = &arg.unparenthesized().kind else { continue };
-            let Some(range_ms) = matrix.range.literal_ms() else { continue };
+            let Some(range_ms) = matrix.range.unparenthesized().literal_ms() else { continue };
             if range_ms < interval_ms.saturating_mul(N_SCRAPES) {
                 let message = format!(
                     "`{}` over a window of less than four scrapes, which come every {}",

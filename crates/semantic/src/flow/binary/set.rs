@@ -1,6 +1,6 @@
 //! `and`, `or` and `unless`: which series of one side pass the other.
 
-use promenade_model::labels::{METRIC_NAME, METRIC_TYPE, METRIC_UNIT};
+use promenade_model::labels::METADATA_LABELS;
 use promenade_model::value::SourceRange;
 
 use super::super::facts::{Cause, CauseKind};
@@ -74,7 +74,7 @@ fn most(lhs: &Flow, rhs: &Flow, signature: &Signature<'_>) -> Most {
 /// Whether any series can have a metric name, or what goes with it.
 fn has_metadata(flow: &Flow) -> bool {
     let has = |source: &Source, name: &&str| source.labels.get(name).presence() != Presence::Impossible;
-    flow.live().any(|source| [METRIC_NAME, METRIC_TYPE, METRIC_UNIT].iter().any(|name| has(source, name)))
+    flow.live().any(|source| METADATA_LABELS.iter().any(|name| has(source, name)))
 }
 
 /// Why nothing of the other side matches: it is empty, or the labels differ.

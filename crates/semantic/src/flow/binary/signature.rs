@@ -1,6 +1,6 @@
 //! Which series of two vectors can match, and which always do.
 
-use promenade_model::labels::METRIC_NAME;
+use promenade_model::labels::METADATA_LABELS;
 use promenade_model::value::SourceRange;
 
 use super::super::facts::{Cause, CauseKind, LabelFacts, Scope};
@@ -51,12 +51,12 @@ impl<'a> Signature<'a> {
     }
 }
 
-/// Without a word on it, series match by all their labels but the name.
+/// Without a word on it, series match by all their labels but the metadata labels.
 fn scope(matching: Option<&VectorMatching>) -> Scope<'_> {
     let names = || matching.into_iter().flat_map(|matching| matching.labels.iter().map(String::as_str));
     if matching.is_some_and(|matching| matching.on) {
         Scope::On(names().collect())
     } else {
-        Scope::AllBut(names().chain([METRIC_NAME]).collect())
+        Scope::AllBut(names().chain(METADATA_LABELS).collect())
     }
 }

@@ -1,8 +1,8 @@
 //! `info`: labels of info metrics are added where a series has none of that name.
 
-use promenade_functions::info::InfoSelector;
-use promenade_model::labels::METRIC_NAME;
-use promenade_model::{Labels, Matcher};
+use promenade_functions::info::implied_name_matcher;
+use promenade_model::Matcher;
+use promenade_model::labels::{METADATA_LABELS, METRIC_NAME, is_metadata_label};
 
 use super::super::facts::{Cause, LabelFact, LabelFacts};
 use super::super::selector;
@@ -16,8 +16,9 @@ pub(super) fn flow(call: &Call, input: &Flow, cause: &Cause) -> Flow {
         Some(TypedExprKind::Vector(selector)) => selector.matchers.as_slice(),
         _ => &[],
     };
+    let on_name = matchers.iter().filter(|matcher| matcher.name() == METRIC_NAME).cloned();
     let addition = Addition {
-        names: InfoSelector::new(matchers),
+        names: on_name.chain(implied_name_matcher(matchers)).collect(),
         data: matchers.iter().filter(|matcher| matcher.name() != METRIC_NAME).collect(),
         matchers,
         cause,
@@ -29,7 +30,8 @@ pub(super) fn flow(call: &Call, input: &Flow, cause: &Cause) -> Flow {
 }
 
 struct Addition<'a> {
-    names: InfoSelector,
+    /// Conditions on the name of the info metric.
+    names: Vec<Matcher>,
     /// Conditions on labels that are added; without any, all labels are.
     data: Vec<&'a Matcher>,
     matchers: &'a [Matcher],
@@ -48,8 +50,7 @@ impl Addition<'_> {
             source.labels = self.with_any(&source.labels);
             return;
         }
-        for matcher in &self.data {
-            let name = matcher.name();
+        for name in self.data.iter().map(|matcher| matcher.name()).filter(|name| !is_metadata_label(name)) {
             let fact = source.labels.get(name).clone();
             source.labels.set(name, self.with(&fact, selector::values(name, self.matchers), may_stay));
         }
@@ -68,14 +69,16 @@ impl Addition<'_> {
     /// The same where any label may be added.
     fn with_any(&self, labels: &LabelFacts) -> LabelFacts {
         let mut all = labels.map(|fact| self.with(fact, Values::any(), true));
-        all.set(METRIC_NAME, labels.get(METRIC_NAME).clone());
+        for name in METADATA_LABELS {
+            all.set(name, labels.get(name).clone());
+        }
         all
     }
 
     /// Whether the series may be such info series themselves, which stay as they are.
     fn may_be_info(&self, labels: &LabelFacts) -> bool {
         let name = &labels.get(METRIC_NAME).values;
-        let is_info = |name: &String| self.names.is_info(&Labels::from_pairs([(METRIC_NAME, name)]));
+        let is_info = |name: &String| self.names.iter().all(|matcher| matcher.matches(name));
         name.listed().is_none_or(|names| names.iter().any(is_info))
     }
 }

@@ -20,7 +20,7 @@ pub(in super::super) const DURATION_DIVISION_BY_ZERO: CodeDocs = CodeDocs {
     meaning: "An expression of durations divides by zero, or takes the remainder of a division by zero.",
     example: Example::Query("rate(http_requests_total[5m / 0])"),
     mended: "rate(http_requests_total[5m])",
-    remedy: "Divide by something else. Calculating with durations needs the feature `promql-duration-expr`.",
+    remedy: "Divide by something else.",
 };
 
 pub(in super::super) const TOO_DEEP: CodeDocs = CodeDocs {

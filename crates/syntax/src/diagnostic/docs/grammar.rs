@@ -35,7 +35,8 @@ pub(in super::super) const INVALID_REGEX: CodeDocs = CodeDocs {
 };
 
 pub(in super::super) const INVALID_LABEL_NAME: CodeDocs = CodeDocs {
-    meaning: "A name in a list of labels cannot be the name of a label: it is empty or not UTF-8.",
+    meaning: "A name in a list of labels cannot be the name of a label: it is empty or not UTF-8. With the feature \
+              `promql-unquoted-utf8-names` a name with a colon must stand in quotes here, as elsewhere.",
     example: Example::Query("sum by (\"\") (up)"),
     mended: "sum by (job) (up)",
     remedy: "Give the name of a label. Names beyond letters, digits and `_` stand in quotes.",

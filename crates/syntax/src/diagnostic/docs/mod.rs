@@ -32,13 +32,6 @@ pub struct CodeDocs {
 pub enum Example {
     /// A query, read without feature flags.
     Query(&'static str),
-    /// A query, read with a feature flag.
-    Featured {
-        /// The flag.
-        feature: &'static str,
-        /// The query.
-        query: &'static str,
-    },
     /// A query, parsed by a caller who does not know the names of aggregations and checked by one who does.
     Nameless(&'static str),
     /// A series of a test script.
@@ -57,7 +50,6 @@ impl CodeDocs {
     pub fn page(&self) -> String {
         let example = match self.example {
             Example::Query(text) | Example::Nameless(text) => format!("```promql\n{text}\n```"),
-            Example::Featured { feature, query } => format!("```promql\n{query}\n```\n\nwith the feature `{feature}`."),
             Example::Series(text) => format!("```text\n{text}\n```"),
             Example::Large { words, .. } => words.to_owned(),
         };

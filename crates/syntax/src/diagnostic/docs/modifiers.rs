@@ -44,19 +44,16 @@ pub(in super::super) const TIMESTAMP_OUT_OF_BOUNDS: CodeDocs = CodeDocs {
 pub(in super::super) const CONFLICTING_MODIFIERS: CodeDocs = CodeDocs {
     meaning: "Two modifiers that exclude each other stand on one selector: samples at the borders of the range are either \
               taken from before (`anchored`) or interpolated (`smoothed`).",
-    example: Example::Featured {
-        feature: "promql-extended-range-selectors",
-        query: "increase(http_requests_total[5m] anchored smoothed)",
-    },
+    example: Example::Query("increase(http_requests_total[5m] anchored smoothed)"),
     mended: "increase(http_requests_total[5m])",
-    remedy: "Keep one of them. Both need the feature `promql-extended-range-selectors`.",
+    remedy: "Keep one of them.",
 };
 
 pub(in super::super) const FEATURE_DISABLED: CodeDocs = CodeDocs {
     meaning: "The query uses a part of the language that Prometheus has behind a feature flag, and the flag is off. A server \
               without the flag refuses the query in the same way.",
-    example: Example::Query("rate(http_requests_total[5m] smoothed)"),
-    mended: "rate(http_requests_total[5m])",
+    example: Example::Query("requests_total + fill (0) errors_total"),
+    mended: "requests_total + (errors_total or requests_total * 0)",
     remedy: "Do without it, or switch the feature on that the message names, here and on the server: \
-             `--enable-feature promql-extended-range-selectors`, or `features` in the profile of `promenade.toml`.",
+             `--enable-feature promql-binop-fill-modifiers`, or `features` in the profile of `promenade.toml`.",
 };

@@ -7,8 +7,10 @@ pub(in super::super) const UNEXPECTED_CHARACTER: CodeDocs = CodeDocs {
               outside of quotes PromQL knows no `#` in names, no `;`, no `&&` and no `$`.",
     example: Example::Query("up && on (job) node_load1"),
     mended: "up and on (job) node_load1",
-    remedy: "Use the operator of PromQL in its place (`and`, `or`, `unless`, `!=`), or put text in quotes. A metric name \
-             with characters beyond letters, digits, `_` and `:` goes in quotes inside braces: `{\"my.metric\"}`.",
+    remedy: "Use the operator of PromQL in its place (`and`, `or`, `unless`, `!=`), or put text in quotes. Names with \
+             characters beyond ASCII letters, digits, `_` and, in metrics, `:` go in quotes, those of metrics inside braces: \
+             `{\"my.metric\", \"my.label\"=\"a\"}`. With the feature `promql-unquoted-utf8-names`, here and on the server, \
+             letters of any script, and dots, need no quotes.",
 };
 
 pub(in super::super) const UNTERMINATED_STRING: CodeDocs = CodeDocs {

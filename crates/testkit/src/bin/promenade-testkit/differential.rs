@@ -5,14 +5,10 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use promenade_testkit::differential::{Campaign, Failure, Options, Report, script};
+use promenade_testkit::differential::{Campaign, FEATURES, Failure, Options, Report, script};
 
 /// Where differing cases are saved unless said otherwise: among the scripts that the tests run.
 const SCRIPTS: &str = "testdata/promqltest";
-
-/// All features but that names are dropped at the end of a query.
-const NAMES_AT_ONCE: &str = "promql-experimental-functions,promql-extended-range-selectors,\
-                             promql-binop-fill-modifiers,use-start-timestamps";
 
 #[derive(Args)]
 pub(crate) struct DifferentialArgs {
@@ -29,7 +25,7 @@ pub(crate) struct DifferentialArgs {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Feature flags by commas, `all`, or `off`. Given several times they take turns from one set of data to the next.
-    #[arg(long, default_values = ["all", "off", "all", NAMES_AT_ONCE])]
+    #[arg(long, default_values = FEATURES.map(|list| if list.is_empty() { "off" } else { list }))]
     features: Vec<String>,
     /// Only this kind of data; may be given several times.
     #[arg(long)]
@@ -128,9 +124,6 @@ fn summary(report: &Report) {
         "\n{} queries over {} sets of data in {:.1?} ({per_second:.0} a second); {} errors and {} empty results on both sides",
         report.n_queries, report.n_data_sets, report.time, report.n_errors, report.n_empty
     );
-    if !report.has_start_timestamps {
-        println!("  start timestamps were not compared: the storage of this oracle does not keep them");
-    }
     for (name, n) in &report.explained {
         println!("  explained: {n} {name}");
     }

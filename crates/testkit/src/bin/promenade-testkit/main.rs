@@ -45,10 +45,6 @@ struct AnswerArgs {
     /// File of promqltest `load` commands.
     #[arg(long)]
     script: Option<PathBuf>,
-    /// Keeps the start timestamps of the script. The Prometheus of the comparison does not: its storage takes them only
-    /// where an option says so.
-    #[arg(long)]
-    start_timestamps: bool,
     /// Metrics text.
     #[arg(long)]
     text: Option<PathBuf>,
@@ -101,7 +97,6 @@ fn answer(args: &AnswerArgs) -> anyhow::Result<()> {
     let storage = match (&args.script, &args.text) {
         (Some(path), None) => {
             let script = Script::parse(&read(path)?).with_context(|| path.display().to_string())?;
-            let script = if args.start_timestamps { script } else { script.without_start_timestamps() };
             load::load_script(&script).map_err(anyhow::Error::msg)?
         }
         (None, Some(path)) => load_text(path, args.at)?,

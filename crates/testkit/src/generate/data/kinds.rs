@@ -153,15 +153,17 @@ fn wide(random: &mut Random) -> DataSet {
     DataSet { name: String::new(), loads: vec![load] }
 }
 
-/// Counters whose samples say when counting began: since always the same time, since the sample before, anew after a
-/// reset, or not at all.
+/// Counters whose samples say when counting began: since the sample before, since always the same time, anew after a
+/// reset, or not at all; or the same time in spite of a reset, or another one without any.
 fn starts(random: &mut Random) -> DataSet {
     let mut load = LoadBlock::every(60);
-    for i in 0..8 {
+    for i in 0..12 {
         let values = counter(random, 40, Accidents { gap: 8, reset: 8, stale: 2, special: 0 });
         let metric = format!("work_total{{job=\"{}\",i=\"{i}\"}}", random.text(&["a", "b"]));
-        load.series
-            .push(SeriesText { starts: start_offsets(random, i % 4, &values), ..SeriesText::new(metric, values) });
+        load.series.push(SeriesText {
+            starts: start_offsets(random, i % N_STYLES, &values),
+            ..SeriesText::new(metric, values)
+        });
     }
     for i in 0..3 {
         let values = histograms(random, 40, EXPONENTIAL);
@@ -171,17 +173,25 @@ fn starts(random: &mut Random) -> DataSet {
     DataSet { name: String::new(), loads: vec![load] }
 }
 
+/// How a series says when counting began.
+const N_STYLES: usize = 6;
+
 fn start_offsets(random: &mut Random, style: usize, values: &[String]) -> Vec<String> {
     let mut age_s = random.between(0, 100);
     let mut before = f64::NAN;
     let mut one = |value: &String| {
         let value: f64 = value.parse().unwrap_or(f64::NAN);
-        age_s = if value < before || random.percent(3) { random.between(1, 59) } else { age_s + 60 };
+        let begins_anew = match style {
+            4 => false,
+            5 => random.percent(20),
+            _ => value < before || random.percent(3),
+        };
+        age_s = if begins_anew { random.between(1, 59) } else { age_s + 60 };
         before = value;
         match style {
             0 => "-60s".to_owned(),
             1 if random.percent(20) => "_".to_owned(),
-            1 | 2 => format!("-{age_s}s"),
+            1 | 2 | 4 | 5 => format!("-{age_s}s"),
             _ if random.percent(70) => "_".to_owned(),
             _ => format!("-{}s", random.between(1, 90)),
         }

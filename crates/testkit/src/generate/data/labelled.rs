@@ -1,20 +1,35 @@
 //! Data whose point is its labels: names beyond ASCII, info metrics, Kubernetes, metadata, collisions.
 
+use promenade::model::UnquotedNames;
+
 use super::floats::{Accidents, constant, counter, gauge};
 use super::script::{DataSet, LoadBlock, SeriesText};
 use crate::generate::Random;
 
 const USUAL: Accidents = Accidents { gap: 4, reset: 3, stale: 1, special: 0 };
 
-/// Names of metrics and labels that need quotes, and values with what strings must escape.
+/// Names of metrics and labels with dots and letters beyond ASCII, some of which need quotes and some of which may go
+/// without, and values with what strings must escape.
 pub(super) fn names(random: &mut Random) -> DataSet {
     let mut load = LoadBlock::every(30);
     let values = ["a b", "\\\"q\\\"", "back\\\\slash", "tab\\t", "ünï", "{}", "a.b", ""];
-    for (i, name) in
-        ["http.requests", "días_total", "with space", "plain_total", "a:b:rate5m", "9lives"].iter().enumerate()
-    {
+    let names = [
+        "http.requests",
+        "días_total",
+        "with space",
+        "plain_total",
+        "a:b:rate5m",
+        "9lives",
+        "温度",
+        "http.requests.total",
+    ];
+    for (i, name) in names.iter().enumerate() {
         for value in values.iter().skip(i % 3).step_by(2) {
-            let metric = format!("{{\"{name}\",\"host.name\"=\"{value}\",job=\"j{}\"}}", random.below(3));
+            let host = if random.percent(50) { "host.name" } else { "\"host.name\"" };
+            let place = if i % 2 == 0 { format!(",\"région\"=\"r{}\"", random.below(2)) } else { String::new() };
+            let labels = format!("{host}=\"{value}\",job=\"j{}\"{place}", random.below(3));
+            let is_bare = UnquotedNames::Utf8.allow_metric(name) && random.percent(50);
+            let metric = if is_bare { format!("{name}{{{labels}}}") } else { format!("{{\"{name}\",{labels}}}") };
             load.series.push(SeriesText::new(metric, counter(random, 40, USUAL)));
         }
     }

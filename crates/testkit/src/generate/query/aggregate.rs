@@ -5,7 +5,6 @@ use promenade::functions::aggregators::AggregatorKernel;
 use promenade::model::ValueType;
 use promenade::model::labels::BUCKET_LABEL;
 
-use super::selector::label_name;
 use super::text::quoted;
 use super::{QueryGenerator, Taste};
 
@@ -71,6 +70,6 @@ impl QueryGenerator<'_> {
 
     fn label_text(&mut self) -> String {
         let label = self.label();
-        if self.random.percent(5) { quoted(&label) } else { label_name(&label) }
+        if self.random.percent(5) { quoted(&label) } else { self.label_name(&label) }
     }
 }

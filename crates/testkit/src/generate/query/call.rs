@@ -60,7 +60,15 @@ impl QueryGenerator<'_> {
         let signature = &def.signature;
         let more = signature.max_args().unwrap_or(signature.min_args() + 2) - signature.min_args();
         let n_args = signature.min_args() + self.random.below(more.min(3) + 1);
-        (0..n_args).filter_map(|i| signature.arg(i)).map(|ty| self.argument(def, ty, depth, taste)).collect()
+        let mut args = Vec::with_capacity(n_args);
+        for i in 0..n_args {
+            let is_choice = i >= signature.min_args() && matches!(def.kernel, Kernel::Range(_));
+            args.extend(signature.arg(i).map(|ty| match ty {
+                ValueType::Scalar if is_choice => self.choice(depth),
+                ty => self.argument(def, ty, depth, taste),
+            }));
+        }
+        args
     }
 
     fn argument(&mut self, def: &FunctionDef, value_type: ValueType, depth: usize, taste: Taste) -> String {
@@ -69,8 +77,7 @@ impl QueryGenerator<'_> {
             ValueType::Scalar if takes_shares && self.random.percent(70) => self.share(depth),
             ValueType::Scalar => self.scalar(depth.min(2)),
             ValueType::Matrix => {
-                let on = self.features.extended_range_selectors;
-                let edges = Edges { anchored: on && def.behavior.anchored, smoothed: on && def.behavior.smoothed };
+                let edges = Edges { anchored: def.behavior.anchored, smoothed: def.behavior.smoothed };
                 self.matrix(depth, taste, edges)
             }
             _ => self.of_type(value_type, depth, taste),

@@ -13,6 +13,7 @@ use promenade::Features;
 use promenade::functions::{AggregatorDef, FunctionDef, Stability, aggregators, functions};
 use promenade::model::ValueType;
 
+use self::selector::Edges;
 use super::{Random, Vocabulary};
 use crate::oracle::Query;
 
@@ -63,7 +64,7 @@ impl<'a> QueryGenerator<'a> {
             (1, ValueType::String),
         ]);
         let expr = match value_type {
-            ValueType::Matrix => self.matrix(depth, Taste::Any, self.edges_alone()),
+            ValueType::Matrix => self.matrix(depth, Taste::Any, Edges { anchored: true, smoothed: true }),
             _ => self.of_type(value_type, depth, Taste::Any),
         };
         self.at_some_time(expr, value_type)
@@ -72,7 +73,7 @@ impl<'a> QueryGenerator<'a> {
     fn of_type(&mut self, value_type: ValueType, depth: usize, taste: Taste) -> String {
         match value_type {
             ValueType::Scalar => self.scalar(depth),
-            ValueType::Matrix => self.matrix(depth, taste, selector::Edges::default()),
+            ValueType::Matrix => self.matrix(depth, taste, Edges::default()),
             ValueType::String => self.text(),
             ValueType::Vector | ValueType::None => self.vector(depth, taste),
         }

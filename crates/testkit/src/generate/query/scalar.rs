@@ -10,6 +10,7 @@ const NUMBERS: &[&str] = &[
 ];
 const SHARES: &[&str] = &["0.5", "0.9", "0.99", "0", "1", "0.1", "0.333", "-0.1", "1.5", "NaN", "Inf"];
 const COUNTS: &[&str] = &["1", "2", "3", "5", "0", "-1", "1.9", "100", "NaN", "Inf"];
+const CHOICES: &[&str] = &["0", "1", "2", "0", "1", "2", "3", "-1", "1.5", "NaN", "Inf"];
 const RATIOS: &[&str] = &["0.5", "-0.5", "0.25", "-0.75", "0", "1", "-1", "1.5", "-2", "0.9", "NaN"];
 
 impl QueryGenerator<'_> {
@@ -47,6 +48,11 @@ impl QueryGenerator<'_> {
     /// A scalar argument: mostly a small number.
     pub(super) fn count(&mut self, depth: usize) -> String {
         self.one_of_or_scalar(COUNTS, depth)
+    }
+
+    /// A scalar argument that chooses among a few ways to compute: mostly one of those that there are.
+    pub(super) fn choice(&mut self, depth: usize) -> String {
+        self.one_of_or_scalar(CHOICES, depth)
     }
 
     /// A scalar argument: mostly a number from -1 to 1.

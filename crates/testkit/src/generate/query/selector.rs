@@ -1,7 +1,6 @@
 //! Selectors with matchers and modifiers, and subqueries.
 
-use promenade::model::ValueType;
-use promenade::model::labels::is_legacy_metric_name;
+use promenade::model::{UnquotedNames, ValueType};
 
 use super::text::quoted;
 use super::{QueryGenerator, Taste};
@@ -17,7 +16,7 @@ pub(super) struct Edges {
 impl<'a> QueryGenerator<'a> {
     /// A selector of one sample a series.
     pub(super) fn instant_selector(&mut self, taste: Taste) -> String {
-        let smoothed = self.features.extended_range_selectors && self.random.percent(3);
+        let smoothed = self.random.percent(3);
         let edge = if smoothed { " smoothed" } else { "" };
         format!("{}{}", self.selector(taste), self.with_modifiers(edge))
     }
@@ -34,11 +33,6 @@ impl<'a> QueryGenerator<'a> {
         };
         let (selector, range) = (self.selector(taste), self.range_length());
         format!("{selector}[{range}]{}", self.with_modifiers(edge))
-    }
-
-    /// The edges that a range selector may have as a whole query.
-    pub(super) fn edges_alone(&self) -> Edges {
-        Edges { anchored: self.features.extended_range_selectors, smoothed: self.features.extended_range_selectors }
     }
 
     fn subquery(&mut self, depth: usize, taste: Taste) -> String {
@@ -97,10 +91,10 @@ impl<'a> QueryGenerator<'a> {
             2 => matchers.push("__name__!=\"\"".to_owned()),
             3 if !matchers.is_empty() && metric.labels.len() > 1 => {
                 let label = self.random.of(&metric.labels);
-                matchers.push(format!("{}=~\".+\"", label_name(&label.name)));
+                matchers.push(format!("{}=~\".+\"", self.label_name(&label.name)));
             }
             4 => matchers.insert(0, quoted(&metric.name)),
-            _ if is_legacy_metric_name(&metric.name) && !is_number(&metric.name) => {
+            _ if self.is_bare(&metric.name) => {
                 let braces = if matchers.is_empty() { String::new() } else { format!("{{{}}}", matchers.join(",")) };
                 return format!("{}{braces}", metric.name);
             }
@@ -128,7 +122,7 @@ impl<'a> QueryGenerator<'a> {
             return None;
         }
         let label = self.random.of(labels);
-        let name = label_name(&label.name);
+        let name = self.label_name(&label.name);
         let value = self.random.of::<String>(&label.values);
         Some(match self.random.below(10) {
             0..5 => format!("{name}={}", quoted(value)),
@@ -137,6 +131,20 @@ impl<'a> QueryGenerator<'a> {
             8 => format!("{name}!~\"{}.*\"", escaped(first_part(value))),
             _ => format!("{name}{}\"\"", self.random.text(&["=", "!=", "=~", "!~"])),
         })
+    }
+
+    /// A label's name as a matcher or a grouping writes it.
+    pub(super) fn label_name(&mut self, name: &str) -> String {
+        let names = UnquotedNames::from(self.features);
+        let is_bare = UnquotedNames::Legacy.allow_label(name) || names.allow_label(name) && self.random.percent(60);
+        if is_bare { name.to_owned() } else { quoted(name) }
+    }
+
+    /// Whether a metric's name stands before the braces: some could, and are in quotes all the same.
+    fn is_bare(&mut self, name: &str) -> bool {
+        let names = UnquotedNames::from(self.features);
+        let is_legacy = UnquotedNames::Legacy.allow_metric(name) && !is_number(name);
+        is_legacy || names.allow_metric(name) && !is_number(name) && self.random.percent(60)
     }
 
     /// The second argument of a function that joins with info metrics: matchers alone.
@@ -158,11 +166,6 @@ impl<'a> QueryGenerator<'a> {
         }
         format!("{{{}}}", matchers.join(", "))
     }
-}
-
-/// A label's name as a matcher or a grouping writes it.
-pub(super) fn label_name(name: &str) -> String {
-    if promenade::model::labels::is_legacy_label_name(name) { name.to_owned() } else { quoted(name) }
 }
 
 /// A metric of this name would be read as a number, or as a keyword.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use promenade_model::labels::METRIC_NAME;
+use promenade_model::labels::is_metadata_label;
 use promenade_model::{Labels, Matcher};
 use rustc_hash::FxHashMap;
 
@@ -126,7 +126,7 @@ impl<'a> Enrichment<'a> {
         }
         let mut taken: Vec<(&str, &str)> = Vec::new();
         for (name, value) in met.iter().flat_map(|row| self.series.labels[*row as usize].iter()) {
-            if name == METRIC_NAME || !self.takes(name) {
+            if is_metadata_label(name) || !self.takes(name) {
                 continue;
             }
             match taken.iter().find(|(other, _)| *other == name) {

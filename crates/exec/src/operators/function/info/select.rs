@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::newest::Newest;
 use crate::operators::binary::{StepBits, Union};
 use crate::physical::Builder;
-use crate::scan::instant::{Output, build_timestamps};
+use crate::scan::instant::build_info;
 use crate::tiles::materialize;
 use crate::{Block, ExecError, Operator, RowMeta};
 
@@ -50,15 +50,15 @@ impl InfoSeries {
         let on_name = || selector.matchers.iter().filter(|matcher| matcher.name() == METRIC_NAME);
         let is_info = |row: &RowMeta| on_name().all(|matcher| matcher.matches(row.labels.metric_name()));
         let is_info: Vec<bool> = base.series().iter().map(is_info).collect();
-        let scan = build_timestamps(builder, node, at, grid, Output::InfoTimestamp);
+        let scan = build_info(builder, node, at, grid);
         let all = vec![true; is_info.len()];
-        match Self::of(builder, base, &scan, &is_info, (&all, None)) {
+        match Self::of(builder, base, (node, &scan, grid), &is_info, (&all, None)) {
             Ok(series) => Ok(series),
             // Only base series that have samples count, and only steps at which there are any.
             Err(ExecError::Execution(_)) => {
                 let block = materialize(base.as_ref(), builder.ctx, &mut Vec::new())?;
                 let (holds_any, steps) = presence(builder, &block)?;
-                Self::of(builder, base, &scan, &is_info, (&holds_any, Some(&steps)))
+                Self::of(builder, base, (node, &scan, grid), &is_info, (&holds_any, Some(&steps)))
             }
             Err(error) => Err(error),
         }
@@ -67,7 +67,7 @@ impl InfoSeries {
     fn of(
         builder: &mut Builder<'_>,
         base: &Arc<dyn Operator>,
-        scan: &Arc<dyn Operator>,
+        (node, scan, grid): (&Node, &Arc<dyn Operator>, Grid),
         is_info: &[bool],
         (counts, steps): (&[bool], Option<&StepBits>),
     ) -> Result<Self, ExecError> {
@@ -75,8 +75,10 @@ impl InfoSeries {
         let wanted = Identities::of(enriched.map(|(_, row)| &row.labels));
         let rows: Vec<u32> =
             (0..).zip(scan.series().iter()).filter(|(_, row)| wanted.include(&row.labels)).map(|(i, _)| i).collect();
-        let scan = Union::pick(scan, &rows);
-        let block = materialize(&scan, builder.ctx, &mut builder.notes)?;
+        builder.touch_some(node, rows.len())?;
+        let scan: Arc<dyn Operator> = Arc::new(Union::pick(scan, &rows));
+        let scan = builder.watch_vector(node, scan, grid)?;
+        let block = materialize(scan.as_ref(), builder.ctx, &mut builder.notes)?;
         let labels: Vec<Labels> = scan.series().iter().map(|row| row.labels.clone()).collect();
         let mut names: Vec<String> = labels.iter().map(|labels| labels.metric_name().to_owned()).collect();
         names.sort_unstable();
@@ -101,27 +103,38 @@ fn presence(builder: &Builder<'_>, block: &Block) -> Result<(Vec<bool>, StepBits
 }
 
 /// The values that base series have of the identifying labels.
+#[derive(Default)]
 struct Identities<'a> {
-    values: [FxHashSet<&'a str>; IDENTIFYING_LABELS.len()],
+    /// Values of each identifying label, for each set of the identifying labels that a base series has.
+    by_presence: FxHashMap<Presence, [FxHashSet<&'a str>; IDENTIFYING_LABELS.len()]>,
 }
+
+/// Which identifying labels a series has.
+type Presence = [bool; IDENTIFYING_LABELS.len()];
 
 impl<'a> Identities<'a> {
     fn of(series: impl Iterator<Item = &'a Labels>) -> Self {
-        let mut values = IDENTIFYING_LABELS.map(|_| FxHashSet::default());
+        let mut identities = Self::default();
         for labels in series {
-            for (name, values) in IDENTIFYING_LABELS.iter().zip(&mut values) {
+            let presence = presence_of(labels);
+            if !presence.contains(&true) {
+                continue;
+            }
+            let values = identities.by_presence.entry(presence).or_default();
+            for (name, values) in IDENTIFYING_LABELS.iter().zip(values) {
                 values.insert(labels.get(name));
             }
         }
-        for values in &mut values {
-            values.remove("");
-        }
-        Self { values }
+        identities
     }
 
-    /// Whether an info series has, of each identifying label that base series have, a value that one of them has.
+    /// Whether an info series has the same identifying labels as some base series, each with a value that one of these has.
     fn include(&self, labels: &Labels) -> bool {
-        let known = |(name, values): (&&str, &FxHashSet<&str>)| values.is_empty() || values.contains(labels.get(name));
-        self.values.iter().any(|values| !values.is_empty()) && IDENTIFYING_LABELS.iter().zip(&self.values).all(known)
+        let Some(values) = self.by_presence.get(&presence_of(labels)) else { return false };
+        IDENTIFYING_LABELS.iter().zip(values).all(|(name, values)| values.contains(labels.get(name)))
     }
+}
+
+fn presence_of(labels: &Labels) -> Presence {
+    IDENTIFYING_LABELS.map(|name| labels.has(name))
 }

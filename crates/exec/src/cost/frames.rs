@@ -1,0 +1,161 @@
+//! Evaluations within a query, and how the samples that they read count for the one around.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use promenade_plan::{Grid, Subquery};
+
+use super::Counts;
+
+/// The evaluations of a query: that of the query itself first, each behind the one around it.
+pub(crate) struct Frames {
+    all: Vec<Frame>,
+    current: usize,
+}
+
+/// Counts that the selectors of one evaluation share.
+pub(crate) type SharedCounts = Arc<Mutex<Counts>>;
+
+struct Frame {
+    grid: Grid,
+    counts: SharedCounts,
+    around: Around,
+}
+
+/// What stands around an evaluation, by its index.
+enum Around {
+    Nothing,
+    /// A part whose value is the same at all steps, evaluated at the first.
+    Repeated(usize),
+    /// A subquery, whose steps are samples of the windows around it.
+    Subquery(usize, Consumer),
+}
+
+/// The windows that take the steps of a subquery.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Consumer {
+    offset_ms: i64,
+    range_ms: i64,
+    /// The time that `@` fixes.
+    at_ms: Option<i64>,
+}
+
+impl From<&Subquery> for Consumer {
+    fn from(subquery: &Subquery) -> Self {
+        Self { offset_ms: subquery.offset_ms, range_ms: subquery.range_ms, at_ms: subquery.at_ms }
+    }
+}
+
+impl Frames {
+    /// The evaluation of a query; whether the counts of each step are wanted.
+    pub(crate) fn new(grid: Grid, by_step: bool) -> Self {
+        Self { all: vec![Frame::new(grid, by_step, Around::Nothing)], current: 0 }
+    }
+
+    /// Enters a part that is evaluated at the first step only. What stands around is to be gone back to.
+    pub(crate) fn enter_once(&mut self, grid: Grid) -> usize {
+        self.enter(Frame::new(grid, false, Around::Repeated(self.current)))
+    }
+
+    /// Enters a subquery. What stands around is to be gone back to.
+    pub(crate) fn enter_subquery(&mut self, grid: Grid, consumer: Consumer) -> usize {
+        let by_step = self.all[self.current].grid.n_steps() > 1;
+        self.enter(Frame::new(grid, by_step, Around::Subquery(self.current, consumer)))
+    }
+
+    fn enter(&mut self, frame: Frame) -> usize {
+        self.all.push(frame);
+        std::mem::replace(&mut self.current, self.all.len() - 1)
+    }
+
+    /// Goes back to what stands around.
+    pub(crate) fn leave(&mut self, around: usize) {
+        self.current = around;
+    }
+
+    /// Where the selectors of the evaluation at hand count.
+    pub(crate) fn counts(&self) -> SharedCounts {
+        self.all[self.current].counts.clone()
+    }
+
+    /// What the query has read.
+    pub(crate) fn total(&self) -> Counts {
+        let mut counts: Vec<Counts> = self.all.iter().map(Frame::snapshot).collect();
+        while counts.len() > 1 {
+            let Some(inner) = counts.pop() else { break };
+            let frame = &self.all[counts.len()];
+            match frame.around {
+                Around::Nothing => {}
+                Around::Repeated(around) => {
+                    let n_steps = self.all[around].grid.n_steps();
+                    counts[around].add_at(0, 0, inner.read);
+                    (0..n_steps).for_each(|step| counts[around].add_at(step, inner.queryable, 0));
+                }
+                Around::Subquery(around, consumer) => {
+                    let consumed = Consumed { inner, grid: frame.grid, outer: self.all[around].grid, consumer };
+                    consumed.count(&mut counts[around]);
+                }
+            }
+        }
+        counts.pop().unwrap_or_default()
+    }
+}
+
+impl Frame {
+    fn new(grid: Grid, by_step: bool, around: Around) -> Self {
+        let counts = if by_step { Counts::of_steps(grid.n_steps()) } else { Counts::default() };
+        Self { grid, counts: Arc::new(Mutex::new(counts)), around }
+    }
+
+    fn snapshot(&self) -> Counts {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The steps of a subquery and the windows that take them.
+struct Consumed {
+    inner: Counts,
+    grid: Grid,
+    outer: Grid,
+    consumer: Consumer,
+}
+
+impl Consumed {
+    /// Each window counts the steps in it; of these it reads those that no window before it has read.
+    fn count(&self, out: &mut Counts) {
+        if self.outer.n_steps() <= 1 {
+            out.add_at(0, self.inner.queryable, self.inner.read);
+        } else if let Some(at_ms) = self.consumer.at_ms {
+            let steps = self.steps_up_to(at_ms.saturating_sub(self.consumer.range_ms))..self.steps_up_to(at_ms);
+            let sum = |counts: &[u64]| counts.get(steps.clone()).map_or(0, |counts| counts.iter().sum::<u64>());
+            out.add_at(0, 0, sum(&self.inner.read_steps));
+            let queryable = sum(&self.inner.queryable_steps);
+            (0..self.outer.n_steps()).for_each(|step| out.add_at(step, queryable, 0));
+        } else {
+            self.count_windows(out);
+        }
+    }
+
+    fn count_windows(&self, out: &mut Counts) {
+        let (mut from, mut to, mut queryable) = (0, 0, 0);
+        for step in 0..self.outer.n_steps() {
+            let end_ms = self.outer.at(step);
+            let next_from = self.steps_up_to(end_ms.saturating_sub(self.consumer.range_ms)).max(from);
+            let next_to = self.steps_up_to(end_ms).max(to);
+            queryable += sum(&self.inner.queryable_steps, to, next_to);
+            queryable -= sum(&self.inner.queryable_steps, from, next_from);
+            let read = sum(&self.inner.read_steps, to.max(next_from), next_to);
+            out.add_at(step, queryable, read);
+            (from, to) = (next_from, next_to);
+        }
+    }
+
+    /// How many steps of the subquery lie at a time of the outer evaluation or before it.
+    fn steps_up_to(&self, t_ms: i64) -> usize {
+        let until = Grid { end_ms: t_ms.saturating_sub(self.consumer.offset_ms), ..self.grid };
+        until.n_steps().min(self.inner.read_steps.len())
+    }
+}
+
+fn sum(counts: &[u64], from: usize, to: usize) -> u64 {
+    counts.get(from..to).map_or(0, |counts| counts.iter().sum())
+}

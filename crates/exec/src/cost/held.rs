@@ -1,0 +1,278 @@
+//! How many samples the results of all nodes hold.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use promenade_functions::samples::is_absent;
+use promenade_plan::{LogicalPlan, Node, NodeId};
+use rustc_hash::FxHashMap;
+
+use super::{Counted, bound, peak};
+use crate::physical::Value;
+use crate::scan::Selected;
+use crate::{Block, ExecError, QueryContext, SparseRows};
+
+/// The samples of the results of all nodes of a query.
+#[derive(Default)]
+pub(crate) struct Held {
+    nodes: FxHashMap<NodeId, Arc<NodeHeld>>,
+    /// Of functions over windows.
+    windows: FxHashMap<NodeId, Arc<WindowLoads>>,
+    /// Operators that compute rows when asked, inner ones first.
+    lazy: Vec<Arc<Counted>>,
+}
+
+impl Held {
+    /// Where the samples are to be counted: where that is asked for, and where the query may come near its limit.
+    pub(crate) fn where_needed(
+        plan: &LogicalPlan,
+        selected: &FxHashMap<NodeId, Selected>,
+        ctx: &QueryContext,
+    ) -> Option<Self> {
+        let options = &ctx.options;
+        let is_needed = options.count_peak_samples || bound::may_exceed(plan, selected, options.max_samples);
+        is_needed.then(Self::default)
+    }
+
+    /// The counts of a node; nothing was counted of one that was not evaluated.
+    pub(crate) fn node(&self, id: NodeId) -> Option<&NodeHeld> {
+        self.nodes.get(&id).map(Arc::as_ref)
+    }
+
+    /// What the function over windows of a node holds.
+    pub(super) fn loads(&self, id: NodeId) -> Vec<RowLoad> {
+        self.windows.get(&id).map(|loads| loads.all().clone()).unwrap_or_default()
+    }
+
+    /// Where the samples of a node with so many rows and steps are counted.
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub(crate) fn entry(
+        &mut self,
+        id: NodeId,
+        (n_rows, n_steps): (usize, usize),
+        ctx: &QueryContext,
+    ) -> Result<Arc<NodeHeld>, ExecError> {
+        if let Some(node) = self.nodes.get(&id) {
+            return Ok(node.clone());
+        }
+        ctx.hold(n_steps * size_of::<u64>() + n_rows)?;
+        let node = Arc::new(NodeHeld::new(n_rows, n_steps));
+        self.nodes.insert(id, node.clone());
+        Ok(node)
+    }
+
+    /// Where the function over windows of a node notes what it holds of so many rows.
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub(crate) fn windows(
+        &mut self,
+        id: NodeId,
+        n_rows: usize,
+        ctx: &QueryContext,
+    ) -> Result<Arc<WindowLoads>, ExecError> {
+        ctx.hold(n_rows * size_of::<RowLoad>())?;
+        let loads = Arc::new(WindowLoads(Mutex::new(vec![RowLoad::default(); n_rows])));
+        self.windows.insert(id, loads.clone());
+        Ok(loads)
+    }
+
+    /// Sees to it that the samples of a node's value are counted.
+    ///
+    /// # Errors
+    /// Where there are more of them than the query may hold.
+    pub(crate) fn watch(
+        &mut self,
+        node: &Node,
+        value: Value,
+        n_steps: usize,
+        ctx: &QueryContext,
+    ) -> Result<Value, ExecError> {
+        let operator = match value {
+            Value::Scalar(column) => {
+                self.entry(node.id, (0, n_steps), ctx)?.add_scalar(ctx)?;
+                return Ok(Value::Scalar(column));
+            }
+            Value::Vector(operator) => operator,
+            other => return Ok(other),
+        };
+        let held = self.entry(node.id, (operator.n_rows(), n_steps), ctx)?;
+        if let Some(block) = operator.whole() {
+            let rows: Vec<u32> = (0..block.n_rows() as u32).collect();
+            held.add_block(&rows, block, ctx)?;
+        } else if let Some(sparse) = operator.sparse() {
+            held.add_sparse(operator.n_rows(), sparse, ctx)?;
+        } else {
+            let counted = Arc::new(Counted { input: operator, held });
+            self.lazy.push(counted.clone());
+            return Ok(Value::Vector(counted));
+        }
+        Ok(Value::Vector(operator))
+    }
+
+    /// The most samples that Prometheus's evaluator would hold at once. Rows that nobody has asked for are computed here.
+    ///
+    /// # Errors
+    /// Where there are more than the query may hold.
+    pub(crate) fn peak(&self, plan: &LogicalPlan, ctx: &QueryContext) -> Result<u64, ExecError> {
+        for counted in self.lazy.iter().rev() {
+            counted.count_rest(ctx)?;
+        }
+        let peak = peak::of(&plan.root, self);
+        ctx.check_samples(peak).map(|()| peak)
+    }
+}
+
+/// The samples of the result of a node.
+pub(crate) struct NodeHeld {
+    is_counted: Box<[AtomicBool]>,
+    cells: Mutex<Cells>,
+}
+
+/// What a function over windows holds of each row.
+pub(crate) struct WindowLoads(Mutex<Vec<RowLoad>>);
+
+impl WindowLoads {
+    fn all(&self) -> MutexGuard<'_, Vec<RowLoad>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes the loads of rows.
+    pub(super) fn set(&self, rows: &[(u32, RowLoad)]) {
+        let mut all = self.all();
+        for (row, load) in rows {
+            if let Some(of_row) = all.get_mut(*row as usize) {
+                *of_row = *load;
+            }
+        }
+    }
+}
+
+/// Samples by step and in sum.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cells {
+    /// Series that have a sample at each step.
+    pub(crate) n_points: Vec<u64>,
+    /// What the histograms of each step count for beyond that; empty where there are none.
+    pub(crate) n_more: Vec<u64>,
+    /// Samples of all series.
+    pub(crate) total: u64,
+}
+
+/// What a function over windows holds of a row.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct RowLoad {
+    /// Samples of its largest window.
+    pub(crate) largest: u64,
+    /// Samples of its last window.
+    pub(crate) last: u64,
+    /// Samples of its result.
+    pub(crate) result: u64,
+}
+
+impl NodeHeld {
+    fn new(n_rows: usize, n_steps: usize) -> Self {
+        let is_counted = (0..n_rows).map(|_| AtomicBool::new(false)).collect();
+        let cells = Cells { n_points: vec![0; n_steps], ..Cells::default() };
+        Self { is_counted, cells: Mutex::new(cells) }
+    }
+
+    /// The samples so far.
+    pub(crate) fn cells(&self) -> Cells {
+        self.cells.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The rows that were not counted.
+    pub(super) fn uncounted(&self) -> Vec<u32> {
+        let is_uncounted =
+            |(i, is_counted): (usize, &AtomicBool)| (!is_counted.load(Ordering::Relaxed)).then_some(i as u32);
+        self.is_counted.iter().enumerate().filter_map(is_uncounted).collect()
+    }
+
+    /// Counts computed rows, each once.
+    ///
+    /// # Errors
+    /// Where there are more samples than the query may hold.
+    pub(super) fn add_block(&self, rows: &[u32], block: &Block, ctx: &QueryContext) -> Result<(), ExecError> {
+        let mut tile = Cells { n_points: vec![0; block.n_steps()], ..Cells::default() };
+        for (i, row) in rows.iter().enumerate() {
+            if self.is_counted.get(*row as usize).is_some_and(|counted| !counted.swap(true, Ordering::Relaxed)) {
+                tile.add_row(block, i);
+            }
+        }
+        self.add(&tile, ctx)
+    }
+
+    fn add_sparse(&self, n_rows: usize, rows: &dyn SparseRows, ctx: &QueryContext) -> Result<(), ExecError> {
+        let mut all = Cells { n_points: vec![0; self.cells().n_points.len()], ..Cells::default() };
+        let mut cells = Vec::new();
+        for row in 0..n_rows as u32 {
+            cells.clear();
+            rows.cells(row, &mut cells);
+            cells.iter().for_each(|(step, _)| all.n_points[*step as usize] += 1);
+        }
+        all.total = all.n_points.iter().sum();
+        self.add(&all, ctx)
+    }
+
+    fn add_scalar(&self, ctx: &QueryContext) -> Result<(), ExecError> {
+        let n_steps = self.cells().n_points.len();
+        self.add(&Cells { n_points: vec![1; n_steps], n_more: Vec::new(), total: n_steps as u64 }, ctx)
+    }
+
+    /// Counts samples that are no cells of a node.
+    ///
+    /// # Errors
+    /// Where there are more samples than the query may hold.
+    pub(crate) fn add_samples(&self, n: u64, ctx: &QueryContext) -> Result<(), ExecError> {
+        self.add(&Cells { total: n, ..Cells::default() }, ctx)
+    }
+
+    fn add(&self, more: &Cells, ctx: &QueryContext) -> Result<(), ExecError> {
+        let mut cells = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
+        cells.add(more);
+        // However else the evaluator goes about it, the whole result of a node is held at once.
+        ctx.check_samples(cells.total)
+    }
+}
+
+impl Cells {
+    fn add_row(&mut self, block: &Block, row_idx: usize) {
+        for (n, v) in self.n_points.iter_mut().zip(block.row(row_idx)) {
+            let is_present = u64::from(!is_absent(*v));
+            *n += is_present;
+            self.total += is_present;
+        }
+        let histograms = block.histogram_row(row_idx);
+        if histograms.is_empty() {
+            return;
+        }
+        self.n_more.resize(self.n_points.len(), 0);
+        for (step, histogram) in histograms {
+            self.n_points[*step as usize] += 1;
+            self.n_more[*step as usize] += histogram.n_vector_samples() - 1;
+            self.total += histogram.n_point_samples();
+        }
+    }
+
+    fn add(&mut self, more: &Self) {
+        self.total += more.total;
+        self.n_points.iter_mut().zip(&more.n_points).for_each(|(n, more)| *n += more);
+        if !more.n_more.is_empty() {
+            self.n_more.resize(self.n_points.len(), 0);
+            self.n_more.iter_mut().zip(&more.n_more).for_each(|(n, more)| *n += more);
+        }
+    }
+
+    /// Samples of the vector of a step.
+    pub(super) fn n_vector_samples(&self, step_idx: usize) -> u64 {
+        self.n_points.get(step_idx).copied().unwrap_or(0) + self.n_more.get(step_idx).copied().unwrap_or(0)
+    }
+
+    /// Series of the vector of a step.
+    pub(super) fn n_points_at(&self, step_idx: usize) -> u64 {
+        self.n_points.get(step_idx).copied().unwrap_or(0)
+    }
+}

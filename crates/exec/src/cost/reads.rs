@@ -1,0 +1,119 @@
+//! Counts what a selector reads.
+
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use promenade_functions::samples::is_absent;
+use rayon::prelude::*;
+
+use super::frames::SharedCounts;
+use super::{Counts, RowWindows, WindowCounts};
+use crate::tiles::{in_pool, tile_rows};
+use crate::{Block, ExecError, QueryContext, Task};
+
+/// Counts what a selector reads, each row once.
+pub struct Reads {
+    counts: SharedCounts,
+    is_counted: Box<[AtomicBool]>,
+    /// Of the evaluation around, where the counts of each are of interest.
+    n_steps: usize,
+}
+
+impl Reads {
+    /// Nothing counted of so many rows.
+    pub(crate) fn new(counts: SharedCounts, n_rows: usize) -> Self {
+        let is_counted = (0..n_rows).map(|_| AtomicBool::new(false)).collect();
+        let n_steps = counts.lock().unwrap_or_else(PoisonError::into_inner).read_steps.len();
+        Self { counts, is_counted, n_steps }
+    }
+
+    /// Counts of a tile, to be [finished](TileReads::finish).
+    pub(crate) fn tile(&self) -> TileReads<'_> {
+        TileReads { reads: self, counts: Counts::of_steps(self.n_steps) }
+    }
+
+    /// The rows that were not counted.
+    fn uncounted(&self) -> Vec<u32> {
+        let is_uncounted =
+            |(i, is_counted): (usize, &AtomicBool)| (!is_counted.load(Ordering::Relaxed)).then_some(i as u32);
+        self.is_counted.iter().enumerate().filter_map(is_uncounted).collect()
+    }
+}
+
+/// What the rows of a tile read.
+pub(crate) struct TileReads<'a> {
+    reads: &'a Reads,
+    counts: Counts,
+}
+
+impl TileReads<'_> {
+    /// Whether a row is to be counted: where it was not before.
+    pub(crate) fn is_new(&self, row: u32) -> bool {
+        self.reads.is_counted.get(row as usize).is_some_and(|is_counted| !is_counted.swap(true, Ordering::Relaxed))
+    }
+
+    /// Counts the cells of a row of an instant selector: each is a sample.
+    pub(crate) fn add_cells(&mut self, block: &Block, row_idx: usize) {
+        if self.counts.has_steps() {
+            for (step_idx, _) in block.row(row_idx).iter().enumerate().filter(|(_, v)| !is_absent(**v)) {
+                self.counts.add_at(step_idx, 1, 1);
+            }
+        } else {
+            let n_floats = block.row(row_idx).iter().filter(|v| !is_absent(**v)).count() as u64;
+            self.counts.add_at(0, n_floats, n_floats);
+        }
+        for (step_idx, histogram) in block.histogram_row(row_idx) {
+            let n = histogram.n_point_samples();
+            self.counts.add_at(*step_idx as usize, n, n);
+        }
+    }
+
+    /// Counts the windows of a row.
+    pub(crate) fn add_windows(&mut self, windows: &RowWindows<'_>, counts: WindowCounts) {
+        if self.counts.has_steps() {
+            windows.each(|step_idx, n_in_window, n_new| self.counts.add_at(step_idx, n_in_window, n_new));
+        } else {
+            self.counts.add_at(0, counts.queryable, counts.read);
+        }
+    }
+
+    /// Counts samples of the only step.
+    pub(crate) fn add(&mut self, n: u64) {
+        self.counts.add_at(0, n, n);
+    }
+
+    /// Hands the counts on.
+    ///
+    /// # Errors
+    /// Where the query has read more samples than it may.
+    pub(crate) fn finish(self, ctx: &QueryContext) -> Result<(), ExecError> {
+        self.reads.counts.lock().unwrap_or_else(PoisonError::into_inner).add(&self.counts);
+        ctx.check_samples_read(self.counts.read)
+    }
+}
+
+/// A selector whose rows need not all be read for the result.
+pub(crate) trait Unread: Send + Sync {
+    /// What was counted.
+    fn reads(&self) -> &Reads;
+
+    /// Reads rows for the sake of the counts.
+    ///
+    /// # Errors
+    /// Whatever goes wrong on the way.
+    fn count(&self, rows: &[u32], task: &mut Task<'_>) -> Result<(), ExecError>;
+}
+
+/// Counts the rows that nobody read. Prometheus reads them all.
+///
+/// # Errors
+/// Whatever goes wrong on the way.
+pub(crate) fn count_unread(unread: &dyn Unread, n_steps: usize, ctx: &QueryContext) -> Result<(), ExecError> {
+    let rows = unread.reads().uncounted();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let tiles: Vec<&[u32]> = rows.chunks(tile_rows(n_steps)).collect();
+    let count = |tile: &&[u32]| ctx.check().and_then(|()| unread.count(tile, &mut Task::new(ctx)));
+    in_pool(ctx, || tiles.par_iter().try_for_each(count))
+}

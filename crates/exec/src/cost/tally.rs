@@ -1,0 +1,65 @@
+//! What a function over windows reads and holds of the rows of a tile.
+
+use promenade_functions::samples::Windows;
+use promenade_model::SharedHistogram;
+
+use super::{Reads, RowLoad, RowWindows, TileReads, WindowCounts, WindowLoads};
+use crate::{Block, ExecError, QueryContext};
+
+/// Counts what is read of a store, and what is held at once where that is of interest.
+pub(crate) struct Tally<'a> {
+    reads: Option<TileReads<'a>>,
+    held: Option<(&'a WindowLoads, Vec<(u32, RowLoad)>)>,
+}
+
+impl<'a> Tally<'a> {
+    /// Nothing counted.
+    pub(crate) fn new(reads: Option<&'a Reads>, held: Option<&'a WindowLoads>) -> Self {
+        Self { reads: reads.map(Reads::tile), held: held.map(|held| (held, Vec::new())) }
+    }
+
+    /// Counts the windows of a row. `known` are the counts of the row before where that has the same timestamps.
+    pub(crate) fn add_windows(
+        &mut self,
+        row: u32,
+        windows: &Windows<'_>,
+        histograms: &[SharedHistogram],
+        known: &mut Option<WindowCounts>,
+    ) {
+        let is_new = self.reads.as_ref().is_some_and(|reads| reads.is_new(row));
+        if !is_new && self.held.is_none() {
+            return;
+        }
+        let windows = RowWindows::new((windows.floats, windows.histograms), histograms, windows.fixed_end_ms.is_some());
+        let counts = if windows.is_plain() { *known.get_or_insert_with(|| windows.counts()) } else { windows.counts() };
+        if let Some(reads) = self.reads.as_mut().filter(|_| is_new) {
+            reads.add_windows(&windows, counts);
+        }
+        if let Some((_, loads)) = &mut self.held {
+            let WindowCounts { largest, last, .. } = counts;
+            loads.push((row, RowLoad { largest, last, result: 0 }));
+        }
+    }
+
+    /// Counts the result of the row that was counted last.
+    pub(crate) fn add_result(&mut self, block: &Block, row_idx: usize) {
+        if let Some((_, load)) = self.held.as_mut().and_then(|(_, loads)| loads.last_mut()) {
+            let histograms = block.histogram_row(row_idx);
+            let n_floats = (block.n_present(row_idx) - histograms.len()) as u64;
+            load.result = n_floats + histograms.iter().map(|(_, h)| h.n_point_samples()).sum::<u64>();
+        }
+    }
+
+    /// Hands the counts on.
+    ///
+    /// # Errors
+    /// Where the query has read more samples than it may, or holds more than it may.
+    pub(crate) fn finish(self, ctx: &QueryContext) -> Result<(), ExecError> {
+        if let Some((held, loads)) = self.held {
+            let largest = loads.iter().map(|(_, load)| load.largest).max().unwrap_or(0);
+            held.set(&loads);
+            ctx.check_samples(largest)?;
+        }
+        self.reads.map_or(Ok(()), |reads| reads.finish(ctx))
+    }
+}

@@ -1,0 +1,109 @@
+//! Counts the samples of windows.
+
+use promenade_functions::samples::Bounds;
+use promenade_model::SharedHistogram;
+
+/// The windows of a row over its samples.
+pub(crate) struct RowWindows<'a> {
+    floats: &'a [Bounds],
+    histograms: &'a [Bounds],
+    /// The samples that the first histograms count for: none, the first, the first two ...
+    sizes: Vec<u64>,
+    /// Whether `@` fixes the window, so that it is read at the first step only.
+    is_fixed: bool,
+}
+
+/// What the windows of a row hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct WindowCounts {
+    /// Samples of all windows together.
+    pub(crate) queryable: u64,
+    /// Samples that are in any window.
+    pub(crate) read: u64,
+    /// Samples of the largest window.
+    pub(crate) largest: u64,
+    /// Samples of the last window.
+    pub(crate) last: u64,
+}
+
+impl<'a> RowWindows<'a> {
+    /// The windows of floats and histograms over a row with these histograms.
+    pub(crate) fn new(
+        (floats, histograms): (&'a [Bounds], &'a [Bounds]),
+        samples: &[SharedHistogram],
+        is_fixed: bool,
+    ) -> Self {
+        let sizes = if samples.is_empty() { Vec::new() } else { sizes(samples) };
+        Self { floats, histograms, sizes, is_fixed }
+    }
+
+    /// Whether there are floats alone, so that rows of the same timestamps have the same counts.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.sizes.is_empty()
+    }
+
+    /// What the windows hold.
+    pub(crate) fn counts(&self) -> WindowCounts {
+        if self.is_plain() && !self.is_fixed {
+            return of_floats(self.floats);
+        }
+        let mut counts = WindowCounts::default();
+        self.each(|_, n_in_window, n_new| {
+            counts.queryable += n_in_window;
+            counts.read += n_new;
+            counts.largest = counts.largest.max(n_in_window);
+            counts.last = n_in_window;
+        });
+        counts
+    }
+
+    /// Calls `f` with each step, the samples of its window, and those of them that the window before has not.
+    pub(crate) fn each(&self, mut f: impl FnMut(usize, u64, u64)) {
+        let mut until = (0, 0);
+        for (step_idx, floats) in self.floats.iter().enumerate() {
+            let histograms = self.histograms.get(step_idx).map_or((0, 0), |bounds| (bounds.start, bounds.end));
+            let n_in_window = u64::from(floats.end - floats.start) + self.size(histograms.0, histograms.1);
+            let n_new = match () {
+                () if step_idx == 0 => n_in_window,
+                () if self.is_fixed => 0,
+                () => {
+                    let new_floats = floats.end - floats.start.max(until.0).min(floats.end);
+                    let new_histograms = self.size(histograms.0.max(until.1).min(histograms.1), histograms.1);
+                    u64::from(new_floats) + new_histograms
+                }
+            };
+            f(step_idx, n_in_window, n_new);
+            until = (floats.end, histograms.1);
+        }
+    }
+
+    fn size(&self, start: u32, end: u32) -> u64 {
+        match (self.sizes.get(start as usize), self.sizes.get(end as usize)) {
+            (Some(before), Some(up_to)) => up_to - before,
+            _ => 0,
+        }
+    }
+}
+
+/// The counts of windows that move on from step to step.
+fn of_floats(windows: &[Bounds]) -> WindowCounts {
+    let (Some(first), Some(newest)) = (windows.first(), windows.last()) else { return WindowCounts::default() };
+    let n_between: u64 = windows.iter().zip(&windows[1..]).map(|(a, b)| u64::from(b.start.saturating_sub(a.end))).sum();
+    WindowCounts {
+        queryable: windows.iter().map(|window| u64::from(window.end - window.start)).sum(),
+        read: u64::from(newest.end - first.start) - n_between,
+        largest: windows.iter().map(|window| window.end - window.start).max().map_or(0, u64::from),
+        last: u64::from(newest.end - newest.start),
+    }
+}
+
+fn sizes(histograms: &[SharedHistogram]) -> Vec<u64> {
+    let mut sizes = Vec::with_capacity(histograms.len() + 1);
+    let mut sum = 0;
+    sizes.push(sum);
+    for histogram in histograms {
+        sum += histogram.n_point_samples();
+        sizes.push(sum);
+    }
+    sizes
+}

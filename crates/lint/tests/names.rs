@@ -1,0 +1,54 @@
+//! Names with dots and with letters beyond ASCII, where they may stand without quotes and where they may not.
+#![allow(clippy::unwrap_used)] // they are tests
+
+use promenade_lint::snapshot::SnapshotBuilder;
+use promenade_lint::{Finding, Linter, Settings};
+use promenade_model::Features;
+use promenade_syntax::Variables;
+
+fn lint(query: &str, features: Features) -> Vec<Finding> {
+    let mut builder = SnapshotBuilder::default();
+    builder.series([("__name__", "http.requests"), ("http.method", "GET"), ("job", "api")]);
+    builder.series([("__name__", "up"), ("job", "api")]);
+    let snapshot = Some(builder.build(50));
+    Linter::new(Settings { features, snapshot, ..Settings::default() }).lint_query(query, Variables::None)
+}
+
+/// Each finding's code with the query after its fix.
+fn fixed(query: &str, features: Features) -> Vec<String> {
+    let fixed = |finding: &Finding| {
+        let Some(fix) = &finding.fix else { return finding.rule.code.to_owned() };
+        let mut text = query.to_owned();
+        for edit in fix.edits.iter().rev() {
+            text.replace_range(edit.range.clone(), &edit.text);
+        }
+        format!("{} {text}", finding.rule.code)
+    };
+    lint(query, features).iter().map(fixed).collect()
+}
+
+#[test]
+fn fixes_write_names_as_the_server_reads_them() {
+    let on = Features { unquoted_utf8_names: true, ..Features::default() };
+    for (query, off, expected) in [
+        (r#"{"http.requests"} > 5"#, &[][..], &["PQL407 http.requests > 5"][..]),
+        (r#"{__name__="on", "a.b"="c"} > 5"#, &["PQL951"], &["PQL951"]),
+        (
+            r#"{"http.requests", "http.metod"="GET"} > 5"#,
+            &[r#"PQL952 {"http.requests", "http.method"="GET"} > 5"#],
+            &[r#"PQL407 http.requests{"http.metod"="GET"} > 5"#, r#"PQL952 {"http.requests", http.method="GET"} > 5"#],
+        ),
+        ("http_requests > 5", &["PQL951"], &["PQL951 http.requests > 5"]),
+    ] {
+        assert_eq!(fixed(query, Features::default()), off, "{query}");
+        assert_eq!(fixed(query, on), expected, "{query}");
+    }
+}
+
+#[test]
+fn a_query_that_lacks_the_feature_is_read_on() {
+    let found = lint("http.requests > ignoring () (up)", Features::default());
+    let codes: Vec<_> = found.iter().map(|finding| finding.rule.code).collect();
+    assert_eq!(codes, ["PQL002", "PQL504"]);
+    assert!(found[0].help.as_ref().unwrap().contains("promql-unquoted-utf8-names"), "{:?}", found[0]);
+}

@@ -1,0 +1,112 @@
+//! Which names of metrics and labels may be written without quotes.
+
+use std::sync::LazyLock;
+
+use regex_syntax::hir::{Class, HirKind};
+
+use crate::Features;
+
+/// Which names a query may write without quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum UnquotedNames {
+    /// ASCII letters, digits and `_`, and `:` in the names of metrics.
+    #[default]
+    Legacy,
+    /// Letters of any script, and dots after the first character, too: `promql-unquoted-utf8-names`.
+    Utf8,
+}
+
+impl UnquotedNames {
+    /// Whether a name may begin so, that of a metric also with `:`.
+    pub fn starts_with(self, c: char) -> bool {
+        c.is_ascii_alphabetic() || c == '_' || self == Self::Utf8 && is_other_letter(c)
+    }
+
+    /// Whether a name may go on so, that of a metric also with `:`.
+    pub fn goes_on_with(self, c: char) -> bool {
+        self.starts_with(c) || c.is_ascii_digit() || self == Self::Utf8 && c == '.'
+    }
+
+    /// The length of the name at the start of a text, which may hold `:` where it `has_colons`; 0 where none begins there.
+    pub fn len(self, text: &str, has_colons: bool) -> usize {
+        let is_colon = |c| has_colons && c == ':';
+        if !text.starts_with(|c| self.starts_with(c) || is_colon(c)) {
+            return 0;
+        }
+        text.find(|c| !self.goes_on_with(c) && !is_colon(c)).unwrap_or(text.len())
+    }
+
+    /// Whether a label of this name needs no quotes.
+    pub fn allow_label(self, name: &str) -> bool {
+        !name.is_empty() && self.len(name, false) == name.len()
+    }
+
+    /// Whether a metric of this name needs no quotes.
+    pub fn allow_metric(self, name: &str) -> bool {
+        !name.is_empty() && self.len(name, true) == name.len()
+    }
+}
+
+impl From<Features> for UnquotedNames {
+    fn from(features: Features) -> Self {
+        if features.unquoted_utf8_names { Self::Utf8 } else { Self::Legacy }
+    }
+}
+
+/// Whether a character beyond ASCII is a letter to Go's `unicode.IsLetter`.
+fn is_other_letter(c: char) -> bool {
+    !c.is_ascii() && LETTERS.binary_search_by(|&(first, last)| in_range(c, first, last)).is_ok()
+}
+
+fn in_range(c: char, first: char, last: char) -> std::cmp::Ordering {
+    if last < c {
+        std::cmp::Ordering::Less
+    } else if first > c {
+        std::cmp::Ordering::Greater
+    } else {
+        std::cmp::Ordering::Equal
+    }
+}
+
+/// The letters of Unicode 15, which is the version that Go 1.26 knows, in order.
+static LETTERS: LazyLock<Vec<(char, char)>> =
+    LazyLock::new(|| match regex_syntax::parse(r"[\p{L}&&\p{Age=15.0}]").map(regex_syntax::hir::Hir::into_kind) {
+        Ok(HirKind::Class(Class::Unicode(class))) => class.iter().map(|range| (range.start(), range.end())).collect(),
+        _ => Vec::new(),
+    });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_prometheus() {
+        use UnquotedNames::{Legacy, Utf8};
+        // Whether a label and a metric may be called so, without the flag and with it.
+        for (name, legacy, utf8) in [
+            ("job", [true, true], [true, true]),
+            ("a:b", [false, true], [false, true]),
+            (":a", [false, true], [false, true]),
+            ("5a", [false, false], [false, false]),
+            ("", [false, false], [false, false]),
+            ("http.requests", [false, false], [true, true]),
+            ("foo..bar.", [false, false], [true, true]),
+            (".a", [false, false], [false, false]),
+            ("温度", [false, false], [true, true]),
+            ("_:温度.total", [false, false], [false, true]),
+            ("𐐀9", [false, false], [true, true]),
+            ("ö", [false, false], [true, true]),
+            ("o\u{308}", [false, false], [false, false]),
+            ("foo١", [false, false], [false, false]),
+            ("foo²", [false, false], [false, false]),
+            ("foo·bar", [false, false], [false, false]),
+            ("foo\u{fffd}", [false, false], [false, false]),
+            ("foo😀", [false, false], [false, false]),
+            // A letter of Unicode 16.
+            ("\u{1c89}", [false, false], [false, false]),
+        ] {
+            let of = |names: UnquotedNames| [names.allow_label(name), names.allow_metric(name)];
+            assert_eq!((of(Legacy), of(Utf8)), (legacy, utf8), "{name:?}");
+        }
+    }
+}

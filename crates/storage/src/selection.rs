@@ -1,0 +1,88 @@
+//! What a selection would read, found from a small part of it.
+
+use std::sync::Arc;
+
+use promenade_model::{SharedHistogram, TimestampMs, is_stale_nan};
+
+use crate::{SampleBuffer, SelectHints, Series, StorageError};
+
+/// The most series that are looked at.
+const MAX_SERIES: usize = 50;
+/// The most samples that are looked at: those of about so many chunks.
+const MAX_SAMPLES: usize = MAX_SERIES * 120;
+/// What a histogram without buckets counts for.
+const SAMPLES_WITHOUT_BUCKETS: u64 = 11;
+
+/// How many series a selection has, and what some of them hold. Costs are estimated from it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SelectionSample {
+    /// All series of the selection.
+    pub n_series: u64,
+    /// Some of them, evenly spread; all where they are few.
+    pub sampled: Vec<SampledSeries>,
+}
+
+/// What is known of a series whose samples are estimated.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SampledSeries {
+    /// The number of samples in the range of time, as far as is known without reading all of them.
+    pub n_samples: u64,
+    /// The times of the first of these samples, or of all, sorted; stale markers left out.
+    pub timestamps: Vec<TimestampMs>,
+    /// How many floats a sample counts for, on average: 1 for a float, more for a native histogram.
+    pub weight: f64,
+}
+
+impl SelectionSample {
+    /// Looks at some series of a selection.
+    ///
+    /// # Errors
+    /// Where the data cannot be read.
+    pub fn of(series: &[Arc<dyn Series>], hints: &SelectHints) -> Result<Self, StorageError> {
+        Self::of_indexed(series.len(), |i| series[i].as_ref(), hints)
+    }
+
+    /// Looks at some of so many series.
+    ///
+    /// # Errors
+    /// Where the data cannot be read.
+    pub fn of_indexed<'a>(
+        n_series: usize,
+        series: impl Fn(usize) -> &'a dyn Series,
+        hints: &SelectHints,
+    ) -> Result<Self, StorageError> {
+        let n_sampled = n_series.min(MAX_SERIES);
+        let max_samples = MAX_SAMPLES / n_sampled.max(1);
+        let mut buffer = SampleBuffer::default();
+        let sampled = (0..n_sampled).map(|i| {
+            let chosen = series(i * n_series / n_sampled);
+            SampledSeries::of(chosen, hints, max_samples, &mut buffer)
+        });
+        Ok(Self { n_series: n_series as u64, sampled: sampled.collect::<Result<_, _>>()? })
+    }
+}
+
+impl SampledSeries {
+    fn of(
+        series: &dyn Series,
+        hints: &SelectHints,
+        max_samples: usize,
+        buffer: &mut SampleBuffer,
+    ) -> Result<Self, StorageError> {
+        let samples = series.samples(hints.time, buffer)?;
+        let size = |h: &SharedHistogram| if hints.skip_buckets { SAMPLES_WITHOUT_BUCKETS } else { h.n_point_samples() };
+        let floats = samples.floats.timestamps.iter().zip(samples.floats.values);
+        let floats = floats.filter(|(_, v)| !is_stale_nan(**v)).map(|(t, _)| (*t, 1));
+        let histograms = samples.histograms.timestamps.iter().zip(samples.histograms.histograms);
+        let histograms = histograms.filter(|(_, h)| !h.is_stale()).map(|(t, h)| (*t, size(h)));
+        let mut points: Vec<(TimestampMs, u64)> =
+            floats.take(max_samples).chain(histograms.take(max_samples)).collect();
+        points.sort_unstable();
+        points.truncate(max_samples);
+        let weight = points.iter().map(|(_, size)| *size).sum::<u64>() as f64 / (points.len() as f64).max(1.0);
+        let n_all = samples.floats.timestamps.len() + samples.histograms.timestamps.len();
+        // Where all were looked at, it is known which of them are stale markers.
+        let n_samples = if points.len() < max_samples { points.len() } else { n_all };
+        Ok(Self { n_samples: n_samples as u64, timestamps: points.into_iter().map(|(t, _)| t).collect(), weight })
+    }
+}
