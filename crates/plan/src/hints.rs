@@ -1,8 +1,8 @@
 //! What each selector reads: its time range with lookback, windows, offsets, `@` and the subqueries around it, and
 //! what a store may want to know of the query around it.
 
-use promenade_functions::Kernel;
 use promenade_functions::samples::RangeMode;
+use promenade_functions::{BucketUse, Kernel};
 use promenade_model::stack::deeper;
 use promenade_model::{Features, TimestampMs};
 
@@ -121,7 +121,7 @@ impl<'a> Walk<'a> {
 
     fn call(&mut self, call: &'a CallNode, around: &Surroundings<'a>) {
         let start_timestamps = self.features.use_start_timestamps && call.def.behavior.start_timestamps;
-        let skip_buckets = call.def.behavior.skips_buckets;
+        let skip_buckets = call.def.behavior.buckets == BucketUse::Skips;
         let below = Surroundings { func: Some(call.def.name), start_timestamps, skip_buckets, ..around.apart() };
         for (arg_idx, arg) in call.args.iter().enumerate() {
             match &arg.kind {

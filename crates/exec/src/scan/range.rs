@@ -211,7 +211,7 @@ impl Unread for MatrixScan {
         let mut tile = self.reads.tile();
         let (mut floats, mut histograms) = (Vec::new(), Vec::new());
         for (i, row) in rows.iter().enumerate() {
-            let samples = reader.read(i, &mut buffer)?;
+            let samples = reader.read(i, &mut buffer, task)?;
             for (timestamps, bounds) in
                 [(samples.floats.timestamps, &mut floats), (samples.histograms.timestamps, &mut histograms)]
             {
