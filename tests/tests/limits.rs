@@ -146,6 +146,41 @@ fn queries_keep_to_their_budget() {
     assert!(failures.is_empty(), "\n{failures}");
 }
 
+/// Queries that look over years where there are minutes of data.
+const LONG_SUBQUERIES: &[&str] = &[
+    "sum(max_over_time(m[3y:1m]))",
+    "sum(rate(m[3y:1m]))",
+    "max_over_time(sum by (instance) (m)[3y:30s])",
+    "sum(max_over_time(rate(c[5m])[3y:30s]))",
+    "sum(max_over_time((m * 2 + m offset 5m)[3y:1m] offset -1h))",
+    "sum(max_over_time(max_over_time(m[10m:1m])[3y:1m]))",
+    "sum(count_over_time(m[3y:1m] @ 1000))",
+    "max_over_time(topk(3, abs(m))[3y:1m])",
+    "sum(last_over_time((m and on (instance) c or h)[3y:1m]))",
+    "sum(sum_over_time(h[3y:1m]))",
+];
+
+#[test]
+fn steps_of_subqueries_without_data_take_no_memory() {
+    const MAX_BYTES: usize = 24 << 20;
+    let storage = store();
+    for query in LONG_SUBQUERIES {
+        for step_ms in [None, Some(10 * STEP_MS)] {
+            let (outcome, peak) = run(&storage, query, step_ms, MAX_BYTES as u64);
+            assert!(outcome.is_ok(), "{query}: {outcome:?}");
+            assert!(!is_over(peak, MAX_BYTES as u64), "{query} takes {peak}");
+        }
+    }
+}
+
+#[test]
+fn rows_of_subqueries_are_computed_a_few_at_a_time() {
+    // 500,000 steps with data, as `@` has it at all times.
+    let (outcome, peak) = run(&store(), "sum(count_over_time(m{instance=~\".|..\"} @ 100 [1y:1m]))", None, 200 << 20);
+    assert!(outcome.is_ok(), "{outcome:?}");
+    assert!(!is_over(peak, 200 << 20), "takes {peak}");
+}
+
 /// Runs a query with plenty of memory, and then with less than it needs.
 fn check(storage: &MemoryStorage, query: &str, step_ms: Option<i64>, failures: &mut String) {
     let (free, peak) = run(storage, query, step_ms, 1 << 40);

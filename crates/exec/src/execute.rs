@@ -31,6 +31,11 @@ pub async fn execute(
     let ctx = QueryContext::new(options.clone(), plan.grid, cancel.clone());
     let mut notes = Vec::new();
     let mut stats = QueryStats::default();
+    if plan.grid.n_steps() == 0 {
+        // A range that ends before it starts: nothing is evaluated.
+        let value = Ok(QueryValue::Matrix(Vec::new()));
+        return QueryOutput { value, annotations: merge_notes(notes), stats };
+    }
     let value = match select_all(plan, storage, &ctx).await {
         Ok((selected, warnings)) => {
             notes = warnings;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use promenade_functions::samples::ScalarColumn;
 use promenade_model::TimestampMs;
+use promenade_model::stack::deeper;
 use promenade_plan::{Grid, Node, NodeId, NodeKind};
 use promenade_storage::TimeRange;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -12,7 +13,7 @@ use crate::budget::Reservation;
 use crate::context::NodeRef;
 use crate::cost::{Frames, Held, Unread, WindowLoads};
 use crate::operator::Note;
-use crate::operators::{aggregate, binary, call, invariant, negate};
+use crate::operators::{Landing, aggregate, binary, call, invariant, landing, negate};
 use crate::scan::{self, RangeSource, Selected};
 use crate::{ExecError, Operator, QueryContext, RowMeta};
 
@@ -53,6 +54,8 @@ pub struct Builder<'a> {
     /// By how much `@` misses its time in the subquery that is being built; 0 but where
     /// [`subquery`](scan::subquery) says so.
     pub(crate) at_shift_ms: i64,
+    /// How many nodes around the one that is being built are.
+    level: usize,
     /// What columns and windows of all grids take, until the query ends.
     grids: Option<Reservation>,
 }
@@ -77,6 +80,7 @@ impl<'a> Builder<'a> {
             notes: Vec::new(),
             is_single: false,
             at_shift_ms: 0,
+            level: 0,
             grids: None,
         }
     }
@@ -131,9 +135,11 @@ impl<'a> Builder<'a> {
     pub fn build(&mut self, node: &Node, grid: Grid) -> Result<Value, ExecError> {
         self.ctx.check()?;
         let around = std::mem::replace(&mut self.is_single, grid.start_ms == grid.end_ms);
-        let value = self.build_kind(node, grid);
+        self.level += 1;
+        let value = deeper(|| self.build_kind(node, grid));
+        self.level -= 1;
         self.is_single = around;
-        let value = value?;
+        let value = self.landed(value?);
         if let Value::Scalar(ScalarColumn::PerStep(column)) = &value {
             self.ctx.hold(size_of_val(&column[..]))?;
         }
@@ -143,6 +149,16 @@ impl<'a> Builder<'a> {
         match &mut self.held {
             Some(held) => held.watch(node, value, grid.n_steps(), self.ctx),
             None => Ok(value),
+        }
+    }
+
+    /// The same, with a landing where the level is one for it.
+    fn landed(&self, value: Value) -> Value {
+        match value {
+            Value::Vector(operator) if self.level % landing::LEVELS == landing::LEVELS - 1 => {
+                Value::Vector(Arc::new(Landing::new(operator)))
+            }
+            value => value,
         }
     }
 

@@ -25,7 +25,7 @@ pub(crate) fn samples(
     let mut reads = source.reads().map(Reads::tile);
     let mut n_held = 0;
     for (i, row) in source.series().iter().enumerate() {
-        let samples = reader.read(i, &mut buffer)?;
+        let samples = reader.read(i, &mut buffer, &mut task)?;
         // `anchored` and `smoothed` add two samples.
         let (n_floats, n_histograms) = (samples.floats.timestamps.len() + 2, samples.histograms.timestamps.len());
         let n_bytes = n_floats * size_of::<Point>() + n_histograms * POINT_BYTES;

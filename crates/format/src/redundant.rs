@@ -1,5 +1,6 @@
 //! Parentheses that change nothing.
 
+use promenade_model::stack::{TreeBox, deeper};
 use promenade_syntax::{Expr, ExprKind};
 
 /// What stands around an expression.
@@ -17,10 +18,10 @@ pub(crate) enum Place {
 
 /// Whether an expression in parentheses means the same without them.
 pub(crate) fn is_redundant(inner: &Expr, place: Place) -> bool {
-    let is_closed = matches!(inner.kind, ExprKind::Vector(_) | ExprKind::Call(_) | ExprKind::Aggregate(_));
+    let is_closed = |e: &Expr| matches!(e.kind, ExprKind::Vector(_) | ExprKind::Call(_) | ExprKind::Aggregate(_));
     match place {
         Place::Query | Place::Parentheses => true,
-        Place::Operand => is_closed || matches!(inner.kind, ExprKind::Paren(_)) && is_redundant(inner_of(inner), place),
+        Place::Operand => is_closed(inner.unparenthesized()),
         Place::Other => false,
     }
 }
@@ -32,18 +33,15 @@ pub(crate) fn removed(expr: &Expr) -> Expr {
     expr
 }
 
-fn inner_of(expr: &Expr) -> &Expr {
-    match &expr.kind {
-        ExprKind::Paren(inner) => inner,
-        _ => expr,
-    }
+fn remove(expr: &mut Expr, place: Place) {
+    deeper(|| remove_in(expr, place));
 }
 
-fn remove(expr: &mut Expr, place: Place) {
+fn remove_in(expr: &mut Expr, place: Place) {
     while let ExprKind::Paren(inner) = &mut expr.kind
         && is_redundant(inner, place)
     {
-        let inner = std::mem::replace(&mut **inner, Expr { kind: ExprKind::Error(Vec::new()), range: 0..0 });
+        let inner = std::mem::replace(&mut **inner, Expr { kind: ExprKind::Error(TreeBox::default()), range: 0..0 });
         *expr = inner;
     }
     match &mut expr.kind {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use promenade_model::ValueType::Vector;
 use promenade_model::labels::is_metadata_label;
-use promenade_model::{Labels, LabelsBuilder, MatchOp, Matcher};
+use promenade_model::{Labels, LabelsBuilder, Matcher};
 
 use crate::definition::{Behavior, BucketUse, Docs, FunctionDef, Gives, Signature, Stability, Usage};
 use crate::kernel::Kernel;
@@ -37,11 +37,10 @@ pub fn absent_labels(matchers: &[Matcher]) -> Labels {
     let mut labels = LabelsBuilder::default();
     let mut seen = BTreeSet::new();
     for matcher in matchers.iter().filter(|m| !is_metadata_label(m.name())) {
-        if matcher.op() == MatchOp::Equal && seen.insert(matcher.name()) {
-            labels.set(matcher.name(), matcher.value());
-        } else {
-            labels.delete(matcher.name());
-        }
+        match matcher.asks_for() {
+            Some((name, value)) if seen.insert(name) => labels.set(name, value),
+            _ => labels.delete(matcher.name()),
+        };
     }
     labels.build()
 }

@@ -13,6 +13,7 @@ pub mod matcher;
 pub mod names;
 pub mod quantile;
 pub mod samples;
+pub mod stack;
 pub mod suggest;
 pub mod value;
 

@@ -1,15 +1,19 @@
 //! Label matchers: equality and fully anchored regular expressions in Go's syntax, compiled once.
 
+mod bytes;
 mod class;
+mod compiled;
 mod go_regex;
 mod plan;
+mod program;
 mod recent;
 mod syntax;
 
 use std::fmt;
 use std::sync::Arc;
 
-pub use self::go_regex::GoRegex;
+pub use self::bytes::lossy;
+pub use self::go_regex::{Captures, GoRegex};
 use self::plan::Plan;
 pub use self::syntax::RegexError;
 use crate::labels::is_legacy_label_name;
@@ -70,6 +74,8 @@ pub struct Matcher {
     value: Arc<str>,
     regex: Option<Arc<Plan>>,
     matches_empty: bool,
+    /// The label that `=` asks for, where its name or its value is no UTF-8.
+    asked: Option<Arc<(String, String)>>,
 }
 
 impl Matcher {
@@ -79,7 +85,7 @@ impl Matcher {
     /// Where `value` is to be a regular expression and is none, in the words of Go's `regexp`.
     pub fn new(op: MatchOp, name: &str, value: &str) -> Result<Self, RegexError> {
         let regex = if op.is_regex() { Some(recent::compile(value)?) } else { None };
-        let mut matcher = Self { name: name.into(), op, value: value.into(), regex, matches_empty: false };
+        let mut matcher = Self { name: name.into(), op, value: value.into(), regex, matches_empty: false, asked: None };
         matcher.matches_empty = matcher.matches("");
         Ok(matcher)
     }
@@ -92,13 +98,46 @@ impl Matcher {
             value: value.into(),
             regex: None,
             matches_empty: value.is_empty(),
+            asked: None,
+        }
+    }
+
+    /// A matcher of which name and value may be no UTF-8, as the texts of series are. It compares as the bytes would: what
+    /// is no UTF-8 equals nothing, and a label with such a name is nowhere. [`name`](Self::name), [`op`](Self::op) and
+    /// [`value`](Self::value) are those of a matcher of texts that says the same.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); and where a regular expression holds such bytes, unless it is no more than alternatives.
+    pub fn of_bytes(op: MatchOp, name: &[u8], value: &[u8]) -> Result<Self, RegexError> {
+        let as_text = std::str::from_utf8;
+        if let (Ok(name), Ok(value)) = (as_text(name), as_text(value)) {
+            return Self::new(op, name, value);
+        }
+        // No label has an empty name.
+        let known_name = as_text(name).unwrap_or_default();
+        let mut matcher = match (op, as_text(value)) {
+            (_, Ok(value)) => Self::new(op, known_name, value)?,
+            (MatchOp::Equal | MatchOp::Regex, _) => Self::new(MatchOp::Regex, known_name, &bytes::as_regex(op, value)?)?,
+            _ => Self::new(MatchOp::NotRegex, known_name, &bytes::as_regex(op, value)?)?,
+        };
+        if op == MatchOp::Equal {
+            matcher.asked = Some(Arc::new((bytes::lossy(name), bytes::lossy(value))));
+        }
+        Ok(matcher)
+    }
+
+    /// The label and the value that `=` asks for, as text; none for other operators.
+    pub fn asks_for(&self) -> Option<(&str, &str)> {
+        match &self.asked {
+            Some(asked) => Some((&asked.0, &asked.1)),
+            None => (self.op == MatchOp::Equal).then_some((&*self.name, &*self.value)),
         }
     }
 
     /// The matcher that says the opposite.
     #[must_use]
     pub fn inverse(&self) -> Self {
-        Self { op: self.op.inverse(), matches_empty: !self.matches_empty, ..self.clone() }
+        Self { op: self.op.inverse(), matches_empty: !self.matches_empty, asked: None, ..self.clone() }
     }
 
     /// The label's name.
@@ -253,6 +292,33 @@ mod tests {
     }
 
     #[test]
+    fn bytes_that_are_no_text() {
+        let matcher = |op, name: &[u8], value: &[u8]| Matcher::of_bytes(op, name, value).expect("valid");
+        for (op, value, matching) in [
+            (MatchOp::Equal, &b"\xff"[..], &[][..]),
+            (MatchOp::NotEqual, b"\xff", &["", "a", "\u{fffd}"]),
+            (MatchOp::Regex, b"a|\xff", &["a"]),
+            (MatchOp::Regex, b"|\xff", &[""]),
+            (MatchOp::NotRegex, b"a|\xff|b", &["", "\u{fffd}"]),
+        ] {
+            let matches: Vec<_> = ["", "a", "\u{fffd}"].into_iter().filter(|v| matcher(op, b"x", value).matches(v)).collect();
+            assert_eq!(matches, matching, "{op} {value:?}");
+        }
+        let named = matcher(MatchOp::Equal, b"\xff", b"z");
+        assert_eq!((named.name(), named.asks_for()), ("", Some(("\u{fffd}", "z"))));
+        assert_eq!(matcher(MatchOp::Equal, b"x", b"\xe2\x82").asks_for(), Some(("x", "\u{fffd}\u{fffd}")));
+        for (value, expected) in [
+            (&b"[\xff]"[..], "invalid UTF-8: `\u{fffd}]`"),
+            (b"(\xff)", "invalid UTF-8: `\u{fffd})`"),
+            (b"a.\xff\xfe", "invalid UTF-8: `\u{fffd}\u{fffd}`"),
+            (b"*\xff", "missing argument to repetition operator: `*`"),
+        ] {
+            let error = Matcher::of_bytes(MatchOp::Regex, b"x", value).expect_err("no UTF-8").to_string();
+            assert_eq!(error, format!("error parsing regexp: {expected}"));
+        }
+    }
+
+    #[test]
     fn prints_as_prometheus_does() {
         assert_eq!(Matcher::new(MatchOp::NotRegex, "job", "a\"\\.b").expect("valid").to_string(), r#"job!~"a\"\\.b""#);
         assert_eq!(Matcher::equal("a.b", "é\n").to_string(), r#""a.b"="é\n""#);
@@ -268,11 +334,49 @@ mod tests {
     }
 
     #[test]
+    fn large_expressions_are_no_trouble() {
+        for (value, text, is_match) in [
+            (r"\pL{300}", "é".repeat(300), true),
+            (r"\pL{300}", "é".repeat(299), false),
+            (r"(\pL{1000}x)*", "é".repeat(1000) + "x", true),
+            (r"(\pL{1000}x)*", "é".repeat(1000), false),
+            (r".*(\pL{500}|\PL{500})[^a]?\b", "1".repeat(510), true),
+            (r"(?i)(\pL{0,500}?k)+(|0*)*$", "äK\u{212a}00".to_owned(), true),
+            (r"(a|[^\pL]{0,700})*\bx", "a,a,x".to_owned(), true),
+            (r"(a|[^\pL]{0,700})*\bx", "a,ax".to_owned(), false),
+        ] {
+            assert_eq!(regex(value).matches(&text), is_match, "{value}");
+            assert_eq!(GoRegex::anchored(value).expect(value).is_match(&text), is_match, "{value}");
+        }
+        let many = (0..20_000).map(|i| format!(r"pod-{i}\.a")).collect::<Vec<_>>().join("|");
+        assert!(regex(&many).matches("pod-19999.a") && !regex(&many).matches("pod-19999xa"));
+        let many = (0..20_000).map(|i| format!("pod-{i}.*")).collect::<Vec<_>>().join("|");
+        assert!(regex(&many).matches("pod-19999.a") && !regex(&many).matches("pd-19999xa"));
+    }
+
+    #[test]
+    fn groups_of_large_expressions() {
+        let regex = GoRegex::new(r"(?P<first>\pL{2,400}?)(x+|y)??(\d*)z").expect("small enough");
+        for (text, groups) in [
+            ("1äbxx12z", [Some("äbxx12z"), Some("äb"), Some("xx"), Some("12")]),
+            ("äbcz", [Some("äbcz"), Some("äbc"), None, Some("")]),
+            ("äxxz", [Some("äxxz"), Some("äx"), Some("x"), Some("")]),
+        ] {
+            let captures = regex.captures(text).expect(text);
+            assert_eq!([0, 1, 2, 3].map(|group| captures.get(group)), groups, "{text}");
+        }
+    }
+
+    #[test]
     fn size_and_depth_are_limited() {
-        let nested = |n: usize| format!("{}a*{}", "(".repeat(n), ")".repeat(n));
-        assert!(regex(&nested(240)).matches("aa"));
+        let nested = |open: &str, n: usize| format!("{}a*{}", open.repeat(n), ")".repeat(n));
+        for value in [nested("(", 990), nested("(b|", 490), nested("(?:", 100_000)] {
+            assert!(regex(&value).matches("aa"));
+            assert!(GoRegex::anchored(&value).expect("not too deep").is_match("aa"));
+        }
         let chain = |n: usize| format!("a*{}", "(?i)*".repeat(n));
-        for value in [nested(251), nested(100_000), chain(100_000), r"\pL".repeat(1000), r"(\pL{1000}x)*".to_owned()] {
+        let large = format!(r"(\pL{{1000}}x{{1000}}){}", r"|(\pL{1000}x{1000}y)".repeat(2000));
+        for value in [nested("(", 1001), nested("(", 100_000), chain(100_000), r"\pL".repeat(10_000), large] {
             let error = Matcher::new(MatchOp::Regex, "x", &value).expect_err("too large").to_string();
             assert!(error.contains("nests too deeply") || error.contains("too large"), "{error:.100}");
         }

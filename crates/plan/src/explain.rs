@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use promenade_functions::samples::RangeMode;
 use promenade_model::duration::format_duration;
 use promenade_model::labels::METRIC_NAME;
+use promenade_model::stack::deeper;
 use promenade_model::value::quote;
 use promenade_model::{MatchOp, Matcher, TimestampMs};
 
@@ -41,8 +42,11 @@ impl Display for Explain<'_> {
     }
 }
 
+/// No line is indented deeper, so that deep nesting does not make long text of a short one.
+const MAX_LEVEL: usize = 100;
+
 fn write_node(f: &mut Formatter<'_>, node: &Node, level: usize) -> fmt::Result {
-    write!(f, "{:1$}", "", 2 * level)?;
+    write!(f, "{:1$}", "", 2 * level.min(MAX_LEVEL))?;
     match &node.kind {
         NodeKind::Number(value) => write!(f, "number {value}")?,
         NodeKind::String(text) => write!(f, "string {}", quote(text))?,
@@ -61,7 +65,7 @@ fn write_node(f: &mut Formatter<'_>, node: &Node, level: usize) -> fmt::Result {
         NodeKind::StepInvariant(_) => f.write_str("step-invariant")?,
     }
     writeln!(f, ": {}", node.value_type)?;
-    node.children().try_for_each(|child| write_node(f, child, level + 1))
+    node.children().try_for_each(|child| deeper(|| write_node(f, child, level + 1)))
 }
 
 fn write_subquery(f: &mut Formatter<'_>, subquery: &Subquery) -> fmt::Result {

@@ -3,6 +3,7 @@
 
 use promenade_functions::samples::RangeMode;
 use promenade_functions::{BucketUse, Kernel};
+use promenade_model::stack::deeper;
 use promenade_model::{Features, TimestampMs};
 
 use crate::logical::{CallNode, Grid, Grouping, LogicalPlan, Node, NodeKind, Subquery, VectorSelector};
@@ -74,6 +75,10 @@ impl Subqueries {
 
 impl<'a> Walk<'a> {
     fn node(&mut self, node: &'a Node, around: &Surroundings<'a>) {
+        deeper(|| self.node_of_kind(node, around));
+    }
+
+    fn node_of_kind(&mut self, node: &'a Node, around: &Surroundings<'a>) {
         match &node.kind {
             NodeKind::Number(_) | NodeKind::String(_) => {}
             NodeKind::VectorSelector(selector) => self.selector(node, selector, 0, around),

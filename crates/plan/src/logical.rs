@@ -2,6 +2,7 @@
 
 use promenade_functions::samples::RangeMode;
 use promenade_functions::{AggregatorDef, FunctionDef};
+use promenade_model::stack::TreeBox;
 use promenade_model::{Matcher, TimestampMs, ValueType, value::SourceRange};
 
 pub use promenade_syntax::ast::{BinaryOp, FillValues, VectorMatchCardinality};
@@ -129,11 +130,11 @@ pub enum NodeKind {
     /// A binary operation.
     Binary(BinaryNode),
     /// Unary plus. It changes nothing, but what is below it is no selector to the function around it.
-    Plus(Box<Node>),
+    Plus(TreeBox<Node>),
     /// Unary minus.
-    Negate(Box<Node>),
+    Negate(TreeBox<Node>),
     /// A part whose value is the same at all steps, evaluated at the first one only.
-    StepInvariant(Box<Node>),
+    StepInvariant(TreeBox<Node>),
 }
 
 /// An instant vector selector.
@@ -165,7 +166,7 @@ pub struct MatrixSelector {
 #[derive(Debug, Clone)]
 pub struct Subquery {
     /// What is evaluated.
-    pub expr: Box<Node>,
+    pub expr: TreeBox<Node>,
     /// Length of the window in milliseconds.
     pub range_ms: i64,
     /// Milliseconds between evaluations; the default is already put in.
@@ -196,7 +197,7 @@ pub struct CallNode {
     /// The function.
     pub def: &'static FunctionDef,
     /// The arguments that were given. A call of `info` always has its second one, with all matchers that are meant.
-    pub args: Vec<Node>,
+    pub args: TreeBox<Vec<Node>>,
 }
 
 /// An aggregation.
@@ -207,9 +208,9 @@ pub struct AggregateNode {
     /// Which series fall into one group.
     pub grouping: Grouping,
     /// The parameter, where the aggregator has one.
-    pub param: Option<Box<Node>>,
+    pub param: Option<TreeBox<Node>>,
     /// What is aggregated.
-    pub expr: Box<Node>,
+    pub expr: TreeBox<Node>,
 }
 
 /// Which series fall into one group.
@@ -227,9 +228,9 @@ pub struct BinaryNode {
     /// The operator.
     pub op: BinaryOp,
     /// Left side.
-    pub lhs: Box<Node>,
+    pub lhs: TreeBox<Node>,
     /// Right side.
-    pub rhs: Box<Node>,
+    pub rhs: TreeBox<Node>,
     /// How series are matched, where both sides are vectors.
     pub matching: Option<VectorMatching>,
     /// `bool`: a comparison gives 0 or 1 rather than filters.

@@ -1,6 +1,7 @@
 //! The time at which the selectors of an expression look, as `info` needs it.
 
 use promenade_functions::Kernel;
+use promenade_model::stack::deeper;
 use promenade_model::{TimestampMs, ValueType};
 
 use crate::logical::{CallNode, Node, NodeKind, Subquery, VectorSelector};
@@ -51,7 +52,7 @@ impl Reference {
 /// Whether all vectors of `node` have selectors that look at one time, which is left in `found`. `around` are the
 /// subqueries around the node, the outermost first.
 fn all_share<'a>(node: &'a Node, around: &mut Vec<&'a Subquery>, found: &mut Option<Reference>) -> bool {
-    match &node.kind {
+    deeper(|| match &node.kind {
         NodeKind::VectorSelector(selector) => agrees(selector, around, found),
         NodeKind::MatrixSelector(matrix) => agrees(&matrix.selector, around, found),
         NodeKind::Subquery(subquery) => {
@@ -64,7 +65,7 @@ fn all_share<'a>(node: &'a Node, around: &mut Vec<&'a Subquery>, found: &mut Opt
             let mut vectors = vectors_below(node).peekable();
             vectors.peek().is_some() && vectors.all(|child| all_share(child, around, found))
         }
-    }
+    })
 }
 
 fn agrees(selector: &VectorSelector, around: &[&Subquery], found: &mut Option<Reference>) -> bool {

@@ -53,3 +53,34 @@ fn a_grid_of_too_many_steps_ends_in_an_error() {
     let error = engine.query(&storage, "sum_over_time(vector(1)[100y:1ms])").at(0).wait().expect_err("a subquery");
     assert_eq!(error.kind(), QueryErrorKind::Limit);
 }
+
+#[test]
+fn a_range_that_ends_before_it_starts_is_empty() {
+    let storage = counters();
+    let engine = Engine::new(EngineOptions::default());
+    for query in [
+        "1",
+        "time()",
+        "vector(1)",
+        "scalar(requests_total)",
+        "absent(nothing)",
+        "requests_total",
+        "rate(requests_total[5m])",
+        "max_over_time(requests_total[5m:1m])",
+        "max_over_time(requests_total[5m:1m] offset -10m)",
+        "requests_total @ 60 + requests_total",
+        "sum by (pod) (requests_total) / on () group_left count(requests_total)",
+        "topk(1, requests_total) or requests_total",
+        "quantile(2, requests_total)",
+        "count_values(\"v\", requests_total)",
+        "sort(label_replace(requests_total, \"a\", \"$1\", \"pod\", \"(.*)\"))",
+    ] {
+        for (start_ms, end_ms) in [(60_000, 0), (60_000, 59_999), (0, -60_000), (i64::MAX, i64::MIN)] {
+            let result = engine.query(&storage, query).range(start_ms, end_ms, 15_000).wait().expect(query);
+            assert!(matches!(&result.value, QueryValue::Matrix(series) if series.is_empty()), "{query}: {result:?}");
+            assert!(result.annotations.is_empty(), "{query}: {result:?}");
+        }
+        // What is wrong with a query is wrong at no time, too.
+        assert!(engine.query(&storage, "rate(requests_total)").range(60_000, 0, 15_000).wait().is_err());
+    }
+}

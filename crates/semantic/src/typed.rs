@@ -2,6 +2,7 @@
 
 use promenade_functions::samples::RangeMode;
 use promenade_functions::{AggregatorDef, FunctionDef};
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 use promenade_model::{Matcher, ValueType};
 pub use promenade_syntax::ast::{
@@ -31,20 +32,20 @@ pub enum TypedExprKind {
     /// A range vector selector.
     Matrix(Box<MatrixSelector>),
     /// A subquery.
-    Subquery(Box<SubqueryExpr>),
+    Subquery(TreeBox<SubqueryExpr>),
     /// A function call.
-    Call(Box<Call>),
+    Call(TreeBox<Call>),
     /// An aggregation.
-    Aggregate(Box<AggregateExpr>),
+    Aggregate(TreeBox<AggregateExpr>),
     /// A binary operation.
-    Binary(Box<BinaryExpr>),
+    Binary(TreeBox<BinaryExpr>),
     /// A sign before an expression.
-    Unary(UnaryOp, Box<TypedExpr>),
+    Unary(UnaryOp, TreeBox<TypedExpr>),
     /// An expression in parentheses.
-    Paren(Box<TypedExpr>),
+    Paren(TreeBox<TypedExpr>),
     /// A variable, of which nothing is known. Its type is the one that its place asks for; where several may stand, it
     /// is a scalar beside an operator without vector matching, and an instant vector elsewhere.
-    Variable(Box<Variable>),
+    Variable(TreeBox<Variable>),
 }
 
 /// A variable, or what has one for its name. No plan can be made of it.

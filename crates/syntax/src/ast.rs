@@ -7,6 +7,7 @@ mod selector;
 mod walk;
 
 use promenade_model::UnquotedNames;
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
 use crate::variables::holds_variable;
@@ -30,30 +31,30 @@ pub struct Expr {
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {
     /// `sum by (job) (x)`
-    Aggregate(Box<AggregateExpr>),
+    Aggregate(TreeBox<AggregateExpr>),
     /// `a + on (job) b`
-    Binary(Box<BinaryExpr>),
+    Binary(TreeBox<BinaryExpr>),
     /// `rate(x[5m])`
-    Call(Box<Call>),
+    Call(TreeBox<Call>),
     /// `x[5m]`
     Matrix(Box<MatrixSelector>),
     /// `x[5m:1m]`
-    Subquery(Box<SubqueryExpr>),
+    Subquery(TreeBox<SubqueryExpr>),
     /// `1.5`, `0x1f`, `5m`, `NaN`; with its sign where one stands before it
     Number(NumberLiteral),
     /// `(x)`
-    Paren(Box<Expr>),
+    Paren(TreeBox<Expr>),
     /// `"text"`
     String(StringLiteral),
     /// `-x`
-    Unary(Box<UnaryExpr>),
+    Unary(TreeBox<UnaryExpr>),
     /// `x{job="a"}`
     Vector(Box<VectorSelector>),
     /// `$x`: a variable as it is written, of which nothing more is known; a number with one in it, such as `0.$x`
     Variable(String),
     /// Text that is no expression, or nothing where an expression must stand, with what could be read of it.
     /// A tree that holds one comes with a diagnostic.
-    Error(Vec<Expr>),
+    Error(TreeBox<Vec<Expr>>),
 }
 
 /// An aggregation. The arguments are as written: how many the operation takes is for the type check to say.
@@ -216,7 +217,7 @@ pub struct Name {
 /// A label's name, which may be written in quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabelName {
-    /// The name, escapes resolved.
+    /// The name, escapes resolved. What is no UTF-8 is replaced by U+FFFD.
     pub text: String,
     /// Where it stands, quotes included.
     pub range: SourceRange,
@@ -224,13 +225,15 @@ pub struct LabelName {
     pub quoted: bool,
     /// Whether it has to be, in the language that it was read in.
     pub needs_quotes: bool,
+    /// The bytes that it stands for, where they are no UTF-8.
+    pub bytes: Option<Vec<u8>>,
 }
 
 impl LabelName {
     /// A name in a query that may write these without quotes.
     pub fn new(text: impl Into<String>, range: SourceRange, quoted: bool, unquoted: UnquotedNames) -> Self {
         let text = text.into();
-        Self { needs_quotes: !unquoted.allow_label(&text), text, range, quoted }
+        Self { needs_quotes: !unquoted.allow_label(&text), text, range, quoted, bytes: None }
     }
 
     /// Whether it is a variable, or holds one. In quotes it is text.

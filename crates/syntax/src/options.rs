@@ -1,6 +1,7 @@
 //! What the parser may be told: features, names, limits.
 
 use promenade_model::Features;
+use promenade_model::stack::CAN_GROW;
 
 use crate::variables::Variables;
 
@@ -25,17 +26,17 @@ pub struct ParseOptions<'a> {
     pub variables: Variables,
     /// The longest query in bytes.
     pub max_length: usize,
-    /// How deeply a query may nest: the height of the tree, in which each operator of a chain counts.
-    /// More than [`ParseOptions::MAX_DEPTH`] counts as that, for whoever walks the tree needs stack for it.
-    /// Parentheses, arguments, signs and powers within each other are held to 128, as the parser needs more for them.
+    /// How deeply a query may nest: the height of the tree, in which each operator of a chain counts, so that this is also
+    /// how many terms a chain may have. More than [`ParseOptions::MAX_DEPTH`] counts as that.
     pub max_depth: usize,
     /// How many diagnostics to report at most.
     pub max_diagnostics: usize,
 }
 
 impl ParseOptions<'_> {
-    /// The greatest depth of a tree.
-    pub const MAX_DEPTH: usize = 512;
+    /// The greatest depth of a tree. Whatever walks a tree takes memory for each level. The stack grows where it does not
+    /// suffice; in WebAssembly it cannot, and the limit is lower.
+    pub const MAX_DEPTH: usize = if CAN_GROW { 20_000 } else { 512 };
 }
 
 impl Default for ParseOptions<'_> {

@@ -19,6 +19,7 @@ mod recovery;
 mod selector;
 mod variable;
 
+use promenade_model::stack::TreeBox;
 use promenade_model::{Features, Labels};
 
 use crate::ast::{Expr, ExprKind};
@@ -58,7 +59,7 @@ impl Parse {
 
 /// Parses an expression.
 pub fn parse(source: &str, options: &ParseOptions<'_>) -> Parse {
-    let nothing = || Expr { kind: ExprKind::Error(Vec::new()), range: 0..0 };
+    let nothing = || Expr { kind: ExprKind::Error(TreeBox::default()), range: 0..0 };
     let (expr, found) = run(source, options, expr::query);
     let (diagnostics, draft) = explain(source, options, found, &|text| run(text, options, expr::query).1);
     Parse { expr: expr.unwrap_or_else(nothing), diagnostics, draft }

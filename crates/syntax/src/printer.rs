@@ -10,6 +10,7 @@ use std::fmt::{self, Write as _};
 
 use promenade_model::duration::format_duration;
 use promenade_model::float::{format_f, format_g, quote_go_bytes};
+use promenade_model::stack::deeper;
 use promenade_model::value::quote;
 
 use crate::ast::{
@@ -19,7 +20,7 @@ use crate::ast::{
 
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
+        deeper(|| match &self.kind {
             ExprKind::Aggregate(e) => e.fmt(f),
             ExprKind::Binary(e) => e.fmt(f),
             ExprKind::Call(e) => {
@@ -31,13 +32,13 @@ impl fmt::Display for Expr {
             ExprKind::Number(e) => e.fmt(f),
             ExprKind::Paren(inner) => write!(f, "({inner})"),
             ExprKind::String(e) => {
-                f.write_str(&e.bytes.as_ref().map_or_else(|| quote(&e.value), |b| quote_go_bytes(b)))
+                f.write_str(&quoted(&e.value, e.bytes.as_deref()))
             }
             ExprKind::Unary(e) => write!(f, "{}{}", e.op, e.expr),
             ExprKind::Variable(text) => f.write_str(text),
             ExprKind::Vector(e) => e.fmt(f),
             ExprKind::Error(parts) => separated(f, parts, " "),
-        }
+        })
     }
 }
 
@@ -114,11 +115,16 @@ impl fmt::Display for LabelName {
     /// The name, in quotes where it needs them. A variable needs none unless it has them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.needs_quotes && !self.holds_variable() {
-            f.write_str(&quote(&self.text))
+            f.write_str(&quoted(&self.text, self.bytes.as_deref()))
         } else {
             f.write_str(&self.text)
         }
     }
+}
+
+/// A string in quotes; the bytes in place of the text, where they are no UTF-8.
+fn quoted(text: &str, bytes: Option<&[u8]>) -> String {
+    bytes.map_or_else(|| quote(text), quote_go_bytes)
 }
 
 fn arguments(f: &mut fmt::Formatter<'_>, args: &[Expr]) -> fmt::Result {

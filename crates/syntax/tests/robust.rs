@@ -3,7 +3,7 @@
 mod common;
 
 use common::{check_invariants, check_round_trip, parse};
-use promenade_syntax::{TokenKind, tokens};
+use promenade_syntax::{ParseOptions, TokenKind, tokens};
 use proptest::prelude::*;
 
 const WORDS: &[&str] = &[
@@ -149,12 +149,23 @@ fn deep_nesting_takes_no_stack() {
 /// The deepest tree that is accepted can be cloned, printed, compared and dropped.
 #[test]
 fn the_deepest_trees_can_be_used() {
-    let nested = format!("{}1{}", "(".repeat(127), ")".repeat(127));
-    for source in
-        [nested, vec!["a"; 512].join(" or "), format!("{}a", "-".repeat(126)), format!("a{}", "[5m:]".repeat(500))]
-    {
+    const N: usize = ParseOptions::MAX_DEPTH;
+    let nested = |open: &str, inner: &str, close: &str, n: usize| format!("{}{inner}{}", open.repeat(n), close.repeat(n));
+    for source in [
+        nested("(", "1", ")", N - 2),
+        nested("-", "a", "", N - 2),
+        nested("f(", "a", ")", N - 2),
+        nested("sum(", "a", ")", N - 2),
+        nested("", "a", "[5m:]", N - 2),
+        nested("a ^ (b + ", "c", ")", N / 3),
+        nested("x[5m:max_of(5s, ", "1s", ")]", 1).replace("1s", &nested("(1s + ", "2s", ")", N / 2 - 2)),
+        vec!["a"; N].join(" or "),
+        vec!["a"; N].join(" ^ "),
+        vec!["a + b * c ^ d"; N / 2].join(" or "),
+    ] {
         let expr = common::accepted(&source);
-        assert!(expr.same_as(&expr.clone()));
-        assert_eq!(expr.to_string().len(), source.len());
+        let copy = expr.clone();
+        assert!(copy == expr && expr.same_as(&copy) && format!("{copy:?}").len() > N);
+        assert_eq!(expr.to_string().len(), source.len(), "{source:.100}");
     }
 }

@@ -6,8 +6,9 @@ use promenade::model::float::format_api;
 use promenade::model::histogram::Bucket;
 use promenade::model::{FloatHistogram, Labels, SharedHistogram, TimestampMs};
 use promenade::{InstantSample, QueryValue, RangeSeries, SampleValue};
-use serde::ser::{SerializeMap, SerializeSeq};
+use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use super::Answer;
 use super::cost::{Comparison, Stats};
@@ -112,7 +113,7 @@ struct Histogram {
 /// An object.
 struct Metric<'a>(&'a Labels);
 
-/// Milliseconds, written as seconds with the decimals that they need.
+/// Milliseconds, written as seconds with three decimals or none, as Prometheus writes them.
 pub(super) struct Timestamp(pub(super) TimestampMs);
 
 /// A number in quotes, which may be infinite or no number.
@@ -209,11 +210,10 @@ impl Serialize for Metric<'_> {
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0 % 1000 == 0 {
-            serializer.serialize_i64(self.0 / 1000)
-        } else {
-            serializer.serialize_f64(self.0 as f64 / 1000.0)
-        }
+        let (seconds, millis) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let text = if millis == 0 { format!("{sign}{seconds}") } else { format!("{sign}{seconds}.{millis:03}") };
+        RawValue::from_string(text).map_err(S::Error::custom)?.serialize(serializer)
     }
 }
 

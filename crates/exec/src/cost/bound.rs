@@ -2,6 +2,7 @@
 
 use promenade_functions::Kernel;
 use promenade_model::ValueType;
+use promenade_model::stack::deeper;
 use promenade_plan::{CallNode, Grid, LogicalPlan, Node, NodeId, NodeKind};
 use rustc_hash::FxHashMap;
 
@@ -31,7 +32,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// The most samples that the result of a node may have.
     fn node(&mut self, node: &Node, grid: Grid) -> u64 {
-        let n = self.kind(node, grid);
+        let n = deeper(|| self.kind(node, grid));
         self.sum = self.sum.saturating_add(n);
         n
     }

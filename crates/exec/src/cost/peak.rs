@@ -9,6 +9,7 @@ use promenade_functions::Kernel;
 use promenade_functions::aggregators::AggregatorKernel;
 use promenade_functions::samples::RangeMode;
 use promenade_model::ValueType;
+use promenade_model::stack::deeper;
 use promenade_plan::{AggregateNode, CallNode, Node, NodeId, NodeKind};
 
 use super::held::Cells;
@@ -29,6 +30,10 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Evaluates a node while `before` samples are held, and gives the samples that are held after it.
     fn node(&mut self, node: &Node, before: u64) -> u64 {
+        deeper(|| self.node_of_kind(node, before))
+    }
+
+    fn node_of_kind(&mut self, node: &Node, before: u64) -> u64 {
         if matches!(node.kind, NodeKind::Subquery(_) | NodeKind::MatrixSelector(_)) {
             return self.matrix(node, before);
         }

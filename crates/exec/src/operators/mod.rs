@@ -6,8 +6,10 @@ pub(crate) mod call;
 pub(crate) mod duplicates;
 pub(crate) mod function;
 pub(crate) mod invariant;
+pub(crate) mod landing;
 pub(crate) mod materialized;
 pub(crate) mod negate;
 pub(crate) mod rowwise;
 
+pub(crate) use landing::Landing;
 pub(crate) use materialized::{Materialized, scalar_row};

@@ -1,5 +1,6 @@
 //! Leaves of the operator tree: samples of selected series, at the steps of a grid or in windows.
 
+mod extent;
 pub(crate) mod instant;
 pub(crate) mod range;
 mod seek;

@@ -50,7 +50,12 @@ pub trait RowReader {
     ///
     /// # Errors
     /// Whatever goes wrong on the way.
-    fn read<'b>(&'b mut self, idx: usize, buffer: &'b mut SampleBuffer) -> Result<Samples<'b>, ExecError>;
+    fn read<'b>(
+        &'b mut self,
+        idx: usize,
+        buffer: &'b mut SampleBuffer,
+        task: &mut Task<'_>,
+    ) -> Result<Samples<'b>, ExecError>;
 }
 
 /// Where the windows of a range vector lie.
@@ -206,7 +211,7 @@ impl Unread for MatrixScan {
         let mut tile = self.reads.tile();
         let (mut floats, mut histograms) = (Vec::new(), Vec::new());
         for (i, row) in rows.iter().enumerate() {
-            let samples = reader.read(i, &mut buffer)?;
+            let samples = reader.read(i, &mut buffer, task)?;
             for (timestamps, bounds) in
                 [(samples.floats.timestamps, &mut floats), (samples.histograms.timestamps, &mut histograms)]
             {
@@ -235,7 +240,12 @@ struct SeriesReader<'a> {
 }
 
 impl RowReader for SeriesReader<'_> {
-    fn read<'b>(&'b mut self, idx: usize, buffer: &'b mut SampleBuffer) -> Result<Samples<'b>, ExecError> {
+    fn read<'b>(
+        &'b mut self,
+        idx: usize,
+        buffer: &'b mut SampleBuffer,
+        _: &mut Task<'_>,
+    ) -> Result<Samples<'b>, ExecError> {
         let series = &self.scan.selected.series()[self.rows[idx] as usize];
         let mut samples = series.samples(self.range, buffer)?;
         if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {

@@ -19,11 +19,12 @@ struct Inner {
     /// The times that the series were selected for.
     time: Option<TimeRange>,
     rows: OnceLock<Arc<[RowMeta]>>,
+    time_range: OnceLock<TimeRange>,
 }
 
 impl Selected {
     pub(crate) fn new(series: Vec<Arc<dyn Series>>, time: TimeRange) -> Self {
-        Self(Arc::new(Inner { series, time: Some(time), rows: OnceLock::new() }))
+        Self(Arc::new(Inner { series, time: Some(time), rows: OnceLock::new(), time_range: OnceLock::new() }))
     }
 
     /// How many of the series a selection for these times would have given, as far as the series can say.
@@ -44,6 +45,16 @@ impl Selected {
     /// How many times heavier than a float a sample of these series is. The first of them tells of what kind they are.
     pub(crate) fn cell_weight(&self) -> usize {
         if self.0.series.first().is_some_and(|series| series.has_histograms()) { HISTOGRAM_WEIGHT } else { 1 }
+    }
+
+    /// A range in which all samples of these series lie. Without any series, nothing lies anywhere.
+    pub(crate) fn time_range(&self) -> TimeRange {
+        let all = || self.0.series.iter().map(|series| series.time().unwrap_or(TimeRange::ALL));
+        let hull = || TimeRange {
+            start_ms: all().map(|range| range.start_ms).min().unwrap_or_default(),
+            end_ms: all().map(|range| range.end_ms).max().unwrap_or_default(),
+        };
+        *self.0.time_range.get_or_init(hull)
     }
 
     /// The series as rows, made when first asked for: an aggregation without labels never asks.

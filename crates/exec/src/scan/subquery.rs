@@ -6,9 +6,11 @@ use promenade_functions::samples::{RangeMode, is_absent};
 use promenade_plan::{Grid, Subquery};
 use promenade_storage::{SampleBuffer, Samples};
 
+use super::extent;
 use super::range::{RangeSource, RowReader, WindowSpec};
 use crate::operators::Materialized;
 use crate::physical::{Builder, Value};
+use crate::tiles::tile_rows;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// Builds the source of a subquery.
@@ -28,9 +30,10 @@ pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) 
         let nothing = Materialized::new([].into(), Block::empty(0, 0, &builder.ctx.budget)?);
         return Ok(Value::Matrix(Arc::new(SubqueryRows { operator: Arc::new(nothing), inner_grid, windows })));
     }
-    builder.enter_grid(inner_grid)?;
     let shift_ms = at_shift_ms(builder, subquery, grid);
     let around_ms = std::mem::replace(&mut builder.at_shift_ms, shift_ms);
+    let inner_grid = extent::clipped(builder, &subquery.expr, inner_grid);
+    builder.enter_grid(inner_grid)?;
     let around = builder.frames.enter_subquery(inner_grid, subquery.into());
     let value = builder.build(&subquery.expr, inner_grid);
     builder.frames.leave(around);
@@ -75,27 +78,53 @@ impl RangeSource for SubqueryRows {
         &self.windows
     }
 
+    /// Rows are computed a few at a time, as there may be many more steps than the function around has.
     fn reader<'a>(&'a self, rows: &'a [u32], task: &mut Task<'_>) -> Result<Box<dyn RowReader + 'a>, ExecError> {
-        let mut block = self.operator.block(rows, task)?;
-        block.count_histograms()?;
-        Ok(Box::new(BlockReader { block, grid: self.inner_grid }))
+        let nothing = Block::empty(0, 0, &task.ctx.budget)?;
+        Ok(Box::new(BlockReader { source: self, rows, first: 0, block: nothing }))
     }
 }
 
-struct BlockReader {
+struct BlockReader<'a> {
+    source: &'a SubqueryRows,
+    rows: &'a [u32],
+    /// Some of the rows, from this one on.
+    first: usize,
     block: Block,
-    grid: Grid,
 }
 
-impl RowReader for BlockReader {
-    fn read<'b>(&'b mut self, idx: usize, buffer: &'b mut SampleBuffer) -> Result<Samples<'b>, ExecError> {
+impl BlockReader<'_> {
+    /// The place of a row in the block, which is computed anew where the row is not in it.
+    fn place(&mut self, idx: usize, task: &mut Task<'_>) -> Result<usize, ExecError> {
+        if !(self.first..self.first + self.block.n_rows()).contains(&idx) {
+            let operator = &self.source.operator;
+            let n_rows = tile_rows(operator.n_steps().saturating_mul(operator.cell_weight()));
+            let rows = &self.rows[idx..self.rows.len().min(idx + n_rows)];
+            self.block = Block::empty(0, 0, &task.ctx.budget)?;
+            self.block = operator.block(rows, task)?;
+            self.block.count_histograms()?;
+            self.first = idx;
+        }
+        Ok(idx - self.first)
+    }
+}
+
+impl RowReader for BlockReader<'_> {
+    fn read<'b>(
+        &'b mut self,
+        idx: usize,
+        buffer: &'b mut SampleBuffer,
+        task: &mut Task<'_>,
+    ) -> Result<Samples<'b>, ExecError> {
+        let place = self.place(idx, task)?;
+        let grid = self.source.inner_grid;
         buffer.clear();
-        for (step_idx, v) in self.block.row(idx).iter().enumerate().filter(|(_, v)| !is_absent(**v)) {
-            buffer.timestamps.push(self.grid.at(step_idx));
+        for (step_idx, v) in self.block.row(place).iter().enumerate().filter(|(_, v)| !is_absent(**v)) {
+            buffer.timestamps.push(grid.at(step_idx));
             buffer.values.push(*v);
         }
-        for (step_idx, histogram) in self.block.take_histogram_row(idx) {
-            buffer.histogram_timestamps.push(self.grid.at(step_idx as usize));
+        for (step_idx, histogram) in self.block.take_histogram_row(place) {
+            buffer.histogram_timestamps.push(grid.at(step_idx as usize));
             buffer.histograms.push(histogram);
         }
         Ok(buffer.as_samples())

@@ -65,7 +65,7 @@ impl Operator for WindowOperator {
         let reads = if self.is_counted { self.source.reads() } else { None };
         let mut tally = Tally::new(reads, self.held.as_deref());
         for (i, row) in rows.iter().enumerate() {
-            let mut samples = reader.read(i, &mut buffer)?;
+            let mut samples = reader.read(i, &mut buffer, task)?;
             if self.source.windows().is_subquery {
                 samples.histograms.histograms = forget_resets(samples.histograms.histograms, &mut forgotten);
             }

@@ -7,6 +7,8 @@ mod printer;
 
 use std::borrow::Cow;
 
+use promenade_model::stack::TreeBox;
+
 pub(crate) use printer::print;
 
 /// A piece of layout.
@@ -30,9 +32,9 @@ enum Kind<'a> {
     OwnLineComment(&'a str),
     /// A comment at the end of the line that was begun.
     LineEndComment(&'a str),
-    Concat(Vec<Doc<'a>>),
-    Indent(Box<Doc<'a>>),
-    Group(Box<Doc<'a>>),
+    Concat(TreeBox<Vec<Doc<'a>>>),
+    Indent(TreeBox<Doc<'a>>),
+    Group(TreeBox<Doc<'a>>),
 }
 
 /// Where there are comments in a document.
@@ -68,7 +70,7 @@ impl Comments {
 impl<'a> Doc<'a> {
     /// Nothing.
     pub(crate) fn nil() -> Self {
-        Self { kind: Kind::Concat(Vec::new()), comments: Comments::default() }
+        Self { kind: Kind::Concat(TreeBox::default()), comments: Comments::default() }
     }
 
     pub(crate) fn text(text: impl Into<Cow<'a, str>>) -> Self {
@@ -98,14 +100,14 @@ impl<'a> Doc<'a> {
     pub(crate) fn concat(parts: impl Into<Vec<Self>>) -> Self {
         let parts = parts.into();
         let comments = parts.iter().fold(Comments::default(), |all, part| all.then(part.comments));
-        Self { kind: Kind::Concat(parts), comments }
+        Self { kind: Kind::Concat(parts.into()), comments }
     }
 
     pub(crate) fn indent(self) -> Self {
-        Self { comments: self.comments, kind: Kind::Indent(Box::new(self)) }
+        Self { comments: self.comments, kind: Kind::Indent(TreeBox::new(self)) }
     }
 
     pub(crate) fn group(self) -> Self {
-        Self { comments: self.comments, kind: Kind::Group(Box::new(self)) }
+        Self { comments: self.comments, kind: Kind::Group(TreeBox::new(self)) }
     }
 }

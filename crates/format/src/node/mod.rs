@@ -18,6 +18,7 @@ mod vector;
 
 use std::borrow::Cow;
 
+use promenade_model::stack::deeper;
 use promenade_syntax::variables::holds_variable;
 use promenade_syntax::{Expr, ExprKind, TokenKind, Variables};
 
@@ -49,7 +50,7 @@ impl<'a> Formatter<'a> {
 
     /// Any expression.
     fn expr(self, expr: &Expr, place: Place) -> Doc<'a> {
-        match &expr.kind {
+        deeper(|| match &expr.kind {
             ExprKind::Aggregate(aggregate) => aggregate::format(self, expr, aggregate),
             ExprKind::Binary(_) => binary::format(self, expr),
             ExprKind::Call(call) => call::format(self, expr, call),
@@ -63,7 +64,7 @@ impl<'a> Formatter<'a> {
             ExprKind::Vector(vector) => vector::format(self, expr, vector),
             // Only a text without errors is formatted.
             ExprKind::Error(parts) => Doc::concat(parts.iter().map(|p| self.expr(p, place)).collect::<Vec<_>>()),
-        }
+        })
     }
 
     /// A token with its comments.

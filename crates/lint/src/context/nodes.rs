@@ -2,7 +2,8 @@
 
 use promenade_functions::{AggregatorDef, FunctionDef, Kernel, aggregator, function};
 use promenade_model::ValueType;
-use promenade_syntax::ast::{AggregateExpr, BinaryExpr, Call, MatrixSelector, VectorSelector};
+use promenade_model::stack::deeper;
+use promenade_syntax::ast::{AggregateExpr, BinaryExpr, Call, MatrixSelector, UnaryOp, VectorSelector};
 use promenade_syntax::{Expr, ExprKind};
 
 /// A node of a query, with what the catalogue says of it.
@@ -139,20 +140,33 @@ fn node(idx: usize, expr: &Expr, parent: Option<usize>) -> Node<'_> {
 
 /// The type of an expression without errors; none where it is a variable.
 pub fn value_type(expr: &Expr) -> ValueType {
-    match &expr.kind {
+    match &expr.unparenthesized().kind {
         ExprKind::Number(_) => ValueType::Scalar,
         ExprKind::String(_) => ValueType::String,
         ExprKind::Aggregate(_) | ExprKind::Vector(_) => ValueType::Vector,
         ExprKind::Matrix(_) | ExprKind::Subquery(_) => ValueType::Matrix,
         ExprKind::Paren(inner) => value_type(inner),
-        ExprKind::Unary(unary) => value_type(&unary.expr),
+        ExprKind::Unary(unary) => deeper(|| value_type(&unary.expr)),
         ExprKind::Call(call) => function(&call.function.text).map_or(ValueType::None, |def| def.signature.returns),
-        ExprKind::Binary(binary) => match (value_type(&binary.lhs), value_type(&binary.rhs)) {
-            (ValueType::Scalar, ValueType::Scalar) => ValueType::Scalar,
-            _ => ValueType::Vector,
-        },
+        ExprKind::Binary(binary) if has_scalars_only(binary) => ValueType::Scalar,
+        ExprKind::Binary(_) => ValueType::Vector,
         ExprKind::Variable(_) | ExprKind::Error(_) => ValueType::None,
     }
+}
+
+/// Whether no operand of an operation is a vector. The near ones are looked at first: in a long chain, one of them is one.
+fn has_scalars_only(binary: &BinaryExpr) -> bool {
+    let mut todo = vec![binary];
+    while let Some(binary) = todo.pop() {
+        for side in [&binary.lhs, &binary.rhs] {
+            match &side.unparenthesized().kind {
+                ExprKind::Binary(inner) => todo.push(inner),
+                _ if is_scalar(side) => {}
+                _ => return false,
+            }
+        }
+    }
+    true
 }
 
 /// Whether an expression is an instant vector.
@@ -167,12 +181,13 @@ pub fn is_scalar(expr: &Expr) -> bool {
 
 /// The number that an expression is, whatever parentheses and signs stand around it.
 pub fn number(expr: &Expr) -> Option<f64> {
-    match &expr.unparenthesized().kind {
-        ExprKind::Number(number) => Some(number.value),
-        ExprKind::Unary(unary) => number(&unary.expr).map(|value| match unary.op {
-            promenade_syntax::ast::UnaryOp::Plus => value,
-            promenade_syntax::ast::UnaryOp::Minus => -value,
-        }),
+    let (mut expr, mut sign) = (expr.unparenthesized(), 1.0);
+    while let ExprKind::Unary(unary) = &expr.kind {
+        sign = if unary.op == UnaryOp::Minus { -sign } else { sign };
+        expr = unary.expr.unparenthesized();
+    }
+    match &expr.kind {
+        ExprKind::Number(number) => Some(sign * number.value),
         _ => None,
     }
 }

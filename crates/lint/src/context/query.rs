@@ -1,6 +1,7 @@
 //! What a rule on queries sees.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 
 use promenade_documents::rules::{Rule, RuleKind};
 use promenade_functions::MetricKind;
@@ -9,6 +10,7 @@ use promenade_semantic::flow::{FlowNode, FlowOptions, World, flow};
 use promenade_syntax::Expr;
 
 use super::Nodes;
+use crate::facts::unit::Unit;
 use crate::settings::Settings;
 use crate::snapshot::Metric;
 
@@ -29,6 +31,8 @@ pub struct QueryContext<'a> {
     pub rule: Option<&'a Rule>,
     /// What is known of labels and values, once a rule has asked.
     pub(crate) flow: OnceCell<Option<FlowNode<'a>>>,
+    /// The units of expressions, once a rule has asked.
+    pub(crate) units: RefCell<HashMap<*const Expr, Option<Unit>>>,
 }
 
 impl<'a> QueryContext<'a> {
@@ -47,7 +51,7 @@ impl<'a> QueryContext<'a> {
         let mut todo: Vec<(&'a Expr, &FlowNode<'a>)> = self.flow().map(|flow| (self.expr, flow)).into_iter().collect();
         while let Some((expr, node)) = todo.pop() {
             pairs.push((expr, node));
-            todo.extend(expr.children().zip(&node.children));
+            todo.extend(expr.children().zip(node.children.iter()));
         }
         pairs.sort_by_key(|(expr, _)| (expr.range.start, std::cmp::Reverse(expr.range.end)));
         pairs

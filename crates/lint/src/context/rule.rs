@@ -20,7 +20,7 @@ pub struct RuleContext<'a> {
     /// Its query as it stands in the file.
     pub embedded: Option<&'a EmbeddedQuery>,
     /// Its query, where it is accepted.
-    pub query: Option<&'a QueryContext<'a>>,
+    pub query: Option<QueryContext<'a>>,
     /// What is known of the server and its metrics.
     pub settings: &'a Settings,
 }

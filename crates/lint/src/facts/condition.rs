@@ -2,6 +2,7 @@
 
 use promenade_functions::aggregators::AggregatorKernel;
 use promenade_functions::{Kernel, aggregator, function};
+use promenade_model::stack::deeper;
 use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
 
@@ -24,7 +25,7 @@ pub(crate) enum Condition {
 
 /// What an expression decides.
 pub(crate) fn condition(expr: &Expr) -> Condition {
-    match &expr.kind {
+    deeper(|| match &expr.kind {
         ExprKind::Paren(inner) => condition(inner),
         ExprKind::Unary(unary) => condition(&unary.expr),
         ExprKind::Subquery(subquery) => condition(&subquery.expr),
@@ -57,7 +58,7 @@ pub(crate) fn condition(expr: &Expr) -> Condition {
         }
         ExprKind::Variable(_) | ExprKind::Error(_) => Condition::Open,
         ExprKind::Vector(_) | ExprKind::Matrix(_) | ExprKind::Number(_) | ExprKind::String(_) => Condition::None,
-    }
+    })
 }
 
 /// The part of an expression that returns a result for all series of its own, whatever their value: all of it, or a side
@@ -68,7 +69,7 @@ pub(crate) fn unconditional(expr: &Expr) -> Option<&Expr> {
     }
     match &expr.unparenthesized().kind {
         ExprKind::Binary(binary) if binary.op == BinaryOp::Or => {
-            unconditional(&binary.lhs).or_else(|| unconditional(&binary.rhs))
+            deeper(|| unconditional(&binary.lhs)).or_else(|| deeper(|| unconditional(&binary.rhs)))
         }
         _ => None,
     }

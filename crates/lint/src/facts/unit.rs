@@ -4,6 +4,7 @@ use std::fmt;
 
 use promenade_functions::aggregators::{AggregatorKernel, ValueUse};
 use promenade_functions::{FunctionDef, Kernel, aggregator, function};
+use promenade_model::stack::deeper;
 use promenade_syntax::{Expr, ExprKind};
 
 use super::counter::is_recorded;
@@ -58,6 +59,15 @@ const UNITS: &[&str] = &[
 
 /// The unit of an expression; none where it is not known.
 pub(crate) fn unit_of(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
+    if let Some(unit) = cx.units.borrow().get(&std::ptr::from_ref(expr)) {
+        return *unit;
+    }
+    let unit = deeper(|| unit_of_node(cx, expr));
+    cx.units.borrow_mut().insert(std::ptr::from_ref(expr), unit);
+    unit
+}
+
+fn unit_of_node(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
     match &expr.kind {
         ExprKind::Vector(selector) => unit_of_metric(cx, metric_name(selector)?),
         ExprKind::Matrix(matrix) => unit_of_metric(cx, metric_name(&matrix.selector)?),

@@ -62,17 +62,17 @@ impl Linter {
             settings: self.settings(),
             rule,
             flow: std::cell::OnceCell::new(),
+            units: std::cell::RefCell::default(),
         })
     }
 
     fn rule(&self, analyzed: &AnalyzedDocument<'_>, group: &Group, rule: &Rule, findings: &mut Vec<Finding>) {
-        let query = rule.expr.and_then(|idx| self.query_context(analyzed, idx, Some(rule)));
         let context = RuleContext {
             document: analyzed.document,
             group,
             rule,
             embedded: rule.expr.and_then(|idx| analyzed.document.query(idx)),
-            query: query.as_ref(),
+            query: rule.expr.and_then(|idx| self.query_context(analyzed, idx, Some(rule))),
             settings: self.settings(),
         };
         for def in self.selected() {

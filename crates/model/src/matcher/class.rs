@@ -1,5 +1,8 @@
 //! Character classes of Go's regular expressions: Perl's, POSIX's and Unicode's.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
 
 /// The class of `\d`, `\s`, `\w` (lower case letter), which know ASCII only, and whether its negation is meant.
@@ -36,15 +39,92 @@ pub(super) fn posix(name: &str) -> Option<(ClassUnicode, bool)> {
     Some((class(ranges), is_negated))
 }
 
-/// The class of a Unicode category or script under the very name that Go has for it.
-pub(super) fn unicode(name: &str) -> Option<ClassUnicode> {
-    match name {
-        "Any" => return Some(class(&[('\0', char::MAX)])),
-        // Surrogates are no characters, and no text holds them.
-        "Cs" => return Some(class(&[])),
-        _ if CATEGORIES.contains(&name) || SCRIPTS.contains(&name) => {}
-        _ => return None,
+/// Under which names classes of Unicode are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Names {
+    /// Under the very name of a category or script, as the reader knows them that Prometheus has for matchers.
+    Exact,
+    /// However they are spelt, and under the long names of categories, as Go 1.26 knows them.
+    Loose,
+}
+
+/// The class of a Unicode category or script.
+pub(super) fn unicode(name: &str, names: Names) -> Option<ClassUnicode> {
+    static KNOWN: Mutex<BTreeMap<(Names, String), ClassUnicode>> = Mutex::new(BTreeMap::new());
+    let key = (names, name.to_owned());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(class) = known.get(&key) {
+        return Some(class.clone());
     }
+    let class = find(name, names)?;
+    if known.len() < MAX_KNOWN {
+        known.insert(key, class.clone());
+    }
+    Some(class)
+}
+
+/// So many classes are kept: all that are, as they are usually spelt.
+const MAX_KNOWN: usize = 500;
+
+fn find(name: &str, names: Names) -> Option<ClassUnicode> {
+    match (names, name) {
+        (Names::Loose, _) => loose(&canonical(name)),
+        (Names::Exact, "Any") => loose(name),
+        (Names::Exact, _) if CATEGORIES.contains(&name) => category(name),
+        (Names::Exact, _) if SCRIPTS.contains(&name) => of_this_version(property(name)?),
+        (Names::Exact, _) => None,
+    }
+}
+
+fn loose(name: &str) -> Option<ClassUnicode> {
+    match name {
+        "Any" => Some(class(&[('\0', char::MAX)])),
+        "Ascii" => Some(class(&[('\0', '\x7f')])),
+        "Assigned" => {
+            let mut unassigned = category("Cn")?;
+            unassigned.negate();
+            Some(unassigned)
+        }
+        "Lc" => category("LC"),
+        name if CATEGORIES.contains(&name) => category(name),
+        name if SCRIPTS.contains(&name) => of_this_version(property(name)?),
+        name => category(CATEGORY_ALIASES.iter().find(|(alias, _)| canonical(alias) == name)?.1),
+    }
+}
+
+/// As Go does it: without underscores, spaces and hyphens, the first letter in upper case and the others in lower case.
+/// That way names of scripts that have more than one word are found under no name.
+fn canonical(name: &str) -> String {
+    let mut chars = name.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(chars.map(|c| c.to_ascii_lowercase())).collect()
+}
+
+fn category(name: &str) -> Option<ClassUnicode> {
+    match name {
+        // Surrogates are no characters, and no text holds them.
+        "Cs" => Some(class(&[])),
+        "C" | "Cn" => {
+            let mut unassigned = property(GO_AGE)?;
+            unassigned.negate();
+            let mut class = property(name)?;
+            class.union(&unassigned);
+            Some(class)
+        }
+        _ => of_this_version(property(name)?),
+    }
+}
+
+/// The characters of a class that Go's version of Unicode has.
+fn of_this_version(mut class: ClassUnicode) -> Option<ClassUnicode> {
+    class.intersect(&property(GO_AGE)?);
+    Some(class)
+}
+
+/// The Unicode version of Go 1.26.
+const GO_AGE: &str = "age=15.0";
+
+fn property(name: &str) -> Option<ClassUnicode> {
     match regex_syntax::parse(&format!(r"\p{{{name}}}")).ok()?.into_kind() {
         HirKind::Class(Class::Unicode(class)) => Some(class),
         _ => None,
@@ -63,6 +143,21 @@ const WORD: &[(char, char)] = &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
 const CATEGORIES: &[&str] = &[
     "C", "Cc", "Cf", "Cn", "Co", "Cs", "L", "LC", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd",
     "Nl", "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs",
+];
+
+/// Go 1.26's `unicode.CategoryAliases`.
+#[rustfmt::skip]
+const CATEGORY_ALIASES: &[(&str, &str)] = &[
+    ("Cased_Letter", "LC"), ("Close_Punctuation", "Pe"), ("Combining_Mark", "M"), ("Connector_Punctuation", "Pc"),
+    ("Control", "Cc"), ("Currency_Symbol", "Sc"), ("Dash_Punctuation", "Pd"), ("Decimal_Number", "Nd"),
+    ("Enclosing_Mark", "Me"), ("Final_Punctuation", "Pf"), ("Format", "Cf"), ("Initial_Punctuation", "Pi"),
+    ("Letter", "L"), ("Letter_Number", "Nl"), ("Line_Separator", "Zl"), ("Lowercase_Letter", "Ll"), ("Mark", "M"),
+    ("Math_Symbol", "Sm"), ("Modifier_Letter", "Lm"), ("Modifier_Symbol", "Sk"), ("Nonspacing_Mark", "Mn"),
+    ("Number", "N"), ("Open_Punctuation", "Ps"), ("Other", "C"), ("Other_Letter", "Lo"), ("Other_Number", "No"),
+    ("Other_Punctuation", "Po"), ("Other_Symbol", "So"), ("Paragraph_Separator", "Zp"), ("Private_Use", "Co"),
+    ("Punctuation", "P"), ("Separator", "Z"), ("Space_Separator", "Zs"), ("Spacing_Mark", "Mc"), ("Surrogate", "Cs"),
+    ("Symbol", "S"), ("Titlecase_Letter", "Lt"), ("Unassigned", "Cn"), ("Uppercase_Letter", "Lu"), ("cntrl", "Cc"),
+    ("digit", "Nd"), ("punct", "P"),
 ];
 
 /// Go 1.26's `unicode.Scripts`.

@@ -3,34 +3,40 @@
 use std::cmp::Ordering::{Equal, Greater, Less};
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex, RegexBuilder};
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
+use super::class::Names;
+use super::compiled::{Compiled, Found, with_stack};
 use super::syntax::{RegexError, parse};
 use crate::labels::MAX_TEXT_BYTES;
 
 /// A regular expression in Go's syntax.
 #[derive(Debug, Clone)]
 pub struct GoRegex {
-    regex: Regex,
+    regex: Compiled,
     names: Vec<Option<Box<str>>>,
 }
 
-/// Bytes that a compiled expression may take.
-const MAX_BYTES: usize = 10 << 20;
-/// Bytes that its cache may take in each thread.
-const MAX_CACHE_BYTES: usize = 2 << 20;
-/// The printed form has more groups than the expression had, whose depth has been checked.
-const NEST_LIMIT: u32 = 4000;
+/// The groups of a match.
+pub struct Captures<'t>(Found<'t>);
+
+impl<'t> Captures<'t> {
+    /// What a group matched; the first is that of the whole match.
+    pub fn get(&self, group: usize) -> Option<&'t str> {
+        self.0.get(group)
+    }
+}
 
 impl GoRegex {
     /// An expression that may match anywhere (Go's `regexp.Compile`).
     ///
     /// # Errors
-    /// Where it does not compile, in Go's words, or would take more than 10 MiB.
+    /// Where it does not compile, in Go's words, or is too large.
     pub fn new(pattern: &str) -> Result<Self, RegexError> {
-        let parsed = parse(pattern, false)?;
-        Ok(Self { regex: build(&parsed.hir, pattern)?, names: parsed.names })
+        with_stack(pattern, || {
+            let parsed = parse(pattern, false, Names::Loose)?;
+            Ok(Self { regex: Compiled::new(&parsed.hir, parsed.names.len(), pattern)?, names: parsed.names })
+        })
     }
 
     /// An expression that matches texts as a whole, `.` matching newlines: `^(?s:pattern)$`, as `label_replace` has it.
@@ -48,7 +54,7 @@ impl GoRegex {
 
     /// The groups of the first match.
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.regex.captures(text)
+        self.regex.captures(text).map(Captures)
     }
 
     /// The names of the groups; that of the whole match comes first and is none.
@@ -88,23 +94,8 @@ impl GoRegex {
                 (1..self.names.len()).filter(|&i| self.names[i].as_deref() == Some(name)).find_map(|i| captures.get(i))
             }
         };
-        matched.map_or("", |m| m.as_str())
+        matched.unwrap_or_default()
     }
-}
-
-/// Compiles what [`parse`] has read.
-pub(super) fn build(hir: &Hir, pattern: &str) -> Result<Regex, RegexError> {
-    RegexBuilder::new(&hir.to_string())
-        .size_limit(MAX_BYTES)
-        .dfa_size_limit(MAX_CACHE_BYTES)
-        .nest_limit(NEST_LIMIT)
-        .build()
-        .map_err(|e| RegexError {
-            message: match e {
-                regex::Error::CompiledTooBig(_) => format!("error parsing regexp: expression too large: `{pattern}`"),
-                other => format!("error parsing regexp: {other}: `{pattern}`"),
-            },
-        })
 }
 
 /// The name of a group behind a dollar, and what follows.

@@ -1,11 +1,11 @@
 //! How values are compared with a regular expression that must match them as a whole: by a regex only where nothing
 //! simpler does.
 
-use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use rustc_hash::FxHashSet;
 
-use super::go_regex::build;
+use super::class::Names;
+use super::compiled::{Compiled, with_stack};
 use super::syntax::{RegexError, parse};
 
 /// A compiled comparison.
@@ -20,7 +20,7 @@ pub(super) enum Plan {
         /// ASCII, in lower case.
         lower: String,
         /// For values beyond ASCII, which have other forms of `k` and `s`.
-        regex: Regex,
+        regex: Compiled,
         cost: usize,
     },
     /// Anything else.
@@ -28,7 +28,7 @@ pub(super) enum Plan {
         /// What every value that matches begins with.
         prefix: String,
         /// The expression, anchored.
-        regex: Regex,
+        regex: Compiled,
         cost: usize,
     },
 }
@@ -69,7 +69,11 @@ impl Plan {
         if let Some(literals) = plain_alternatives(pattern) {
             return Ok(Self::Set(LiteralSet::new(literals)));
         }
-        let parsed = parse(pattern, true)?.hir;
+        with_stack(pattern, || Self::compile(pattern))
+    }
+
+    fn compile(pattern: &str) -> Result<Self, RegexError> {
+        let parsed = parse(pattern, true, Names::Exact)?.hir;
         let bare = without_edge(without_edge(without_captures(&parsed), Look::Start), Look::End);
         if let Some(values) = Values::of(&bare) {
             return Ok(Self::Set(LiteralSet::new(values.0)));
@@ -77,11 +81,13 @@ impl Plan {
         if let Some(wildcard) = Wildcard::of(&bare) {
             return Ok(Self::Wildcard(wildcard));
         }
-        let regex = build(&Hir::concat(vec![Hir::look(Look::Start), bare.clone(), Hir::look(Look::End)]), pattern)?;
+        let anchored = Hir::concat(vec![Hir::look(Look::Start), bare.clone(), Hir::look(Look::End)]);
+        let regex = Compiled::new(&anchored, 0, pattern)?;
+        let cost = regex.cost(&bare);
         if let Some(lower) = folded_literal(&bare) {
-            return Ok(Self::FoldedLiteral { lower, regex, cost: regex_cost(&bare) });
+            return Ok(Self::FoldedLiteral { lower, regex, cost });
         }
-        Ok(Self::Regex { prefix: prefix_of(&bare).0, regex, cost: regex_cost(&bare) })
+        Ok(Self::Regex { prefix: prefix_of(&bare).0, regex, cost })
     }
 
     pub(super) fn is_match(&self, value: &str) -> bool {
@@ -216,7 +222,7 @@ fn skip_chars(text: &str, n: u32) -> Option<&str> {
 }
 
 /// The alternatives of an expression in which nothing but `|` has a meaning.
-fn plain_alternatives(pattern: &str) -> Option<Vec<String>> {
+pub(super) fn plain_alternatives(pattern: &str) -> Option<Vec<String>> {
     let is_special = |c: char| r"\.+*?()[]{}^$".contains(c);
     (!pattern.contains(is_special)).then(|| pattern.split('|').map(str::to_owned).collect())
 }
@@ -278,27 +284,6 @@ fn without_captures(hir: &Hir) -> Hir {
     }
 }
 
-/// What a compiled expression takes: something for itself, and the states of its program.
-fn regex_cost(hir: &Hir) -> usize {
-    n_states(hir).saturating_add(400)
-}
-
-fn n_states(hir: &Hir) -> usize {
-    let all = |parts: &[Hir]| parts.iter().map(n_states).fold(0, usize::saturating_add);
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => 1,
-        HirKind::Literal(literal) => literal.0.len(),
-        HirKind::Class(Class::Unicode(class)) => 3 * class.ranges().len(),
-        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
-        HirKind::Capture(capture) => n_states(&capture.sub),
-        HirKind::Alternation(parts) | HirKind::Concat(parts) => all(parts),
-        HirKind::Repetition(repetition) => {
-            let n = repetition.max.unwrap_or(repetition.min).max(repetition.min).max(1);
-            n_states(&repetition.sub).saturating_add(1).saturating_mul(n as usize)
-        }
-    }
-}
-
 /// All values that an expression matches, where they are few.
 struct Values(Vec<String>);
 
@@ -313,6 +298,11 @@ impl Values {
                     return None;
                 }
                 class.ranges().iter().flat_map(|r| (r.start()..=r.end()).map(String::from)).collect()
+            }
+            // However many they are: they are no more than what is written.
+            HirKind::Alternation(branches) if branches.iter().all(is_literal) => {
+                let text = |hir: &Hir| Some(Self::of(hir)?.0.swap_remove(0));
+                return branches.iter().map(text).collect::<Option<_>>().map(Self);
             }
             HirKind::Alternation(branches) => {
                 let mut values = Vec::new();
@@ -358,6 +348,10 @@ impl Values {
         is_small(&product)?;
         Some(Self(product))
     }
+}
+
+fn is_literal(hir: &Hir) -> bool {
+    matches!(hir.kind(), HirKind::Literal(literal) if literal.0.len() <= MAX_SET_BYTES)
 }
 
 fn is_small(values: &[String]) -> Option<()> {

@@ -1,14 +1,16 @@
 //! Go's regular expressions (RE2 syntax with Perl's flags) read into what the `regex` crate works with.
 //!
-//! The reader is that of Go's `regexp/syntax` in what it takes, refuses and says. Beyond Go it refuses expressions
-//! nested deeper than 250 levels (Go: 1000) and those whose character classes have more than 100,000 ranges.
+//! The reader is that of Go's `regexp/syntax` in what it takes, refuses and says, its limits included but for two: all
+//! character classes may have 2 million ranges together (Go: 16 million), and in WebAssembly, whose stack cannot grow,
+//! expressions may nest 250 levels deep (Go: 1000).
 
 mod brackets;
 mod escape;
 
 use regex_syntax::hir::{Capture, Class, ClassUnicode, Dot, Hir, Look, Repetition};
 
-use super::class;
+use super::class::{self, Names};
+use crate::stack::CAN_GROW;
 
 /// An expression that has been read.
 #[derive(Debug, Clone)]
@@ -30,21 +32,24 @@ pub struct RegexError {
 ///
 /// # Errors
 /// Where Go finds one, in its words, and where it is too large.
-pub(super) fn parse(pattern: &str, dot_matches_newline: bool) -> Result<Parsed, RegexError> {
+pub(super) fn parse(pattern: &str, dot_matches_newline: bool, classes: Names) -> Result<Parsed, RegexError> {
     let flags = Flags { fold_case: false, dot_newline: dot_matches_newline, one_line: true, non_greedy: false };
     let frame = Frame { outer_flags: flags, capture: None, branches: Vec::new(), items: Vec::new() };
     let last_class_end = pattern.rfind(":]").unwrap_or(0);
     let (frames, names) = (vec![frame], vec![None]);
-    let mut parser = Parser { pattern, pos: 0, flags, frames, names, n_ranges: 0, last_class_end };
+    // The anchors that Prometheus puts around the value of a matcher are a level of their own.
+    let max_depth = MAX_DEPTH - u32::from(classes == Names::Exact);
+    let mut parser =
+        Parser { pattern, pos: 0, flags, frames, names, names_of_classes: classes, max_depth, n_ranges: 0, last_class_end };
     parser.run()?;
     let [frame] = <[Frame; 1]>::try_from(parser.frames).map_err(|_| error("missing closing )", pattern))?;
     Ok(Parsed { hir: frame.finish().hir, names: parser.names })
 }
 
 /// Levels of groups and repetitions.
-const MAX_DEPTH: u32 = 250;
+const MAX_DEPTH: u32 = if CAN_GROW { 1000 } else { 250 };
 /// Ranges of all character classes together.
-const MAX_RANGES: usize = 100_000;
+const MAX_RANGES: usize = 2_000_000;
 /// How often something may be repeated by all counts around it together.
 const MAX_REPEAT: u32 = 1000;
 
@@ -80,13 +85,29 @@ struct Parser<'p> {
     flags: Flags,
     frames: Vec<Frame>,
     names: Vec<Option<Box<str>>>,
+    names_of_classes: Names,
+    max_depth: u32,
     n_ranges: usize,
     /// Where the last `:]` stands, so that none is looked for behind it; 0 where there is none.
     last_class_end: usize,
 }
 
+impl RegexError {
+    /// Whether it is that the expression ends too early.
+    pub(super) fn is_of_end(&self) -> bool {
+        ["missing closing", "trailing backslash", "invalid named capture", "invalid character class range", "invalid or"]
+            .iter()
+            .any(|what| self.message.contains(what))
+    }
+
+    /// An error about a part of an expression.
+    pub(super) fn new(what: &str, expression: &str) -> Self {
+        Self { message: format!("error parsing regexp: {what}: `{expression}`") }
+    }
+}
+
 fn error(what: &str, expression: &str) -> RegexError {
-    RegexError { message: format!("error parsing regexp: {what}: `{expression}`") }
+    RegexError::new(what, expression)
 }
 
 impl Item {
@@ -95,7 +116,8 @@ impl Item {
     }
 
     fn join(items: Vec<Self>, join: fn(Vec<Hir>) -> Hir) -> Self {
-        let depth = items.iter().map(|item| item.depth).max().unwrap_or(0);
+        let is_several = items.len() > 1;
+        let depth = items.iter().map(|item| item.depth).max().unwrap_or(1) + u32::from(is_several);
         let n_repeats = items.iter().map(|item| item.n_repeats).max().unwrap_or(1);
         Self { hir: join(items.into_iter().map(|item| item.hir).collect()), depth, n_repeats }
     }
@@ -124,7 +146,7 @@ impl<'p> Parser<'p> {
                 '(' if self.rest().starts_with("(?") => self.perl_group()?,
                 '(' => {
                     self.pos += 1;
-                    self.open_capture(None)?;
+                    self.open_capture(None);
                 }
                 '|' => {
                     self.pos += 1;
@@ -185,7 +207,7 @@ impl<'p> Parser<'p> {
     }
 
     fn push_item(&mut self, item: Item) -> Result<(), RegexError> {
-        if item.depth > MAX_DEPTH {
+        if item.depth > self.max_depth {
             return Err(error("expression nests too deeply", self.pattern));
         }
         self.frame().items.push(item);
@@ -218,19 +240,15 @@ impl<'p> Parser<'p> {
         if self.n_ranges > MAX_RANGES { Err(error("expression too large", self.pattern)) } else { Ok(()) }
     }
 
-    fn open(&mut self, capture: Option<u32>) -> Result<(), RegexError> {
-        if self.frames.len() >= MAX_DEPTH as usize {
-            return Err(error("expression nests too deeply", self.pattern));
-        }
+    fn open(&mut self, capture: Option<u32>) {
         let frame = Frame { outer_flags: self.flags, capture, branches: Vec::new(), items: Vec::new() };
         self.frames.push(frame);
-        Ok(())
     }
 
-    fn open_capture(&mut self, name: Option<&str>) -> Result<(), RegexError> {
+    fn open_capture(&mut self, name: Option<&str>) {
         let idx = self.names.len() as u32;
         self.names.push(name.map(Into::into));
-        self.open(Some(idx))
+        self.open(Some(idx));
     }
 
     fn close(&mut self) -> Result<(), RegexError> {
@@ -242,8 +260,8 @@ impl<'p> Parser<'p> {
         self.flags = frame.outer_flags;
         let capture = frame.capture;
         let mut item = frame.finish();
-        item.depth += 1;
         if let Some(index) = capture {
+            item.depth += 1;
             item.hir = Hir::capture(Capture { index, name: None, sub: Box::new(item.hir) });
         }
         self.push_item(item)
@@ -265,7 +283,8 @@ impl<'p> Parser<'p> {
         if name.is_empty() || !name.bytes().all(|b| b == b'_' || b.is_ascii_alphanumeric()) {
             return Err(self.error_from("invalid named capture", start));
         }
-        self.open_capture(Some(name))
+        self.open_capture(Some(name));
+        Ok(())
     }
 
     fn flags_group(&mut self) -> Result<(), RegexError> {
@@ -285,7 +304,7 @@ impl<'p> Parser<'p> {
                 }
                 ':' | ')' if on || saw_flag => {
                     if c == ':' {
-                        self.open(None)?;
+                        self.open(None);
                     }
                     self.flags = flags;
                     return Ok(());

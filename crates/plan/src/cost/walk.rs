@@ -2,6 +2,7 @@
 
 use promenade_functions::Kernel;
 use promenade_functions::samples::RangeMode;
+use promenade_model::stack::deeper;
 
 use super::reads::{Look, SelectorReads};
 use crate::logical::{CallNode, Grid, LogicalPlan, Node, NodeKind, Subquery, VectorSelector};
@@ -32,7 +33,7 @@ impl Walk {
         if around.grid.n_steps() == 0 {
             return;
         }
-        match &node.kind {
+        deeper(|| match &node.kind {
             NodeKind::VectorSelector(selector) => {
                 let look = match selector.mode {
                     RangeMode::Smoothed => Look::Uncounted,
@@ -60,7 +61,7 @@ impl Walk {
                 self.times(&call.args, around);
             }
             _ => node.children().for_each(|child| self.node(child, around)),
-        }
+        });
     }
 
     fn selector(&mut self, node: &Node, selector: &VectorSelector, look: Look, around: Around) {

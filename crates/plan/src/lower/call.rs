@@ -24,12 +24,15 @@ impl Lowering<'_> {
         for arg in &args {
             check_mode(call.def, arg, range)?;
         }
+        if label_names::is_of_no_source(call) {
+            args[3].node.kind = NodeKind::String(String::new());
+        }
         let invariant = !context.in_param && is_invariant(call.def, &args);
         if matches!(call.def.kernel, Kernel::Info) {
             info::complete_args(&mut args, range);
         }
-        let args = args.into_iter().map(|arg| if invariant { *arg.node } else { *arg.wrapped() }).collect();
-        let node = node(range, call.def.signature.returns, NodeKind::Call(CallNode { def: call.def, args }));
+        let args = args.into_iter().map(|arg| if invariant { arg.node } else { arg.wrapped() }.into_inner());
+        let node = node(range, call.def.signature.returns, NodeKind::Call(CallNode { def: call.def, args: args.collect::<Vec<_>>().into() }));
         Ok(Lowered { node, invariant, wraps: invariant })
     }
 

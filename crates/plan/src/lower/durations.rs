@@ -2,6 +2,7 @@
 
 use promenade_model::duration::go_seconds;
 use promenade_model::go_math::pow;
+use promenade_model::stack::deeper;
 use promenade_syntax::ast::{DurationExpr, DurationExprKind, DurationOp};
 
 use super::Planned;
@@ -40,6 +41,10 @@ fn resolve_ms(expr: &DurationExpr, time: QueryTime, allowed: impl Fn(f64) -> boo
 
 /// The value in seconds.
 fn evaluate(expr: &DurationExpr, time: QueryTime) -> Planned<f64> {
+    deeper(|| evaluate_node(expr, time))
+}
+
+fn evaluate_node(expr: &DurationExpr, time: QueryTime) -> Planned<f64> {
     Ok(match &expr.kind {
         DurationExprKind::Number(number) => number.value,
         DurationExprKind::Variable(_) => return Err(Box::new(PlanError::Variable { range: expr.range.clone() })),

@@ -12,7 +12,7 @@ use crate::logical::{NodeKind, VectorSelector};
 /// Its modifiers have no effect.
 pub(super) fn complete_args(args: &mut Vec<Lowered>, call_range: &SourceRange) {
     let given = args.split_off(args.len().min(1)).into_iter().next();
-    let (range, mut matchers) = match given.map(|arg| arg.node) {
+    let (range, mut matchers) = match given.map(|arg| arg.node.into_inner()) {
         Some(arg) => match arg.kind {
             NodeKind::VectorSelector(selector) => (arg.range, selector.matchers),
             _ => (arg.range, Vec::new()),

@@ -25,6 +25,11 @@ pub(super) fn check_call(call: &Call) -> Result<(), PlanError> {
     let function = call.def.name;
     let name = |name: &StringLiteral| name.value.clone();
     let invalid = |idx: usize| call.args.get(idx).filter(|arg| string(arg).is_some_and(|name| name.bytes.is_some()));
+    if let (Kernel::LabelReplace, Some(arg)) = (&call.def.kernel, invalid(4)) {
+        let regex = string(arg).map(name).unwrap_or_default();
+        let fault = FunctionError::InvalidRegex { regex, reason: "it is no UTF-8".to_owned() }.to_string();
+        return Err(PlanError::LabelArgument { fault, range: arg.range.clone() });
+    }
     let sources = match call.def.kernel {
         Kernel::LabelReplace => 0..0,
         Kernel::LabelJoin => 3..call.args.len(),
@@ -47,15 +52,20 @@ pub(super) fn check_call(call: &Call) -> Result<(), PlanError> {
     }
 }
 
+/// Whether a call of `label_replace` reads a label whose name is no UTF-8, which no series has.
+pub(super) fn is_of_no_source(call: &Call) -> bool {
+    let source = call.args.get(3).and_then(string);
+    matches!(call.def.kernel, Kernel::LabelReplace) && source.is_some_and(|name| name.bytes.is_some())
+}
+
 fn is_name(name: &StringLiteral) -> bool {
     name.bytes.is_none() && !name.value.is_empty()
 }
 
 /// The string literal that an expression is, parentheses around it aside.
 fn string(expr: &TypedExpr) -> Option<&StringLiteral> {
-    match &expr.kind {
+    match &expr.unparenthesized().kind {
         TypedExprKind::String(literal) => Some(literal),
-        TypedExprKind::Paren(inner) => string(inner),
         _ => None,
     }
 }

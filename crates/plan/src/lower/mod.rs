@@ -15,6 +15,7 @@ mod skip_buckets;
 mod variables;
 
 use promenade_model::ValueType;
+use promenade_model::stack::{TreeBox, deeper};
 use promenade_model::value::SourceRange;
 use promenade_semantic::typed::{AggregateExpr, UnaryOp};
 use promenade_semantic::{TypedExpr, TypedExprKind};
@@ -37,7 +38,7 @@ pub fn lower(expr: &TypedExpr, options: &PlanOptions) -> Result<LogicalPlan, Pla
     }
     variables::refuse(expr)?;
     let lowering = Lowering { options };
-    let mut root = *lowering.expr(expr, Context::default()).map_err(|error| *error)?.wrapped();
+    let mut root = lowering.expr(expr, Context::default()).map_err(|error| *error)?.wrapped().into_inner();
     skip_buckets::mark(&mut root);
     let n_nodes = numbering::number(&mut root);
     let mut plan = LogicalPlan {
@@ -66,7 +67,7 @@ struct Context {
 
 /// A node with what its parent must know of it. Boxed, as is the error, to keep the recursion's stack frames small.
 struct Lowered {
-    node: Box<Node>,
+    node: TreeBox<Node>,
     /// It has the same value at all steps.
     invariant: bool,
     /// It is worth marking as such where its parent is not invariant: it is no literal.
@@ -78,22 +79,22 @@ type Planned<T> = Result<T, Box<PlanError>>;
 
 impl Lowered {
     /// A node whose value may differ from step to step.
-    fn variant(node: Box<Node>) -> Self {
+    fn variant(node: TreeBox<Node>) -> Self {
         Self { node, invariant: false, wraps: false }
     }
 
     /// A literal.
-    fn literal(node: Box<Node>) -> Self {
+    fn literal(node: TreeBox<Node>) -> Self {
         Self { node, invariant: true, wraps: false }
     }
 
     /// The node, marked as step-invariant where that is due.
-    fn wrapped(self) -> Box<Node> {
+    fn wrapped(self) -> TreeBox<Node> {
         if self.wraps { step_invariant(self.node) } else { self.node }
     }
 
     /// The same with another node around it.
-    fn map(self, around: impl FnOnce(Box<Node>) -> Box<Node>) -> Self {
+    fn map(self, around: impl FnOnce(TreeBox<Node>) -> TreeBox<Node>) -> Self {
         Self { node: around(self.node), ..self }
     }
 }
@@ -101,7 +102,7 @@ impl Lowered {
 impl Lowering<'_> {
     fn expr(&self, expr: &TypedExpr, context: Context) -> Planned<Lowered> {
         let range = &expr.range;
-        match &expr.kind {
+        deeper(|| match &expr.kind {
             TypedExprKind::Number(value) => Ok(literal(expr, NodeKind::Number(*value))),
             TypedExprKind::String(text) => Ok(literal(expr, NodeKind::String(text.value.clone()))),
             TypedExprKind::Vector(selector) => self.vector_selector(selector, range, context),
@@ -114,12 +115,12 @@ impl Lowering<'_> {
             TypedExprKind::Unary(UnaryOp::Plus, inner) => self.unary(NodeKind::Plus, inner, expr, context),
             TypedExprKind::Unary(UnaryOp::Minus, inner) => self.unary(NodeKind::Negate, inner, expr, context),
             TypedExprKind::Variable(_) => Err(Box::new(PlanError::Variable { range: range.clone() })),
-        }
+        })
     }
 
     fn unary(
         &self,
-        kind: fn(Box<Node>) -> NodeKind,
+        kind: fn(TreeBox<Node>) -> NodeKind,
         inner: &TypedExpr,
         expr: &TypedExpr,
         context: Context,
@@ -139,7 +140,7 @@ impl Lowering<'_> {
         }))
     }
 
-    fn param(&self, param: &TypedExpr) -> Planned<Box<Node>> {
+    fn param(&self, param: &TypedExpr) -> Planned<TreeBox<Node>> {
         label_names::check_param(param).map_err(Box::new)?;
         Ok(self.expr(param, Context { in_param: true })?.node)
     }
@@ -150,12 +151,12 @@ fn literal(expr: &TypedExpr, kind: NodeKind) -> Lowered {
 }
 
 /// A node that has no number yet.
-fn node(range: &SourceRange, value_type: ValueType, kind: NodeKind) -> Box<Node> {
-    Box::new(Node { id: 0, range: range.clone(), value_type, kind })
+fn node(range: &SourceRange, value_type: ValueType, kind: NodeKind) -> TreeBox<Node> {
+    TreeBox::new(Node { id: 0, range: range.clone(), value_type, kind })
 }
 
 /// The node, marked as having the same value at all steps.
-fn step_invariant(inner: Box<Node>) -> Box<Node> {
+fn step_invariant(inner: TreeBox<Node>) -> TreeBox<Node> {
     let (range, value_type) = (inner.range.clone(), inner.value_type);
     node(&range, value_type, NodeKind::StepInvariant(inner))
 }

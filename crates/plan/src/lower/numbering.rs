@@ -1,5 +1,7 @@
 //! Numbers for all nodes, in the order in which Prometheus evaluates them.
 
+use promenade_model::stack::deeper;
+
 use crate::logical::{CallNode, Node, NodeId, NodeKind};
 
 /// Numbers the nodes from 0 and returns how many there are.
@@ -10,6 +12,12 @@ pub(super) fn number(root: &mut Node) -> usize {
 }
 
 fn visit(node: &mut Node, next: &mut NodeId) {
+    deeper(|| visit_children(node, next));
+    node.id = *next;
+    *next += 1;
+}
+
+fn visit_children(node: &mut Node, next: &mut NodeId) {
     match &mut node.kind {
         NodeKind::Number(_) | NodeKind::String(_) | NodeKind::VectorSelector(_) | NodeKind::MatrixSelector(_) => {}
         NodeKind::Subquery(subquery) => visit(&mut subquery.expr, next),
@@ -26,8 +34,6 @@ fn visit(node: &mut Node, next: &mut NodeId) {
         }
         NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => visit(inner, next),
     }
-    node.id = *next;
-    *next += 1;
 }
 
 /// A call evaluates its subquery first and reads its range selector last; the other arguments go in their order.

@@ -9,6 +9,7 @@
 use promenade_functions::aggregators::AggregatorKernel;
 use promenade_functions::{BucketUse, FunctionDef};
 use promenade_model::ValueType;
+use promenade_model::stack::deeper;
 
 use crate::logical::{BinaryOp, Node, NodeKind};
 
@@ -47,6 +48,10 @@ impl Path {
 }
 
 fn visit(node: &mut Node, path: Path) {
+    deeper(|| visit_node(node, path));
+}
+
+fn visit_node(node: &mut Node, path: Path) {
     match &mut node.kind {
         NodeKind::Number(_) | NodeKind::String(_) => {}
         NodeKind::VectorSelector(selector) => selector.skip_buckets = path.allows_skipping(),
@@ -54,7 +59,7 @@ fn visit(node: &mut Node, path: Path) {
         NodeKind::Subquery(subquery) => visit(&mut subquery.expr, path.needing(true)),
         NodeKind::Call(call) => {
             let path = path.into_call(call.def);
-            for arg in &mut call.args {
+            for arg in call.args.iter_mut() {
                 visit(arg, path);
             }
         }

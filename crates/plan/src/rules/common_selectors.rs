@@ -5,6 +5,7 @@
 
 use promenade_functions::Kernel;
 use promenade_model::Matcher;
+use promenade_model::stack::deeper;
 
 use crate::logical::{CallNode, LogicalPlan, Node, NodeId, NodeKind};
 use crate::optimize::Rule;
@@ -34,6 +35,7 @@ impl Rule for CommonSelectors {
                 None => plan.scans.push(scan),
             }
         }
+        plan.scans.iter_mut().for_each(|scan| scan.nodes.sort_unstable());
         plan.scans.append(&mut apart);
         plan.scans.sort_by_key(|scan| scan.nodes.iter().min().copied());
     }
@@ -46,7 +48,7 @@ fn collect_info_selectors(node: &Node, ids: &mut Vec<NodeId>) {
     {
         ids.extend(args.get(1).map(|arg| arg.id));
     }
-    node.children().for_each(|child| collect_info_selectors(child, ids));
+    node.children().for_each(|child| deeper(|| collect_info_selectors(child, ids)));
 }
 
 /// Scans come in the order of their starts.
@@ -68,5 +70,4 @@ fn share(shared: &mut Scan, scan: Scan) {
     shared.skip_buckets &= scan.skip_buckets;
     shared.start_timestamps |= scan.start_timestamps;
     shared.nodes.extend(scan.nodes);
-    shared.nodes.sort_unstable();
 }

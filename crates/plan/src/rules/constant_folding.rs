@@ -5,6 +5,7 @@
 
 use promenade_model::ValueType;
 use promenade_model::go_math::{atan2, pow};
+use promenade_model::stack::deeper;
 
 use crate::logical::{BinaryNode, BinaryOp, LogicalPlan, Node, NodeKind};
 use crate::optimize::Rule;
@@ -27,7 +28,7 @@ impl Rule for ConstantFolding {
 }
 
 fn fold(node: &mut Node) {
-    node.children_mut().for_each(fold);
+    node.children_mut().for_each(|child| deeper(|| fold(child)));
     if node.value_type != ValueType::Scalar {
         return;
     }

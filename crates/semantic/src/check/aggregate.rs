@@ -2,6 +2,7 @@
 
 use promenade_functions::{AggregatorDef, Stability, aggregator, aggregators};
 use promenade_model::ValueType;
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{AggregateExpr, LabelName};
 use promenade_syntax::diagnostic::codes;
@@ -28,13 +29,13 @@ impl Checker<'_> {
             return Outcome::new(ValueType::Vector, range, None);
         }
         let kind = self.aggregate_args(def, aggregate).map(|(param, expr)| {
-            TypedExprKind::Aggregate(Box::new(typed::AggregateExpr {
+            TypedExprKind::Aggregate(TreeBox::new(typed::AggregateExpr {
                 def,
                 grouping: aggregate.grouping.iter().map(|label| label.text.clone()).collect(),
                 has_variable: aggregate.grouping.iter().any(LabelName::holds_variable),
                 without: aggregate.without,
-                param: param.map(|param| *param),
-                expr: *expr,
+                param: param.map(TreeBox::into_inner),
+                expr: expr.into_inner(),
             }))
         });
         Outcome::new(ValueType::Vector, range, kind)
@@ -50,7 +51,7 @@ impl Checker<'_> {
         Some((Some(typed_param?), typed_expr?))
     }
 
-    fn aggregate_arg(&mut self, arg: &Expr, want: ValueType, place: impl FnOnce() -> String) -> Option<Box<TypedExpr>> {
+    fn aggregate_arg(&mut self, arg: &Expr, want: ValueType, place: impl FnOnce() -> String) -> Option<TreeBox<TypedExpr>> {
         let mut outcome = self.expr(arg);
         let fits = self.expect(&mut outcome, want, arg, place);
         outcome.typed.filter(|_| fits)
@@ -116,4 +117,4 @@ impl Checker<'_> {
     }
 }
 
-type ParamAndExpr = (Option<Box<TypedExpr>>, Box<TypedExpr>);
+type ParamAndExpr = (Option<TreeBox<TypedExpr>>, TreeBox<TypedExpr>);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use promenade_model::ValueType;
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{BinaryExpr, LabelName, VectorMatchCardinality};
 use promenade_syntax::diagnostic::codes;
@@ -27,11 +28,11 @@ impl Checker<'_> {
         let right = right_lhs && right_rhs && self.findings.len() == n_before;
         let value_type = result_type(&lhs, &rhs);
         let kind = match (lhs.typed, rhs.typed) {
-            (Some(lhs), Some(rhs)) if right => Some(TypedExprKind::Binary(Box::new(typed::BinaryExpr {
+            (Some(lhs), Some(rhs)) if right => Some(TypedExprKind::Binary(TreeBox::new(typed::BinaryExpr {
                 op: binary.op,
                 matching: typed_matching(binary, lhs.value_type, rhs.value_type),
-                lhs: *lhs,
-                rhs: *rhs,
+                lhs: lhs.into_inner(),
+                rhs: rhs.into_inner(),
                 return_bool: binary.return_bool,
             }))),
             _ => None,

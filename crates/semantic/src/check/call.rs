@@ -2,6 +2,7 @@
 
 use promenade_functions::{FunctionDef, Kernel, Stability, Variadic, function, functions};
 use promenade_model::ValueType;
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::Call;
 use promenade_syntax::diagnostic::codes;
@@ -24,7 +25,7 @@ impl Checker<'_> {
         let selector_fits = self.info_selector(def, call, range);
         let args = self.args(def, call);
         let args = args.filter(|_| enabled && n_args_fit && selector_fits);
-        let kind = args.map(|args| TypedExprKind::Call(Box::new(typed::Call { def, args })));
+        let kind = args.map(|args| TypedExprKind::Call(TreeBox::new(typed::Call { def, args })));
         Outcome::new(def.signature.returns, range, kind)
     }
 
@@ -115,7 +116,7 @@ impl Checker<'_> {
             let fits = self.arg_type(def, index, arg, &mut outcome);
             typed = match (typed, outcome.typed) {
                 (Some(mut args), Some(arg)) if fits => {
-                    args.push(*arg);
+                    args.push(arg.into_inner());
                     Some(args)
                 }
                 _ => None,

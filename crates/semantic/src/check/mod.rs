@@ -7,6 +7,7 @@ mod selector;
 mod variable;
 
 use promenade_model::suggest::nearest;
+use promenade_model::stack::{TreeBox, deeper};
 use promenade_model::value::SourceRange;
 use promenade_model::{Features, ValueType};
 use promenade_syntax::ast::{Name, SubqueryExpr, UnaryExpr};
@@ -22,7 +23,7 @@ const MAX_FINDINGS: usize = 5_000;
 pub(crate) fn check(query: &str, parsed: &Parse, features: Features) -> (Option<TypedExpr>, Vec<Finding>) {
     let mut checker = Checker { query, features, syntax: &parsed.diagnostics, findings: Vec::new() };
     let outcome = checker.expr(&parsed.expr);
-    (outcome.typed.map(|typed| *typed), checker.findings)
+    (outcome.typed.map(TreeBox::into_inner), checker.findings)
 }
 
 /// A diagnostic of the check.
@@ -52,7 +53,7 @@ struct Outcome {
     /// Its type; none where an error or a variable leaves it open, of which nothing further is to be said then.
     value_type: Option<ValueType>,
     /// The typed node; none where there is an error in it.
-    typed: Option<Box<TypedExpr>>,
+    typed: Option<TreeBox<TypedExpr>>,
 }
 
 impl Outcome {
@@ -62,7 +63,7 @@ impl Outcome {
 
     /// A node that may be wrong inside but has this type.
     fn new(value_type: ValueType, range: &SourceRange, kind: Option<TypedExprKind>) -> Self {
-        let typed = kind.map(|kind| Box::new(TypedExpr { kind, value_type, range: range.clone() }));
+        let typed = kind.map(|kind| TreeBox::new(TypedExpr { kind, value_type, range: range.clone() }));
         Self { value_type: Some(value_type), typed }
     }
 
@@ -72,7 +73,7 @@ impl Outcome {
     }
 
     /// The same kind of outcome, open or not, for a node around this one that has its type.
-    fn around(self, range: &SourceRange, around: impl FnOnce(Box<TypedExpr>) -> TypedExprKind) -> Self {
+    fn around(self, range: &SourceRange, around: impl FnOnce(TreeBox<TypedExpr>) -> TypedExprKind) -> Self {
         let open_type = self.typed.as_ref().map_or(ValueType::Vector, |typed| typed.value_type);
         let kind = self.typed.map(around);
         match self.value_type {
@@ -89,7 +90,7 @@ impl Outcome {
 impl Checker<'_> {
     fn expr(&mut self, expr: &Expr) -> Outcome {
         let range = &expr.range;
-        match &expr.kind {
+        deeper(|| match &expr.kind {
             ExprKind::Number(e) => Outcome::new(ValueType::Scalar, range, Some(TypedExprKind::Number(e.value))),
             ExprKind::String(e) => Outcome::new(ValueType::String, range, Some(TypedExprKind::String(e.clone()))),
             ExprKind::Vector(e) => self.vector_selector(e, range),
@@ -102,7 +103,7 @@ impl Checker<'_> {
             ExprKind::Paren(e) => self.paren(e, range),
             ExprKind::Variable(text) => variable::expr(text, range),
             ExprKind::Error(parts) => self.broken(parts),
-        }
+        })
     }
 
     /// Text that is no expression. The parser has reported it; what could be read of it is checked all the same.
@@ -150,8 +151,8 @@ impl Checker<'_> {
             None => None,
         };
         let kind = typed.map(|expr| {
-            TypedExprKind::Subquery(Box::new(typed::SubqueryExpr {
-                expr: *expr,
+            TypedExprKind::Subquery(TreeBox::new(typed::SubqueryExpr {
+                expr: expr.into_inner(),
                 range: subquery.range.clone(),
                 step: subquery.step.clone(),
                 offset: subquery.offset.as_ref().map(|offset| offset.duration.clone()),

@@ -1,6 +1,7 @@
 //! Variables: nothing is known of them, so nothing is wrong with them.
 
 use promenade_model::ValueType;
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 use promenade_syntax::Expr;
 
@@ -9,7 +10,7 @@ use crate::typed::{TypedExpr, TypedExprKind, Variable};
 
 /// A variable for an expression. With digits before it, it can be a number only.
 pub(super) fn expr(text: &str, range: &SourceRange) -> Outcome {
-    let kind = TypedExprKind::Variable(Box::new(Variable { text: text.to_owned(), args: Vec::new() }));
+    let kind = TypedExprKind::Variable(TreeBox::new(Variable { text: text.to_owned(), args: Vec::new() }));
     if text.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         Outcome::new(ValueType::Scalar, range, Some(kind))
     } else {
@@ -27,8 +28,8 @@ impl Checker<'_> {
         range: &SourceRange,
     ) -> Outcome {
         let args: Vec<Outcome> = args.iter().map(|arg| self.expr(arg)).collect();
-        let args: Option<Vec<TypedExpr>> = args.into_iter().map(|arg| arg.typed.map(|typed| *typed)).collect();
-        let kind = args.map(|args| TypedExprKind::Variable(Box::new(Variable { text: name.to_owned(), args })));
+        let args: Option<Vec<TypedExpr>> = args.into_iter().map(|arg| arg.typed.map(TreeBox::into_inner)).collect();
+        let kind = args.map(|args| TypedExprKind::Variable(TreeBox::new(Variable { text: name.to_owned(), args })));
         match value_type {
             Some(value_type) => Outcome::new(value_type, range, kind),
             None => Outcome::open(ValueType::Vector, range, kind),

@@ -23,6 +23,7 @@ mod source;
 mod values;
 mod world;
 
+use promenade_model::stack::{TreeBox, deeper};
 use promenade_model::value::SourceRange;
 use promenade_model::{Features, ValueType};
 use promenade_syntax::ast::UnaryOp;
@@ -44,7 +45,7 @@ pub struct FlowNode<'a> {
     /// What is known of its result.
     pub flow: Flow,
     /// The nodes below, in the order of the source; of an aggregation the parameter first, where there is one.
-    pub children: Vec<FlowNode<'a>>,
+    pub children: TreeBox<Vec<FlowNode<'a>>>,
 }
 
 /// What the analysis goes by.
@@ -75,9 +76,10 @@ pub fn result(root: &FlowNode<'_>, features: Features) -> Flow {
 impl<'a> FlowNode<'a> {
     /// All nodes, each before those below it.
     pub fn walk(&self, visit: &mut impl FnMut(&FlowNode<'a>)) {
-        visit(self);
-        for child in &self.children {
-            child.walk(visit);
+        let mut todo = vec![self];
+        while let Some(node) = todo.pop() {
+            visit(node);
+            todo.extend(node.children.iter().rev());
         }
     }
 }
@@ -101,7 +103,8 @@ struct Analyzer<'w> {
 
 impl Analyzer<'_> {
     fn node<'a>(&self, expr: &'a TypedExpr) -> FlowNode<'a> {
-        let children: Vec<FlowNode<'a>> = children(expr).map(|child| self.node(child)).collect();
+        let children: TreeBox<Vec<FlowNode<'a>>> =
+            TreeBox::new(children(expr).map(|child| deeper(|| self.node(child))).collect());
         let flow = self.transfer(expr, &children);
         FlowNode { expr, flow, children }
     }

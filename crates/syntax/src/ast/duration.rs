@@ -1,5 +1,6 @@
 //! Duration expressions: what stands in brackets and after `offset`.
 
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
 use super::NumberLiteral;
@@ -23,15 +24,15 @@ pub enum DurationExprKind {
     /// `range()`
     Range,
     /// `min_of(a, b)`
-    MinOf(Box<DurationExpr>, Box<DurationExpr>),
+    MinOf(TreeBox<DurationExpr>, TreeBox<DurationExpr>),
     /// `max_of(a, b)`
-    MaxOf(Box<DurationExpr>, Box<DurationExpr>),
+    MaxOf(TreeBox<DurationExpr>, TreeBox<DurationExpr>),
     /// `-a`
-    Negate(Box<DurationExpr>),
+    Negate(TreeBox<DurationExpr>),
     /// `a + b`
-    Binary(DurationOp, Box<DurationExpr>, Box<DurationExpr>),
+    Binary(DurationOp, TreeBox<DurationExpr>, TreeBox<DurationExpr>),
     /// `(a)`, where `a` is in no parentheses of its own: `((a))` is the same
-    Paren(Box<DurationExpr>),
+    Paren(TreeBox<DurationExpr>),
     /// `$x`: a variable as it is written; also a number or a unit with one, such as `${x}m`
     Variable(String),
     /// Nothing where a duration must stand; it has a diagnostic.

@@ -1,5 +1,7 @@
 //! Whether two trees mean the same, wherever they stand in their sources.
 
+use promenade_model::stack::deeper;
+
 use super::{
     At, DurationExpr, DurationExprKind, Expr, ExprKind, LabelMatcher, LabelName, MatcherVariable, NumberLiteral,
     Offset, VectorSelector,
@@ -11,7 +13,7 @@ impl Expr {
     pub fn same_as(&self, other: &Self) -> bool {
         same_node(self, other)
             && self.children().count() == other.children().count()
-            && self.children().zip(other.children()).all(|(a, b)| a.same_as(b))
+            && self.children().zip(other.children()).all(|(a, b)| deeper(|| a.same_as(b)))
     }
 }
 
@@ -53,10 +55,11 @@ fn same_node(a: &Expr, b: &Expr) -> bool {
 
 fn same_selector(a: &VectorSelector, b: &VectorSelector) -> bool {
     let name = |s: &VectorSelector| s.name.as_ref().map(|n| n.text.clone());
+    let name_of = |m: &LabelMatcher| (m.name.text.clone(), m.name.bytes.clone());
     let sorted = |s: &VectorSelector| {
         let written = |m: &LabelMatcher| matches!(m.variable, MatcherVariable::Value | MatcherVariable::Whole);
         let mut all: Vec<_> =
-            s.matchers.iter().map(|m| (m.name.text.clone(), m.op, m.value.clone(), written(m))).collect();
+            s.matchers.iter().map(|m| (name_of(m), m.op, (m.value.clone(), m.value_bytes.clone()), written(m))).collect();
         all.sort();
         all
     };
@@ -94,7 +97,7 @@ fn same_range(a: &DurationExpr, b: &DurationExpr) -> bool {
 
 fn same_duration(a: &DurationExpr, b: &DurationExpr) -> bool {
     use DurationExprKind as Kind;
-    match (&a.unparenthesized().kind, &b.unparenthesized().kind) {
+    deeper(|| match (&a.unparenthesized().kind, &b.unparenthesized().kind) {
         (Kind::Number(a), Kind::Number(b)) => same_number(a, b),
         (Kind::Variable(a), Kind::Variable(b)) => a == b,
         (Kind::Step, Kind::Step) | (Kind::Range, Kind::Range) | (Kind::Error, Kind::Error) => true,
@@ -104,7 +107,7 @@ fn same_duration(a: &DurationExpr, b: &DurationExpr) -> bool {
         (Kind::Negate(a), Kind::Negate(b)) => same_duration(a, b),
         (Kind::Binary(op, a, x), Kind::Binary(op2, b, y)) => op == op2 && same_duration(a, b) && same_duration(x, y),
         _ => false,
-    }
+    })
 }
 
 fn same_number(a: &NumberLiteral, b: &NumberLiteral) -> bool {

@@ -51,8 +51,10 @@ pub struct LabelMatcher {
     pub name: LabelName,
     /// How it compares.
     pub op: MatchOp,
-    /// What it compares with, escapes resolved.
+    /// What it compares with, escapes resolved. What is no UTF-8 is replaced by U+FFFD.
     pub value: String,
+    /// The bytes that it compares with, where they are no UTF-8.
+    pub value_bytes: Option<Vec<u8>>,
     /// Where the value stands, quotes included.
     pub value_range: SourceRange,
     /// Whether it is a quoted metric name alone, as in `{"http.requests"}`.

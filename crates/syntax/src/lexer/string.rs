@@ -1,5 +1,6 @@
 //! Strings: where they end, and what they stand for. The escapes are those of Go.
 
+use promenade_model::matcher::lossy;
 use promenade_model::value::SourceRange;
 
 use super::LexError;
@@ -71,7 +72,7 @@ pub(crate) fn unquote(literal: &str) -> Unquoted {
     match String::from_utf8(bytes) {
         Ok(text) => Unquoted { text, invalid: None },
         Err(e) => {
-            let text = String::from_utf8_lossy(e.as_bytes()).into_owned();
+            let text = lossy(e.as_bytes());
             Unquoted { text, invalid: Some(e.into_bytes()) }
         }
     }

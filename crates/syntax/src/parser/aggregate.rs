@@ -1,5 +1,6 @@
 //! Aggregations and the lists of labels that they group by.
 
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
 use crate::ast::{AggregateExpr, Expr, ExprKind, LabelName, Name};
@@ -9,7 +10,7 @@ use crate::variables::holds_variable;
 
 use super::call::function_call_body;
 use super::input::{Parsed, Tokens, token, token_if};
-use super::literal::string_value;
+use super::literal::label_name;
 use super::recovery::{close, is_sync, since, skip_until, unexpected};
 use super::variable;
 
@@ -70,7 +71,7 @@ fn new_aggregate_expr(input: Tokens<'_>, op: &Token, modifier: Option<AggregateM
         None => (false, Vec::new(), None),
     };
     let aggregate = AggregateExpr { op: name, grouping, without, modifier_range, args };
-    Expr { kind: ExprKind::Aggregate(Box::new(aggregate)), range: since(op.range.start, input) }
+    Expr { kind: ExprKind::Aggregate(TreeBox::new(aggregate)), range: since(op.range.start, input) }
 }
 
 /// The modifier of an aggregation.
@@ -109,6 +110,8 @@ pub(super) fn grouping_labels(input: Tokens<'_>) -> Parsed<'_, Vec<LabelName>> {
 fn check_name(input: Tokens<'_>, name: &LabelName) {
     let message = if name.text.is_empty() {
         "a label name may not be empty".to_owned()
+    } else if name.bytes.is_some() {
+        "the name of a label must be UTF-8".to_owned()
     } else if name.needs_quotes && !name.quoted && !name.holds_variable() && input.features().unquoted_utf8_names {
         format!("`{}` holds a character for which a label's name must stand in quotes", name.text)
     } else {
@@ -125,9 +128,7 @@ pub(super) fn grouping_label(input: Tokens<'_>) -> Parsed<'_, Option<LabelName>>
         let rest = if is_sync(input.kind()) { input } else { input.advance() };
         return Ok((rest, None));
     };
-    let quoted = token.kind == TokenKind::String;
-    let text = if quoted { string_value(input, &token.range) } else { input.text(&token.range).to_owned() };
-    let name = LabelName::new(text, token.range.clone(), quoted, input.unquoted_names());
+    let name = label_name(input, token);
     check_name(input, &name);
     Ok((rest, Some(name)))
 }

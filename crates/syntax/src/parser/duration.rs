@@ -2,6 +2,7 @@
 
 use nom::Parser;
 use nom::branch::alt;
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
 use crate::ast::{DurationExpr, DurationExprKind, DurationOp, UnaryOp};
@@ -92,7 +93,7 @@ fn new_binary(
         input.report(Diagnostic::error(codes::DURATION_DIVISION_BY_ZERO, op_range, message));
     }
     let range = lhs.range.start..rhs.range.end;
-    DurationExpr { kind: DurationExprKind::Binary(op, Box::new(lhs), Box::new(rhs)), range }
+    DurationExpr { kind: DurationExprKind::Binary(op, TreeBox::new(lhs), TreeBox::new(rhs)), range }
 }
 
 /// An operator between durations.
@@ -132,7 +133,7 @@ fn signed(input: Tokens<'_>, sign: UnaryOp, start: usize, operand: DurationExpr)
         (kind, UnaryOp::Plus) => return DurationExpr { kind, range: operand.range },
         (kind, UnaryOp::Minus) => {
             input.set_height(input.height() + 1);
-            DurationExprKind::Negate(Box::new(DurationExpr { kind, range: operand.range }))
+            DurationExprKind::Negate(TreeBox::new(DurationExpr { kind, range: operand.range }))
         }
     };
     DurationExpr { kind, range }
@@ -189,7 +190,7 @@ pub(super) fn max_of_min_of(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     let height = input.height();
     let (input, second) = second_argument(input)?;
     let fits = input.set_height(height.max(input.height()) + 1);
-    let (first, second) = (Box::new(first), Box::new(second));
+    let (first, second) = (TreeBox::new(first), TreeBox::new(second));
     let is_max = word.kind == TokenKind::MaxOf;
     let kind = if is_max { DurationExprKind::MaxOf(first, second) } else { DurationExprKind::MinOf(first, second) };
     let (input, _) = close(input, TokenKind::RightParen, "duration", &["`)`"]);
@@ -215,5 +216,5 @@ pub(super) fn paren_duration_expr(input: Tokens<'_>) -> Parsed<'_, DurationExpr>
     }
     input.set_height(input.height() + 1);
     let range = since(open.range.start, input);
-    Ok((input, DurationExpr { kind: DurationExprKind::Paren(Box::new(inner)), range }))
+    Ok((input, DurationExpr { kind: DurationExprKind::Paren(TreeBox::new(inner)), range }))
 }

@@ -2,6 +2,7 @@
 
 use nom::Parser;
 use nom::branch::alt;
+use promenade_model::stack::TreeBox;
 
 use crate::ast::{BinaryExpr, BinaryOp, Expr, ExprKind, UnaryExpr, UnaryOp};
 use crate::diagnostic::{Diagnostic, codes};
@@ -92,7 +93,7 @@ fn new_binary_expr(
     let range = lhs.range.start..rhs.range.end;
     let (matching, return_bool, modifier_range) = (modifiers.matching, modifiers.return_bool, modifiers.range);
     let binary = BinaryExpr { op, op_range, lhs, rhs, matching, return_bool, modifier_range };
-    Expr { kind: ExprKind::Binary(Box::new(binary)), range }
+    Expr { kind: ExprKind::Binary(TreeBox::new(binary)), range }
 }
 
 /// A binary operator.
@@ -141,7 +142,7 @@ pub(super) fn unary_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
             if !input.set_height(input.height() + 1) {
                 return Ok((input.to_end(), expr));
             }
-            ExprKind::Unary(Box::new(UnaryExpr { op, expr }))
+            ExprKind::Unary(TreeBox::new(UnaryExpr { op, expr }))
         }
     };
     Ok((input, Expr { kind, range }))
@@ -193,5 +194,5 @@ pub(super) fn paren_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
         return Ok((input.to_end(), inner));
     }
     let (input, _) = close(input, TokenKind::RightParen, "", &["`)`"]);
-    Ok((input, Expr { kind: ExprKind::Paren(Box::new(inner)), range: since(open.range.start, input) }))
+    Ok((input, Expr { kind: ExprKind::Paren(TreeBox::new(inner)), range: since(open.range.start, input) }))
 }

@@ -6,6 +6,7 @@ use std::slice::Iter;
 
 use nom::error::{ErrorKind, ParseError};
 use nom::{IResult, Input, Needed};
+use promenade_model::stack::{CAN_GROW, deeper};
 use promenade_model::value::SourceRange;
 use promenade_model::{Features, UnquotedNames};
 
@@ -40,8 +41,8 @@ pub(super) struct Source<'a> {
     pub(super) tokens: &'a [Token],
 }
 
-/// How many recursive productions may be open: each takes some stack.
-const MAX_NESTING: usize = 128;
+/// How many recursive productions may be open where the stack cannot grow: they take more of it than a walk over a tree.
+const MAX_NESTING: usize = if CAN_GROW { ParseOptions::MAX_DEPTH } else { 128 };
 
 /// What the regular expressions of a query may cost together, in the units of [`promenade_model::Matcher::cost`]: some
 /// 100 MB of memory, and a second.
@@ -230,7 +231,7 @@ impl<'a> Tokens<'a> {
             return Err(NO_MATCH);
         }
         self.state.nesting.set(nesting + 1);
-        let result = production(self);
+        let result = deeper(|| production(self));
         self.state.nesting.set(nesting);
         result
     }
@@ -260,7 +261,9 @@ impl<'a> Tokens<'a> {
     /// Gives up: one diagnostic, and nothing after it.
     fn abort(&self) {
         let token = self.unseen();
-        self.state.push(Diagnostic::error(codes::TOO_DEEP, token.range.clone(), "the query is nested too deeply"));
+        let limit = self.state.options.max_depth.min(ParseOptions::MAX_DEPTH);
+        let message = format!("the query is nested too deeply: the limit is {limit} levels");
+        self.state.push(Diagnostic::error(codes::TOO_DEEP, token.range.clone(), message));
         self.state.is_aborted.set(true);
     }
 

@@ -4,7 +4,7 @@ use promenade_model::duration::parse_duration;
 use promenade_model::float::parse_promql_number;
 use promenade_model::value::SourceRange;
 
-use crate::ast::{Expr, ExprKind, NumberLiteral, StringLiteral, UnaryOp};
+use crate::ast::{Expr, ExprKind, LabelName, NumberLiteral, StringLiteral, UnaryOp};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::lexer::{Unquoted, unquote};
 use crate::token::{Token, TokenKind};
@@ -66,15 +66,21 @@ pub(super) fn string_literal(input: Tokens<'_>) -> Parsed<'_, Expr> {
     Ok((rest, Expr { kind: ExprKind::String(StringLiteral { value, bytes }), range: token.range.clone() }))
 }
 
-/// What the string literal in `range` stands for.
-pub(super) fn string_value(input: Tokens<'_>, range: &SourceRange) -> String {
-    unquoted(input, range).text
+/// The name of a label, with or without quotes.
+pub(super) fn label_name(input: Tokens<'_>, token: &Token) -> LabelName {
+    let (range, quoted) = (token.range.clone(), token.kind == TokenKind::String);
+    if quoted {
+        let Unquoted { text, invalid: bytes } = unquoted(input, &range);
+        return LabelName { bytes, ..LabelName::new(text, range, quoted, input.unquoted_names()) };
+    }
+    LabelName::new(input.text(&range), range.clone(), quoted, input.unquoted_names())
 }
 
-fn unquoted(input: Tokens<'_>, range: &SourceRange) -> Unquoted {
+/// What the string literal in `range` stands for.
+pub(super) fn unquoted(input: Tokens<'_>, range: &SourceRange) -> Unquoted {
     let unquoted = unquote(input.text(range));
     if unquoted.invalid.is_some() {
-        let message = "the escapes in this string make up no UTF-8; what is none is replaced by U+FFFD";
+        let message = "the escapes in this string make up no UTF-8, as the names and values of all labels are";
         let diagnostic = Diagnostic::error(codes::INVALID_UTF8_ESCAPE, range.clone(), message);
         input.report(diagnostic.with_severity(Severity::Warning));
     }

@@ -6,7 +6,7 @@ use promenade_model::labels::METRIC_NAME;
 use crate::token::TokenKind;
 
 use super::input::{Parsed, Tokens, token, token_if};
-use super::literal::string_value;
+use super::literal::unquoted;
 use super::recovery::{close, is_sync, skip_until, unexpected};
 use super::selector::metric_identifier;
 
@@ -55,7 +55,7 @@ pub(super) fn label_set_item<'a>(input: Tokens<'a>, labels: &mut Pairs) -> Parse
         return Ok((skip_until(input, is_sync), ()));
     };
     let quoted = name.kind == TokenKind::String;
-    let name = if quoted { string_value(input, &name.range) } else { input.text(&name.range).to_owned() };
+    let name = if quoted { unquoted(input, &name.range).text } else { input.text(&name.range).to_owned() };
     let Ok((after, _)) = token(TokenKind::Eql)(rest) else {
         if quoted {
             labels.push((METRIC_NAME.to_owned(), name));
@@ -68,6 +68,6 @@ pub(super) fn label_set_item<'a>(input: Tokens<'a>, labels: &mut Pairs) -> Parse
         unexpected(after, "labels", &["a string"]);
         return Ok((skip_until(after, is_sync), ()));
     };
-    labels.push((name, string_value(after, &value.range)));
+    labels.push((name, unquoted(after, &value.range).text));
     Ok((rest, ()))
 }

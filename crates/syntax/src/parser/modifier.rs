@@ -1,6 +1,7 @@
 //! What may follow a selector or a subquery: brackets, `offset`, `@`, `anchored` and `smoothed`.
 
 use promenade_model::TimestampMs;
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
 use crate::ast::{
@@ -63,7 +64,7 @@ pub(super) fn matrix_selector(input: Tokens<'_>, tree: Expr, range: DurationExpr
                 input.report(diagnostic.with_fix("insert `:` to make it a subquery", at, ":"));
             }
             let expr = Expr { kind, range: tree.range };
-            ExprKind::Subquery(Box::new(SubqueryExpr { expr, range, step: None, offset: None, at: None }))
+            ExprKind::Subquery(TreeBox::new(SubqueryExpr { expr, range, step: None, offset: None, at: None }))
         }
     };
     Ok((input, Expr { kind, range: start..end }))
@@ -95,7 +96,7 @@ pub(super) fn subquery_expr(input: Tokens<'_>, tree: Expr, range: DurationExpr) 
     let (input, end) = close(input, TokenKind::RightBracket, "subquery", &["`]`"]);
     let whole = tree.range.start..end;
     let subquery = SubqueryExpr { expr: tree, range, step, offset: None, at: None };
-    Ok((input, Expr { kind: ExprKind::Subquery(Box::new(subquery)), range: whole }))
+    Ok((input, Expr { kind: ExprKind::Subquery(TreeBox::new(subquery)), range: whole }))
 }
 
 /// `offset` and a duration after an expression. The word must stand here.

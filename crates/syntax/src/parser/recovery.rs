@@ -1,5 +1,6 @@
 //! What to do with text that fits no production: say so once, and go on where it makes sense again.
 
+use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
 use crate::ast::{Expr, ExprKind};
@@ -38,7 +39,7 @@ pub(super) fn unexpected_with(
 pub(super) fn missing(input: Tokens<'_>) -> Expr {
     let at = input.last_end();
     input.set_height(1);
-    Expr { kind: ExprKind::Error(Vec::new()), range: at..at }
+    Expr { kind: ExprKind::Error(TreeBox::default()), range: at..at }
 }
 
 /// An operand, or an error node in its place. Mistakes in front of the next delimiter are skipped, operators are not.
@@ -127,7 +128,7 @@ pub(super) fn leftovers<'a>(input: Tokens<'a>, before: Expr, expected: &[&str]) 
     let range = start..input.last_end();
     input.set_height(height + 1);
     input.set_recovering(was_recovering);
-    Ok((input, Expr { kind: ExprKind::Error(parts), range }))
+    Ok((input, Expr { kind: ExprKind::Error(parts.into()), range }))
 }
 
 /// Says that a token cannot follow an expression, with a guess at what is meant.

@@ -6,11 +6,12 @@ use promenade_model::{MatchOp, Matcher};
 
 use crate::ast::{Expr, ExprKind, LabelMatcher, LabelName, MatcherVariable, Name, VectorSelector};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::lexer::Unquoted;
 use crate::token::TokenKind;
 use crate::variables::{Variables, holds_variable};
 
 use super::input::{NO_MATCH, Parsed, Tokens, token, token_if};
-use super::literal::string_value;
+use super::literal::{label_name, unquoted};
 use super::recovery::{close, is_sync, since, skip_until, unexpected};
 
 /// A metric name, matchers in braces, or both.
@@ -78,8 +79,7 @@ pub(super) fn label_matcher(input: Tokens<'_>) -> Parsed<'_, Option<LabelMatcher
         return Ok((skip_matcher(input), None));
     };
     let quoted = token.kind == TokenKind::String;
-    let text = if quoted { string_value(input, &token.range) } else { input.text(&token.range).to_owned() };
-    let name = LabelName::new(text, token.range.clone(), quoted, input.unquoted_names());
+    let name = label_name(input, token);
     let Ok((after_op, op)) = match_op(rest) else {
         if quoted {
             return Ok((rest, Some(bare_name(input, name))));
@@ -119,7 +119,7 @@ fn token_kind_string(input: Tokens<'_>) -> Parsed<'_, SourceRange> {
 }
 
 fn new_label_matcher(input: Tokens<'_>, name: LabelName, op: MatchOp, value_range: SourceRange) -> LabelMatcher {
-    let value = string_value(input, &value_range);
+    let Unquoted { text: value, invalid: value_bytes } = unquoted(input, &value_range);
     let range = name.range.start..value_range.end;
     let variable = variable_in(input, &name.range, &value_range);
     let matcher = if variable == MatcherVariable::Text {
@@ -128,7 +128,7 @@ fn new_label_matcher(input: Tokens<'_>, name: LabelName, op: MatchOp, value_rang
         // It was reported when the regular expressions became too many.
         None
     } else {
-        compile(input, &name, op, &value)
+        compile(input, &name, op, value_bytes.as_deref().unwrap_or(value.as_bytes()))
             .map_err(|message| {
                 let mut diagnostic = Diagnostic::error(codes::INVALID_REGEX, value_range.clone(), message);
                 diagnostic.reported_at = Some(range.start);
@@ -136,12 +136,13 @@ fn new_label_matcher(input: Tokens<'_>, name: LabelName, op: MatchOp, value_rang
             })
             .ok()
     };
-    LabelMatcher { name, op, value, value_range, is_bare_name: false, variable, matcher, range }
+    LabelMatcher { name, op, value, value_bytes, value_range, is_bare_name: false, variable, matcher, range }
 }
 
 /// The condition compiled, or why it cannot be.
-fn compile(input: Tokens<'_>, name: &LabelName, op: MatchOp, value: &str) -> Result<Matcher, String> {
-    let matcher = Matcher::new(op, &name.text, value).map_err(|e| format!("invalid regular expression: {e}"))?;
+fn compile(input: Tokens<'_>, name: &LabelName, op: MatchOp, value: &[u8]) -> Result<Matcher, String> {
+    let name = name.bytes.as_deref().unwrap_or(name.text.as_bytes());
+    let matcher = Matcher::of_bytes(op, name, value).map_err(|e| format!("invalid regular expression: {e}"))?;
     if input.afford_regex(matcher.cost()) {
         return Ok(matcher);
     }
@@ -163,6 +164,7 @@ fn variable_matchers(name: LabelName) -> LabelMatcher {
         name,
         op: MatchOp::Equal,
         value: String::new(),
+        value_bytes: None,
         value_range: end..end,
         is_bare_name: false,
         variable: MatcherVariable::Whole,
@@ -179,15 +181,17 @@ fn variable_value(input: Tokens<'_>, name: LabelName, op: MatchOp) -> LabelMatch
 
 /// A metric name in quotes.
 fn bare_name(input: Tokens<'_>, name: LabelName) -> LabelMatcher {
-    let (value, range) = (name.text, name.range);
+    let (value, value_bytes, range) = (name.text, name.bytes, name.range);
     let variable = variable_in(input, &range, &range);
-    let matcher = Matcher::new(MatchOp::Equal, METRIC_NAME, &value).ok();
+    let bytes = value_bytes.as_deref().unwrap_or(value.as_bytes());
+    let matcher = Matcher::of_bytes(MatchOp::Equal, METRIC_NAME.as_bytes(), bytes).ok();
     LabelMatcher {
         matcher: matcher.filter(|_| variable == MatcherVariable::None),
         variable,
         name: LabelName::new(METRIC_NAME, range.clone(), true, input.unquoted_names()),
         op: MatchOp::Equal,
         value,
+        value_bytes,
         value_range: range.clone(),
         is_bare_name: true,
         range,

@@ -6,12 +6,13 @@
 use std::fmt;
 
 use promenade_model::duration::format_duration;
+use promenade_model::stack::deeper;
 
 use crate::ast::{DurationExpr, DurationExprKind, DurationOp};
 
 impl fmt::Display for DurationExpr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
+        deeper(|| match &self.kind {
             DurationExprKind::Number(number) => number.fmt(f),
             DurationExprKind::Variable(text) => f.write_str(text),
             DurationExprKind::Step => f.write_str("step()"),
@@ -25,7 +26,7 @@ impl fmt::Display for DurationExpr {
             DurationExprKind::Binary(op, lhs, rhs) => write!(f, "{lhs} {} {rhs}", op.symbol()),
             DurationExprKind::Paren(inner) => write!(f, "({inner})"),
             DurationExprKind::Error => Ok(()),
-        }
+        })
     }
 }
 
@@ -53,9 +54,9 @@ fn is_negative(duration: &DurationExpr) -> bool {
 }
 
 fn holds_bare_operator(duration: &DurationExpr) -> bool {
-    match &duration.kind {
-        DurationExprKind::Binary(..) => true,
-        DurationExprKind::Negate(inner) => holds_bare_operator(inner),
-        _ => false,
+    let mut duration = duration;
+    while let DurationExprKind::Negate(inner) = &duration.kind {
+        duration = inner;
     }
+    matches!(duration.kind, DurationExprKind::Binary(..))
 }

@@ -5,8 +5,8 @@ use std::fmt::{self, Write as _};
 use promenade_model::UnquotedNames;
 use promenade_model::duration::format_duration;
 use promenade_model::float::format_fixed;
-use promenade_model::value::quote;
 
+use super::quoted;
 use crate::ast::{At, AtKind, LabelMatcher, MatcherVariable, MatrixSelector, Offset, SubqueryExpr, VectorSelector};
 use crate::token::TokenKind;
 use crate::variables::scan_word;
@@ -48,7 +48,7 @@ impl fmt::Display for LabelMatcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.variable {
             MatcherVariable::None | MatcherVariable::Text => {
-                write!(f, "{}{}{}", self.name, self.op, quote(&self.value))
+                write!(f, "{}{}{}", self.name, self.op, quoted(&self.value, self.value_bytes.as_deref()))
             }
             MatcherVariable::Value => write!(f, "{}{}{}", self.name, self.op, self.value),
             MatcherVariable::Whole => f.write_str(&self.name.text),
@@ -111,6 +111,7 @@ fn repeats_name(matcher: &LabelMatcher, name: &str) -> bool {
         && matcher.name.text == promenade_model::labels::METRIC_NAME
         && matcher.op == promenade_model::MatchOp::Equal
         && matcher.value == name
+        && matcher.value_bytes.is_none()
         && !name.is_empty()
 }
 

@@ -42,7 +42,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
-    let Some(query) = cx.query.filter(|query| cx.is_alert() && has_instant_absent(query)) else { return };
+    let Some(query) = cx.query.as_ref().filter(|query| cx.is_alert() && has_instant_absent(query)) else { return };
     let scrape_ms = cx.settings.profile.as_ref().and_then(|profile| profile.scrape_interval_ms);
     let least_ms = scrape_ms.map_or(DEFAULT_MS, |scrape_ms| 2 * scrape_ms);
     if cx.for_ms() < least_ms && query.nodes.selectors().next().is_some() {

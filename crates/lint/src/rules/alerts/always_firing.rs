@@ -44,7 +44,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
-    let Some(query) = cx.query.filter(|_| cx.is_alert()) else { return };
+    let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert()) else { return };
     let Some(part) = unconditional(query.expr) else { return };
     let nodes = Nodes::new(part);
     let Some((_, selector)) = nodes.selectors().next() else { return };

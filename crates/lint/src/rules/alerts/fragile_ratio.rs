@@ -1,6 +1,7 @@
 //! `sum(a) / sum(b)` without `for`: after a restart one side is complete first.
 
 use crate::facts::selector::{matchers_on, metric_name, selector_of};
+use promenade_model::stack::deeper;
 use promenade_syntax::ast::VectorSelector;
 use promenade_syntax::{Expr, ExprKind};
 
@@ -42,7 +43,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
-    let Some(query) = cx.query.filter(|_| cx.is_alert() && cx.for_ms() == 0) else { return };
+    let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert() && cx.for_ms() == 0) else { return };
     for (_, binary) in query.nodes.binaries() {
         let arithmetic = !binary.op.is_comparison() && !binary.op.is_set_operator();
         let (Some(lhs), Some(rhs)) = (aggregated_metric(&binary.lhs), aggregated_metric(&binary.rhs)) else { continue };
@@ -64,7 +65,7 @@ fn aggregated_metric(expr: &Expr) -> Option<(&str, Option<&str>)> {
 /// The selector at the end of a chain of calls.
 fn selector_below(expr: &Expr) -> Option<&VectorSelector> {
     match &expr.unparenthesized().kind {
-        ExprKind::Call(call) => call.args.iter().find_map(selector_below),
+        ExprKind::Call(call) => call.args.iter().find_map(|arg| deeper(|| selector_below(arg))),
         _ => selector_of(expr),
     }
 }

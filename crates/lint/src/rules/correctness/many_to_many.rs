@@ -2,6 +2,7 @@
 
 use crate::context::nodes::{is_vector, number};
 use promenade_functions::aggregator;
+use promenade_model::stack::deeper;
 use promenade_syntax::ast::{LabelName, VectorMatchCardinality, VectorMatching};
 use promenade_syntax::{Expr, ExprKind};
 
@@ -65,8 +66,8 @@ fn grouped_by(expr: &Expr) -> Option<&[LabelName]> {
             let labels = aggregate.grouping.as_slice();
             (folds && !aggregate.without && !labels.iter().any(LabelName::holds_variable)).then_some(labels)
         }
-        ExprKind::Binary(binary) if number(&binary.rhs).is_some() => grouped_by(&binary.lhs),
-        ExprKind::Binary(binary) if number(&binary.lhs).is_some() => grouped_by(&binary.rhs),
+        ExprKind::Binary(binary) if number(&binary.rhs).is_some() => deeper(|| grouped_by(&binary.lhs)),
+        ExprKind::Binary(binary) if number(&binary.lhs).is_some() => deeper(|| grouped_by(&binary.rhs)),
         _ => None,
     }
 }

@@ -39,7 +39,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
-    let Some(query) = cx.query.filter(|_| cx.is_alert()) else { return };
+    let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert()) else { return };
     let Some(flow) = query.flow() else { return };
     let reads = query.nodes.selectors().next().is_some();
     if reads && flow.flow.always_returns() && unconditional(query.expr).is_none() {

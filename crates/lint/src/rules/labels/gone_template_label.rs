@@ -48,7 +48,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
-    let Some(query) = cx.query.filter(|_| cx.is_alert()) else { return };
+    let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert()) else { return };
     let Some(root) = query.flow() else { return };
     let known = result(root, cx.settings.features());
     for (value, template) in templates(cx) {

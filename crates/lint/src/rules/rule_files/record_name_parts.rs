@@ -42,7 +42,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
-    let Some(query) = cx.query.filter(|_| !cx.is_alert() && cx.name().contains(':')) else { return };
+    let Some(query) = cx.query.as_ref().filter(|_| !cx.is_alert() && cx.name().contains(':')) else { return };
     let parts: Vec<&str> = cx.name().split(':').collect();
     let [level, _, operations] = parts.as_slice() else {
         report.add(cx.name_range(), format!("`{}` has not the three parts of `level:metric:operations`", cx.name()));

@@ -61,7 +61,7 @@ impl Parser<'_> {
         }
         let name = &self.pattern[name_range];
         let (name, is_inverse) = name.strip_prefix('^').map_or((name, false), |rest| (rest, true));
-        let class = class::unicode(name).ok_or_else(|| self.error_from(INVALID, start))?;
+        let class = class::unicode(name, self.names_of_classes).ok_or_else(|| self.error_from(INVALID, start))?;
         Ok(self.folded(class, is_negated != is_inverse))
     }
 

@@ -9,7 +9,7 @@ use promenade_functions::samples::is_absent;
 use promenade_functions::{FunctionDef, Gives, Kernel};
 use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
-use promenade_syntax::ast::StringLiteral;
+use promenade_syntax::ast::{StringLiteral, UnaryOp};
 
 use super::bounds::Bounds;
 use super::facts::{Cause, CauseKind, LabelFacts};
@@ -152,10 +152,11 @@ fn only_value(input: &Flow) -> Bounds {
 
 /// The expression without parentheses and plus signs around it, as the planner sees it.
 fn plain(expr: &TypedExpr) -> &TypedExpr {
-    match &expr.kind {
-        TypedExprKind::Paren(inner) | TypedExprKind::Unary(promenade_syntax::ast::UnaryOp::Plus, inner) => plain(inner),
-        _ => expr,
+    let mut expr = expr;
+    while let TypedExprKind::Paren(inner) | TypedExprKind::Unary(UnaryOp::Plus, inner) = &expr.kind {
+        expr = inner;
     }
+    expr
 }
 
 /// The string that an argument is; none where it is no UTF-8 or may hold a variable, so that it stands for something else.

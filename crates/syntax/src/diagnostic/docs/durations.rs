@@ -24,9 +24,10 @@ pub(in super::super) const DURATION_DIVISION_BY_ZERO: CodeDocs = CodeDocs {
 };
 
 pub(in super::super) const TOO_DEEP: CodeDocs = CodeDocs {
-    meaning: "The query nests deeper than the parser follows, which keeps a hostile query from exhausting the stack. The \
-              limit is 512 levels of the tree, and 128 of parentheses, arguments and signs within each other.",
-    example: Example::Large { words: "A number in two hundred pairs of parentheses.", text: two_hundred_parentheses },
+    meaning: "The query nests deeper than the parser follows, which keeps a hostile query from exhausting memory. The \
+              limit is 20,000 levels of the tree, in which each operator of a chain is one. In WebAssembly, whose stack \
+              cannot grow, it is 512, and 128 for parentheses, arguments and signs within each other.",
+    example: Example::Large { words: "A number in 30,000 pairs of parentheses.", text: many_parentheses },
     mended: "1",
     remedy: "Take needless parentheses away, or break the query up with a recording rule.",
 };
@@ -39,8 +40,8 @@ pub(in super::super) const TOO_LONG: CodeDocs = CodeDocs {
              relabelling.",
 };
 
-fn two_hundred_parentheses() -> String {
-    format!("{}1{}", "(".repeat(200), ")".repeat(200))
+fn many_parentheses() -> String {
+    format!("{}1{}", "(".repeat(30_000), ")".repeat(30_000))
 }
 
 fn two_mebibytes() -> String {

@@ -40,7 +40,10 @@ fn with_child(expr: &Expr, i: usize, child: Expr) -> Option<Expr> {
     let place = match &mut expr.kind {
         ExprKind::Aggregate(e) => e.args.get_mut(i)?,
         ExprKind::Call(e) => e.args.get_mut(i)?,
-        ExprKind::Binary(e) => [&mut e.lhs, &mut e.rhs].into_iter().nth(i)?,
+        ExprKind::Binary(e) => {
+            let BinaryExpr { lhs, rhs, .. } = &mut **e;
+            [lhs, rhs].into_iter().nth(i)?
+        }
         ExprKind::Subquery(e) => &mut e.expr,
         ExprKind::Paren(inner) => inner.as_mut(),
         ExprKind::Unary(e) => &mut e.expr,
@@ -97,7 +100,7 @@ fn of_node(kind: &ExprKind) -> Vec<ExprKind> {
                 all.push(ExprKind::Call(call));
             }
         }
-        ExprKind::Binary(binary) => all.extend(binaries(binary).into_iter().map(|b| ExprKind::Binary(Box::new(b)))),
+        ExprKind::Binary(binary) => all.extend(binaries(binary).into_iter().map(|b| ExprKind::Binary(b.into()))),
         _ => {}
     }
     all

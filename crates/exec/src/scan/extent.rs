@@ -1,0 +1,92 @@
+//! When an expression can have a sample: the steps of a subquery at which it has none for sure are not computed.
+//!
+//! An operation is empty where all vectors are empty that it reads, but for `absent` and its like. What is evaluated without
+//! samples must then not show either: an operation whose parameter is no literal may raise another annotation at each step.
+
+use promenade_functions::Kernel;
+use promenade_functions::samples::RangeMode;
+use promenade_model::ValueType;
+use promenade_model::stack::deeper;
+use promenade_plan::{Grid, Node, NodeKind, Subquery, VectorSelector};
+use promenade_storage::TimeRange;
+
+use crate::physical::Builder;
+
+/// The steps of a grid at which an expression can have a sample, one at least.
+pub(super) fn clipped(builder: &Builder<'_>, expr: &Node, grid: Grid) -> Grid {
+    // What `@` misses is reckoned from the first step.
+    if builder.at_shift_ms != 0 || grid.n_steps() < 2 {
+        return grid;
+    }
+    let extent = of(builder, expr);
+    let n_before = extent.start_ms.saturating_sub(grid.start_ms).max(0) as u64 / grid.step_ms as u64;
+    let first = usize::try_from(n_before).unwrap_or(usize::MAX).min(grid.n_steps() - 1);
+    let start_ms = grid.at(first);
+    // A grid that ends at its start is that of a single evaluation, which has rules of its own.
+    let end_ms = extent.end_ms.clamp(start_ms.saturating_add(1), grid.end_ms.max(start_ms.saturating_add(1)));
+    Grid { start_ms, end_ms, ..grid }
+}
+
+/// The times at which an expression can have a sample, and more perhaps.
+fn of(builder: &Builder<'_>, node: &Node) -> TimeRange {
+    if !matches!(node.value_type, ValueType::Vector | ValueType::Matrix) {
+        return TimeRange::ALL;
+    }
+    deeper(|| match &node.kind {
+        NodeKind::VectorSelector(selector) => selected(builder, node, selector, 0),
+        NodeKind::MatrixSelector(matrix) => selected(builder, node, &matrix.selector, matrix.range_ms),
+        NodeKind::Subquery(subquery) => windows(of(builder, &subquery.expr), subquery),
+        NodeKind::Call(call) if matches!(call.def.kernel, Kernel::Absent | Kernel::AbsentOverTime) => TimeRange::ALL,
+        NodeKind::Call(call) => hull(builder, &call.args),
+        NodeKind::Aggregate(aggregate) if aggregate.param.as_deref().is_none_or(is_literal) => {
+            of(builder, &aggregate.expr)
+        }
+        NodeKind::Binary(binary) => {
+            let sides = [&*binary.lhs, &*binary.rhs].into_iter().filter(|side| side.value_type == ValueType::Vector);
+            sides.map(|side| of(builder, side)).reduce(union).unwrap_or(TimeRange::ALL)
+        }
+        NodeKind::Plus(inner) | NodeKind::Negate(inner) => of(builder, inner),
+        _ => TimeRange::ALL,
+    })
+}
+
+/// Of a call: where any of its vectors has samples, if its other arguments are literals.
+fn hull(builder: &Builder<'_>, args: &[Node]) -> TimeRange {
+    let (vectors, others): (Vec<&Node>, Vec<&Node>) =
+        args.iter().partition(|arg| matches!(arg.value_type, ValueType::Vector | ValueType::Matrix));
+    if !others.into_iter().all(is_literal) {
+        return TimeRange::ALL;
+    }
+    vectors.into_iter().map(|arg| of(builder, arg)).reduce(union).unwrap_or(TimeRange::ALL)
+}
+
+fn is_literal(node: &Node) -> bool {
+    matches!(node.kind, NodeKind::Number(_) | NodeKind::String(_))
+}
+
+fn union(a: TimeRange, b: TimeRange) -> TimeRange {
+    TimeRange { start_ms: a.start_ms.min(b.start_ms), end_ms: a.end_ms.max(b.end_ms) }
+}
+
+/// When a selector finds samples.
+fn selected(builder: &Builder<'_>, node: &Node, selector: &VectorSelector, range_ms: i64) -> TimeRange {
+    if selector.at_ms.is_some() {
+        return TimeRange::ALL;
+    }
+    let stored = builder.selected.get(&node.id).map_or(TimeRange::ALL, |selected| selected.time_range());
+    let lookback_ms = builder.ctx.options.lookback_delta_ms;
+    let ahead_ms = if selector.mode == RangeMode::Plain { 0 } else { lookback_ms };
+    let behind_ms = range_ms.saturating_add(lookback_ms);
+    moved(stored, selector.offset_ms, ahead_ms, behind_ms)
+}
+
+/// When a subquery has samples of what has some in a range.
+fn windows(inner: TimeRange, subquery: &Subquery) -> TimeRange {
+    if subquery.at_ms.is_some() { TimeRange::ALL } else { moved(inner, subquery.offset_ms, 0, subquery.range_ms) }
+}
+
+/// When samples of a range are seen that many milliseconds later, and some time before and after that.
+fn moved(range: TimeRange, offset_ms: i64, ahead_ms: i64, behind_ms: i64) -> TimeRange {
+    let start_ms = range.start_ms.saturating_add(offset_ms).saturating_sub(ahead_ms);
+    TimeRange { start_ms, end_ms: range.end_ms.saturating_add(offset_ms).saturating_add(behind_ms) }
+}
