@@ -44,7 +44,7 @@ pub fn implied_name_matcher(matchers: &[Matcher]) -> Option<Matcher> {
         Some(_) if on_name().any(|m| matches!(m.op(), MatchOp::Equal | MatchOp::Regex)) => return None,
         Some(_) => (MatchOp::Regex, ".+_info"),
     };
-    Some(Matcher::new(op, METRIC_NAME, value).expect("both values are valid"))
+    Matcher::new(op, METRIC_NAME, value).ok()
 }
 
 #[cfg(test)]

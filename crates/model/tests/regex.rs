@@ -1,4 +1,4 @@
-//! Regular expressions against Prometheus 3.14: `data/regex.tsv` holds inputs, then for each expression which of them a
+//! Regular expressions against Prometheus 3.16: `data/regex.tsv` holds inputs, then for each expression which of them a
 //! matcher with it takes or the error, then what replacement templates give.
 
 #![allow(clippy::unwrap_used)] // the test data is our own
