@@ -30,7 +30,7 @@ fn store(script: &Path) -> MemoryStorage {
 fn check(recorded: &Recorded<'_>, line: &str) -> Result<Option<&'static str>, String> {
     let expected: Value = serde_json::from_str(line).unwrap();
     let query: Query = serde_json::from_str(line).unwrap();
-    match recorded.verdict(&query, &expected) {
+    match recorded.verdict(&query, &expected, &[]) {
         Verdict::Same { .. } => Ok(None),
         Verdict::Explained(explanation) => Ok(Some(explanation.name)),
         Verdict::Differs { difference, .. } => Err(format!("{}: {}", when(&expected), difference.text)),

@@ -20,8 +20,8 @@ pub struct Recorded<'a> {
 }
 
 impl Recorded<'_> {
-    /// What comes of a query to which Prometheus has given an answer.
-    pub fn verdict(&self, query: &Query, expected: &Value) -> Verdict {
+    /// What comes of a query to which Prometheus has given an answer, and others when it was asked again.
+    pub fn verdict(&self, query: &Query, expected: &Value, again: &[Value]) -> Verdict {
         let actual = self.answer(query.clone());
         let expr = parse_and_check(&query.expr, &self.engine.language()).expr;
         let order = order(&expr);
@@ -32,7 +32,7 @@ impl Recorded<'_> {
             data: &DataSet::default(),
             order,
             expected,
-            again: &[],
+            again,
             actual: &actual,
             asked: &AtTimesOf { recorded: self, query },
         };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use promenade::Features;
 use promenade::semantic::{Options, parse_and_check};
 use promenade::syntax::ast::{Expr, ExprKind, walk};
-use promenade_testkit::differential::{Class, Difference};
+use promenade_testkit::differential::{Class, Difference, Report};
 use serde_json::Value;
 
 use super::section::Section;
@@ -41,18 +41,24 @@ impl Findings {
     }
 
     pub(super) fn differs(&mut self, expr: &str, difference: &Difference, expected: &Value, actual: &Value) {
-        let mut names = self.count(expr);
-        if let Some(error) =
-            actual["error"].as_str().filter(|_| actual["kind"] == "parse" && expected["kind"] != "parse")
-        {
-            let first = error.split_once(" (and ").map_or(error, |(first, _)| first);
-            names = BTreeSet::from([format!("refused here, {first}")]);
-        }
-        if matches!(difference.class, Class::Annotations | Class::Error) {
+        let refusal = refusal("Prometheus", expected, actual).or_else(|| refusal("Promenade", actual, expected));
+        let names = self.count(expr);
+        if refusal.is_none() && matches!(difference.class, Class::Annotations | Class::Error) {
             self.words.take(expr, expected, actual);
         }
+        let names = refusal.map_or(names, |name| BTreeSet::from([name]));
         let text: String = difference.text.chars().take(200).collect();
         self.differing.push(Found { names, line: format!("{}: {expr}  {text}", difference.class) });
+    }
+
+    /// Takes the differing queries of a live comparison; what the others use is not known.
+    pub(super) fn add(&mut self, report: &Report) {
+        let n_explained: usize = report.explained.values().sum();
+        self.n_explained += n_explained;
+        self.n_equal += report.n_queries - report.cases.len() - n_explained;
+        for failure in &report.cases {
+            self.differs(&failure.case.query.expr, &failure.difference, &failure.expected, &failure.actual);
+        }
     }
 
     fn count(&mut self, expr: &str) -> BTreeSet<String> {
@@ -80,10 +86,9 @@ impl Findings {
                 self.differing.into_iter().partition::<Vec<_>, _>(|found| found.names.contains(&name));
             self.differing = rest;
             of_it.sort_by_key(|found| found.line.len());
-            lines.push(match n_uses {
-                0 => format!("{name}: {} queries", of_it.len()),
-                _ => format!("{name}: {} of {n_uses} queries that have it", of_it.len()),
-            });
+            let n = of_it.len();
+            let of = if n_uses > n { format!(" of {n_uses} that have it") } else { String::new() };
+            lines.push(format!("{name}: {n}{of}"));
             lines.extend(of_it.iter().take(3).map(|found| format!("  {}", found.line)));
         }
         lines
@@ -100,14 +105,25 @@ impl Findings {
     }
 }
 
+/// Why a side does not take a query that the other takes.
+fn refusal(side: &str, answer: &Value, other: &Value) -> Option<String> {
+    let error = answer["error"].as_str().filter(|_| answer["kind"] == "parse" && other["kind"] != "parse")?;
+    let (_, error) = error.rsplit_once("parse error: ").unwrap_or(("", error));
+    let (first, _) = error.split_once(" (and ").unwrap_or((error, ""));
+    Some(format!("refused by {side}, {first}"))
+}
+
 /// What a query uses: functions, aggregators, operators, modifiers; `a selector` where it is nothing else.
 fn names(expr: &str) -> BTreeSet<String> {
     let tree = parse_and_check(expr, &Options::with_features(Features::all())).expr;
-    let mut names = BTreeSet::from(["a selector".to_owned()]);
+    let mut names = BTreeSet::new();
     walk(&tree, &mut |node, _| {
         names.extend(names_of(node));
         true
     });
+    if names.is_empty() {
+        names.insert("a selector".to_owned());
+    }
     names
 }
 

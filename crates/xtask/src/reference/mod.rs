@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     take(scripts::run(&sources)?);
     queries::ask(&program, &recorded)?.sections("recorded queries").into_iter().for_each(&mut take);
     take(parses::ask(&program, &recorded)?);
-    live_sections(path, args)?.into_iter().for_each(&mut take);
+    live::run(&path, args.queries, args.seed).into_iter().for_each(&mut take);
     let differing: Vec<_> =
         all.iter().filter(|section| !section.lines.is_empty()).map(|section| section.title).collect();
     if differing.is_empty() {
@@ -79,19 +79,6 @@ fn catalogue_section(program: &Path) -> anyhow::Result<Section> {
         summary: format!("{} functions, aggregators, keywords and options differ", lines.len()),
         lines,
     })
-}
-
-fn live_sections(program: PathBuf, args: &Args) -> anyhow::Result<[Section; 2]> {
-    let (report, findings) = live::run(program, args.queries, args.seed)?;
-    let (n_differing, n_explained) = (report.cases.len(), report.explained.values().sum::<usize>());
-    let [mut queries, words] = findings.sections("live comparison");
-    queries.summary = format!(
-        "{} queries over {} sets of data: {} equal, {n_explained} explained, {n_differing} differ",
-        report.n_queries,
-        report.n_data_sets,
-        report.n_queries - n_differing - n_explained
-    );
-    Ok([queries, words])
 }
 
 /// The files of a folder with this ending, sorted by name.

@@ -31,6 +31,9 @@ pub(super) fn ask(program: &Program, folder: &Path) -> anyhow::Result<Findings> 
     Ok(findings)
 }
 
+/// How often a query that differs is asked again.
+const N_AGAIN: usize = 20;
+
 fn one_set(
     program: &Program,
     script: &Path,
@@ -43,14 +46,22 @@ fn one_set(
     let recorded = Recorded { engine: &Engine::new(options), storage: &storage };
     let queries = fs::read_to_string(path)?;
     let queries = queries.lines().map(serde_json::from_str).collect::<Result<Vec<Query>, _>>()?;
-    let lines: Vec<_> = queries.iter().map(|query| json!(query).to_string()).collect();
     let script = script.display().to_string();
-    let answers: Vec<Value> = program.ask_all(&["answer", "-script", &script, "-features", features], &lines)?;
-    ensure!(answers.len() == queries.len(), "{} answers to {} queries", answers.len(), queries.len());
-    for (query, answer) in queries.iter().zip(&answers) {
-        match recorded.verdict(query, answer) {
-            Verdict::Same { .. } => findings.equal(&query.expr),
-            Verdict::Explained(_) => findings.explained(&query.expr),
+    let ask = |queries: &[&Query]| {
+        let lines: Vec<_> = queries.iter().map(|query| json!(query).to_string()).collect();
+        let answers = program.ask_all(&["answer", "-script", &script, "-features", features], &lines)?;
+        ensure!(answers.len() == lines.len(), "{} answers to {} queries", answers.len(), lines.len());
+        Ok(answers)
+    };
+    let answers = ask(&queries.iter().collect::<Vec<_>>())?;
+    let differs =
+        |(query, answer): &(&Query, &Value)| matches!(recorded.verdict(query, answer, &[]), Verdict::Differs { .. });
+    let (differing, equal): (Vec<_>, Vec<_>) = queries.iter().zip(&answers).partition(differs);
+    equal.iter().for_each(|(query, _)| findings.equal(&query.expr));
+    let again: Vec<_> = differing.iter().flat_map(|(query, _)| [*query; N_AGAIN]).collect();
+    for ((query, answer), again) in differing.iter().zip(ask(&again)?.chunks(N_AGAIN)) {
+        match recorded.verdict(query, answer, again) {
+            Verdict::Same { .. } | Verdict::Explained(_) => findings.explained(&query.expr),
             Verdict::Differs { difference, expected, actual } => {
                 findings.differs(&query.expr, &difference, &expected, &actual);
             }

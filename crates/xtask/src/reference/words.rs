@@ -32,9 +32,7 @@ impl Words {
 
 fn texts(answer: &Value) -> BTreeSet<String> {
     let lists = ["warnings", "infos"].into_iter().filter_map(|key| answer[key].as_array()).flatten();
-    let errors = (answer["kind"] != "parse").then_some(&answer["error"]);
-    let parse = (answer["kind"] == "parse").then(|| "a parse error".to_owned());
-    lists.chain(errors).filter_map(Value::as_str).map(general).chain(parse).collect()
+    lists.chain([&answer["error"]]).filter_map(Value::as_str).map(general).collect()
 }
 
 /// The text with `N` for each number and `…` for what stands in quotes or braces.
