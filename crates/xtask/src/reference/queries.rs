@@ -34,6 +34,14 @@ pub(super) fn ask(program: &Program, folder: &Path) -> anyhow::Result<Findings> 
 /// How often a query that differs is asked again.
 const N_AGAIN: usize = 20;
 
+/// A set of data, and who answers queries over it.
+struct Set<'a> {
+    program: &'a Program,
+    script: String,
+    features: &'a str,
+    recorded: Recorded<'a>,
+}
+
 fn one_set(
     program: &Program,
     script: &Path,
@@ -42,30 +50,42 @@ fn one_set(
     findings: &mut Findings,
 ) -> anyhow::Result<()> {
     let storage = load::load_script(&Script::parse(&fs::read_to_string(script)?)?).map_err(anyhow::Error::msg)?;
-    let options = EngineOptions { features: features_of(features)?, ..EngineOptions::default() };
-    let recorded = Recorded { engine: &Engine::new(options), storage: &storage };
+    let engine = Engine::new(EngineOptions { features: features_of(features)?, ..EngineOptions::default() });
+    let recorded = Recorded { engine: &engine, storage: &storage };
     let queries = fs::read_to_string(path)?;
     let queries = queries.lines().map(serde_json::from_str).collect::<Result<Vec<Query>, _>>()?;
-    let script = script.display().to_string();
-    let ask = |queries: &[&Query]| {
-        let lines: Vec<_> = queries.iter().map(|query| json!(query).to_string()).collect();
-        let answers = program.ask_all(&["answer", "-script", &script, "-features", features], &lines)?;
-        ensure!(answers.len() == lines.len(), "{} answers to {} queries", answers.len(), lines.len());
-        Ok(answers)
-    };
-    let answers = ask(&queries.iter().collect::<Vec<_>>())?;
-    let differs =
-        |(query, answer): &(&Query, &Value)| matches!(recorded.verdict(query, answer, &[]), Verdict::Differs { .. });
-    let (differing, equal): (Vec<_>, Vec<_>) = queries.iter().zip(&answers).partition(differs);
-    equal.iter().for_each(|(query, _)| findings.equal(&query.expr));
-    let again: Vec<_> = differing.iter().flat_map(|(query, _)| [*query; N_AGAIN]).collect();
-    for ((query, answer), again) in differing.iter().zip(ask(&again)?.chunks(N_AGAIN)) {
-        match recorded.verdict(query, answer, again) {
-            Verdict::Same { .. } | Verdict::Explained(_) => findings.explained(&query.expr),
-            Verdict::Differs { difference, expected, actual } => {
-                findings.differs(&query.expr, &difference, &expected, &actual);
+    Set { program, script: script.display().to_string(), features, recorded }.compare(&queries, findings)
+}
+
+impl Set<'_> {
+    fn compare(&self, queries: &[Query], findings: &mut Findings) -> anyhow::Result<()> {
+        let answers = self.ask(queries)?;
+        let mut differing = Vec::new();
+        for (query, answer) in queries.iter().zip(answers) {
+            match self.recorded.verdict(query, &answer, &[]) {
+                Verdict::Same { .. } => findings.equal(&query.expr),
+                Verdict::Explained(_) => findings.explained(&query.expr),
+                Verdict::Differs { .. } => differing.push((query, answer)),
             }
         }
+        let again: Vec<_> = differing.iter().flat_map(|(query, _)| vec![(*query).clone(); N_AGAIN]).collect();
+        let again = self.ask(&again)?;
+        for ((query, answer), again) in differing.iter().zip(again.chunks(N_AGAIN)) {
+            match self.recorded.verdict(query, answer, again) {
+                Verdict::Differs { difference, expected, actual } => {
+                    findings.differs(&query.expr, &difference, &expected, &actual);
+                }
+                _ => findings.explained(&query.expr),
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn ask(&self, queries: &[Query]) -> anyhow::Result<Vec<Value>> {
+        let lines: Vec<_> = queries.iter().map(|query| json!(query).to_string()).collect();
+        let args = ["answer", "-script", &self.script, "-features", self.features];
+        let answers = self.program.ask_all(&args, &lines)?;
+        ensure!(answers.len() == lines.len(), "{} answers to {} queries", answers.len(), lines.len());
+        Ok(answers)
+    }
 }

@@ -22,19 +22,29 @@ pub(super) fn answers_vary(seen: &Seen<'_>) -> bool {
     depends_on_order(seen.expr) && seen.again.iter().any(|answer| differs(answer) || is_ours(answer))
 }
 
-/// Whether something that looks at the order of rows stands above something that computes rows.
+/// Whether something that looks at the order of rows stands above something that computes rows. Of several annotations at
+/// one place that an operator between vectors raises, the last row's stays.
 fn depends_on_order(expr: &Expr) -> bool {
     let mut depends = false;
     walk(expr, &mut |node, _| {
-        let below = match &node.kind {
-            ExprKind::Aggregate(aggregate) => &aggregate.args[..],
-            ExprKind::Call(call) if looks_at_order(&call.function.text) => &call.args[..],
-            _ => &[],
+        depends |= match &node.kind {
+            ExprKind::Aggregate(aggregate) => aggregate.args.iter().any(computes_rows),
+            ExprKind::Call(call) if looks_at_order(&call.function.text) => call.args.iter().any(computes_rows),
+            ExprKind::Binary(binary) => aggregates(&binary.lhs) || aggregates(&binary.rhs),
+            _ => false,
         };
-        depends |= below.iter().any(computes_rows);
         true
     });
     depends
+}
+
+fn aggregates(expr: &Expr) -> bool {
+    let mut aggregates = false;
+    walk(expr, &mut |node, _| {
+        aggregates |= matches!(node.kind, ExprKind::Aggregate(_));
+        true
+    });
+    aggregates
 }
 
 /// Sorts keep the order of equal values. Buckets whose bound is NaN stay where they are in a histogram, and several
