@@ -205,3 +205,19 @@ fn the_deepest_trees_are_checked_on_a_small_stack() {
         assert_eq!(typed, Some(expected), "{:?}", parsed.diagnostics);
     }
 }
+
+#[test]
+fn operators_stand_where_prometheus_says() {
+    for (query, offset) in [
+        ("up + bool up", 3),
+        ("up anchored + bool up", 3),
+        ("up[5m] smoothed + bool up", 7),
+        ("up smoothed @ 5 + bool up", 16),
+        ("(up anchored) + bool up", 14),
+        ("anchored + bool up", 9),
+        ("1 # one\n > 2", 2),
+    ] {
+        let checked = parse_and_check(query, &Options::with_features(Features::all()));
+        assert_eq!(checked.diagnostics.first().map(|d| d.reported_offset()), Some(offset), "{query}");
+    }
+}

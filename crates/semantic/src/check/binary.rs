@@ -7,7 +7,7 @@ use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{BinaryExpr, LabelName, VectorMatchCardinality};
 use promenade_syntax::diagnostic::codes;
-use promenade_syntax::{Diagnostic, Expr};
+use promenade_syntax::{Diagnostic, Expr, ExprKind};
 
 use super::{Checker, Outcome, with_article};
 use crate::typed::{self, TypedExprKind};
@@ -47,7 +47,10 @@ impl Checker<'_> {
         let (op, op_range) = (binary.op, &binary.op_range);
         if binary.return_bool && !op.is_comparison() {
             let message = format!("`bool` belongs to comparisons only, but `{op}` is none: remove it");
-            self.report(Diagnostic::error(codes::BOOL_MODIFIER, op_range.clone(), message), None);
+            self.report(
+                Diagnostic::error(codes::BOOL_MODIFIER, op_range.clone(), message),
+                Some(self.operator_place(binary)),
+            );
         }
         let scalars = lhs.is(ValueType::Scalar) && rhs.is(ValueType::Scalar);
         if scalars && op.is_comparison() && !binary.return_bool {
@@ -57,8 +60,27 @@ impl Checker<'_> {
                 op_range.end..op_range.end,
                 " bool",
             );
-            self.report(diagnostic, None);
+            self.report(diagnostic, Some(self.operator_place(binary)));
         }
+    }
+
+    /// Where Prometheus says that the operator stands: behind the left operand and the spaces after it. To it, a selector
+    /// ends before its `anchored` or `smoothed`.
+    fn operator_place(&self, binary: &BinaryExpr) -> usize {
+        let lhs = &binary.lhs;
+        let selector = match &lhs.kind {
+            ExprKind::Vector(selector) => Some(&**selector),
+            ExprKind::Matrix(matrix) => Some(&matrix.selector),
+            _ => None,
+        };
+        let is_extended = selector.is_some_and(|selector| selector.anchored || selector.smoothed);
+        let word = lhs.range.end.saturating_sub("anchored".len());
+        let last_word = self.query.get(word..lhs.range.end).unwrap_or_default();
+        if is_extended && ["anchored", "smoothed"].iter().any(|modifier| last_word.eq_ignore_ascii_case(modifier)) {
+            return word;
+        }
+        let gap = self.query.get(lhs.range.end..binary.op_range.start).unwrap_or_default();
+        lhs.range.end + (gap.len() - gap.trim_start().len())
     }
 
     fn label_in_on_and_group(&mut self, binary: &BinaryExpr) {
@@ -73,7 +95,7 @@ impl Checker<'_> {
             let message = format!("the label `{}` must not stand in `on` and in the group modifier at once", on.text);
             let diagnostic = Diagnostic::error(codes::VECTOR_MATCHING, include.range.clone(), message)
                 .with_label(on.range.clone(), "matched on here, so both sides have it anyway");
-            self.report(diagnostic, Some(binary.op_range.start));
+            self.report(diagnostic, Some(self.operator_place(binary)));
         }
     }
 
