@@ -71,10 +71,18 @@ fn lookback_and_features_reach_the_engine() {
     queue_length  api  -19.178
     ");
     assert_snapshot!(show("query 'max_of(1, 2)' --enable-feature promql-experimental-functions"), @"2");
-    assert_snapshot!(
-        show("query 'sum by (a.b) (http.requests)' --enable-feature promql-unquoted-utf8-names -d export.jsonl"),
-        @"no data at 2026-06-26T10:25:00Z"
-    );
+}
+
+#[test]
+fn names_need_no_quotes_where_the_feature_is_on() {
+    let query = "query 'sum by (service.name) (http.requests)' --data -";
+    let data = "{\"http.requests\",\"service.name\"=\"api\"} 5\n";
+    let with_feature = format!("{query} --enable-feature promql-unquoted-utf8-names");
+    assert_snapshot!(shown(&run_with_input(&with_feature, data)), @"
+    service.name  value
+    api               5
+    ");
+    assert_snapshot!(shown(&run_with_input(query, data)), @"");
 }
 
 #[test]
