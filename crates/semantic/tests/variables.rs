@@ -62,7 +62,7 @@ fn what_is_unknown_is_marked() {
     assert!(selector.has_variable);
     assert_eq!(selector.matchers.len(), 2, "the name and the matcher that is known");
     let TypedExprKind::Binary(binary) = accepted("x / on ($l) y").kind else { panic!("a division") };
-    assert!(binary.matching.is_some_and(|matching| matching.has_variable));
+    assert!(binary.matching.as_ref().is_some_and(|matching| matching.has_variable));
     let TypedExprKind::Call(rate) = accepted("rate($x)").kind else { panic!("a call") };
     assert_eq!(rate.args[0].value_type, ValueType::Matrix);
     assert!(matches!(&rate.args[0].kind, TypedExprKind::Variable(variable) if variable.text == "$x"));
