@@ -195,7 +195,7 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
               call rate: vector
                 select foo[5m] @ 10: matrix
             call predict_linear: vector
-              select foo[5m] @ 10 without buckets: matrix
+              select foo[5m] @ 10: matrix
               number 60: scalar
         scan foo from -289.999 to 10 for rate with start timestamps
         scan foo from -289.999 to 10 for predict_linear without buckets
@@ -463,7 +463,7 @@ fn buckets_are_left_out_where_nothing_reads_them() {
         "
         at 0
           call count_over_time: vector
-            select foo[5m] without buckets: matrix
+            select foo[5m]: matrix
         scan foo from -299.999 to 0 for count_over_time without buckets
         ",
     );
