@@ -1,17 +1,18 @@
 //! Names with dots and with letters beyond ASCII, where they may stand without quotes and where they may not.
 #![allow(clippy::unwrap_used)] // they are tests
 
+use promenade_documents::{Document, ReadOptions};
 use promenade_lint::snapshot::SnapshotBuilder;
 use promenade_lint::{Finding, Linter, Settings};
 use promenade_model::Features;
-use promenade_syntax::Variables;
 
 fn lint(query: &str, features: Features) -> Vec<Finding> {
     let mut builder = SnapshotBuilder::default();
     builder.series([("__name__", "http.requests"), ("http.method", "GET"), ("job", "api")]);
     builder.series([("__name__", "up"), ("job", "api")]);
     let snapshot = Some(builder.build(50));
-    Linter::new(Settings { features, snapshot, ..Settings::default() }).lint_query(query, Variables::None)
+    let document = Document::read("query.promql", query, &ReadOptions::default());
+    Linter::new(Settings { features, snapshot, ..Settings::default() }).lint(&[document])
 }
 
 /// Each finding's code with the query after its fix.
@@ -47,7 +48,7 @@ fn fixes_write_names_as_the_server_reads_them() {
 
 #[test]
 fn a_query_that_lacks_the_feature_is_read_on() {
-    let found = lint("http.requests > ignoring () (up)", Features::default());
+    let found = lint("http.requests > ignoring () up", Features::default());
     let codes: Vec<_> = found.iter().map(|finding| finding.rule.code).collect();
     assert_eq!(codes, ["PQL002", "PQL504"]);
     assert!(found[0].help.as_ref().unwrap().contains("promql-unquoted-utf8-names"), "{:?}", found[0]);

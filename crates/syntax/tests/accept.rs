@@ -55,7 +55,7 @@ const PRINTED: &[(&str, &str)] = &[
     ("foo offset 0s offset 1", "foo offset 1s"),
     ("foo offset 5m + 1", "foo offset 5m + 1"),
     ("foo offset (5m + 1)", "foo offset (5m + 1)"),
-    ("foo offset -(5m) + 1", "foo offset -5m + 1"),
+    ("foo offset -(5m) + 1", "foo offset -(5m) + 1"),
     ("foo offset -step() ^ 2", "foo offset -step() ^ 2"),
     ("foo offset -(-(step()))", "foo offset -(-(step()))"),
     ("foo offset max_of(1m, step()) * 2", "foo offset max_of(1m, step()) * 2"),
