@@ -97,7 +97,7 @@ fn evaluate(
     let scans = hints::selectors(plan, ctx.options.features);
     let time = |scan: &Scan| TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms };
     builder.times = scans.iter().flat_map(|scan| scan.nodes.iter().map(|node| (*node, time(scan)))).collect();
-    let built = builder.enter_grid(plan.grid).and_then(|()| builder.build(&plan.root, plan.grid));
+    let built = builder.enter_query().and_then(|()| builder.build(&plan.root, plan.grid));
     let value = built.and_then(|value| output(&mut builder, plan, value));
     notes.append(&mut builder.notes);
     let value = value.and_then(|value| settle(&builder, plan, stats).map(|()| value));

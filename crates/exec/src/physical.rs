@@ -73,7 +73,7 @@ impl<'a> Builder<'a> {
             ctx,
             selected,
             times: FxHashMap::default(),
-            frames: Frames::new(ctx.query_grid, ctx.options.features.per_step_stats),
+            frames: Frames::new(ctx.query_grid),
             held: None,
             unread: Vec::new(),
             touched: FxHashSet::default(),
@@ -126,6 +126,15 @@ impl<'a> Builder<'a> {
             Some(grids) => grids.grow(bytes),
             None => self.ctx.budget.reserve(bytes).map(|grids| self.grids = Some(grids)),
         }
+    }
+
+    /// Takes the memory that the steps of the whole query need.
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub(crate) fn enter_query(&mut self) -> Result<(), ExecError> {
+        self.enter_grid(self.ctx.query_grid)?;
+        if self.ctx.options.features.per_step_stats { self.frames.count_by_step(self.ctx) } else { Ok(()) }
     }
 
     /// Builds a node over the steps of `grid`. Operators that look across series compute their result here.

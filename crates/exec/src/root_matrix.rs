@@ -36,7 +36,7 @@ pub(crate) fn samples(
         let n_histograms: u64 = samples.histograms.histograms.iter().map(SharedHistogram::n_point_samples).sum();
         n_held += samples.floats.timestamps.len() as u64 + n_histograms;
         if let Some(reads) = reads.as_mut().filter(|reads| reads.is_new(i as u32)) {
-            reads.add(floats.len() as u64 + n_histograms);
+            reads.add_once(floats.len() as u64 + n_histograms);
         }
         builder.ctx.check_samples(n_held)?;
         let histograms = samples.histograms.timestamps.iter().copied();

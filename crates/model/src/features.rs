@@ -33,6 +33,7 @@ const ROWS: &[Row] = &[
     ("promql-unquoted-utf8-names", Some(|f| f.unquoted_utf8_names = true)),
     ("promql-duration-expr", None),
     ("promql-extended-range-selectors", None),
+    ("query-cost", None),
 ];
 
 impl Features {

@@ -27,6 +27,11 @@ impl Counts {
     pub(crate) fn add_at(&mut self, step_idx: usize, queryable: u64, read: u64) {
         self.queryable += queryable;
         self.read += read;
+        self.add_to_step(step_idx, queryable, read);
+    }
+
+    /// Counts the samples of a step, which are in the sum already.
+    pub(crate) fn add_to_step(&mut self, step_idx: usize, queryable: u64, read: u64) {
         if let (Some(of_step), Some(read_by_step)) =
             (self.queryable_steps.get_mut(step_idx), self.read_steps.get_mut(step_idx))
         {
@@ -34,16 +39,4 @@ impl Counts {
             *read_by_step += read;
         }
     }
-
-    /// Adds counts of the same steps.
-    pub(crate) fn add(&mut self, other: &Self) {
-        self.queryable += other.queryable;
-        self.read += other.read;
-        add_all(&mut self.queryable_steps, &other.queryable_steps);
-        add_all(&mut self.read_steps, &other.read_steps);
-    }
-}
-
-fn add_all(to: &mut [u64], from: &[u64]) {
-    to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
 }

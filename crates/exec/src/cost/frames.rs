@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use promenade_plan::{Grid, Subquery};
 
 use super::Counts;
+use crate::{ExecError, QueryContext};
 
 /// The evaluations of a query: that of the query itself first, each behind the one around it.
 pub(crate) struct Frames {
@@ -46,20 +47,45 @@ impl From<&Subquery> for Consumer {
 }
 
 impl Frames {
-    /// The evaluation of a query; whether the counts of each step are wanted.
-    pub(crate) fn new(grid: Grid, by_step: bool) -> Self {
-        Self { all: vec![Frame::new(grid, by_step, Around::Nothing)], current: 0 }
+    /// The evaluation of a query.
+    pub(crate) fn new(grid: Grid) -> Self {
+        Self { all: vec![Frame::new(grid, Around::Nothing)], current: 0 }
+    }
+
+    /// Keeps the counts of each step of the evaluation at hand.
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub(crate) fn count_by_step(&self, ctx: &QueryContext) -> Result<(), ExecError> {
+        let frame = &self.all[self.current];
+        let n_steps = frame.grid.n_steps();
+        ctx.hold(n_steps.saturating_mul(2 * size_of::<u64>()))?;
+        *frame.counts.lock().unwrap_or_else(PoisonError::into_inner) = Counts::of_steps(n_steps);
+        Ok(())
     }
 
     /// Enters a part that is evaluated at the first step only. What stands around is to be gone back to.
     pub(crate) fn enter_once(&mut self, grid: Grid) -> usize {
-        self.enter(Frame::new(grid, false, Around::Repeated(self.current)))
+        self.enter(Frame::new(grid, Around::Repeated(self.current)))
     }
 
     /// Enters a subquery. What stands around is to be gone back to.
-    pub(crate) fn enter_subquery(&mut self, grid: Grid, consumer: Consumer) -> usize {
+    ///
+    /// # Errors
+    /// Where the query's memory does not suffice.
+    pub(crate) fn enter_subquery(
+        &mut self,
+        grid: Grid,
+        consumer: Consumer,
+        ctx: &QueryContext,
+    ) -> Result<usize, ExecError> {
+        // A single window takes all steps.
         let by_step = self.all[self.current].grid.n_steps() > 1;
-        self.enter(Frame::new(grid, by_step, Around::Subquery(self.current, consumer)))
+        let around = self.enter(Frame::new(grid, Around::Subquery(self.current, consumer)));
+        if by_step {
+            self.count_by_step(ctx)?;
+        }
+        Ok(around)
     }
 
     fn enter(&mut self, frame: Frame) -> usize {
@@ -101,9 +127,8 @@ impl Frames {
 }
 
 impl Frame {
-    fn new(grid: Grid, by_step: bool, around: Around) -> Self {
-        let counts = if by_step { Counts::of_steps(grid.n_steps()) } else { Counts::default() };
-        Self { grid, counts: Arc::new(Mutex::new(counts)), around }
+    fn new(grid: Grid, around: Around) -> Self {
+        Self { grid, counts: SharedCounts::default(), around }
     }
 
     fn snapshot(&self) -> Counts {

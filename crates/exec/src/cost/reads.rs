@@ -1,7 +1,7 @@
 //! Counts what a selector reads.
 
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{MutexGuard, PoisonError};
 
 use promenade_functions::samples::is_absent;
 use rayon::prelude::*;
@@ -15,21 +15,21 @@ use crate::{Block, ExecError, QueryContext, Task};
 pub struct Reads {
     counts: SharedCounts,
     is_counted: Box<[AtomicBool]>,
-    /// Of the evaluation around, where the counts of each are of interest.
-    n_steps: usize,
+    /// Whether the counts of each step are of interest.
+    has_steps: bool,
 }
 
 impl Reads {
     /// Nothing counted of so many rows.
     pub(crate) fn new(counts: SharedCounts, n_rows: usize) -> Self {
         let is_counted = (0..n_rows).map(|_| AtomicBool::new(false)).collect();
-        let n_steps = counts.lock().unwrap_or_else(PoisonError::into_inner).read_steps.len();
-        Self { counts, is_counted, n_steps }
+        let has_steps = counts.lock().unwrap_or_else(PoisonError::into_inner).has_steps();
+        Self { counts, is_counted, has_steps }
     }
 
     /// Counts of a tile, to be [finished](TileReads::finish).
     pub(crate) fn tile(&self) -> TileReads<'_> {
-        TileReads { reads: self, counts: Counts::of_steps(self.n_steps) }
+        TileReads { reads: self, queryable: 0, read: 0 }
     }
 
     /// The rows that were not counted.
@@ -38,12 +38,17 @@ impl Reads {
             |(i, is_counted): (usize, &AtomicBool)| (!is_counted.load(Ordering::Relaxed)).then_some(i as u32);
         self.is_counted.iter().enumerate().filter_map(is_uncounted).collect()
     }
+
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What the rows of a tile read.
 pub(crate) struct TileReads<'a> {
     reads: &'a Reads,
-    counts: Counts,
+    queryable: u64,
+    read: u64,
 }
 
 impl TileReads<'_> {
@@ -52,34 +57,48 @@ impl TileReads<'_> {
         self.reads.is_counted.get(row as usize).is_some_and(|is_counted| !is_counted.swap(true, Ordering::Relaxed))
     }
 
+    /// Whether the counts of each step are of interest.
+    pub(crate) fn has_steps(&self) -> bool {
+        self.reads.has_steps
+    }
+
     /// Counts the cells of a row of an instant selector: each is a sample.
     pub(crate) fn add_cells(&mut self, block: &Block, row_idx: usize) {
-        if self.counts.has_steps() {
+        let histograms = block.histogram_row(row_idx);
+        let of_histograms: u64 = histograms.iter().map(|(_, histogram)| histogram.n_point_samples()).sum();
+        let n_floats = block.row(row_idx).iter().filter(|v| !is_absent(**v)).count() as u64;
+        self.add(n_floats + of_histograms, n_floats + of_histograms);
+        if self.has_steps() {
+            let mut counts = self.reads.counts();
             for (step_idx, _) in block.row(row_idx).iter().enumerate().filter(|(_, v)| !is_absent(**v)) {
-                self.counts.add_at(step_idx, 1, 1);
+                counts.add_to_step(step_idx, 1, 1);
             }
-        } else {
-            let n_floats = block.row(row_idx).iter().filter(|v| !is_absent(**v)).count() as u64;
-            self.counts.add_at(0, n_floats, n_floats);
-        }
-        for (step_idx, histogram) in block.histogram_row(row_idx) {
-            let n = histogram.n_point_samples();
-            self.counts.add_at(*step_idx as usize, n, n);
+            for (step_idx, histogram) in histograms {
+                let n = histogram.n_point_samples();
+                counts.add_to_step(*step_idx as usize, n, n);
+            }
         }
     }
 
     /// Counts the windows of a row.
     pub(crate) fn add_windows(&mut self, windows: &RowWindows<'_>, counts: WindowCounts) {
-        if self.counts.has_steps() {
-            windows.each(|step_idx, n_in_window, n_new| self.counts.add_at(step_idx, n_in_window, n_new));
-        } else {
-            self.counts.add_at(0, counts.queryable, counts.read);
+        self.add(counts.queryable, counts.read);
+        if self.has_steps() {
+            let mut of_steps = self.reads.counts();
+            windows.each(|step_idx, n_in_window, n_new| of_steps.add_to_step(step_idx, n_in_window, n_new));
         }
     }
 
     /// Counts samples of the only step.
-    pub(crate) fn add(&mut self, n: u64) {
-        self.counts.add_at(0, n, n);
+    pub(crate) fn add_once(&mut self, n: u64) {
+        self.add(n, n);
+        self.reads.counts().add_to_step(0, n, n);
+    }
+
+    /// Counts samples whose steps are of no interest.
+    pub(crate) fn add(&mut self, queryable: u64, read: u64) {
+        self.queryable += queryable;
+        self.read += read;
     }
 
     /// Hands the counts on.
@@ -87,8 +106,10 @@ impl TileReads<'_> {
     /// # Errors
     /// Where the query has read more samples than it may.
     pub(crate) fn finish(self, ctx: &QueryContext) -> Result<(), ExecError> {
-        self.reads.counts.lock().unwrap_or_else(PoisonError::into_inner).add(&self.counts);
-        ctx.check_samples_read(self.counts.read)
+        let mut counts = self.reads.counts();
+        counts.queryable += self.queryable;
+        counts.read += self.read;
+        ctx.check_samples_read(self.read)
     }
 }
 

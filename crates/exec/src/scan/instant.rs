@@ -7,6 +7,7 @@ use promenade_model::{FloatSamples, TimestampMs, is_stale_nan};
 use promenade_plan::{Grid, Node, VectorSelector};
 use promenade_storage::{SampleBuffer, Samples, TimeRange};
 
+use super::range::has_stale;
 use super::seek::{ByTimestamps, count_up_to};
 use super::stats::count_and_sum;
 use super::{Selected, smoothed};
@@ -210,7 +211,26 @@ impl Unread for InstantScan {
     }
 
     fn count(&self, rows: &[u32], task: &mut Task<'_>) -> Result<(), ExecError> {
-        self.block(rows, task).map(drop)
+        let mut tile = self.reads.tile();
+        if tile.has_steps() || self.output != Output::Sample {
+            return self.block(rows, task).map(drop);
+        }
+        let mut picks = ByTimestamps::default();
+        let mut others = Vec::new();
+        for row in rows {
+            let samples =
+                self.scan.selected.series()[*row as usize].samples(self.scan.time_range(0), &mut task.buffer)?;
+            if !samples.histograms.timestamps.is_empty() || has_stale(&samples) {
+                others.push(*row);
+            } else if tile.is_new(*row) {
+                let timestamps = samples.floats.timestamps;
+                let picks = picks.of(timestamps, |out| self.pick(timestamps, out));
+                let n = picks.iter().filter(|pick| **pick > 0).count() as u64;
+                tile.add(n, n);
+            }
+        }
+        tile.finish(task.ctx)?;
+        self.block(&others, task).map(drop)
     }
 }
 

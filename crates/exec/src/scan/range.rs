@@ -262,7 +262,7 @@ impl RowReader for SeriesReader<'_> {
     }
 }
 
-fn has_stale(samples: &Samples<'_>) -> bool {
+pub(super) fn has_stale(samples: &Samples<'_>) -> bool {
     // A fold without early end, which the compiler vectorizes.
     let floats = samples.floats.values.iter().fold(false, |any, v| any | is_stale_nan(*v));
     floats || samples.histograms.histograms.iter().any(SharedHistogram::is_stale)

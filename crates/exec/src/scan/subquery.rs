@@ -34,7 +34,7 @@ pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) 
     let around_ms = std::mem::replace(&mut builder.at_shift_ms, shift_ms);
     let inner_grid = extent::clipped(builder, &subquery.expr, inner_grid);
     builder.enter_grid(inner_grid)?;
-    let around = builder.frames.enter_subquery(inner_grid, subquery.into());
+    let around = builder.frames.enter_subquery(inner_grid, subquery.into(), builder.ctx)?;
     let value = builder.build(&subquery.expr, inner_grid);
     builder.frames.leave(around);
     builder.at_shift_ms = around_ms;
