@@ -88,6 +88,8 @@ pub struct QueryContext {
     /// Samples that were read, those of steps of subqueries that no window takes included.
     n_samples_read: AtomicU64,
     n_series: AtomicU64,
+    /// Samples of the largest window so far.
+    n_window: AtomicU64,
 }
 
 impl QueryContext {
@@ -105,7 +107,14 @@ impl QueryContext {
             deadline,
             n_samples_read: AtomicU64::new(0),
             n_series: AtomicU64::new(0),
+            n_window: AtomicU64::new(0),
         }
+    }
+
+    /// The context of the same query, evaluated once more to count the samples that are held at once.
+    pub(crate) fn counting_peak(&self) -> Self {
+        let options = ExecOptions { count_peak_samples: true, ..self.options.clone() };
+        Self { deadline: self.deadline, ..Self::new(options, self.query_grid, self.cancel.clone()) }
     }
 
     /// Whether the query is an instant query, whose order of results is meaningful.
@@ -168,6 +177,16 @@ impl QueryContext {
             Some(limit) if total > limit => Err(ExecError::TooManySeries { limit }),
             _ => Ok(()),
         }
+    }
+
+    /// Notes how many samples a window has.
+    pub(crate) fn note_window(&self, n: u64) {
+        self.n_window.fetch_max(n, Ordering::Relaxed);
+    }
+
+    /// Samples of the largest window that was noted.
+    pub(crate) fn largest_window(&self) -> u64 {
+        self.n_window.load(Ordering::Relaxed)
     }
 
     /// Series that selectors selected so far.

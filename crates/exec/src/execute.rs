@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use promenade_functions::samples::{ScalarColumn, is_absent};
-use promenade_model::TimestampMs;
+use promenade_model::{Annotations, TimestampMs};
 use promenade_plan::{Grid, LogicalPlan, NodeId, Scan, hints};
 use promenade_storage::{SelectHints, Series, SeriesSet, Storage, TimeRange};
 use rayon::prelude::*;
@@ -29,31 +29,42 @@ pub async fn execute(
     cancel: &CancelHandle,
 ) -> QueryOutput {
     let ctx = QueryContext::new(options.clone(), plan.grid, cancel.clone());
-    let mut notes = Vec::new();
-    let mut stats = QueryStats::default();
     if plan.grid.n_steps() == 0 {
         // A range that ends before it starts: nothing is evaluated.
-        let value = Ok(QueryValue::Matrix(Vec::new()));
-        return QueryOutput { value, annotations: merge_notes(notes), stats };
+        return without_notes(Ok(QueryValue::Matrix(Vec::new())));
     }
-    let value = match select_all(plan, storage, &ctx).await {
+    match select_all(plan, storage, &ctx).await {
         Ok((selected, warnings)) => {
-            notes = warnings;
-            in_pool(&ctx, || evaluate(plan, &ctx, selected, (&mut notes, &mut stats)))
+            let output = evaluate(plan, &ctx, &selected, warnings.clone());
+            if output.value.is_err() || !is_in_doubt(plan, &ctx, &selected, &output.stats) {
+                return output;
+            }
+            drop(output);
+            evaluate(plan, &ctx.counting_peak(), &selected, warnings)
         }
-        Err(error) => Err(error),
-    };
-    stats.peak_bytes = ctx.budget.peak();
-    notes.extend(ctx.step_notes.take());
-    QueryOutput { value, annotations: merge_notes(notes), stats }
+        Err(error) => without_notes(Err(error)),
+    }
 }
+
+/// The outcome of a query that read nothing.
+fn without_notes(value: Result<QueryValue, ExecError>) -> QueryOutput {
+    QueryOutput { value, annotations: Annotations::default(), stats: QueryStats::default() }
+}
+
+/// Whether the samples held at once were not counted, but might be too many for the windows that have been seen.
+fn is_in_doubt(plan: &LogicalPlan, ctx: &QueryContext, selected: &SelectedSeries, stats: &QueryStats) -> bool {
+    stats.n_peak_samples.is_none() && Held::where_needed(plan, selected, ctx.largest_window(), ctx).is_some()
+}
+
+/// What each selector selected.
+type SelectedSeries = FxHashMap<NodeId, Selected>;
 
 /// Resolves all scans of the plan concurrently.
 async fn select_all(
     plan: &LogicalPlan,
     storage: &dyn Storage,
     ctx: &QueryContext,
-) -> Result<(FxHashMap<NodeId, Selected>, Vec<Note>), ExecError> {
+) -> Result<(SelectedSeries, Vec<Note>), ExecError> {
     let selections = plan.scans.iter().map(|scan| async move {
         let set = storage.select(&scan.matchers, &select_hints(scan)).await?;
         Ok::<_, ExecError>((scan, set))
@@ -85,15 +96,22 @@ pub fn select_hints(scan: &Scan) -> SelectHints {
     }
 }
 
-fn evaluate(
+fn evaluate(plan: &LogicalPlan, ctx: &QueryContext, selected: &SelectedSeries, mut notes: Vec<Note>) -> QueryOutput {
+    let mut stats = QueryStats::default();
+    let value = in_pool(ctx, || compute(plan, ctx, selected, (&mut notes, &mut stats)));
+    stats.peak_bytes = ctx.budget.peak();
+    notes.extend(ctx.step_notes.take());
+    QueryOutput { value, annotations: merge_notes(notes), stats }
+}
+
+fn compute(
     plan: &LogicalPlan,
     ctx: &QueryContext,
-    selected: FxHashMap<NodeId, Selected>,
+    selected: &SelectedSeries,
     (notes, stats): (&mut Vec<Note>, &mut QueryStats),
 ) -> Result<QueryValue, ExecError> {
-    let held = Held::where_needed(plan, &selected, ctx);
-    let mut builder = Builder::new(ctx, selected);
-    builder.held = held;
+    let mut builder = Builder::new(ctx, selected.clone());
+    builder.held = Held::where_needed(plan, selected, 0, ctx);
     let scans = hints::selectors(plan, ctx.options.features);
     let time = |scan: &Scan| TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms };
     builder.times = scans.iter().flat_map(|scan| scan.nodes.iter().map(|node| (*node, time(scan)))).collect();

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use promenade_functions::samples::ScalarColumn;
+use promenade_functions::Kernel;
+use promenade_functions::samples::{RangeMode, ScalarColumn};
 use promenade_model::TimestampMs;
 use promenade_model::stack::deeper;
 use promenade_plan::{Grid, Node, NodeId, NodeKind};
@@ -156,7 +157,7 @@ impl<'a> Builder<'a> {
             self.ctx.hold(operator.n_rows() * ROW_BYTES)?;
         }
         match &mut self.held {
-            Some(held) => held.watch(node, value, grid.n_steps(), self.ctx),
+            Some(held) => held.watch(node, value, (grid.n_steps(), is_held(node)), self.ctx),
             None => Ok(value),
         }
     }
@@ -220,7 +221,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Counts the samples of an operator that is built in place of a node's own, where they are counted.
+    /// Counts the samples of an operator that is built in place of a node's own, where they are counted. `is_whole` says
+    /// whether Prometheus's evaluator has all of them at once.
     ///
     /// # Errors
     /// Where there are more samples than the query may hold.
@@ -228,10 +230,11 @@ impl<'a> Builder<'a> {
         &mut self,
         node: &Node,
         operator: Arc<dyn Operator>,
-        grid: Grid,
+        is_whole: bool,
     ) -> Result<Arc<dyn Operator>, ExecError> {
         let Some(held) = &mut self.held else { return Ok(operator) };
-        match held.watch(node, Value::Vector(operator), grid.n_steps(), self.ctx)? {
+        let shape = (operator.n_steps(), is_whole);
+        match held.watch(node, Value::Vector(operator), shape, self.ctx)? {
             Value::Vector(operator) => Ok(operator),
             _ => Err(ill_typed(node)),
         }
@@ -255,7 +258,7 @@ impl<'a> Builder<'a> {
     /// Where there are more than the query may hold.
     pub(crate) fn hold_matrix(&mut self, node: &Node, n_samples: u64) -> Result<(), ExecError> {
         let Some(held) = &mut self.held else { return Ok(()) };
-        held.entry(node.id, (0, 1), self.ctx)?.add_samples(n_samples, self.ctx)
+        held.add_matrix(node, n_samples, self.ctx)
     }
 
     /// The text of a string literal.
@@ -267,6 +270,16 @@ impl<'a> Builder<'a> {
             Value::String(text) => Ok(text),
             _ => Err(ill_typed(node)),
         }
+    }
+}
+
+/// Whether Prometheus's evaluator counts the result of a node as held: not that of a smoothed selector, nor that of
+/// `absent_over_time`.
+fn is_held(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::VectorSelector(selector) => selector.mode != RangeMode::Smoothed,
+        NodeKind::Call(call) => !matches!(call.def.kernel, Kernel::AbsentOverTime),
+        _ => true,
     }
 }
 

@@ -57,7 +57,7 @@ fn fixed_times_are_read_once() {
     let options = PlanOptions::range(0, 3_000_000, 60_000).with_features(Features::all());
     let timestamps = timestamps();
     assert_eq!(estimated("x @ 100", &options, &timestamps), 1.0);
-    assert_eq!(estimated("sum_over_time(x[1m] @ 100)", &options, &timestamps), 4.0);
+    assert_eq!(estimated("sum_over_time(x[1m] @ 100)", &options, &timestamps), 5.0);
     assert_eq!(estimated("x @ 100000", &options, &timestamps), 0.0);
 }
 

@@ -1,6 +1,7 @@
-//! Whether a query may hold more samples than it is allowed to, as far as that is known before it reads any.
+//! How many samples a query may hold at once, as far as that is known before it reads any.
 
 use promenade_functions::Kernel;
+use promenade_functions::samples::RangeMode;
 use promenade_model::ValueType;
 use promenade_model::stack::deeper;
 use promenade_plan::{CallNode, Grid, LogicalPlan, Node, NodeId, NodeKind};
@@ -11,16 +12,16 @@ use crate::scan::Selected;
 /// More samples than a native histogram is taken to count for: those of one with some 500 buckets.
 const HISTOGRAM_SAMPLES: u64 = 256;
 
-/// Whether the results of all nodes with their vectors may be more samples than `limit`.
+/// No fewer samples than the results of all nodes with the vectors of a step may have. Windows come on top.
 ///
-/// Windows are left out: it takes a single window of so many samples to pass the limit where the results do not.
-pub(super) fn may_exceed(plan: &LogicalPlan, selected: &FxHashMap<NodeId, Selected>, limit: u64) -> bool {
+/// Those of a function are known where they are read. Smoothed selectors without a window, which keep some of theirs, are
+/// taken to need any number.
+pub(super) fn of(plan: &LogicalPlan, selected: &FxHashMap<NodeId, Selected>) -> u64 {
     let mut walk = Walk { selected, sum: 0 };
     walk.node(&plan.root, plan.grid);
     let has_histograms = selected.values().any(|selected| selected.cell_weight() > 1);
     let weight = if has_histograms { HISTOGRAM_SAMPLES } else { 1 };
-    // Each sample is held in the result of a node and in the vectors of a step.
-    walk.sum.saturating_mul(2 * weight) > limit
+    walk.sum.saturating_mul(2 * weight)
 }
 
 struct Walk<'a> {
@@ -42,6 +43,7 @@ impl Walk<'_> {
         match &node.kind {
             NodeKind::String(_) => 0,
             NodeKind::Number(_) => n_steps,
+            NodeKind::VectorSelector(selector) if selector.mode == RangeMode::Smoothed => u64::MAX,
             NodeKind::VectorSelector(_) | NodeKind::MatrixSelector(_) => {
                 let n_series = self.selected.get(&node.id).map_or(0, |selected| selected.series().len());
                 n_steps.saturating_mul(n_series as u64)
@@ -68,7 +70,9 @@ impl Walk<'_> {
             _ => 1,
         };
         let is_constant = call.args.iter().all(|arg| arg.value_type == ValueType::String);
-        args.saturating_mul(n_outputs).max(if is_constant { grid.n_steps() as u64 } else { 0 })
+        let is_absence = matches!(call.def.kernel, Kernel::Absent | Kernel::AbsentOverTime | Kernel::ToScalar);
+        let n_least = if is_constant || is_absence { grid.n_steps() as u64 } else { 0 };
+        args.saturating_mul(n_outputs).max(n_least)
     }
 
     fn children(&mut self, node: &Node, grid: Grid) -> u64 {

@@ -23,14 +23,17 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// Where the samples are to be counted: where that is asked for, and where the query may come near its limit.
+    /// Where the samples are to be counted: where that is asked for, and where the query may hold more than it is
+    /// allowed to, its windows of at most `n_window` samples included.
     pub(crate) fn where_needed(
         plan: &LogicalPlan,
         selected: &FxHashMap<NodeId, Selected>,
+        n_window: u64,
         ctx: &QueryContext,
     ) -> Option<Self> {
         let options = &ctx.options;
-        let is_needed = options.count_peak_samples || bound::may_exceed(plan, selected, options.max_samples);
+        let is_needed =
+            options.count_peak_samples || bound::of(plan, selected).saturating_add(n_window) > options.max_samples;
         is_needed.then(Self::default)
     }
 
@@ -48,17 +51,18 @@ impl Held {
     ///
     /// # Errors
     /// Where the query's memory does not suffice.
-    pub(crate) fn entry(
+    fn entry(
         &mut self,
         id: NodeId,
         (n_rows, n_steps): (usize, usize),
+        is_whole: bool,
         ctx: &QueryContext,
     ) -> Result<Arc<NodeHeld>, ExecError> {
         if let Some(node) = self.nodes.get(&id) {
             return Ok(node.clone());
         }
         ctx.hold(n_steps * size_of::<u64>() + n_rows)?;
-        let node = Arc::new(NodeHeld::new(n_rows, n_steps));
+        let node = Arc::new(NodeHeld::new(n_rows, n_steps, is_whole));
         self.nodes.insert(id, node.clone());
         Ok(node)
     }
@@ -79,7 +83,8 @@ impl Held {
         Ok(loads)
     }
 
-    /// Sees to it that the samples of a node's value are counted.
+    /// Sees to it that the samples of a node's value are counted. `is_whole` says whether Prometheus's evaluator has all
+    /// of them at once.
     ///
     /// # Errors
     /// Where there are more of them than the query may hold.
@@ -87,18 +92,18 @@ impl Held {
         &mut self,
         node: &Node,
         value: Value,
-        n_steps: usize,
+        (n_steps, is_whole): (usize, bool),
         ctx: &QueryContext,
     ) -> Result<Value, ExecError> {
         let operator = match value {
             Value::Scalar(column) => {
-                self.entry(node.id, (0, n_steps), ctx)?.add_scalar(ctx)?;
+                self.entry(node.id, (0, n_steps), is_whole, ctx)?.add_scalar(ctx)?;
                 return Ok(Value::Scalar(column));
             }
             Value::Vector(operator) => operator,
             other => return Ok(other),
         };
-        let held = self.entry(node.id, (operator.n_rows(), n_steps), ctx)?;
+        let held = self.entry(node.id, (operator.n_rows(), n_steps), is_whole, ctx)?;
         if let Some(block) = operator.whole() {
             let rows: Vec<u32> = (0..block.n_rows() as u32).collect();
             held.add_block(&rows, block, ctx)?;
@@ -110,6 +115,14 @@ impl Held {
             return Ok(Value::Vector(counted));
         }
         Ok(Value::Vector(operator))
+    }
+
+    /// Counts the samples of a range vector that is the whole query.
+    ///
+    /// # Errors
+    /// Where there are more than the query may hold.
+    pub(crate) fn add_matrix(&mut self, node: &Node, n: u64, ctx: &QueryContext) -> Result<(), ExecError> {
+        self.entry(node.id, (0, 1), true, ctx)?.add_samples(n, ctx)
     }
 
     /// The most samples that Prometheus's evaluator would hold at once. Rows that nobody has asked for are computed here.
@@ -127,6 +140,8 @@ impl Held {
 
 /// The samples of the result of a node.
 pub(crate) struct NodeHeld {
+    /// Whether all samples are held at once.
+    is_whole: bool,
     is_counted: Box<[AtomicBool]>,
     cells: Mutex<Cells>,
 }
@@ -173,10 +188,10 @@ pub(crate) struct RowLoad {
 }
 
 impl NodeHeld {
-    fn new(n_rows: usize, n_steps: usize) -> Self {
+    fn new(n_rows: usize, n_steps: usize, is_whole: bool) -> Self {
         let is_counted = (0..n_rows).map(|_| AtomicBool::new(false)).collect();
         let cells = Cells { n_points: vec![0; n_steps], ..Cells::default() };
-        Self { is_counted, cells: Mutex::new(cells) }
+        Self { is_whole, is_counted, cells: Mutex::new(cells) }
     }
 
     /// The samples so far.
@@ -222,19 +237,14 @@ impl NodeHeld {
         self.add(&Cells { n_points: vec![1; n_steps], n_more: Vec::new(), total: n_steps as u64 }, ctx)
     }
 
-    /// Counts samples that are no cells of a node.
-    ///
-    /// # Errors
-    /// Where there are more samples than the query may hold.
-    pub(crate) fn add_samples(&self, n: u64, ctx: &QueryContext) -> Result<(), ExecError> {
+    fn add_samples(&self, n: u64, ctx: &QueryContext) -> Result<(), ExecError> {
         self.add(&Cells { total: n, ..Cells::default() }, ctx)
     }
 
     fn add(&self, more: &Cells, ctx: &QueryContext) -> Result<(), ExecError> {
         let mut cells = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
         cells.add(more);
-        // However else the evaluator goes about it, the whole result of a node is held at once.
-        ctx.check_samples(cells.total)
+        if self.is_whole { ctx.check_samples(cells.total) } else { Ok(()) }
     }
 }
 

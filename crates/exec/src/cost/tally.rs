@@ -10,12 +10,14 @@ use crate::{Block, ExecError, QueryContext};
 pub(crate) struct Tally<'a> {
     reads: Option<TileReads<'a>>,
     held: Option<(&'a WindowLoads, Vec<(u32, RowLoad)>)>,
+    /// Samples of the largest window.
+    largest: u64,
 }
 
 impl<'a> Tally<'a> {
     /// Nothing counted.
     pub(crate) fn new(reads: Option<&'a Reads>, held: Option<&'a WindowLoads>) -> Self {
-        Self { reads: reads.map(Reads::tile), held: held.map(|held| (held, Vec::new())) }
+        Self { reads: reads.map(Reads::tile), held: held.map(|held| (held, Vec::new())), largest: 0 }
     }
 
     /// Counts the windows of a row. `known` are the counts of the row before where that has the same timestamps.
@@ -32,6 +34,7 @@ impl<'a> Tally<'a> {
         }
         let windows = RowWindows::new((windows.floats, windows.histograms), histograms, windows.fixed_end_ms.is_some());
         let counts = if windows.is_plain() { *known.get_or_insert_with(|| windows.counts()) } else { windows.counts() };
+        self.largest = self.largest.max(counts.largest);
         if let Some(reads) = self.reads.as_mut().filter(|_| is_new) {
             reads.add_windows(&windows, counts);
         }
@@ -56,10 +59,10 @@ impl<'a> Tally<'a> {
     /// Where the query has read more samples than it may, or holds more than it may.
     pub(crate) fn finish(self, ctx: &QueryContext) -> Result<(), ExecError> {
         if let Some((held, loads)) = self.held {
-            let largest = loads.iter().map(|(_, load)| load.largest).max().unwrap_or(0);
             held.set(&loads);
-            ctx.check_samples(largest)?;
         }
+        ctx.note_window(self.largest);
+        ctx.check_samples(self.largest)?;
         self.reads.map_or(Ok(()), |reads| reads.finish(ctx))
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn build_timestamps(
     let selected = builder.touch(node)?;
     let scan = Arc::new(timestamps(builder, node, selected, (selector, output), grid));
     builder.unread.push((scan.clone(), grid.n_steps()));
-    builder.watch_vector(node, scan, grid)
+    builder.watch_vector(node, scan, false)
 }
 
 /// Builds an operator that gives the time of each sample of info series. Which of them are touched is up to the caller.

@@ -26,14 +26,16 @@ pub(crate) fn build(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> R
 /// not in use, nothing.
 pub(crate) fn build_start(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
     let arg = &call.args[0];
-    if let NodeKind::VectorSelector(selector) = &arg.kind
-        && builder.ctx.options.features.use_start_timestamps
-    {
+    let input = if let NodeKind::VectorSelector(selector) = &arg.kind {
         let scan = build_timestamps(builder, arg, selector, grid, Output::StartTimestamp)?;
-        return map_rows(builder, scan, |_: &mut Block| {});
-    }
+        if builder.ctx.options.features.use_start_timestamps {
+            return map_rows(builder, scan, |_: &mut Block| {});
+        }
+        scan
+    } else {
+        builder.vector(arg, grid)?
+    };
     // Annotations of the argument are raised all the same.
-    let input = builder.vector(arg, grid)?;
     super::presence::any_present(builder, input.as_ref())?;
     let nothing = Block::empty(0, grid.n_steps(), &builder.ctx.budget)?;
     Ok(Value::Vector(Arc::new(Materialized::new([].into(), nothing))))

@@ -52,13 +52,13 @@ impl InfoSeries {
         let is_info: Vec<bool> = base.series().iter().map(is_info).collect();
         let scan = build_info(builder, node, at, grid);
         let all = vec![true; is_info.len()];
-        match Self::of(builder, base, (node, &scan, grid), &is_info, (&all, None)) {
+        match Self::of(builder, base, (node, &scan), &is_info, (&all, None)) {
             Ok(series) => Ok(series),
             // Only base series that have samples count, and only steps at which there are any.
             Err(ExecError::Execution(_)) => {
                 let block = materialize(base.as_ref(), builder.ctx, &mut Vec::new())?;
                 let (holds_any, steps) = presence(builder, &block)?;
-                Self::of(builder, base, (node, &scan, grid), &is_info, (&holds_any, Some(&steps)))
+                Self::of(builder, base, (node, &scan), &is_info, (&holds_any, Some(&steps)))
             }
             Err(error) => Err(error),
         }
@@ -67,7 +67,7 @@ impl InfoSeries {
     fn of(
         builder: &mut Builder<'_>,
         base: &Arc<dyn Operator>,
-        (node, scan, grid): (&Node, &Arc<dyn Operator>, Grid),
+        (node, scan): (&Node, &Arc<dyn Operator>),
         is_info: &[bool],
         (counts, steps): (&[bool], Option<&StepBits>),
     ) -> Result<Self, ExecError> {
@@ -77,7 +77,7 @@ impl InfoSeries {
             (0..).zip(scan.series().iter()).filter(|(_, row)| wanted.include(&row.labels)).map(|(i, _)| i).collect();
         builder.touch_some(node, rows.len())?;
         let scan: Arc<dyn Operator> = Arc::new(Union::pick(scan, &rows));
-        let scan = builder.watch_vector(node, scan, grid)?;
+        let scan = builder.watch_vector(node, scan, true)?;
         let block = materialize(scan.as_ref(), builder.ctx, &mut builder.notes)?;
         let labels: Vec<Labels> = scan.series().iter().map(|row| row.labels.clone()).collect();
         let mut names: Vec<String> = labels.iter().map(|labels| labels.metric_name().to_owned()).collect();
