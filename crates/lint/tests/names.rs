@@ -8,8 +8,8 @@ use promenade_model::Features;
 
 fn lint(query: &str, features: Features) -> Vec<Finding> {
     let mut builder = SnapshotBuilder::default();
-    builder.series([("__name__", "http.requests"), ("http.method", "GET"), ("job", "api")]);
-    builder.series([("__name__", "up"), ("job", "api")]);
+    builder.series([("__name__", "http.requests"), ("http.method", "GET"), ("job", "api"), ("instance", "a")]);
+    builder.series([("__name__", "up"), ("job", "api"), ("instance", "a")]);
     let snapshot = Some(builder.build(50));
     let document = Document::read("query.promql", query, &ReadOptions::default());
     Linter::new(Settings { features, snapshot, ..Settings::default() }).lint(&[document])

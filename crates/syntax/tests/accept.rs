@@ -63,7 +63,6 @@ const PRINTED: &[(&str, &str)] = &[
     ("foo @ -5m", "foo @ -300.000"),
     ("foo offset 1w @ start()", "foo @ start() offset 1w"),
     ("foo[5m] OFFSET 1d @ End ( )", "foo[5m] @ end() offset 1d"),
-    ("foo @ start() [300]", "foo[5m] @ start()"),
     ("foo anchored [5m]", "foo[5m] anchored"),
     ("foo[5m] smoothed @ 1 offset 1m", "foo[5m] smoothed @ 1.000 offset 1m"),
     ("foo smoothed @ 1 offset 1m", "foo @ 1.000 smoothed offset 1m"),
