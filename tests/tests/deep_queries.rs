@@ -10,7 +10,8 @@ const N: usize = ParseOptions::MAX_DEPTH;
 
 /// Long chains, of left and of right association, and mixed; deep nesting of each kind; how many series come out.
 fn queries() -> Vec<(String, usize)> {
-    let nested = |open: &str, inner: &str, close: &str, n: usize| format!("{}{inner}{}", open.repeat(n), close.repeat(n));
+    let nested =
+        |open: &str, inner: &str, close: &str, n: usize| format!("{}{inner}{}", open.repeat(n), close.repeat(n));
     let n_terms = 2_000;
     vec![
         (vec!["m"; n_terms].join(" or "), 2),

@@ -117,7 +117,9 @@ impl Matcher {
         let known_name = as_text(name).unwrap_or_default();
         let mut matcher = match (op, as_text(value)) {
             (_, Ok(value)) => Self::new(op, known_name, value)?,
-            (MatchOp::Equal | MatchOp::Regex, _) => Self::new(MatchOp::Regex, known_name, &bytes::as_regex(op, value)?)?,
+            (MatchOp::Equal | MatchOp::Regex, _) => {
+                Self::new(MatchOp::Regex, known_name, &bytes::as_regex(op, value)?)?
+            }
             _ => Self::new(MatchOp::NotRegex, known_name, &bytes::as_regex(op, value)?)?,
         };
         if op == MatchOp::Equal {
@@ -301,7 +303,8 @@ mod tests {
             (MatchOp::Regex, b"|\xff", &[""]),
             (MatchOp::NotRegex, b"a|\xff|b", &["", "\u{fffd}"]),
         ] {
-            let matches: Vec<_> = ["", "a", "\u{fffd}"].into_iter().filter(|v| matcher(op, b"x", value).matches(v)).collect();
+            let matches: Vec<_> =
+                ["", "a", "\u{fffd}"].into_iter().filter(|v| matcher(op, b"x", value).matches(v)).collect();
             assert_eq!(matches, matching, "{op} {value:?}");
         }
         let named = matcher(MatchOp::Equal, b"\xff", b"z");

@@ -31,9 +31,7 @@ impl fmt::Display for Expr {
             ExprKind::Subquery(e) => e.fmt(f),
             ExprKind::Number(e) => e.fmt(f),
             ExprKind::Paren(inner) => write!(f, "({inner})"),
-            ExprKind::String(e) => {
-                f.write_str(&quoted(&e.value, e.bytes.as_deref()))
-            }
+            ExprKind::String(e) => f.write_str(&quoted(&e.value, e.bytes.as_deref())),
             ExprKind::Unary(e) => write!(f, "{}{}", e.op, e.expr),
             ExprKind::Variable(text) => f.write_str(text),
             ExprKind::Vector(e) => e.fmt(f),

@@ -150,7 +150,8 @@ fn deep_nesting_takes_no_stack() {
 #[test]
 fn the_deepest_trees_can_be_used() {
     const N: usize = ParseOptions::MAX_DEPTH;
-    let nested = |open: &str, inner: &str, close: &str, n: usize| format!("{}{inner}{}", open.repeat(n), close.repeat(n));
+    let nested =
+        |open: &str, inner: &str, close: &str, n: usize| format!("{}{inner}{}", open.repeat(n), close.repeat(n));
     for source in [
         nested("(", "1", ")", N - 2),
         nested("-", "a", "", N - 2),

@@ -52,7 +52,7 @@ impl Linter {
                 settings: &self.settings,
                 rule: None,
                 flow: std::cell::OnceCell::new(),
-            units: std::cell::RefCell::default(),
+                units: std::cell::RefCell::default(),
             };
             self.ask_of_query(&context, &mut findings);
         }

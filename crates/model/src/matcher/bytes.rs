@@ -1,10 +1,10 @@
 //! Values of matchers that are no UTF-8, said in values that are.
 
+use super::MatchOp;
 use super::class::Names;
 use super::compiled::with_stack;
 use super::plan::plain_alternatives;
 use super::syntax::{RegexError, parse};
-use super::MatchOp;
 
 /// An expression that matches nothing.
 const NOTHING: &str = r"[^\x{0}-\x{10FFFF}]";

@@ -96,11 +96,7 @@ impl<'t> Found<'t> {
 fn regex(hir: &Hir, pattern: &str) -> Result<Option<Regex>, RegexError> {
     let text = hir.to_string();
     let build = || {
-        RegexBuilder::new(&text)
-            .size_limit(MAX_BYTES)
-            .dfa_size_limit(MAX_CACHE_BYTES)
-            .nest_limit(NEST_LIMIT)
-            .build()
+        RegexBuilder::new(&text).size_limit(MAX_BYTES).dfa_size_limit(MAX_CACHE_BYTES).nest_limit(NEST_LIMIT).build()
     };
     match build() {
         Ok(regex) => Ok(Some(regex)),

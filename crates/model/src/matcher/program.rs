@@ -72,7 +72,8 @@ impl Program {
         if n > MAX_INSTRUCTIONS || n.saturating_mul(n_slots) > MAX_SLOTS {
             return None;
         }
-        let mut compiler = Compiler { instructions: Vec::with_capacity(n), classes: Vec::new(), of_node: HashMap::new() };
+        let mut compiler =
+            Compiler { instructions: Vec::with_capacity(n), classes: Vec::new(), of_node: HashMap::new() };
         let with_groups = n_groups > 0;
         compiler.group(0, with_groups, |compiler| compiler.node(hir, with_groups));
         compiler.instructions.push(Instruction::Match);

@@ -39,8 +39,17 @@ pub(super) fn parse(pattern: &str, dot_matches_newline: bool, classes: Names) ->
     let (frames, names) = (vec![frame], vec![None]);
     // The anchors that Prometheus puts around the value of a matcher are a level of their own.
     let max_depth = MAX_DEPTH - u32::from(classes == Names::Exact);
-    let mut parser =
-        Parser { pattern, pos: 0, flags, frames, names, names_of_classes: classes, max_depth, n_ranges: 0, last_class_end };
+    let mut parser = Parser {
+        pattern,
+        pos: 0,
+        flags,
+        frames,
+        names,
+        names_of_classes: classes,
+        max_depth,
+        n_ranges: 0,
+        last_class_end,
+    };
     parser.run()?;
     let [frame] = <[Frame; 1]>::try_from(parser.frames).map_err(|_| error("missing closing )", pattern))?;
     Ok(Parsed { hir: frame.finish().hir, names: parser.names })
@@ -95,9 +104,15 @@ struct Parser<'p> {
 impl RegexError {
     /// Whether it is that the expression ends too early.
     pub(super) fn is_of_end(&self) -> bool {
-        ["missing closing", "trailing backslash", "invalid named capture", "invalid character class range", "invalid or"]
-            .iter()
-            .any(|what| self.message.contains(what))
+        [
+            "missing closing",
+            "trailing backslash",
+            "invalid named capture",
+            "invalid character class range",
+            "invalid or",
+        ]
+        .iter()
+        .any(|what| self.message.contains(what))
     }
 
     /// An error about a part of an expression.

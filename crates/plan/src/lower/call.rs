@@ -32,7 +32,11 @@ impl Lowering<'_> {
             info::complete_args(&mut args, range);
         }
         let args = args.into_iter().map(|arg| if invariant { arg.node } else { arg.wrapped() }.into_inner());
-        let node = node(range, call.def.signature.returns, NodeKind::Call(CallNode { def: call.def, args: args.collect::<Vec<_>>().into() }));
+        let node = node(
+            range,
+            call.def.signature.returns,
+            NodeKind::Call(CallNode { def: call.def, args: args.collect::<Vec<_>>().into() }),
+        );
         Ok(Lowered { node, invariant, wraps: invariant })
     }
 

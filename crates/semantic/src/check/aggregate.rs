@@ -51,7 +51,12 @@ impl Checker<'_> {
         Some((Some(typed_param?), typed_expr?))
     }
 
-    fn aggregate_arg(&mut self, arg: &Expr, want: ValueType, place: impl FnOnce() -> String) -> Option<TreeBox<TypedExpr>> {
+    fn aggregate_arg(
+        &mut self,
+        arg: &Expr,
+        want: ValueType,
+        place: impl FnOnce() -> String,
+    ) -> Option<TreeBox<TypedExpr>> {
         let mut outcome = self.expr(arg);
         let fits = self.expect(&mut outcome, want, arg, place);
         outcome.typed.filter(|_| fits)

@@ -6,8 +6,8 @@ mod call;
 mod selector;
 mod variable;
 
-use promenade_model::suggest::nearest;
 use promenade_model::stack::{TreeBox, deeper};
+use promenade_model::suggest::nearest;
 use promenade_model::value::SourceRange;
 use promenade_model::{Features, ValueType};
 use promenade_syntax::ast::{Name, SubqueryExpr, UnaryExpr};

@@ -58,8 +58,11 @@ fn same_selector(a: &VectorSelector, b: &VectorSelector) -> bool {
     let name_of = |m: &LabelMatcher| (m.name.text.clone(), m.name.bytes.clone());
     let sorted = |s: &VectorSelector| {
         let written = |m: &LabelMatcher| matches!(m.variable, MatcherVariable::Value | MatcherVariable::Whole);
-        let mut all: Vec<_> =
-            s.matchers.iter().map(|m| (name_of(m), m.op, (m.value.clone(), m.value_bytes.clone()), written(m))).collect();
+        let mut all: Vec<_> = s
+            .matchers
+            .iter()
+            .map(|m| (name_of(m), m.op, (m.value.clone(), m.value_bytes.clone()), written(m)))
+            .collect();
         all.sort();
         all
     };
