@@ -115,7 +115,7 @@ impl<'a> Generator<'a> {
 
     fn modifiers(&mut self) -> String {
         let (start, end) = (self.store.start_ms, self.store.end_ms);
-        let time = start + self.random.below((end - start) as usize) as i64;
+        let time = start + self.random.below((end - start).max(1) as usize) as i64;
         match self.random.below(12) {
             0 => format!(" offset {}", self.random.of(&["30s", "1m", "-1m", "(1m + step())"])),
             1 => format!(" @ {}", time as f64 / 1000.0),

@@ -38,7 +38,7 @@ struct Join<'a> {
 impl Join<'_> {
     /// A source for each of the "many" side, and where that side is filled in, for each of the other.
     fn sources(&self, many: &Flow, one: &Flow) -> Vec<Source> {
-        let FillValues { lhs: fill_many, rhs: fill_one } = self.fill();
+        let (fill_many, fill_one) = self.fills();
         let mut sources: Vec<Source> = many.sources.iter().map(|source| self.matched(source, one, fill_one)).collect();
         if let Some(fill) = fill_many {
             sources.extend(one.live().map(|source| self.one_alone(source, fill)));
@@ -138,9 +138,8 @@ impl Join<'_> {
 
     /// How many series there are. One on each side that always match make one, unless a comparison drops it.
     fn count(&self, many: &Flow, one: &Flow) -> SeriesCount {
-        let fill = self.fill();
         let most = match cardinality(self.binary) {
-            _ if fill.lhs.is_some() || fill.rhs.is_some() => Most::Many,
+            _ if self.fills() != (None, None) => Most::Many,
             VectorMatchCardinality::OneToOne => many.count.most.min(one.count.most),
             _ => many.count.most,
         };
@@ -156,9 +155,10 @@ impl Join<'_> {
         !filters(self.binary) || lhs.live().all(|l| rhs.live().all(|r| holds(l, r)))
     }
 
-    /// The fill values: as in Prometheus the left one stands for the "many" side even where that is the right one.
-    fn fill(&self) -> FillValues {
-        self.binary.matching.as_ref().map_or(FillValues::default(), |matching| matching.fill_values)
+    /// The values that stand for what is missing of the "many" side and of the "one" side.
+    fn fills(&self) -> (Option<f64>, Option<f64>) {
+        let fill = self.binary.matching.as_ref().map_or(FillValues::default(), |matching| matching.fill_values);
+        if self.is_swapped { (fill.rhs, fill.lhs) } else { (fill.lhs, fill.rhs) }
     }
 }
 
