@@ -1,7 +1,8 @@
 //! Subqueries that look far beyond the data give the same whether the store says where its samples lie or not.
-#![allow(clippy::unwrap_used)] // it is a test
 
-use promenade::{Engine, EngineOptions, Features, MemoryStorage, MemoryStorageBuilder, labels};
+use promenade::{
+    Engine, EngineOptions, Features, MemoryStorage, MemoryStorageBuilder, QueryError, QueryResult, Storage, labels,
+};
 use promenade_tests::stores::PlainStorage;
 
 fn store() -> MemoryStorage {
@@ -66,18 +67,21 @@ fn same_as_over_a_store_that_does_not_say_where_its_samples_lie() {
         for inner in INNER {
             for outer in ["count_over_time", "sum_over_time", "last_over_time", "absent_over_time"] {
                 for window in ["[40d:3h]", "[3d:7m] offset -1d", "[3d:13m] @ 7200", "[90d:1d] offset 60d"] {
-                    let query = format!("{outer}(({inner}){window})");
-                    for at in [0, 1_800_000, 86_400_000, -3_600_000] {
-                        let known = engine.query(&storage, &query).at(at).wait().unwrap();
-                        let unknown = engine.query(&plain, &query).at(at).wait().unwrap();
-                        assert_eq!(format!("{:?}", known.value), format!("{:?}", unknown.value), "{query} at {at}");
-                        assert_eq!(known.annotations, unknown.annotations, "{query} at {at}");
-                    }
-                    let known = engine.query(&storage, &query).range(0, 7_200_000, 1_200_000).wait().unwrap();
-                    let unknown = engine.query(&plain, &query).range(0, 7_200_000, 1_200_000).wait().unwrap();
-                    assert_eq!(format!("{:?}", known.value), format!("{:?}", unknown.value), "{query}");
+                    check(&engine, (&storage, &plain), &format!("{outer}(({inner}){window})"));
                 }
             }
         }
     }
+}
+
+fn check(engine: &Engine, (known, unknown): (&MemoryStorage, &PlainStorage), query: &str) {
+    let show = |result: Result<QueryResult, QueryError>| {
+        format!("{:?}", result.map(|result| (result.value, result.annotations)))
+    };
+    for at in [0, 1_800_000, 86_400_000, -3_600_000] {
+        let (a, b) = (engine.query(known, query).at(at), engine.query(unknown, query).at(at));
+        assert_eq!(show(a.wait()), show(b.wait()), "{query} at {at}");
+    }
+    let range = |storage| engine.query(storage, query).range(0, 7_200_000, 1_200_000);
+    assert_eq!(show(range(known as &dyn Storage).wait()), show(range(unknown).wait()), "{query}");
 }

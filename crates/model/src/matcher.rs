@@ -370,6 +370,35 @@ mod tests {
         }
     }
 
+    /// Prometheus reads matchers with another reader than the regular expressions of `label_replace`.
+    #[test]
+    fn names_of_unicode_classes() {
+        for (class, in_matchers, in_calls) in [
+            ("Greek", true, true),
+            ("greek", false, true),
+            ("Old_Italic", true, false),
+            ("olditalic", false, false),
+            ("LC", true, true),
+            ("Letter", false, true),
+            ("uppercase-LETTER", false, true),
+            ("^ L u", false, true),
+            ("Any", true, true),
+            ("ASCII", false, true),
+            ("Assigned", false, true),
+            ("Foo", false, false),
+        ] {
+            let pattern = format!(r"\p{{{class}}}");
+            let is_known = |known: Result<(), RegexError>| match known {
+                Ok(()) => true,
+                Err(error) => !error.to_string().contains("invalid character class range"),
+            };
+            assert_eq!(is_known(Matcher::new(MatchOp::Regex, "x", &pattern).map(drop)), in_matchers, "{class}");
+            assert_eq!(is_known(GoRegex::anchored(&pattern).map(drop)), in_calls, "{class}");
+        }
+        assert!(GoRegex::anchored(r"\p{assigned}\p{ascii}").expect("known").is_match("éa"));
+        assert!(!GoRegex::anchored(r"\p{assigned}").expect("known").is_match("\u{378}"));
+    }
+
     #[test]
     fn size_and_depth_are_limited() {
         let nested = |open: &str, n: usize| format!("{}a*{}", open.repeat(n), ")".repeat(n));
