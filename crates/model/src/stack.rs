@@ -47,6 +47,7 @@ impl<T> TreeBox<T> {
     }
 
     /// The value.
+    #[allow(clippy::missing_panics_doc)] // it never does
     pub fn into_inner(mut self) -> T {
         *self.0.take().expect(NEVER_EMPTY)
     }

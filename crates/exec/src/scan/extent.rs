@@ -10,6 +10,7 @@ use promenade_model::stack::deeper;
 use promenade_plan::{Grid, Node, NodeKind, Subquery, VectorSelector};
 use promenade_storage::TimeRange;
 
+use super::Selected;
 use crate::physical::Builder;
 
 /// The steps of a grid at which an expression can have a sample, one at least.
@@ -73,7 +74,7 @@ fn selected(builder: &Builder<'_>, node: &Node, selector: &VectorSelector, range
     if selector.at_ms.is_some() {
         return TimeRange::ALL;
     }
-    let stored = builder.selected.get(&node.id).map_or(TimeRange::ALL, |selected| selected.time_range());
+    let stored = builder.selected.get(&node.id).map_or(TimeRange::ALL, Selected::time_range);
     let lookback_ms = builder.ctx.options.lookback_delta_ms;
     let ahead_ms = if selector.mode == RangeMode::Plain { 0 } else { lookback_ms };
     let behind_ms = range_ms.saturating_add(lookback_ms);

@@ -148,8 +148,13 @@ pub fn value_type(expr: &Expr) -> ValueType {
         ExprKind::Paren(inner) => value_type(inner),
         ExprKind::Unary(unary) => deeper(|| value_type(&unary.expr)),
         ExprKind::Call(call) => function(&call.function.text).map_or(ValueType::None, |def| def.signature.returns),
-        ExprKind::Binary(binary) if has_scalars_only(binary) => ValueType::Scalar,
-        ExprKind::Binary(_) => ValueType::Vector,
+        ExprKind::Binary(binary) => {
+            if has_scalars_only(binary) {
+                ValueType::Scalar
+            } else {
+                ValueType::Vector
+            }
+        }
         ExprKind::Variable(_) | ExprKind::Error(_) => ValueType::None,
     }
 }
