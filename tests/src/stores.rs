@@ -66,10 +66,10 @@ fn load_file(path: &Path, builder: &mut MemoryStorageBuilder) {
     exposition::load(BufReader::new(file), &LoadOptions::default(), builder).unwrap();
 }
 
-/// The series of a store that fulfil all matchers, as a store of its own.
+/// The series of a store that all matchers match, as a store of its own.
 pub fn only(storage: &MemoryStorage, matchers: &[Matcher]) -> MemoryStorage {
     let mut builder = MemoryStorageBuilder::new();
-    for series in storage.series().iter().filter(|s| fulfils(s.labels(), matchers)) {
+    for series in storage.series().iter().filter(|s| matches_all(s.labels(), matchers)) {
         builder.append_series(series.labels(), columns(series.samples_in(TimeRange::ALL))).unwrap();
     }
     builder.build()
@@ -104,7 +104,7 @@ impl Storage for PlainStorage {
         _: &'a SelectHints,
     ) -> BoxFuture<'a, Result<SeriesSet, StorageError>> {
         Box::pin(async move {
-            let chosen = self.0.iter().filter(|series| fulfils(&series.labels, matchers));
+            let chosen = self.0.iter().filter(|series| matches_all(&series.labels, matchers));
             let series = chosen.map(|series| Arc::clone(series) as Arc<dyn Series>).collect();
             Ok(SeriesSet { series, warnings: Vec::new() })
         })
@@ -145,6 +145,6 @@ fn columns(samples: Samples<'_>) -> SampleBuffer {
     }
 }
 
-fn fulfils(labels: &Labels, matchers: &[Matcher]) -> bool {
+fn matches_all(labels: &Labels, matchers: &[Matcher]) -> bool {
     matchers.iter().all(|matcher| matcher.matches(labels.get(matcher.name())))
 }

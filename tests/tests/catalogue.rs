@@ -92,7 +92,7 @@ fn labels(scan: &Scan, i: i32) -> Labels {
     for matcher in &scan.matchers {
         const VALUES: [&str; 6] = ["node", "500", "idle", "eu", "", "x"];
         let value = std::iter::once(matcher.value()).chain(VALUES).find(|value| matcher.matches(value));
-        pairs.push((matcher.name(), value.expect("some value fulfils the matcher").to_owned()));
+        pairs.push((matcher.name(), value.expect("some value matches").to_owned()));
     }
     Labels::from_pairs(pairs)
 }

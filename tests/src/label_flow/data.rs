@@ -92,8 +92,9 @@ pub struct StoreWorld<'a>(pub &'a MemoryStorage);
 
 impl World for StoreWorld<'_> {
     fn selected(&self, matchers: &[Matcher]) -> Option<Selected> {
-        let fulfils = |series: &&Arc<MemorySeries>| matchers.iter().all(|m| m.matches(series.labels().get(m.name())));
-        let found: Vec<_> = self.0.series().iter().filter(fulfils).collect();
+        let matches_all =
+            |series: &&Arc<MemorySeries>| matchers.iter().all(|m| m.matches(series.labels().get(m.name())));
+        let found: Vec<_> = self.0.series().iter().filter(matches_all).collect();
         let cause = Cause { kind: CauseKind::World, range: 0..0 };
         let mut labels = LabelFacts::none(&cause);
         for name in found.iter().flat_map(|series| series.labels().iter().map(|(name, _)| name)) {

@@ -93,7 +93,7 @@ pub struct Failure {
 pub struct Campaign(pub Options);
 
 impl Campaign {
-    /// Draws data and queries and compares. `progress` is told of each set of data.
+    /// Draws data and queries and compares. `progress` hears of each set of data.
     ///
     /// # Errors
     /// Where the oracle cannot be run.
