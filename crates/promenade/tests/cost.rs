@@ -23,6 +23,7 @@ fn storage() -> MemoryStorage {
     builder.build()
 }
 
+#[allow(clippy::needless_pass_by_value)] // the rest of it goes into other options
 fn engine(options: EngineOptions) -> Engine {
     let features = Features { per_step_stats: true, ..Features::default() };
     Engine::new(EngineOptions { features, ..options })

@@ -218,6 +218,10 @@ fn operators_stand_where_prometheus_says() {
         ("1 # one\n > 2", 2),
     ] {
         let checked = parse_and_check(query, &Options::with_features(Features::all()));
-        assert_eq!(checked.diagnostics.first().map(|d| d.reported_offset()), Some(offset), "{query}");
+        assert_eq!(
+            checked.diagnostics.first().map(promenade_syntax::Diagnostic::reported_offset),
+            Some(offset),
+            "{query}"
+        );
     }
 }

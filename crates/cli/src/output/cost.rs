@@ -59,6 +59,7 @@ struct Timings {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_field_names)] // they are those of Prometheus's API
 struct Samples {
     #[serde(skip_serializing_if = "Option::is_none")]
     total_queryable_samples_per_step: Option<Vec<(Timestamp, u64)>>,

@@ -33,6 +33,7 @@ enum Around {
 
 /// The windows that take the steps of a subquery.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_field_names)] // units
 pub(crate) struct Consumer {
     offset_ms: i64,
     range_ms: i64,

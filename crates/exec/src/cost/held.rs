@@ -226,7 +226,9 @@ impl NodeHeld {
         for row in 0..n_rows as u32 {
             cells.clear();
             rows.cells(row, &mut cells);
-            cells.iter().for_each(|(step, _)| all.n_points[*step as usize] += 1);
+            for (step, _) in &cells {
+                all.n_points[*step as usize] += 1;
+            }
         }
         all.total = all.n_points.iter().sum();
         self.add(&all, ctx)

@@ -10,7 +10,7 @@ use crate::options::Options;
 
 /// The text of a token in a list that `open` begins: with the option to normalize, a label's name loses quotes that it does
 /// not need.
-pub(super) fn text<'a>(f: Formatter<'a>, open: TokenKind, idx: usize) -> Cow<'a, str> {
+pub(super) fn text(f: Formatter<'_>, open: TokenKind, idx: usize) -> Cow<'_, str> {
     let is_name = match open {
         TokenKind::LeftBrace => is_match_op(f.source.kind(idx + 1)),
         _ => f.source.kind(idx) == TokenKind::String,
