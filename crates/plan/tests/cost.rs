@@ -43,7 +43,7 @@ fn windows_read_each_sample_once() {
     let timestamps = timestamps();
     for (start, end, step) in STEPS {
         for (query, range_ms) in [("rate(x[5m])", 300_000), ("rate(x[10s])", 10_000), ("rate(x[1h])", 3_600_000)] {
-            let steps: Vec<i64> = (0..).map(|i| start + i * step).take_while(|t| *t <= end).collect();
+            let steps: Vec<i64> = (start..=end).step_by(step as usize).collect();
             let is_read = |at: &&i64| steps.iter().any(|t| **at <= *t && **at > t - range_ms);
             let expected = timestamps.iter().filter(is_read).count();
             let options = PlanOptions::range(start, end, step).with_features(Features::all());
