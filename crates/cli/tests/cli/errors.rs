@@ -75,20 +75,20 @@ fn mistakes_of_evaluation() {
     "#);
     assert_snapshot!(show("query 'sum(http_requests_total)' -d export.jsonl --step 30s --max-samples 10"), @"
     --- stderr
-    error: query processing would load too many samples into memory in query execution
-      help: select fewer series or a shorter range, or raise --max-samples
+    error: query processing would load too many samples into memory in query execution: max_samples is 10
+      help: select fewer series or a shorter range, or raise the limit with --max-samples
     --- exit code Some(1)
     ");
     assert_snapshot!(show("query http_requests_total -d export.jsonl --step 1s --max-bytes 1000"), @"
     --- stderr
     error: query needs more than its 1000 bytes of memory: narrow its selectors or its time range, or raise the limit
-      help: select fewer series or a shorter range, or raise --max-bytes
+      help: select fewer series or a shorter range, or raise the limit with --max-bytes
     --- exit code Some(1)
     ");
     assert_snapshot!(show("query 'sum(http_requests_total)' -d export.jsonl --timeout 0"), @"
     --- stderr
-    error: query timed out in expression evaluation
-      help: select fewer series or a shorter range, or raise --timeout
+    error: query timed out in expression evaluation: timeout is 0ns
+      help: select fewer series or a shorter range, or raise the limit with --timeout
     --- exit code Some(1)
     ");
 }

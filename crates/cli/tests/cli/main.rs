@@ -6,6 +6,7 @@ mod commands;
 mod common;
 mod compare_errors;
 mod config;
+mod cost;
 mod data;
 mod errors;
 mod explain_code;
