@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // it is a test
 
 use std::fmt::Write;
+use std::sync::Mutex;
 
 use peak_alloc::PeakAlloc;
 use promenade::model::FloatHistogram;
@@ -121,8 +122,12 @@ const QUERIES: &[&str] = &[
     "label_replace(h, \"new\", \"$1-some-longer-text\", \"instance\", \"(.*)\")",
 ];
 
+/// The heap is the process's: one test at a time may look at it.
+static HEAP_IN_USE: Mutex<()> = Mutex::new(());
+
 #[test]
 fn queries_keep_to_their_budget() {
+    let _alone = HEAP_IN_USE.lock();
     let storage = store();
     let mut failures = String::new();
     for query in QUERIES {
@@ -162,6 +167,7 @@ const LONG_SUBQUERIES: &[&str] = &[
 
 #[test]
 fn steps_of_subqueries_without_data_take_no_memory() {
+    let _alone = HEAP_IN_USE.lock();
     const MAX_BYTES: usize = 24 << 20;
     let storage = store();
     for query in LONG_SUBQUERIES {
@@ -175,6 +181,7 @@ fn steps_of_subqueries_without_data_take_no_memory() {
 
 #[test]
 fn rows_of_subqueries_are_computed_a_few_at_a_time() {
+    let _alone = HEAP_IN_USE.lock();
     // 500,000 steps with data, as `@` has it at all times.
     let (outcome, peak) = run(&store(), "sum(count_over_time(m{instance=~\".|..\"} @ 100 [1y:1m]))", None, 200 << 20);
     assert!(outcome.is_ok(), "{outcome:?}");

@@ -99,14 +99,25 @@ fn a_query_of_too_many_steps_is_refused() {
 #[test]
 fn a_subquery_of_too_many_steps_is_refused() {
     for query in [
-        "sum_over_time(x[100y:1ms])",
+        "sum_over_time((x @ 0)[100y:1ms])",
         "max_over_time(vector(1)[100y:1ms])",
         "max_over_time(vector(time())[100y:1ms])",
-        "count_over_time(topk(1, nothing)[100y:1ms])",
-        "absent_over_time(nothing[100y:1ms])",
-        "sum_over_time(sum_over_time(x[1y:1s])[1y:1s])",
+        "count_over_time(topk(time(), nothing)[100y:1ms])",
+        "absent_over_time((x or absent(nothing))[100y:1ms])",
     ] {
         assert_eq!(at(query, 0).err(), Some(QueryErrorKind::Limit), "{query}");
+    }
+}
+
+#[test]
+fn steps_of_a_subquery_without_data_are_not_computed() {
+    for query in [
+        "sum_over_time(x[100y:1ms])",
+        "count_over_time(topk(1, nothing)[100y:1ms])",
+        "absent_over_time(nothing[100y:1ms])",
+        "max_over_time(sum(rate(x[5m] offset 10y))[100y:1ms])",
+    ] {
+        assert_eq!(at(query, 0).err(), None, "{query}");
     }
 }
 

@@ -47,7 +47,7 @@ fn scalars_and_strings_stand_alone() {
 fn json_is_the_answer_of_prometheus() {
     let query = "query temperature_celsius -d cluster --time 1782468875.486 -o json";
     assert_snapshot!(show(query), @r#"{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"temperature_celsius","room":"Küche"},"value":[1782468875.486,"21.5"]},{"metric":{"__name__":"temperature_celsius","room":"cellar"},"value":[1782468875.486,"-3.25"]}]}}"#);
-    assert_snapshot!(show("query latency_seconds -d histogram.jsonl -o json"), @r#"{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"latency_seconds","job":"api"},"histogram":[1782468000.5,{"count":"12","sum":"18.4","buckets":[[1,"-1","-0.5","3"],[3,"-0.001","0.001","2"],[0,"0.5","1","4"],[0,"4","8","3"]]}]}]}}"#);
+    assert_snapshot!(show("query latency_seconds -d histogram.jsonl -o json"), @r#"{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"latency_seconds","job":"api"},"histogram":[1782468000.500,{"count":"12","sum":"18.4","buckets":[[1,"-1","-0.5","3"],[3,"-0.001","0.001","2"],[0,"0.5","1","4"],[0,"4","8","3"]]}]}]}}"#);
     let range = "query 'queue_length' -d export.jsonl --start 1782468870 --end 1782469560 --step 5m -o json";
     assert_snapshot!(show(range), @r#"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"queue_length","job":"api"},"values":[[1782468870,"-19.854"],[1782469170,"-19.178"]]}]}}"#);
     assert_snapshot!(show("query 1.5 --time=-1.05 -o json"), @r#"{"status":"success","data":{"resultType":"scalar","result":[-1.050,"1.5"]}}"#);
