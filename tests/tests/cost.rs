@@ -1,5 +1,12 @@
 //! What queries cost, against the costs that Prometheus recorded: series touched, samples read and samples looked at, the
 //! most samples held at once, and our estimate of what is read.
+//!
+//! What differs, as far as the table leaves room:
+//! - counts: a series of Prometheus's head that ended before a selector's time counts as touched where another selector
+//!   looks at an earlier time, as the open chunk of the head has no end;
+//! - peak: steps of subqueries at which the store has nothing are not evaluated here, so that scalars beside them are not
+//!   held either, and a limit is met later;
+//! - estimate: one query that reads nothing at the edge of a series.
 #![allow(clippy::unwrap_used)] // it is a test
 
 use std::path::Path;
@@ -60,10 +67,7 @@ fn check(engine: &Engine, storage: &MemoryStorage, recorded: &Recorded) -> Outco
     };
     let result = match recorded.prepare(engine, storage).wait() {
         Ok(result) => result,
-        Err(error) if recorded.error.is_some() => {
-            let _ = error;
-            return Outcome { counts: None, peak: None, estimate: None };
-        }
+        Err(_) if recorded.error.is_some() => return Outcome { counts: None, peak: None, estimate: None },
         Err(error) => {
             let told = || told(&error.to_string());
             return Outcome { counts: told(), peak: told(), estimate: told() };
@@ -96,10 +100,6 @@ fn costs_are_those_of_prometheus() {
     let mut counts = Vec::new();
     for data in DATA {
         let script = folder.join(format!("{data}.test"));
-        if Script::parse(&read(&script)).is_err() {
-            say(&format!("{data}.test: waits"));
-            continue;
-        }
         let storage = store(&script);
         let text = read(&folder.join(format!("{data}.cost.jsonl")));
         let recorded: Vec<Recorded> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -114,9 +114,7 @@ fn costs_are_those_of_prometheus() {
         counts.push(count("estimate", |outcome| &outcome.estimate));
     }
     for count in &counts {
-        for failure in &count.failures {
-            say(&format!("DIFF {}: {failure}", count.file));
-        }
+        count.failures.iter().for_each(|failure| say(&format!("{}: {failure}", count.file)));
     }
     check_counts("cost.tsv", &counts);
 }

@@ -53,13 +53,45 @@ impl<'a> Row<'a> {
     }
 }
 
-#[test]
-fn limits_on_samples_are_met_where_prometheus_meets_them() {
-    let folder = root().join("testdata/sample-limit");
-    let storage = load::load_script(&Script::parse(&read(&folder.join("data.test"))).unwrap()).unwrap();
-    let table = read(&folder.join("thresholds.tsv"));
+fn storage() -> MemoryStorage {
+    let script = Script::parse(&read(&root().join("testdata/sample-limit/data.test"))).unwrap();
+    load::load_script(&script).unwrap()
+}
+
+fn table() -> String {
+    read(&root().join("testdata/sample-limit/thresholds.tsv"))
+}
+
+fn rows(table: &str) -> Vec<Row<'_>> {
     let rows: Vec<Row<'_>> = table.lines().filter(|line| !line.starts_with('#')).map(Row::read).collect();
     assert!(rows.len() > 500);
+    rows
+}
+
+#[test]
+fn the_counts_of_a_step_are_those_of_a_query_at_its_time() {
+    let (storage, table) = (storage(), table());
+    let features = Features { per_step_stats: true, ..Features::all() };
+    let engine = Engine::new(EngineOptions { features, ..EngineOptions::default() });
+    let mut n_compared = 0;
+    for row in rows(&table).iter().filter(|row| row.times.len() == 3 && !row.query.contains("()")) {
+        let stats = row.prepare(&engine, &storage).wait().unwrap().stats;
+        let steps = stats.steps.unwrap();
+        assert_eq!(steps.n_samples_read.iter().sum::<u64>(), stats.n_samples_read, "{}", row.query);
+        assert_eq!(steps.n_queryable_samples.iter().sum::<u64>(), stats.n_queryable_samples, "{}", row.query);
+        for (step_idx, n) in steps.n_queryable_samples.iter().enumerate().step_by(7) {
+            let at = engine.query(&storage, row.query).at(steps.at(step_idx)).wait().unwrap().stats;
+            assert_eq!(at.n_queryable_samples, *n, "{} at step {step_idx}", row.query);
+            n_compared += 1;
+        }
+    }
+    assert!(n_compared > 500);
+}
+
+#[test]
+fn limits_on_samples_are_met_where_prometheus_meets_them() {
+    let (storage, table) = (storage(), table());
+    let rows = rows(&table);
     let differences: Vec<String> = rows.iter().filter_map(|row| row.check(&storage)).collect();
     assert!(differences.is_empty(), "{} of {}:\n{}", differences.len(), rows.len(), differences.join("\n"));
 }

@@ -23,10 +23,9 @@ fn storage() -> MemoryStorage {
     builder.build()
 }
 
-#[allow(clippy::needless_pass_by_value)] // the rest of it goes into other options
-fn engine(options: EngineOptions) -> Engine {
-    let features = Features { per_step_stats: true, ..Features::default() };
-    Engine::new(EngineOptions { features, ..options })
+fn engine(mut options: EngineOptions) -> Engine {
+    options.features = Features { per_step_stats: true, ..Features::default() };
+    Engine::new(options)
 }
 
 fn every_5m<'a>(engine: &'a Engine, storage: &'a dyn Storage, query: &'a str) -> PreparedQuery<'a> {
