@@ -27,8 +27,9 @@ pub struct ExecOptions {
     pub max_series: Option<u64>,
     /// The most samples that a query may read.
     pub max_samples_read: Option<u64>,
-    /// Whether the most samples that are held at once are counted for queries that stay far from the limit too.
-    pub count_peak_samples: bool,
+    /// Whether samples are counted that the result does not need, and samples held at once for queries that stay far from
+    /// the limit too.
+    pub full_stats: bool,
     /// The most bytes of memory that a query may have.
     pub max_bytes: u64,
     /// How long a query may take.
@@ -46,7 +47,7 @@ impl Default for ExecOptions {
             max_samples: 50_000_000,
             max_series: None,
             max_samples_read: None,
-            count_peak_samples: false,
+            full_stats: false,
             max_bytes: 4 << 30,
             timeout: Some(Duration::from_mins(2)),
             pool: None,
@@ -113,8 +114,14 @@ impl QueryContext {
 
     /// The context of the same query, evaluated once more to count the samples that are held at once.
     pub(crate) fn counting_peak(&self) -> Self {
-        let options = ExecOptions { count_peak_samples: true, ..self.options.clone() };
+        let options = ExecOptions { full_stats: true, ..self.options.clone() };
         Self { deadline: self.deadline, ..Self::new(options, self.query_grid, self.cancel.clone()) }
+    }
+
+    /// Whether rows are counted that the result does not need.
+    pub(crate) fn counts_all_rows(&self) -> bool {
+        let options = &self.options;
+        options.full_stats || options.features.per_step_stats || options.max_samples_read.is_some()
     }
 
     /// Whether the query is an instant query, whose order of results is meaningful.

@@ -127,7 +127,8 @@ fn compute(
 fn settle(builder: &Builder<'_>, plan: &LogicalPlan, stats: &mut QueryStats) -> Result<(), ExecError> {
     let ctx = builder.ctx;
     stats.n_peak_samples = builder.held.as_ref().map(|held| held.peak(plan, ctx)).transpose()?;
-    builder.unread.iter().try_for_each(|(unread, n_steps)| count_unread(unread.as_ref(), *n_steps, ctx))
+    let unread = if ctx.counts_all_rows() { builder.unread.as_slice() } else { &[] };
+    unread.iter().try_for_each(|(unread, n_steps)| count_unread(unread.as_ref(), *n_steps, ctx))
 }
 
 /// The counts of what was read.

@@ -46,7 +46,7 @@ impl Engine {
             max_samples: self.options.max_samples,
             max_series: self.options.max_series,
             max_samples_read: self.options.max_samples_read,
-            count_peak_samples: self.options.count_peak_samples,
+            full_stats: self.options.full_stats,
             max_bytes: self.options.max_bytes,
             timeout: self.options.timeout,
             pool: self.pool.clone(),

@@ -20,9 +20,10 @@ pub struct EngineOptions {
     pub max_series: Option<u64>,
     /// The most samples that a query may read (`query_max_samples_read`). No limit by default.
     pub max_samples_read: Option<u64>,
-    /// Whether the statistics of each query say how many samples it held at once. Off by default: it is counted only for
-    /// queries that might meet the limit.
-    pub count_peak_samples: bool,
+    /// Whether the statistics of each query are complete. Off by default, as that takes time: rows that the result does not
+    /// need, such as those without a partner in a join, are then not read and not counted, and samples held at once are
+    /// counted only for queries that might meet the limit.
+    pub full_stats: bool,
     /// The most bytes of memory that a query may have. 4 GiB by default.
     pub max_bytes: u64,
     /// How long a query may take (`query_max_duration`). 2 minutes by default; none where there is no limit.
@@ -42,7 +43,7 @@ impl Default for EngineOptions {
             max_samples: 50_000_000,
             max_series: None,
             max_samples_read: None,
-            count_peak_samples: false,
+            full_stats: false,
             max_bytes: 4 << 30,
             timeout: Some(Duration::from_mins(2)),
             threads: None,

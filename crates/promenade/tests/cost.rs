@@ -59,8 +59,8 @@ fn rows_that_the_result_does_not_need_count() {
 #[test]
 fn peaks_are_counted_where_asked_for() {
     let storage = storage();
-    let peak = |count_peak_samples| {
-        let engine = engine(EngineOptions { count_peak_samples, ..EngineOptions::default() });
+    let peak = |full_stats| {
+        let engine = engine(EngineOptions { full_stats, ..EngineOptions::default() });
         every_5m(&engine, &storage, "sum(rate(x[5m]))").wait().unwrap().stats.n_peak_samples
     };
     assert_eq!((peak(false), peak(true)), (None, Some(40)));

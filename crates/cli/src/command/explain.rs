@@ -14,7 +14,7 @@ use crate::time::now_ms;
 pub(super) fn run(args: &ExplainArgs, streams: Streams) -> Result<(), Failure> {
     let mut options = EngineOptions { optimize: !args.unoptimized, ..args.language.engine_options() };
     args.limits.apply(&mut options);
-    options.count_peak_samples = args.cost;
+    options.full_stats = args.cost;
     let engine = Engine::new(options);
     let storage =
         if args.cost { load(&args.data, scrape_time(args), streams.stderr)? } else { MemoryStorage::default() };

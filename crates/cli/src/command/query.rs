@@ -61,7 +61,7 @@ fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) 
     }
     let mut options = args.language.engine_options();
     args.limits.apply(&mut options);
-    options.count_peak_samples = args.stats;
+    options.full_stats = args.stats;
     let engine = Engine::new(options);
     check(&engine, expr, args)?;
     let storage = match args.data.data.as_slice() {

@@ -32,8 +32,7 @@ impl Held {
         ctx: &QueryContext,
     ) -> Option<Self> {
         let options = &ctx.options;
-        let is_needed =
-            options.count_peak_samples || bound::of(plan, selected).saturating_add(n_window) > options.max_samples;
+        let is_needed = options.full_stats || bound::of(plan, selected).saturating_add(n_window) > options.max_samples;
         is_needed.then(Self::default)
     }
 

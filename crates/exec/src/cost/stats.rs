@@ -10,12 +10,13 @@ pub struct QueryStats {
     /// Series that selectors selected, those of `info` included (`seriesTouched`). A series that several selectors select
     /// counts for each.
     pub n_series: u64,
-    /// Samples that were read (`samplesRead`). Windows that overlap read a sample once.
+    /// Samples that were read (`samplesRead`). Windows that overlap read a sample once. Rows that the result does not need
+    /// count where complete statistics are asked for.
     pub n_samples_read: u64,
     /// Samples that evaluation looked at (`totalQueryableSamples`). A sample counts for each step that looks at it.
     pub n_queryable_samples: u64,
-    /// The most samples held at once (`peakSamples`), which the limit on samples is about. It is known where it was asked
-    /// for, and where the query might have met the limit.
+    /// The most samples held at once (`peakSamples`), which the limit on samples is about. It is known where complete
+    /// statistics were asked for, and where the query might have met the limit.
     pub n_peak_samples: Option<u64>,
     /// The most bytes of memory in use at once, as far as they are counted.
     pub peak_bytes: u64,
