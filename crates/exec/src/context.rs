@@ -89,7 +89,7 @@ pub struct QueryContext {
     /// Samples that were read, those of steps of subqueries that no window takes included.
     n_samples_read: AtomicU64,
     n_series: AtomicU64,
-    /// Samples of the largest window so far.
+    /// No fewer samples than any window has had so far.
     n_window: AtomicU64,
 }
 
@@ -186,12 +186,12 @@ impl QueryContext {
         }
     }
 
-    /// Notes how many samples a window has.
+    /// Notes that windows have at most so many samples.
     pub(crate) fn note_window(&self, n: u64) {
         self.n_window.fetch_max(n, Ordering::Relaxed);
     }
 
-    /// Samples of the largest window that was noted.
+    /// No fewer samples than any window has had.
     pub(crate) fn largest_window(&self) -> u64 {
         self.n_window.load(Ordering::Relaxed)
     }

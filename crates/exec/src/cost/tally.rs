@@ -10,7 +10,7 @@ use crate::{Block, ExecError, QueryContext};
 pub(crate) struct Tally<'a> {
     reads: Option<TileReads<'a>>,
     held: Option<(&'a WindowLoads, Vec<(u32, RowLoad)>)>,
-    /// Samples of the largest window.
+    /// No fewer samples than any window has.
     largest: u64,
 }
 
@@ -33,14 +33,14 @@ impl<'a> Tally<'a> {
             return;
         }
         let windows = RowWindows::new((windows.floats, windows.histograms), histograms, windows.fixed_end_ms.is_some());
-        let counts = if windows.is_plain() { *known.get_or_insert_with(|| windows.counts()) } else { windows.counts() };
-        self.largest = self.largest.max(counts.largest);
+        self.largest = self.largest.max(windows.n_at_most());
         if let Some(reads) = self.reads.as_mut().filter(|_| is_new) {
+            let counts =
+                if windows.is_plain() { *known.get_or_insert_with(|| windows.counts()) } else { windows.counts() };
             reads.add_windows(&windows, counts);
         }
         if let Some((_, loads)) = &mut self.held {
-            let WindowCounts { largest, last, .. } = counts;
-            loads.push((row, RowLoad { largest, last, result: 0 }));
+            loads.push((row, windows.load()));
         }
     }
 
@@ -56,13 +56,12 @@ impl<'a> Tally<'a> {
     /// Hands the counts on.
     ///
     /// # Errors
-    /// Where the query has read more samples than it may, or holds more than it may.
+    /// Where the query has read more samples than it may.
     pub(crate) fn finish(self, ctx: &QueryContext) -> Result<(), ExecError> {
         if let Some((held, loads)) = self.held {
             held.set(&loads);
         }
         ctx.note_window(self.largest);
-        ctx.check_samples(self.largest)?;
         self.reads.map_or(Ok(()), |reads| reads.finish(ctx))
     }
 }

@@ -3,6 +3,8 @@
 use promenade_functions::samples::Bounds;
 use promenade_model::SharedHistogram;
 
+use super::RowLoad;
+
 /// The windows of a row over its samples.
 pub(crate) struct RowWindows<'a> {
     floats: &'a [Bounds],
@@ -13,17 +15,13 @@ pub(crate) struct RowWindows<'a> {
     is_fixed: bool,
 }
 
-/// What the windows of a row hold.
+/// What the windows of a row read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct WindowCounts {
     /// Samples of all windows together.
     pub(crate) queryable: u64,
     /// Samples that are in any window.
     pub(crate) read: u64,
-    /// Samples of the largest window.
-    pub(crate) largest: u64,
-    /// Samples of the last window.
-    pub(crate) last: u64,
 }
 
 impl<'a> RowWindows<'a> {
@@ -42,7 +40,7 @@ impl<'a> RowWindows<'a> {
         self.sizes.is_empty()
     }
 
-    /// What the windows hold.
+    /// What the windows read.
     pub(crate) fn counts(&self) -> WindowCounts {
         if self.is_plain() && !self.is_fixed {
             return of_floats(self.floats);
@@ -51,10 +49,25 @@ impl<'a> RowWindows<'a> {
         self.each(|_, n_in_window, n_new| {
             counts.queryable += n_in_window;
             counts.read += n_new;
-            counts.largest = counts.largest.max(n_in_window);
-            counts.last = n_in_window;
         });
         counts
+    }
+
+    /// What the windows hold; the result is not known here.
+    pub(crate) fn load(&self) -> RowLoad {
+        let mut load = RowLoad::default();
+        self.each(|_, n_in_window, _| {
+            load.largest = load.largest.max(n_in_window);
+            load.last = n_in_window;
+        });
+        load
+    }
+
+    /// No fewer samples than any window holds.
+    pub(crate) fn n_at_most(&self) -> u64 {
+        let first = self.floats.first().map_or(0, |window| window.start);
+        let n_floats = self.floats.last().map_or(0, |window| window.end - first);
+        u64::from(n_floats) + self.sizes.last().copied().unwrap_or(0)
     }
 
     /// Calls `f` with each step, the samples of its window, and those of them that the window before has not.
@@ -88,13 +101,12 @@ impl<'a> RowWindows<'a> {
 /// The counts of windows that move on from step to step.
 fn of_floats(windows: &[Bounds]) -> WindowCounts {
     let (Some(first), Some(newest)) = (windows.first(), windows.last()) else { return WindowCounts::default() };
-    let n_between: u64 = windows.iter().zip(&windows[1..]).map(|(a, b)| u64::from(b.start.saturating_sub(a.end))).sum();
-    WindowCounts {
-        queryable: windows.iter().map(|window| u64::from(window.end - window.start)).sum(),
-        read: u64::from(newest.end - first.start) - n_between,
-        largest: windows.iter().map(|window| window.end - window.start).max().map_or(0, u64::from),
-        last: u64::from(newest.end - newest.start),
+    let (mut queryable, mut n_between) = (u64::from(newest.end - newest.start), 0);
+    for (window, next) in windows.iter().zip(&windows[1..]) {
+        queryable += u64::from(window.end - window.start);
+        n_between += u64::from(next.start.saturating_sub(window.end));
     }
+    WindowCounts { queryable, read: u64::from(newest.end - first.start) - n_between }
 }
 
 fn sizes(histograms: &[SharedHistogram]) -> Vec<u64> {
