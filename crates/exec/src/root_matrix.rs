@@ -111,9 +111,7 @@ fn merged(series: Vec<RangeSeries>) -> Result<Vec<RangeSeries>, ExecError> {
                 last.histograms.append(&mut next.histograms);
                 last.floats.sort_by_key(|(t, _)| *t);
                 last.histograms.sort_by_key(|(t, _)| *t);
-                let meets = last.floats.windows(2).any(|pair| pair[0].0 == pair[1].0)
-                    || last.histograms.windows(2).any(|pair| pair[0].0 == pair[1].0);
-                if meets {
+                if meets_itself(last) {
                     return Err(ExecError::DuplicateLabelset);
                 }
             }
@@ -121,4 +119,12 @@ fn merged(series: Vec<RangeSeries>) -> Result<Vec<RangeSeries>, ExecError> {
         }
     }
     Ok(out)
+}
+
+/// Whether two samples of a series have the same time, be they floats or histograms.
+fn meets_itself(series: &RangeSeries) -> bool {
+    let floats = series.floats.iter().map(|(t, _)| *t);
+    let mut times: Vec<_> = floats.chain(series.histograms.iter().map(|(t, _)| *t)).collect();
+    times.sort_unstable();
+    times.windows(2).any(|pair| pair[0] == pair[1])
 }
