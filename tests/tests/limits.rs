@@ -167,8 +167,8 @@ const LONG_SUBQUERIES: &[&str] = &[
 
 #[test]
 fn steps_of_subqueries_without_data_take_no_memory() {
-    let _alone = HEAP_IN_USE.lock();
     const MAX_BYTES: usize = 24 << 20;
+    let _alone = HEAP_IN_USE.lock();
     let storage = store();
     for query in LONG_SUBQUERIES {
         for step_ms in [None, Some(10 * STEP_MS)] {
