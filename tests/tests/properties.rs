@@ -113,7 +113,7 @@ fn all_of(engine: &Engine, storage: &dyn Storage, text: &str, when: When) -> (Ou
 }
 
 fn draw_times(random: &mut Random, store: &TestStore) -> When {
-    let span = (store.end_ms - store.start_ms) as usize;
+    let span = (store.end_ms - store.start_ms).max(1) as usize;
     let start = store.start_ms + random.below(span) as i64;
     if random.below(3) == 0 {
         return When::At(start);
