@@ -2,6 +2,7 @@
 
 mod order;
 mod panics;
+mod parameters;
 mod storage;
 
 use promenade::syntax::ast::{Call, Expr, ExprKind, walk};
@@ -56,6 +57,7 @@ pub static EXPLAINED: &[Explanation] = &[
     Explanation { name: "panic-in-prometheus", rule: panics::has_panicked },
     Explanation { name: "logarithm-of-subnormals", rule: storage::takes_logarithm_of_subnormal },
     Explanation { name: "labels-of-absent", rule: storage::has_sorted_matchers },
+    Explanation { name: "fixed-time-in-a-parameter", rule: parameters::reads_at_a_fixed_time },
     Explanation { name: "digits-in-labels", rule: order::has_digits_in_labels },
     Explanation { name: "contradictions-of-natural-order", rule: order::contradicts_itself },
 ];
