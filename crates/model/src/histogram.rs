@@ -35,6 +35,7 @@ pub use self::columns::{
 pub use self::error::HistogramError;
 pub use self::kahan::{KahanHistogram, kahan_inc};
 pub use self::layout::{IndexedCounts, LayoutBuilder};
+pub use self::size::PointSizes;
 pub use self::trim::TrimSide;
 pub use self::view::HistogramView;
 use crate::value::{is_stale_nan, stale_nan};

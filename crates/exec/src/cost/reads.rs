@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{MutexGuard, PoisonError};
 
 use promenade_functions::samples::is_absent;
+use promenade_model::histogram::PointSizes;
 use rayon::prelude::*;
 
 use super::frames::SharedCounts;
@@ -65,7 +66,8 @@ impl TileReads<'_> {
     /// Counts the cells of a row of an instant selector: each is a sample.
     pub(crate) fn add_cells(&mut self, block: &Block, row_idx: usize) {
         let histograms = block.histogram_row(row_idx);
-        let of_histograms: u64 = histograms.iter().map(|(_, histogram)| histogram.n_point_samples()).sum();
+        let mut size = PointSizes::default();
+        let of_histograms: u64 = histograms.iter().map(|(_, histogram)| size.of(histogram)).sum();
         let n_floats = block.row(row_idx).iter().filter(|v| !is_absent(**v)).count() as u64;
         self.add(n_floats + of_histograms, n_floats + of_histograms);
         if self.has_steps() {

@@ -2,6 +2,7 @@
 
 use promenade_functions::samples::Bounds;
 use promenade_model::SharedHistogram;
+use promenade_model::histogram::PointSizes;
 
 use super::RowLoad;
 
@@ -111,10 +112,10 @@ fn of_floats(windows: &[Bounds]) -> WindowCounts {
 
 fn sizes(histograms: &[SharedHistogram]) -> Vec<u64> {
     let mut sizes = Vec::with_capacity(histograms.len() + 1);
-    let mut sum = 0;
+    let (mut sum, mut size) = (0, PointSizes::default());
     sizes.push(sum);
     for histogram in histograms {
-        sum += histogram.n_point_samples();
+        sum += size.of(histogram);
         sizes.push(sum);
     }
     sizes

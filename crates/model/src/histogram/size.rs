@@ -2,6 +2,8 @@
 //!
 //! Prometheus counts a histogram as the float samples of 16 bytes that would fit into its memory.
 
+use std::sync::Arc;
+
 use super::{FloatHistogram, HistogramLayout, SharedHistogram};
 
 /// Bytes of a histogram without spans, buckets and bounds.
@@ -34,6 +36,30 @@ impl SharedHistogram {
 
     fn n_bytes(&self) -> u64 {
         if self.layout().is_sparse() { n_float_bytes(&self.to_float()) } else { self.layout().n_histogram_bytes() }
+    }
+}
+
+/// Sizes histograms one after the other. Those of one layout that follow each other are sized once.
+#[derive(Debug, Default)]
+pub struct PointSizes {
+    last: Option<(Arc<HistogramLayout>, u64)>,
+}
+
+impl PointSizes {
+    /// How many samples the histogram counts for as a point of a series.
+    #[inline]
+    pub fn of(&mut self, histogram: &SharedHistogram) -> u64 {
+        match &self.last {
+            Some((layout, n)) if Arc::ptr_eq(layout, histogram.layout()) => *n,
+            _ => self.first_of(histogram),
+        }
+    }
+
+    fn first_of(&mut self, histogram: &SharedHistogram) -> u64 {
+        let n = histogram.n_point_samples();
+        // The rows of a sparse layout differ in the buckets that are there.
+        self.last = (!histogram.layout().is_sparse()).then(|| (histogram.layout().clone(), n));
+        n
     }
 }
 
