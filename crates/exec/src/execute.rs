@@ -72,13 +72,18 @@ async fn select_all(
     let (mut selected, mut notes) = (FxHashMap::default(), Vec::new());
     for (scan, SeriesSet { series, warnings }) in try_join_all(selections).await? {
         ctx.hold(series.len() * (size_of::<Arc<dyn Series>>() + size_of::<RowMeta>()))?;
-        let series = Selected::new(series, TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms });
+        let series = Selected::new(series, time_range(scan));
         for node in &scan.nodes {
             notes.extend(warnings.iter().map(|w| Note { node: *node, annotation: w.clone() }));
             selected.insert(*node, series.clone());
         }
     }
     Ok((selected, notes))
+}
+
+/// The times that a scan reads.
+fn time_range(scan: &Scan) -> TimeRange {
+    TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms }
 }
 
 /// What a store is told of a scan.
@@ -92,7 +97,7 @@ pub fn select_hints(scan: &Scan) -> SelectHints {
         by: grouping.is_some_and(|g| !g.without),
         skip_buckets: scan.skip_buckets,
         start_timestamps: scan.start_timestamps,
-        ..SelectHints::over(TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms })
+        ..SelectHints::over(time_range(scan))
     }
 }
 
@@ -113,8 +118,7 @@ fn compute(
     let mut builder = Builder::new(ctx, selected.clone());
     builder.held = Held::where_needed(plan, selected, 0, ctx);
     let scans = hints::selectors(plan, ctx.options.features);
-    let time = |scan: &Scan| TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms };
-    builder.times = scans.iter().flat_map(|scan| scan.nodes.iter().map(|node| (*node, time(scan)))).collect();
+    builder.times = scans.iter().flat_map(|scan| scan.nodes.iter().map(|node| (*node, time_range(scan)))).collect();
     let built = builder.enter_query().and_then(|()| builder.build(&plan.root, plan.grid));
     let value = built.and_then(|value| output(&mut builder, plan, value));
     notes.append(&mut builder.notes);

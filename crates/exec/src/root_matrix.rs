@@ -1,6 +1,7 @@
 //! A range vector that is the whole query: its samples as they are.
 
 use promenade_functions::samples::RangeMode;
+use promenade_model::histogram::PointSizes;
 use promenade_model::{SharedHistogram, TimestampMs};
 use promenade_plan::Node;
 use promenade_storage::Samples;
@@ -33,7 +34,7 @@ pub(crate) fn samples(
         let drops_name = row.drop_name && builder.ctx.delays_name_removal();
         let labels = if drops_name { row.labels.without_metadata() } else { row.labels.clone() };
         let floats = floats(source.windows(), &samples)?;
-        let n_histograms: u64 = samples.histograms.histograms.iter().map(SharedHistogram::n_point_samples).sum();
+        let n_histograms = PointSizes::sum(samples.histograms.histograms);
         n_held += samples.floats.timestamps.len() as u64 + n_histograms;
         if let Some(reads) = reads.as_mut().filter(|reads| reads.is_new(i as u32)) {
             reads.add_once(floats.len() as u64 + n_histograms);

@@ -151,10 +151,9 @@ impl Consumed {
         if self.outer.n_steps() <= 1 {
             out.add_at(0, self.inner.queryable, self.inner.read);
         } else if let Some(at_ms) = self.consumer.at_ms {
-            let steps = self.steps_up_to(at_ms.saturating_sub(self.consumer.range_ms))..self.steps_up_to(at_ms);
-            let sum = |counts: &[u64]| counts.get(steps.clone()).map_or(0, |counts| counts.iter().sum::<u64>());
-            out.add_at(0, 0, sum(&self.inner.read_steps));
-            let queryable = sum(&self.inner.queryable_steps);
+            let (from, to) = (self.steps_up_to(at_ms.saturating_sub(self.consumer.range_ms)), self.steps_up_to(at_ms));
+            out.add_at(0, 0, sum(&self.inner.read_steps, from, to));
+            let queryable = sum(&self.inner.queryable_steps, from, to);
             (0..self.outer.n_steps()).for_each(|step| out.add_at(step, queryable, 0));
         } else {
             self.count_windows(out);

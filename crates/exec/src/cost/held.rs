@@ -1,12 +1,12 @@
 //! How many samples the results of all nodes hold.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use promenade_functions::samples::is_absent;
 use promenade_plan::{LogicalPlan, Node, NodeId};
 use rustc_hash::FxHashMap;
 
+use super::marks::RowMarks;
 use super::{Counted, bound, peak};
 use crate::physical::Value;
 use crate::scan::Selected;
@@ -141,7 +141,7 @@ impl Held {
 pub(crate) struct NodeHeld {
     /// Whether all samples are held at once.
     is_whole: bool,
-    is_counted: Box<[AtomicBool]>,
+    counted: RowMarks,
     cells: Mutex<Cells>,
 }
 
@@ -188,9 +188,8 @@ pub(crate) struct RowLoad {
 
 impl NodeHeld {
     fn new(n_rows: usize, n_steps: usize, is_whole: bool) -> Self {
-        let is_counted = (0..n_rows).map(|_| AtomicBool::new(false)).collect();
         let cells = Cells { n_points: vec![0; n_steps], ..Cells::default() };
-        Self { is_whole, is_counted, cells: Mutex::new(cells) }
+        Self { is_whole, counted: RowMarks::new(n_rows), cells: Mutex::new(cells) }
     }
 
     /// The samples so far.
@@ -200,9 +199,7 @@ impl NodeHeld {
 
     /// The rows that were not counted.
     pub(super) fn uncounted(&self) -> Vec<u32> {
-        let is_uncounted =
-            |(i, is_counted): (usize, &AtomicBool)| (!is_counted.load(Ordering::Relaxed)).then_some(i as u32);
-        self.is_counted.iter().enumerate().filter_map(is_uncounted).collect()
+        self.counted.unmarked()
     }
 
     /// Counts computed rows, each once.
@@ -212,7 +209,7 @@ impl NodeHeld {
     pub(super) fn add_block(&self, rows: &[u32], block: &Block, ctx: &QueryContext) -> Result<(), ExecError> {
         let mut tile = Cells { n_points: vec![0; block.n_steps()], ..Cells::default() };
         for (i, row) in rows.iter().enumerate() {
-            if self.is_counted.get(*row as usize).is_some_and(|counted| !counted.swap(true, Ordering::Relaxed)) {
+            if self.counted.mark(*row) {
                 tile.add_row(block, i);
             }
         }

@@ -10,6 +10,7 @@ mod counted;
 mod counts;
 mod frames;
 mod held;
+mod marks;
 mod peak;
 mod reads;
 mod stats;

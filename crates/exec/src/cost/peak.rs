@@ -105,9 +105,6 @@ impl Walk<'_> {
     /// A part that is evaluated at the first step and then repeated.
     fn repeated(&mut self, inner: &Node, before: u64, out: &Cells) -> u64 {
         let held = self.node(inner, before);
-        if inner.value_type == ValueType::Matrix {
-            return held;
-        }
         let once = self.cells(inner.id).total;
         self.up_to(held + out.total.saturating_sub(once))
     }

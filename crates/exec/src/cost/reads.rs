@@ -1,6 +1,5 @@
 //! Counts what a selector reads.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{MutexGuard, PoisonError};
 
 use promenade_functions::samples::is_absent;
@@ -8,6 +7,7 @@ use promenade_model::histogram::PointSizes;
 use rayon::prelude::*;
 
 use super::frames::SharedCounts;
+use super::marks::RowMarks;
 use super::{Counts, RowWindows, WindowCounts};
 use crate::tiles::{in_pool, tile_rows};
 use crate::{Block, ExecError, QueryContext, Task};
@@ -15,7 +15,7 @@ use crate::{Block, ExecError, QueryContext, Task};
 /// Counts what a selector reads, each row once.
 pub struct Reads {
     counts: SharedCounts,
-    is_counted: Box<[AtomicBool]>,
+    counted: RowMarks,
     /// Whether the counts of each step are of interest.
     has_steps: bool,
 }
@@ -23,21 +23,13 @@ pub struct Reads {
 impl Reads {
     /// Nothing counted of so many rows.
     pub(crate) fn new(counts: SharedCounts, n_rows: usize) -> Self {
-        let is_counted = (0..n_rows).map(|_| AtomicBool::new(false)).collect();
         let has_steps = counts.lock().unwrap_or_else(PoisonError::into_inner).has_steps();
-        Self { counts, is_counted, has_steps }
+        Self { counts, counted: RowMarks::new(n_rows), has_steps }
     }
 
     /// Counts of a tile, to be [finished](TileReads::finish).
     pub(crate) fn tile(&self) -> TileReads<'_> {
         TileReads { reads: self, queryable: 0, read: 0 }
-    }
-
-    /// The rows that were not counted.
-    fn uncounted(&self) -> Vec<u32> {
-        let is_uncounted =
-            |(i, is_counted): (usize, &AtomicBool)| (!is_counted.load(Ordering::Relaxed)).then_some(i as u32);
-        self.is_counted.iter().enumerate().filter_map(is_uncounted).collect()
     }
 
     fn counts(&self) -> MutexGuard<'_, Counts> {
@@ -55,7 +47,7 @@ pub(crate) struct TileReads<'a> {
 impl TileReads<'_> {
     /// Whether a row is to be counted: where it was not before.
     pub(crate) fn is_new(&self, row: u32) -> bool {
-        self.reads.is_counted.get(row as usize).is_some_and(|is_counted| !is_counted.swap(true, Ordering::Relaxed))
+        self.reads.counted.mark(row)
     }
 
     /// Whether the counts of each step are of interest.
@@ -66,8 +58,7 @@ impl TileReads<'_> {
     /// Counts the cells of a row of an instant selector: each is a sample.
     pub(crate) fn add_cells(&mut self, block: &Block, row_idx: usize) {
         let histograms = block.histogram_row(row_idx);
-        let mut size = PointSizes::default();
-        let of_histograms: u64 = histograms.iter().map(|(_, histogram)| size.of(histogram)).sum();
+        let of_histograms = PointSizes::sum(histograms.iter().map(|(_, histogram)| histogram));
         let n_floats = block.row(row_idx).iter().filter(|v| !is_absent(**v)).count() as u64;
         self.add(n_floats + of_histograms, n_floats + of_histograms);
         if self.has_steps() {
@@ -75,8 +66,9 @@ impl TileReads<'_> {
             for (step_idx, _) in block.row(row_idx).iter().enumerate().filter(|(_, v)| !is_absent(**v)) {
                 counts.add_to_step(step_idx, 1, 1);
             }
+            let mut size = PointSizes::default();
             for (step_idx, histogram) in histograms {
-                let n = histogram.n_point_samples();
+                let n = size.of(histogram);
                 counts.add_to_step(*step_idx as usize, n, n);
             }
         }
@@ -132,7 +124,7 @@ pub(crate) trait Unread: Send + Sync {
 /// # Errors
 /// Whatever goes wrong on the way.
 pub(crate) fn count_unread(unread: &dyn Unread, n_steps: usize, ctx: &QueryContext) -> Result<(), ExecError> {
-    let rows = unread.reads().uncounted();
+    let rows = unread.reads().counted.unmarked();
     if rows.is_empty() {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use promenade_functions::samples::Windows;
 use promenade_model::SharedHistogram;
+use promenade_model::histogram::PointSizes;
 
 use super::{Reads, RowLoad, RowWindows, TileReads, WindowCounts, WindowLoads};
 use crate::{Block, ExecError, QueryContext};
@@ -49,7 +50,7 @@ impl<'a> Tally<'a> {
         if let Some((_, load)) = self.held.as_mut().and_then(|(_, loads)| loads.last_mut()) {
             let histograms = block.histogram_row(row_idx);
             let n_floats = (block.n_present(row_idx) - histograms.len()) as u64;
-            load.result = n_floats + histograms.iter().map(|(_, h)| h.n_point_samples()).sum::<u64>();
+            load.result = n_floats + PointSizes::sum(histograms.iter().map(|(_, histogram)| histogram));
         }
     }
 

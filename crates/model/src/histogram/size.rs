@@ -46,6 +46,12 @@ pub struct PointSizes {
 }
 
 impl PointSizes {
+    /// How many samples the histograms count for together as points of a series.
+    pub fn sum<'a>(histograms: impl IntoIterator<Item = &'a SharedHistogram>) -> u64 {
+        let mut size = Self::default();
+        histograms.into_iter().map(|histogram| size.of(histogram)).sum()
+    }
+
     /// How many samples the histogram counts for as a point of a series.
     #[inline]
     pub fn of(&mut self, histogram: &SharedHistogram) -> u64 {
