@@ -18,7 +18,7 @@ pub struct Options {
     /// Whether numbers, strings and names of labels get one spelling: `0.5` for `.5`, `Inf` for `inf`, `"a"` for `'a'`,
     /// `{job="a"}` for `{"job"="a"}`.
     pub normalize: bool,
-    /// Which names need no quotes to whoever reads the queries, and so lose them with `normalize`. What queries may hold is
+    /// Which names need no quotes where the queries are read, and so lose them with `normalize`. What queries may hold is
     /// said by `features` alone.
     pub unquoted_names: UnquotedNames,
     /// The optional parts of the language that a query may use.

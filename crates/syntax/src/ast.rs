@@ -141,6 +141,17 @@ pub struct FillValues {
     pub rhs: Option<f64>,
 }
 
+impl FillValues {
+    /// The values for what is missing of the "many" side and of the "one" side, of which the former is the left one unless
+    /// `group_right` says otherwise.
+    pub const fn of_many_and_one(self, cardinality: VectorMatchCardinality) -> (Option<f64>, Option<f64>) {
+        match cardinality {
+            VectorMatchCardinality::OneToMany => (self.rhs, self.lhs),
+            _ => (self.lhs, self.rhs),
+        }
+    }
+}
+
 /// A function call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {

@@ -112,10 +112,7 @@ impl Join {
         let is_swapped = matching.cardinality == VectorMatchCardinality::OneToMany;
         let (many, one) = if is_swapped { (rhs, lhs) } else { (lhs, rhs) };
         let signatures = Signatures::new(ctx, &matching, many.series(), one.series())?;
-        let (fill_many, fill_one) = match (matching.fill.lhs, matching.fill.rhs) {
-            (lhs, rhs) if is_swapped => (rhs, lhs),
-            sides => sides,
-        };
+        let (fill_many, fill_one) = matching.fill.of_many_and_one(matching.cardinality);
         let op = PairOp {
             op: CellOp::new(binary.op, binary.return_bool),
             is_swapped,

@@ -158,7 +158,7 @@ impl Join<'_> {
     /// The values that stand for what is missing of the "many" side and of the "one" side.
     fn fills(&self) -> (Option<f64>, Option<f64>) {
         let fill = self.binary.matching.as_ref().map_or(FillValues::default(), |matching| matching.fill_values);
-        if self.is_swapped { (fill.rhs, fill.lhs) } else { (fill.lhs, fill.rhs) }
+        fill.of_many_and_one(cardinality(self.binary))
     }
 }
 
