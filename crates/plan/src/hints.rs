@@ -159,22 +159,10 @@ impl<'a> Walk<'a> {
             start_ms = start_ms.saturating_sub(subqueries.offset_ms).saturating_sub(subqueries.range_ms);
             end_ms = end_ms.saturating_sub(subqueries.offset_ms);
         }
-        let (before_ms, after_ms) = self.reach_ms(selector.mode, range_ms);
+        let (before_ms, after_ms) = reach_ms(selector.mode, range_ms, self.plan.lookback_delta_ms);
         start_ms = start_ms.saturating_sub(before_ms - 1).saturating_sub(selector.offset_ms);
         end_ms = end_ms.saturating_add(after_ms).saturating_sub(selector.offset_ms);
         (start_ms, end_ms)
-    }
-
-    /// How far a selector looks back, exclusive, and how far ahead, inclusive.
-    fn reach_ms(&self, mode: RangeMode, range_ms: i64) -> (i64, i64) {
-        let lookback_ms = self.plan.lookback_delta_ms;
-        let extended_ms = lookback_ms.saturating_add(range_ms);
-        match mode {
-            RangeMode::Smoothed => (extended_ms, lookback_ms),
-            RangeMode::Anchored => (extended_ms, 0),
-            RangeMode::Plain if range_ms == 0 => (lookback_ms, 0),
-            RangeMode::Plain => (range_ms, 0),
-        }
     }
 
     /// The info series are read at the times at which the call is evaluated, or at which the selectors below it all look.
@@ -188,6 +176,17 @@ impl<'a> Walk<'a> {
         let start_ms = start_ms.saturating_sub(self.plan.lookback_delta_ms - 1).saturating_sub(offset_ms);
         let end_ms = end_ms.saturating_sub(offset_ms);
         self.scans.push(plain_scan(node, selector, start_ms, end_ms, around));
+    }
+}
+
+/// How far a selector looks back, exclusive, and how far ahead, inclusive.
+pub(crate) fn reach_ms(mode: RangeMode, range_ms: i64, lookback_ms: i64) -> (i64, i64) {
+    let extended_ms = lookback_ms.saturating_add(range_ms);
+    match mode {
+        RangeMode::Smoothed => (extended_ms, lookback_ms),
+        RangeMode::Anchored => (extended_ms, 0),
+        RangeMode::Plain if range_ms == 0 => (lookback_ms, 0),
+        RangeMode::Plain => (range_ms, 0),
     }
 }
 

@@ -5,6 +5,7 @@ use promenade_functions::samples::RangeMode;
 use promenade_model::stack::deeper;
 
 use super::reads::{Look, SelectorReads};
+use crate::hints::reach_ms;
 use crate::logical::{CallNode, Grid, LogicalPlan, Node, NodeKind, Subquery, VectorSelector};
 use crate::reference::Reference;
 
@@ -42,14 +43,8 @@ impl Walk {
                 self.selector(node, selector, look, around);
             }
             NodeKind::MatrixSelector(matrix) => {
-                let lookback_ms = self.lookback_ms;
-                let extended_ms = matrix.range_ms.saturating_add(lookback_ms);
-                let look = match matrix.selector.mode {
-                    RangeMode::Plain => Look::Window(matrix.range_ms, 0),
-                    RangeMode::Anchored => Look::Window(extended_ms, 0),
-                    RangeMode::Smoothed => Look::Window(extended_ms, lookback_ms),
-                };
-                self.selector(node, &matrix.selector, look, around);
+                let (before_ms, after_ms) = reach_ms(matrix.selector.mode, matrix.range_ms, self.lookback_ms);
+                self.selector(node, &matrix.selector, Look::Window(before_ms, after_ms), around);
             }
             NodeKind::Subquery(subquery) => self.node(&subquery.expr, inside(subquery, around)),
             NodeKind::StepInvariant(inner) => {
@@ -91,7 +86,7 @@ impl Walk {
         }
     }
 
-    /// The info series are read at the times of the first selector of the argument.
+    /// The info series are read at the times at which the selectors of the argument all look.
     fn info(&mut self, call: &CallNode, around: Around) {
         let [base, info, ..] = call.args.as_slice() else { return };
         self.node(base, around);
