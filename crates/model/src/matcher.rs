@@ -1,7 +1,7 @@
 //! Label matchers: equality and fully anchored regular expressions in Go's syntax, compiled once.
 
 mod bytes;
-mod class;
+pub(crate) mod class;
 mod compiled;
 mod go_regex;
 mod plan;

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use regex_syntax::hir::{Class, HirKind};
+use regex_syntax::hir::ClassUnicode;
 
 use crate::Features;
+use crate::matcher::class::{holds, letters};
 
 /// Which names a query may write without quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -55,25 +56,10 @@ impl From<Features> for UnquotedNames {
 
 /// Whether a character beyond ASCII is a letter to Go's `unicode.IsLetter`.
 fn is_other_letter(c: char) -> bool {
-    !c.is_ascii() && LETTERS.binary_search_by(|&(first, last)| in_range(c, first, last)).is_ok()
+    !c.is_ascii() && LETTERS.as_ref().is_some_and(|letters| holds(letters, c))
 }
 
-fn in_range(c: char, first: char, last: char) -> std::cmp::Ordering {
-    if last < c {
-        std::cmp::Ordering::Less
-    } else if first > c {
-        std::cmp::Ordering::Greater
-    } else {
-        std::cmp::Ordering::Equal
-    }
-}
-
-/// The letters of Unicode 15, which is the version that Go 1.26 knows, in order.
-static LETTERS: LazyLock<Vec<(char, char)>> =
-    LazyLock::new(|| match regex_syntax::parse(r"[\p{L}&&\p{Age=15.0}]").map(regex_syntax::hir::Hir::into_kind) {
-        Ok(HirKind::Class(Class::Unicode(class))) => class.iter().map(|range| (range.start(), range.end())).collect(),
-        _ => Vec::new(),
-    });
+static LETTERS: LazyLock<Option<ClassUnicode>> = LazyLock::new(letters);
 
 #[cfg(test)]
 mod tests {

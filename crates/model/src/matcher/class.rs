@@ -48,6 +48,18 @@ pub(super) enum Names {
     Loose,
 }
 
+/// Whether a class holds a character.
+pub(crate) fn holds(class: &ClassUnicode, c: char) -> bool {
+    let ranges = class.ranges();
+    let after = ranges.partition_point(|range| range.start() <= c);
+    after > 0 && c <= ranges[after - 1].end()
+}
+
+/// The letters of all scripts.
+pub(crate) fn letters() -> Option<ClassUnicode> {
+    unicode("L", Names::Exact)
+}
+
 /// The class of a Unicode category or script.
 pub(super) fn unicode(name: &str, names: Names) -> Option<ClassUnicode> {
     static KNOWN: Mutex<BTreeMap<(Names, String), ClassUnicode>> = Mutex::new(BTreeMap::new());

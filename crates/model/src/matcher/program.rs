@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
 
+use super::class::holds;
 use crate::stack::deeper;
 
 /// Instructions of a program at most, as in Go.
@@ -223,12 +224,6 @@ impl Threads {
         let from = pc as usize * self.n_slots;
         &self.slots[from..from + self.n_slots]
     }
-}
-
-fn holds(class: &ClassUnicode, c: char) -> bool {
-    let ranges = class.ranges();
-    let after = ranges.partition_point(|range| range.start() <= c);
-    after > 0 && c <= ranges[after - 1].end()
 }
 
 /// Whether an assertion holds at a place of a text.
