@@ -6,7 +6,7 @@ use promenade_model::ValueType::Vector;
 use promenade_model::labels::is_metadata_label;
 use promenade_model::{Labels, LabelsBuilder, Matcher};
 
-use crate::definition::{Behavior, BucketUse, Docs, FunctionDef, Gives, Signature, Stability, Usage};
+use crate::definition::{Behavior, Docs, FunctionDef, Gives, Signature, Stability, Usage};
 use crate::kernel::Kernel;
 
 pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
@@ -16,17 +16,13 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
     docs: Docs {
         summary: "Returns 1 where a vector is empty, and nothing where it is not.",
         details: "For alerts on missing series. Where the argument is a selector, the sample gets the labels that it asks \
-                  for with `=`, the metric name and the other metadata labels left out, and of a label that several matchers speak of none; where it is \
-                  any other expression, the sample has no labels. Both float and histogram samples count as present.",
+                  for with `=`, the metric name and the other metadata labels left out, and of a label that several \
+                  matchers speak of none; where it is any other expression, the sample has no labels. Both float and \
+                  histogram samples count as present.",
         args: &["v"],
         example: "absent(up{job=\"node\"})",
     },
-    behavior: Behavior {
-        buckets: BucketUse::Skips,
-        gives: Gives::Only(1),
-        usage: Usage::PRESENCE,
-        ..Behavior::DEFAULT
-    },
+    behavior: Behavior { gives: Gives::Only(1), usage: Usage::PRESENCE, ..Behavior::SKIPS_BUCKETS },
     kernel: Kernel::Absent,
 }];
 

@@ -233,4 +233,10 @@ impl Behavior {
         gives: Gives::Any,
         usage: Usage::DEFAULT,
     };
+
+    /// The same for a result that depends on count and sum of native histograms at most.
+    pub const SKIPS_BUCKETS: Self = Self { buckets: BucketUse::Skips, ..Self::DEFAULT };
+
+    /// The same for a result that depends on buckets of native histograms.
+    pub const READS_BUCKETS: Self = Self { buckets: BucketUse::Reads, ..Self::DEFAULT };
 }

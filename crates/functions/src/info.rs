@@ -24,8 +24,8 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
                   the evaluation where these differ. The second argument is no expression but matchers in braces: \
                   `{__name__=~\".+_info\"}` says which info metrics to read (only negative matchers on the name mean all \
                   that end in `_info`, without those), other matchers which info series count and which of their labels \
-                  are added; without any, all are. Where no info series matches at a time, the sample stays as it is, unless a matcher asks for a label that is not empty: then \
-                  it is dropped. Of several info series with the same identity the one with the newest sample counts. A \
+                  are added; without any, all are. Where no info series matches at a time, the sample stays as it is, \
+                  unless a matcher asks for a label that is not empty: then it is dropped. Of several info series with the same identity the one with the newest sample counts. A \
                   series that is itself such an info series is returned unchanged. Labels that the series already has are \
                   never overwritten. Float and histogram samples are treated alike.",
         args: &["v", "data_label_selector"],

@@ -2,8 +2,7 @@
 
 use promenade_model::ValueType::{Scalar, Vector};
 
-use super::READS_BUCKETS;
-use crate::definition::{Docs, FunctionDef, Signature, Stability};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
 
 pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
@@ -21,6 +20,6 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
         args: &["lower", "upper", "b"],
         example: "histogram_fraction(0, 0.2, rate(http_request_duration_seconds[1h]))",
     },
-    behavior: READS_BUCKETS,
+    behavior: Behavior::READS_BUCKETS,
     kernel: Kernel::HistogramFraction,
 }];

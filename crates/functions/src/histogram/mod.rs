@@ -4,10 +4,7 @@ mod fraction;
 pub mod quantile;
 mod statistics;
 
-use crate::definition::{Behavior, BucketUse, FunctionDef};
+use crate::definition::FunctionDef;
 
 /// All functions that read histograms, by file.
 pub(crate) static ALL: &[&[FunctionDef]] = &[statistics::ROWS, quantile::ROWS, fraction::ROWS];
-
-/// The behaviour of functions of the distribution of observations.
-const READS_BUCKETS: Behavior = Behavior { buckets: BucketUse::Reads, ..Behavior::DEFAULT };

@@ -3,7 +3,6 @@
 use promenade_model::ValueType::{Scalar, String as Text, Vector};
 use promenade_model::float::format_g;
 
-use super::READS_BUCKETS;
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage, Variadic};
 use crate::kernel::Kernel;
 
@@ -30,7 +29,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
             args: &["φ", "b"],
             example: "histogram_quantile(0.9, sum by (le, job) (rate(http_request_duration_seconds_bucket[10m])))",
         },
-        behavior: Behavior { usage: Usage::quantiles(0), ..READS_BUCKETS },
+        behavior: Behavior { usage: Usage::quantiles(0), ..Behavior::READS_BUCKETS },
         kernel: Kernel::HistogramQuantile,
     },
     FunctionDef {
@@ -44,7 +43,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
             args: &["b", "label", "φ", "φ"],
             example: "histogram_quantiles(sum(rate(http_request_duration_seconds[5m])), \"quantile\", 0.5, 0.9, 0.99)",
         },
-        behavior: Behavior { usage: Usage::quantiles(2), ..READS_BUCKETS },
+        behavior: Behavior { usage: Usage::quantiles(2), ..Behavior::READS_BUCKETS },
         kernel: Kernel::HistogramQuantiles,
     },
 ];

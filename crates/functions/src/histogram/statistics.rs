@@ -4,15 +4,14 @@ use promenade_model::SharedHistogram;
 use promenade_model::ValueType::Vector;
 use promenade_model::histogram::HistogramView;
 
-use super::READS_BUCKETS;
-use crate::definition::{Behavior, BucketUse, Docs, FunctionDef, Signature, Stability};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
 
 pub(super) static ROWS: &[FunctionDef] = &[
     row(
         "histogram_count",
         SharedHistogram::count,
-        SKIPS_BUCKETS,
+        Behavior::SKIPS_BUCKETS,
         "Returns the number of observations in each native histogram.",
         "Of the rate of a histogram it is the rate of observations. Float samples are dropped; of classic histograms take \
          the series that ends in `_count`.",
@@ -21,7 +20,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     row(
         "histogram_sum",
         SharedHistogram::sum,
-        SKIPS_BUCKETS,
+        Behavior::SKIPS_BUCKETS,
         "Returns the sum of the observations in each native histogram.",
         "Float samples are dropped; of classic histograms take the series that ends in `_sum`.",
         "histogram_sum(rate(http_request_duration_seconds[10m]))",
@@ -29,7 +28,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     row(
         "histogram_avg",
         |h| h.sum() / h.count(),
-        SKIPS_BUCKETS,
+        Behavior::SKIPS_BUCKETS,
         "Returns the mean of the observations in each native histogram.",
         "The sum divided by the count: `NaN` for a histogram without observations. Float samples are dropped.",
         "histogram_avg(rate(http_request_duration_seconds[5m]))",
@@ -37,7 +36,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     row(
         "histogram_stddev",
         |h| HistogramView::from(h).std_dev(),
-        READS_BUCKETS,
+        Behavior::READS_BUCKETS,
         "Estimates the standard deviation of the observations in each native histogram.",
         VARIANCE_DETAILS,
         "histogram_stddev(rate(http_request_duration_seconds[5m]))",
@@ -45,7 +44,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     row(
         "histogram_stdvar",
         |h| HistogramView::from(h).variance(),
-        READS_BUCKETS,
+        Behavior::READS_BUCKETS,
         "Estimates the variance of the observations in each native histogram.",
         VARIANCE_DETAILS,
         "histogram_stdvar(rate(http_request_duration_seconds[5m]))",
@@ -55,9 +54,6 @@ pub(super) static ROWS: &[FunctionDef] = &[
 const VARIANCE_DETAILS: &str = "All observations of a bucket are taken to lie at one point: at the geometric mean of its \
                                 bounds, or at the arithmetic mean where buckets are custom, or at 0 in the zero bucket. \
                                 `NaN` for a histogram without observations. Float samples are dropped.";
-
-/// Count and sum are enough, so the buckets need not be decoded.
-const SKIPS_BUCKETS: Behavior = Behavior { buckets: BucketUse::Skips, ..Behavior::DEFAULT };
 
 const fn row(
     name: &'static str,

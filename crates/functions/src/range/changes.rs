@@ -5,18 +5,12 @@ use promenade_model::TimestampMs;
 use super::of_range;
 use super::start_timestamps::SampleTime;
 use super::window::{Marks, MergedSamples, SampleRef, ValueRef};
-use crate::definition::{Behavior, BucketUse, Docs, FunctionDef, Gives, Usage};
+use crate::definition::{Behavior, Docs, FunctionDef, Gives, Usage};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RangeMode, RowOut};
 
 pub(super) static CHANGES: FunctionDef = FunctionDef {
-    behavior: Behavior {
-        anchored: true,
-        buckets: BucketUse::Reads,
-        gives: Gives::AtLeast(0),
-        usage: Usage::PRESENCE,
-        ..Behavior::DEFAULT
-    },
+    behavior: Behavior { anchored: true, gives: Gives::AtLeast(0), usage: Usage::PRESENCE, ..Behavior::READS_BUCKETS },
     ..of_range(
         "changes",
         Docs {

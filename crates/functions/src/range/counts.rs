@@ -1,6 +1,6 @@
 //! Functions that only ask how many samples a window holds: `count_over_time`, `present_over_time`, `absent_over_time`.
 
-use super::{SKIPS_BUCKETS, of_range};
+use super::of_range;
 use crate::definition::{Behavior, Docs, FunctionDef, Gives, Usage};
 use crate::kernel::{Kernel, RangeKernel};
 use crate::samples::{RangeInput, RowOut};
@@ -49,7 +49,7 @@ pub(super) static ABSENT_OVER_TIME: FunctionDef = FunctionDef {
     )
 };
 
-const COUNTS_SAMPLES: Behavior = Behavior { usage: Usage::PRESENCE, ..SKIPS_BUCKETS };
+const COUNTS_SAMPLES: Behavior = Behavior { usage: Usage::PRESENCE, ..Behavior::SKIPS_BUCKETS };
 
 /// A function of the number of samples.
 struct Count(fn(usize) -> f64);

@@ -3,8 +3,8 @@
 
 use promenade_model::TimestampMs;
 
+use super::of_range;
 use super::window::{Content, contents};
-use super::{SKIPS_BUCKETS, of_range};
 use crate::definition::{Behavior, Docs, FunctionDef, Stability, Usage};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
@@ -40,7 +40,7 @@ pub(super) static LAST_OVER_TIME: FunctionDef = FunctionDef {
 
 pub(super) static TS_OF_FIRST_OVER_TIME: FunctionDef = FunctionDef {
     stability: Stability::Experimental,
-    behavior: Behavior { usage: Usage::PRESENCE, ..SKIPS_BUCKETS },
+    behavior: Behavior { usage: Usage::PRESENCE, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "ts_of_first_over_time",
         Docs {
@@ -55,7 +55,7 @@ pub(super) static TS_OF_FIRST_OVER_TIME: FunctionDef = FunctionDef {
 
 pub(super) static TS_OF_LAST_OVER_TIME: FunctionDef = FunctionDef {
     stability: Stability::Experimental,
-    behavior: Behavior { usage: Usage::PRESENCE, ..SKIPS_BUCKETS },
+    behavior: Behavior { usage: Usage::PRESENCE, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "ts_of_last_over_time",
         Docs {

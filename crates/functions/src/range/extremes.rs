@@ -6,14 +6,14 @@ use std::marker::PhantomData;
 
 use promenade_model::TimestampMs;
 
+use super::of_range;
 use super::window::{Fold, Notes, TwoStack, float_windows, worth_sliding};
-use super::{SKIPS_BUCKETS, of_range};
-use crate::definition::{Docs, FunctionDef, Stability};
+use crate::definition::{Behavior, Docs, FunctionDef, Stability};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
 
 pub(super) static MAX_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: SKIPS_BUCKETS,
+    behavior: Behavior::SKIPS_BUCKETS,
     ..of_range(
         "max_over_time",
         Docs {
@@ -28,7 +28,7 @@ pub(super) static MAX_OVER_TIME: FunctionDef = FunctionDef {
 };
 
 pub(super) static MIN_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: SKIPS_BUCKETS,
+    behavior: Behavior::SKIPS_BUCKETS,
     ..of_range(
         "min_over_time",
         Docs {
@@ -44,7 +44,7 @@ pub(super) static MIN_OVER_TIME: FunctionDef = FunctionDef {
 
 pub(super) static TS_OF_MAX_OVER_TIME: FunctionDef = FunctionDef {
     stability: Stability::Experimental,
-    behavior: SKIPS_BUCKETS,
+    behavior: Behavior::SKIPS_BUCKETS,
     ..of_range(
         "ts_of_max_over_time",
         Docs {
@@ -60,7 +60,7 @@ pub(super) static TS_OF_MAX_OVER_TIME: FunctionDef = FunctionDef {
 
 pub(super) static TS_OF_MIN_OVER_TIME: FunctionDef = FunctionDef {
     stability: Stability::Experimental,
-    behavior: SKIPS_BUCKETS,
+    behavior: Behavior::SKIPS_BUCKETS,
     ..of_range(
         "ts_of_min_over_time",
         Docs {

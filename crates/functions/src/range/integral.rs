@@ -3,8 +3,8 @@
 use promenade_model::Annotation;
 use promenade_model::ValueType::{Matrix, Scalar, Vector};
 
+use super::of_range;
 use super::window::{Compensated, Fold, Notes, Specials, TwoStack, float_windows, is_short, worth_sliding_sums};
-use super::{SKIPS_BUCKETS, of_range};
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage, Variadic};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, FloatSamples, RangeInput, RowOut};
@@ -12,7 +12,7 @@ use crate::samples::{Bounds, FloatSamples, RangeInput, RowOut};
 pub(super) static INTEGRAL: FunctionDef = FunctionDef {
     signature: Signature::fixed(&[Matrix, Scalar], Vector).with(Variadic::UpTo(1)),
     stability: Stability::Experimental,
-    behavior: Behavior { usage: Usage::GAUGE, ..SKIPS_BUCKETS },
+    behavior: Behavior { usage: Usage::GAUGE, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "integral",
         Docs {

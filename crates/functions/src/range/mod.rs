@@ -18,7 +18,7 @@ mod window;
 
 use promenade_model::ValueType::{Matrix, Vector};
 
-use crate::definition::{Behavior, BucketUse, Docs, FunctionDef, Signature, Stability};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::{Kernel, RangeKernel};
 
 /// All functions over range vectors.
@@ -52,9 +52,6 @@ pub static ALL: &[&FunctionDef] = &[
     &counts::PRESENT_OVER_TIME,
     &counts::ABSENT_OVER_TIME,
 ];
-
-/// The behaviour of functions that look at floats only, or at no values at all.
-const SKIPS_BUCKETS: Behavior = Behavior { buckets: BucketUse::Skips, ..Behavior::DEFAULT };
 
 /// The definition of a function of a range vector alone.
 const fn of_range(name: &'static str, docs: Docs, kernel: &'static dyn RangeKernel) -> FunctionDef {

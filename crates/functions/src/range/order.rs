@@ -3,15 +3,15 @@
 use promenade_model::Annotation;
 use promenade_model::ValueType::{Matrix, Scalar, Vector};
 
+use super::of_range;
 use super::window::{Notes, OrderedWindow, float_windows, worth_sliding};
-use super::{SKIPS_BUCKETS, of_range};
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::kernel::RangeKernel;
 use crate::samples::{RangeInput, RowOut};
 
 pub(super) static QUANTILE_OVER_TIME: FunctionDef = FunctionDef {
     signature: Signature::fixed(&[Scalar, Matrix], Vector),
-    behavior: Behavior { usage: Usage::quantiles(0), ..SKIPS_BUCKETS },
+    behavior: Behavior { usage: Usage::quantiles(0), ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "quantile_over_time",
         Docs {
@@ -28,7 +28,7 @@ pub(super) static QUANTILE_OVER_TIME: FunctionDef = FunctionDef {
 
 pub(super) static MAD_OVER_TIME: FunctionDef = FunctionDef {
     stability: Stability::Experimental,
-    behavior: SKIPS_BUCKETS,
+    behavior: Behavior::SKIPS_BUCKETS,
     ..of_range(
         "mad_over_time",
         Docs {

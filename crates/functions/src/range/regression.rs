@@ -3,16 +3,16 @@
 use promenade_model::TimestampMs;
 use promenade_model::ValueType::{Matrix, Scalar, Vector};
 
+use super::of_range;
 use super::window::{
     Compensated, Fold, Marks, Notes, Special, Specials, TwoStack, float_windows, is_short, worth_sliding_sums,
 };
-use super::{SKIPS_BUCKETS, of_range};
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Usage};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, FloatSamples, RangeInput, RowOut};
 
 pub(super) static DERIV: FunctionDef = FunctionDef {
-    behavior: Behavior { usage: Usage::GAUGE_PER_SECOND, ..SKIPS_BUCKETS },
+    behavior: Behavior { usage: Usage::GAUGE_PER_SECOND, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "deriv",
         Docs {
@@ -28,7 +28,7 @@ pub(super) static DERIV: FunctionDef = FunctionDef {
 
 pub(super) static PREDICT_LINEAR: FunctionDef = FunctionDef {
     signature: Signature::fixed(&[Matrix, Scalar], Vector),
-    behavior: Behavior { at_unsafe: true, usage: Usage::GAUGE, ..SKIPS_BUCKETS },
+    behavior: Behavior { at_unsafe: true, usage: Usage::GAUGE, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "predict_linear",
         Docs {

@@ -2,8 +2,8 @@
 
 use promenade_model::ValueType::{Matrix, Scalar, Vector};
 
+use super::of_range;
 use super::window::{Marks, Notes, float_windows, is_short, worth_sliding_sums};
-use super::{SKIPS_BUCKETS, of_range};
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::error::FunctionError;
 use crate::kernel::RangeKernel;
@@ -12,7 +12,7 @@ use crate::samples::{Bounds, RangeInput, RowOut, ScalarColumn};
 pub(super) static DOUBLE_EXPONENTIAL_SMOOTHING: FunctionDef = FunctionDef {
     signature: Signature::fixed(&[Matrix, Scalar, Scalar], Vector),
     stability: Stability::Experimental,
-    behavior: Behavior { usage: Usage::GAUGE, ..SKIPS_BUCKETS },
+    behavior: Behavior { usage: Usage::GAUGE, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "double_exponential_smoothing",
         Docs {

@@ -1,15 +1,15 @@
 //! Spread of the values of a window: `stddev_over_time`, `stdvar_over_time`.
 
+use super::of_range;
 use super::window::{
     Compensated, Fold, Notes, Special, Specials, TwoStack, float_windows, is_short, worth_sliding_sums,
 };
-use super::{SKIPS_BUCKETS, of_range};
-use crate::definition::{Docs, FunctionDef};
+use crate::definition::{Behavior, Docs, FunctionDef};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
 
 pub(super) static STDDEV_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: SKIPS_BUCKETS,
+    behavior: Behavior::SKIPS_BUCKETS,
     ..of_range(
         "stddev_over_time",
         Docs {
@@ -23,7 +23,7 @@ pub(super) static STDDEV_OVER_TIME: FunctionDef = FunctionDef {
 };
 
 pub(super) static STDVAR_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: SKIPS_BUCKETS,
+    behavior: Behavior::SKIPS_BUCKETS,
     ..of_range(
         "stdvar_over_time",
         Docs {

@@ -2,7 +2,7 @@
 
 use promenade_model::ValueType::Vector;
 
-use crate::definition::{Behavior, BucketUse, Docs, FunctionDef, Signature, Stability, Usage};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::kernel::Kernel;
 
 /// All functions of the times of samples.
@@ -39,4 +39,4 @@ pub(crate) static ROWS: &[FunctionDef] = &[
     },
 ];
 
-const OF_TIMES: Behavior = Behavior { buckets: BucketUse::Skips, usage: Usage::PRESENCE, ..Behavior::DEFAULT };
+const OF_TIMES: Behavior = Behavior { usage: Usage::PRESENCE, ..Behavior::SKIPS_BUCKETS };
