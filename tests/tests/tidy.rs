@@ -7,8 +7,13 @@ use std::path::{Path, PathBuf};
 
 use cargo_metadata::MetadataCommand;
 
-/// Each crate with the crates of ours that it may use.
+/// Crates that know nothing of PromQL, which every crate after them in this list may use.
+const BASE: &[&str] = &["promenade-stack", "promenade-go"];
+
+/// Each crate with the crates of ours that it may use, those of [`BASE`] aside.
 const LAYERS: &[(&str, &[&str])] = &[
+    ("promenade-stack", &[]),
+    ("promenade-go", &[]),
     ("promenade-model", &[]),
     ("promenade-syntax", &["promenade-model"]),
     ("promenade-functions", &["promenade-model"]),
@@ -60,6 +65,8 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// Crates that must compile to a small wasm: no Arrow and no serde among what they use.
 const LANGUAGE: &[&str] = &[
+    "promenade-stack",
+    "promenade-go",
     "promenade-model",
     "promenade-syntax",
     "promenade-functions",
@@ -117,7 +124,8 @@ fn crates_use_only_what_lies_below_them() {
         let layer = LAYERS.iter().find(|(n, _)| n == name);
         let allowed = layer.unwrap_or_else(|| panic!("{name} has no layer: add it to LAYERS")).1;
         let ours = uses.iter().filter(|d| dependencies.contains_key(*d));
-        let wrong: Vec<_> = ours.filter(|d| !allowed.contains(&d.as_str())).collect();
+        let is_base = |d: &str| BASE.iter().take_while(|base| **base != name.as_str()).any(|base| *base == d);
+        let wrong: Vec<_> = ours.filter(|d| !allowed.contains(&d.as_str()) && !is_base(d)).collect();
         assert!(wrong.is_empty(), "{name} may not use {wrong:?}");
     }
 }

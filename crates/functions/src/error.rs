@@ -1,6 +1,6 @@
 //! What can be wrong with the arguments of a function, in Prometheus's words.
 
-use promenade_model::float::format_fixed;
+use promenade_go::strconv::format_fixed;
 
 use crate::catalogue::functions;
 use crate::definition::Behavior;

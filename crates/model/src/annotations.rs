@@ -10,7 +10,6 @@ use std::fmt::Write as _;
 
 pub use self::catalogue::HistogramOperation;
 pub use self::position::{LineColumn, line_column, position_text};
-use crate::float;
 use crate::value::{SourceRange, TimestampMs};
 
 /// A set of annotations, one for each message.
@@ -215,9 +214,9 @@ impl Annotation {
                 let _ = write!(
                     text,
                     ", from buckets {} to {}, with a max diff of {}, over {} samples from {} to {}",
-                    float::format_g(d.min_bucket),
-                    float::format_g(d.max_bucket),
-                    float::format_g_precision(d.max_diff, 2),
+                    promenade_go::strconv::format_g(d.min_bucket),
+                    promenade_go::strconv::format_g(d.max_bucket),
+                    promenade_go::strconv::format_g_precision(d.max_diff, 2),
                     d.n_samples.total().cast_signed(),
                     position::rfc3339_seconds(d.min_ms),
                     position::rfc3339_seconds(d.max_ms),

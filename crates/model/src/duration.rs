@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::float::quote_go;
+use promenade_go::strconv::quote_go;
 
 /// Units from the largest to the smallest, in milliseconds: a year has 365 days.
 const UNITS: [(&str, i64); 7] = [

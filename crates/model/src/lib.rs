@@ -5,15 +5,13 @@
 pub mod annotations;
 pub mod duration;
 pub mod features;
-pub mod float;
-pub mod go_math;
 pub mod histogram;
 pub mod labels;
 pub mod matcher;
 pub mod names;
+pub mod number;
 pub mod quantile;
 pub mod samples;
-pub mod stack;
 pub mod suggest;
 pub mod value;
 
@@ -21,7 +19,9 @@ pub use annotations::{Annotation, Annotations, Severity};
 pub use features::Features;
 pub use histogram::{FloatHistogram, SharedHistogram};
 pub use labels::{Labels, LabelsBuilder};
-pub use matcher::{GoRegex, MatchOp, Matcher, RegexError};
+pub use matcher::{MatchOp, Matcher};
 pub use names::UnquotedNames;
+pub use promenade_go::regex::{GoRegex, RegexError};
+pub use promenade_stack as stack;
 pub use samples::{FloatSamples, HistogramSamples};
 pub use value::{STALE_NAN, TimestampMs, ValueType, is_stale_nan, stale_nan};

@@ -1,21 +1,13 @@
 //! Label matchers: equality and fully anchored regular expressions in Go's syntax, compiled once.
 
 mod bytes;
-pub(crate) mod class;
-mod compiled;
-mod go_regex;
-mod plan;
-mod program;
-mod recent;
-mod syntax;
 
 use std::fmt;
 use std::sync::Arc;
 
-pub use self::bytes::lossy;
-pub use self::go_regex::{Captures, GoRegex};
-use self::plan::Plan;
-pub use self::syntax::RegexError;
+use promenade_go::regex::{self, CompiledPattern, RegexError};
+use promenade_go::unicode::lossy;
+
 use crate::labels::is_legacy_label_name;
 use crate::value::quote;
 
@@ -72,7 +64,7 @@ pub struct Matcher {
     name: Arc<str>,
     op: MatchOp,
     value: Arc<str>,
-    regex: Option<Arc<Plan>>,
+    regex: Option<Arc<CompiledPattern>>,
     matches_empty: bool,
     /// The label that `=` asks for, where its name or its value is no UTF-8.
     asked: Option<Arc<(String, String)>>,
@@ -84,7 +76,7 @@ impl Matcher {
     /// # Errors
     /// Where `value` is to be a regular expression and is none, in the words of Go's `regexp`.
     pub fn new(op: MatchOp, name: &str, value: &str) -> Result<Self, RegexError> {
-        let regex = if op.is_regex() { Some(recent::compile(value)?) } else { None };
+        let regex = if op.is_regex() { Some(regex::compile(value)?) } else { None };
         let mut matcher = Self { name: name.into(), op, value: value.into(), regex, matches_empty: false, asked: None };
         matcher.matches_empty = matcher.matches("");
         Ok(matcher)
@@ -123,7 +115,7 @@ impl Matcher {
             _ => Self::new(MatchOp::NotRegex, known_name, &bytes::as_regex(op, value)?)?,
         };
         if op == MatchOp::Equal {
-            matcher.asked = Some(Arc::new((bytes::lossy(name), bytes::lossy(value))));
+            matcher.asked = Some(Arc::new((lossy(name), lossy(value))));
         }
         Ok(matcher)
     }
@@ -225,6 +217,8 @@ impl std::hash::Hash for Matcher {
 
 #[cfg(test)]
 mod tests {
+    use promenade_go::regex::GoRegex;
+
     use super::*;
 
     fn regex(value: &str) -> Matcher {

@@ -1,11 +1,8 @@
 //! Which names of metrics and labels may be written without quotes.
 
-use std::sync::LazyLock;
-
-use regex_syntax::hir::ClassUnicode;
+use promenade_go::unicode::is_letter;
 
 use crate::Features;
-use crate::matcher::class::{holds, letters};
 
 /// Which names a query may write without quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -20,7 +17,7 @@ pub enum UnquotedNames {
 impl UnquotedNames {
     /// Whether a name may begin so, that of a metric also with `:`.
     pub fn starts_with(self, c: char) -> bool {
-        c.is_ascii_alphabetic() || c == '_' || self == Self::Utf8 && is_other_letter(c)
+        c.is_ascii_alphabetic() || c == '_' || self == Self::Utf8 && is_letter(c)
     }
 
     /// Whether a name may go on so, that of a metric also with `:`.
@@ -53,13 +50,6 @@ impl From<Features> for UnquotedNames {
         if features.unquoted_utf8_names { Self::Utf8 } else { Self::Legacy }
     }
 }
-
-/// Whether a character beyond ASCII is a letter to Go's `unicode.IsLetter`.
-fn is_other_letter(c: char) -> bool {
-    !c.is_ascii() && LETTERS.as_ref().is_some_and(|letters| holds(letters, c))
-}
-
-static LETTERS: LazyLock<Option<ClassUnicode>> = LazyLock::new(letters);
 
 #[cfg(test)]
 mod tests {

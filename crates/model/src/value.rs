@@ -70,5 +70,5 @@ impl fmt::Display for ValueType {
 
 /// `text` in double quotes with the escapes of Go's `strconv.Quote`, as Prometheus prints strings.
 pub fn quote(text: &str) -> String {
-    crate::float::quote_go(text)
+    promenade_go::strconv::quote_go(text)
 }

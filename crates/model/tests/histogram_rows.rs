@@ -3,12 +3,13 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
+use promenade_go::math;
+use promenade_model::FloatHistogram;
 use promenade_model::histogram::{
     Buckets, CUSTOM_BUCKETS_SCHEMA, CounterResetHint, Factor, HistogramHead, HistogramLayout, HistogramRun,
     HistogramView, RunGatherer, RunWriter, SharedHistogram, Span, TrimSide,
 };
 use promenade_model::quantile::{native_fraction, native_quantile};
-use promenade_model::{FloatHistogram, go_math};
 
 /// Knuth's linear congruential generator.
 struct Random(u64);
@@ -173,7 +174,7 @@ fn bounds_are_powers_of_the_base() {
         for idx in [-1100, -1074, -1021, -513, -3, -1, 0, 1, 2, 5, 300, 1023, 1024] {
             let bound = promenade_model::histogram::bucket_bound(idx, schema, &[]);
             let exponent = f64::from(idx) * 2_f64.powi(-schema);
-            let expected = if exponent == 1024.0 { f64::MAX } else { go_math::exp2(exponent) };
+            let expected = if exponent == 1024.0 { f64::MAX } else { math::exp2(exponent) };
             let is_close = bound == expected || (bound - expected).abs() <= expected * 1e-14;
             assert!(is_close, "schema {schema}, bucket {idx}: {bound} in place of {expected}");
         }

@@ -3,8 +3,8 @@
 
 #![allow(clippy::unwrap_used)] // the test data is our own
 
+use promenade_go::math;
 use promenade_model::FloatHistogram;
-use promenade_model::go_math;
 use promenade_model::histogram::{
     Bucket, Buckets, CounterResetHint, HistogramError, HistogramView, KahanHistogram, Reconciliation, Span, TrimSide,
 };
@@ -137,7 +137,7 @@ fn answer(operation: &str, input: &[&str]) -> Vec<String> {
         "cfraction" => vec![bits(classic_fraction(float(input[1]), float(input[2]), &mut classic_buckets(input[0])))],
         "math" => {
             let (f, g) = (float(input[0]), float(input[1]));
-            vec![bits(go_math::exp2(f)), bits(go_math::log2(g)), bits(go_math::log2(f))]
+            vec![bits(math::exp2(f)), bits(math::log2(g)), bits(math::log2(f))]
         }
         other => panic!("unknown operation {other}"),
     }

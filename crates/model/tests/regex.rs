@@ -44,7 +44,7 @@ fn same_replacements_as_prometheus() {
                 None => vec!["none".to_owned()],
                 Some(captures) => {
                     let mut text = String::new();
-                    regex.expand(&captures, &template, &mut text);
+                    regex.expand(&captures, &template, usize::MAX, &mut text);
                     vec!["ok".to_owned(), text]
                 }
             },

@@ -33,6 +33,8 @@ pub use promenade_exposition as exposition;
 pub use promenade_format as format;
 /// The catalogue of functions and aggregators.
 pub use promenade_functions as functions;
+/// What Prometheus's meaning takes from Go.
+pub use promenade_go as go;
 /// The linter.
 pub use promenade_lint as lint;
 /// Labels, matchers, samples, histograms, annotations.

@@ -8,8 +8,8 @@ mod selector;
 
 use std::fmt::{self, Write as _};
 
+use promenade_go::strconv::{format_f, format_g, quote_go_bytes};
 use promenade_model::duration::format_duration;
-use promenade_model::float::{format_f, format_g, quote_go_bytes};
 use promenade_model::stack::deeper;
 use promenade_model::value::quote;
 

@@ -13,7 +13,7 @@ mod scanner;
 use std::fmt;
 use std::sync::Arc;
 
-use promenade_model::float::format_f;
+use promenade_go::strconv::format_f;
 use promenade_model::value::{NORMAL_NAN, stale_nan};
 use promenade_model::{Features, FloatHistogram, Labels};
 

@@ -1,6 +1,6 @@
 //! Numbers and characters of a template, as Go's template parser reads them.
 
-use promenade_model::float::{ParseFloatError, parse_go_float, parse_go_int, parse_go_uint, quote_go};
+use promenade_go::strconv::{ParseFloatError, parse_go_float, parse_go_int, parse_go_uint, quote_go};
 
 use crate::tree::Number;
 use crate::unquote::{Unit, unquote_char};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use promenade_model::float::quote_go;
+use promenade_go::strconv::quote_go;
 
 /// Why a text is no template, and where. Its message is that of Go's `text/template`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use promenade_model::float::quote_go;
+use promenade_go::strconv::quote_go;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write, stdout};
 
-use promenade::model::float::format_api;
+use promenade::go::strconv::format_api;
 use promenade::model::histogram::Bucket;
 use promenade::model::{FloatHistogram, Labels, SharedHistogram, TimestampMs};
 use promenade::{InstantSample, QueryValue, RangeSeries, SampleValue};

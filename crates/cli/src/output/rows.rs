@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use promenade::model::float::format_api;
+use promenade::go::strconv::format_api;
 use promenade::model::labels::METRIC_NAME;
 use promenade::model::{Labels, SharedHistogram, TimestampMs};
 use promenade::{QueryValue, SampleValue};

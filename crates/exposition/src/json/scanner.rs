@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use promenade_model::float::parse_go_float;
+use promenade_go::strconv::parse_go_float;
 use promenade_model::value::NORMAL_NAN;
 
 use crate::error::{Fault, Parsed};

@@ -1,6 +1,6 @@
 //! What both formats have in common: names, strings, values.
 
-use promenade_model::float::parse_go_float;
+use promenade_go::strconv::parse_go_float;
 use promenade_model::value::NORMAL_NAN;
 use promenade_storage::MetricType;
 

@@ -1,7 +1,7 @@
 //! The text of a series: a name and labels in braces.
 
 use promenade_model::Labels;
-use promenade_model::float::normal_bound;
+use promenade_model::number::normal_bound;
 
 use super::Dialect;
 use super::cursor::{Cursor, is_label_byte, is_name_byte};

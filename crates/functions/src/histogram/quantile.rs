@@ -1,7 +1,7 @@
 //! `histogram_quantile` and `histogram_quantiles`.
 
+use promenade_go::strconv::format_g;
 use promenade_model::ValueType::{Scalar, String as Text, Vector};
-use promenade_model::float::format_g;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage, Variadic};
 use crate::kernel::Kernel;

@@ -1,6 +1,7 @@
 //! `label_replace`: a label made from the parts that a regular expression finds in another.
 
 use promenade_model::ValueType::{String as Text, Vector};
+use promenade_model::labels::MAX_TEXT_BYTES;
 use promenade_model::{GoRegex, Labels};
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
@@ -60,7 +61,7 @@ impl LabelReplace {
     pub fn apply(&self, labels: &Labels) -> Option<Labels> {
         let groups = self.regex.captures(labels.get(&self.src))?;
         let mut value = String::new();
-        self.regex.expand(&groups, &self.replacement, &mut value);
+        self.regex.expand(&groups, &self.replacement, MAX_TEXT_BYTES, &mut value);
         let mut builder = labels.to_builder();
         builder.set(&self.dst, &value);
         Some(builder.build())

@@ -1,6 +1,6 @@
 //! Absolute value, sign, roots, powers and logarithms.
 
-use promenade_model::go_math::{exp, ln, log2, log10};
+use promenade_go::math::{exp, ln, log2, log10};
 
 use super::row;
 use crate::definition::FunctionDef;

@@ -1,6 +1,6 @@
 //! Hyperbolic functions and their inverses.
 
-use promenade_model::go_math::{acosh, asinh, atanh, cosh, sinh, tanh};
+use promenade_go::math::{acosh, asinh, atanh, cosh, sinh, tanh};
 
 use super::row;
 use crate::definition::FunctionDef;

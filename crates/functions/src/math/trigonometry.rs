@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use promenade_model::go_math::{acos, asin, atan, cos, sin, tan};
+use promenade_go::math::{acos, asin, atan, cos, sin, tan};
 
 use super::row;
 use crate::definition::FunctionDef;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{Annotation, Details, ForcedMonotonicity, SampleCount, Severity};
-use crate::float::{format_g, quote_go};
 use crate::value::{SourceRange, TimestampMs};
+use promenade_go::strconv::{format_g, quote_go};
 
 /// What was done with histograms when something about them was noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

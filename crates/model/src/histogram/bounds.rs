@@ -1,7 +1,7 @@
 //! Where buckets begin and end.
 
 use super::CUSTOM_BUCKETS_SCHEMA;
-use crate::go_math;
+use promenade_go::math;
 
 /// The upper bound of the positive bucket `idx`; for custom buckets −Inf below them and +Inf from the last one on.
 pub fn bucket_bound(idx: i32, schema: i32, custom_values: &[f64]) -> f64 {
@@ -30,7 +30,7 @@ pub(super) fn exponential_bound(idx: i32, schema: i32) -> f64 {
     if fraction == 0.5 && exponent == 1025 {
         return f64::MAX;
     }
-    go_math::ldexp(fraction, exponent.clamp(-2000, 2000) as i32)
+    math::ldexp(fraction, exponent.clamp(-2000, 2000) as i32)
 }
 
 /// Lower bounds of the 256 buckets of schema 8 in [0.5, 1). A lower schema has every second, fourth, ... of them.

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::bounds::bucket_bound;
 use super::{FloatHistogram, HistogramView, IndexedCounts, Span};
-use crate::float::format_g;
-use crate::go_math::log2;
+use promenade_go::math::log2;
+use promenade_go::strconv::format_g;
 
 /// A bucket of a native histogram.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

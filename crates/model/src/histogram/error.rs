@@ -1,7 +1,7 @@
 //! What can be wrong with histograms.
 
 use super::{CUSTOM_BUCKETS_SCHEMA, MAX_EXPONENTIAL_SCHEMA, MIN_EXPONENTIAL_SCHEMA};
-use crate::float::{format_fixed, format_g};
+use promenade_go::strconv::{format_fixed, format_g};
 
 /// Why a histogram is not valid or an operation on histograms is not possible, in Prometheus's words.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

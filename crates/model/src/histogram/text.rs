@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::compact::MAX_KEPT_EMPTY;
 use super::{Buckets, CounterResetHint, FloatHistogram, HistogramError, HistogramView};
-use crate::float::format_g;
+use promenade_go::strconv::format_g;
 
 impl fmt::Display for FloatHistogram {
     /// `{count:6, sum:3.5, [-0.001,0.001]:1, (1,2]:5}`: count, sum and the buckets that are not empty.

@@ -1,9 +1,9 @@
 //! Quantiles and fractions of native histograms.
 
 use crate::annotations::Annotation;
-use crate::go_math::{exp2, log2};
 use crate::histogram::{Bucket, HistogramView, PlacedCount};
 use crate::value::SourceRange;
+use promenade_go::math::{exp2, log2};
 
 /// What observations that are NaN did to a quantile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -1,7 +1,7 @@
 //! Durations in milliseconds: literals, and duration expressions over the query's step and range.
 
+use promenade_go::math::pow;
 use promenade_model::duration::go_seconds;
-use promenade_model::go_math::pow;
 use promenade_model::stack::deeper;
 use promenade_syntax::ast::{DurationExpr, DurationExprKind, DurationOp};
 

@@ -2,8 +2,8 @@
 
 use promenade_functions::Kernel;
 use promenade_functions::error::FunctionError;
+use promenade_go::strconv::{quote_go, quote_go_bytes};
 use promenade_model::ValueType;
-use promenade_model::float::{quote_go, quote_go_bytes};
 use promenade_semantic::typed::{Call, TypedExpr, TypedExprKind};
 use promenade_syntax::ast::StringLiteral;
 

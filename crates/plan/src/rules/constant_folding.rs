@@ -3,8 +3,8 @@
 //! `rate(x[5m]) > 2 * 1024 ^ 3` compares with one number. Scalar arithmetic raises no annotations and cannot fail, so
 //! that nothing else changes; NaN and infinities come out as they would in evaluation.
 
+use promenade_go::math::{atan2, pow};
 use promenade_model::ValueType;
-use promenade_model::go_math::{atan2, pow};
 use promenade_model::stack::deeper;
 
 use crate::logical::{BinaryNode, BinaryOp, LogicalPlan, Node, NodeKind};

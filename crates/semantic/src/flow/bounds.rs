@@ -1,6 +1,6 @@
 //! What is known of values: a constant, or bounds.
 
-use promenade_model::go_math::{atan2, pow};
+use promenade_go::math::{atan2, pow};
 use promenade_syntax::ast::BinaryOp;
 
 /// The floats that a scalar, or the samples of a source, can be.

@@ -122,7 +122,7 @@ fn is_alphanumeric(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use promenade_model::float::parse_promql_number;
+    use promenade_model::number::parse_promql_number;
 
     use super::*;
 

@@ -1,6 +1,6 @@
 //! Strings: where they end, and what they stand for. The escapes are those of Go.
 
-use promenade_model::matcher::lossy;
+use promenade_go::unicode::lossy;
 use promenade_model::value::SourceRange;
 
 use super::LexError;

@@ -1,7 +1,7 @@
 //! Numbers, durations and strings.
 
 use promenade_model::duration::parse_duration;
-use promenade_model::float::parse_promql_number;
+use promenade_model::number::parse_promql_number;
 use promenade_model::value::SourceRange;
 
 use crate::ast::{Expr, ExprKind, LabelName, NumberLiteral, StringLiteral, UnaryOp};

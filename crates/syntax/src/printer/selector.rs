@@ -2,9 +2,9 @@
 
 use std::fmt::{self, Write as _};
 
+use promenade_go::strconv::format_fixed;
 use promenade_model::UnquotedNames;
 use promenade_model::duration::format_duration;
-use promenade_model::float::format_fixed;
 
 use super::quoted;
 use crate::ast::{At, AtKind, LabelMatcher, MatcherVariable, MatrixSelector, Offset, SubqueryExpr, VectorSelector};

@@ -1,7 +1,7 @@
 //! A cursor over the values of a series.
 
 use promenade_model::UnquotedNames;
-use promenade_model::float::parse_promql_number;
+use promenade_model::number::parse_promql_number;
 use promenade_model::value::SourceRange;
 
 use crate::diagnostic::{Diagnostic, codes};

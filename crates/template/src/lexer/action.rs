@@ -1,6 +1,6 @@
 //! Tokens inside of an action.
 
-use promenade_model::float::{is_printable, quote_go};
+use promenade_go::strconv::{is_printable, quote_go};
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 use super::{Lexer, RIGHT, has_right_trim, is_space};

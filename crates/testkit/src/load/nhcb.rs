@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use promenade::Labels;
-use promenade::model::float::parse_go_float;
+use promenade::go::strconv::parse_go_float;
 use promenade::model::histogram::{Buckets, CUSTOM_BUCKETS_SCHEMA, FloatHistogram, Span};
 use promenade::model::labels::{BUCKET_LABEL, METRIC_NAME};
 use promenade::storage::memory::{MemoryStorageBuilder, SampleValue};

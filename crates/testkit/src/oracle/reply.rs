@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use promenade::model::float::format_g;
+use promenade::go::strconv::format_g;
 use promenade::model::histogram::{Buckets, FloatHistogram};
 use promenade::{Labels, QueryValue, SampleValue};
 use serde::Serialize;

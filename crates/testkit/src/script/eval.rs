@@ -1,6 +1,6 @@
 //! `eval`: a query, its times, and what is expected of its result.
 
-use promenade::model::float;
+use promenade::go::strconv;
 use promenade::syntax::series_description::unquote;
 use promenade::syntax::series_description::{SequenceValue, parse_series_description};
 use promenade::{Features, Labels};
@@ -180,7 +180,7 @@ fn times<'a>(lines: &Lines<'_>, text: &'a str) -> Result<((i64, i64, i64), &'a s
 
 /// A line that is a number: an integer as Go's literals write it, with or without a base before it, or a float.
 fn number(line: &str) -> Option<f64> {
-    integer(line).map(|n| n as f64).or_else(|| float::parse_go_float(line).ok())
+    integer(line).map(|n| n as f64).or_else(|| strconv::parse_go_float(line).ok())
 }
 
 fn integer(text: &str) -> Option<i64> {

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::Context;
 use promenade::exposition::{LoadOptions, load as load_text};
-use promenade::model::float::format_g;
+use promenade::go::strconv::format_g;
 use promenade::{
     Engine, EngineOptions, Features, MemoryStorage, MemoryStorageBuilder, QueryError, QueryResult, QueryValue,
     SampleValue,

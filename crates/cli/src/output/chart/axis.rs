@@ -1,7 +1,7 @@
 //! Round values and times at which axes have marks.
 
+use promenade::go::strconv::{format_e, format_fixed};
 use promenade::model::TimestampMs;
-use promenade::model::float::{format_e, format_fixed};
 
 use crate::time::utc;
 
@@ -62,7 +62,7 @@ impl Scale {
 /// A number for people: four digits or so, and a suffix for thousands.
 pub(super) fn short_number(value: f64) -> String {
     if value == 0.0 || !value.is_finite() || !(1e-4..1e15).contains(&value.abs()) {
-        return promenade::model::float::format_g_precision(value, 4);
+        return promenade::go::strconv::format_g_precision(value, 4);
     }
     let (unit, suffix) = unit(value.abs());
     let scaled = value / unit;

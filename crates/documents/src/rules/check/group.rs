@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use promenade_model::float::quote_go;
+use promenade_go::strconv::quote_go;
 use promenade_model::value::SourceRange;
 
 use super::super::go_yaml::decode::{Entry, Object, Scalar};

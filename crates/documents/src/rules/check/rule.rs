@@ -1,6 +1,6 @@
 //! What must hold of a rule, in the order in which Prometheus looks.
 
-use promenade_model::float::quote_go;
+use promenade_go::strconv::quote_go;
 use promenade_template::{Options as TemplateOptions, parse as parse_template};
 
 use super::super::go_yaml::decode::{Entry, Scalar};

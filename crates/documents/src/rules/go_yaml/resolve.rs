@@ -1,6 +1,6 @@
 //! Which type a scalar has, and what it is worth. Numbers and words are those of Go's reader, in which `yes` is a text.
 
-use promenade_model::float::{parse_go_float, parse_go_int, parse_go_uint};
+use promenade_go::strconv::{parse_go_float, parse_go_int, parse_go_uint};
 
 pub(crate) const NULL_TAG: &str = "!!null";
 pub(crate) const BOOL_TAG: &str = "!!bool";

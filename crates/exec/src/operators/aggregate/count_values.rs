@@ -5,8 +5,8 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use promenade_functions::samples::is_absent;
+use promenade_go::strconv::{format_f, quote_go};
 use promenade_model::SharedHistogram;
-use promenade_model::float::{format_f, quote_go};
 use promenade_model::labels::is_metadata_label;
 use promenade_plan::Grouping;
 use rayon::prelude::*;

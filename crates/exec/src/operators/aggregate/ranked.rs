@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use promenade_functions::aggregators::Extreme;
 use promenade_functions::samples::{ABSENT, is_absent};
-use promenade_model::float::format_g;
+use promenade_go::strconv::format_g;
 use promenade_model::{Annotation, SharedHistogram};
 use rayon::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Operators over rows of floats: the operator is chosen outside of the loop over the cells.
 
 use promenade_functions::samples::{ABSENT, is_absent};
-use promenade_model::go_math::{atan2, pow};
+use promenade_go::math::{atan2, pow};
 use promenade_plan::BinaryOp;
 
 /// A binary operator over the cells of a row, which are replaced by the results.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use promenade_functions::samples::is_absent;
-use promenade_model::float::parse_go_float;
+use promenade_go::strconv::parse_go_float;
 use promenade_model::histogram::HistogramView;
 use promenade_model::labels::{BUCKET_LABEL, hash_key};
 use promenade_model::quantile::ClassicBucket;

@@ -1,6 +1,6 @@
 //! `le="1"`: a bound as Prometheus does not store it.
 
-use promenade_model::float::normal_bound;
+use promenade_model::number::normal_bound;
 use promenade_model::value::quote;
 use promenade_syntax::ast::{LabelMatcher, MatcherVariable, VectorSelector};
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use promenade_model::float::quote_go;
+use promenade_go::strconv::quote_go;
 use promenade_model::suggest::nearest;
 
 use super::super::resolve::MAP_TAG;

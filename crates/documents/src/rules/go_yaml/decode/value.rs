@@ -1,6 +1,6 @@
 //! What was decoded.
 
-use promenade_model::float::{quote_go, quote_go_bytes};
+use promenade_go::strconv::{quote_go, quote_go_bytes};
 
 use super::super::schema::Struct;
 use super::super::tree::NodeIdx;

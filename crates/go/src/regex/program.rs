@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
 
 use super::class::holds;
-use crate::stack::deeper;
+use promenade_stack::deeper;
 
 /// Instructions of a program at most, as in Go.
 const MAX_INSTRUCTIONS: usize = 3_355_443;

@@ -8,9 +8,15 @@ use super::class::Names;
 use super::compiled::{Compiled, with_stack};
 use super::syntax::{RegexError, parse};
 
-/// A compiled comparison.
+/// A regular expression that must match a text as a whole, `.` matching newlines: `^(?s:pattern)$`.
 #[derive(Debug)]
-pub(super) enum Plan {
+pub struct CompiledPattern {
+    strategy: Strategy,
+}
+
+/// How texts are compared.
+#[derive(Debug)]
+enum Strategy {
     /// The value is one of these.
     Set(LiteralSet),
     /// Literals with gaps of any characters between them: `.*`, `foo.*`, `.*bar.+`.
@@ -63,9 +69,48 @@ const MAX_SET_BYTES: usize = 1 << 16;
 /// From so many values on a set is looked up by hash.
 const MIN_HASHED: usize = 16;
 
-impl Plan {
-    /// Compiles an expression as Prometheus does for matchers: anchored, `.` matching newlines.
-    pub(super) fn new(pattern: &str) -> Result<Self, RegexError> {
+impl CompiledPattern {
+    /// Compiles an expression as Prometheus does for matchers.
+    ///
+    /// # Errors
+    /// Where it does not compile, in Go's words, or is too large.
+    pub fn new(pattern: &str) -> Result<Self, RegexError> {
+        Strategy::new(pattern).map(|strategy| Self { strategy })
+    }
+
+    /// Whether a text matches.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.strategy.is_match(text)
+    }
+
+    /// All texts that match, sorted, where they are finitely many and few.
+    pub fn values(&self) -> Option<&[String]> {
+        self.strategy.values()
+    }
+
+    /// What all texts that match begin with, as far as that is known.
+    pub fn prefix(&self) -> &str {
+        self.strategy.prefix()
+    }
+
+    /// Whether comparing needs a regex, which is slow to compile.
+    pub fn is_slow_to_compile(&self) -> bool {
+        self.strategy.is_slow_to_compile()
+    }
+
+    /// About how much memory the compiled form takes, in units of 50 bytes.
+    pub fn cost(&self) -> usize {
+        self.strategy.cost()
+    }
+
+    /// Whether every text matches.
+    pub fn is_any(&self) -> bool {
+        self.strategy.is_any()
+    }
+}
+
+impl Strategy {
+    fn new(pattern: &str) -> Result<Self, RegexError> {
         if let Some(literals) = plain_alternatives(pattern) {
             return Ok(Self::Set(LiteralSet::new(literals)));
         }
@@ -90,7 +135,7 @@ impl Plan {
         Ok(Self::Regex { prefix: prefix_of(&bare).0, regex, cost })
     }
 
-    pub(super) fn is_match(&self, value: &str) -> bool {
+    fn is_match(&self, value: &str) -> bool {
         match self {
             Self::Set(set) => set.contains(value),
             Self::Wildcard(wildcard) => wildcard.is_match(value),
@@ -105,14 +150,14 @@ impl Plan {
         }
     }
 
-    pub(super) fn values(&self) -> Option<&[String]> {
+    fn values(&self) -> Option<&[String]> {
         match self {
             Self::Set(set) => Some(&set.sorted),
             _ => None,
         }
     }
 
-    pub(super) fn prefix(&self) -> &str {
+    fn prefix(&self) -> &str {
         match self {
             Self::Wildcard(Wildcard { prefix, .. }) | Self::Regex { prefix, .. } => prefix,
             Self::Set(set) => set.common_prefix(),
@@ -120,13 +165,11 @@ impl Plan {
         }
     }
 
-    /// Whether there is a regex in it.
-    pub(super) fn is_slow_to_compile(&self) -> bool {
+    fn is_slow_to_compile(&self) -> bool {
         matches!(self, Self::FoldedLiteral { .. } | Self::Regex { .. })
     }
 
-    /// See [`super::Matcher::cost`].
-    pub(super) fn cost(&self) -> usize {
+    fn cost(&self) -> usize {
         match self {
             Self::Set(set) => set.sorted.iter().map(|value| 2 + value.len() / 25).sum(),
             Self::Wildcard(_) => 0,
@@ -134,8 +177,7 @@ impl Plan {
         }
     }
 
-    /// Whether all values match.
-    pub(super) fn is_any(&self) -> bool {
+    fn is_any(&self) -> bool {
         matches!(self, Self::Wildcard(w) if *w == Wildcard { end_gap: Some(0), ..Wildcard::default() })
     }
 }
@@ -222,7 +264,7 @@ fn skip_chars(text: &str, n: u32) -> Option<&str> {
 }
 
 /// The alternatives of an expression in which nothing but `|` has a meaning.
-pub(super) fn plain_alternatives(pattern: &str) -> Option<Vec<String>> {
+pub fn plain_alternatives(pattern: &str) -> Option<Vec<String>> {
     let is_special = |c: char| r"\.+*?()[]{}^$".contains(c);
     (!pattern.contains(is_special)).then(|| pattern.split('|').map(str::to_owned).collect())
 }

@@ -10,7 +10,7 @@ mod escape;
 use regex_syntax::hir::{Capture, Class, ClassUnicode, Dot, Hir, Look, Repetition};
 
 use super::class::{self, Names};
-use crate::stack::CAN_GROW;
+use promenade_stack::CAN_GROW;
 
 /// An expression that has been read.
 #[derive(Debug, Clone)]

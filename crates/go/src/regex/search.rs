@@ -8,7 +8,6 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 use super::class::Names;
 use super::compiled::{Compiled, Found, with_stack};
 use super::syntax::{RegexError, parse};
-use crate::labels::MAX_TEXT_BYTES;
 
 /// A regular expression in Go's syntax.
 #[derive(Debug, Clone)]
@@ -64,12 +63,12 @@ impl GoRegex {
 
     /// Appends the template with `$1`, `${1}`, `$name` and `${name}` replaced by what the groups matched (Go's
     /// `Regexp.ExpandString`). A name is as long as letters, digits and underscores go: `$1x` is `${1x}`. Groups that do
-    /// not exist or did not match are empty, `$$` is a dollar, and so is one that begins no name. What is too long for a
-    /// label is not finished.
-    pub fn expand(&self, captures: &Captures<'_>, template: &str, text: &mut String) {
+    /// not exist or did not match are empty, `$$` is a dollar, and so is one that begins no name. A text of more than
+    /// `max_bytes` is not finished.
+    pub fn expand(&self, captures: &Captures<'_>, template: &str, max_bytes: usize, text: &mut String) {
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('$') {
-            if text.len() > MAX_TEXT_BYTES {
+            if text.len() > max_bytes {
                 return;
             }
             text.push_str(before);

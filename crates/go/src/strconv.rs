@@ -1,13 +1,11 @@
 //! Floats and strings as text, in the forms of Go's `strconv`.
 
-mod bound;
 mod digits;
 mod parse;
 mod printable;
 mod quote;
 
-pub use self::bound::normal_bound;
 pub use self::digits::{format_api, format_e, format_f, format_fixed, format_g, format_g_precision};
-pub use self::parse::{ParseFloatError, parse_go_float, parse_go_int, parse_go_uint, parse_promql_number};
+pub use self::parse::{ParseFloatError, parse_go_float, parse_go_int, parse_go_uint};
 pub use self::printable::is_printable;
 pub use self::quote::{quote_go, quote_go_bytes};

@@ -1,6 +1,6 @@
 //! Text to floats as Go's `strconv` reads them.
 
-use crate::value::NORMAL_NAN;
+use crate::math::NAN;
 
 /// Why a text is no float.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -36,21 +36,12 @@ pub fn parse_go_float(text: &str) -> Result<f64, ParseFloatError> {
     if value.is_infinite() { Err(ParseFloatError::Range(value)) } else { Ok(value) }
 }
 
-/// A number as PromQL reads it: an integer in Go's syntax (decimal, `0x`, `0o`, `0b`, leading zero for octal,
-/// underscores), or else a float as [`parse_go_float`] takes it.
-///
-/// # Errors
-/// Where it is neither.
-pub fn parse_promql_number(text: &str) -> Result<f64, ParseFloatError> {
-    parse_go_int(text).map_or_else(|| parse_go_float(text), |integer| Ok(integer as f64))
-}
-
 fn special(text: &str) -> Option<f64> {
     let (negative, unsigned) = split_sign(text);
     if unsigned.eq_ignore_ascii_case("inf") || unsigned.eq_ignore_ascii_case("infinity") {
         return Some(if negative { f64::NEG_INFINITY } else { f64::INFINITY });
     }
-    text.eq_ignore_ascii_case("nan").then(|| f64::from_bits(NORMAL_NAN))
+    text.eq_ignore_ascii_case("nan").then(|| NAN)
 }
 
 fn split_sign(text: &str) -> (bool, &str) {
@@ -185,30 +176,6 @@ mod tests {
                 Some(_) => Err(ParseFloatError::Syntax),
             };
             assert_eq!(parse_go_float(text).map(f64::to_bits), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn promql_numbers_are_integers_first() {
-        for (text, expected) in [
-            ("0x1F", 31.0),
-            ("017", 15.0),
-            ("0o17", 15.0),
-            ("0b101", 5.0),
-            ("08", 8.0),
-            ("0_7", 7.0),
-            ("1_000", 1000.0),
-            ("-9223372036854775808", -9_223_372_036_854_775_808.0),
-            ("18446744073709551616", 18_446_744_073_709_551_616.0),
-            ("0777777777777777777777777", 777_777_777_777_777_777_777_777.0),
-            ("0x1p4", 16.0),
-            ("Inf", f64::INFINITY),
-            (".5", 0.5),
-        ] {
-            assert_eq!(parse_promql_number(text), Ok(expected), "{text}");
-        }
-        for text in ["0x", "0b2", "", "1__0", "++1", "0x-1"] {
-            assert_eq!(parse_promql_number(text), Err(ParseFloatError::Syntax), "{text}");
         }
     }
 

@@ -17,6 +17,9 @@ pub use hyperbolic::{acosh, asinh, atanh, cosh, sinh, tanh};
 pub use log1p::log1p;
 pub use power::pow;
 
+/// Go's `math.NaN()`, to the bit.
+pub const NAN: f64 = f64::from_bits(0x7ff8_0000_0000_0001);
+
 /// The binary logarithm; exact for powers of two.
 pub fn log2(x: f64) -> f64 {
     let (fraction, exponent) = frexp(x);

@@ -7,7 +7,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::program::Program;
 use super::syntax::RegexError;
-use crate::stack;
+use promenade_stack as stack;
 
 /// Bytes that a regex may take.
 const MAX_BYTES: usize = 10 << 20;

@@ -3,7 +3,7 @@
 use regex_syntax::hir::{ClassUnicode, Look};
 
 use super::{Parser, RegexError, error};
-use crate::matcher::class;
+use crate::regex::class;
 
 impl Parser<'_> {
     /// A backslash outside of brackets.
