@@ -4,6 +4,8 @@ mod float;
 mod integer;
 mod text;
 
+pub use self::integer::Integer;
+
 /// The flags, the width and the precision of a verb.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // flags are independent of each other

@@ -67,13 +67,27 @@ impl Time {
 
     /// A moment later by a duration.
     #[must_use]
-    pub fn add(self, duration: Duration) -> Self {
+    pub fn after(self, duration: Duration) -> Self {
         Self { nanoseconds: self.nanoseconds + i128::from(duration.nanoseconds()) }
     }
 
     /// The date and the time of day.
     pub fn civil(self) -> Civil {
         calendar::civil(self.nanoseconds)
+    }
+
+    /// Seconds since 1 January of the year 1, and the nanoseconds within the second: what Go keeps of a time.
+    pub fn since_year_one(self) -> (i64, u32) {
+        const YEAR_ONE_TO_UNIX: i128 = 62_135_596_800;
+        let seconds = self.nanoseconds.div_euclid(1_000_000_000) + YEAR_ONE_TO_UNIX;
+        (seconds as i64, self.civil().nanosecond)
+    }
+
+    /// As Go's `Time.GoString`: `time.Date(2026, time.November, 23, 8, 12, 29, 0, time.UTC)`.
+    pub fn go_syntax(self) -> String {
+        let Civil { year, month, day, hour, minute, second, nanosecond, .. } = self.civil();
+        let month = month_name(month.into());
+        format!("time.Date({year}, time.{month}, {day}, {hour}, {minute}, {second}, {nanosecond}, time.UTC)")
     }
 
     /// Written by a layout (Go's `Time.Format`): the reference is `Mon Jan 2 15:04:05 2006`.

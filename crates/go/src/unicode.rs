@@ -27,17 +27,13 @@ pub fn lossy(bytes: &[u8]) -> String {
 
 /// Each character in upper case, where one character is that (Go's `strings.ToUpper`).
 pub fn simple_upper(text: &str) -> String {
-    text.chars().map(upper).collect()
+    text.chars().map(|c| only(c.to_uppercase(), c)).collect()
 }
 
 /// Each character in lower case, where one character is that (Go's `strings.ToLower`).
 pub fn simple_lower(text: &str) -> String {
     let lower = |c: char| if c == '\u{130}' { 'i' } else { only(c.to_lowercase(), c) };
     text.chars().map(lower).collect()
-}
-
-fn upper(c: char) -> char {
-    only(c.to_uppercase(), c)
 }
 
 /// The only character, or else the other.
@@ -55,7 +51,11 @@ pub fn title_words(text: &str) -> String {
             is_in_word = false;
         }
         if c.is_lowercase() || c.is_uppercase() {
-            titled.push(if is_in_word { c } else { upper(c) });
+            if is_in_word {
+                titled.push(c);
+            } else {
+                push_title(&mut titled, c);
+            }
             is_in_word = true;
         } else {
             titled.push(c);
@@ -64,6 +64,13 @@ pub fn title_words(text: &str) -> String {
         was_mid = is_mid;
     }
     titled
+}
+
+/// A letter in title case, which may be several letters of which the first is large: `Ss` for `ß`.
+fn push_title(titled: &mut String, c: char) {
+    let mut upper = c.to_uppercase();
+    titled.extend(upper.next());
+    titled.extend(upper.flat_map(char::to_lowercase));
 }
 
 /// Whether a word goes on behind a character between two letters.

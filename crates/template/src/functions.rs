@@ -85,7 +85,7 @@ pub(crate) enum Logic {
 #[derive(Clone, Copy)]
 pub(crate) enum Run {
     /// Over the values of its arguments.
-    Function(fn(&mut Exec<'_, '_>, Vec<Value>) -> Result<Value, CallError>),
+    Function(fn(&mut Exec<'_, '_>, &[Value]) -> Result<Value, CallError>),
     /// `and` and `or`.
     Logic(Logic),
     /// `call`, for which no value is a function.

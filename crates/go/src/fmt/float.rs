@@ -57,7 +57,7 @@ fn with_point(digits: &str, form: char, precision: Option<usize>) -> String {
         |c: char| matches!(c, 'p' | 'P') || matches!(form, 'e' | 'E' | 'f' | 'g' | 'G') && matches!(c, 'e' | 'E');
     let (number, tail) = digits.split_at(digits.find(is_exponent).unwrap_or(digits.len()));
     let n_wanted = if matches!(form, 'g' | 'G' | 'x') { precision.unwrap_or(6) } else { 0 };
-    let significant = number.trim_start_matches(|c| matches!(c, '0' | '.')).bytes().filter(|b| *b != b'.').count();
+    let significant = number.trim_start_matches(['0', '.']).bytes().filter(|b| *b != b'.').count();
     let has_point = number.contains('.');
     let n_shown = significant + usize::from(!has_point && number == "0");
     let point = if has_point { "" } else { "." };

@@ -1,5 +1,7 @@
 //! Integers: `%d %b %o %O %x %X %c %q %U`.
 
+use std::fmt::Write as _;
+
 use super::Flags;
 use crate::strconv::{is_printable, quote_go_char};
 
@@ -82,7 +84,7 @@ impl Flags {
         let mut text = format!("U+{code:0n_least$X}");
         let shown = u32::try_from(code).ok().and_then(char::from_u32).filter(|c| self.sharp && is_printable(*c));
         if let Some(c) = shown {
-            text.push_str(&format!(" '{c}'"));
+            let _ = write!(text, " '{c}'");
         }
         self.pad_with_spaces(&text, out);
     }

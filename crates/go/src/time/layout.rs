@@ -48,15 +48,12 @@ pub(super) fn format(time: &Civil, layout: &str) -> String {
     let mut rest = layout;
     while let Some(c) = rest.chars().next() {
         let taken = element(rest).or_else(|| fraction(rest));
-        let n_bytes = match taken {
-            Some(element) => {
-                write(time, element, &mut text);
-                element.len()
-            }
-            None => {
-                text.push(c);
-                c.len_utf8()
-            }
+        let n_bytes = if let Some(element) = taken {
+            write(time, element, &mut text);
+            element.len()
+        } else {
+            text.push(c);
+            c.len_utf8()
         };
         rest = &rest[n_bytes..];
     }

@@ -30,7 +30,7 @@ impl<'t> Exec<'t, '_> {
             }
             Run::Function(run) => {
                 let values = deeper(|| self.arguments(name, &function.params, arguments, dot))?;
-                let result = run(self, values);
+                let result = run(self, &values);
                 self.result(name, node, result)
             }
             Run::Call => {
@@ -163,7 +163,7 @@ impl<'t> Exec<'t, '_> {
                     (ParamType::Text, Value::Text(_))
                     | (ParamType::Samples, Value::Samples(_))
                     | (ParamType::Sample, Value::Sample(_))
-                    | (ParamType::Duration, Value::Duration(_)) => Ok(value),
+                    | (ParamType::Duration, Value::Duration(_) | Value::DurationPointer(_)) => Ok(value),
                     _ => {
                         let got = if is_nil_interface { "interface {}" } else { value.type_name().unwrap_or("nil") };
                         self.fail(&format!("wrong type for value; expected {}; got {got}", to.go_name()))

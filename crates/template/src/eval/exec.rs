@@ -79,6 +79,11 @@ impl<'t, 'a> Exec<'t, 'a> {
     /// Marks the node that is evaluated now.
     pub(super) fn at(&mut self, node: At<'t>) -> Outcome<()> {
         self.node = node;
+        self.step()
+    }
+
+    /// Counts a step.
+    pub(super) fn step(&mut self) -> Outcome<()> {
         self.n_steps += 1;
         if self.n_steps > self.limits.max_steps {
             return self.fail(&format!("more than {} steps", self.limits.max_steps));

@@ -123,8 +123,8 @@ const fn getter(run: fn(&Value, &[Value]) -> Option<Value>) -> Method {
 
 fn method(receiver: &Value, name: &str) -> Option<Method> {
     match receiver {
-        Value::Time(_) => time_method(name),
-        Value::Duration(_) => duration_method(name),
+        Value::Time(_) | Value::TimePointer(_) => time_method(name),
+        Value::Duration(_) | Value::DurationPointer(_) => duration_method(name),
         Value::Month(_) | Value::Weekday(_) | Value::Histogram(_) if name == "String" => {
             Some(getter(|value, _| Some(Value::text(&string(value)?))))
         }
@@ -135,8 +135,8 @@ fn method(receiver: &Value, name: &str) -> Option<Method> {
 /// The text of a value that has the method `String`.
 pub(super) fn string(value: &Value) -> Option<String> {
     match value {
-        Value::Time(time) => Some(time.to_string()),
-        Value::Duration(duration) => Some(duration.to_string()),
+        Value::Time(time) | Value::TimePointer(time) => Some(time.to_string()),
+        Value::Duration(duration) | Value::DurationPointer(duration) => Some(duration.to_string()),
         Value::Month(month) => Some(month_name(*month)),
         Value::Weekday(day) => Some(weekday_name(*day)),
         Value::Histogram(histogram) => Some(histogram.to_string()),
@@ -145,7 +145,7 @@ pub(super) fn string(value: &Value) -> Option<String> {
 }
 
 fn time(value: &Value) -> Option<Time> {
-    if let Value::Time(time) = value { Some(*time) } else { None }
+    if let Value::Time(time) | Value::TimePointer(time) = value { Some(*time) } else { None }
 }
 
 fn civil(value: &Value) -> Option<Civil> {
@@ -159,7 +159,7 @@ fn unix(value: &Value, unit: i128) -> Option<Value> {
 fn time_method(name: &str) -> Option<Method> {
     Some(match name {
         "String" => getter(|value, _| string(value).map(|text| Value::text(&text))),
-        "UTC" => getter(|value, _| Some(value.clone())),
+        "UTC" => getter(|value, _| time(value).map(Value::Time)),
         "Unix" => getter(|value, _| unix(value, 1_000_000_000)),
         "UnixMilli" => getter(|value, _| unix(value, 1_000_000)),
         "UnixMicro" => getter(|value, _| unix(value, 1_000)),
@@ -182,7 +182,7 @@ fn time_method(name: &str) -> Option<Method> {
         },
         "Add" => Method {
             params: Params::fixed(&[ParamType::Duration]),
-            run: |value, arguments| Some(Value::Time(time(value)?.add(duration(arguments.first()?)?))),
+            run: |value, arguments| Some(Value::Time(time(value)?.after(duration(arguments.first()?)?))),
         },
         _ => return None,
     })
@@ -190,7 +190,7 @@ fn time_method(name: &str) -> Option<Method> {
 
 fn duration(value: &Value) -> Option<Duration> {
     match value {
-        Value::Duration(duration) => Some(*duration),
+        Value::Duration(duration) | Value::DurationPointer(duration) => Some(*duration),
         Value::Int(nanoseconds) => Some(Duration::from_nanoseconds(*nanoseconds)),
         _ => None,
     }

@@ -94,7 +94,7 @@ pub enum ExpandError {
         /// The name of the template.
         name: String,
         /// Why.
-        error: TemplateError,
+        error: Box<TemplateError>,
     },
     /// It fails while it is evaluated, in the words of Go.
     #[error("error executing template {name}: {message}")]
@@ -180,7 +180,9 @@ impl AlertTemplate {
     fn run(&self, data: &AlertData, ask: Ask<'_>, limits: Limits) -> Result<Result<String, ExpandError>, String> {
         let template = match &self.template {
             Ok(template) => template,
-            Err(error) => return Ok(Err(ExpandError::Parse { name: self.name.clone(), error: error.clone() })),
+            Err(error) => {
+                return Ok(Err(ExpandError::Parse { name: self.name.clone(), error: Box::new(error.clone()) }));
+            }
         };
         let mut exec = Exec::new(&self.source, template, data, ask, limits);
         match exec.run() {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use promenade_go::fmt::Flags;
+use promenade_go::fmt::{Flags, Integer};
+use promenade_go::time::Time;
 
 use super::fields::string;
 use super::value::{Sample, Value};
 
 /// Where Go prints the address of a value; addresses differ from run to run.
-const ADDRESS: u64 = 0xc000_000_000;
+const ADDRESS: u64 = 0x00c0_0000_0000;
 
 /// What an action prints.
 pub(super) fn printable(value: &Value) -> String {
@@ -19,7 +20,7 @@ pub(super) fn printable(value: &Value) -> String {
             let mut printer = Printer::default();
             match value.concrete() {
                 // What a pointer points to, not the pointer.
-                Value::Sample(sample) => printer.sample(sample, 'v'),
+                Value::Sample(sample) => printer.sample(sample, 'v', 0),
                 other => printer.argument(other, 'v'),
             }
             printer.text
@@ -95,11 +96,10 @@ impl Printer {
         }
         match value {
             Value::None | Value::Interface(_) if verb == 'v' => self.text.push_str("<nil>"),
-            Value::None | Value::Interface(_) => self.bad_verb(value, verb),
             Value::Bool(boolean) if matches!(verb, 't' | 'v') => self.flags.boolean(*boolean, &mut self.text),
-            Value::Bool(_) => self.bad_verb(value, verb),
-            Value::Int(integer) | Value::Month(integer) | Value::Weekday(integer) => {
-                if !self.flags.integer(*integer, verb, &mut self.text) {
+            Value::None | Value::Interface(_) | Value::Bool(_) => self.bad_verb(value, verb),
+            Value::Int(_) | Value::Month(_) | Value::Weekday(_) | Value::Duration(_) => {
+                if !self.flags.integer(value.integer().unwrap_or_default(), verb, &mut self.text) {
                     self.bad_verb(value, verb);
                 }
             }
@@ -121,7 +121,7 @@ impl Printer {
             }
             Value::Sample(sample) if depth == 0 && verb != 'p' => {
                 self.text.push('&');
-                self.sample(sample, verb);
+                self.sample(sample, verb, depth);
             }
             Value::Data(data) => {
                 let fields = [
@@ -132,7 +132,11 @@ impl Printer {
                 ];
                 self.structure(value.type_name().unwrap_or_default(), &fields, verb, depth);
             }
-            Value::Sample(_) | Value::Histogram(_) | Value::Time(_) | Value::Duration(_) => self.pointer(value, verb),
+            Value::Time(time) => self.time(*time, false, verb),
+            Value::TimePointer(time) if depth == 0 => self.time(*time, true, verb),
+            Value::Sample(_) | Value::Histogram(_) | Value::TimePointer(_) | Value::DurationPointer(_) => {
+                self.pointer(value, verb);
+            }
         }
     }
 
@@ -221,9 +225,44 @@ impl Printer {
         if self.is_go_syntax { (format!("{type_name}{{"), ", ", "}") } else { (open.to_owned(), " ", close) }
     }
 
-    fn sample(&mut self, sample: &Sample, verb: char) {
+    fn sample(&mut self, sample: &Sample, verb: char, depth: usize) {
         let fields = [("Labels", Value::Texts(sample.labels.clone())), ("Value", sample.value.clone())];
-        self.structure("template.sample", &fields, verb, 0);
+        self.structure("template.sample", &fields, verb, depth);
+    }
+
+    /// The fields of a time, which Go prints where a verb asks for no text.
+    fn time(&mut self, time: Time, is_pointer: bool, verb: char) {
+        if self.is_go_syntax {
+            return self.flags.pad(&time.go_syntax(), &mut self.text);
+        }
+        let (seconds, nanoseconds) = time.since_year_one();
+        self.text.push_str(if is_pointer { "&{" } else { "{" });
+        self.number(u64::from(nanoseconds), ("wall:", "uint64"), verb);
+        self.text.push(' ');
+        self.number(seconds, ("ext:", "int64"), verb);
+        self.text.push_str(if self.has_field_names { " loc:" } else { " " });
+        match verb {
+            'v' => self.flags.pad("<nil>", &mut self.text),
+            'b' | 'o' | 'd' | 'x' | 'X' => {
+                self.flags.integer(0_u64, verb, &mut self.text);
+            }
+            _ => {
+                let _ = write!(self.text, "%!{verb}(*time.Location=");
+                self.flags.pad("<nil>", &mut self.text);
+                self.text.push(')');
+            }
+        }
+        self.text.push('}');
+    }
+
+    /// A number within a struct.
+    fn number(&mut self, value: impl Into<Integer> + Copy, (field, type_name): (&str, &str), verb: char) {
+        self.text.push_str(if self.has_field_names { field } else { "" });
+        if !self.flags.integer(value, verb, &mut self.text) {
+            let _ = write!(self.text, "%!{verb}({type_name}=");
+            self.flags.integer(value, 'v', &mut self.text);
+            self.text.push(')');
+        }
     }
 
     fn structure(&mut self, type_name: &str, fields: &[(&str, Value)], verb: char, depth: usize) {
@@ -245,8 +284,8 @@ impl Printer {
             value,
             Value::Sample(_)
                 | Value::Histogram(_)
-                | Value::Time(_)
-                | Value::Duration(_)
+                | Value::TimePointer(_)
+                | Value::DurationPointer(_)
                 | Value::Texts(_)
                 | Value::Map(_)
                 | Value::Samples(_)

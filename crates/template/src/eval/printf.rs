@@ -187,10 +187,10 @@ impl Formatter<'_> {
             return text.push('%');
         }
         if !self.is_good_index {
-            return text.push_str(&format!("%!{verb}(BADINDEX)"));
+            return text.extend(["%!", verb.encode_utf8(&mut [0; 4]), "(BADINDEX)"]);
         }
         let Some(argument) = self.arguments.get(self.next) else {
-            return text.push_str(&format!("%!{verb}(MISSING)"));
+            return text.extend(["%!", verb.encode_utf8(&mut [0; 4]), "(MISSING)"]);
         };
         self.next += 1;
         if verb == 'v' || verb == 'w' {

@@ -171,20 +171,20 @@ impl Printer<'_> {
             OperandKind::Number(_) | OperandKind::String(_) => {
                 f.write_str(self.source.get(operand.range.clone()).unwrap_or_default())
             }
-            OperandKind::Fields(fields) => self.fields(fields, f),
+            OperandKind::Fields(fields) => Self::fields(fields, f),
             OperandKind::Variable(name, fields) => {
                 f.write_str(name)?;
-                self.fields(fields, f)
+                Self::fields(fields, f)
             }
             OperandKind::Pipeline(pipeline) => self.pipeline(pipeline, f),
             OperandKind::Chain(inner, fields) => {
                 self.argument(inner, f)?;
-                self.fields(fields, f)
+                Self::fields(fields, f)
             }
         }
     }
 
-    fn fields(&self, fields: &[Field], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fields(fields: &[Field], f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fields.iter().try_for_each(|field| write!(f, ".{}", field.name))
     }
 }

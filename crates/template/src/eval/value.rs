@@ -30,7 +30,11 @@ pub(crate) enum Value {
     Samples(Rc<RefCell<Vec<Rc<Sample>>>>),
     Histogram(Rc<FloatHistogram>),
     Time(Time),
+    /// What `toTime` makes.
+    TimePointer(Time),
     Duration(Duration),
+    /// What `toDuration` makes.
+    DurationPointer(Duration),
     Month(i64),
     Weekday(i64),
     /// The data of the template.
@@ -87,8 +91,10 @@ impl Value {
             Self::Sample(_) => "*template.sample",
             Self::Samples(_) => "template.queryResult",
             Self::Histogram(_) => "*histogram.FloatHistogram",
-            Self::Time(_) => "*time.Time",
-            Self::Duration(_) => "*time.Duration",
+            Self::Time(_) => "time.Time",
+            Self::TimePointer(_) => "*time.Time",
+            Self::Duration(_) => "time.Duration",
+            Self::DurationPointer(_) => "*time.Duration",
             Self::Month(_) => "time.Month",
             Self::Weekday(_) => "time.Weekday",
             Self::Data(_) => {
@@ -123,13 +129,19 @@ impl Value {
             Self::Bool(value) => *value,
             Self::Int(value) | Self::Month(value) | Self::Weekday(value) => *value != 0,
             Self::Byte(value) => *value != 0,
+            Self::Duration(value) => value.nanoseconds() != 0,
             Self::Float(value) => *value != 0.0,
             Self::Complex(real, imaginary) => *real != 0.0 || *imaginary != 0.0,
             Self::Text(text) | Self::Html(text) => !text.is_empty(),
             Self::Texts(map) => !map.is_empty(),
             Self::Map(map) => !map.is_empty(),
             Self::Samples(samples) => !samples.borrow().is_empty(),
-            Self::Sample(_) | Self::Histogram(_) | Self::Time(_) | Self::Duration(_) | Self::Data(_) => true,
+            Self::Sample(_)
+            | Self::Histogram(_)
+            | Self::Time(_)
+            | Self::TimePointer(_)
+            | Self::DurationPointer(_)
+            | Self::Data(_) => true,
         }
     }
 
@@ -137,7 +149,7 @@ impl Value {
     pub(super) fn basic_kind(&self) -> Option<BasicKind> {
         match self {
             Self::Bool(_) => Some(BasicKind::Bool),
-            Self::Int(_) | Self::Month(_) | Self::Weekday(_) => Some(BasicKind::Int),
+            Self::Int(_) | Self::Month(_) | Self::Weekday(_) | Self::Duration(_) => Some(BasicKind::Int),
             Self::Byte(_) => Some(BasicKind::Uint),
             Self::Float(_) => Some(BasicKind::Float),
             Self::Complex(..) => Some(BasicKind::Complex),
@@ -151,6 +163,7 @@ impl Value {
         match self {
             Self::Int(value) | Self::Month(value) | Self::Weekday(value) => Some(*value),
             Self::Byte(value) => Some(i64::from(*value)),
+            Self::Duration(value) => Some(value.nanoseconds()),
             _ => None,
         }
     }

@@ -11,8 +11,8 @@ use super::show::At;
 use super::value::Value;
 use crate::tree::{Branches, Node, Pipeline, TemplateCall};
 
-/// So deep may templates call each other in Go.
-const MAX_CALLS: usize = 100_000;
+/// Levels of templates that call each other. Go allows 100,000, for which its stack grows to a gigabyte.
+const MAX_CALLS: usize = 10_000;
 
 /// How a loop goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +135,7 @@ impl<'t> Exec<'t, '_> {
     ) -> Outcome<Flow> {
         let mark = self.variables.len();
         for (index, element) in items {
+            self.step()?;
             self.bind(list, mark, index, &element);
             let flow = self.nodes(body, &element);
             self.variables.truncate(mark);

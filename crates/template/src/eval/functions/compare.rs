@@ -7,36 +7,36 @@ use crate::eval::print::print_value;
 use crate::eval::value::BasicKind;
 use crate::functions::CallError;
 
-pub(crate) fn eq(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
+pub(crate) fn eq(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
     if arguments.len() < 2 {
         return Err(message("missing argument for comparison"));
     }
     for i in 1..arguments.len() {
-        if equal(concrete(&arguments, 0), concrete(&arguments, i))? {
+        if equal(concrete(arguments, 0), concrete(arguments, i))? {
             return Ok(Value::Bool(true));
         }
     }
     Ok(Value::Bool(false))
 }
 
-pub(crate) fn ne(exec: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
+pub(crate) fn ne(exec: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
     eq(exec, arguments).map(|equal| Value::Bool(!equal.is_true()))
 }
 
-pub(crate) fn lt(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    less(concrete(&arguments, 0), concrete(&arguments, 1)).map(Value::Bool)
+pub(crate) fn lt(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    less(concrete(arguments, 0), concrete(arguments, 1)).map(Value::Bool)
 }
 
-pub(crate) fn le(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    less_or_equal(concrete(&arguments, 0), concrete(&arguments, 1)).map(Value::Bool)
+pub(crate) fn le(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    less_or_equal(concrete(arguments, 0), concrete(arguments, 1)).map(Value::Bool)
 }
 
-pub(crate) fn gt(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    less_or_equal(concrete(&arguments, 0), concrete(&arguments, 1)).map(|le| Value::Bool(!le))
+pub(crate) fn gt(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    less_or_equal(concrete(arguments, 0), concrete(arguments, 1)).map(|le| Value::Bool(!le))
 }
 
-pub(crate) fn ge(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    less(concrete(&arguments, 0), concrete(&arguments, 1)).map(|lt| Value::Bool(!lt))
+pub(crate) fn ge(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    less(concrete(arguments, 0), concrete(arguments, 1)).map(|lt| Value::Bool(!lt))
 }
 
 fn less_or_equal(a: &Value, b: &Value) -> Result<bool, CallError> {
@@ -85,6 +85,7 @@ fn equal_references(a: &Value, b: &Value) -> Result<bool, CallError> {
     Ok(match (a, b) {
         (Value::Sample(a), Value::Sample(b)) => Rc::ptr_eq(a, b),
         (Value::Histogram(a), Value::Histogram(b)) => Rc::ptr_eq(a, b),
+        (Value::Time(a), Value::Time(b)) => a == b,
         _ if kind(b) == Kind::Pointer => false,
         _ => {
             let type_name = b.type_name().unwrap_or_default();
@@ -106,7 +107,7 @@ fn kind(value: &Value) -> Kind {
     match value {
         Value::Texts(_) | Value::Map(_) => Kind::Map,
         Value::Samples(_) => Kind::Slice,
-        Value::Data(_) => Kind::Struct,
+        Value::Data(_) | Value::Time(_) => Kind::Struct,
         _ => Kind::Pointer,
     }
 }

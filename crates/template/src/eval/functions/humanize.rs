@@ -15,6 +15,7 @@ pub(super) fn number(arguments: &[Value]) -> Result<f64, CallError> {
     match concrete(arguments, 0) {
         Value::Float(value) => Ok(*value),
         Value::Int(value) => Ok(*value as f64),
+        Value::Duration(duration) => Ok(duration.in_units(1_000_000_000)),
         Value::Text(text) => parse_go_float(text).map_err(|error| {
             let problem = match error {
                 ParseFloatError::Syntax => "invalid syntax",
@@ -57,8 +58,8 @@ fn scaled_up(mut value: f64) -> (f64, &'static str) {
     (value, prefix)
 }
 
-pub(crate) fn humanize(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    let value = number(&arguments)?;
+pub(crate) fn humanize(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    let value = number(arguments)?;
     let (value, prefix) = match value {
         _ if value == 0.0 || !value.is_finite() => (value, ""),
         _ if value.abs() >= 1.0 => scaled_down(value, 1000.0, &LARGE),
@@ -67,19 +68,19 @@ pub(crate) fn humanize(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
     Ok(Value::text(&(short(value) + prefix)))
 }
 
-pub(crate) fn humanize_1024(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    let value = number(&arguments)?;
+pub(crate) fn humanize_1024(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    let value = number(arguments)?;
     let is_plain = value.abs() <= 1.0 || !value.is_finite();
     let (value, prefix) = if is_plain { (value, "") } else { scaled_down(value, 1024.0, &LARGE_1024) };
     Ok(Value::text(&(short(value) + prefix)))
 }
 
-pub(crate) fn humanize_percentage(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    Ok(Value::text(&(short(number(&arguments)? * 100.0) + "%")))
+pub(crate) fn humanize_percentage(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    Ok(Value::text(&(short(number(arguments)? * 100.0) + "%")))
 }
 
-pub(crate) fn humanize_duration(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    let value = number(&arguments)?;
+pub(crate) fn humanize_duration(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    let value = number(arguments)?;
     Ok(Value::text(&match value {
         _ if !value.is_finite() => short(value),
         _ if value == 0.0 => short(value) + "s",
@@ -109,8 +110,8 @@ fn long_duration(value: f64) -> String {
     }
 }
 
-pub(crate) fn humanize_timestamp(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    let value = number(&arguments)?;
+pub(crate) fn humanize_timestamp(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    let value = number(arguments)?;
     let text = if value.is_finite() { float_to_time(value)?.to_string() } else { short(value) };
     Ok(Value::text(&text))
 }

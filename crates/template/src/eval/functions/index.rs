@@ -9,8 +9,8 @@ use crate::functions::CallError;
 /// What Go's runtime says where a value is asked for the type that it does not have.
 const NO_TYPE: &str = "reflect: call of reflect.Value.Type on zero Value";
 
-pub(crate) fn index(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    let mut item = concrete(&arguments, 0).clone();
+pub(crate) fn index(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    let mut item = concrete(arguments, 0).clone();
     if matches!(item, Value::None) {
         return Err(message("index of untyped nil"));
     }
@@ -18,7 +18,7 @@ pub(crate) fn index(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
         if matches!(item, Value::Interface(None)) {
             return Err(message("index of nil pointer"));
         }
-        item = element(item.concrete(), concrete(&arguments, i))?;
+        item = element(item.concrete(), concrete(arguments, i))?;
     }
     Ok(item)
 }
@@ -70,8 +70,8 @@ fn position(index: &Value, end: usize) -> Result<usize, CallError> {
     }
 }
 
-pub(crate) fn slice(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    let item = concrete(&arguments, 0);
+pub(crate) fn slice(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    let item = concrete(arguments, 0);
     let indexes = arguments.get(1..).unwrap_or_default();
     let n_items = match item {
         Value::None => return Err(message("slice of untyped nil")),
@@ -104,8 +104,8 @@ fn part(item: &Value, start: usize, end: usize) -> Value {
     }
 }
 
-pub(crate) fn len(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    let length = match concrete(&arguments, 0) {
+pub(crate) fn len(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    let length = match concrete(arguments, 0) {
         Value::Text(text) | Value::Html(text) => text.len(),
         Value::Texts(map) => map.len(),
         Value::Map(map) => map.len(),

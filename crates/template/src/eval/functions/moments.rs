@@ -25,19 +25,19 @@ pub(super) fn float_to_time(seconds: f64) -> Result<Time, CallError> {
     Ok(Time::from_unix_ms(nanoseconds / 1_000_000))
 }
 
-pub(crate) fn now(exec: &mut Exec<'_, '_>, _: Vec<Value>) -> Called {
+pub(crate) fn now(exec: &mut Exec<'_, '_>, _: &[Value]) -> Called {
     Ok(Value::Float(exec.time_ms as f64 / 1000.0))
 }
 
-pub(crate) fn to_time(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    float_to_time(number(&arguments)?).map(Value::Time)
+pub(crate) fn to_time(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    float_to_time(number(arguments)?).map(Value::TimePointer)
 }
 
-pub(crate) fn to_duration(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    Ok(Value::Duration(Duration::from_seconds(number(&arguments)?)))
+pub(crate) fn to_duration(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    Ok(Value::DurationPointer(Duration::from_seconds(number(arguments)?)))
 }
 
-pub(crate) fn parse_duration(_: &mut Exec<'_, '_>, arguments: Vec<Value>) -> Called {
-    let duration_ms = parse_signed_duration(text_of(&arguments, 0)).map_err(|error| message(error.to_string()))?;
+pub(crate) fn parse_duration(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
+    let duration_ms = parse_signed_duration(text_of(arguments, 0)).map_err(|error| message(error.to_string()))?;
     Ok(Value::Float((duration_ms * 1_000_000) as f64 / 1e9))
 }
