@@ -15,6 +15,7 @@ pub mod info;
 pub mod kernel;
 pub mod label;
 pub mod math;
+pub mod param;
 pub mod range;
 pub mod samples;
 pub mod scalar;
@@ -24,7 +25,8 @@ pub mod time;
 pub use aggregators::AggregatorDef;
 pub use catalogue::{aggregator, aggregators, function, functions};
 pub use definition::{
-    Behavior, BucketUse, Docs, FunctionDef, Gives, MetricKind, Signature, Stability, Usage, Variadic,
+    Behavior, BucketUse, Docs, FunctionDef, MetricKind, ResultUnit, Signature, Stability, Usage, ValueRange, Variadic,
 };
 pub use error::FunctionError;
 pub use kernel::Kernel;
+pub use param::{Param, ParamRole};

@@ -114,8 +114,9 @@ fn vector(depth: u32) -> BoxedStrategy<String> {
         (below(ValueType::Vector), below(ValueType::Scalar)).prop_map(|(a, b)| format!("{a} * ({b})")),
         below(ValueType::Vector).prop_map(|a| format!("-({a})")),
         (select(aggregators), select(vec!["", " by (b, a)", " without (c)"])).prop_flat_map(move |(def, grouping)| {
-            let param =
-                def.param.map_or(Just(String::new()).boxed(), |t| below(t).prop_map(|p| format!("{p}, ")).boxed());
+            let param = def
+                .param
+                .map_or(Just(String::new()).boxed(), |p| below(p.value_type).prop_map(|p| format!("{p}, ")).boxed());
             (param, below(ValueType::Vector)).prop_map(move |(p, v)| format!("{}{grouping} ({p}{v})", def.name))
         }),
         select(functions).prop_flat_map(move |def| {
@@ -126,7 +127,7 @@ fn vector(depth: u32) -> BoxedStrategy<String> {
 }
 
 fn args(signature: &Signature, depth: u32) -> Vec<BoxedStrategy<String>> {
-    signature.args.iter().take(signature.min_args().max(1)).map(|t| expr(*t, depth)).collect()
+    signature.params.iter().take(signature.min_args().max(1)).map(|p| expr(p.value_type, depth)).collect()
 }
 
 fn matrix(depth: u32) -> BoxedStrategy<String> {

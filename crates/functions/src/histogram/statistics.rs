@@ -6,6 +6,7 @@ use promenade_model::histogram::HistogramView;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
+use crate::param::Param;
 
 pub(super) static ROWS: &[FunctionDef] = &[
     row(
@@ -65,9 +66,9 @@ const fn row(
 ) -> FunctionDef {
     FunctionDef {
         name,
-        signature: Signature::fixed(&[Vector], Vector),
+        signature: Signature::fixed(&[Param::VECTOR], Vector),
         stability: Stability::Stable,
-        docs: Docs { summary, details, args: &["v"], example },
+        docs: Docs { summary, details, example },
         behavior,
         kernel: Kernel::Histogram(kernel),
     }

@@ -1,6 +1,6 @@
 //! The nodes of a query as a list, so that rules need not walk a tree.
 
-use promenade_functions::{AggregatorDef, FunctionDef, Kernel, aggregator, function};
+use promenade_functions::{AggregatorDef, FunctionDef, ParamRole, aggregator, function};
 use promenade_model::ValueType;
 use promenade_model::stack::deeper;
 use promenade_syntax::ast::{AggregateExpr, BinaryExpr, Call, MatrixSelector, UnaryOp, VectorSelector};
@@ -109,12 +109,12 @@ impl<'a> Nodes<'a> {
         })
     }
 
-    /// Whether a node is the second argument of `info`.
+    /// Whether a node says which labels `info` adds.
     fn says_labels(&self, node: Node<'a>) -> bool {
         let Some(parent) = self.parent(node) else { return false };
         let ExprKind::Call(call) = &parent.expr.kind else { return false };
-        let is_info = parent.function.is_some_and(|def| matches!(def.kernel, Kernel::Info));
-        is_info && call.args.get(1).is_some_and(|arg| std::ptr::eq(arg, node.expr))
+        let selector = parent.function.and_then(|def| def.signature.position(ParamRole::InfoSelector));
+        selector.and_then(|index| call.args.get(index)).is_some_and(|arg| std::ptr::eq(arg, node.expr))
     }
 
     /// All range selectors.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use promenade_documents::rules::{Rule, RuleKind};
 use promenade_functions::MetricKind;
 use promenade_semantic::TypedExpr;
-use promenade_semantic::flow::{FlowNode, FlowOptions, World, flow};
+use promenade_semantic::flow::{FlowNode, FlowOptions, MetricSchema, flow};
 use promenade_syntax::Expr;
 
 use super::Nodes;
@@ -39,8 +39,8 @@ impl<'a> QueryContext<'a> {
     /// What is known of the labels, the number and the values of the results of the query and its parts.
     pub fn flow(&self) -> Option<&FlowNode<'a>> {
         let analyze = || {
-            let world = self.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn World);
-            Some(flow(self.typed?, &FlowOptions { features: self.settings.features(), world }))
+            let schema = self.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn MetricSchema);
+            Some(flow(self.typed?, &FlowOptions { features: self.settings.features(), schema }))
         };
         self.flow.get_or_init(analyze).as_ref()
     }

@@ -1,7 +1,7 @@
 //! Whether an expression decides anything, as that of an alert should.
 
-use promenade_functions::aggregators::AggregatorKernel;
-use promenade_functions::{Kernel, aggregator, function};
+use promenade_functions::{AggregatorDef, aggregator, function};
+use promenade_model::ValueType;
 use promenade_model::stack::deeper;
 use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
@@ -31,7 +31,7 @@ pub(crate) fn condition(expr: &Expr) -> Condition {
         ExprKind::Subquery(subquery) => condition(&subquery.expr),
         ExprKind::Aggregate(aggregate) => {
             let inner = aggregate.expr().map_or(Condition::Open, condition);
-            let by_value = aggregator(&aggregate.op.text).is_some_and(|def| picks_by_value(def.kernel));
+            let by_value = aggregator(&aggregate.op.text).is_some_and(AggregatorDef::picks_by_value);
             let is_open = by_value || expr.children().any(is_data_scalar);
             if is_open { either(inner, Condition::Open) } else { inner }
         }
@@ -48,7 +48,7 @@ pub(crate) fn condition(expr: &Expr) -> Condition {
             }
         }
         ExprKind::Call(call) => {
-            let absent = function(&call.function.text).is_some_and(|def| is_absent(def.kernel));
+            let absent = function(&call.function.text).is_some_and(|def| def.behavior.reports_absence);
             let args = call.args.iter().map(condition).fold(Condition::None, either);
             match args {
                 _ if absent => Condition::Decides,
@@ -75,11 +75,6 @@ pub(crate) fn unconditional(expr: &Expr) -> Option<&Expr> {
     }
 }
 
-/// Whether it depends on values which series an aggregator returns, or which labels these have.
-fn picks_by_value(kernel: AggregatorKernel) -> bool {
-    matches!(kernel, AggregatorKernel::Ranked(_) | AggregatorKernel::CountValues)
-}
-
 /// Whether an argument is a number that is read from series, on which it may depend whether there is a result.
 fn is_data_scalar(arg: &Expr) -> bool {
     is_scalar(arg) && Nodes::new(arg).selectors().next().is_some()
@@ -96,14 +91,13 @@ fn either(a: Condition, b: Condition) -> Condition {
 
 /// Whether there is `absent` or `absent_over_time` in a query.
 pub(crate) fn has_absent(query: &QueryContext<'_>) -> bool {
-    query.nodes.calls().any(|(_, _, def)| is_absent(def.kernel))
+    query.nodes.calls().any(|(_, _, def)| def.behavior.reports_absence)
 }
 
 /// Whether there is `absent` in a query, which looks at a single moment.
 pub(crate) fn has_instant_absent(query: &QueryContext<'_>) -> bool {
-    query.nodes.calls().any(|(_, _, def)| matches!(def.kernel, Kernel::Absent))
-}
-
-fn is_absent(kernel: Kernel) -> bool {
-    matches!(kernel, Kernel::Absent | Kernel::AbsentOverTime)
+    query
+        .nodes
+        .calls()
+        .any(|(_, _, def)| def.behavior.reports_absence && def.signature.arg(0) == Some(ValueType::Vector))
 }

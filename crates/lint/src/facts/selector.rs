@@ -1,6 +1,5 @@
 //! What a selector says of the series that it selects.
 
-use promenade_functions::Kernel;
 use promenade_model::MatchOp;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::value::SourceRange;
@@ -66,6 +65,6 @@ pub(crate) fn reads_now(query: &AnalyzedQuery, metric: &str) -> bool {
 /// result. `absent` gives its result the labels that have exactly one matcher, with `=`.
 pub(crate) fn rewriting(cx: &QueryContext<'_>, selector: Node<'_>) -> Safety {
     let user = cx.nodes.user(selector).and_then(|user| user.function);
-    let takes_labels = user.is_some_and(|def| matches!(def.kernel, Kernel::Absent | Kernel::AbsentOverTime));
+    let takes_labels = user.is_some_and(|def| def.behavior.reports_absence);
     if takes_labels { Safety::Unsafe } else { Safety::Safe }
 }

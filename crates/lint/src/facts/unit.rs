@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use promenade_functions::aggregators::{AggregatorKernel, ValueUse};
-use promenade_functions::{FunctionDef, Kernel, aggregator, function};
+use promenade_functions::aggregators::ValueUse;
+use promenade_functions::{FunctionDef, ParamRole, ResultUnit, aggregator, function};
 use promenade_model::stack::deeper;
 use promenade_syntax::{Expr, ExprKind};
 
@@ -76,8 +76,8 @@ fn unit_of_node(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
         ExprKind::Unary(unary) => unit_of(cx, &unary.expr),
         ExprKind::Call(call) => of_call(cx, function(&call.function.text)?, &call.args),
         ExprKind::Aggregate(aggregate) => {
-            let kernel = aggregator(&aggregate.op.text)?.kernel;
-            let keeps = kernel.value_use() != ValueUse::Ignored && !matches!(kernel, AggregatorKernel::CountValues);
+            let def = aggregator(&aggregate.op.text)?;
+            let keeps = def.kernel.value_use() != ValueUse::Ignored && !def.takes(ParamRole::DestinationLabel);
             aggregate.expr().filter(|_| keeps).and_then(|expr| unit_of(cx, expr))
         }
         ExprKind::Binary(binary) => {
@@ -96,13 +96,12 @@ const ADDITION: u8 = 4;
 
 fn of_call(cx: &QueryContext<'_>, def: &FunctionDef, args: &[Expr]) -> Option<Unit> {
     let usage = def.behavior.usage;
-    match def.kernel {
-        Kernel::Time | Kernel::Timestamp => return Some(Unit { name: "seconds", per_second: false }),
-        Kernel::Range(_) if usage.ignores_values || def.signature.args.len() > 1 => return None,
-        Kernel::Range(_) | Kernel::Sort(_) | Kernel::LabelReplace | Kernel::LabelJoin | Kernel::ToScalar => {}
-        _ => return None,
-    }
-    let unit = unit_of(cx, args.first()?)?;
+    let samples = match usage.unit {
+        ResultUnit::Unknown => return None,
+        ResultUnit::Seconds => return Some(Unit { name: "seconds", per_second: false }),
+        ResultUnit::OfArgument => def.signature.position(ParamRole::Series)?,
+    };
+    let unit = unit_of(cx, args.get(samples)?)?;
     match (usage.per_second, unit.name) {
         // Seconds per second are a share of the time.
         (true, "seconds") => None,

@@ -30,7 +30,8 @@ struct Path {
 impl Path {
     /// The path to the arguments of a call.
     fn into_call(self, def: &FunctionDef) -> Self {
-        let skips = def.behavior.buckets == BucketUse::Skips && !def.signature.args.contains(&ValueType::Matrix);
+        let skips = def.behavior.buckets == BucketUse::Skips
+            && !def.signature.params.iter().any(|p| p.value_type == ValueType::Matrix);
         self.skipping(skips).needing(def.behavior.buckets == BucketUse::Reads)
     }
 

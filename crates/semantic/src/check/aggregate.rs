@@ -45,7 +45,7 @@ impl Checker<'_> {
     fn aggregate_args(&mut self, def: &AggregatorDef, aggregate: &AggregateExpr) -> Option<ParamAndExpr> {
         let expr = aggregate.expr()?;
         let typed_expr = self.aggregate_arg(expr, ValueType::Vector, || format!("the expression of `{}`", def.name));
-        let Some(want) = def.param else { return Some((None, typed_expr?)) };
+        let Some(want) = def.param.map(|param| param.value_type) else { return Some((None, typed_expr?)) };
         let param = aggregate.param()?;
         let typed_param = self.aggregate_arg(param, want, || format!("the parameter of `{}`", def.name));
         Some((Some(typed_param?), typed_expr?))
@@ -100,7 +100,7 @@ impl Checker<'_> {
             return false;
         }
         let takes = match def.param {
-            Some(param) => format!("a {} and an instant vector", param.documented_name()),
+            Some(param) => format!("a {} and an instant vector", param.value_type.documented_name()),
             None => "an instant vector".to_owned(),
         };
         let given =

@@ -1,6 +1,6 @@
 //! Function calls: is there such a function, may it be used, and do the arguments fit.
 
-use promenade_functions::{FunctionDef, Kernel, Stability, Variadic, function, functions};
+use promenade_functions::{FunctionDef, ParamRole, Stability, Variadic, function, functions};
 use promenade_model::ValueType;
 use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
@@ -81,7 +81,8 @@ impl Checker<'_> {
 
     /// The second argument of `info` is written as a selector without a name and never evaluated.
     fn info_selector(&mut self, def: &FunctionDef, call: &Call, range: &SourceRange) -> bool {
-        let (Kernel::Info, Some(arg)) = (def.kernel, call.args.get(1)) else { return true };
+        let selector = def.signature.position(ParamRole::InfoSelector);
+        let Some(arg) = selector.and_then(|index| call.args.get(index)) else { return true };
         let n_before = self.findings.len();
         let (wrong, reported_at) = match &arg.kind {
             ExprKind::Vector(selector) if selector.name.is_none() => return true,
@@ -104,7 +105,7 @@ impl Checker<'_> {
     fn args(&mut self, def: &FunctionDef, call: &Call) -> Option<Vec<TypedExpr>> {
         let mut typed = Some(Vec::with_capacity(call.args.len()));
         for (index, arg) in call.args.iter().enumerate() {
-            let selects_labels = matches!(def.kernel, Kernel::Info) && index == 1;
+            let selects_labels = def.signature.param(index).is_some_and(|param| param.role == ParamRole::InfoSelector);
             if selects_labels && !matches!(arg.kind, ExprKind::Vector(_) | ExprKind::Variable(_)) {
                 typed = None;
                 continue;
@@ -128,7 +129,7 @@ impl Checker<'_> {
     /// Whether an argument has the type that the signature asks for; nothing is said of surplus arguments.
     fn arg_type(&mut self, def: &FunctionDef, index: usize, arg: &Expr, outcome: &mut Outcome) -> bool {
         let signature = &def.signature;
-        if index >= signature.args.len() && signature.variadic == Variadic::No {
+        if index >= signature.params.len() && signature.variadic == Variadic::No {
             return false;
         }
         let Some(want) = signature.arg(index) else { return false };

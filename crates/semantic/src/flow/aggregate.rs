@@ -7,7 +7,7 @@ use promenade_model::value::SourceRange;
 use super::bounds::Bounds;
 use super::facts::{Cause, CauseKind, LabelFact, LabelFacts};
 use super::may_be_variable;
-use super::source::{DropsName, Flow, Most, SampleKind, SeriesCount, Source};
+use super::source::{Cardinality, DropsName, Flow, SampleKind, SeriesCount, Source};
 use super::values::Values;
 use crate::typed::{AggregateExpr, TypedExprKind};
 
@@ -88,7 +88,7 @@ fn count(aggregate: &AggregateExpr, inner: &Flow) -> SeriesCount {
     };
     let is_one_group = !aggregate.without && aggregate.grouping.is_empty() && value_label(aggregate).is_none();
     let count = if takes_any { inner.count } else { inner.count_of_floats() };
-    if is_one_group { SeriesCount { most: count.most.min(Most::One), ..count } } else { count }
+    if is_one_group { SeriesCount { max: count.max.min(Cardinality::One), ..count } } else { count }
 }
 
 /// Aggregators whose result are samples of the input, under their own labels.
@@ -106,7 +106,7 @@ fn picked(aggregate: &AggregateExpr, range: &SourceRange, number: &Bounds, inner
     }
     flow.count.always &= picks_any;
     if picks_one && !aggregate.without && aggregate.grouping.is_empty() {
-        flow.count.most = flow.count.most.min(Most::One);
+        flow.count.max = flow.count.max.min(Cardinality::One);
     }
     if picks_none {
         let cause = Cause { kind: CauseKind::Parameter, range: range.clone() };

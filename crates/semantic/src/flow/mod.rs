@@ -7,7 +7,7 @@
 //!
 //! The algorithm goes bottom up and looks at each node once. What a node does to labels stands in one file for each kind
 //! of node, mirrors the operator that computes it, and asks the definition of a function or aggregator for its kernel and
-//! behaviour, never for its name. Everything said holds for any data, or for any data that fits a [`World`]; where a fact
+//! behaviour, never for its name. Everything said holds for any data, or for any data that fits a [`MetricSchema`]; where a fact
 //! is not certain, less is said.
 //!
 //! With delayed name removal the metric name stays until the end of the query. [`FlowNode::flow`] says what holds of the
@@ -18,10 +18,10 @@ mod binary;
 mod bounds;
 mod call;
 mod facts;
+mod metric_schema;
 mod selector;
 mod source;
 mod values;
-mod world;
 
 use promenade_model::stack::{TreeBox, deeper};
 use promenade_model::value::SourceRange;
@@ -32,10 +32,10 @@ use crate::typed::{TypedExpr, TypedExprKind};
 
 pub use self::bounds::Bounds;
 pub use self::facts::{Cause, CauseKind, LabelFact, LabelFacts};
+pub use self::metric_schema::{MetricSchema, Selected};
 use self::source::DropsName;
-pub use self::source::{Flow, Most, SampleKind, SeriesCount, Source};
+pub use self::source::{Cardinality, Flow, SampleKind, SeriesCount, Source};
 pub use self::values::{Presence, Values};
-pub use self::world::{Selected, World};
 
 /// A node of the typed tree with what is known of its result.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub struct FlowOptions<'a> {
     /// Which optional parts of evaluation are on.
     pub features: Features,
     /// What is known of the metrics; without it, any selector may find any labels.
-    pub world: Option<&'a dyn World>,
+    pub schema: Option<&'a dyn MetricSchema>,
 }
 
 /// Analyzes an expression and all below it.
@@ -113,8 +113,8 @@ impl Analyzer<'_> {
         let range = &expr.range;
         match (&expr.kind, children) {
             (TypedExprKind::Number(value), _) => Flow::scalar(Bounds::Constant(*value)),
-            (TypedExprKind::Vector(selector), _) => selector::flow(selector, range, self.options.world),
-            (TypedExprKind::Matrix(matrix), _) => selector::flow(&matrix.selector, range, self.options.world),
+            (TypedExprKind::Vector(selector), _) => selector::flow(selector, range, self.options.schema),
+            (TypedExprKind::Matrix(matrix), _) => selector::flow(&matrix.selector, range, self.options.schema),
             (TypedExprKind::Subquery(_), [inner]) => over_time(&inner.flow),
             (TypedExprKind::Call(call), args) => call::flow(self, call, range, args),
             (TypedExprKind::Aggregate(aggregate), [params @ .., inner]) => {

@@ -345,7 +345,7 @@ fn many_rows(n_rows: usize, n_steps: usize, ctx: &QueryContext) -> Arc<dyn Opera
 #[test]
 fn the_same_bits_at_any_number_of_threads() {
     for def in aggregators() {
-        let argument = match def.param {
+        let argument = match def.param.map(|param| param.value_type) {
             None => Argument::None,
             Some(ValueType::String) => Argument::Text("v".to_owned()),
             Some(_) => number(0.7 + if def.kernel.selects() { 2.0 } else { 0.0 }),

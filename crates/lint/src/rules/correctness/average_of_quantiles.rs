@@ -4,7 +4,7 @@ use crate::facts::counter::may_be_counter;
 use crate::facts::histogram::SUMMARY_LABEL;
 use crate::facts::selector::{matchers_on, metric_name};
 use promenade_functions::aggregators::ValueUse;
-use promenade_functions::{Kernel, function};
+use promenade_functions::{ParamRole, function};
 use promenade_model::MatchOp;
 use promenade_syntax::{Expr, ExprKind};
 
@@ -51,7 +51,8 @@ fn is_quantile(expr: &Expr) -> bool {
             named && !metric_name(selector).is_some_and(may_be_counter)
         }
         ExprKind::Call(call) => {
-            function(&call.function.text).is_some_and(|def| matches!(def.kernel, Kernel::HistogramQuantile))
+            let has = |role| function(&call.function.text).is_some_and(|def| def.signature.has(role));
+            has(ParamRole::Buckets) && has(ParamRole::Quantile)
         }
         _ => false,
     }

@@ -3,7 +3,7 @@
 use crate::context::nodes::number;
 use crate::facts::binary::flipped;
 use promenade_functions::aggregators::ValueUse;
-use promenade_functions::{AggregatorDef, FunctionDef, Gives, aggregator, function};
+use promenade_functions::{AggregatorDef, FunctionDef, ValueRange, aggregator, function};
 use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
 
@@ -46,7 +46,8 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
 fn at_least_one(expr: &Expr) -> Option<&'static str> {
     match &expr.kind {
         ExprKind::Call(call) => {
-            let counts = |def: &&FunctionDef| matches!(def.behavior.gives, Gives::AtLeast(1) | Gives::Only(1));
+            let counts =
+                |def: &&FunctionDef| matches!(def.behavior.value_range, ValueRange::AtLeast(1) | ValueRange::Only(1));
             function(&call.function.text).filter(counts).map(|def| def.name)
         }
         ExprKind::Aggregate(aggregate) => {

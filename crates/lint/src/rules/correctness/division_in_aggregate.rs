@@ -2,7 +2,7 @@
 
 use crate::context::nodes::is_vector;
 use promenade_functions::aggregators::ValueUse;
-use promenade_functions::{Kernel, aggregator, function};
+use promenade_functions::{ParamRole, aggregator, function};
 use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
 
@@ -46,8 +46,10 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
 fn may_be_zero(expr: &Expr) -> bool {
     match &expr.unparenthesized().kind {
         ExprKind::Binary(binary) => !binary.op.is_comparison() || binary.return_bool,
-        ExprKind::Call(call) => function(&call.function.text)
-            .is_none_or(|def| def.behavior.gives.bounds().0 <= 0.0 && !matches!(def.kernel, Kernel::Elementwise(_))),
+        ExprKind::Call(call) => function(&call.function.text).is_none_or(|def| {
+            let (min, limits) = (def.behavior.value_range.bounds().0, [ParamRole::Bound, ParamRole::Multiple]);
+            min <= 0.0 && !limits.into_iter().any(|role| def.signature.has(role))
+        }),
         ExprKind::Aggregate(aggregate) => {
             aggregator(&aggregate.op.text).is_none_or(|def| def.kernel.value_use() != ValueUse::Ignored)
         }

@@ -1,6 +1,5 @@
 //! `sum by (pod) (sum by (job) (x))`: what is grouped by is gone already.
 
-use promenade_functions::Kernel;
 use promenade_model::UnquotedNames;
 use promenade_model::value::SourceRange;
 use promenade_semantic::flow::{Flow, FlowNode};
@@ -84,13 +83,8 @@ fn matching(binary: &BinaryExpr, (lhs, rhs): (&FlowNode<'_>, &FlowNode<'_>), rep
 /// Functions that read labels.
 fn arguments(cx: &QueryContext<'_>, call: &Call, expr: &Expr, inner: &Flow, report: &mut Report<'_>) {
     let Some(def) = cx.nodes.of(expr).and_then(|node| node.function) else { return };
-    let labels = match def.kernel {
-        Kernel::LabelReplace => call.args.get(3..4),
-        Kernel::LabelJoin => call.args.get(3..),
-        Kernel::SortByLabel(_) => call.args.get(1..),
-        _ => None,
-    };
-    for arg in labels.unwrap_or_default() {
+    let reads = |index| def.signature.param(index).is_some_and(|param| param.role.reads_label());
+    for (_, arg) in call.args.iter().enumerate().filter(|(index, _)| reads(*index)) {
         let ExprKind::String(label) = &arg.unparenthesized().kind else { continue };
         if label.value.is_empty() || label.value.contains(['$', '[']) {
             continue;

@@ -1,6 +1,6 @@
 //! `{{ $labels.instance }}` of an alert on `sum by (job) (...)`: the label is gone.
 
-use promenade_semantic::flow::{FlowOptions, World, flow, result};
+use promenade_semantic::flow::{FlowOptions, MetricSchema, flow, result};
 use promenade_syntax::Variables;
 use promenade_template::references::{LabelSource, QueryText};
 
@@ -79,7 +79,7 @@ fn lacks(cx: &RuleContext<'_>, query: &QueryText, label: &str) -> bool {
     let QueryText::Literal(text) = query else { return false };
     let features = cx.settings.features();
     let analyzed = AnalyzedQuery::new(text, Variables::None, features);
-    let world = cx.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn World);
-    let known = analyzed.typed.as_ref().map(|typed| result(&flow(typed, &FlowOptions { features, world }), features));
+    let schema = cx.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn MetricSchema);
+    let known = analyzed.typed.as_ref().map(|typed| result(&flow(typed, &FlowOptions { features, schema }), features));
     known.is_some_and(|known| why_gone(&known, label).is_some())
 }

@@ -1,6 +1,7 @@
 //! `x and on (pod) (y * on (job) group_left (team) z)`: the joined label gets lost.
 
-use promenade_functions::{Kernel, aggregator};
+use promenade_functions::{Param, ParamRole, aggregator};
+use promenade_model::ValueType;
 use promenade_syntax::ast::{AggregateExpr, BinaryExpr, BinaryOp, LabelName, VectorMatchCardinality};
 use promenade_syntax::{Expr, ExprKind};
 
@@ -100,17 +101,9 @@ fn in_binary(binary: &BinaryExpr, below: &Expr, label: &str) -> Fate {
 /// Functions of labels may read it, and of some functions it is not the labels that matter.
 fn in_call(call: Node<'_>) -> Fate {
     let Some(def) = call.function else { return Fate::Read };
-    let reads = matches!(
-        def.kernel,
-        Kernel::LabelReplace
-            | Kernel::LabelJoin
-            | Kernel::SortByLabel(_)
-            | Kernel::Info
-            | Kernel::ToScalar
-            | Kernel::Absent
-            | Kernel::AbsentOverTime
-    );
-    if reads { Fate::Read } else { Fate::Kept }
+    let of_labels = |param: &Param| param.role.reads_label() || param.role == ParamRole::InfoSelector;
+    let reads = def.signature.params.iter().any(of_labels) || def.behavior.reports_absence;
+    if reads || def.signature.returns == ValueType::Scalar { Fate::Read } else { Fate::Kept }
 }
 
 fn names(labels: &[LabelName], label: &str) -> bool {

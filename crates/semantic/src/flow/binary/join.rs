@@ -5,7 +5,7 @@ use promenade_syntax::ast::VectorMatchCardinality;
 
 use super::super::bounds::Bounds;
 use super::super::facts::{Cause, CauseKind, LabelFact, LabelFacts, Scope};
-use super::super::source::{DropsName, Flow, Most, SampleKind, SeriesCount, Source};
+use super::super::source::{Cardinality, DropsName, Flow, SampleKind, SeriesCount, Source};
 use super::super::{Analyzer, may_be_variable};
 use super::signature::Signature;
 use super::{changes_schema, filters, samples};
@@ -138,14 +138,14 @@ impl Join<'_> {
 
     /// How many series there are. One on each side that always match make one, unless a comparison drops it.
     fn count(&self, many: &Flow, one: &Flow) -> SeriesCount {
-        let most = match cardinality(self.binary) {
-            _ if self.fills() != (None, None) => Most::Many,
-            VectorMatchCardinality::OneToOne => many.count.most.min(one.count.most),
-            _ => many.count.most,
+        let max = match cardinality(self.binary) {
+            _ if self.fills() != (None, None) => Cardinality::Many,
+            VectorMatchCardinality::OneToOne => many.count.max.min(one.count.max),
+            _ => many.count.max,
         };
         let match_always = many.always_returns() && many.live().all(|source| self.signature.always_met(source, one));
         let are_floats = many.is_float() && one.is_float() && !self.binary.op.is_trim();
-        SeriesCount { always: match_always && are_floats && self.never_drops(many, one), most }
+        SeriesCount { always: match_always && are_floats && self.never_drops(many, one), max }
     }
 
     /// Whether all floats pass the operator.

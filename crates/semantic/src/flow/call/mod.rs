@@ -6,7 +6,7 @@ mod info;
 mod relabel;
 
 use promenade_functions::samples::is_absent;
-use promenade_functions::{FunctionDef, Gives, Kernel};
+use promenade_functions::{FunctionDef, Kernel, ValueRange};
 use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{StringLiteral, UnaryOp};
@@ -62,7 +62,7 @@ fn without_input(def: &FunctionDef, range: &SourceRange, cause: &Cause, args: im
     }
     let value = match def.kernel {
         Kernel::ToVector => args.first().copied().unwrap_or(Bounds::Any),
-        _ => of_gives(def),
+        _ => of_value_range(def),
     };
     let source = Source::generated(range, LabelFacts::none(cause), value);
     Flow::vector(vec![source], SeriesCount::ONE, DropsName::No)
@@ -104,7 +104,7 @@ fn value(def: &FunctionDef, source: &Source, scalars: &[Bounds]) -> Option<Bound
             None => Bounds::Any,
         },
         (Kernel::Sort(_) | Kernel::SortByLabel(_), _) => source.value,
-        _ => of_gives(def),
+        _ => of_value_range(def),
     })
 }
 
@@ -116,11 +116,11 @@ fn folded(def: &FunctionDef, source: &Source, scalars: &[Bounds]) -> Option<f64>
 }
 
 /// What the definition says of the values that a function gives.
-fn of_gives(def: &FunctionDef) -> Bounds {
-    match (def.behavior.gives, def.behavior.gives.bounds()) {
-        (Gives::Any, _) => Bounds::Any,
-        (Gives::Only(_), (value, _)) => Bounds::Constant(value),
-        (Gives::AtLeast(_) | Gives::Between(..), (min, max)) => Bounds::Between(min, max),
+fn of_value_range(def: &FunctionDef) -> Bounds {
+    match (def.behavior.value_range, def.behavior.value_range.bounds()) {
+        (ValueRange::Any, _) => Bounds::Any,
+        (ValueRange::Only(_), (value, _)) => Bounds::Constant(value),
+        (ValueRange::AtLeast(_) | ValueRange::Between(..), (min, max)) => Bounds::Between(min, max),
     }
 }
 

@@ -2,14 +2,14 @@
 
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::{MatchOp, Matcher};
-use promenade_semantic::flow::{Cause, CauseKind, LabelFact, LabelFacts, SampleKind, Selected, Values, World};
+use promenade_semantic::flow::{Cause, CauseKind, LabelFact, LabelFacts, MetricSchema, SampleKind, Selected, Values};
 
 use super::{Metric, Snapshot};
 
 /// Of selectors that find more metrics nothing is said.
 const MAX_METRICS: usize = 50;
 
-impl World for Snapshot {
+impl MetricSchema for Snapshot {
     fn selected(&self, matchers: &[Matcher]) -> Option<Selected> {
         let on_name = || matchers.iter().filter(|matcher| matcher.name() == METRIC_NAME);
         let exact = on_name().find(|matcher| matcher.op() == MatchOp::Equal);
@@ -34,7 +34,7 @@ impl World for Snapshot {
 
 /// What is known of the labels of a metric.
 fn labels(name: &str, metric: &Metric) -> LabelFacts {
-    let cause = Cause { kind: CauseKind::World, range: 0..0 };
+    let cause = Cause { kind: CauseKind::MetricSchema, range: 0..0 };
     let mut facts = LabelFacts::none(&cause);
     facts.set(METRIC_NAME, LabelFact::new(Values::exactly(name), &cause));
     for (name, label) in &metric.labels {
@@ -49,7 +49,7 @@ fn labels(name: &str, metric: &Metric) -> LabelFacts {
 /// What is known of the labels of a metric that a target exposes. The server may add any, and put its own values in place
 /// of those that are there.
 fn labels_of_target(name: &str, metric: &Metric) -> LabelFacts {
-    let cause = Cause { kind: CauseKind::World, range: 0..0 };
+    let cause = Cause { kind: CauseKind::MetricSchema, range: 0..0 };
     let mut facts = LabelFacts::unknown();
     facts.set(METRIC_NAME, LabelFact::new(Values::exactly(name), &cause));
     for (name, _) in metric.labels.iter().filter(|(_, label)| label.on_all) {

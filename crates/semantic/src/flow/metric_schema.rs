@@ -8,7 +8,7 @@ use super::facts::LabelFacts;
 use super::source::SampleKind;
 
 /// Knowledge of metrics: a snapshot of a server, or a store.
-pub trait World: Debug {
+pub trait MetricSchema: Debug {
     /// What is known of the series that fulfil these matchers; none where nothing is.
     fn selected(&self, matchers: &[Matcher]) -> Option<Selected>;
 }
