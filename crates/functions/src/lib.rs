@@ -1,4 +1,5 @@
-//! The catalogue of PromQL: every function and aggregator with its signature, documentation, behaviour and kernel.
+//! The catalogue of PromQL: every function, aggregator and binary operator with its signature, documentation, behaviour
+//! and kernel.
 //!
 //! Nobody outside this crate knows a function by its name. A function is one file, or one row for plain maths; it is
 //! registered in the list of its folder, and the folders in [`catalogue`].
@@ -15,6 +16,7 @@ pub mod info;
 pub mod kernel;
 pub mod label;
 pub mod math;
+pub mod operators;
 pub mod param;
 pub mod range;
 pub mod samples;
@@ -29,4 +31,5 @@ pub use definition::{
 };
 pub use error::FunctionError;
 pub use kernel::Kernel;
+pub use operators::{BinaryOperatorDef, binary_operator, binary_operators};
 pub use param::{Param, ParamRole};

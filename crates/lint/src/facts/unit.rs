@@ -5,6 +5,7 @@ use std::fmt;
 use promenade_functions::aggregators::ValueUse;
 use promenade_functions::{FunctionDef, ParamRole, ResultUnit, aggregator, function};
 use promenade_model::stack::deeper;
+use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
 
 use super::counter::is_recorded;
@@ -83,16 +84,13 @@ fn unit_of_node(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
         ExprKind::Binary(binary) => {
             let filters = binary.op.is_comparison() && !binary.return_bool;
             let keeps = filters || binary.op.is_set_operator();
-            let adds = matches!(binary.op.precedence(), ADDITION);
+            let adds = matches!(binary.op, BinaryOp::Add | BinaryOp::Sub);
             let (lhs, rhs) = (unit_of(cx, &binary.lhs), unit_of(cx, &binary.rhs));
             if keeps && !is_scalar(&binary.lhs) { lhs } else { lhs.filter(|_| adds && lhs == rhs) }
         }
         _ => None,
     }
 }
-
-/// The precedence of `+` and `-`.
-const ADDITION: u8 = 4;
 
 fn of_call(cx: &QueryContext<'_>, def: &FunctionDef, args: &[Expr]) -> Option<Unit> {
     let usage = def.behavior.usage;

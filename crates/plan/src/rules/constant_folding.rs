@@ -3,11 +3,11 @@
 //! `rate(x[5m]) > 2 * 1024 ^ 3` compares with one number. Scalar arithmetic raises no annotations and cannot fail, so
 //! that nothing else changes; NaN and infinities come out as they would in evaluation.
 
-use promenade_go::math::{atan2, pow};
+use promenade_functions::operators::float;
 use promenade_model::ValueType;
 use promenade_model::stack::deeper;
 
-use crate::logical::{BinaryNode, BinaryOp, LogicalPlan, Node, NodeKind};
+use crate::logical::{BinaryNode, LogicalPlan, Node, NodeKind};
 use crate::optimize::Rule;
 
 /// The rule.
@@ -51,22 +51,5 @@ fn number(node: &Node) -> Option<f64> {
 }
 
 fn binary_value(binary: &BinaryNode) -> Option<f64> {
-    let (a, b) = (number(&binary.lhs)?, number(&binary.rhs)?);
-    let truth = |holds: bool| f64::from(u8::from(holds));
-    Some(match binary.op {
-        BinaryOp::Add => a + b,
-        BinaryOp::Sub => a - b,
-        BinaryOp::Mul => a * b,
-        BinaryOp::Div => a / b,
-        BinaryOp::Mod => a % b,
-        BinaryOp::Pow => pow(a, b),
-        BinaryOp::Atan2 => atan2(a, b),
-        BinaryOp::Eq => truth(a == b),
-        BinaryOp::Ne => truth(a != b),
-        BinaryOp::Lt => truth(a < b),
-        BinaryOp::Le => truth(a <= b),
-        BinaryOp::Gt => truth(a > b),
-        BinaryOp::Ge => truth(a >= b),
-        BinaryOp::TrimUpper | BinaryOp::TrimLower | BinaryOp::And | BinaryOp::Or | BinaryOp::Unless => return None,
-    })
+    float::apply(binary.op, number(&binary.lhs)?, number(&binary.rhs)?)
 }

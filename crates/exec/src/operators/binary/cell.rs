@@ -1,5 +1,7 @@
 //! Operators between single cells, histograms included.
 
+use promenade_functions::binary_operator;
+use promenade_functions::operators::float;
 use promenade_functions::samples::is_absent;
 use promenade_model::annotations::HistogramOperation;
 use promenade_model::histogram::{CounterResetHint, Factor, Reconciliation, RowSum, TrimSide};
@@ -70,7 +72,7 @@ impl CellOp {
     /// Computes one cell.
     pub(super) fn of(self, lhs: Cell<'_>, rhs: Cell<'_>) -> CellResult {
         let computed = match (lhs, rhs) {
-            (Cell::Float(l), Cell::Float(r)) if FloatOp::is_defined(self.op) => {
+            (Cell::Float(l), Cell::Float(r)) if float::is_defined(self.op) => {
                 let value = self.over_rows(false).of(l, r).map_or(CellValue::None, CellValue::Float);
                 return Ok((value, None));
             }
@@ -78,7 +80,7 @@ impl CellOp {
             (Cell::Histogram(l), Cell::Float(r)) => {
                 with_float(self.op, l, r).map(|h| Ok((CellValue::Histogram(h), None)))
             }
-            (Cell::Float(l), Cell::Histogram(r)) if self.op == BinaryOp::Mul => {
+            (Cell::Float(l), Cell::Histogram(r)) if binary_operator(self.op).histograms.right => {
                 with_float(self.op, r, l).map(|h| Ok((CellValue::Histogram(h), None)))
             }
             (Cell::Float(_), _) => None,

@@ -6,12 +6,12 @@
 
 use std::sync::Arc;
 
+use promenade_functions::binary_operator;
 use promenade_model::Labels;
 use promenade_plan::{BinaryNode, VectorMatchCardinality, VectorMatching};
 use rustc_hash::FxHashSet;
 
 use super::cell::CellOp;
-use super::changes_schema;
 use super::contested::{self, Contested};
 use super::pairs::{Pair, PairOp, Pairs};
 use super::result_labels::ResultLabels;
@@ -34,7 +34,8 @@ pub(super) fn build(
     matching: VectorMatching,
     (lhs, rhs): (Arc<dyn Operator>, Arc<dyn Operator>),
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let drops_name = changes_schema(binary.op) || (binary.return_bool && !builder.ctx.delays_name_removal());
+    let drops_name =
+        binary_operator(binary.op).drops_name || (binary.return_bool && !builder.ctx.delays_name_removal());
     let join = Join::new(builder.ctx, node, binary, matching, (lhs, rhs), drops_name)?;
     let plan = join.plan(builder.ctx)?;
     drain(builder, &join.many, &plan.unread_many)?;

@@ -74,9 +74,3 @@ fn default_matching(op: BinaryOp) -> VectorMatching {
         fill: FillValues::default(),
     }
 }
-
-/// Whether the result is no sample of the metric any more, so that its name has to go.
-fn changes_schema(op: BinaryOp) -> bool {
-    use BinaryOp::{Add, Atan2, Div, Mod, Mul, Pow, Sub};
-    matches!(op, Add | Sub | Mul | Div | Mod | Pow | Atan2)
-}

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use promenade_functions::operators::float;
 use promenade_functions::samples::is_absent;
 use promenade_model::histogram::{RowSum, RunWriter};
 
 use super::cell::{Cell, CellOp, CellValue, RowCells};
 use super::complaints::{Complaint, Complaints};
-use super::float::{FloatOp, Operand};
+use super::float::Operand;
 use super::join::{Join, PlacedRow};
 use super::union::Union;
 use crate::block::HistogramCell;
@@ -177,7 +178,7 @@ impl Pairs {
         !other.is_whole
             && !self.op.fills()
             && other.block.n_rows() == pairs.len()
-            && FloatOp::is_defined(self.op.op.op())
+            && float::is_defined(self.op.op.op())
             && !own.has_histograms()
             && !other.block.has_histograms()
     }
@@ -193,7 +194,7 @@ impl Pairs {
         let one_cells = one.map(|(block, row)| (block.row(row), block.histogram_row(row)));
         let has_histograms =
             !own.histogram_row(row_idx).is_empty() || one_cells.is_some_and(|(_, histograms)| !histograms.is_empty());
-        if has_histograms || !FloatOp::is_defined(self.op.op.op()) {
+        if has_histograms || !float::is_defined(self.op.op.op()) {
             self.compute_cells(own, row_idx, pair, one_cells, complaints);
             return;
         }

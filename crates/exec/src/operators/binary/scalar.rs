@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use promenade_functions::binary_operator;
+use promenade_functions::operators::float;
 use promenade_functions::samples::{ABSENT, ScalarColumn, is_absent};
 use promenade_plan::{BinaryNode, BinaryOp, Grid};
 
 use super::cell::with_floats;
-use super::changes_schema;
 use super::complaints::{Complaint, Complaints};
 use super::float::{FloatOp, Operand, Outcome};
 use crate::context::NodeRef;
@@ -24,7 +25,7 @@ pub(super) fn columns(
     rhs: &ScalarColumn,
     grid: Grid,
 ) -> Result<ScalarColumn, ExecError> {
-    if !FloatOp::is_defined(op) {
+    if !float::is_defined(op) {
         return Err(ExecError::Execution(format!("operator {:?} not allowed for Scalar operations", op.symbol())));
     }
     let mut own = match lhs {
@@ -57,7 +58,7 @@ pub(super) fn build(
     binary: &BinaryNode,
     sides: Sides,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let renames = changes_schema(binary.op) || binary.return_bool;
+    let renames = binary_operator(binary.op).drops_name || binary.return_bool;
     let rename = |row: &RowMeta| if renames { row.without_name(builder.ctx) } else { row.clone() };
     let meta = sides.vector.series().iter().map(rename).collect();
     let operator = VectorScalar { sides, meta, op: binary.op, return_bool: binary.return_bool, node };
@@ -102,7 +103,7 @@ impl Operator for VectorScalar {
 
 impl VectorScalar {
     fn floats(&self, block: &mut Block, rows: &[u32], complaints: &mut Complaints) {
-        if !FloatOp::is_defined(self.op) {
+        if !float::is_defined(self.op) {
             let n_steps = block.n_steps().max(1);
             for (i, v) in block.values_mut().iter_mut().enumerate().filter(|(_, v)| !is_absent(**v)) {
                 *v = ABSENT;
@@ -120,7 +121,7 @@ impl VectorScalar {
 
     fn histograms(&self, block: &mut Block, i: usize, row: u32, complaints: &mut Complaints) {
         let (steps, histograms): (Vec<u32>, Vec<_>) = block.take_histogram_row(i).into_iter().unzip();
-        let is_defined = !self.sides.is_swapped || self.op == BinaryOp::Mul;
+        let is_defined = !self.sides.is_swapped || binary_operator(self.op).histograms.right;
         let float_of = |i: usize| self.sides.column.at(steps[i] as usize);
         match is_defined.then(|| with_floats(self.op, &histograms, float_of)).flatten() {
             Some(results) => block.set_histogram_row(i, steps.into_iter().zip(results).collect()),

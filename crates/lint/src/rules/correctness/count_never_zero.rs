@@ -1,7 +1,6 @@
 //! `count(up == 0) == 0`: where there is nothing, there is no count.
 
 use crate::context::nodes::number;
-use crate::facts::binary::flipped;
 use promenade_functions::aggregators::ValueUse;
 use promenade_functions::{AggregatorDef, FunctionDef, ValueRange, aggregator, function};
 use promenade_syntax::ast::BinaryOp;
@@ -31,7 +30,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, binary) in cx.nodes.binaries().filter(|(_, b)| b.op.is_comparison() && !b.return_bool) {
-        let sides = [(&binary.lhs, &binary.rhs, binary.op), (&binary.rhs, &binary.lhs, flipped(binary.op))];
+        let sides = [(&binary.lhs, &binary.rhs, binary.op), (&binary.rhs, &binary.lhs, binary.op.mirrored())];
         for (counted, constant, op) in sides {
             let Some(name) = at_least_one(counted.unparenthesized()) else { continue };
             if number(constant).is_some_and(|value| never_holds(op, value)) {

@@ -1,5 +1,6 @@
 //! Arithmetic and comparisons between vectors: series that match make one of the result.
 
+use promenade_functions::binary_operator;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::VectorMatchCardinality;
 
@@ -8,7 +9,7 @@ use super::super::facts::{Cause, CauseKind, LabelFact, LabelFacts, Scope};
 use super::super::source::{Cardinality, DropsName, Flow, SampleKind, SeriesCount, Source};
 use super::super::{Analyzer, may_be_variable};
 use super::signature::Signature;
-use super::{changes_schema, filters, samples};
+use super::{filters, samples};
 use crate::typed::{BinaryExpr, FillValues};
 
 pub(super) fn flow(analyzer: &Analyzer<'_>, binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: &Flow) -> Flow {
@@ -19,7 +20,7 @@ pub(super) fn flow(analyzer: &Analyzer<'_>, binary: &BinaryExpr, range: &SourceR
         binary,
         range,
         is_swapped,
-        drops_name: changes_schema(binary.op) || (binary.return_bool && !delays),
+        drops_name: binary_operator(binary.op).drops_name || (binary.return_bool && !delays),
         signature: Signature::new(binary, range),
     };
     let drops_name = if binary.return_bool { DropsName::Yes } else { DropsName::No };

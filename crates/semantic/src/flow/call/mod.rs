@@ -32,7 +32,19 @@ pub(super) fn flow(analyzer: &Analyzer<'_>, call: &Call, range: &SourceRange, ar
             histogram::flow(analyzer, call, &input.flow, &cause)
         }
         Kernel::StartTimestamp if !has_start_timestamps(analyzer, input.expr) => nothing(&input.flow, &cause),
-        _ => {
+        Kernel::Math(_)
+        | Kernel::Elementwise(_)
+        | Kernel::Date(_)
+        | Kernel::Histogram(_)
+        | Kernel::Scalar(_)
+        | Kernel::Time
+        | Kernel::Context(_)
+        | Kernel::Range(_)
+        | Kernel::ToVector
+        | Kernel::Timestamp
+        | Kernel::StartTimestamp
+        | Kernel::Sort(_)
+        | Kernel::SortByLabel(_) => {
             let mut flow = input.flow.clone();
             if !(call.def.behavior.keeps_name && flow.drops_name != DropsName::Yes) {
                 analyzer.drop_name(&mut flow, range);
@@ -77,7 +89,21 @@ fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) 
         Kernel::Timestamp | Kernel::SortByLabel(_) => flow.count,
         // Such a function may drop samples, unless its result is known.
         Kernel::Elementwise(_) if flow.live().any(|source| folded(def, source, scalars).is_none()) => floats.or_none(),
-        _ => floats,
+        Kernel::Elementwise(_) | Kernel::Math(_) | Kernel::Date(_) | Kernel::Sort(_) => floats,
+        // These have a flow of their own or take no series.
+        Kernel::Scalar(_)
+        | Kernel::Time
+        | Kernel::Context(_)
+        | Kernel::Absent
+        | Kernel::AbsentOverTime
+        | Kernel::ToScalar
+        | Kernel::ToVector
+        | Kernel::LabelReplace
+        | Kernel::LabelJoin
+        | Kernel::HistogramQuantile
+        | Kernel::HistogramQuantiles
+        | Kernel::HistogramFraction
+        | Kernel::Info => flow.count.or_none(),
     };
     for source in &mut flow.sources {
         if matches!(def.kernel, Kernel::Histogram(_)) && source.samples == SampleKind::Float {
