@@ -1,6 +1,7 @@
 //! The syntax tree of PromQL: plain owned data with a byte range on every node.
 
 mod duration;
+mod id;
 mod operator;
 mod same;
 mod selector;
@@ -13,18 +14,28 @@ use promenade_model::value::SourceRange;
 use crate::variables::holds_variable;
 
 pub use duration::{DurationExpr, DurationExprKind, DurationOp};
+pub use id::NodeId;
 pub use operator::{BinaryOp, UnaryOp};
 pub use selector::{At, AtKind, LabelMatcher, MatcherVariable, Offset, VectorSelector};
 pub use walk::{Children, walk};
 
 /// A node of the tree. `range` is the node's text, from the first byte of its first token to the last of its last,
 /// modifiers included. Its start equals the start that Prometheus gives the node.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Expr {
+    /// Which node of its tree it is.
+    pub id: NodeId,
     /// What it is.
     pub kind: ExprKind,
     /// Where it stands.
     pub range: SourceRange,
+}
+
+impl PartialEq for Expr {
+    /// Whether both are the same tree at the same place, whatever their ids.
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.range == other.range
+    }
 }
 
 /// The kinds of expressions, under Prometheus's names.
@@ -254,6 +265,11 @@ impl LabelName {
 }
 
 impl Expr {
+    /// A node without an id.
+    pub const fn new(kind: ExprKind, range: SourceRange) -> Self {
+        Self { id: NodeId::NONE, kind, range }
+    }
+
     /// Whether this node is a mistake. Its children may hold more.
     pub fn is_error(&self) -> bool {
         matches!(self.kind, ExprKind::Error(_))

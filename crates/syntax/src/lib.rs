@@ -15,7 +15,7 @@ pub mod series_description;
 mod token;
 pub mod variables;
 
-pub use ast::{Expr, ExprKind};
+pub use ast::{Expr, ExprKind, NodeId};
 pub use diagnostic::{Diagnostic, Severity};
 pub use lexer::{tokens, tokens_with};
 pub use mistakes::Draft;

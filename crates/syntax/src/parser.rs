@@ -36,6 +36,8 @@ use input::{Source, State, Tokens};
 pub struct Parse {
     /// The tree; with [`ExprKind::Error`] in it where `diagnostics` holds errors of syntax.
     pub expr: Expr,
+    /// How many nodes the tree has. Their ids are below that.
+    pub n_nodes: usize,
     /// What is wrong, in the order in which Prometheus comes upon it.
     pub diagnostics: Vec<Diagnostic>,
     /// The text as it was probably meant, where there are errors of which that is known; the tree is not that of it.
@@ -59,10 +61,11 @@ impl Parse {
 
 /// Parses an expression.
 pub fn parse(source: &str, options: &ParseOptions<'_>) -> Parse {
-    let nothing = || Expr { kind: ExprKind::Error(TreeBox::default()), range: 0..0 };
     let (expr, found) = run(source, options, expr::query);
     let (diagnostics, draft) = explain(source, options, found, &|text| run(text, options, expr::query).1);
-    Parse { expr: expr.unwrap_or_else(nothing), diagnostics, draft }
+    let mut expr = expr.unwrap_or_else(|| Expr::new(ExprKind::Error(TreeBox::default()), 0..0));
+    let n_nodes = expr.assign_ids();
+    Parse { expr, n_nodes, diagnostics, draft }
 }
 
 /// Parses a selector without modifiers, such as `up{job="a"}`, into its matchers with the metric name last, as it stands

@@ -3,7 +3,7 @@
 use promenade_model::value::SourceRange;
 use promenade_model::{MatchOp, Matcher, TimestampMs};
 
-use super::{DurationExpr, LabelName, Name};
+use super::{DurationExpr, LabelName, Name, NodeId};
 use crate::variables::holds_variable;
 
 /// A selector of series, at one time unless it stands in a [`super::MatrixSelector`].
@@ -45,8 +45,10 @@ impl VectorSelector {
 }
 
 /// A condition on one label.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct LabelMatcher {
+    /// Which node of its tree it is.
+    pub id: NodeId,
     /// The label; `__name__` with the range of the quoted name where that stands alone.
     pub name: LabelName,
     /// How it compares.
@@ -65,6 +67,16 @@ pub struct LabelMatcher {
     pub matcher: Option<Matcher>,
     /// Where it stands.
     pub range: SourceRange,
+}
+
+impl PartialEq for LabelMatcher {
+    /// Whether both are the same matcher at the same place, whatever their ids. The compiled condition follows from the rest.
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, self.op, &self.value, &self.value_bytes)
+            == (&other.name, other.op, &other.value, &other.value_bytes)
+            && (self.is_bare_name, self.variable) == (other.is_bare_name, other.variable)
+            && (&self.value_range, &self.range) == (&other.value_range, &other.range)
+    }
 }
 
 /// Where a matcher holds a variable.

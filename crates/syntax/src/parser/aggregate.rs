@@ -71,7 +71,7 @@ fn new_aggregate_expr(input: Tokens<'_>, op: &Token, modifier: Option<AggregateM
         None => (false, Vec::new(), None),
     };
     let aggregate = AggregateExpr { op: name, grouping, without, modifier_range, args };
-    Expr { kind: ExprKind::Aggregate(TreeBox::new(aggregate)), range: since(op.range.start, input) }
+    Expr::new(ExprKind::Aggregate(TreeBox::new(aggregate)), since(op.range.start, input))
 }
 
 /// The modifier of an aggregation.

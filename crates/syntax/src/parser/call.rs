@@ -22,7 +22,7 @@ pub(super) fn function_call(input: Tokens<'_>) -> Parsed<'_, Expr> {
         return aggregate_modifier(input).map(|(input, modifier)| (input, modifier.aggregate(input, name, args)));
     }
     let call = Call { function: Name { text, range: name.range.clone() }, args };
-    Ok((input, Expr { kind: ExprKind::Call(TreeBox::new(call)), range: since(name.range.start, input) }))
+    Ok((input, Expr::new(ExprKind::Call(TreeBox::new(call)), since(name.range.start, input))))
 }
 
 /// Whether a call begins here.

@@ -41,7 +41,7 @@ fn duration_or_missing<'a>(input: Tokens<'a>, context: &str, expected: &[&str]) 
     let at = input.last_end();
     let input = skip_until(input, |kind| matches!(kind, TokenKind::RightBracket | TokenKind::Colon));
     input.set_height(1);
-    Ok((input, DurationExpr { kind: DurationExprKind::Error, range: at..at }))
+    Ok((input, DurationExpr::new(DurationExprKind::Error, at..at)))
 }
 
 /// The rest of a range selector, from its closing bracket on.
@@ -63,11 +63,11 @@ pub(super) fn matrix_selector(input: Tokens<'_>, tree: Expr, range: DurationExpr
                 let at = end - 1..end - 1;
                 input.report(diagnostic.with_fix("insert `:` to make it a subquery", at, ":"));
             }
-            let expr = Expr { kind, range: tree.range };
+            let expr = Expr::new(kind, tree.range);
             ExprKind::Subquery(TreeBox::new(SubqueryExpr { expr, range, step: None, offset: None, at: None }))
         }
     };
-    Ok((input, Expr { kind, range: start..end }))
+    Ok((input, Expr::new(kind, start..end)))
 }
 
 /// Modifiers belong behind the range. An offset of zero counts as none, as in Prometheus.
@@ -96,7 +96,7 @@ pub(super) fn subquery_expr(input: Tokens<'_>, tree: Expr, range: DurationExpr) 
     let (input, end) = close(input, TokenKind::RightBracket, "subquery", &["`]`"]);
     let whole = tree.range.start..end;
     let subquery = SubqueryExpr { expr: tree, range, step, offset: None, at: None };
-    Ok((input, Expr { kind: ExprKind::Subquery(TreeBox::new(subquery)), range: whole }))
+    Ok((input, Expr::new(ExprKind::Subquery(TreeBox::new(subquery)), whole)))
 }
 
 /// `offset` and a duration after an expression. The word must stand here.

@@ -39,7 +39,7 @@ pub(super) fn unexpected_with(
 pub(super) fn missing(input: Tokens<'_>) -> Expr {
     let at = input.last_end();
     input.set_height(1);
-    Expr { kind: ExprKind::Error(TreeBox::default()), range: at..at }
+    Expr::new(ExprKind::Error(TreeBox::default()), at..at)
 }
 
 /// An operand, or an error node in its place. Mistakes in front of the next delimiter are skipped, operators are not.
@@ -128,7 +128,7 @@ pub(super) fn leftovers<'a>(input: Tokens<'a>, before: Expr, expected: &[&str]) 
     let range = start..input.last_end();
     input.set_height(height + 1);
     input.set_recovering(was_recovering);
-    Ok((input, Expr { kind: ExprKind::Error(parts.into()), range }))
+    Ok((input, Expr::new(ExprKind::Error(parts.into()), range)))
 }
 
 /// Says that a token cannot follow an expression, with a guess at what is meant.

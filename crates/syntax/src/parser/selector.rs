@@ -4,7 +4,7 @@ use promenade_model::labels::METRIC_NAME;
 use promenade_model::value::SourceRange;
 use promenade_model::{MatchOp, Matcher};
 
-use crate::ast::{Expr, ExprKind, LabelMatcher, LabelName, MatcherVariable, Name, VectorSelector};
+use crate::ast::{Expr, ExprKind, LabelMatcher, LabelName, MatcherVariable, Name, NodeId, VectorSelector};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lexer::Unquoted;
 use crate::token::TokenKind;
@@ -26,7 +26,7 @@ pub(super) fn vector_selector(input: Tokens<'_>) -> Parsed<'_, Expr> {
     input.set_height(1);
     let (matchers, braces_range) = braces.map_or((Vec::new(), None), |(matchers, range)| (matchers, Some(range)));
     let selector = VectorSelector { name, matchers, braces_range, ..VectorSelector::default() };
-    Ok((input, Expr { kind: ExprKind::Vector(Box::new(selector)), range: since(start, input) }))
+    Ok((input, Expr::new(ExprKind::Vector(Box::new(selector)), since(start, input))))
 }
 
 /// A vector selector and nothing else.
@@ -136,7 +136,18 @@ fn new_label_matcher(input: Tokens<'_>, name: LabelName, op: MatchOp, value_rang
             })
             .ok()
     };
-    LabelMatcher { name, op, value, value_bytes, value_range, is_bare_name: false, variable, matcher, range }
+    LabelMatcher {
+        id: NodeId::NONE,
+        name,
+        op,
+        value,
+        value_bytes,
+        value_range,
+        is_bare_name: false,
+        variable,
+        matcher,
+        range,
+    }
 }
 
 /// The condition compiled, or why it cannot be.
@@ -160,6 +171,7 @@ fn variable_in(input: Tokens<'_>, name: &SourceRange, value: &SourceRange) -> Ma
 fn variable_matchers(name: LabelName) -> LabelMatcher {
     let end = name.range.end;
     LabelMatcher {
+        id: NodeId::NONE,
         range: name.range.clone(),
         name,
         op: MatchOp::Equal,
@@ -186,6 +198,7 @@ fn bare_name(input: Tokens<'_>, name: LabelName) -> LabelMatcher {
     let bytes = value_bytes.as_deref().unwrap_or(value.as_bytes());
     let matcher = Matcher::of_bytes(MatchOp::Equal, METRIC_NAME.as_bytes(), bytes).ok();
     LabelMatcher {
+        id: NodeId::NONE,
         matcher: matcher.filter(|_| variable == MatcherVariable::None),
         variable,
         name: LabelName::new(METRIC_NAME, range.clone(), true, input.unquoted_names()),
