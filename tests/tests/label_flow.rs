@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use promenade::model::Labels;
 use promenade::semantic::flow::{
-    Bounds, Cardinality, Flow, FlowOptions, MetricSchema, Presence, SampleKind, Source, flow, result,
+    Bounds, Cardinality, Flow, FlowOptions, MetricSchema, Presence, SampleKind, Source, flow,
 };
 use promenade::semantic::{Options, parse_and_check};
 use promenade::{Engine, EngineOptions, Features, QueryValue, SampleValue};
@@ -89,8 +89,8 @@ fn check_query(engine: &Engine, data: &Data, schema: Option<&dyn MetricSchema>, 
     let features = engine.options().features;
     let checked = parse_and_check(query, &Options::with_features(features));
     // A label may stand twice where it must not, as in `on (a) group_left (a)`.
-    let Some(typed) = checked.typed else { return };
-    let known = result(&flow(&typed, &FlowOptions { features, schema }), features);
+    let Some(typed) = checked.model.typed() else { return };
+    let known = flow(typed, &FlowOptions { features, schema }).result(features);
     let fail = |why: &str, steps: &[Step]| -> ! {
         panic!(
             "{why}\nquery: {query}\ndelayed: {}\nknown: {known:#?}\nresult: {steps:?}\n{}",

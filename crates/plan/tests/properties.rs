@@ -11,7 +11,7 @@ use proptest::sample::select;
 /// The plan of a query as it is, where it has one.
 fn plan(query: &str, options: PlanOptions) -> Option<LogicalPlan> {
     let features = Features::all();
-    let typed = parse_and_check(query, &Options::with_features(features)).typed?;
+    let typed = parse_and_check(query, &Options::with_features(features)).model.into_typed()?;
     lower(&typed, &options.with_features(features)).ok()
 }
 
@@ -185,7 +185,7 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(query in broken(), options in times()) {
         let checked = parse_and_check(&query, &Options::with_features(Features::all()));
-        prop_assert_eq!(checked.typed.is_some(), !checked.diagnostics.iter().any(Diagnostic::is_error));
+        prop_assert_eq!(checked.model.typed().is_some(), !checked.diagnostics.iter().any(Diagnostic::is_error));
         for diagnostic in &checked.diagnostics {
             prop_assert!(query.get(diagnostic.range.clone()).is_some(), "{:?}", diagnostic);
         }

@@ -4,14 +4,15 @@ use promenade_syntax::diagnostic::codes;
 use promenade_syntax::{Diagnostic, Draft, Expr, Parse, parse};
 
 use crate::check::{self, Finding, Found};
+use crate::model::SemanticModel;
 use crate::options::Options;
 use crate::typed::TypedExpr;
 
 /// What the check makes of a tree.
 #[derive(Debug, Clone)]
 pub struct Analysis {
-    /// The typed tree; none where there is an error.
-    pub typed: Option<TypedExpr>,
+    /// What is known of the query.
+    pub model: SemanticModel,
     /// All diagnostics, those of the parser included, in the order in which Prometheus comes upon them.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -21,8 +22,8 @@ pub struct Analysis {
 pub struct Checked {
     /// The tree as the parser made it; broken text is in it.
     pub expr: Expr,
-    /// The typed tree; none where there is an error.
-    pub typed: Option<TypedExpr>,
+    /// What is known of the query.
+    pub model: SemanticModel,
     /// All diagnostics, in the order in which Prometheus comes upon them.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -33,27 +34,27 @@ impl Checked {
     /// # Errors
     /// All diagnostics, where one is an error.
     pub fn into_result(self) -> Result<TypedExpr, Vec<Diagnostic>> {
-        self.typed.ok_or(self.diagnostics)
+        self.model.into_typed().ok_or(self.diagnostics)
     }
 }
 
 /// Parses and checks a query.
 pub fn parse_and_check(query: &str, options: &Options) -> Checked {
     let parsed = parse(query, &options.parse_options());
-    let Analysis { typed, diagnostics } = analyze(query, &parsed, options);
-    Checked { expr: parsed.expr, typed, diagnostics }
+    let Analysis { model, diagnostics } = analyze(query, &parsed, options);
+    Checked { expr: parsed.expr, model, diagnostics }
 }
 
 /// Checks what the parser has made of `query`.
 pub fn analyze(query: &str, parsed: &Parse, options: &Options) -> Analysis {
-    let (typed, findings) = check::check(query, parsed, options.features);
-    let refused = parsed.has_errors() || !findings.is_empty();
+    let checked = check::check(query, parsed, options.features);
+    let is_valid = checked.is_sound && checked.findings.is_empty() && !parsed.has_errors();
     let mut diagnostics = match &parsed.draft {
-        Some(draft) => with_draft(query, parsed, findings, draft, options),
-        None => in_order(query, &parsed.diagnostics, findings),
+        Some(draft) => with_draft(query, parsed, checked.findings, draft, options),
+        None => in_order(query, &parsed.diagnostics, checked.findings),
     };
     diagnostics.truncate(options.max_diagnostics);
-    Analysis { typed: typed.filter(|_| !refused), diagnostics }
+    Analysis { model: SemanticModel::new(checked.tree, is_valid, checked.definitions), diagnostics }
 }
 
 /// Of a broken query: what Prometheus comes upon first, the errors of syntax, and what is wrong besides with the query as it
@@ -70,8 +71,8 @@ fn with_draft(
     ordered.truncate(ordered.iter().position(|d| d == first).unwrap_or(0));
     ordered.extend(parsed.diagnostics.iter().cloned());
     let mended = parse(draft.text(), &options.parse_options());
-    let (_, findings) = check::check(draft.text(), &mended, options.features);
-    for finding in findings {
+    let checked = check::check(draft.text(), &mended, options.features);
+    for finding in checked.findings {
         let is_new = draft.is_new(&finding.diagnostic.range);
         let diagnostic = draft.original(finding.diagnostic);
         let is_told = ordered.iter().any(|d| d.code == diagnostic.code && d.range == diagnostic.range);

@@ -6,7 +6,7 @@ use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{LabelMatcher, VectorSelector};
 use promenade_syntax::{Expr, ExprKind};
 
-use crate::context::{AnalyzedQuery, Node, Nodes, QueryContext};
+use crate::context::{AnalyzedQuery, Node, QueryContext};
 use crate::finding::Safety;
 
 /// The metric that a selector names.
@@ -53,7 +53,7 @@ pub(crate) fn removal_range(text: &str, selector: &VectorSelector, matcher: &Lab
 
 /// Whether a query reads a metric at the moment of evaluation, not over a window.
 pub(crate) fn reads_now(query: &AnalyzedQuery, metric: &str) -> bool {
-    let nodes = Nodes::new(&query.expr);
+    let nodes = query.nodes();
     nodes.selectors().any(|(node, selector)| {
         let is_instant = matches!(node.expr.kind, ExprKind::Vector(_)) && selector.offset.is_none();
         let in_window = nodes.ancestors(node).any(|above| matches!(above.expr.kind, ExprKind::Subquery(_)));

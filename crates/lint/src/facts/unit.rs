@@ -3,7 +3,7 @@
 use std::fmt;
 
 use promenade_functions::aggregators::ValueUse;
-use promenade_functions::{FunctionDef, ParamRole, ResultUnit, aggregator, function};
+use promenade_functions::{FunctionDef, ParamRole, ResultUnit};
 use promenade_model::stack::deeper;
 use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
@@ -11,7 +11,6 @@ use promenade_syntax::{Expr, ExprKind};
 use super::counter::is_recorded;
 use super::selector::metric_name;
 use crate::context::QueryContext;
-use crate::context::nodes::is_scalar;
 
 /// A unit, and whether it is per second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,11 +59,11 @@ const UNITS: &[&str] = &[
 
 /// The unit of an expression; none where it is not known.
 pub(crate) fn unit_of(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
-    if let Some(unit) = cx.units.borrow().get(&std::ptr::from_ref(expr)) {
+    if let Some(unit) = cx.units.borrow().get(expr.id) {
         return *unit;
     }
     let unit = deeper(|| unit_of_node(cx, expr));
-    cx.units.borrow_mut().insert(std::ptr::from_ref(expr), unit);
+    cx.units.borrow_mut().insert(expr.id, unit);
     unit
 }
 
@@ -75,9 +74,9 @@ fn unit_of_node(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
         ExprKind::Subquery(subquery) => unit_of(cx, &subquery.expr),
         ExprKind::Paren(inner) => unit_of(cx, inner),
         ExprKind::Unary(unary) => unit_of(cx, &unary.expr),
-        ExprKind::Call(call) => of_call(cx, function(&call.function.text)?, &call.args),
+        ExprKind::Call(call) => of_call(cx, cx.function(expr)?, &call.args),
         ExprKind::Aggregate(aggregate) => {
-            let def = aggregator(&aggregate.op.text)?;
+            let def = cx.aggregator(expr)?;
             let keeps = def.kernel.value_use() != ValueUse::Ignored && !def.takes(ParamRole::DestinationLabel);
             aggregate.expr().filter(|_| keeps).and_then(|expr| unit_of(cx, expr))
         }
@@ -86,7 +85,7 @@ fn unit_of_node(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
             let keeps = filters || binary.op.is_set_operator();
             let adds = matches!(binary.op, BinaryOp::Add | BinaryOp::Sub);
             let (lhs, rhs) = (unit_of(cx, &binary.lhs), unit_of(cx, &binary.rhs));
-            if keeps && !is_scalar(&binary.lhs) { lhs } else { lhs.filter(|_| adds && lhs == rhs) }
+            if keeps && !cx.is_scalar(&binary.lhs) { lhs } else { lhs.filter(|_| adds && lhs == rhs) }
         }
         _ => None,
     }

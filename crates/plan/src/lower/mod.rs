@@ -114,6 +114,7 @@ impl Lowering<'_> {
             TypedExprKind::Paren(inner) => self.expr(inner, context),
             TypedExprKind::Unary(UnaryOp::Plus, inner) => self.unary(NodeKind::Plus, inner, expr, context),
             TypedExprKind::Unary(UnaryOp::Minus, inner) => self.unary(NodeKind::Negate, inner, expr, context),
+            TypedExprKind::Unknown(_) => Err(Box::new(PlanError::Unknown { range: range.clone() })),
             TypedExprKind::Variable(_) => Err(Box::new(PlanError::Variable { range: range.clone() })),
         })
     }

@@ -3,10 +3,10 @@
 use promenade_functions::aggregators::{AggregatorKernel, HistogramFold, ValueUse};
 use promenade_model::labels::{METADATA_LABELS, is_metadata_label};
 use promenade_model::value::SourceRange;
+use promenade_syntax::variables::holds_variable;
 
 use super::bounds::Bounds;
 use super::facts::{Cause, CauseKind, LabelFact, LabelFacts};
-use super::may_be_variable;
 use super::source::{Cardinality, DropsName, Flow, SampleKind, SeriesCount, Source};
 use super::values::Values;
 use crate::typed::{AggregateExpr, TypedExprKind};
@@ -33,7 +33,7 @@ pub(super) fn flow(aggregate: &AggregateExpr, range: &SourceRange, param: Option
 /// The labels of groups.
 fn group(aggregate: &AggregateExpr, labels: &mut LabelFacts, cause: &Cause) {
     let value_name = value_label(aggregate);
-    if aggregate.grouping.iter().map(String::as_str).chain(value_name).any(may_be_variable) {
+    if aggregate.grouping.iter().map(String::as_str).chain(value_name).any(holds_variable) {
         *labels = LabelFacts::unknown();
         return;
     }

@@ -46,7 +46,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert() && cx.rule.for_.is_none()) else { return };
-    let decides = condition(query.expr) == Condition::Decides && !has_absent(query) && !measures_age(query);
+    let decides = condition(query, query.expr) == Condition::Decides && !has_absent(query) && !measures_age(query);
     if decides && looks_at_single_samples(query) {
         report.add(cx.name_range(), format!("the alert `{}` has no `for`: one odd sample raises it", cx.name()));
     }

@@ -3,8 +3,8 @@
 use crate::facts::counter::may_be_counter;
 use crate::facts::histogram::SUMMARY_LABEL;
 use crate::facts::selector::{matchers_on, metric_name};
+use promenade_functions::ParamRole;
 use promenade_functions::aggregators::ValueUse;
-use promenade_functions::{ParamRole, function};
 use promenade_model::MatchOp;
 use promenade_syntax::{Expr, ExprKind};
 
@@ -38,20 +38,20 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
             continue;
         }
         let Some(inner) = aggregate.expr().map(Expr::unparenthesized) else { continue };
-        if is_quantile(inner) {
+        if is_quantile(cx, inner) {
             report.add(inner.range.clone(), format!("quantiles are no numbers that `{}` makes sense of", def.name));
         }
     }
 }
 
-fn is_quantile(expr: &Expr) -> bool {
+fn is_quantile(cx: &QueryContext<'_>, expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Vector(selector) => {
             let named = matchers_on(selector, SUMMARY_LABEL).any(|m| m.op == MatchOp::Equal && !m.value.is_empty());
             named && !metric_name(selector).is_some_and(may_be_counter)
         }
-        ExprKind::Call(call) => {
-            let has = |role| function(&call.function.text).is_some_and(|def| def.signature.has(role));
+        ExprKind::Call(_) => {
+            let has = |role| cx.function(expr).is_some_and(|def| def.signature.has(role));
             has(ParamRole::Buckets) && has(ParamRole::Quantile)
         }
         _ => false,

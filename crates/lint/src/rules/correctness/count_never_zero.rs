@@ -2,7 +2,7 @@
 
 use crate::context::nodes::number;
 use promenade_functions::aggregators::ValueUse;
-use promenade_functions::{AggregatorDef, FunctionDef, ValueRange, aggregator, function};
+use promenade_functions::{AggregatorDef, FunctionDef, ValueRange};
 use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
 
@@ -32,7 +32,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, binary) in cx.nodes.binaries().filter(|(_, b)| b.op.is_comparison() && !b.return_bool) {
         let sides = [(&binary.lhs, &binary.rhs, binary.op), (&binary.rhs, &binary.lhs, binary.op.mirrored())];
         for (counted, constant, op) in sides {
-            let Some(name) = at_least_one(counted.unparenthesized()) else { continue };
+            let Some(name) = at_least_one(cx, counted.unparenthesized()) else { continue };
             if number(constant).is_some_and(|value| never_holds(op, value)) {
                 let message = format!("`{name}` is never below 1: where there is nothing it has no result");
                 report.add(node.expr.range.clone(), message);
@@ -42,16 +42,16 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
 }
 
 /// The function or aggregator whose results are all 1 or more.
-fn at_least_one(expr: &Expr) -> Option<&'static str> {
+fn at_least_one(cx: &QueryContext<'_>, expr: &Expr) -> Option<&'static str> {
     match &expr.kind {
-        ExprKind::Call(call) => {
+        ExprKind::Call(_) => {
             let counts =
                 |def: &&FunctionDef| matches!(def.behavior.value_range, ValueRange::AtLeast(1) | ValueRange::Only(1));
-            function(&call.function.text).filter(counts).map(|def| def.name)
+            cx.function(expr).filter(counts).map(|def| def.name)
         }
-        ExprKind::Aggregate(aggregate) => {
+        ExprKind::Aggregate(_) => {
             let counts = |def: &&AggregatorDef| def.kernel.value_use() == ValueUse::Ignored;
-            aggregator(&aggregate.op.text).filter(counts).map(|def| def.name)
+            cx.aggregator(expr).filter(counts).map(|def| def.name)
         }
         _ => None,
     }

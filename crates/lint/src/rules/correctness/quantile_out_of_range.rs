@@ -1,6 +1,6 @@
 //! `histogram_quantile(99, x)`: quantiles lie between 0 and 1.
 
-use crate::context::nodes::{is_scalar, number};
+use crate::context::nodes::number;
 use promenade_functions::ParamRole;
 use promenade_syntax::Expr;
 
@@ -28,7 +28,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, call, def) in cx.nodes.calls() {
         let is_quantile = |index| def.signature.param(index).is_some_and(|param| param.role == ParamRole::Quantile);
-        for (_, arg) in call.args.iter().enumerate().filter(|(index, arg)| is_quantile(*index) && is_scalar(arg)) {
+        for (_, arg) in call.args.iter().enumerate().filter(|(index, arg)| is_quantile(*index) && cx.is_scalar(arg)) {
             check_quantile(arg, report);
         }
     }

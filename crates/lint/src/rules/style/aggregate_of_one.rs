@@ -1,6 +1,6 @@
 //! `max(sum(x))`: there is one element only.
 
-use promenade_functions::{AggregatorDef, aggregator};
+use promenade_functions::AggregatorDef;
 use promenade_syntax::{Expr, ExprKind};
 
 use crate::context::QueryContext;
@@ -29,15 +29,15 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
         let folds = def.folds() && aggregate.grouping.is_empty();
         let Some(inner) = aggregate.expr().map(Expr::unparenthesized).filter(|_| folds) else { continue };
-        if leaves_one(inner) {
+        if leaves_one(cx, inner) {
             let message = format!("`{}` of a single element", def.name);
             report.add(aggregate.op.range.clone(), message).related(inner.range.clone(), "has one element");
         }
     }
 }
 
-fn leaves_one(expr: &Expr) -> bool {
+fn leaves_one(cx: &QueryContext<'_>, expr: &Expr) -> bool {
     let ExprKind::Aggregate(aggregate) = &expr.kind else { return false };
-    let folds = aggregator(&aggregate.op.text).is_some_and(AggregatorDef::folds);
+    let folds = cx.aggregator(expr).is_some_and(AggregatorDef::folds);
     folds && aggregate.grouping.is_empty() && !aggregate.without
 }

@@ -3,11 +3,12 @@
 use promenade_functions::binary_operator;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::VectorMatchCardinality;
+use promenade_syntax::variables::holds_variable;
 
+use super::super::Analyzer;
 use super::super::bounds::Bounds;
 use super::super::facts::{Cause, CauseKind, LabelFact, LabelFacts, Scope};
 use super::super::source::{Cardinality, DropsName, Flow, SampleKind, SeriesCount, Source};
-use super::super::{Analyzer, may_be_variable};
 use super::signature::Signature;
 use super::{filters, samples};
 use crate::typed::{BinaryExpr, FillValues};
@@ -98,7 +99,7 @@ impl Join<'_> {
     /// The labels of the result for two series that match.
     fn labels(&self, many: &LabelFacts, one: &LabelFacts) -> LabelFacts {
         let included = self.binary.matching.iter().flat_map(|matching| &matching.include);
-        if self.signature.is_unknown || included.map(String::as_str).any(may_be_variable) {
+        if self.signature.is_unknown || included.map(String::as_str).any(holds_variable) {
             return LabelFacts::unknown();
         }
         let mut labels = many.clone();

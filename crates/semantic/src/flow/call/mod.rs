@@ -10,11 +10,12 @@ use promenade_functions::{FunctionDef, Kernel, ValueRange};
 use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{StringLiteral, UnaryOp};
+use promenade_syntax::variables::holds_variable;
 
 use super::bounds::Bounds;
 use super::facts::{Cause, CauseKind, LabelFacts};
 use super::source::{DropsName, Flow, SampleKind, SeriesCount, Source};
-use super::{Analyzer, FlowNode, is_vector, may_be_variable};
+use super::{Analyzer, FlowNode, is_vector};
 use crate::typed::{Call, TypedExpr, TypedExprKind};
 
 pub(super) fn flow(analyzer: &Analyzer<'_>, call: &Call, range: &SourceRange, args: &[FlowNode<'_>]) -> Flow {
@@ -188,7 +189,7 @@ fn plain(expr: &TypedExpr) -> &TypedExpr {
 /// The string that an argument is; none where it is no UTF-8 or may hold a variable, so that it stands for something else.
 fn text(arg: Option<&TypedExpr>) -> Option<&str> {
     match &arg?.unparenthesized().kind {
-        TypedExprKind::String(StringLiteral { value, bytes: None }) if !may_be_variable(value) => Some(value),
+        TypedExprKind::String(StringLiteral { value, bytes: None }) if !holds_variable(value) => Some(value),
         _ => None,
     }
 }

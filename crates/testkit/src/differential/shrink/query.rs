@@ -19,7 +19,7 @@ pub(super) fn smaller(query: &Query) -> Vec<Query> {
     texts.retain(|text| text.len() < query.expr.len());
     texts.sort_by_key(String::len);
     texts.dedup();
-    texts.retain(|text| parse_and_check(text, &language).typed.is_some());
+    texts.retain(|text| parse_and_check(text, &language).model.typed().is_some());
     texts.into_iter().map(|expr| Query { expr, ..query.clone() }).collect()
 }
 
