@@ -222,6 +222,16 @@ pub enum MetricKind {
     Gauge,
 }
 
+impl MetricKind {
+    /// The ends of the names of counters, and of the parts of histograms and summaries that are counters.
+    pub const COUNTER_SUFFIXES: [&'static str; 4] = ["_total", "_sum", "_count", "_bucket"];
+
+    /// Whether a metric of this name may be a counter, as Prometheus judges it.
+    pub fn may_be_counter(name: &str) -> bool {
+        Self::COUNTER_SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
+    }
+}
+
 impl Usage {
     /// Takes all kinds of metrics and reads their values.
     pub const DEFAULT: Self = Self {

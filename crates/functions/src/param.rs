@@ -22,6 +22,8 @@ pub enum ParamRole {
     UnixTime,
     /// Native histograms, or series that are the buckets of classic histograms.
     Buckets,
+    /// Native histograms; floats have no result.
+    NativeHistograms,
     /// Matchers in braces that select info metrics and their labels. They are never evaluated.
     InfoSelector,
     /// Any number.

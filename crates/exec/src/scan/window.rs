@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use promenade_functions::Behavior;
 use promenade_functions::kernel::RangeKernel;
 use promenade_functions::samples::{Bounds, RangeInput, RowOut, ScalarColumn, Windows, is_absent};
+use promenade_functions::{Behavior, MetricKind};
 use promenade_model::histogram::{CounterResetHint, HistogramHead, HistogramRun};
 use promenade_model::labels::{METRIC_TYPE, METRIC_UNIT};
 use promenade_model::{Annotation, Labels, SharedHistogram, TimestampMs, value::SourceRange};
@@ -157,7 +157,7 @@ impl WindowOperator {
             if metric_type != "counter" && metric_type != "histogram" {
                 raised.push(Annotation::possible_non_counter_label(name, metric_type, range));
             }
-        } else if !["_total", "_sum", "_count", "_bucket"].iter().any(|suffix| name.ends_with(suffix)) {
+        } else if !MetricKind::may_be_counter(name) {
             raised.push(Annotation::possible_non_counter(name, range));
         }
     }

@@ -59,6 +59,26 @@ impl AggregatorDef {
         matches!(self.kernel, AggregatorKernel::Fold(_))
     }
 
+    /// What becomes of the values of a group.
+    pub fn value_use(&self) -> ValueUse {
+        match self.kernel {
+            AggregatorKernel::Fold(kernel) => kernel.value_use(),
+            AggregatorKernel::Ranked(_)
+            | AggregatorKernel::LimitK
+            | AggregatorKernel::LimitRatio
+            | AggregatorKernel::Quantile
+            | AggregatorKernel::CountValues => ValueUse::Picked,
+        }
+    }
+
+    /// Whether the result has rows of the input, under their own labels, and not groups.
+    pub const fn selects(&self) -> bool {
+        match self.kernel {
+            AggregatorKernel::Ranked(_) | AggregatorKernel::LimitK | AggregatorKernel::LimitRatio => true,
+            AggregatorKernel::Fold(_) | AggregatorKernel::Quantile | AggregatorKernel::CountValues => false,
+        }
+    }
+
     /// Whether the values of the samples decide which series the result has.
     pub const fn picks_by_value(&self) -> bool {
         match self.kernel {
@@ -67,24 +87,6 @@ impl AggregatorDef {
             | AggregatorKernel::LimitK
             | AggregatorKernel::LimitRatio
             | AggregatorKernel::Quantile => false,
-        }
-    }
-}
-
-impl AggregatorKernel {
-    /// What becomes of the values of a group.
-    pub fn value_use(&self) -> ValueUse {
-        match self {
-            Self::Fold(kernel) => kernel.value_use(),
-            Self::Ranked(_) | Self::LimitK | Self::LimitRatio | Self::Quantile | Self::CountValues => ValueUse::Picked,
-        }
-    }
-
-    /// Whether the result has rows of the input, under their own labels, and not groups.
-    pub const fn selects(&self) -> bool {
-        match self {
-            Self::Ranked(_) | Self::LimitK | Self::LimitRatio => true,
-            Self::Fold(_) | Self::Quantile | Self::CountValues => false,
         }
     }
 }

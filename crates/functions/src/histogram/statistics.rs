@@ -6,7 +6,7 @@ use promenade_model::histogram::HistogramView;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
-use crate::param::Param;
+use crate::param::{Param, ParamRole};
 
 pub(super) static ROWS: &[FunctionDef] = &[
     row(
@@ -56,6 +56,8 @@ const VARIANCE_DETAILS: &str = "All observations of a bucket are taken to lie at
                                 bounds, or at the arithmetic mean where buckets are custom, or at 0 in the zero bucket. \
                                 `NaN` for a histogram without observations. Float samples are dropped.";
 
+const PARAMS: &[Param] = &[Param::vector("v", ParamRole::NativeHistograms)];
+
 const fn row(
     name: &'static str,
     kernel: fn(&SharedHistogram) -> f64,
@@ -66,7 +68,7 @@ const fn row(
 ) -> FunctionDef {
     FunctionDef {
         name,
-        signature: Signature::fixed(&[Param::VECTOR], Vector),
+        signature: Signature::fixed(PARAMS, Vector),
         stability: Stability::Stable,
         docs: Docs { summary, details, example },
         behavior,

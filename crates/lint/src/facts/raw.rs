@@ -48,7 +48,7 @@ fn step<'a>(cx: &QueryContext<'a>, above: Node<'a>, below: Node<'a>, selector: N
             reads_buckets(def).then_some(CounterUse::Quantile)
         }
         ExprKind::Aggregate(_) => {
-            let ignores = above.aggregator?.kernel.value_use() == ValueUse::Ignored;
+            let ignores = above.aggregator?.value_use() == ValueUse::Ignored;
             ignores.then_some(CounterUse::Proper)
         }
         ExprKind::Binary(binary) => in_binary(cx, above, binary, below, selector),

@@ -77,7 +77,7 @@ fn unit_of_node(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
         ExprKind::Call(call) => of_call(cx, cx.function(expr)?, &call.args),
         ExprKind::Aggregate(aggregate) => {
             let def = cx.aggregator(expr)?;
-            let keeps = def.kernel.value_use() != ValueUse::Ignored && !def.takes(ParamRole::DestinationLabel);
+            let keeps = def.value_use() != ValueUse::Ignored && !def.takes(ParamRole::DestinationLabel);
             aggregate.expr().filter(|_| keeps).and_then(|expr| unit_of(cx, expr))
         }
         ExprKind::Binary(binary) => {

@@ -13,7 +13,7 @@ use crate::typed::{AggregateExpr, TypedExprKind};
 
 pub(super) fn flow(aggregate: &AggregateExpr, range: &SourceRange, param: Option<&Flow>, inner: &Flow) -> Flow {
     let number = param.map_or(Bounds::Any, |param| param.scalar);
-    if aggregate.def.kernel.selects() {
+    if aggregate.def.selects() {
         return picked(aggregate, range, &number, inner);
     }
     let cause = Cause { kind: CauseKind::Aggregation, range: range.clone() };

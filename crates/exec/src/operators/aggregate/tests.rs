@@ -348,7 +348,7 @@ fn the_same_bits_at_any_number_of_threads() {
         let argument = match def.param.map(|param| param.value_type) {
             None => Argument::None,
             Some(ValueType::String) => Argument::Text("v".to_owned()),
-            Some(_) => number(0.7 + if def.kernel.selects() { 2.0 } else { 0.0 }),
+            Some(_) => number(0.7 + if def.selects() { 2.0 } else { 0.0 }),
         };
         for (n_rows, n_steps, labels) in [(2500, 3, "g"), (200, 700, "g"), (1500, 1, "i")] {
             let grouping = Grouping { labels: vec![labels.to_owned()], without: false };

@@ -1,8 +1,8 @@
 //! `avg(x{quantile="0.99"})`: an average of quantiles is no quantile.
 
-use crate::facts::counter::may_be_counter;
 use crate::facts::histogram::SUMMARY_LABEL;
 use crate::facts::selector::{matchers_on, metric_name};
+use promenade_functions::MetricKind;
 use promenade_functions::ParamRole;
 use promenade_functions::aggregators::ValueUse;
 use promenade_model::MatchOp;
@@ -34,7 +34,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
-        if def.kernel.value_use() != ValueUse::Combined {
+        if def.value_use() != ValueUse::Combined {
             continue;
         }
         let Some(inner) = aggregate.expr().map(Expr::unparenthesized) else { continue };
@@ -48,7 +48,7 @@ fn is_quantile(cx: &QueryContext<'_>, expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Vector(selector) => {
             let named = matchers_on(selector, SUMMARY_LABEL).any(|m| m.op == MatchOp::Equal && !m.value.is_empty());
-            named && !metric_name(selector).is_some_and(may_be_counter)
+            named && !metric_name(selector).is_some_and(MetricKind::may_be_counter)
         }
         ExprKind::Call(_) => {
             let has = |role| cx.function(expr).is_some_and(|def| def.signature.has(role));

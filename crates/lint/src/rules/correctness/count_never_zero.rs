@@ -50,7 +50,7 @@ fn at_least_one(cx: &QueryContext<'_>, expr: &Expr) -> Option<&'static str> {
             cx.function(expr).filter(counts).map(|def| def.name)
         }
         ExprKind::Aggregate(_) => {
-            let counts = |def: &&AggregatorDef| def.kernel.value_use() == ValueUse::Ignored;
+            let counts = |def: &&AggregatorDef| def.value_use() == ValueUse::Ignored;
             cx.aggregator(expr).filter(counts).map(|def| def.name)
         }
         _ => None,

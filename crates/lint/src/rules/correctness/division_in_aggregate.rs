@@ -29,7 +29,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
-        if def.kernel.value_use() != ValueUse::Combined {
+        if def.value_use() != ValueUse::Combined {
             continue;
         }
         let Some(ExprKind::Binary(binary)) = aggregate.expr().map(|e| &e.unparenthesized().kind) else { continue };
@@ -50,7 +50,7 @@ fn may_be_zero(cx: &QueryContext<'_>, expr: &Expr) -> bool {
             let (min, limits) = (def.behavior.value_range.bounds().0, [ParamRole::Bound, ParamRole::Multiple]);
             min <= 0.0 && !limits.into_iter().any(|role| def.signature.has(role))
         }),
-        ExprKind::Aggregate(_) => cx.aggregator(expr).is_none_or(|def| def.kernel.value_use() != ValueUse::Ignored),
+        ExprKind::Aggregate(_) => cx.aggregator(expr).is_none_or(|def| def.value_use() != ValueUse::Ignored),
         _ => true,
     }
 }

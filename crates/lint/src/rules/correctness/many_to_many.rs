@@ -64,7 +64,7 @@ fn grouped_by<'a>(cx: &QueryContext<'_>, expr: &'a Expr) -> Option<&'a [LabelNam
     let expr = expr.unparenthesized();
     match &expr.kind {
         ExprKind::Aggregate(aggregate) => {
-            let folds = cx.aggregator(expr).is_some_and(|def| !def.kernel.selects());
+            let folds = cx.aggregator(expr).is_some_and(|def| !def.selects());
             let labels = aggregate.grouping.as_slice();
             (folds && !aggregate.without && !labels.iter().any(LabelName::holds_variable)).then_some(labels)
         }

@@ -69,7 +69,7 @@ fn lost_at<'a>(cx: &QueryContext<'_>, expr: &'a Expr) -> Option<&'a Expr> {
 }
 
 fn drops(cx: &QueryContext<'_>, expr: &Expr, aggregate: &AggregateExpr) -> bool {
-    let selects = cx.aggregator(expr).is_none_or(|def| def.kernel.selects());
+    let selects = cx.aggregator(expr).is_none_or(|def| def.selects());
     let named = aggregate.grouping.iter().any(|label| label.text == BUCKET_LABEL);
     !selects && named == aggregate.without
 }

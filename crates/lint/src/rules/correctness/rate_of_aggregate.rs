@@ -67,5 +67,5 @@ fn aggregation_of_raw<'a>(cx: &QueryContext<'_>, expr: &'a Expr) -> Option<&'a E
 }
 
 fn combines(def: &AggregatorDef) -> bool {
-    def.kernel.value_use() == ValueUse::Combined
+    def.value_use() == ValueUse::Combined
 }

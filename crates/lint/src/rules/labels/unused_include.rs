@@ -70,7 +70,7 @@ fn lost_at(cx: &QueryContext<'_>, join: Node<'_>, label: &str) -> Option<std::op
 
 /// An aggregation that drops the label makes it needless, but what is joined is often written alike in many queries.
 fn in_aggregation(aggregation: Node<'_>) -> Fate {
-    let selects = aggregation.aggregator.is_some_and(|def| def.kernel.selects());
+    let selects = aggregation.aggregator.is_some_and(|def| def.selects());
     if selects { Fate::Kept } else { Fate::Read }
 }
 

@@ -27,7 +27,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         if !def.behavior.sorts {
             continue;
         }
-        let keeps_order = |user: Node<'_>| user.aggregator.is_some_and(|def| def.kernel.selects());
+        let keeps_order = |user: Node<'_>| user.aggregator.is_some_and(|def| def.selects());
         let lost = match cx.nodes.user(node) {
             Some(user) => !keeps_order(user),
             None => cx.rule.is_some(),
