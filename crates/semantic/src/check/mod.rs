@@ -12,7 +12,7 @@ use promenade_model::value::SourceRange;
 use promenade_model::{Features, ValueType};
 use promenade_syntax::ast::{Name, SubqueryExpr, UnaryExpr};
 use promenade_syntax::diagnostic::codes;
-use promenade_syntax::{Diagnostic, Expr, ExprKind, NodeId, Parse};
+use promenade_syntax::{Diagnostic, Expr, ExprKind, NodeId};
 
 use crate::facts::{Definition, NodeMap};
 use crate::typed::{self, TypedExpr, TypedExprKind};
@@ -20,11 +20,10 @@ use crate::typed::{self, TypedExpr, TypedExprKind};
 /// So many findings are kept at most, before they are put in order. A long query may have one in every few bytes.
 const MAX_FINDINGS: usize = 5_000;
 
-/// Checks the tree that the parser has made of `query`.
-pub(crate) fn check(query: &str, parsed: &Parse, features: Features) -> Checked {
-    let mut checker =
-        Checker { query, features, syntax: &parsed.diagnostics, findings: Vec::new(), definitions: NodeMap::default() };
-    let outcome = checker.expr(&parsed.expr);
+/// Checks the tree that the parser has made of `query`; `syntax` are its syntax errors.
+pub(crate) fn check(query: &str, expr: &Expr, syntax: &[Diagnostic], features: Features) -> Checked {
+    let mut checker = Checker { query, features, syntax, findings: Vec::new(), definitions: NodeMap::default() };
+    let outcome = checker.expr(expr);
     let Checker { findings, definitions, .. } = checker;
     Checked { is_sound: outcome.is_sound, tree: outcome.into_expr(), definitions, findings }
 }

@@ -1,30 +1,30 @@
-//! The source with changes, of which each place knows where it was.
+//! A source with fixes applied, which maps each place back to the original.
 
 use promenade_model::value::SourceRange;
 
 use crate::diagnostic::{Diagnostic, Edit};
 
-/// A source in which mistakes are mended, as far as it is plain what is meant, so that what follows from them is not told.
+/// A source with the mistakes fixed whose meaning is clear, so that errors that follow from them are not reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct RepairedSource {
     text: String,
-    /// For each byte, and the end, where it stood in the source; what was put in stands where it was put.
+    /// For each byte, and the end, its offset in the original; inserted text has the offset at which it was inserted.
     origins: Vec<usize>,
-    /// For each byte whether it was put in.
+    /// For each byte whether it was inserted.
     is_new: Vec<bool>,
 }
 
-impl Draft {
+impl RepairedSource {
     pub(super) fn new(source: &str) -> Self {
         Self { text: source.to_owned(), origins: (0..=source.len()).collect(), is_new: vec![false; source.len()] }
     }
 
-    /// The text with the mistakes mended.
+    /// The text with the fixes.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Makes changes that do not overlap.
+    /// Applies edits that do not overlap.
     pub(super) fn edit(&mut self, edits: &[Edit]) {
         for edit in backwards(edits) {
             let at = self.origins[edit.range.start];
@@ -34,7 +34,7 @@ impl Draft {
         }
     }
 
-    /// The text with changes; none where they do not fit, or change nothing.
+    /// The text with edits; none where they do not fit, or change nothing.
     pub(super) fn with(&self, edits: &[Edit]) -> Option<String> {
         let mut text = self.text.clone();
         for edit in backwards(edits) {
@@ -44,18 +44,18 @@ impl Draft {
         (text != self.text).then_some(text)
     }
 
-    /// Where a range was in the source.
+    /// The range in the original.
     pub fn origin(&self, range: &SourceRange) -> SourceRange {
         let start = self.origins[range.start];
         start..self.origins[range.end].max(start)
     }
 
-    /// Whether all of a range was put in.
+    /// Whether all of a range was inserted.
     pub fn is_new(&self, range: &SourceRange) -> bool {
         !range.is_empty() && self.is_new[range.clone()].iter().all(|is_new| *is_new)
     }
 
-    /// A diagnostic of the draft as one of the source.
+    /// A diagnostic of the repaired source with its places in the original.
     #[must_use]
     pub fn original(&self, mut diagnostic: Diagnostic) -> Diagnostic {
         diagnostic.range = self.origin(&diagnostic.range);

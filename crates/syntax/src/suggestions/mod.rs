@@ -1,12 +1,11 @@
-//! What a mistake most likely is: a better message, and a fix that is tried before it is shown.
+//! Suggestions: what a mistake most likely is, with a clearer message and a fix that is tried before it is shown.
 //!
 //! The parser says what it did not expect. Here each of its errors is compared with what people get wrong. A fix is
-//! shown only where the query is better with it, and where it is made the rest is parsed anew: so one mistake is told
-//! once, and what was hidden behind it comes to light.
+//! shown only where the query is better with it. Where a fix is applied, the rest is parsed again: so each mistake is
+//! reported once, and those behind it are found too.
 
 mod brackets;
 mod characters;
-mod draft;
 mod durations;
 mod foreign;
 mod grouping;
@@ -16,21 +15,22 @@ mod matchers;
 mod modifiers;
 mod names;
 mod operators;
+mod repaired_source;
 mod site;
 mod words;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::options::ParseOptions;
 
-pub use draft::Draft;
 use hint::Hint;
+pub use repaired_source::RepairedSource;
 use site::Site;
 
-/// What knows one kind of mistake: what it may be that is wrong at a place, the likeliest first.
-type Mistake = fn(&Site<'_>) -> Vec<Hint>;
+/// Recognizes one kind of mistake: the guesses at what is meant, the likeliest first.
+type Suggester = fn(&Site<'_>) -> Vec<Hint>;
 
 /// All kinds, the most particular first.
-const MISTAKES: &[Mistake] = &[
+const SUGGESTERS: &[Suggester] = &[
     foreign::hints,
     characters::hints,
     durations::hints,
@@ -47,61 +47,74 @@ const MISTAKES: &[Mistake] = &[
 /// How many bytes are parsed again at most to find out what is meant.
 const MAX_BYTES: usize = 500_000;
 
-/// The diagnostics of a source with what is known of their causes, and the source with the mistakes mended that could be.
-pub(crate) fn explain(
+/// The diagnostics of a broken query with what was probably meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestions {
+    /// The diagnostics, with fixes where one is known. Errors that only follow from others are left out.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The source with the fixes; none where there is no fix.
+    pub repaired: Option<RepairedSource>,
+}
+
+/// Searches for what was meant. `parse` gives the diagnostics of another text.
+pub(crate) fn suggest(
     source: &str,
     options: &ParseOptions<'_>,
     found: Vec<Diagnostic>,
     parse: &dyn Fn(&str) -> Vec<Diagnostic>,
-) -> (Vec<Diagnostic>, Option<Draft>) {
+) -> Suggestions {
     let budget = MAX_BYTES / source.len().max(1);
     if budget < 20 || !found.iter().any(Diagnostic::is_error) {
-        return (found, None);
+        return Suggestions { diagnostics: found, repaired: None };
     }
-    let mut search = Search { options, parse, draft: Draft::new(source), found, told: Vec::new(), budget };
-    while search.tell_next() {}
-    let is_mended = search.draft.text() != source;
-    (search.told, Some(search.draft).filter(|_| is_mended))
+    let repaired = RepairedSource::new(source);
+    let mut search = Search { options, parse, repaired, found, reported: Vec::new(), budget };
+    while search.report_next() {}
+    let is_repaired = search.repaired.text() != source;
+    Suggestions { diagnostics: search.reported, repaired: Some(search.repaired).filter(|_| is_repaired) }
 }
 
 struct Search<'a> {
     options: &'a ParseOptions<'a>,
     parse: &'a dyn Fn(&str) -> Vec<Diagnostic>,
-    /// The source with the mistakes mended that were told.
-    draft: Draft,
-    /// The diagnostics of the draft.
+    /// The source with the reported mistakes fixed.
+    repaired: RepairedSource,
+    /// The diagnostics of the repaired source.
     found: Vec<Diagnostic>,
-    /// Those of the source, as they are told.
-    told: Vec<Diagnostic>,
+    /// The diagnostics of the original, as they are reported.
+    reported: Vec<Diagnostic>,
     /// How often the parser may be asked.
     budget: usize,
 }
 
 impl Search<'_> {
-    /// Tells the first diagnostic that is not told yet, and mends it where that can be.
-    fn tell_next(&mut self) -> bool {
-        let is_full = self.told.len() >= self.options.max_diagnostics;
-        let is_told =
-            |d: &Diagnostic| self.told.iter().any(|t| t.code == d.code && t.range == self.draft.origin(&d.range));
-        let Some(next) = self.found.iter().find(|d| !is_told(d)).filter(|_| !is_full).cloned() else { return false };
+    /// Reports the first diagnostic that is not reported yet, and applies its fix where there is one.
+    fn report_next(&mut self) -> bool {
+        let is_full = self.reported.len() >= self.options.max_diagnostics;
+        let is_reported = |d: &Diagnostic| {
+            self.reported.iter().any(|r| r.code == d.code && r.range == self.repaired.origin(&d.range))
+        };
+        let Some(next) = self.found.iter().find(|d| !is_reported(d)).filter(|_| !is_full).cloned() else {
+            return false;
+        };
         let (best, rest) = if next.is_error() { self.best(&next) } else { (None, None) };
-        let mut told = next;
+        let mut reported = next;
         if let Some(hint) = &best {
-            hint.change(&mut told);
+            hint.change(&mut reported);
         }
-        self.told.push(self.draft.original(told));
+        self.reported.push(self.repaired.original(reported));
         if let (Some(hint), Some(rest)) = (best, rest) {
-            self.draft.edit(hint.edits());
+            self.repaired.edit(hint.edits());
             self.found = rest;
         }
         true
     }
 
-    /// The best hint on a diagnostic, and what is left to say with it.
+    /// The best hint on a diagnostic, and the diagnostics that are left with it.
     fn best(&mut self, diagnostic: &Diagnostic) -> (Option<Hint>, Option<Vec<Diagnostic>>) {
-        let tokens = site::tokens(self.draft.text(), self.options);
-        let site = Site::new(self.draft.text(), &tokens, diagnostic, self.options);
-        let mut hints: Vec<Hint> = MISTAKES.iter().flat_map(|mistake| mistake(&site)).collect();
+        let tokens = site::tokens(self.repaired.text(), self.options);
+        let site = Site::new(self.repaired.text(), &tokens, diagnostic, self.options);
+        let mut hints: Vec<Hint> = SUGGESTERS.iter().flat_map(|suggester| suggester(&site)).collect();
         hints.extend(diagnostic.fix.clone().map(Hint::of_fix));
         let n_before = self.found.iter().filter(|d| d.is_error()).count();
         let (mut best, mut words): (Option<Tried>, Option<Hint>) = (None, None);
@@ -110,7 +123,7 @@ impl Search<'_> {
                 break;
             }
             self.budget -= 1;
-            let Some(text) = self.draft.with(hint.edits()) else { continue };
+            let Some(text) = self.repaired.with(hint.edits()) else { continue };
             let rest = (self.parse)(&text);
             let n_left = rest.iter().filter(|d| d.is_error()).count();
             let is_better = n_left < n_before || is_farther(diagnostic, &hint, &rest, n_left <= n_before);
@@ -136,7 +149,7 @@ struct Tried {
     /// How many errors are left, and whether it is nothing to show.
     rank: (usize, bool),
     hint: Hint,
-    /// What is left to say.
+    /// The diagnostics that are left.
     rest: Vec<Diagnostic>,
 }
 

@@ -1,4 +1,4 @@
-//! What may be told of a mistake.
+//! A guess at what is meant, with the change that would fix it.
 
 use promenade_model::value::SourceRange;
 
@@ -18,12 +18,12 @@ pub(super) struct Hint {
 }
 
 impl Hint {
-    /// A change that mends the mistake.
+    /// A change that fixes the mistake.
     pub(super) fn fix(title: impl Into<String>, range: SourceRange, text: impl Into<String>) -> Self {
         Self::fixes(title, [(range, text.into())])
     }
 
-    /// Changes that together mend the mistake.
+    /// Changes that together fix the mistake.
     pub(super) fn fixes(title: impl Into<String>, edits: impl IntoIterator<Item = (SourceRange, String)>) -> Self {
         let edits = edits.into_iter().map(|(range, text)| Edit { range, text }).collect();
         Self { title: Some(title.into()), edits, ..Self::default() }
