@@ -16,7 +16,7 @@ use crate::variables::holds_variable;
 pub use duration::{DurationExpr, DurationExprKind, DurationOp};
 pub use id::NodeId;
 pub use operator::{BinaryOp, UnaryOp};
-pub use selector::{At, AtKind, LabelMatcher, MatcherVariable, Offset, VectorSelector};
+pub use selector::{At, AtKind, Incomplete, IncompleteKind, LabelMatcher, MatcherVariable, Offset, VectorSelector};
 pub use walk::{Children, walk};
 
 /// A node of the tree. `range` is the node's text, from the first byte of its first token to the last of its last,
@@ -81,6 +81,8 @@ pub struct AggregateExpr {
     pub modifier_range: Option<SourceRange>,
     /// The arguments: the expression, with the parameter before it where the operation has one.
     pub args: Vec<Expr>,
+    /// Whether the parenthesis that closes the arguments is missing.
+    pub is_unclosed: bool,
 }
 
 impl AggregateExpr {
@@ -170,6 +172,8 @@ pub struct Call {
     pub function: Name,
     /// The arguments.
     pub args: Vec<Expr>,
+    /// Whether the parenthesis that closes the arguments is missing.
+    pub is_unclosed: bool,
 }
 
 /// A range selector. Offset, `@`, `anchored` and `smoothed` belong to its vector selector, wherever they are written.
@@ -181,6 +185,8 @@ pub struct MatrixSelector {
     pub selector_range: SourceRange,
     /// The range in brackets.
     pub range: DurationExpr,
+    /// Whether the closing bracket is missing.
+    pub is_unclosed: bool,
 }
 
 /// A subquery.
@@ -192,6 +198,10 @@ pub struct SubqueryExpr {
     pub range: DurationExpr,
     /// Its own step; the default one where none is given.
     pub step: Option<DurationExpr>,
+    /// Whether the closing bracket is missing.
+    pub is_unclosed: bool,
+    /// Modifiers of which a part is missing, in the order of the source. Each has a diagnostic.
+    pub incomplete: Vec<Incomplete>,
     /// `offset`
     pub offset: Option<Offset>,
     /// `@`

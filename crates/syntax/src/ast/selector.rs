@@ -15,6 +15,8 @@ pub struct VectorSelector {
     pub matchers: Vec<LabelMatcher>,
     /// Where the braces stand.
     pub braces_range: Option<SourceRange>,
+    /// Whether the closing brace is missing.
+    pub is_unclosed: bool,
     /// `offset`
     pub offset: Option<Offset>,
     /// `@`
@@ -23,6 +25,33 @@ pub struct VectorSelector {
     pub anchored: bool,
     /// `smoothed`
     pub smoothed: bool,
+    /// Matchers and modifiers of which a part is missing, in the order of the source. Each has a diagnostic.
+    pub incomplete: Vec<Incomplete>,
+}
+
+/// A matcher or a modifier of which a part is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incomplete {
+    /// What there is of it.
+    pub kind: IncompleteKind,
+    /// Where that stands.
+    pub range: SourceRange,
+}
+
+/// The kinds of incomplete parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IncompleteKind {
+    /// A matcher without a value, as in `{job=}`; also without an operator, as in `{job}`.
+    Matcher {
+        /// The label.
+        name: LabelName,
+        /// How it compares.
+        op: Option<MatchOp>,
+    },
+    /// `offset` without a duration.
+    Offset,
+    /// `@` without a time.
+    At,
 }
 
 impl VectorSelector {
