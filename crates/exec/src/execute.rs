@@ -5,20 +5,20 @@ use std::sync::Arc;
 use futures_util::future::try_join_all;
 use promenade_functions::samples::{ScalarColumn, is_absent};
 use promenade_model::{Annotations, TimestampMs};
-use promenade_plan::{Grid, LogicalPlan, NodeId, Scan, hints};
+use promenade_plan::{Grid, LogicalPlan, NodeId, Scan};
 use promenade_storage::{SelectHints, Series, SeriesSet, Storage, TimeRange};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::context::merge_notes;
+use crate::context::merge_annotations;
 use crate::cost::{Counts, Held, QueryStats, StepStats, count_unread};
-use crate::operator::{Note, SparseRows};
-use crate::operators::duplicates;
-use crate::physical::{Builder, Value};
+use crate::evaluate::evaluate as evaluate_node;
+use crate::evaluator::{Evaluated, Evaluator};
+use crate::operator::{NodeAnnotation, SparseRows};
 use crate::result::{InstantSample, QueryOutput, QueryValue, RangeSeries, SampleValue};
 use crate::root_matrix;
 use crate::scan::Selected;
-use crate::tiles::{in_pool, materialize, run_tiles};
+use crate::tiles::{in_pool, run_tiles};
 use crate::{Block, CancelHandle, ExecError, ExecOptions, Operator, QueryContext, RowMeta, Task};
 
 /// Evaluates a plan over a store.
@@ -28,10 +28,10 @@ pub async fn execute(
     options: &ExecOptions,
     cancel: &CancelHandle,
 ) -> QueryOutput {
-    let ctx = QueryContext::new(options.clone(), plan.grid, cancel.clone());
+    let ctx = QueryContext::new(options.clone(), plan.grid, plan.features, cancel.clone());
     if plan.grid.n_steps() == 0 {
         // A range that ends before it starts: nothing is evaluated.
-        return without_notes(Ok(QueryValue::Matrix(Vec::new())));
+        return of_nothing_read(Ok(QueryValue::Matrix(Vec::new())));
     }
     match select_all(plan, storage, &ctx).await {
         Ok((selected, warnings)) => {
@@ -42,12 +42,12 @@ pub async fn execute(
             drop(output);
             evaluate(plan, &ctx.counting_peak(), &selected, warnings)
         }
-        Err(error) => without_notes(Err(error)),
+        Err(error) => of_nothing_read(Err(error)),
     }
 }
 
 /// The outcome of a query that read nothing.
-fn without_notes(value: Result<QueryValue, ExecError>) -> QueryOutput {
+fn of_nothing_read(value: Result<QueryValue, ExecError>) -> QueryOutput {
     QueryOutput { value, annotations: Annotations::default(), stats: QueryStats::default() }
 }
 
@@ -64,21 +64,21 @@ async fn select_all(
     plan: &LogicalPlan,
     storage: &dyn Storage,
     ctx: &QueryContext,
-) -> Result<(SelectedSeries, Vec<Note>), ExecError> {
+) -> Result<(SelectedSeries, Vec<NodeAnnotation>), ExecError> {
     let selections = plan.scans.iter().map(|scan| async move {
         let set = storage.select(&scan.matchers, &select_hints(scan)).await?;
         Ok::<_, ExecError>((scan, set))
     });
-    let (mut selected, mut notes) = (FxHashMap::default(), Vec::new());
+    let (mut selected, mut annotations) = (FxHashMap::default(), Vec::new());
     for (scan, SeriesSet { series, warnings }) in try_join_all(selections).await? {
         ctx.hold(series.len() * (size_of::<Arc<dyn Series>>() + size_of::<RowMeta>()))?;
         let series = Selected::new(series, time_range(scan));
         for node in &scan.nodes {
-            notes.extend(warnings.iter().map(|w| Note { node: *node, annotation: w.clone() }));
+            annotations.extend(warnings.iter().map(|w| NodeAnnotation::new(*node, w.clone())));
             selected.insert(*node, series.clone());
         }
     }
-    Ok((selected, notes))
+    Ok((selected, annotations))
 }
 
 /// The times that a scan reads.
@@ -101,48 +101,50 @@ pub fn select_hints(scan: &Scan) -> SelectHints {
     }
 }
 
-fn evaluate(plan: &LogicalPlan, ctx: &QueryContext, selected: &SelectedSeries, mut notes: Vec<Note>) -> QueryOutput {
+fn evaluate(
+    plan: &LogicalPlan,
+    ctx: &QueryContext,
+    selected: &SelectedSeries,
+    mut annotations: Vec<NodeAnnotation>,
+) -> QueryOutput {
     let mut stats = QueryStats::default();
-    let value = in_pool(ctx, || compute(plan, ctx, selected, (&mut notes, &mut stats)));
+    let value = in_pool(ctx, || compute(plan, ctx, selected, (&mut annotations, &mut stats)));
     stats.peak_bytes = ctx.budget.peak();
-    notes.extend(ctx.step_notes.take());
-    QueryOutput { value, annotations: merge_notes(notes), stats }
+    QueryOutput { value, annotations: merge_annotations(annotations), stats }
 }
 
 fn compute(
     plan: &LogicalPlan,
     ctx: &QueryContext,
     selected: &SelectedSeries,
-    (notes, stats): (&mut Vec<Note>, &mut QueryStats),
+    (annotations, stats): (&mut Vec<NodeAnnotation>, &mut QueryStats),
 ) -> Result<QueryValue, ExecError> {
-    let mut builder = Builder::new(ctx, selected.clone());
-    builder.held = Held::where_needed(plan, selected, 0, ctx);
-    let scans = hints::selectors(plan, ctx.options.features);
-    builder.times = scans.iter().flat_map(|scan| scan.nodes.iter().map(|node| (*node, time_range(scan)))).collect();
-    let built = builder.enter_query().and_then(|()| builder.build(&plan.root, plan.grid));
-    let value = built.and_then(|value| output(&mut builder, plan, value));
-    notes.append(&mut builder.notes);
-    let value = value.and_then(|value| settle(&builder, plan, stats).map(|()| value));
-    count(&builder, stats);
+    let mut evaluator = Evaluator::new(ctx, selected.clone());
+    evaluator.held = Held::where_needed(plan, selected, 0, ctx);
+    let evaluated = evaluator.enter_query().and_then(|scope| evaluate_node(&mut evaluator, &plan.root, scope));
+    let value = evaluated.and_then(|value| output(&mut evaluator, plan, value));
+    annotations.append(&mut evaluator.annotations);
+    let value = value.and_then(|value| settle(&evaluator, plan, stats).map(|()| value));
+    count(&evaluator, stats);
     value
 }
 
 /// Counts what the result did not need, and finds how many samples were held at once.
-fn settle(builder: &Builder<'_>, plan: &LogicalPlan, stats: &mut QueryStats) -> Result<(), ExecError> {
-    let ctx = builder.ctx;
-    stats.n_peak_samples = builder.held.as_ref().map(|held| held.peak(plan, ctx)).transpose()?;
-    let unread = if ctx.counts_all_rows() { builder.unread.as_slice() } else { &[] };
+fn settle(evaluator: &Evaluator<'_>, plan: &LogicalPlan, stats: &mut QueryStats) -> Result<(), ExecError> {
+    let ctx = evaluator.ctx;
+    stats.n_peak_samples = evaluator.held.as_ref().map(|held| held.peak(plan, ctx)).transpose()?;
+    let unread = if ctx.counts_all_rows() { evaluator.unread.as_slice() } else { &[] };
     unread.iter().try_for_each(|(unread, n_steps)| count_unread(unread.as_ref(), *n_steps, ctx))
 }
 
 /// The counts of what was read.
-fn count(builder: &Builder<'_>, stats: &mut QueryStats) {
-    let Counts { queryable, read, queryable_steps, read_steps } = builder.frames.total();
-    let Grid { start_ms, step_ms, .. } = builder.ctx.query_grid;
-    stats.n_series = builder.ctx.n_series();
+fn count(evaluator: &Evaluator<'_>, stats: &mut QueryStats) {
+    let Counts { queryable, read, queryable_steps, read_steps } = evaluator.frames.total();
+    let Grid { start_ms, step_ms, .. } = evaluator.ctx.query_grid;
+    stats.n_series = evaluator.ctx.n_series();
     stats.n_samples_read = read;
     stats.n_queryable_samples = queryable;
-    stats.steps = builder.ctx.options.features.per_step_stats.then_some(StepStats {
+    stats.steps = evaluator.ctx.features.per_step_stats.then_some(StepStats {
         start_ms,
         step_ms,
         n_queryable_samples: queryable_steps,
@@ -151,30 +153,30 @@ fn count(builder: &Builder<'_>, stats: &mut QueryStats) {
 }
 
 /// Turns the value of the root into the result of the query.
-fn output(builder: &mut Builder<'_>, plan: &LogicalPlan, value: Value) -> Result<QueryValue, ExecError> {
+fn output(evaluator: &mut Evaluator<'_>, plan: &LogicalPlan, value: Evaluated) -> Result<QueryValue, ExecError> {
     let grid = plan.grid;
     let instant = plan.is_instant;
     match value {
-        Value::String(text) => Ok(QueryValue::String(text)),
-        Value::Scalar(column) if instant => Ok(QueryValue::Scalar(grid.start_ms, column.at(0))),
-        Value::Scalar(column) => {
-            builder.ctx.hold(grid.n_steps().saturating_mul(size_of::<(i64, f64)>()))?;
+        Evaluated::String(text) => Ok(QueryValue::String(text)),
+        Evaluated::Scalar(column) if instant => Ok(QueryValue::Scalar(grid.start_ms, column.at(0))),
+        Evaluated::Scalar(column) => {
+            evaluator.ctx.hold(grid.n_steps().saturating_mul(size_of::<(i64, f64)>()))?;
             Ok(QueryValue::Matrix(vec![scalar_series(&column, grid)]))
         }
-        Value::Matrix(source) => root_matrix::samples(builder, &plan.root, source.as_ref()).map(QueryValue::Matrix),
-        Value::Vector(operator) if instant => {
-            let samples = rows(builder, operator.as_ref(), instant_sample)?;
+        Evaluated::Matrix(source) => {
+            root_matrix::samples(evaluator, &plan.root, source.as_ref()).map(QueryValue::Matrix)
+        }
+        Evaluated::Vector(operator) if instant => {
+            let samples = rows(evaluator, operator.as_ref(), instant_sample)?;
             Ok(QueryValue::Vector(grid.start_ms, samples))
         }
-        Value::Vector(operator) => {
+        Evaluated::Vector(operator) => {
             let mut series = match operator.sparse() {
-                Some(sparse) if !builder.ctx.delays_name_removal() => {
-                    sparse_series(builder.ctx, operator.series(), sparse, grid)?
-                }
-                _ => rows(builder, operator.as_ref(), |row, block, i| range_series(row, block, i, grid))?,
+                Some(sparse) => sparse_series(evaluator.ctx, operator.series(), sparse, grid)?,
+                None => rows(evaluator, operator.as_ref(), |row, block, i| range_series(row, block, i, grid))?,
             };
             if !series.is_sorted_by(|a, b| a.labels <= b.labels) {
-                in_pool(builder.ctx, || series.par_sort_by(|a, b| a.labels.cmp(&b.labels)));
+                in_pool(evaluator.ctx, || series.par_sort_by(|a, b| a.labels.cmp(&b.labels)));
             }
             Ok(QueryValue::Matrix(series))
         }
@@ -200,24 +202,16 @@ fn sparse_series(
     Ok(in_pool(ctx, || all().filter(|series| !series.floats.is_empty()).collect()))
 }
 
-/// What `of_row` makes of each row that is not empty, with names dropped where that was left for the end.
+/// What `of_row` makes of each row that is not empty.
 fn rows<T: Send>(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     operator: &dyn Operator,
     of_row: impl Fn(&RowMeta, &Block, usize) -> Option<T> + Sync,
 ) -> Result<Vec<T>, ExecError> {
-    let ctx = builder.ctx;
-    let mut meta = operator.series().clone();
-    if ctx.delays_name_removal() {
-        meta = meta.iter().map(without_dropped_name).collect();
-        if duplicates::has_duplicates(&meta) {
-            let block = materialize(operator, ctx, &mut builder.notes)?;
-            let (meta, block) = duplicates::merge_rows(&meta, &block, ctx)?;
-            return rows_of_block(ctx, &meta, &block, of_row);
-        }
-    }
+    let ctx = evaluator.ctx;
+    let meta = operator.series();
     if let Some(block) = operator.whole() {
-        return rows_of_block(ctx, &meta, block, of_row);
+        return rows_of_block(ctx, meta, block, of_row);
     }
     let mut out = Vec::new();
     // The result of a query counts for its memory as long as it is made.
@@ -227,7 +221,7 @@ fn rows<T: Send>(
         let of_row = |(i, row): (usize, &u32)| of_row(&meta[*row as usize], &block, i);
         Ok((rows.iter().enumerate().filter_map(of_row).collect::<Vec<_>>(), memory))
     };
-    run_tiles(operator, ctx, &mut builder.notes, of_tile, |(mut rows, of_rows)| {
+    run_tiles(operator, ctx, &mut evaluator.annotations, of_tile, |(mut rows, of_rows)| {
         out.append(&mut rows);
         memory.push(of_rows);
         Ok(())
@@ -257,11 +251,6 @@ const PARALLEL_CELLS: usize = 32 * 1024;
 fn n_bytes<T>(block: &Block) -> usize {
     let floats = block.values().len() * size_of::<(TimestampMs, f64)>();
     block.n_rows() * size_of::<T>() + floats + block.histogram_bytes()
-}
-
-fn without_dropped_name(row: &RowMeta) -> RowMeta {
-    let labels = if row.drop_name { row.labels.without_metadata() } else { row.labels.clone() };
-    RowMeta { labels, drop_name: false }
 }
 
 fn instant_sample(row: &RowMeta, block: &Block, row_idx: usize) -> Option<InstantSample> {

@@ -63,6 +63,8 @@ fn write_node(f: &mut Formatter<'_>, node: &Node, level: usize) -> fmt::Result {
         NodeKind::Plus(_) => f.write_str("plus")?,
         NodeKind::Negate(_) => f.write_str("negate")?,
         NodeKind::StepInvariant(_) => f.write_str("step-invariant")?,
+        NodeKind::Merge(_) => f.write_str("merge equal rows")?,
+        NodeKind::DropNames(_) => f.write_str("drop names")?,
     }
     writeln!(f, ": {}", node.value_type)?;
     node.children().try_for_each(|child| deeper(|| write_node(f, child, level + 1)))

@@ -6,7 +6,6 @@
 pub mod cost;
 mod error;
 mod explain;
-pub mod hints;
 pub mod logical;
 mod lower;
 mod optimize;
@@ -14,6 +13,8 @@ mod options;
 mod reference;
 pub mod rules;
 pub mod scan;
+pub mod scans;
+mod times;
 
 pub use error::{DurationFault, PlanError};
 pub use logical::{
@@ -23,5 +24,5 @@ pub use logical::{
 pub use lower::lower;
 pub use optimize::{Optimizer, Rule};
 pub use options::{PlanOptions, QueryTime};
-pub use reference::Reference;
 pub use scan::Scan;
+pub use times::SelectorTimes;

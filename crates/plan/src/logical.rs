@@ -1,13 +1,14 @@
 //! The logical plan: plain data without references into the syntax tree, with all times resolved to milliseconds.
 
 use promenade_functions::samples::RangeMode;
-use promenade_functions::{AggregatorDef, FunctionDef};
+use promenade_functions::{AggregatorDef, FunctionDef, binary_operator};
 use promenade_model::stack::TreeBox;
-use promenade_model::{Matcher, TimestampMs, ValueType, value::SourceRange};
+use promenade_model::{Features, Matcher, TimestampMs, ValueType, value::SourceRange};
 
 pub use promenade_syntax::ast::{BinaryOp, FillValues, VectorMatchCardinality};
 
 use crate::scan::Scan;
+use crate::times::SelectorTimes;
 
 /// A query, ready for the physical planner.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct LogicalPlan {
     pub n_nodes: usize,
     /// How far back an instant selector looks for a sample.
     pub lookback_delta_ms: i64,
+    /// Feature flags that the query is evaluated with.
+    pub features: Features,
     /// What is read from the store; every selector is in one of them.
     pub scans: Vec<Scan>,
 }
@@ -41,6 +44,18 @@ impl Grid {
     /// The grid of an instant query. Its step is 1 ms, as in Prometheus.
     pub const fn instant(at_ms: TimestampMs) -> Self {
         Self { start_ms: at_ms, end_ms: at_ms, step_ms: 1 }
+    }
+
+    /// The first step alone.
+    #[must_use]
+    pub const fn first_step(self) -> Self {
+        Self { end_ms: self.start_ms, ..self }
+    }
+
+    /// Whether it is the grid of an evaluation at a single time. A grid that ends after its only step is not: as in
+    /// Prometheus rows of one step are in no order there, and rows of equal labels are an error at once.
+    pub const fn is_single(self) -> bool {
+        self.start_ms == self.end_ms
     }
 
     /// Number of steps; 0 where the end lies before the start.
@@ -85,9 +100,11 @@ impl Node {
             NodeKind::Call(call) => ([None, None], &call.args),
             NodeKind::Aggregate(aggregate) => ([aggregate.param.as_deref(), Some(&aggregate.expr)], &[]),
             NodeKind::Binary(binary) => ([Some(&binary.lhs), Some(&binary.rhs)], &[]),
-            NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => {
-                ([Some(inner), None], &[])
-            }
+            NodeKind::Plus(inner)
+            | NodeKind::Negate(inner)
+            | NodeKind::StepInvariant(inner)
+            | NodeKind::Merge(inner)
+            | NodeKind::DropNames(inner) => ([Some(inner), None], &[]),
         };
         few.into_iter().flatten().chain(many)
     }
@@ -102,11 +119,22 @@ impl Node {
             NodeKind::Call(call) => ([None, None], &mut call.args),
             NodeKind::Aggregate(aggregate) => ([aggregate.param.as_deref_mut(), Some(&mut aggregate.expr)], &mut []),
             NodeKind::Binary(binary) => ([Some(&mut binary.lhs), Some(&mut binary.rhs)], &mut []),
-            NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => {
-                ([Some(inner), None], &mut [])
-            }
+            NodeKind::Plus(inner)
+            | NodeKind::Negate(inner)
+            | NodeKind::StepInvariant(inner)
+            | NodeKind::Merge(inner)
+            | NodeKind::DropNames(inner) => ([Some(inner), None], &mut []),
         };
         few.into_iter().flatten().chain(many)
+    }
+
+    /// The node whose samples these are: merges and dropped names change labels alone.
+    pub fn sampled(&self) -> &Self {
+        let mut node = self;
+        while let NodeKind::Merge(inner) | NodeKind::DropNames(inner) = &node.kind {
+            node = inner;
+        }
+        node
     }
 }
 
@@ -135,6 +163,10 @@ pub enum NodeKind {
     Negate(TreeBox<Node>),
     /// A part whose value is the same at all steps, evaluated at the first one only.
     StepInvariant(TreeBox<Node>),
+    /// Rows of the node below whose labels have become equal are one row. Two of them at the same step are an error.
+    Merge(TreeBox<Node>),
+    /// The end of a query that drops metric names there: rows whose names are to go lose them, and are merged.
+    DropNames(TreeBox<Node>),
 }
 
 /// An instant vector selector.
@@ -150,6 +182,8 @@ pub struct VectorSelector {
     pub mode: RangeMode,
     /// Of native histograms only count and sum are needed.
     pub skip_buckets: bool,
+    /// What it reads.
+    pub times: SelectorTimes,
 }
 
 /// A range vector selector.
@@ -235,6 +269,13 @@ pub struct BinaryNode {
     pub matching: Option<VectorMatching>,
     /// `bool`: a comparison gives 0 or 1 rather than filters.
     pub return_bool: bool,
+}
+
+impl BinaryNode {
+    /// Whether the result is no sample of the metric any more, so that its name has to go.
+    pub fn changes_schema(&self) -> bool {
+        binary_operator(self.op).drops_name
+    }
 }
 
 /// How series of two vectors are matched.

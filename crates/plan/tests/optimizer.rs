@@ -83,12 +83,14 @@ fn selectors_with_the_same_matchers_share_a_scan() {
         r#"errors{a="1",b="2"} / (errors{b="2",a="1"} offset 1m + sum(errors))"#,
         r#"
         from 0 to 60 every 1s
-          binary /: vector
-            select errors{a="1",b="2"}: vector
-            binary +: vector
-              select errors{a="1",b="2"} offset 1m: vector
-              aggregate sum: vector
-                select errors: vector
+          merge equal rows: vector
+            binary /: vector
+              select errors{a="1",b="2"}: vector
+              merge equal rows: vector
+                binary +: vector
+                  select errors{a="1",b="2"} offset 1m: vector
+                  aggregate sum: vector
+                    select errors: vector
         scan errors{a="1",b="2"} from -359.999 to 60 shared by 2 selectors
         scan errors from -299.999 to 60 for sum
         "#,
@@ -98,13 +100,17 @@ fn selectors_with_the_same_matchers_share_a_scan() {
         "rate(foo[5m]) + rate(foo[10m]) + foo offset 1d",
         r"
         from 0 to 60 every 1s
-          binary +: vector
+          merge equal rows: vector
             binary +: vector
-              call rate: vector
-                select foo[5m]: matrix
-              call rate: vector
-                select foo[10m]: matrix
-            select foo offset 1d: vector
+              merge equal rows: vector
+                binary +: vector
+                  merge equal rows: vector
+                    call rate: vector
+                      select foo[5m]: matrix
+                  merge equal rows: vector
+                    call rate: vector
+                      select foo[10m]: matrix
+              select foo offset 1d: vector
         scan foo from -599.999 to 60 for rate with start timestamps shared by 2 selectors
         scan foo from -86699.999 to -86340
         ",
@@ -118,13 +124,16 @@ fn info_series_are_read_apart_for_their_time_range_shows_in_the_result() {
         "info(foo offset 1m) + target_info + target_info",
         r"
         from 0 to 60 every 1s
-          binary +: vector
+          merge equal rows: vector
             binary +: vector
-              call info: vector
-                select foo offset 1m: vector
-                select target_info: vector
+              merge equal rows: vector
+                binary +: vector
+                  merge equal rows: vector
+                    call info: vector
+                      select foo offset 1m: vector
+                      select target_info offset 1m: vector
+                  select target_info: vector
               select target_info: vector
-            select target_info: vector
         scan foo from -359.999 to 0 for info
         scan target_info from -359.999 to 0 for info
         scan target_info from -299.999 to 60 shared by 2 selectors

@@ -71,8 +71,7 @@ impl<'a> PreparedQuery<'a> {
     /// # Errors
     /// Where the text is not a query, or the store fails.
     pub async fn estimate(&self) -> Result<CostEstimate, QueryError> {
-        let features = self.query.engine.options().features;
-        CostEstimate::of(&self.plan()?, features, self.query.storage).await
+        CostEstimate::of(&self.plan()?, self.query.storage).await
     }
 
     /// As [`estimate`](PreparedQuery::estimate), blocking the thread.

@@ -77,6 +77,10 @@ fn visit_node(node: &mut Node, path: Path) {
             visit(&mut binary.lhs, path);
             visit(&mut binary.rhs, path);
         }
-        NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => visit(inner, path),
+        NodeKind::Plus(inner)
+        | NodeKind::Negate(inner)
+        | NodeKind::StepInvariant(inner)
+        | NodeKind::Merge(inner)
+        | NodeKind::DropNames(inner) => visit(inner, path),
     }
 }

@@ -12,7 +12,7 @@ use super::Aggregation;
 use super::groups::Groups;
 use super::param::Param;
 use crate::budget::Reservation;
-use crate::operator::Note;
+use crate::operator::NodeAnnotation;
 use crate::operators::Materialized;
 use crate::tiles::{in_pool, run_tiles_of};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
@@ -20,11 +20,11 @@ use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 pub(super) fn run(
     aggregation: &Aggregation<'_>,
     ctx: &QueryContext,
-    notes: &mut Vec<Note>,
+    annotations: &mut Vec<NodeAnnotation>,
     q: &Param,
     input: &dyn Operator,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    warn(aggregation, notes, q);
+    warn(aggregation, annotations, q);
     let groups = Groups::new(input.series(), aggregation.grouping, ctx)?;
     let mut rows: Vec<u32> = (0..input.series().len() as u32).collect();
     rows.sort_by_key(|row| groups.of_row[*row as usize]);
@@ -43,7 +43,7 @@ pub(super) fn run(
         input,
         &rows,
         ctx,
-        notes,
+        annotations,
         |rows, block, _| Ok((rows.to_vec(), block)),
         |(rows, block)| {
             ignored_histograms |= block.has_histograms();
@@ -51,18 +51,18 @@ pub(super) fn run(
         },
     )?;
     if ignored_histograms {
-        notes.push(aggregation.histograms_ignored());
+        annotations.push(aggregation.histograms_ignored());
     }
     let drop = |(row, drop_name): (&RowMeta, &bool)| RowMeta { drop_name: *drop_name, ..row.clone() };
     let meta = meta.iter().zip(&collector.drop_names).map(drop).collect();
     Ok(Arc::new(Materialized::new(meta, collector.out).without_empty_rows(ctx)?))
 }
 
-fn warn(aggregation: &Aggregation<'_>, notes: &mut Vec<Note>, q: &Param) {
+fn warn(aggregation: &Aggregation<'_>, annotations: &mut Vec<NodeAnnotation>, q: &Param) {
     let found = [(q.has_nan, f64::NAN), (q.max > 1.0, q.max), (q.min < 0.0, q.min)];
     let found = found.iter().filter(|(is_invalid, _)| *is_invalid);
     let warnings = found.map(|(_, q)| Annotation::invalid_quantile(*q, aggregation.param_range.clone()));
-    notes.extend(warnings.map(|annotation| aggregation.note(annotation)));
+    annotations.extend(warnings.map(|annotation| aggregation.note(annotation)));
 }
 
 /// Steps whose values are gathered at once.

@@ -8,7 +8,7 @@ use promenade_model::histogram::{CounterResetHint, Factor, Reconciliation, RowSu
 use promenade_model::{FloatHistogram, SharedHistogram};
 use promenade_plan::BinaryOp;
 
-use super::complaints::Complaint;
+use super::cell_annotation::CellAnnotation;
 use super::float::{FloatOp, Outcome};
 use crate::block::HistogramCell;
 
@@ -45,7 +45,7 @@ pub(super) struct CellOp {
 }
 
 /// A result, with what was noticed on the way; or why there is none.
-type CellResult = Result<(CellValue, Option<Complaint>), Complaint>;
+type CellResult = Result<(CellValue, Option<CellAnnotation>), CellAnnotation>;
 
 impl CellOp {
     /// The operator; `return_bool` makes a comparison give 0 or 1.
@@ -85,7 +85,7 @@ impl CellOp {
             }
             (Cell::Float(_), _) => None,
         };
-        computed.unwrap_or_else(|| Err(Complaint::types(lhs.type_name(), rhs.type_name())))
+        computed.unwrap_or_else(|| Err(CellAnnotation::types(lhs.type_name(), rhs.type_name())))
     }
 
     /// The sum or the difference of two histograms where it can be told bucket by bucket, with nothing to be noticed.
@@ -136,12 +136,12 @@ fn combined(
     reconciled: Option<Reconciliation>,
     operation: HistogramOperation,
 ) -> CellResult {
-    let reconciled = reconciled.ok_or(Complaint::BucketLayout)?;
+    let reconciled = reconciled.ok_or(CellAnnotation::BucketLayout)?;
     if reconciled.counter_reset_collision {
-        return Err(Complaint::CounterResets(operation));
+        return Err(CellAnnotation::CounterResets(operation));
     }
     histogram.compact(0);
-    let noticed = reconciled.bounds_reconciled.then_some(Complaint::CustomBounds(operation));
+    let noticed = reconciled.bounds_reconciled.then_some(CellAnnotation::CustomBounds(operation));
     Ok((CellValue::Histogram(histogram.into()), noticed))
 }
 

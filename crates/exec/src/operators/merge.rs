@@ -7,9 +7,10 @@ use promenade_model::Labels;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Materialized;
-use crate::physical::Builder;
+use crate::evaluator::Evaluator;
+use crate::operator::SparseRows;
 use crate::tiles::materialize;
-use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
+use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
 /// Whether several rows have the same labels.
 pub(crate) fn has_duplicates(meta: &[RowMeta]) -> bool {
@@ -17,57 +18,84 @@ pub(crate) fn has_duplicates(meta: &[RowMeta]) -> bool {
     !meta.iter().all(|row| seen.insert(&row.labels))
 }
 
-/// For operators that Prometheus evaluates step by step: rows of equal labels become one row. Two samples at one step
-/// are an error.
-///
-/// With delayed name removal an evaluation at a single time lets duplicates pass here; the end of the query looks for them.
+/// Rows of equal labels as one row.
 ///
 /// # Errors
-/// [`ExecError::DuplicateLabelset`], and whatever goes wrong while the rows are computed.
-pub(crate) fn merge(builder: &mut Builder<'_>, operator: Arc<dyn Operator>) -> Result<Arc<dyn Operator>, ExecError> {
-    if builder.ctx.delays_name_removal() && builder.is_single {
-        return Ok(operator);
-    }
-    merge_always(builder, operator)
-}
-
-/// As [`merge`], in instant queries with delayed name removal too.
-///
-/// # Errors
-/// As [`merge`].
-pub(crate) fn merge_always(
-    builder: &mut Builder<'_>,
+/// [`ExecError::DuplicateLabelset`] where two of them have a sample at the same step, and whatever goes wrong while the
+/// rows are computed.
+pub(crate) fn build(
+    evaluator: &mut Evaluator<'_>,
     operator: Arc<dyn Operator>,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    if !has_duplicates(operator.series()) {
+    if operator.has_distinct_labels() || !has_duplicates(operator.series()) {
         return Ok(operator);
     }
-    let block = materialize(operator.as_ref(), builder.ctx, &mut builder.notes)?;
-    let (meta, block) = merge_rows(operator.series(), &block, builder.ctx)?;
+    let block = materialize(operator.as_ref(), evaluator.ctx, &mut evaluator.annotations)?;
+    let (meta, block) = merge_rows(operator.series(), &block, evaluator.ctx)?;
     Ok(Arc::new(Materialized::new(meta, block)))
 }
 
-/// For operators that Prometheus evaluates series by series: as [`merge`], but with delayed name removal the end of the query
-/// looks for duplicates whatever its steps.
+/// Rows without the names that are to be dropped at the end of the query; those that have become equal are one row.
 ///
 /// # Errors
-/// As [`merge`].
-pub(crate) fn merge_series(
-    builder: &mut Builder<'_>,
+/// As [`build`].
+pub(crate) fn build_without_names(
+    evaluator: &mut Evaluator<'_>,
     operator: Arc<dyn Operator>,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    if builder.ctx.delays_name_removal() { Ok(operator) } else { merge_always(builder, operator) }
+    if !operator.series().iter().any(|row| row.drop_name) && !has_duplicates(operator.series()) {
+        return Ok(operator);
+    }
+    let meta = operator.series().iter().map(without_dropped_name).collect();
+    build(evaluator, Arc::new(Renamed { input: operator, meta }))
+}
+
+fn without_dropped_name(row: &RowMeta) -> RowMeta {
+    let labels = if row.drop_name { row.labels.without_metadata() } else { row.labels.clone() };
+    RowMeta { labels, drop_name: false }
+}
+
+/// Rows under other labels.
+struct Renamed {
+    input: Arc<dyn Operator>,
+    meta: Arc<[RowMeta]>,
+}
+
+impl Operator for Renamed {
+    fn series(&self) -> &Arc<[RowMeta]> {
+        &self.meta
+    }
+
+    fn n_steps(&self) -> usize {
+        self.input.n_steps()
+    }
+
+    fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
+        self.input.block(rows, task)
+    }
+
+    fn whole(&self) -> Option<&Block> {
+        self.input.whole()
+    }
+
+    fn sparse(&self) -> Option<&dyn SparseRows> {
+        self.input.sparse()
+    }
+
+    fn cell_weight(&self) -> usize {
+        self.input.cell_weight()
+    }
+
+    fn is_silent(&self) -> bool {
+        self.input.is_silent()
+    }
 }
 
 /// Merges rows of equal labels; the first of them gives the row its place.
 ///
 /// # Errors
 /// [`ExecError::DuplicateLabelset`], or where the query's memory does not suffice.
-pub(crate) fn merge_rows(
-    meta: &[RowMeta],
-    block: &Block,
-    ctx: &QueryContext,
-) -> Result<(Arc<[RowMeta]>, Block), ExecError> {
+fn merge_rows(meta: &[RowMeta], block: &Block, ctx: &QueryContext) -> Result<(Arc<[RowMeta]>, Block), ExecError> {
     let mut place: FxHashMap<&Labels, usize> = FxHashMap::default();
     let mut merged_meta: Vec<RowMeta> = Vec::new();
     let mut targets = Vec::with_capacity(meta.len());

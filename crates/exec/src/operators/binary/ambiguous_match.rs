@@ -10,20 +10,20 @@ use rustc_hash::FxHashMap;
 
 use super::bits::StepBits;
 use super::cell::{Cell, CellValue, RowCells};
+use super::cell_annotation::CellAnnotations;
 use super::collision::{Collision, CollisionKind, not_grouped_error, one_side_error, same_result_error};
-use super::complaints::Complaints;
 use super::join::Join;
 use super::pairs::Pair;
 use super::union::Union;
 use crate::block::HistogramCell;
 use crate::budget::Reservation;
+use crate::evaluator::Evaluator;
 use crate::operators::Materialized;
-use crate::physical::Builder;
 use crate::tiles::{in_pool, materialize, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 
-/// The rows of contested signatures.
-pub(super) struct Contested {
+/// The rows of ambiguous signatures.
+pub(super) struct AmbiguousMatches {
     /// Their places among the rows of the result.
     pub(super) places: Vec<u32>,
     /// Their cells.
@@ -36,18 +36,22 @@ pub(super) struct Contested {
 ///
 /// # Errors
 /// Whatever goes wrong while the rows of the vectors are computed.
-pub(super) fn compute(builder: &mut Builder<'_>, join: &Join, signatures: &[u32]) -> Result<Contested, ExecError> {
-    let sides = Sides::read(builder, join, signatures)?;
-    let mut results = sides.results(builder.ctx, None)?;
+pub(super) fn compute(
+    evaluator: &mut Evaluator<'_>,
+    join: &Join,
+    signatures: &[u32],
+) -> Result<AmbiguousMatches, ExecError> {
+    let sides = Sides::read(evaluator, join, signatures)?;
+    let mut results = sides.results(evaluator.ctx, None)?;
     let is_one_side = |c: &Collision| matches!(c.kind, CollisionKind::OneSide { .. });
     if first_collision(&results).is_some_and(is_one_side) && !join.op.fills() {
         // Prometheus looks for duplicates only at steps at which the other side has any sample.
-        let present = presence(builder, &join.many)?;
-        results = sides.results(builder.ctx, Some(&present))?;
+        let present = presence(evaluator, &join.many)?;
+        results = sides.results(evaluator.ctx, Some(&present))?;
     }
     let collision = first_collision(&results).map(|collision| (collision.step_idx, error(join, collision)));
-    let (places, rows) = collect(builder.ctx, join, results)?;
-    Ok(Contested { places, rows, collision })
+    let (places, rows) = collect(evaluator, join, results)?;
+    Ok(AmbiguousMatches { places, rows, collision })
 }
 
 fn first_collision(results: &[GroupResult]) -> Option<&Collision> {
@@ -66,8 +70,8 @@ fn error(join: &Join, collision: &Collision) -> ExecError {
 }
 
 /// At which steps any row holds anything.
-fn presence(builder: &mut Builder<'_>, operator: &Arc<dyn Operator>) -> Result<StepBits, ExecError> {
-    let ctx = builder.ctx;
+fn presence(evaluator: &mut Evaluator<'_>, operator: &Arc<dyn Operator>) -> Result<StepBits, ExecError> {
+    let ctx = evaluator.ctx;
     let mut present = StepBits::new(1, operator.n_steps(), &ctx.budget)?;
     let of_tile = |_: &[u32], block: Block, _: &mut crate::Task<'_>| {
         let mut present = StepBits::new(1, block.n_steps(), &ctx.budget)?;
@@ -83,14 +87,18 @@ fn presence(builder: &mut Builder<'_>, operator: &Arc<dyn Operator>) -> Result<S
 }
 
 /// Puts the rows of all signatures into one block, with their places.
-fn collect(ctx: &QueryContext, join: &Join, results: Vec<GroupResult>) -> Result<(Vec<u32>, Materialized), ExecError> {
+fn collect(
+    evaluator: &mut Evaluator<'_>,
+    join: &Join,
+    results: Vec<GroupResult>,
+) -> Result<(Vec<u32>, Materialized), ExecError> {
     let mut rows: Vec<GroupRow> = Vec::new();
     for result in results {
-        result.complaints.tell(ctx, join.op.op.op(), &join.node);
+        evaluator.annotations.extend(result.found.of_node(join.op.op.op(), &join.node));
         rows.extend(result.rows);
     }
     rows.sort_by_key(|row| row.place);
-    let mut block = Block::empty(rows.len(), join.many.n_steps(), &ctx.budget)?;
+    let mut block = Block::empty(rows.len(), join.many.n_steps(), &evaluator.ctx.budget)?;
     let (mut places, mut meta) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     for (i, row) in rows.into_iter().enumerate() {
         block.row_mut(i).copy_from_slice(&row.values);
@@ -101,7 +109,7 @@ fn collect(ctx: &QueryContext, join: &Join, results: Vec<GroupResult>) -> Result
     Ok((places, Materialized::new(meta.into(), block)))
 }
 
-/// The rows of the contested signatures on both sides.
+/// The rows of the ambiguous signatures on both sides.
 struct Sides<'a> {
     join: &'a Join,
     many: Block,
@@ -118,7 +126,7 @@ struct Group<'a> {
 }
 
 impl<'a> Sides<'a> {
-    fn read(builder: &mut Builder<'_>, join: &'a Join, signatures: &[u32]) -> Result<Self, ExecError> {
+    fn read(evaluator: &mut Evaluator<'_>, join: &'a Join, signatures: &[u32]) -> Result<Self, ExecError> {
         let (mut many_rows, mut one_rows) = (Vec::new(), Vec::new());
         let mut groups = Vec::with_capacity(signatures.len());
         for signature in signatures {
@@ -128,7 +136,7 @@ impl<'a> Sides<'a> {
             one_rows.extend_from_slice(one);
         }
         let mut read = |side: &Arc<dyn Operator>, rows: &[u32]| {
-            materialize(&Union::pick(side, rows), builder.ctx, &mut builder.notes)
+            materialize(&Union::pick(side, rows), evaluator.ctx, &mut evaluator.annotations)
         };
         Ok(Self { join, many: read(&join.many, &many_rows)?, one: read(&join.one, &one_rows)?, groups })
     }
@@ -146,7 +154,7 @@ impl<'a> Sides<'a> {
 #[derive(Default)]
 struct GroupResult {
     rows: Vec<GroupRow>,
-    complaints: Complaints,
+    found: CellAnnotations,
     collision: Option<Collision>,
     by_labels: FxHashMap<Labels, usize>,
     /// For each row of the "many" side the row of the other that it met last, and their row of the result.
@@ -215,7 +223,9 @@ impl GroupResult {
                 let Some(many_cell) = cells.at(step_idx) else { continue };
                 let pair = Pair { many: Some(group.many[i]), one: one.map(|one| one.row) };
                 let place = join.op.place(pair);
-                let Some(value) = self.attempt(join, (many_cell, one_cell), (step_idx, place)) else { continue };
+                let Some(value) = join.op.attempt(many_cell, one_cell, (step_idx, place), &mut self.found) else {
+                    continue;
+                };
                 if has_matched && join.cardinality == VectorMatchCardinality::OneToOne {
                     return Ok(Some(CollisionKind::NotGrouped { place }));
                 }
@@ -228,29 +238,13 @@ impl GroupResult {
         }
         if let (Some(one), Some(fill), false) = (one, join.op.fill_many, has_matched) {
             let pair = Pair { many: None, one: Some(one.row) };
-            let place = join.op.place(pair);
-            if let Some(value) = self.attempt(join, (Cell::Float(fill), one.cell), (step_idx, place)) {
+            let at = (step_idx, join.op.place(pair));
+            if let Some(value) = join.op.attempt(Cell::Float(fill), one.cell, at, &mut self.found) {
                 let row_idx = self.new_row(join, ctx, pair)?;
                 self.rows[row_idx].put(step_idx, value);
             }
         }
         Ok(None)
-    }
-
-    fn attempt(
-        &mut self,
-        join: &Join,
-        (many, one): (Cell<'_>, Cell<'_>),
-        (step_idx, place): (usize, u32),
-    ) -> Option<CellValue> {
-        let (value, complaint) = match join.op.of(many, one) {
-            Ok((value, complaint)) => (Some(value), complaint),
-            Err(complaint) => (None, Some(complaint)),
-        };
-        if let Some(complaint) = complaint {
-            self.complaints.raise(step_idx, place, complaint);
-        }
-        value
     }
 
     /// The row of a pair, whose row of the "many" side is the `i`th of the group.
