@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use promenade_functions::aggregators::histogram_state::HistogramState;
 use promenade_functions::aggregators::{FoldKernel, HistogramFold};
 use promenade_functions::samples::{ABSENT, is_absent};
 use promenade_model::annotations::HistogramOperation;
@@ -14,7 +15,6 @@ use rustc_hash::FxHashMap;
 use super::Aggregation;
 use super::group_sums::{GroupSums, StepSum};
 use super::groups::Groups;
-use super::histograms::HistogramState;
 use crate::block::HistogramCell;
 use crate::budget::{Budget, Reservation};
 use crate::operator::NodeAnnotation;

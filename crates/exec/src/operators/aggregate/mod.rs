@@ -4,8 +4,6 @@ mod count_values;
 mod fold;
 mod group_sums;
 mod groups;
-mod heap;
-mod histograms;
 mod param;
 mod quantile;
 mod ranked;

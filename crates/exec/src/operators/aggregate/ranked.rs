@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use promenade_functions::aggregators::Extreme;
+use promenade_functions::aggregators::heap::{Entry, HeapOrder};
 use promenade_functions::samples::{ABSENT, is_absent};
 use promenade_go::strconv::format_g;
 use promenade_model::{Annotation, SharedHistogram};
@@ -12,7 +13,6 @@ use rayon::prelude::*;
 
 use super::Aggregation;
 use super::groups::Groups;
-use super::heap::{Entry, HeapOrder};
 use super::param::Param;
 use crate::block::HistogramCell;
 use crate::budget::{Budget, Reservation};

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use promenade_functions::aggregators::Extreme;
+use promenade_functions::aggregators::heap::{Entry, HeapOrder};
 use promenade_functions::aggregators::limit::{ratio_offset, ratio_picks};
 use promenade_functions::samples::ABSENT;
 use promenade_model::Annotation;
 
 use super::Aggregation;
 use super::groups::Groups;
-use super::heap::{Entry, HeapOrder};
 use super::param::Param;
 use crate::operator::NodeAnnotation;
 use crate::operators::Materialized;

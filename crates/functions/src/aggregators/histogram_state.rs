@@ -1,13 +1,14 @@
-//! Sums and means of native histograms: the state of one group at one step.
+//! Sums and means of native histograms: the mergeable state of one group at one step.
 
-use promenade_functions::aggregators::HistogramFold;
 use promenade_model::histogram::{CounterResetHint, KahanHistogram};
 use promenade_model::{FloatHistogram, SharedHistogram};
+
+use super::HistogramFold;
 
 /// What a group has seen of histograms at one step.
 #[derive(Debug)]
 #[allow(clippy::struct_excessive_bools)] // independent findings
-pub(super) struct HistogramState {
+pub struct HistogramState {
     /// None where a float came first: then there is no result in any case.
     value: Option<KahanHistogram>,
     /// Histograms in `value`, which is a sum or a mean of so many.
@@ -19,35 +20,40 @@ pub(super) struct HistogramState {
     resets: bool,
     not_resets: bool,
     /// Custom buckets with different bounds were brought together.
-    pub(super) bounds_reconciled: bool,
+    pub bounds_reconciled: bool,
     /// The row whose histogram did not fit to those before. Nothing that comes after it matters.
-    pub(super) misfit: Option<Misfit>,
+    pub misfit: Option<Misfit>,
 }
 
 /// Exponential and custom buckets met.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Misfit {
+pub struct Misfit {
     /// The row that did not fit.
-    pub(super) row: u32,
+    pub row: u32,
     /// Whether there was a float before it.
-    pub(super) after_float: bool,
+    pub after_float: bool,
 }
 
 /// A sum of histograms with what is known of them.
-pub(super) struct Part {
-    pub(super) value: KahanHistogram,
+#[derive(Debug)]
+pub struct Part {
+    /// The sum.
+    pub value: KahanHistogram,
     /// How many histograms it is the sum of.
-    pub(super) n: f64,
+    pub n: f64,
     /// No number of it has a larger magnitude.
-    pub(super) bound: f64,
-    pub(super) first_row: u32,
-    pub(super) resets: bool,
-    pub(super) not_resets: bool,
+    pub bound: f64,
+    /// The row of its first histogram.
+    pub first_row: u32,
+    /// Whether any histogram tells of a counter reset.
+    pub resets: bool,
+    /// Whether any tells that there was none.
+    pub not_resets: bool,
 }
 
 impl HistogramState {
     /// The state of a sum.
-    pub(super) fn of_part(part: Part) -> Self {
+    pub fn of_part(part: Part) -> Self {
         let Part { value, n, bound, first_row, resets, not_resets } = part;
         Self {
             value: Some(value),
@@ -63,7 +69,7 @@ impl HistogramState {
     }
 
     /// The state of a first histogram, which may come after a float.
-    pub(super) fn first(row: u32, histogram: &FloatHistogram, fold: HistogramFold, after_float: bool) -> Self {
+    pub fn first(row: u32, histogram: &FloatHistogram, fold: HistogramFold, after_float: bool) -> Self {
         let hint = histogram.counter_reset_hint;
         Self {
             value: (!after_float).then(|| histogram.clone().into()),
@@ -79,7 +85,7 @@ impl HistogramState {
     }
 
     /// Takes in the histogram of a later row.
-    pub(super) fn add(&mut self, row: u32, histogram: &FloatHistogram, fold: HistogramFold, after_float: bool) {
+    pub fn add(&mut self, row: u32, histogram: &FloatHistogram, fold: HistogramFold, after_float: bool) {
         if self.misfit.is_some() || self.value.is_none() {
             return;
         }
@@ -92,7 +98,7 @@ impl HistogramState {
     }
 
     /// Takes in the state of later rows; `after_float` tells whether the rows so far have a float.
-    pub(super) fn merge(&mut self, later: Self, fold: HistogramFold, after_float: bool) {
+    pub fn merge(&mut self, later: Self, fold: HistogramFold, after_float: bool) {
         if self.misfit.is_some() || self.value.is_none() {
             return;
         }
@@ -109,23 +115,23 @@ impl HistogramState {
     }
 
     /// Bytes of memory.
-    pub(super) fn n_bytes(&self) -> usize {
+    pub fn n_bytes(&self) -> usize {
         // The compensation is as large as the sum.
         size_of::<Self>() + self.value.as_ref().map_or(0, |value| 2 * value.value().size())
     }
 
     /// The same state where a float came before all its histograms.
-    pub(super) fn after_float(self) -> Self {
+    pub fn after_float(self) -> Self {
         Self { value: None, resets: false, not_resets: false, bounds_reconciled: false, misfit: None, ..self }
     }
 
     /// Whether histograms that tell of a reset met some that tell of none.
-    pub(super) fn resets_collide(&self) -> bool {
+    pub fn resets_collide(&self) -> bool {
         self.resets && self.not_resets
     }
 
     /// The result.
-    pub(super) fn finish(self, fold: HistogramFold) -> Option<SharedHistogram> {
+    pub fn finish(self, fold: HistogramFold) -> Option<SharedHistogram> {
         let mut value = self.value?;
         if fold == HistogramFold::Mean && !self.is_mean {
             value.div(self.n);

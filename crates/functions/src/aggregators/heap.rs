@@ -1,18 +1,20 @@
 //! Binary heaps in slices, with the moves of Go's `container/heap`: which of several equal samples stays, and in which
 //! order they come out, depends on them.
 
-use promenade_functions::aggregators::Extreme;
+use super::Extreme;
 
 /// A sample in a heap.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
-    pub(super) value: f64,
-    pub(super) row: u32,
+pub struct Entry {
+    /// Its value.
+    pub value: f64,
+    /// The row that it is of.
+    pub row: u32,
 }
 
 /// The order of a heap; the sample that leaves first is at the top.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct HeapOrder(pub(super) Extreme);
+pub struct HeapOrder(pub Extreme);
 
 impl HeapOrder {
     /// Whether `a` leaves before `b`; a NaN does, even before another one.
@@ -29,12 +31,12 @@ impl HeapOrder {
 
     /// Whether `value` takes the place of `top` in a full heap.
     #[inline]
-    pub(super) fn replaces(self, top: f64, value: f64) -> bool {
+    pub fn replaces(self, top: f64, value: f64) -> bool {
         self.is_worse(top, value) || (top.is_nan() && !value.is_nan())
     }
 
     /// Moves the last entry, which is new, to its place.
-    pub(super) fn push_last(self, heap: &mut [Entry]) {
+    pub fn push_last(self, heap: &mut [Entry]) {
         let mut at = heap.len().saturating_sub(1);
         while at > 0 {
             let parent = (at - 1) / 2;
@@ -47,7 +49,7 @@ impl HeapOrder {
     }
 
     /// Moves the top entry, which is new, to its place.
-    pub(super) fn fix_top(self, heap: &mut [Entry]) {
+    pub fn fix_top(self, heap: &mut [Entry]) {
         let mut at = 0;
         loop {
             let left = 2 * at + 1;
@@ -65,7 +67,7 @@ impl HeapOrder {
     }
 
     /// Puts the entries into the order of the result, the best first.
-    pub(super) fn sort(self, heap: &mut [Entry]) {
+    pub fn sort(self, heap: &mut [Entry]) {
         if heap.len() <= SMALL {
             for end in 1..heap.len() {
                 let mut at = end;
