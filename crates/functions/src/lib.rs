@@ -6,6 +6,8 @@
 
 pub mod absent;
 pub mod aggregators;
+#[cfg(feature = "serde")]
+pub mod by_name;
 pub mod catalogue;
 pub mod date;
 pub mod definition;

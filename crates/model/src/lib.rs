@@ -5,6 +5,8 @@
 pub mod annotations;
 pub mod duration;
 pub mod features;
+#[cfg(feature = "serde")]
+pub mod float_text;
 pub mod histogram;
 pub mod labels;
 pub mod matcher;

@@ -12,11 +12,12 @@ use promenade_model::{MatchOp, Matcher, TimestampMs};
 use crate::logical::{
     BinaryNode, Grouping, LogicalPlan, Node, NodeKind, Subquery, VectorMatchCardinality, VectorMatching, VectorSelector,
 };
+use crate::optimize::PassReport;
 use crate::scan::Scan;
 
 impl LogicalPlan {
-    /// The plan as text: first when it is evaluated, then the tree, then what is read from the store. Two spaces for
-    /// each level; the type of each value behind a colon.
+    /// The plan as text: first when it is evaluated, then the tree, then what is read from the store, then what passes of
+    /// the optimizer did. Two spaces for each level; the type of each value behind a colon.
     pub fn explain(&self) -> impl Display + '_ {
         Explain(self)
     }
@@ -37,6 +38,9 @@ impl Display for Explain<'_> {
         write_node(f, &plan.root, 1)?;
         for scan in &plan.scans {
             write_scan(f, scan)?;
+        }
+        for PassReport { pass, changes } in &plan.passes {
+            changes.iter().try_for_each(|change| writeln!(f, "pass {pass}: {change}"))?;
         }
         Ok(())
     }
@@ -165,7 +169,7 @@ impl Display for Selector<'_> {
 }
 
 /// Matchers as a selector: the name before the braces where there is one, the others in the order of their texts.
-struct Series<'a>(&'a [Matcher]);
+pub(crate) struct Series<'a>(pub(crate) &'a [Matcher]);
 
 impl Display for Series<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

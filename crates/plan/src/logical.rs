@@ -7,11 +7,13 @@ use promenade_model::{Features, Matcher, TimestampMs, ValueType, value::SourceRa
 
 pub use promenade_syntax::ast::{BinaryOp, FillValues, VectorMatchCardinality};
 
+use crate::optimize::PassReport;
 use crate::scan::Scan;
 use crate::times::SelectorTimes;
 
-/// A query, ready for the physical planner.
+/// A query, ready to be evaluated.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LogicalPlan {
     /// The root of the tree.
     pub root: Node,
@@ -27,10 +29,13 @@ pub struct LogicalPlan {
     pub features: Features,
     /// What is read from the store; every selector is in one of them.
     pub scans: Vec<Scan>,
+    /// What passes of the optimizer did.
+    pub passes: Vec<PassReport>,
 }
 
 /// Evenly spaced evaluation times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Grid {
     /// First evaluation time in milliseconds.
     pub start_ms: TimestampMs,
@@ -78,6 +83,7 @@ pub type NodeId = u32;
 
 /// One node of the plan.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Node {
     /// Its number.
     pub id: NodeId,
@@ -140,9 +146,10 @@ impl Node {
 
 /// What a node does.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum NodeKind {
     /// A number.
-    Number(f64),
+    Number(#[cfg_attr(feature = "serde", serde(with = "promenade_model::float_text"))] f64),
     /// A string.
     String(String),
     /// An instant vector selector.
@@ -171,6 +178,7 @@ pub enum NodeKind {
 
 /// An instant vector selector.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct VectorSelector {
     /// All matchers, the one on the metric name included.
     pub matchers: Vec<Matcher>,
@@ -188,6 +196,7 @@ pub struct VectorSelector {
 
 /// A range vector selector.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MatrixSelector {
     /// Which series, and when.
     pub selector: VectorSelector,
@@ -198,6 +207,7 @@ pub struct MatrixSelector {
 /// A subquery. Its steps are multiples of `step_ms`, from the first strictly after the start of the first window to the
 /// end of the last.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Subquery {
     /// What is evaluated.
     pub expr: TreeBox<Node>,
@@ -227,8 +237,10 @@ impl Subquery {
 
 /// A function call.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CallNode {
     /// The function.
+    #[cfg_attr(feature = "serde", serde(with = "promenade_functions::by_name::function"))]
     pub def: &'static FunctionDef,
     /// The arguments that were given. A call of `info` always has its second one, with all matchers that are meant.
     pub args: TreeBox<Vec<Node>>,
@@ -236,8 +248,10 @@ pub struct CallNode {
 
 /// An aggregation.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AggregateNode {
     /// The aggregator.
+    #[cfg_attr(feature = "serde", serde(with = "promenade_functions::by_name::aggregator"))]
     pub def: &'static AggregatorDef,
     /// Which series fall into one group.
     pub grouping: Grouping,
@@ -249,6 +263,7 @@ pub struct AggregateNode {
 
 /// Which series fall into one group.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Grouping {
     /// Label names, sorted and unique.
     pub labels: Vec<String>,
@@ -258,6 +273,7 @@ pub struct Grouping {
 
 /// A binary operation.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BinaryNode {
     /// The operator.
     pub op: BinaryOp,
@@ -280,6 +296,7 @@ impl BinaryNode {
 
 /// How series of two vectors are matched.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct VectorMatching {
     /// How many series of each side share a signature.
     pub cardinality: VectorMatchCardinality,

@@ -9,6 +9,7 @@ use crate::logical::{CallNode, Grid, Node, NodeKind, Subquery, VectorSelector};
 
 /// What a selector reads.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SelectorTimes {
     /// The steps at which the selector is evaluated: those of the query or of the subquery right around it, or the first
     /// of them.

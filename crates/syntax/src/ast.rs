@@ -133,6 +133,7 @@ pub struct VectorMatching {
 
 /// Cardinality between the two sides of a binary operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum VectorMatchCardinality {
     /// No grouping.
     #[default]
@@ -147,10 +148,13 @@ pub enum VectorMatchCardinality {
 
 /// The values of `fill`, `fill_left` and `fill_right`.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FillValues {
     /// For the left side.
+    #[cfg_attr(feature = "serde", serde(with = "promenade_model::float_text::option"))]
     pub lhs: Option<f64>,
     /// For the right side.
+    #[cfg_attr(feature = "serde", serde(with = "promenade_model::float_text::option"))]
     pub rhs: Option<f64>,
 }
 

@@ -52,6 +52,7 @@ pub fn lower(expr: &TypedExpr, options: &PlanOptions) -> Result<LogicalPlan, Pla
         lookback_delta_ms: options.lookback_delta_ms,
         features: options.features,
         scans: Vec::new(),
+        passes: Vec::new(),
     };
     plan.scans = scans::of_selectors(&plan);
     Ok(plan)

@@ -7,14 +7,15 @@ use promenade_functions::Kernel;
 use promenade_model::Matcher;
 use promenade_model::stack::deeper;
 
+use crate::explain::Series;
 use crate::logical::{CallNode, LogicalPlan, Node, NodeId, NodeKind};
-use crate::optimize::Rule;
+use crate::optimize::Pass;
 use crate::scan::Scan;
 
-/// The rule.
+/// The pass.
 pub(super) struct CommonSelectors;
 
-impl Rule for CommonSelectors {
+impl Pass for CommonSelectors {
     fn name(&self) -> &'static str {
         "common-selectors"
     }
@@ -23,7 +24,8 @@ impl Rule for CommonSelectors {
         "Reads series once for all selectors with the same matchers."
     }
 
-    fn apply(&self, plan: &mut LogicalPlan) {
+    fn apply(&self, plan: &mut LogicalPlan) -> Vec<String> {
+        let known: Vec<Vec<NodeId>> = plan.scans.iter().map(|scan| scan.nodes.clone()).collect();
         let mut info_selectors = Vec::new();
         collect_info_selectors(&plan.root, &mut info_selectors);
         let is_info = |scan: &Scan| scan.nodes.iter().any(|id| info_selectors.contains(id));
@@ -36,9 +38,16 @@ impl Rule for CommonSelectors {
             }
         }
         plan.scans.iter_mut().for_each(|scan| scan.nodes.sort_unstable());
+        let is_new = |scan: &&Scan| !known.contains(&scan.nodes);
+        let changes = plan.scans.iter().filter(is_new).map(change).collect();
         plan.scans.append(&mut apart);
         plan.scans.sort_by_key(|scan| scan.nodes.iter().min().copied());
+        changes
     }
+}
+
+fn change(scan: &Scan) -> String {
+    format!("{} selectors of {} share a scan", scan.nodes.len(), Series(&scan.matchers))
 }
 
 /// The selectors of info series. What lies outside their time ranges must not be seen.

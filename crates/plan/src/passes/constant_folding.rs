@@ -8,12 +8,12 @@ use promenade_model::ValueType;
 use promenade_model::stack::deeper;
 
 use crate::logical::{BinaryNode, LogicalPlan, Node, NodeKind};
-use crate::optimize::Rule;
+use crate::optimize::Pass;
 
-/// The rule.
+/// The pass.
 pub(super) struct ConstantFolding;
 
-impl Rule for ConstantFolding {
+impl Pass for ConstantFolding {
     fn name(&self) -> &'static str {
         "constant-folding"
     }
@@ -22,13 +22,19 @@ impl Rule for ConstantFolding {
         "Calculates arithmetic between numbers once."
     }
 
-    fn apply(&self, plan: &mut LogicalPlan) {
-        fold(&mut plan.root);
+    fn apply(&self, plan: &mut LogicalPlan) -> Vec<String> {
+        let mut n_folded = 0;
+        fold(&mut plan.root, &mut n_folded);
+        match n_folded {
+            0 => Vec::new(),
+            1 => vec!["one operation between numbers is a number".to_owned()],
+            n => vec![format!("{n} operations between numbers are numbers")],
+        }
     }
 }
 
-fn fold(node: &mut Node) {
-    node.children_mut().for_each(|child| deeper(|| fold(child)));
+fn fold(node: &mut Node, n_folded: &mut usize) {
+    node.children_mut().for_each(|child| deeper(|| fold(child, n_folded)));
     if node.value_type != ValueType::Scalar {
         return;
     }
@@ -39,6 +45,7 @@ fn fold(node: &mut Node) {
         _ => None,
     };
     if let Some(value) = value {
+        *n_folded += usize::from(matches!(node.kind, NodeKind::Binary(_) | NodeKind::Negate(_)));
         node.kind = NodeKind::Number(value);
     }
 }

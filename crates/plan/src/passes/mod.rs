@@ -1,9 +1,9 @@
-//! The optimizer's rules, one file each.
+//! The optimizer's passes, one file each.
 
 mod common_selectors;
 mod constant_folding;
 
-use crate::optimize::Rule;
+use crate::optimize::Pass;
 
-/// All rules, in the order in which they are applied.
-pub static ALL: &[&dyn Rule] = &[&constant_folding::ConstantFolding, &common_selectors::CommonSelectors];
+/// All passes, in the order in which they are applied.
+pub static ALL: &[&dyn Pass] = &[&constant_folding::ConstantFolding, &common_selectors::CommonSelectors];
