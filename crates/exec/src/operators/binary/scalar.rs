@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use promenade_functions::binary_operator;
 use promenade_functions::operators::float;
 use promenade_functions::samples::{ABSENT, ScalarColumn, is_absent};
 use promenade_plan::{BinaryNode, BinaryOp, Grid};
