@@ -26,11 +26,11 @@ impl Checker<'_> {
         let enabled = self.function_enabled(def, call, range);
         let n_args_fit = self.arg_count(def, call, range);
         let selector_fits = self.info_selector(def, call, range);
-        let Args { args, fit, are_sound } = self.args(def, call);
+        let Args { list, fit, are_sound } = self.args(def, call);
         if !(n_args_fit && selector_fits && fit) {
-            return Outcome::unknown(Some(def.signature.returns), range, args);
+            return Outcome::unknown(Some(def.signature.returns), range, list);
         }
-        let kind = TypedExprKind::Call(TreeBox::new(typed::Call { def, args }));
+        let kind = TypedExprKind::Call(TreeBox::new(typed::Call { def, args: list }));
         Outcome::new(def.signature.returns, range, kind).sound_if(enabled && are_sound)
     }
 
@@ -105,7 +105,7 @@ impl Checker<'_> {
     }
 
     fn args(&mut self, def: &FunctionDef, call: &Call) -> Args {
-        let mut args = Args { args: Vec::with_capacity(call.args.len()), fit: true, are_sound: true };
+        let mut args = Args { list: Vec::with_capacity(call.args.len()), fit: true, are_sound: true };
         for (index, arg) in call.args.iter().enumerate() {
             let selects_labels = def.signature.param(index).is_some_and(|param| param.role == ParamRole::InfoSelector);
             let mut outcome = match &arg.kind {
@@ -116,7 +116,7 @@ impl Checker<'_> {
             };
             args.fit &= self.arg_type(def, index, arg, &mut outcome);
             args.are_sound &= outcome.is_sound;
-            args.args.push(outcome.into_expr());
+            args.list.push(outcome.into_expr());
         }
         args
     }
@@ -134,7 +134,7 @@ impl Checker<'_> {
 
 /// The arguments of a call.
 struct Args {
-    args: Vec<TypedExpr>,
+    list: Vec<TypedExpr>,
     /// Whether each has the type that is asked for, as far as its type is known.
     fit: bool,
     are_sound: bool,

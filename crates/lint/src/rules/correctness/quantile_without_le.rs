@@ -3,6 +3,7 @@
 use crate::facts::counter::is_bucket;
 use crate::facts::histogram::{BUCKET_LABEL, reads_buckets};
 use crate::facts::selector::{metric_name, selector_of};
+use promenade_functions::AggregatorDef;
 use promenade_syntax::ast::{AggregateExpr, BinaryExpr, VectorMatchCardinality};
 use promenade_syntax::{Expr, ExprKind};
 
@@ -69,7 +70,7 @@ fn lost_at<'a>(cx: &QueryContext<'_>, expr: &'a Expr) -> Option<&'a Expr> {
 }
 
 fn drops(cx: &QueryContext<'_>, expr: &Expr, aggregate: &AggregateExpr) -> bool {
-    let selects = cx.aggregator(expr).is_none_or(|def| def.selects());
+    let selects = cx.aggregator(expr).is_none_or(AggregatorDef::selects);
     let named = aggregate.grouping.iter().any(|label| label.text == BUCKET_LABEL);
     !selects && named == aggregate.without
 }

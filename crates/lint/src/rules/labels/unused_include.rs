@@ -1,6 +1,6 @@
 //! `x and on (pod) (y * on (job) group_left (team) z)`: the joined label gets lost.
 
-use promenade_functions::{Param, ParamRole};
+use promenade_functions::{AggregatorDef, Param, ParamRole};
 use promenade_model::ValueType;
 use promenade_syntax::ast::{BinaryExpr, BinaryOp, LabelName, VectorMatchCardinality};
 use promenade_syntax::{Expr, ExprKind};
@@ -70,7 +70,7 @@ fn lost_at(cx: &QueryContext<'_>, join: Node<'_>, label: &str) -> Option<std::op
 
 /// An aggregation that drops the label makes it needless, but what is joined is often written alike in many queries.
 fn in_aggregation(aggregation: Node<'_>) -> Fate {
-    let selects = aggregation.aggregator.is_some_and(|def| def.selects());
+    let selects = aggregation.aggregator.is_some_and(AggregatorDef::selects);
     if selects { Fate::Kept } else { Fate::Read }
 }
 

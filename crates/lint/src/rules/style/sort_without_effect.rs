@@ -3,6 +3,7 @@
 use crate::context::{Node, QueryContext};
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::finding::{Report, edit};
+use promenade_functions::AggregatorDef;
 
 pub(crate) static RULE: RuleDef = RuleDef {
     code: "PQL505",
@@ -27,7 +28,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         if !def.behavior.sorts {
             continue;
         }
-        let keeps_order = |user: Node<'_>| user.aggregator.is_some_and(|def| def.selects());
+        let keeps_order = |user: Node<'_>| user.aggregator.is_some_and(AggregatorDef::selects);
         let lost = match cx.nodes.user(node) {
             Some(user) => !keeps_order(user),
             None => cx.rule.is_some(),

@@ -84,15 +84,19 @@ fn without_input(def: &FunctionDef, range: &SourceRange, cause: &Cause, args: im
 /// What becomes of samples. Labels are as they should be already.
 fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) {
     let floats = flow.count_of_floats();
-    flow.count = match def.kernel {
-        // One step may see series that are there at different times.
-        Kernel::Range(_) | Kernel::Histogram(_) | Kernel::StartTimestamp => flow.count.or_none(),
-        Kernel::Timestamp | Kernel::SortByLabel(_) => flow.count,
+    // How many series there are, and whether histograms may be among the samples.
+    let (count, keeps_histograms) = match def.kernel {
+        Kernel::SortByLabel(_) => (flow.count, true),
+        Kernel::Timestamp => (flow.count, false),
         // Such a function may drop samples, unless its result is known.
-        Kernel::Elementwise(_) if flow.live().any(|source| folded(def, source, scalars).is_none()) => floats.or_none(),
-        Kernel::Elementwise(_) | Kernel::Math(_) | Kernel::Date(_) | Kernel::Sort(_) => floats,
-        // These have a flow of their own or take no series.
-        Kernel::Scalar(_)
+        Kernel::Elementwise(_) if flow.live().any(|source| folded(def, source, scalars).is_none()) => {
+            (floats.or_none(), false)
+        }
+        Kernel::Elementwise(_) | Kernel::Math(_) | Kernel::Date(_) | Kernel::Sort(_) => (floats, false),
+        Kernel::Histogram(_) | Kernel::StartTimestamp => (flow.count.or_none(), false),
+        // One step may see series that are there at different times. The others have a flow of their own or take no series.
+        Kernel::Range(_)
+        | Kernel::Scalar(_)
         | Kernel::Time
         | Kernel::Context(_)
         | Kernel::Absent
@@ -104,8 +108,9 @@ fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) 
         | Kernel::HistogramQuantile
         | Kernel::HistogramQuantiles
         | Kernel::HistogramFraction
-        | Kernel::Info => flow.count.or_none(),
+        | Kernel::Info => (flow.count.or_none(), true),
     };
+    flow.count = count;
     for source in &mut flow.sources {
         if matches!(def.kernel, Kernel::Histogram(_)) && source.samples == SampleKind::Float {
             source.kill(cause);
@@ -116,7 +121,9 @@ fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) 
             flow.count.always = false;
             source.kill(cause);
         }
-        source.samples = samples(&def.kernel, source.samples);
+        if !keeps_histograms {
+            source.samples = SampleKind::Float;
+        }
     }
     *flow = flow.clone().settled();
 }
@@ -148,13 +155,6 @@ fn of_value_range(def: &FunctionDef) -> Bounds {
         (ValueRange::Any, _) => Bounds::Any,
         (ValueRange::Only(_), (value, _)) => Bounds::Constant(value),
         (ValueRange::AtLeast(_) | ValueRange::Between(..), (min, max)) => Bounds::Between(min, max),
-    }
-}
-
-fn samples(kernel: &Kernel, input: SampleKind) -> SampleKind {
-    match kernel {
-        Kernel::Range(_) | Kernel::SortByLabel(_) => input,
-        _ => SampleKind::Float,
     }
 }
 
