@@ -12,7 +12,7 @@ use promenade::plan::PlanError;
 use promenade::storage::StorageError;
 use promenade::syntax::render::{RenderOptions, render};
 use promenade::syntax::{Diagnostic, Severity};
-use promenade::{ExecError, QueryError, QueryErrorKind};
+use promenade::{ErrorKind as QueryErrorKind, ExecError, QueryError};
 
 use crate::config::ConfigError;
 use crate::load::{Binary, shown};
@@ -280,7 +280,7 @@ fn query_api(error: &QueryError, query: &str) -> (&'static str, String) {
         QueryErrorKind::Execution | QueryErrorKind::Limit => "execution",
         QueryErrorKind::Timeout => "timeout",
         QueryErrorKind::Canceled => "canceled",
-        QueryErrorKind::Storage => "internal",
+        _ => "internal",
     };
     let Some(first) = error.diagnostics().first() else { return (class, error.to_string()) };
     let place = model::annotations::position_text(query, first.reported_offset());

@@ -80,10 +80,14 @@ impl Budget {
     /// Takes `bytes` until the reservation is dropped.
     ///
     /// # Errors
-    /// Where the limit would be passed.
+    /// Where the limit would be passed, or the bytes are more than any memory has: what does not fit into an address
+    /// space is counted as the most that can be.
     pub fn reserve(&self, bytes: usize) -> Result<Reservation, ExecError> {
-        let bytes = bytes as u64;
         let (used, limit) = (&self.inner.used, self.inner.limit);
+        if bytes > isize::MAX as usize {
+            return Err(ExecError::OutOfMemory { limit });
+        }
+        let bytes = bytes as u64;
         let add = |used: u64| used.checked_add(bytes).filter(|used| *used <= limit);
         let Ok(before) = used.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add) else {
             return if self.drop_spare() {
@@ -95,6 +99,11 @@ impl Budget {
         let (used, reservation) = (before + bytes, Reservation { budget: self.clone(), bytes });
         self.inner.peak.fetch_max(used, Ordering::Relaxed);
         Ok(reservation)
+    }
+
+    /// The most bytes that may be in use at once.
+    pub(crate) fn limit(&self) -> u64 {
+        self.inner.limit
     }
 
     /// Bytes in use.
@@ -185,5 +194,15 @@ mod tests {
         assert_eq!(budget.used(), 60);
         drop(first);
         assert_eq!((budget.used(), budget.peak()), (0, 60));
+    }
+
+    #[test]
+    fn what_fits_into_no_address_space_is_refused_whatever_the_limit() {
+        let budget = Budget::new(u64::MAX);
+        for bytes in [usize::MAX, usize::MAX / 2 + 1] {
+            assert!(matches!(budget.reserve(bytes), Err(ExecError::OutOfMemory { .. })), "{bytes}");
+        }
+        assert!(budget.cells(usize::MAX / 8, 0.0).is_err());
+        assert_eq!(budget.used(), 0);
     }
 }

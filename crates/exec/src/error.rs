@@ -39,6 +39,14 @@ pub enum ExecError {
         /// How many it may read.
         limit: u64,
     },
+    /// The query has more steps than can be counted.
+    #[error("query has {n_steps} steps where at most {limit} can be computed: use a longer step or a shorter range")]
+    TooManySteps {
+        /// How many it has.
+        n_steps: u64,
+        /// How many it may have.
+        limit: u64,
+    },
     /// The query needs more memory than it may have.
     #[error(
         "query needs more than its {limit} bytes of memory: narrow its selectors or its time range, or raise the limit"
@@ -56,12 +64,18 @@ pub enum ExecError {
     /// Somebody cancelled the query.
     #[error("query was canceled in expression evaluation")]
     Canceled,
+    /// The store is not ready, and the thread cannot wait for it.
+    #[error("the store is not ready and this thread cannot wait for it: await the query instead")]
+    NotReady,
 }
 
 /// The classes of errors that Prometheus's API tells apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ErrorKind {
-    /// The query or the data is at fault.
+    /// The query or its times are at fault, whatever the data.
+    Parse,
+    /// The query is at fault with this data.
     Execution,
     /// A limit was met.
     Limit,
@@ -73,15 +87,30 @@ pub enum ErrorKind {
     Storage,
 }
 
+impl ErrorKind {
+    /// The name of the class.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Parse => "parse",
+            Self::Execution => "execution",
+            Self::Limit => "limit",
+            Self::Timeout => "timeout",
+            Self::Canceled => "canceled",
+            Self::Storage => "storage",
+        }
+    }
+}
+
 impl ExecError {
     /// The class of the error.
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::DuplicateLabelset | Self::Execution(_) | Self::Function(_) => ErrorKind::Execution,
-            Self::Storage(_) => ErrorKind::Storage,
+            Self::Storage(_) | Self::NotReady => ErrorKind::Storage,
             Self::TooManySamples { .. }
             | Self::TooManySeries { .. }
             | Self::TooManySamplesRead { .. }
+            | Self::TooManySteps { .. }
             | Self::OutOfMemory { .. } => ErrorKind::Limit,
             Self::Timeout { .. } => ErrorKind::Timeout,
             Self::Canceled => ErrorKind::Canceled,

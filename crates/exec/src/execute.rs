@@ -1,54 +1,119 @@
 //! From a logical plan and a store to a result.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use promenade_functions::samples::{ScalarColumn, is_absent};
-use promenade_model::{Annotations, TimestampMs};
+use promenade_model::TimestampMs;
 use promenade_plan::{Grid, LogicalPlan, NodeId, Scan, hints};
-use promenade_storage::{SelectHints, Series, SeriesSet, Storage, TimeRange};
+use promenade_storage::{SelectHints, Series, Storage, TimeRange};
+use rayon::ThreadPool;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::background;
 use crate::context::merge_notes;
 use crate::cost::{Counts, Held, QueryStats, StepStats, count_unread};
+use crate::loads::{self, Loads};
 use crate::operator::{Note, SparseRows};
 use crate::operators::duplicates;
 use crate::physical::{Builder, Value};
 use crate::result::{InstantSample, QueryOutput, QueryValue, RangeSeries, SampleValue};
 use crate::root_matrix;
-use crate::scan::Selected;
+use crate::scan::{Loading, Selected};
 use crate::tiles::{in_pool, materialize, run_tiles};
+use crate::wait::wait;
 use crate::{Block, CancelHandle, ExecError, ExecOptions, Operator, QueryContext, RowMeta, Task};
 
-/// Evaluates a plan over a store.
+/// Evaluates a plan over a store. What the future waits for is the store and the query's threads: it never computes
+/// itself. Where it is dropped, the query is cancelled.
 pub async fn execute(
-    plan: &LogicalPlan,
+    plan: &Arc<LogicalPlan>,
     storage: &dyn Storage,
     options: &ExecOptions,
     cancel: &CancelHandle,
 ) -> QueryOutput {
-    let ctx = QueryContext::new(options.clone(), plan.grid, cancel.clone());
-    if plan.grid.n_steps() == 0 {
-        // A range that ends before it starts: nothing is evaluated.
-        return without_notes(Ok(QueryValue::Matrix(Vec::new())));
-    }
-    match select_all(plan, storage, &ctx).await {
-        Ok((selected, warnings)) => {
-            let output = evaluate(plan, &ctx, &selected, warnings.clone());
-            if output.value.is_err() || !is_in_doubt(plan, &ctx, &selected, &output.stats) {
-                return output;
-            }
-            drop(output);
-            evaluate(plan, &ctx.counting_peak(), &selected, warnings)
-        }
-        Err(error) => without_notes(Err(error)),
+    let (loads, requests) = loads::channel();
+    match Evaluation::select(plan, storage, (options, cancel), Some(loads)).await {
+        Ok(evaluation) => background::compute(evaluation, storage, requests).await,
+        Err(output) => output,
     }
 }
 
-/// The outcome of a query that read nothing.
-fn without_notes(value: Result<QueryValue, ExecError>) -> QueryOutput {
-    QueryOutput { value, annotations: Annotations::default(), stats: QueryStats::default() }
+/// Evaluates a plan over a store on this thread and the query's threads, and returns when it is done.
+///
+/// A thread of a pool never waits for samples, or a pool might wait for itself: there, all samples are loaded at once.
+pub fn execute_blocking(
+    plan: &Arc<LogicalPlan>,
+    storage: &dyn Storage,
+    options: &ExecOptions,
+    cancel: &CancelHandle,
+) -> QueryOutput {
+    let (loads, requests) = loads::channel();
+    let loads = rayon::current_thread_index().is_none().then_some(loads);
+    let output =
+        wait(Evaluation::select(plan, storage, (options, cancel), loads)).and_then(|selected| match selected {
+            Ok(evaluation) if evaluation.is_to_be_loaded() => wait(background::compute(evaluation, storage, requests)),
+            Ok(evaluation) => Ok(evaluation.compute()),
+            Err(output) => Ok(output),
+        });
+    output.unwrap_or_else(QueryOutput::failed)
+}
+
+/// A query whose selectors are resolved: all that computing its value takes.
+pub(crate) struct Evaluation {
+    plan: Arc<LogicalPlan>,
+    ctx: QueryContext,
+    selected: SelectedSeries,
+    /// What the store had to say.
+    warnings: Vec<Note>,
+}
+
+impl Evaluation {
+    /// Resolves the selectors of a plan; the outcome of the query where there is nothing to compute. Without `loads` all
+    /// series are loaded here that are to be loaded.
+    async fn select(
+        plan: &Arc<LogicalPlan>,
+        storage: &dyn Storage,
+        (options, cancel): (&ExecOptions, &CancelHandle),
+        loads: Option<Loads>,
+    ) -> Result<Self, QueryOutput> {
+        let ctx = QueryContext::new(options.clone(), plan.grid, cancel.clone());
+        if plan.grid.step_count() == 0 {
+            // A range that ends before it starts: nothing is evaluated.
+            return Err(QueryOutput::of_nothing(Ok(QueryValue::Matrix(Vec::new()))));
+        }
+        let selected = select_all(plan, storage, loads.as_ref(), &ctx).await;
+        let (selected, warnings) = selected.map_err(QueryOutput::failed)?;
+        Ok(Self { plan: Arc::clone(plan), ctx, selected, warnings })
+    }
+
+    /// Whether samples are to be loaded while the value is computed.
+    fn is_to_be_loaded(&self) -> bool {
+        self.selected.values().any(|selected| selected.loading().is_some())
+    }
+
+    /// The handle that ends the query.
+    pub(crate) fn cancel_handle(&self) -> CancelHandle {
+        self.ctx.cancel_handle()
+    }
+
+    /// The threads of the query, where it has its own.
+    pub(crate) fn pool(&self) -> Option<Arc<ThreadPool>> {
+        self.ctx.options.pool.clone()
+    }
+
+    /// Computes the value.
+    pub(crate) fn compute(self) -> QueryOutput {
+        let Self { plan, ctx, selected, warnings } = self;
+        let output = evaluate(&plan, &ctx, &selected, warnings.clone());
+        if output.value.is_err() || !is_in_doubt(&plan, &ctx, &selected, &output.stats) {
+            return output;
+        }
+        drop(output);
+        evaluate(&plan, &ctx.counting_peak(), &selected, warnings)
+    }
 }
 
 /// Whether the samples held at once were not counted, but might be too many for the windows that have been seen.
@@ -63,22 +128,51 @@ type SelectedSeries = FxHashMap<NodeId, Selected>;
 async fn select_all(
     plan: &LogicalPlan,
     storage: &dyn Storage,
+    loads: Option<&Loads>,
     ctx: &QueryContext,
 ) -> Result<(SelectedSeries, Vec<Note>), ExecError> {
     let selections = plan.scans.iter().map(|scan| async move {
-        let set = storage.select(&scan.matchers, &select_hints(scan)).await?;
-        Ok::<_, ExecError>((scan, set))
+        let hints = select_hints(scan);
+        let set = storage.select(&scan.matchers, &hints).await?;
+        ctx.hold(set.series().len().saturating_mul(size_of::<Arc<dyn Series>>() + size_of::<RowMeta>()))?;
+        let warnings = set.warnings().to_vec();
+        let selected = match (set.is_to_be_loaded(), loads) {
+            (false, _) => Selected::new(set.into_series(), time_range(scan), None),
+            (true, Some(loads)) => {
+                let loading = Loading { hints: Arc::new(hints), loads: loads.clone() };
+                Selected::new(set.into_series(), time_range(scan), Some(loading))
+            }
+            (true, None) => {
+                let series = load_all(storage, set.series(), &hints, ctx).await?;
+                Selected::new(series, time_range(scan), None)
+            }
+        };
+        Ok::<_, ExecError>((scan, selected, warnings))
     });
     let (mut selected, mut notes) = (FxHashMap::default(), Vec::new());
-    for (scan, SeriesSet { series, warnings }) in try_join_all(selections).await? {
-        ctx.hold(series.len() * (size_of::<Arc<dyn Series>>() + size_of::<RowMeta>()))?;
-        let series = Selected::new(series, time_range(scan));
+    for (scan, series, warnings) in try_join_all(selections).await? {
         for node in &scan.nodes {
             notes.extend(warnings.iter().map(|w| Note { node: *node, annotation: w.clone() }));
             selected.insert(*node, series.clone());
         }
     }
     Ok((selected, notes))
+}
+
+/// Loads all series of a selection; they stay in memory as long as the query runs.
+async fn load_all(
+    storage: &dyn Storage,
+    series: &[Arc<dyn Series>],
+    hints: &SelectHints,
+    ctx: &QueryContext,
+) -> Result<Vec<Arc<dyn Series>>, ExecError> {
+    let n_bytes =
+        |series: &[Arc<dyn Series>]| series.iter().fold(0_usize, |sum, one| sum.saturating_add(one.n_bytes()));
+    let expected = n_bytes(series);
+    ctx.hold(expected)?;
+    let loaded = loads::checked(storage.load(series, hints).await?, series.len())?;
+    ctx.hold(n_bytes(&loaded).saturating_sub(expected))?;
+    Ok(loaded)
 }
 
 /// The times that a scan reads.
@@ -89,16 +183,15 @@ fn time_range(scan: &Scan) -> TimeRange {
 /// What a store is told of a scan.
 pub fn select_hints(scan: &Scan) -> SelectHints {
     let grouping = scan.grouping.as_ref();
-    SelectHints {
-        step_ms: scan.step_ms,
-        range_ms: scan.range_ms,
-        func: scan.func,
-        grouping: grouping.map(|g| g.labels.clone()).unwrap_or_default(),
-        by: grouping.is_some_and(|g| !g.without),
-        skip_buckets: scan.skip_buckets,
-        start_timestamps: scan.start_timestamps,
-        ..SelectHints::over(time_range(scan))
-    }
+    let mut hints = SelectHints::over(time_range(scan));
+    hints.step_ms = scan.step_ms;
+    hints.range_ms = scan.range_ms;
+    hints.func = scan.func.map(Cow::Borrowed);
+    hints.grouping = grouping.map(|g| g.labels.clone()).unwrap_or_default();
+    hints.by = grouping.is_some_and(|g| !g.without);
+    hints.skip_buckets = scan.skip_buckets;
+    hints.start_timestamps = scan.start_timestamps;
+    hints
 }
 
 fn evaluate(plan: &LogicalPlan, ctx: &QueryContext, selected: &SelectedSeries, mut notes: Vec<Note>) -> QueryOutput {

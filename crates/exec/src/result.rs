@@ -15,6 +15,18 @@ pub struct QueryOutput {
     pub stats: QueryStats,
 }
 
+impl QueryOutput {
+    /// The outcome of a query that failed before it raised anything.
+    pub(crate) fn failed(error: ExecError) -> Self {
+        Self::of_nothing(Err(error))
+    }
+
+    /// The outcome of a query that read nothing.
+    pub(crate) fn of_nothing(value: Result<QueryValue, ExecError>) -> Self {
+        Self { value, annotations: Annotations::default(), stats: QueryStats::default() }
+    }
+}
+
 /// The value of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub enum QueryValue {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use promenade::model::value::stale_nan;
-use promenade::{Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryValue};
+use promenade::{
+    Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryValue, StartTimestamp,
+};
 use proptest::prelude::*;
 
 const N_STEPS: usize = 7;
@@ -127,7 +129,7 @@ impl Case {
         for row in self.sides.iter().flatten() {
             let id = builder.series(&Labels::from_pairs(&row.labels));
             for (i, cell) in row.cells.iter().enumerate() {
-                builder.append_float(id, i as i64 * STEP_MS, cell.unwrap_or(stale_nan()), 0);
+                builder.append_float(id, i as i64 * STEP_MS, cell.unwrap_or(stale_nan()), StartTimestamp::UNKNOWN);
             }
         }
         builder.build()

@@ -9,6 +9,7 @@ use promenade_storage::{SampleBuffer, Samples, TimeRange};
 
 use super::range::has_stale;
 use super::seek::{ByTimestamps, count_up_to};
+use super::series_rows::SeriesRows;
 use super::stats::count_and_sum;
 use super::{Selected, smoothed};
 use crate::cost::{Reads, Unread};
@@ -184,8 +185,9 @@ impl Operator for InstantScan {
         let mut block = Block::empty(rows.len(), self.n_steps(), &task.ctx.budget)?;
         let mut picks = ByTimestamps::default();
         let mut tile = self.reads.tile();
+        let mut series = SeriesRows::new(&self.scan.selected, rows);
         for (i, row) in rows.iter().enumerate() {
-            let mut samples = self.scan.selected.series()[*row as usize].samples(range, &mut task.buffer)?;
+            let mut samples = series.samples(i, range, &mut task.buffer, task.ctx)?;
             if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {
                 count_and_sum(&samples, self.n_steps(), |step| self.scan.read_ms(step), &mut reduced);
                 samples = reduced.as_samples();
@@ -217,9 +219,9 @@ impl Unread for InstantScan {
         }
         let mut picks = ByTimestamps::default();
         let mut others = Vec::new();
-        for row in rows {
-            let samples =
-                self.scan.selected.series()[*row as usize].samples(self.scan.time_range(0), &mut task.buffer)?;
+        let mut series = SeriesRows::new(&self.scan.selected, rows);
+        for (i, row) in rows.iter().enumerate() {
+            let samples = series.samples(i, self.scan.time_range(0), &mut task.buffer, task.ctx)?;
             if !samples.histograms.timestamps.is_empty() || has_stale(&samples) {
                 others.push(*row);
             } else if tile.is_new(*row) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use promenade::model::histogram::{Buckets, CounterResetHint, FloatHistogram, Span};
-use promenade::storage::memory::{MemorySeries, MemoryStorageBuilder, SampleValue};
+use promenade::storage::memory::{MemorySeries, MemoryStorageBuilder, SampleValue, StartTimestamp};
 use promenade::storage::{Series, TimeRange};
 use promenade::{Labels, MemoryStorage};
 use serde_json::Value;
@@ -52,7 +52,7 @@ fn stored_histogram(known: &HashMap<i64, &Value>, t_ms: i64, own: SampleValue) -
 /// Copies the samples of a series, each as `change` has it.
 fn copy(series: &MemorySeries, builder: &mut MemoryStorageBuilder, change: impl Fn(i64, SampleValue) -> SampleValue) {
     let samples = series.samples_in(TimeRange::ALL);
-    let start = |starts: &[i64], i: usize| starts.get(i).copied().unwrap_or(0);
+    let start = |starts: &[i64], i: usize| starts.get(i).map_or(StartTimestamp::UNKNOWN, |at| StartTimestamp::at(*at));
     for (i, (t_ms, value)) in samples.floats.timestamps.iter().zip(samples.floats.values).enumerate() {
         let value = change(*t_ms, SampleValue::Float(*value));
         builder.append(series.labels(), *t_ms, value, start(samples.floats.start_timestamps, i));

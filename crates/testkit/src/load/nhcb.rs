@@ -7,7 +7,7 @@ use promenade::Labels;
 use promenade::go::strconv::parse_go_float;
 use promenade::model::histogram::{Buckets, CUSTOM_BUCKETS_SCHEMA, FloatHistogram, Span};
 use promenade::model::labels::{BUCKET_LABEL, METRIC_NAME};
-use promenade::storage::memory::{MemoryStorageBuilder, SampleValue};
+use promenade::storage::memory::{MemoryStorageBuilder, SampleValue, StartTimestamp};
 
 use super::hints::HeadHints;
 use crate::script::{Load, LoadedSample, LoadedSeries};
@@ -23,7 +23,7 @@ pub(super) fn load(load: &Load, builder: &mut MemoryStorageBuilder) -> Result<()
         for (t_ms, classic) in by_time {
             let histogram = classic.convert().map_err(|e| format!("{labels} at {t_ms}: {e}"))?;
             let value = head.sample(t_ms, &SampleValue::Histogram(Arc::new(histogram)));
-            builder.append(&labels, t_ms, value, 0);
+            builder.append(&labels, t_ms, value, StartTimestamp::UNKNOWN);
         }
     }
     Ok(())
