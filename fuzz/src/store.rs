@@ -176,7 +176,7 @@ pub fn store() -> MemoryStorage {
             let t_ms = STEP_MS * i as i64;
             let start = if has_starts && i > 0 { StartTimestamp::at(t_ms - START_MS) } else { StartTimestamp::UNKNOWN };
             let value = match (value.value, value.histogram) {
-                (_, Some(histogram)) => SampleValue::Histogram(histogram),
+                (_, Some(histogram)) => SampleValue::Histogram(histogram.into()),
                 (Some(float), None) => SampleValue::Float(float),
                 (None, None) => continue,
             };

@@ -1,8 +1,6 @@
 //! What the catalogue says of functions and aggregators holds: examples run, and names that stand in the docs exist.
 #![allow(clippy::unwrap_used)] // they are tests
 
-use std::sync::Arc;
-
 use promenade::functions::{Docs, aggregator, aggregators, function, functions};
 use promenade::model::FloatHistogram;
 use promenade::model::histogram::{Buckets, Span};
@@ -80,7 +78,7 @@ fn store(scans: &[Scan], data: Data) -> MemoryStorage {
                 // Info metrics have floats by convention, and are refused without.
                 _ if labels.metric_name().ends_with("_info") => Sample::Float(1.0),
                 Data::Floats => Sample::Float(growth),
-                Data::Histograms => Sample::Histogram(Arc::new(histogram(growth))),
+                Data::Histograms => Sample::Histogram(histogram(growth).into()),
             };
             builder.append(&labels, i64::from(step) * MINUTE, value, StartTimestamp::UNKNOWN);
         }

@@ -77,7 +77,7 @@ fn same_as_over_a_store_that_does_not_say_where_its_samples_lie() {
 
 fn check(engine: &Engine, (known, unknown): (&MemoryStorage, &PlainStorage), query: &str) {
     let show = |result: Result<QueryResult, QueryError>| {
-        format!("{:?}", result.map(|result| (result.value, result.annotations)))
+        format!("{:?}", result.map(|result| (result.value, result.annotations)).map_err(|error| error.to_string()))
     };
     for at in [0, 1_800_000, 86_400_000, -3_600_000] {
         let (a, b) = (engine.query(known, query).at(at), engine.query(unknown, query).at(at));

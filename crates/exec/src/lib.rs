@@ -32,6 +32,6 @@ pub use cost::{QueryStats, Reads, StepStats};
 pub use error::{ErrorKind, ExecError};
 pub use execute::{execute, execute_blocking, select_hints};
 pub use operator::{Operator, RowMeta, SparseRows, Task};
-pub use result::{InstantSample, QueryOutput, QueryValue, RangeSeries, SampleValue};
+pub use result::{InstantSample, QueryOutput, QueryValue, RangeSeries};
 pub use scan::{RangeSource, RowReader, WindowSpec};
 pub use wait::wait;

@@ -293,5 +293,5 @@ pub fn node_ref(node: &Node) -> NodeRef {
 
 /// The type checker lets no such plan through; a plan made by hand can be so.
 fn ill_typed(node: &Node) -> ExecError {
-    ExecError::Execution(format!("a value of another type than {} was expected", node.value_type.documented_name()))
+    ExecError::IllTypedPlan { operation: node.value_type.documented_name() }
 }

@@ -1,6 +1,7 @@
 //! What a query gives back.
 
 use promenade_model::{Annotations, Labels, SharedHistogram, TimestampMs};
+use promenade_storage::SampleValue;
 
 use crate::{ExecError, QueryStats};
 
@@ -47,15 +48,6 @@ pub struct InstantSample {
     pub labels: Labels,
     /// Its value.
     pub value: SampleValue,
-}
-
-/// The value of a sample.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SampleValue {
-    /// A float.
-    Float(f64),
-    /// A native histogram.
-    Histogram(SharedHistogram),
 }
 
 /// One series of a range vector.

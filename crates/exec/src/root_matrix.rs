@@ -69,7 +69,7 @@ fn floats(windows: &WindowSpec, samples: &Samples<'_>) -> Result<Vec<Point>, Exe
         RangeMode::Smoothed => "smoothed",
     };
     if !samples.histograms.timestamps.is_empty() {
-        return Err(ExecError::Execution(format!("{modifier} modifier is not supported with histograms")));
+        return Err(ExecError::ModifierOverHistograms { modifier });
     }
     let end_ms = windows.end_ms(0);
     let ends = (end_ms.saturating_sub(windows.range_ms), end_ms);

@@ -7,8 +7,9 @@ use arrow_array::builder::StringDictionaryBuilder;
 use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, TimestampMillisecondArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, TimeUnit};
-use promenade_exec::{QueryValue, SampleValue};
+use promenade_exec::QueryValue;
 use promenade_model::{Labels, SharedHistogram, TimestampMs};
+use promenade_storage::SampleValue;
 
 use crate::QueryResult;
 

@@ -59,11 +59,11 @@ pub use format_document::{DocumentFormat, EscapedLines, FormattedDocument, Query
 pub use options::EngineOptions;
 pub use prepared::PreparedQuery;
 pub use promenade_exec::{
-    CancelHandle, ErrorKind, ExecError, InstantSample, QueryStats, QueryValue, RangeSeries, SampleValue, StepStats,
+    CancelHandle, ErrorKind, ExecError, InstantSample, QueryStats, QueryValue, RangeSeries, StepStats,
 };
 pub use promenade_model::{Annotations, Features, Labels};
 pub use promenade_storage::Storage;
-pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder, StartTimestamp};
+pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder, SampleValue, StartTimestamp};
 pub use query::{Query, TimedQuery};
 pub use result::QueryResult;
 

@@ -103,7 +103,7 @@ fn a_range_of_time_has_both_its_ends() {
 fn a_timestamp_has_a_float_or_a_histogram() {
     let l = labels(&[("__name__", "a")]);
     let float = |v| SampleValue::Float(v);
-    let hist = |v| SampleValue::Histogram(histogram(v));
+    let hist = |v| SampleValue::Histogram(histogram(v).into());
     // The appended samples, and the floats and the counts of histograms that stay.
     let cases = [
         (vec![(1, float(1.0)), (1, hist(2.0))], vec![], vec![2.0]),
@@ -315,7 +315,7 @@ proptest! {
         let mut model = std::collections::BTreeMap::new();
         for (i, &(t, is_float)) in samples.iter().enumerate() {
             let v = i as f64;
-            let value = if is_float { SampleValue::Float(v) } else { SampleValue::Histogram(histogram(v)) };
+            let value = if is_float { SampleValue::Float(v) } else { SampleValue::Histogram(histogram(v).into()) };
             b.append(&l, t, value, StartTimestamp::UNKNOWN);
             model.insert(t, (is_float, v));
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::{ABSENT, RangeMode};
-use promenade_model::{FloatSamples, TimestampMs, is_stale_nan};
+use promenade_model::{FloatSamples, Labels, TimestampMs, is_stale_nan};
 use promenade_plan::{Grid, Node, VectorSelector};
 use promenade_storage::{SampleBuffer, Samples, TimeRange};
 
@@ -278,8 +278,8 @@ impl InstantScan {
     /// The error with the labels of the series that it is about.
     fn about(&self, error: ExecError, row: u32) -> ExecError {
         match error {
-            ExecError::Execution(message) => {
-                ExecError::Execution(format!("{message}: {}", self.scan.selected.rows()[row as usize].labels))
+            ExecError::InfoHistogram { .. } => {
+                ExecError::InfoHistogram { labels: self.scan.selected.rows()[row as usize].labels.clone() }
             }
             other => other,
         }
@@ -327,10 +327,7 @@ impl InstantScan {
             Output::Sample => histograms.push((step_idx as u32, samples.histograms.histograms[i].clone())),
             Output::Timestamp => values[step_idx] = samples.histograms.timestamps[i] as f64 / 1000.0,
             Output::StartTimestamp => values[step_idx] = start_seconds(samples.histograms.start_timestamps, i),
-            Output::InfoTimestamp => {
-                let message = "this should be an info metric, with float samples";
-                return Err(ExecError::Execution(message.to_owned()));
-            }
+            Output::InfoTimestamp => return Err(ExecError::InfoHistogram { labels: Labels::empty() }),
         }
         Ok(())
     }

@@ -42,7 +42,7 @@ pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) 
         Value::Vector(operator) => operator,
         Value::Scalar(column) => super::super::operators::scalar_row(builder.ctx, column, inner_grid)?,
         Value::String(_) | Value::Matrix(_) => {
-            return Err(ExecError::Execution("a subquery is over an instant vector or a scalar".to_owned()));
+            return Err(ExecError::IllTypedPlan { operation: "a subquery" });
         }
     };
     Ok(Value::Matrix(Arc::new(SubqueryRows { operator, inner_grid, windows })))

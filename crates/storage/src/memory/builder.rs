@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_buffer::ScalarBuffer;
 use promenade_model::histogram::{HistogramHead, RunGatherer};
-use promenade_model::{FloatHistogram, Labels, SharedHistogram, TimestampMs};
+use promenade_model::{Labels, SharedHistogram, TimestampMs};
 use rustc_hash::FxHashMap;
 
 use super::series::HistogramColumns;
@@ -49,7 +49,7 @@ pub enum SampleValue {
     /// A float.
     Float(f64),
     /// A native histogram.
-    Histogram(Arc<FloatHistogram>),
+    Histogram(SharedHistogram),
 }
 
 /// The samples of one series as they were appended.

@@ -1,7 +1,6 @@
 //! The data of a comparison as stores of ours.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use anyhow::Context;
 use promenade::model::histogram::{Buckets, CounterResetHint, FloatHistogram, Span};
@@ -43,7 +42,7 @@ fn labels_of(row: &Value) -> Labels {
 fn stored_histogram(known: &HashMap<i64, &Value>, t_ms: i64, own: SampleValue) -> SampleValue {
     match own {
         SampleValue::Histogram(_) => {
-            known.get(&t_ms).map_or(own, |json| SampleValue::Histogram(Arc::new(histogram(json))))
+            known.get(&t_ms).map_or(own, |json| SampleValue::Histogram(histogram(json).into()))
         }
         SampleValue::Float(_) => own,
     }
@@ -59,7 +58,7 @@ fn copy(series: &MemorySeries, builder: &mut MemoryStorageBuilder, change: impl 
     }
     let histograms = samples.histograms;
     for (i, (t_ms, histogram)) in histograms.timestamps.iter().zip(histograms.histograms.iter()).enumerate() {
-        let value = change(*t_ms, SampleValue::Histogram(Arc::new(histogram.to_float())));
+        let value = change(*t_ms, SampleValue::Histogram(histogram.clone()));
         builder.append(series.labels(), *t_ms, value, start(histograms.start_timestamps, i));
     }
 }

@@ -1,7 +1,6 @@
 //! Classic histograms as native histograms with custom buckets (`load_with_nhcb`).
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use promenade::Labels;
 use promenade::go::strconv::parse_go_float;
@@ -22,7 +21,7 @@ pub(super) fn load(load: &Load, builder: &mut MemoryStorageBuilder) -> Result<()
         let mut head = HeadHints::default();
         for (t_ms, classic) in by_time {
             let histogram = classic.convert().map_err(|e| format!("{labels} at {t_ms}: {e}"))?;
-            let value = head.sample(t_ms, &SampleValue::Histogram(Arc::new(histogram)));
+            let value = head.sample(t_ms, &SampleValue::Histogram(histogram.into()));
             builder.append(&labels, t_ms, value, StartTimestamp::UNKNOWN);
         }
     }

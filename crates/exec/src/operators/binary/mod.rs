@@ -56,7 +56,7 @@ pub(crate) fn build(
                 _ => join::build(builder, node_ref(node), binary, matching, (lhs, rhs)).map(Value::Vector),
             }
         }
-        _ => Err(ExecError::Execution(format!("operator {} is between scalars and instant vectors", op.symbol()))),
+        _ => Err(ExecError::IllTypedPlan { operation: op.symbol() }),
     }
 }
 

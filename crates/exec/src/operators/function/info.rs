@@ -20,7 +20,7 @@ use crate::physical::{Builder, Value};
 pub(crate) fn build(builder: &mut Builder<'_>, _: &Node, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
     let ([expr, selector_node, ..], Some(selector)) = (call.args.as_slice(), call.args.get(1).and_then(selector))
     else {
-        return Err(ExecError::Execution("info() needs an instant vector and a label selector".to_owned()));
+        return Err(ExecError::IllTypedPlan { operation: call.def.name });
     };
     let base = builder.vector(expr, grid)?;
     let Reference { at_ms, offset_ms } = Reference::shared(expr).unwrap_or_default();

@@ -17,7 +17,7 @@ use crate::{Block, ExecError, RowMeta};
 pub(crate) fn build_replace(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
     let texts = texts(builder, call, grid)?;
     let [dst, replacement, src, regex] = texts.as_slice() else {
-        return Err(ExecError::Execution("label_replace has four strings".to_owned()));
+        return Err(ExecError::IllTypedPlan { operation: call.def.name });
     };
     let replace = LabelReplace::new(dst, replacement, src, regex)?;
     relabel(builder, call, grid, dst, |labels| replace.apply(labels))
@@ -27,7 +27,7 @@ pub(crate) fn build_replace(builder: &mut Builder<'_>, call: &CallNode, grid: Gr
 pub(crate) fn build_join(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
     let texts = texts(builder, call, grid)?;
     let [dst, separator, sources @ ..] = texts.as_slice() else {
-        return Err(ExecError::Execution("label_join has at least two strings".to_owned()));
+        return Err(ExecError::IllTypedPlan { operation: call.def.name });
     };
     let join = LabelJoin::new(dst, separator, sources.iter().map(String::as_str))?;
     relabel(builder, call, grid, dst, |labels| Some(join.apply(labels)))
