@@ -4,10 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use promenade_functions::samples::{ScalarColumn, is_absent};
-use promenade_model::TimestampMs;
 use promenade_plan::{Grid, LogicalPlan, NodeId, Scan, hints};
-use promenade_storage::{SampleValue, SelectHints, Series, Storage, TimeRange};
+use promenade_storage::{SelectHints, Series, Storage, TimeRange};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -16,15 +14,15 @@ use crate::background;
 use crate::context::merge_notes;
 use crate::cost::{Counts, Held, QueryStats, StepStats, count_unread};
 use crate::loads::{self, Loads};
-use crate::operator::{Note, SparseRows};
-use crate::operators::duplicates;
+use crate::operator::Note;
 use crate::physical::{Builder, Value};
-use crate::result::{InstantSample, QueryOutput, QueryValue, RangeSeries};
+use crate::result::{QueryOutput, QueryValue};
+use crate::result_rows;
 use crate::root_matrix;
 use crate::scan::{Loading, Selected};
-use crate::tiles::{in_pool, materialize, run_tiles};
+use crate::tiles::in_pool;
 use crate::wait::wait;
-use crate::{Block, CancelHandle, ExecError, ExecOptions, Operator, QueryContext, RowMeta, Task};
+use crate::{CancelHandle, ExecError, ExecOptions, QueryContext, RowMeta};
 
 /// Evaluates a plan over a store. What the future waits for is the store and the query's threads: it never computes
 /// itself. Where it is dropped, the query is cancelled.
@@ -250,21 +248,18 @@ fn output(builder: &mut Builder<'_>, plan: &LogicalPlan, value: Value) -> Result
     match value {
         Value::String(text) => Ok(QueryValue::String(text)),
         Value::Scalar(column) if instant => Ok(QueryValue::Scalar(grid.start_ms, column.at(0))),
-        Value::Scalar(column) => {
-            builder.ctx.hold(grid.n_steps().saturating_mul(size_of::<(i64, f64)>()))?;
-            Ok(QueryValue::Matrix(vec![scalar_series(&column, grid)]))
-        }
+        Value::Scalar(column) => result_rows::scalar(builder.ctx, &column, grid).map(QueryValue::Matrix),
         Value::Matrix(source) => root_matrix::samples(builder, &plan.root, source.as_ref()).map(QueryValue::Matrix),
         Value::Vector(operator) if instant => {
-            let samples = rows(builder, operator.as_ref(), instant_sample)?;
+            let samples = result_rows::instant_samples(builder, operator.as_ref())?;
             Ok(QueryValue::Vector(grid.start_ms, samples))
         }
         Value::Vector(operator) => {
             let mut series = match operator.sparse() {
                 Some(sparse) if !builder.ctx.delays_name_removal() => {
-                    sparse_series(builder.ctx, operator.series(), sparse, grid)?
+                    result_rows::sparse_series(builder.ctx, operator.series(), sparse, grid)?
                 }
-                _ => rows(builder, operator.as_ref(), |row, block, i| range_series(row, block, i, grid))?,
+                _ => result_rows::range_series(builder, operator.as_ref(), grid)?,
             };
             if !series.is_sorted_by(|a, b| a.labels <= b.labels) {
                 in_pool(builder.ctx, || series.par_sort_by(|a, b| a.labels.cmp(&b.labels)));
@@ -272,121 +267,4 @@ fn output(builder: &mut Builder<'_>, plan: &LogicalPlan, value: Value) -> Result
             Ok(QueryValue::Matrix(series))
         }
     }
-}
-
-/// The series of rows that are kept as lists of cells.
-fn sparse_series(
-    ctx: &QueryContext,
-    meta: &[RowMeta],
-    rows: &dyn SparseRows,
-    grid: Grid,
-) -> Result<Vec<RangeSeries>, ExecError> {
-    let n_bytes = meta.len() * size_of::<RangeSeries>() + rows.max_cells() * size_of::<(TimestampMs, f64)>();
-    let _memory = ctx.budget.reserve(n_bytes)?;
-    let series = |cells: &mut Vec<(u32, f64)>, (row, meta): (usize, &RowMeta)| {
-        cells.clear();
-        rows.cells(row as u32, cells);
-        let floats = cells.iter().map(|(step, v)| (grid.at(*step as usize), *v)).collect();
-        RangeSeries { labels: meta.labels.clone(), floats, histograms: Vec::new() }
-    };
-    let all = || meta.par_iter().enumerate().with_min_len(256).map_init(Vec::new, series);
-    Ok(in_pool(ctx, || all().filter(|series| !series.floats.is_empty()).collect()))
-}
-
-/// What `of_row` makes of each row that is not empty, with names dropped where that was left for the end.
-fn rows<T: Send>(
-    builder: &mut Builder<'_>,
-    operator: &dyn Operator,
-    of_row: impl Fn(&RowMeta, &Block, usize) -> Option<T> + Sync,
-) -> Result<Vec<T>, ExecError> {
-    let ctx = builder.ctx;
-    let mut meta = operator.series().clone();
-    if ctx.delays_name_removal() {
-        meta = meta.iter().map(without_dropped_name).collect();
-        if duplicates::has_duplicates(&meta) {
-            let block = materialize(operator, ctx, &mut builder.notes)?;
-            let (meta, block) = duplicates::merge_rows(&meta, &block, ctx)?;
-            return rows_of_block(ctx, &meta, &block, of_row);
-        }
-    }
-    if let Some(block) = operator.whole() {
-        return rows_of_block(ctx, &meta, block, of_row);
-    }
-    let mut out = Vec::new();
-    // The result of a query counts for its memory as long as it is made.
-    let mut memory = Vec::new();
-    let of_tile = |rows: &[u32], block: Block, _: &mut Task<'_>| {
-        let memory = ctx.budget.reserve(n_bytes::<T>(&block))?;
-        let of_row = |(i, row): (usize, &u32)| of_row(&meta[*row as usize], &block, i);
-        Ok((rows.iter().enumerate().filter_map(of_row).collect::<Vec<_>>(), memory))
-    };
-    run_tiles(operator, ctx, &mut builder.notes, of_tile, |(mut rows, of_rows)| {
-        out.append(&mut rows);
-        memory.push(of_rows);
-        Ok(())
-    })?;
-    Ok(out)
-}
-
-/// As [`rows`], of rows that are computed already.
-fn rows_of_block<T: Send>(
-    ctx: &QueryContext,
-    meta: &[RowMeta],
-    block: &Block,
-    of_row: impl Fn(&RowMeta, &Block, usize) -> Option<T> + Sync,
-) -> Result<Vec<T>, ExecError> {
-    let _memory = ctx.budget.reserve(n_bytes::<T>(block))?;
-    let of_row = |(i, row): (usize, &RowMeta)| of_row(row, block, i);
-    if block.values().len() < PARALLEL_CELLS {
-        return Ok(meta.iter().enumerate().filter_map(of_row).collect());
-    }
-    Ok(in_pool(ctx, || meta.par_iter().enumerate().with_min_len(16).filter_map(of_row).collect()))
-}
-
-/// Blocks of fewer cells are not worth being cut.
-const PARALLEL_CELLS: usize = 32 * 1024;
-
-/// The most bytes of what is made of a block.
-fn n_bytes<T>(block: &Block) -> usize {
-    let floats = block.values().len() * size_of::<(TimestampMs, f64)>();
-    block.n_rows() * size_of::<T>() + floats + block.histogram_bytes()
-}
-
-fn without_dropped_name(row: &RowMeta) -> RowMeta {
-    let labels = if row.drop_name { row.labels.without_metadata() } else { row.labels.clone() };
-    RowMeta { labels, drop_name: false }
-}
-
-fn instant_sample(row: &RowMeta, block: &Block, row_idx: usize) -> Option<InstantSample> {
-    let value = match block.histogram(row_idx, 0) {
-        Some(histogram) => SampleValue::Histogram(histogram.clone()),
-        None if is_absent(block.row(row_idx)[0]) => return None,
-        None => SampleValue::Float(block.row(row_idx)[0]),
-    };
-    Some(InstantSample { labels: row.labels.clone(), value })
-}
-
-fn range_series(row: &RowMeta, block: &Block, row_idx: usize, grid: Grid) -> Option<RangeSeries> {
-    let floats = points(block.row(row_idx), grid);
-    let histograms = block.histogram_row(row_idx).iter();
-    let histograms: Vec<_> = histograms.map(|(step, h)| (grid.at(*step as usize), h.clone())).collect();
-    let is_empty = floats.is_empty() && histograms.is_empty();
-    (!is_empty).then(|| RangeSeries { labels: row.labels.clone(), floats, histograms })
-}
-
-/// The floats of a row with their times, in memory of just their size.
-fn points(row: &[f64], grid: Grid) -> Vec<(TimestampMs, f64)> {
-    let n_present = row.iter().filter(|v| !is_absent(**v)).count();
-    let point = |(step_idx, v): (usize, &f64)| (grid.at(step_idx), *v);
-    if n_present == row.len() {
-        return row.iter().enumerate().map(point).collect();
-    }
-    let mut points = Vec::with_capacity(n_present);
-    points.extend(row.iter().enumerate().filter(|(_, v)| !is_absent(**v)).map(point));
-    points
-}
-
-fn scalar_series(column: &ScalarColumn, grid: Grid) -> RangeSeries {
-    let floats = (0..grid.n_steps()).map(|step| (grid.at(step), column.at(step))).collect();
-    RangeSeries { labels: promenade_model::Labels::empty(), floats, histograms: Vec::new() }
 }

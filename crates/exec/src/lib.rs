@@ -9,6 +9,8 @@
 mod background;
 pub mod block;
 pub mod budget;
+mod cells;
+pub mod column;
 pub mod context;
 mod cost;
 pub mod error;
@@ -17,6 +19,7 @@ mod loads;
 pub mod operator;
 pub mod physical;
 pub mod result;
+mod result_rows;
 mod root_matrix;
 pub mod tiles;
 pub mod wait;
@@ -27,6 +30,7 @@ mod step_notes;
 
 pub use block::Block;
 pub use budget::Budget;
+pub use column::FloatColumn;
 pub use context::{CancelHandle, ExecOptions, QueryContext};
 pub use cost::{QueryStats, Reads, StepStats};
 pub use error::{ErrorKind, ExecError};

@@ -3,6 +3,7 @@
 use promenade_model::{Annotations, Labels, SharedHistogram, TimestampMs};
 use promenade_storage::SampleValue;
 
+use crate::column::FloatColumn;
 use crate::{ExecError, QueryStats};
 
 /// The outcome of a query. Annotations and statistics are there even where it failed.
@@ -56,7 +57,7 @@ pub struct RangeSeries {
     /// Its labels.
     pub labels: Labels,
     /// Floats in the order of time.
-    pub floats: Vec<(TimestampMs, f64)>,
+    pub floats: FloatColumn,
     /// Histograms in the order of time.
     pub histograms: Vec<(TimestampMs, SharedHistogram)>,
 }

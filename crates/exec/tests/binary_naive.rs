@@ -259,8 +259,9 @@ impl Case {
         let result = engine.query(&storage, &query).range(0, end_ms, STEP_MS).wait().map_err(|e| e.to_string())?;
         let QueryValue::Matrix(series) = result.value else { panic!("a matrix is expected") };
         let pairs = |labels: &Labels| labels.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
-        let cells =
-            |floats: &[(i64, f64)]| floats.iter().map(|(t, v)| ((t / STEP_MS) as usize, v.to_string())).collect();
+        let cells = |floats: &promenade::FloatColumn| {
+            floats.iter().map(|(t, v)| ((t / STEP_MS) as usize, v.to_string())).collect()
+        };
         Ok(series.iter().map(|s| (pairs(&s.labels), cells(&s.floats))).collect())
     }
 }

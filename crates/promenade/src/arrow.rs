@@ -73,7 +73,7 @@ impl<'a> Rows<'a> {
             }
             QueryValue::Matrix(series) => {
                 for one in series {
-                    one.floats.iter().for_each(|(t, v)| rows.push(*t, Some(*v), None));
+                    one.floats.iter().for_each(|(t, v)| rows.push(t, Some(v), None));
                     one.histograms.iter().for_each(|(t, h)| rows.push(*t, None, Some(h)));
                     rows.labels.push((&one.labels, one.floats.len() + one.histograms.len()));
                 }

@@ -59,7 +59,7 @@ pub use format_document::{DocumentFormat, EscapedLines, FormattedDocument, Query
 pub use options::EngineOptions;
 pub use prepared::PreparedQuery;
 pub use promenade_exec::{
-    CancelHandle, ErrorKind, ExecError, InstantSample, QueryStats, QueryValue, RangeSeries, StepStats,
+    CancelHandle, ErrorKind, ExecError, FloatColumn, InstantSample, QueryStats, QueryValue, RangeSeries, StepStats,
 };
 pub use promenade_model::{Annotations, Features, Labels};
 pub use promenade_storage::Storage;
