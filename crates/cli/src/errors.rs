@@ -121,6 +121,11 @@ impl DataError {
         Self::new(place, "the directory has no files", "name a directory or files that hold metrics")
     }
 
+    /// A file whose data is not what it has to be.
+    pub(crate) fn invalid(place: String, error: &StorageError) -> Self {
+        Self { place, message: error.to_string(), way_out: None }
+    }
+
     /// A store that cannot be asked.
     pub(crate) fn storage(error: &StorageError) -> Self {
         Self { place: "data".to_owned(), message: error.to_string(), way_out: None }

@@ -15,7 +15,10 @@ use promenade_plan::Grid;
 #[derive(Clone, Default)]
 pub struct FloatColumn {
     times: Times,
-    values: ScalarBuffer<f64>,
+    /// The memory that the column lies in, which others may lie in as well.
+    memory: ScalarBuffer<f64>,
+    start: usize,
+    n_cells: usize,
     n_present: usize,
 }
 
@@ -37,16 +40,17 @@ impl Default for Times {
 }
 
 impl FloatColumn {
-    /// A cell for each step of a grid, `n_present` of them not empty.
-    pub(crate) fn of_steps(values: ScalarBuffer<f64>, n_present: usize, grid: Grid) -> Self {
-        Self { times: Times::Steps { start_ms: grid.start_ms, step_ms: grid.step_ms }, values, n_present }
+    /// A cell for each step of a grid, from `start` on in the memory, `n_present` of them not empty.
+    pub(crate) fn of_steps(memory: ScalarBuffer<f64>, start: usize, n_present: usize, grid: Grid) -> Self {
+        let times = Times::Steps { start_ms: grid.start_ms, step_ms: grid.step_ms };
+        Self { times, memory, start, n_cells: grid.n_steps(), n_present }
     }
 
     /// Samples in the order of time.
     pub fn listed(samples: impl IntoIterator<Item = (TimestampMs, f64)>) -> Self {
         let (times, values): (Vec<TimestampMs>, Vec<f64>) = samples.into_iter().unzip();
-        let n_present = values.len();
-        Self { times: Times::Listed(times.into()), values: values.into(), n_present }
+        let n_cells = values.len();
+        Self { times: Times::Listed(times.into()), memory: values.into(), start: 0, n_cells, n_present: n_cells }
     }
 
     /// Number of floats.
@@ -61,8 +65,8 @@ impl FloatColumn {
 
     /// The floats with their times.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (TimestampMs, f64)> + '_ {
-        let is_dense = self.n_present == self.values.len();
-        let cells = self.values.iter().enumerate().filter(move |(_, v)| is_dense || !is_absent(**v));
+        let is_dense = self.n_present == self.n_cells;
+        let cells = self.cells().iter().enumerate().filter(move |(_, v)| is_dense || !is_absent(**v));
         cells.map(|(i, v)| (self.time_ms(i), *v))
     }
 
@@ -72,8 +76,14 @@ impl FloatColumn {
     }
 
     /// The cells as they lie in memory; one that holds no float holds the stale marker.
-    pub fn cells(&self) -> &ScalarBuffer<f64> {
-        &self.values
+    pub fn cells(&self) -> &[f64] {
+        &self.memory[self.start..][..self.n_cells]
+    }
+
+    /// The memory that the cells lie in, and where they begin in it. Columns that were computed together lie one after the
+    /// other in the same memory.
+    pub fn memory(&self) -> (&ScalarBuffer<f64>, usize) {
+        (&self.memory, self.start)
     }
 
     /// The time of a cell.

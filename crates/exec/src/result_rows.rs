@@ -74,7 +74,7 @@ pub(crate) fn scalar(ctx: &QueryContext, column: &ScalarColumn, grid: Grid) -> R
     let n_steps = grid.n_steps();
     ctx.hold(n_steps.saturating_mul(size_of::<f64>()))?;
     let values: Vec<f64> = (0..n_steps).map(|step| column.at(step)).collect();
-    let floats = FloatColumn::of_steps(values.into(), n_steps, grid);
+    let floats = FloatColumn::of_steps(values.into(), 0, n_steps, grid);
     Ok(vec![RangeSeries { labels: Labels::empty(), floats, histograms: Vec::new() }])
 }
 
@@ -143,11 +143,10 @@ impl RowsOf<'_> {
             let present = floats.iter().enumerate().filter(|(_, v)| !is_absent(**v));
             return FloatColumn::listed(present.map(|(step, v)| (self.grid.at(step), *v)));
         }
-        let cells = match &self.shared {
-            Some(values) => values.slice(row_idx * n_steps, n_steps),
-            None => floats.to_vec().into(),
-        };
-        FloatColumn::of_steps(cells, n_present, self.grid)
+        match &self.shared {
+            Some(values) => FloatColumn::of_steps(values.clone(), row_idx * n_steps, n_present, self.grid),
+            None => FloatColumn::of_steps(floats.to_vec().into(), 0, n_present, self.grid),
+        }
     }
 }
 

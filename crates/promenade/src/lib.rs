@@ -51,7 +51,7 @@ pub use promenade_syntax as syntax;
 /// Go's text templates.
 pub use promenade_template as template;
 
-pub use arrow::column_name;
+pub use arrow::RecordBatches;
 pub use engine::Engine;
 pub use error::QueryError;
 pub use estimate::{CostEstimate, SelectorEstimate};
@@ -62,10 +62,13 @@ pub use promenade_exec::{
     CancelHandle, ErrorKind, ExecError, FloatColumn, InstantSample, QueryStats, QueryValue, RangeSeries, StepStats,
 };
 pub use promenade_model::{Annotations, Features, Labels};
-pub use promenade_storage::Storage;
+pub use promenade_storage::arrow::column_name;
 pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder, SampleValue, StartTimestamp};
+pub use promenade_storage::{ArrowStorage, Storage};
 pub use query::{Query, TimedQuery};
 pub use result::QueryResult;
+/// The version of Arrow that record batches are of.
+pub use {arrow_array, arrow_buffer, arrow_schema};
 
 /// [`Labels`] from names and values: `labels! {"__name__" => "up", "job" => "node"}`.
 #[macro_export]

@@ -1,5 +1,7 @@
 //! The storage trait of Promenade and its in-memory store.
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod error;
 pub mod filtered;
 pub mod hints;
@@ -11,6 +13,8 @@ pub mod series_set;
 pub mod storage;
 pub mod threads;
 
+#[cfg(feature = "arrow")]
+pub use arrow::ArrowStorage;
 pub use error::StorageError;
 pub use filtered::FilteredStorage;
 pub use hints::{SelectHints, TimeRange};

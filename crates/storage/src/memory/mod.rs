@@ -12,7 +12,7 @@ use promenade_model::Matcher;
 use crate::{
     BoxFuture, MetricMetadata, SelectHints, SelectionSample, Series, SeriesSet, Storage, StorageError, TimeRange,
 };
-use index::Index;
+pub(crate) use index::Index;
 
 pub use builder::{MemoryStorageBuilder, SampleValue, SeriesId, StartTimestamp};
 pub use series::MemorySeries;
