@@ -114,7 +114,7 @@ fn without_variables(query: &str) -> String {
 /// The query over the metrics of the store, with times. None for what is no query.
 fn query_seed(query: &str) -> Option<Vec<u8>> {
     let checked = parse_and_check(query, &Options::with_features(Features::all()));
-    checked.typed.as_ref()?;
+    checked.model.typed()?;
     let names: Vec<_> = metric_names().collect();
     let mut edits = Vec::new();
     walk(&checked.expr, &mut |node, _| {

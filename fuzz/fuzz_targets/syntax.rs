@@ -27,7 +27,7 @@ fn run(text: &str) {
     checked.diagnostics.iter().for_each(|d| check_diagnostic(text, d));
     check_tree(text, &checked.expr);
     let has_errors = checked.diagnostics.iter().any(Diagnostic::is_error);
-    assert_eq!(checked.typed.is_none(), has_errors, "there is a typed tree where there is no error");
+    assert_eq!(checked.model.typed().is_none(), has_errors, "there is a typed tree where there is no error");
     let printed = checked.expr.to_string();
     if has_errors {
         // Printing what is broken is allowed to give anything, but not to panic.
@@ -35,7 +35,7 @@ fn run(text: &str) {
         return;
     }
     let again = parse_and_check(&printed, &options);
-    assert!(again.typed.is_some(), "{text:?} is printed as {printed:?}: {:?}", again.diagnostics);
+    assert!(again.model.typed().is_some(), "{text:?} is printed as {printed:?}: {:?}", again.diagnostics);
     assert!(again.expr.same_as(&checked.expr), "{text:?} is printed as {printed:?}, which is another tree");
     let twice = again.expr.to_string();
     assert_eq!(printed, twice, "printing twice gives another text");

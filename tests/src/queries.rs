@@ -146,7 +146,7 @@ impl<'a> Generator<'a> {
 
     fn aggregation(&mut self, depth: usize) -> String {
         let def = *self.random.of(&self.aggregators);
-        let param = match def.param {
+        let param = match def.param.map(|param| param.value_type) {
             Some(ValueType::String) => "\"value\", ".to_owned(),
             Some(_) => format!("{}, ", self.random.of(&["0", "1", "2", "3", "0.5", "-0.3", "NaN"])),
             None => String::new(),

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use promenade::Features;
-use promenade::plan::{Optimizer, PlanOptions, lower};
+use promenade::plan::{LogicalPlan, Optimizer, PlanOptions, lower};
 use promenade::semantic::{Options, TypedExpr, parse_and_check};
 use promenade_tests::shared::{files, name, read, say};
 use promenade_tests::{root, shared_dir};
@@ -84,9 +84,17 @@ fn plan(typed: &TypedExpr) -> Result<(), String> {
     for options in [PlanOptions::instant(3_600_000), PlanOptions::range(0, 3_600_000, 15_000)] {
         let plan = lower(typed, &options).map_err(|e| e.to_string())?;
         let optimized = Optimizer::default().optimize(plan);
-        assert!(!optimized.explain().to_string().is_empty());
+        check_written(&optimized);
     }
     Ok(())
+}
+
+/// A plan is written and read back equal.
+fn check_written(plan: &LogicalPlan) {
+    let written = serde_json::to_value(plan).unwrap();
+    let read: LogicalPlan = serde_json::from_value(written.clone()).unwrap();
+    assert_eq!(read.explain().to_string(), plan.explain().to_string());
+    assert_eq!(serde_json::to_value(&read).unwrap(), written);
 }
 
 fn check(text: &str, options: &Options) -> Result<(), String> {

@@ -1,4 +1,4 @@
-//! The documentation of diagnostics: each example raises its code and no other, and mended it raises nothing.
+//! The documentation of diagnostics: each example raises its code and no other, and its fixed version raises nothing.
 
 use promenade::Features;
 use promenade::semantic::{Options, analyze, parse_and_check};
@@ -41,11 +41,11 @@ fn each_example_raises_its_code_and_no_other() {
 }
 
 #[test]
-fn each_example_is_mended() {
+fn each_fixed_example_raises_nothing() {
     for row in CODES {
         let found = match row.docs.example {
-            Example::Series(_) => series(row.docs.mended),
-            _ => query(row.docs.mended),
+            Example::Series(_) => series(row.docs.fixed),
+            _ => query(row.docs.fixed),
         };
         assert!(found.is_empty(), "{}: {found:?}", row.code);
     }
@@ -54,5 +54,5 @@ fn each_example_is_mended() {
 #[test]
 fn codes_are_unique_and_in_order() {
     assert!(CODES.is_sorted_by(|a, b| a.code < b.code));
-    assert!(CODES.iter().all(|row| !row.title.is_empty() && !row.docs.remedy.is_empty()));
+    assert!(CODES.iter().all(|row| !row.title.is_empty() && !row.docs.how_to_fix.is_empty()));
 }

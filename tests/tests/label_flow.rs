@@ -5,10 +5,12 @@
 use std::collections::BTreeMap;
 
 use promenade::model::Labels;
-use promenade::semantic::flow::{Bounds, Flow, FlowOptions, Most, Presence, SampleKind, Source, World, flow, result};
+use promenade::semantic::flow::{
+    Bounds, Cardinality, Flow, FlowOptions, MetricSchema, Presence, SampleKind, Source, flow,
+};
 use promenade::semantic::{Options, parse_and_check};
 use promenade::{Engine, EngineOptions, Features, QueryValue, SampleValue};
-use promenade_tests::label_flow::data::StoreWorld;
+use promenade_tests::label_flow::data::StoreSchema;
 use promenade_tests::label_flow::{Data, LABELS, LabelQueries};
 use promenade_tests::queries::Random;
 
@@ -40,7 +42,7 @@ fn nothing_is_said_of_labels_that_does_not_hold() {
 
 #[test]
 fn what_follows_from_the_metrics_of_a_store_holds_over_it() {
-    let tally = check(&|data| Some(Box::new(StoreWorld(&data.storage))));
+    let tally = check(&|data| Some(Box::new(StoreSchema(&data.storage))));
     assert_is_strong(&tally, 3);
     assert!(tally.fixed > 2 * tally.evaluated, "{tally:?}");
 }
@@ -59,18 +61,18 @@ fn setting(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-fn check(world_of: &dyn for<'d> Fn(&'d Data) -> Option<Box<dyn World + 'd>>) -> Tally {
+fn check(schema_of: &dyn for<'d> Fn(&'d Data) -> Option<Box<dyn MetricSchema + 'd>>) -> Tally {
     let mut random = Random(setting("LABEL_FLOW_SEED", 7) as u64);
     let mut tally = Tally::default();
     let engines = [true, false].map(engine);
     for _ in 0..setting("LABEL_FLOW_STORES", N_STORES) {
         let data = Data::new(&mut random);
-        let world = world_of(&data);
+        let schema = schema_of(&data);
         for _ in 0..N_QUERIES {
             let depth = random.below(6);
             let query = LabelQueries::new(&mut random).vector(depth);
             for engine in &engines {
-                check_query(engine, &data, world.as_deref(), &query, &mut tally);
+                check_query(engine, &data, schema.as_deref(), &query, &mut tally);
             }
         }
     }
@@ -83,12 +85,12 @@ fn engine(delayed_name_removal: bool) -> Engine {
     Engine::new(EngineOptions { features, lookback_delta, threads: Some(1), ..EngineOptions::default() })
 }
 
-fn check_query(engine: &Engine, data: &Data, world: Option<&dyn World>, query: &str, tally: &mut Tally) {
+fn check_query(engine: &Engine, data: &Data, schema: Option<&dyn MetricSchema>, query: &str, tally: &mut Tally) {
     let features = engine.options().features;
     let checked = parse_and_check(query, &Options::with_features(features));
     // A label may stand twice where it must not, as in `on (a) group_left (a)`.
-    let Some(typed) = checked.typed else { return };
-    let known = result(&flow(&typed, &FlowOptions { features, world }), features);
+    let Some(typed) = checked.model.typed() else { return };
+    let known = flow(typed, &FlowOptions { features, schema }).result(features);
     let fail = |why: &str, steps: &[Step]| -> ! {
         panic!(
             "{why}\nquery: {query}\ndelayed: {}\nknown: {known:#?}\nresult: {steps:?}\n{}",
@@ -133,10 +135,10 @@ fn range(engine: &Engine, data: &Data, query: &str) -> Option<Vec<Step>> {
 
 /// Whether the samples of a step are such as the flow says.
 fn holds(known: &Flow, step: &Step) -> Result<(), String> {
-    let most = match known.count.most {
-        Most::None => 0,
-        Most::One => 1,
-        Most::Many => usize::MAX,
+    let most = match known.count.max {
+        Cardinality::None => 0,
+        Cardinality::One => 1,
+        Cardinality::Many => usize::MAX,
     };
     if step.len() > most {
         return Err(format!("there are more than {most} series"));
@@ -181,7 +183,7 @@ impl Tally {
         self.with_series += usize::from(steps.iter().any(|step| !step.is_empty()));
         self.never += usize::from(known.never_returns());
         self.always += usize::from(known.always_returns());
-        self.at_most_one += usize::from(known.count.most == Most::One);
+        self.at_most_one += usize::from(known.count.max == Cardinality::One);
         self.bounded += usize::from(known.live().any(|source| !matches!(source.value, Bounds::Any)));
         for name in LABELS {
             let fact = known.label(name);

@@ -86,11 +86,12 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The direct dependencies of each member, those of tests and builds left out.
+/// The direct dependencies of each member, those of tests, builds and optional features left out.
 fn dependencies() -> BTreeMap<String, Vec<String>> {
     let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec().unwrap();
     let normal = |package: &cargo_metadata::Package| {
-        let kept = package.dependencies.iter().filter(|d| d.kind == cargo_metadata::DependencyKind::Normal);
+        let is_normal = |d: &&cargo_metadata::Dependency| d.kind == cargo_metadata::DependencyKind::Normal;
+        let kept = package.dependencies.iter().filter(is_normal).filter(|d| !d.optional);
         kept.map(|d| d.name.clone()).collect()
     };
     metadata.packages.iter().map(|p| (p.name.to_string(), normal(p))).collect()

@@ -10,17 +10,12 @@ use rayon::ThreadPool;
 use web_time::Instant;
 
 use crate::budget::Reservation;
-use crate::operator::Note;
-use crate::step_notes::StepNotes;
+use crate::operator::{NodeAnnotation, StepPlace};
 use crate::{Budget, ExecError};
 
 /// How queries are evaluated.
 #[derive(Debug, Clone)]
 pub struct ExecOptions {
-    /// How long a sample stays visible to an instant selector, in milliseconds.
-    pub lookback_delta_ms: i64,
-    /// Feature flags.
-    pub features: Features,
     /// The most samples that a query may hold at once, results included.
     pub max_samples: u64,
     /// The most series that a query may select.
@@ -39,11 +34,9 @@ pub struct ExecOptions {
 }
 
 impl Default for ExecOptions {
-    /// Prometheus's defaults: 5 minutes of lookback, 50 million samples, 2 minutes of time. 4 GiB of memory.
+    /// Prometheus's defaults: 50 million samples, 2 minutes of time. 4 GiB of memory.
     fn default() -> Self {
         Self {
-            lookback_delta_ms: 300_000,
-            features: Features::default(),
             max_samples: 50_000_000,
             max_series: None,
             max_samples_read: None,
@@ -76,12 +69,12 @@ impl CancelHandle {
 pub struct QueryContext {
     /// How the query is evaluated.
     pub options: ExecOptions,
+    /// Feature flags, which the plan says.
+    pub features: Features,
     /// The steps of the whole query; a subquery has steps of its own.
     pub query_grid: Grid,
     /// The query's memory.
     pub budget: Budget,
-    /// Annotations of which only the last of each step counts.
-    pub(crate) step_notes: StepNotes,
     /// Memory that is in use as long as the query runs.
     held: Mutex<Option<Reservation>>,
     cancel: CancelHandle,
@@ -95,14 +88,14 @@ pub struct QueryContext {
 
 impl QueryContext {
     /// The context of a query that begins now.
-    pub fn new(options: ExecOptions, query_grid: Grid, cancel: CancelHandle) -> Self {
+    pub fn new(options: ExecOptions, query_grid: Grid, features: Features, cancel: CancelHandle) -> Self {
         let deadline = options.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let budget = Budget::new(options.max_bytes);
         Self {
             options,
+            features,
             query_grid,
             budget,
-            step_notes: StepNotes::default(),
             held: Mutex::default(),
             cancel,
             deadline,
@@ -120,23 +113,18 @@ impl QueryContext {
     /// The context of the same query, evaluated once more to count the samples that are held at once.
     pub(crate) fn counting_peak(&self) -> Self {
         let options = ExecOptions { full_stats: true, ..self.options.clone() };
-        Self { deadline: self.deadline, ..Self::new(options, self.query_grid, self.cancel.clone()) }
+        Self { deadline: self.deadline, ..Self::new(options, self.query_grid, self.features, self.cancel.clone()) }
     }
 
     /// Whether rows are counted that the result does not need.
     pub(crate) fn counts_all_rows(&self) -> bool {
         let options = &self.options;
-        options.full_stats || options.features.per_step_stats || options.max_samples_read.is_some()
-    }
-
-    /// Whether the query is an instant query, whose order of results is meaningful.
-    pub fn is_instant(&self) -> bool {
-        self.query_grid.start_ms == self.query_grid.end_ms
+        options.full_stats || self.features.per_step_stats || options.max_samples_read.is_some()
     }
 
     /// Whether metric names are dropped at the end of the query only.
     pub fn delays_name_removal(&self) -> bool {
-        self.options.features.delayed_name_removal
+        self.features.delayed_name_removal
     }
 
     /// Fails where the query was cancelled or its deadline has passed. Operators ask before each block.
@@ -241,15 +229,28 @@ impl<'a> Holding<'a> {
 }
 
 /// Puts annotations into the order in which Prometheus would have raised them, and merges them in it.
-pub(crate) fn merge_notes(mut notes: Vec<Note>) -> Annotations {
-    notes.sort_by_key(|note: &Note| note.node);
+pub(crate) fn merge_annotations(mut annotations: Vec<NodeAnnotation>) -> Annotations {
+    annotations.sort_by_key(|of_node| of_node.node);
     let mut merged = Annotations::default();
-    for of_node in notes.chunk_by(|a, b| a.node == b.node) {
-        let mut of_node: Annotations = of_node.iter().map(|note| note.annotation.clone()).collect();
+    for of_node in annotations.chunk_by(|a, b| a.node == b.node) {
+        let mut of_node: Annotations = reported(of_node).map(|of_node| of_node.annotation.clone()).collect();
         of_node.settle();
         merged.merge(of_node);
     }
     merged
+}
+
+/// The annotations of a node that are reported: those that are not about steps, and those that are the last of any step.
+fn reported(of_node: &[NodeAnnotation]) -> impl Iterator<Item = &NodeAnnotation> {
+    let mut last: Vec<u32> = Vec::new();
+    for StepPlace { step, place } in of_node.iter().flat_map(|annotation| &annotation.places) {
+        let step = *step as usize;
+        last.resize(last.len().max(step + 1), 0);
+        last[step] = last[step].max(*place);
+    }
+    of_node.iter().filter(move |annotation| {
+        annotation.places.is_empty() || annotation.places.iter().any(|at| last[at.step as usize] == at.place)
+    })
 }
 
 /// The node that an operator stands for: where its annotations belong.
@@ -259,4 +260,22 @@ pub struct NodeRef {
     pub id: NodeId,
     /// Its place in the query.
     pub range: SourceRange,
+}
+
+#[cfg(test)]
+mod tests {
+    use promenade_model::Annotation;
+
+    use super::*;
+
+    #[test]
+    fn the_last_of_each_step_is_reported() {
+        let raised = |text: &str, places: &[(u32, u32)]| NodeAnnotation {
+            places: places.iter().map(|(step, place)| StepPlace { step: *step, place: *place }).collect(),
+            ..NodeAnnotation::new(1, Annotation::external_warning(text))
+        };
+        let all =
+            vec![raised("b", &[(0, 3)]), raised("a", &[(0, 5), (2, 7)]), raised("c", &[(2, 1)]), raised("d", &[])];
+        assert_eq!(merge_annotations(all).warnings(""), ["a", "d"]);
+    }
 }

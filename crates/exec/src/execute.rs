@@ -4,18 +4,19 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use promenade_plan::{Grid, LogicalPlan, NodeId, Scan, hints};
+use promenade_plan::{Grid, LogicalPlan, NodeId, Scan};
 use promenade_storage::{SelectHints, Series, Storage, TimeRange};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::background;
-use crate::context::merge_notes;
+use crate::context::merge_annotations;
 use crate::cost::{Counts, Held, QueryStats, StepStats, count_unread};
+use crate::evaluate::evaluate as evaluate_node;
+use crate::evaluator::{Evaluated, Evaluator};
 use crate::loads::{self, Loads};
-use crate::operator::Note;
-use crate::physical::{Builder, Value};
+use crate::operator::NodeAnnotation;
 use crate::result::{QueryOutput, QueryValue};
 use crate::result_rows;
 use crate::root_matrix;
@@ -65,7 +66,7 @@ pub(crate) struct Evaluation {
     ctx: QueryContext,
     selected: SelectedSeries,
     /// What the store had to say.
-    warnings: Vec<Note>,
+    warnings: Vec<NodeAnnotation>,
 }
 
 impl Evaluation {
@@ -77,7 +78,7 @@ impl Evaluation {
         (options, cancel): (&ExecOptions, &CancelHandle),
         loads: Option<Loads>,
     ) -> Result<Self, QueryOutput> {
-        let ctx = QueryContext::new(options.clone(), plan.grid, cancel.clone());
+        let ctx = QueryContext::new(options.clone(), plan.grid, plan.features, cancel.clone());
         if plan.grid.step_count() == 0 {
             // A range that ends before it starts: nothing is evaluated.
             return Err(QueryOutput::of_nothing(Ok(QueryValue::Matrix(Vec::new()))));
@@ -128,7 +129,7 @@ async fn select_all(
     storage: &dyn Storage,
     loads: Option<&Loads>,
     ctx: &QueryContext,
-) -> Result<(SelectedSeries, Vec<Note>), ExecError> {
+) -> Result<(SelectedSeries, Vec<NodeAnnotation>), ExecError> {
     let selections = plan.scans.iter().map(|scan| async move {
         let hints = select_hints(scan);
         let set = storage.select(&scan.matchers, &hints).await?;
@@ -147,14 +148,14 @@ async fn select_all(
         };
         Ok::<_, ExecError>((scan, selected, warnings))
     });
-    let (mut selected, mut notes) = (FxHashMap::default(), Vec::new());
+    let (mut selected, mut annotations) = (FxHashMap::default(), Vec::new());
     for (scan, series, warnings) in try_join_all(selections).await? {
         for node in &scan.nodes {
-            notes.extend(warnings.iter().map(|w| Note { node: *node, annotation: w.clone() }));
+            annotations.extend(warnings.iter().map(|w| NodeAnnotation::new(*node, w.clone())));
             selected.insert(*node, series.clone());
         }
     }
-    Ok((selected, notes))
+    Ok((selected, annotations))
 }
 
 /// Loads all series of a selection; they stay in memory as long as the query runs.
@@ -192,48 +193,50 @@ pub fn select_hints(scan: &Scan) -> SelectHints {
     hints
 }
 
-fn evaluate(plan: &LogicalPlan, ctx: &QueryContext, selected: &SelectedSeries, mut notes: Vec<Note>) -> QueryOutput {
+fn evaluate(
+    plan: &LogicalPlan,
+    ctx: &QueryContext,
+    selected: &SelectedSeries,
+    mut annotations: Vec<NodeAnnotation>,
+) -> QueryOutput {
     let mut stats = QueryStats::default();
-    let value = in_pool(ctx, || compute(plan, ctx, selected, (&mut notes, &mut stats)));
+    let value = in_pool(ctx, || compute(plan, ctx, selected, (&mut annotations, &mut stats)));
     stats.peak_bytes = ctx.budget.peak();
-    notes.extend(ctx.step_notes.take());
-    QueryOutput { value, annotations: merge_notes(notes), stats }
+    QueryOutput { value, annotations: merge_annotations(annotations), stats }
 }
 
 fn compute(
     plan: &LogicalPlan,
     ctx: &QueryContext,
     selected: &SelectedSeries,
-    (notes, stats): (&mut Vec<Note>, &mut QueryStats),
+    (annotations, stats): (&mut Vec<NodeAnnotation>, &mut QueryStats),
 ) -> Result<QueryValue, ExecError> {
-    let mut builder = Builder::new(ctx, selected.clone());
-    builder.held = Held::where_needed(plan, selected, 0, ctx);
-    let scans = hints::selectors(plan, ctx.options.features);
-    builder.times = scans.iter().flat_map(|scan| scan.nodes.iter().map(|node| (*node, time_range(scan)))).collect();
-    let built = builder.enter_query().and_then(|()| builder.build(&plan.root, plan.grid));
-    let value = built.and_then(|value| output(&mut builder, plan, value));
-    notes.append(&mut builder.notes);
-    let value = value.and_then(|value| settle(&builder, plan, stats).map(|()| value));
-    count(&builder, stats);
+    let mut evaluator = Evaluator::new(ctx, selected.clone());
+    evaluator.held = Held::where_needed(plan, selected, 0, ctx);
+    let evaluated = evaluator.enter_query().and_then(|scope| evaluate_node(&mut evaluator, &plan.root, scope));
+    let value = evaluated.and_then(|value| output(&mut evaluator, plan, value));
+    annotations.append(&mut evaluator.annotations);
+    let value = value.and_then(|value| settle(&evaluator, plan, stats).map(|()| value));
+    count(&evaluator, stats);
     value
 }
 
 /// Counts what the result did not need, and finds how many samples were held at once.
-fn settle(builder: &Builder<'_>, plan: &LogicalPlan, stats: &mut QueryStats) -> Result<(), ExecError> {
-    let ctx = builder.ctx;
-    stats.n_peak_samples = builder.held.as_ref().map(|held| held.peak(plan, ctx)).transpose()?;
-    let unread = if ctx.counts_all_rows() { builder.unread.as_slice() } else { &[] };
+fn settle(evaluator: &Evaluator<'_>, plan: &LogicalPlan, stats: &mut QueryStats) -> Result<(), ExecError> {
+    let ctx = evaluator.ctx;
+    stats.n_peak_samples = evaluator.held.as_ref().map(|held| held.peak(plan, ctx)).transpose()?;
+    let unread = if ctx.counts_all_rows() { evaluator.unread.as_slice() } else { &[] };
     unread.iter().try_for_each(|(unread, n_steps)| count_unread(unread.as_ref(), *n_steps, ctx))
 }
 
 /// The counts of what was read.
-fn count(builder: &Builder<'_>, stats: &mut QueryStats) {
-    let Counts { queryable, read, queryable_steps, read_steps } = builder.frames.total();
-    let Grid { start_ms, step_ms, .. } = builder.ctx.query_grid;
-    stats.n_series = builder.ctx.n_series();
+fn count(evaluator: &Evaluator<'_>, stats: &mut QueryStats) {
+    let Counts { queryable, read, queryable_steps, read_steps } = evaluator.frames.total();
+    let Grid { start_ms, step_ms, .. } = evaluator.ctx.query_grid;
+    stats.n_series = evaluator.ctx.n_series();
     stats.n_samples_read = read;
     stats.n_queryable_samples = queryable;
-    stats.steps = builder.ctx.options.features.per_step_stats.then_some(StepStats {
+    stats.steps = evaluator.ctx.features.per_step_stats.then_some(StepStats {
         start_ms,
         step_ms,
         n_queryable_samples: queryable_steps,
@@ -242,27 +245,27 @@ fn count(builder: &Builder<'_>, stats: &mut QueryStats) {
 }
 
 /// Turns the value of the root into the result of the query.
-fn output(builder: &mut Builder<'_>, plan: &LogicalPlan, value: Value) -> Result<QueryValue, ExecError> {
+fn output(evaluator: &mut Evaluator<'_>, plan: &LogicalPlan, value: Evaluated) -> Result<QueryValue, ExecError> {
     let grid = plan.grid;
     let instant = plan.is_instant;
     match value {
-        Value::String(text) => Ok(QueryValue::String(text)),
-        Value::Scalar(column) if instant => Ok(QueryValue::Scalar(grid.start_ms, column.at(0))),
-        Value::Scalar(column) => result_rows::scalar(builder.ctx, &column, grid).map(QueryValue::Matrix),
-        Value::Matrix(source) => root_matrix::samples(builder, &plan.root, source.as_ref()).map(QueryValue::Matrix),
-        Value::Vector(operator) if instant => {
-            let samples = result_rows::instant_samples(builder, operator.as_ref())?;
+        Evaluated::String(text) => Ok(QueryValue::String(text)),
+        Evaluated::Scalar(column) if instant => Ok(QueryValue::Scalar(grid.start_ms, column.at(0))),
+        Evaluated::Scalar(column) => result_rows::scalar(evaluator.ctx, &column, grid).map(QueryValue::Matrix),
+        Evaluated::Matrix(source) => {
+            root_matrix::samples(evaluator, &plan.root, source.as_ref()).map(QueryValue::Matrix)
+        }
+        Evaluated::Vector(operator) if instant => {
+            let samples = result_rows::instant_samples(evaluator, operator.as_ref())?;
             Ok(QueryValue::Vector(grid.start_ms, samples))
         }
-        Value::Vector(operator) => {
+        Evaluated::Vector(operator) => {
             let mut series = match operator.sparse() {
-                Some(sparse) if !builder.ctx.delays_name_removal() => {
-                    result_rows::sparse_series(builder.ctx, operator.series(), sparse, grid)?
-                }
-                _ => result_rows::range_series(builder, operator.as_ref(), grid)?,
+                Some(sparse) => result_rows::sparse_series(evaluator.ctx, operator.series(), sparse, grid)?,
+                None => result_rows::range_series(evaluator, operator.as_ref(), grid)?,
             };
             if !series.is_sorted_by(|a, b| a.labels <= b.labels) {
-                in_pool(builder.ctx, || series.par_sort_by(|a, b| a.labels.cmp(&b.labels)));
+                in_pool(evaluator.ctx, || series.par_sort_by(|a, b| a.labels.cmp(&b.labels)));
             }
             Ok(QueryValue::Matrix(series))
         }

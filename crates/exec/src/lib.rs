@@ -1,7 +1,7 @@
-//! Physical planner and vectorized operators of PromQL.
+//! Evaluation of PromQL: vectorized operators over the nodes of a plan.
 //!
 //! A query runs in two steps. [`execute()`] first resolves all selectors of the logical plan concurrently; then the
-//! physical planner builds a tree of [`Operator`]s, bottom up. An operator knows the labels of its rows when it is built
+//! nodes of the plan become [`Operator`]s, children first. An operator knows the labels of its rows when it is built
 //! and computes blocks of rows when asked. Operators that look across series (aggregations, sorts) do their work while
 //! they are built, pulling tiles of their input in parallel and merging them in the order of the rows, so that a result
 //! has the same bits at any number of threads.
@@ -14,10 +14,11 @@ pub mod column;
 pub mod context;
 mod cost;
 pub mod error;
+mod evaluate;
+pub mod evaluator;
 pub mod execute;
 mod loads;
 pub mod operator;
-pub mod physical;
 pub mod result;
 mod result_rows;
 mod root_matrix;
@@ -26,7 +27,6 @@ pub mod wait;
 
 mod operators;
 mod scan;
-mod step_notes;
 
 pub use block::Block;
 pub use budget::Budget;

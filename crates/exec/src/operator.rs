@@ -44,6 +44,11 @@ pub trait Operator: Send + Sync {
         1
     }
 
+    /// Whether it is plain to see that no two rows have the same labels.
+    fn has_distinct_labels(&self) -> bool {
+        false
+    }
+
     /// Whether computing rows raises no annotation, so that rows that nobody reads need not be computed.
     fn is_silent(&self) -> bool {
         false
@@ -84,11 +89,29 @@ impl RowMeta {
 
 /// An annotation and the node that raised it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Note {
+pub struct NodeAnnotation {
     /// The node.
     pub node: NodeId,
-    /// What it has to say.
+    /// What it says.
     pub annotation: Annotation,
+    /// The steps at which it is the last of its tile, where a node reports the last of each step only; else empty.
+    pub places: Vec<StepPlace>,
+}
+
+impl NodeAnnotation {
+    /// An annotation that is reported whatever else its node raises.
+    pub fn new(node: NodeId, annotation: Annotation) -> Self {
+        Self { node, annotation, places: Vec::new() }
+    }
+}
+
+/// The place of a row within a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepPlace {
+    /// The step.
+    pub step: u32,
+    /// The place, in the order in which Prometheus takes rows.
+    pub place: u32,
 }
 
 /// What the computation of one tile carries along: the query's context, memory to decode into, annotations so far.
@@ -99,20 +122,20 @@ pub struct Task<'a> {
     /// Memory to decode samples into.
     pub buffer: SampleBuffer,
     /// Annotations raised so far.
-    pub notes: Vec<Note>,
+    pub annotations: Vec<NodeAnnotation>,
 }
 
 impl<'a> Task<'a> {
     /// A task with nothing done.
     pub fn new(ctx: &'a QueryContext) -> Self {
-        Self { ctx, buffer: SampleBuffer::default(), notes: Vec::new() }
+        Self { ctx, buffer: SampleBuffer::default(), annotations: Vec::new() }
     }
 
     /// Raises an annotation; one like the one before it becomes one with it.
     pub fn annotate(&mut self, node: NodeId, annotation: Annotation) {
-        let last = self.notes.last_mut().filter(|last| last.node == node);
+        let last = self.annotations.last_mut().filter(|last| last.node == node);
         if !last.is_some_and(|last| last.annotation.absorb(&annotation)) {
-            self.notes.push(Note { node, annotation });
+            self.annotations.push(NodeAnnotation::new(node, annotation));
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The rows of a result: of an instant query samples, of a range query series that keep the columns they were computed in.
 
-use std::sync::Arc;
-
 use arrow_buffer::ScalarBuffer;
 use promenade_functions::samples::{ScalarColumn, is_absent};
 use promenade_model::Labels;
@@ -11,11 +9,10 @@ use rayon::prelude::*;
 
 use crate::budget::Reservation;
 use crate::column::FloatColumn;
+use crate::evaluator::Evaluator;
 use crate::operator::SparseRows;
-use crate::operators::duplicates;
-use crate::physical::Builder;
 use crate::result::{InstantSample, RangeSeries};
-use crate::tiles::{in_pool, materialize, run_tiles};
+use crate::tiles::{in_pool, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
 /// The samples of an instant query.
@@ -23,10 +20,10 @@ use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 /// # Errors
 /// Whatever goes wrong while they are computed.
 pub(crate) fn instant_samples(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     operator: &dyn Operator,
 ) -> Result<Vec<InstantSample>, ExecError> {
-    rows(builder, operator, |block, ctx| {
+    rows(evaluator, operator, |block, ctx| {
         let n_bytes = block.n_rows() * size_of::<InstantSample>() + block.histogram_bytes();
         let memory = ctx.budget.reserve(n_bytes)?;
         Ok((RowsOf { block, shared: None, grid: ctx.query_grid }, memory))
@@ -38,11 +35,11 @@ pub(crate) fn instant_samples(
 /// # Errors
 /// Whatever goes wrong while they are computed.
 pub(crate) fn range_series(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     operator: &dyn Operator,
     grid: Grid,
 ) -> Result<Vec<RangeSeries>, ExecError> {
-    rows(builder, operator, |mut block, ctx| {
+    rows(evaluator, operator, |mut block, ctx| {
         let n_steps = block.n_steps();
         let n_present = |row_idx| n_present(block.row(row_idx));
         let is_dense = |row_idx: &usize| is_dense(n_present(*row_idx), n_steps);
@@ -177,27 +174,18 @@ impl OfRow for RangeSeries {
     }
 }
 
-/// The rows that are not empty, with names dropped where that was left for the end. `prepare` takes the memory that they
+/// The rows that are not empty. `prepare` takes the memory that they
 /// need, which counts as long as the query runs.
 fn rows<T: OfRow>(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     operator: &dyn Operator,
     prepare: impl for<'b> Fn(Source<'b>, &QueryContext) -> Result<(RowsOf<'b>, Reservation), ExecError> + Sync,
 ) -> Result<Vec<T>, ExecError> {
-    let ctx = builder.ctx;
-    let mut meta = operator.series().clone();
-    if ctx.delays_name_removal() {
-        meta = meta.iter().map(without_dropped_name).collect::<Arc<[RowMeta]>>();
-        if duplicates::has_duplicates(&meta) {
-            let block = materialize(operator, ctx, &mut builder.notes)?;
-            let (meta, block) = duplicates::merge_rows(&meta, &block, ctx)?;
-            let (rows, _memory) = prepare(Source::Whole(&block), ctx)?;
-            return Ok(rows_of_block(ctx, &meta, &rows));
-        }
-    }
+    let ctx = evaluator.ctx;
+    let meta = operator.series();
     if let Some(block) = operator.whole() {
         let (rows, _memory) = prepare(Source::Whole(block), ctx)?;
-        return Ok(rows_of_block(ctx, &meta, &rows));
+        return Ok(rows_of_block(ctx, meta, &rows));
     }
     let (mut out, mut memory) = (Vec::new(), Vec::new());
     let of_tile = |rows: &[u32], block: Block, _: &mut Task<'_>| {
@@ -205,7 +193,7 @@ fn rows<T: OfRow>(
         let of_row = |(i, row): (usize, &u32)| T::of_row(&meta[*row as usize], &tile, i);
         Ok((rows.iter().enumerate().filter_map(of_row).collect::<Vec<_>>(), memory))
     };
-    run_tiles(operator, ctx, &mut builder.notes, of_tile, |(mut rows, of_rows)| {
+    run_tiles(operator, ctx, &mut evaluator.annotations, of_tile, |(mut rows, of_rows)| {
         out.append(&mut rows);
         memory.push(of_rows);
         Ok(())
@@ -233,9 +221,4 @@ fn n_present(floats: &[f64]) -> usize {
 /// Whether a row takes less memory as a column than as a list.
 fn is_dense(n_present: usize, n_steps: usize) -> bool {
     n_present * 2 > n_steps
-}
-
-fn without_dropped_name(row: &RowMeta) -> RowMeta {
-    let labels = if row.drop_name { row.labels.without_metadata() } else { row.labels.clone() };
-    RowMeta { labels, drop_name: false }
 }

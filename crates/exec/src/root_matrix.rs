@@ -8,22 +8,22 @@ use promenade_storage::Samples;
 
 use crate::column::FloatColumn;
 use crate::cost::Reads;
-use crate::physical::Builder;
+use crate::evaluator::Evaluator;
 use crate::result::RangeSeries;
 use crate::scan::{RangeSource, WindowSpec};
 use crate::{ExecError, Task};
 
 /// The samples of all series of the only window, sorted by labels.
 pub(crate) fn samples(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     root: &Node,
     source: &dyn RangeSource,
 ) -> Result<Vec<RangeSeries>, ExecError> {
     let rows: Vec<u32> = (0..source.series().len() as u32).collect();
-    let mut task = Task::new(builder.ctx);
+    let mut task = Task::new(evaluator.ctx);
     let mut buffer = std::mem::take(&mut task.buffer);
     let mut reader = source.reader(&rows, &mut task)?;
-    let (mut out, mut memory) = (Vec::new(), builder.ctx.budget.reserve(0)?);
+    let (mut out, mut memory) = (Vec::new(), evaluator.ctx.budget.reserve(0)?);
     let mut reads = source.reads().map(Reads::tile);
     let mut n_held = 0;
     for (i, row) in source.series().iter().enumerate() {
@@ -32,25 +32,24 @@ pub(crate) fn samples(
         let (n_floats, n_histograms) = (samples.floats.timestamps.len() + 2, samples.histograms.timestamps.len());
         let n_bytes = n_floats * size_of::<Point>() + n_histograms * POINT_BYTES;
         memory.grow(n_bytes + size_of::<RangeSeries>())?;
-        let drops_name = row.drop_name && builder.ctx.delays_name_removal();
-        let labels = if drops_name { row.labels.without_metadata() } else { row.labels.clone() };
+        let labels = row.labels.clone();
         let floats = floats(source.windows(), &samples)?;
         let n_histograms = PointSizes::sum(samples.histograms.histograms);
         n_held += samples.floats.timestamps.len() as u64 + n_histograms;
         if let Some(reads) = reads.as_mut().filter(|reads| reads.is_new(i as u32)) {
             reads.add_once(floats.len() as u64 + n_histograms);
         }
-        builder.ctx.check_samples(n_held)?;
+        evaluator.ctx.check_samples(n_held)?;
         let histograms = samples.histograms.timestamps.iter().copied();
         let histograms = histograms.zip(samples.histograms.histograms.iter().cloned()).collect();
         out.push(Found { labels, floats, histograms });
     }
     drop(reader);
     if let Some(reads) = reads {
-        reads.finish(builder.ctx)?;
-        builder.hold_matrix(root, n_held)?;
+        reads.finish(evaluator.ctx)?;
+        evaluator.hold_matrix(root, n_held)?;
     }
-    builder.notes.append(&mut task.notes);
+    evaluator.annotations.append(&mut task.annotations);
     out.retain(|series| !series.floats.is_empty() || !series.histograms.is_empty());
     out.sort_by(|a, b| a.labels.cmp(&b.labels));
     Ok(merged(out)?.into_iter().map(RangeSeries::from).collect())

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::operator::Note;
+use crate::operator::NodeAnnotation;
 use crate::{Block, ExecError, Operator, QueryContext, Task};
 
 /// Cells of a tile: what a core's cache holds beside the samples that it reads.
@@ -25,12 +25,12 @@ const WAVE: usize = 8;
 pub fn run_tiles<T: Send>(
     operator: &dyn Operator,
     ctx: &QueryContext,
-    notes: &mut Vec<Note>,
+    annotations: &mut Vec<NodeAnnotation>,
     map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
     merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
     let rows: Vec<u32> = (0..operator.n_rows() as u32).collect();
-    run_tiles_of(operator, &rows, ctx, notes, map, merge)
+    run_tiles_of(operator, &rows, ctx, annotations, map, merge)
 }
 
 /// As [`run_tiles`] for these rows in this order.
@@ -41,13 +41,13 @@ pub fn run_tiles_of<T: Send>(
     operator: &dyn Operator,
     rows: &[u32],
     ctx: &QueryContext,
-    notes: &mut Vec<Note>,
+    annotations: &mut Vec<NodeAnnotation>,
     map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
     merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
     let tiles: Vec<&[u32]> =
         rows.chunks(tile_rows(operator.n_steps().saturating_mul(operator.cell_weight()))).collect();
-    run_chosen_tiles(operator, &tiles, ctx, notes, map, merge)
+    run_chosen_tiles(operator, &tiles, ctx, annotations, map, merge)
 }
 
 /// As [`run_tiles`], with tiles of the caller's choice.
@@ -58,7 +58,7 @@ pub fn run_chosen_tiles<T: Send>(
     operator: &dyn Operator,
     tiles: &[&[u32]],
     ctx: &QueryContext,
-    notes: &mut Vec<Note>,
+    annotations: &mut Vec<NodeAnnotation>,
     map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
     mut merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
@@ -66,7 +66,7 @@ pub fn run_chosen_tiles<T: Send>(
         let mut task = Task::new(ctx);
         let block = ctx.check().and_then(|()| operator.block(tile, &mut task)).and_then(counted);
         let result = block.and_then(|block| map(tile, block, &mut task));
-        (result, task.notes)
+        (result, task.annotations)
     };
     for wave in tiles.chunks(WAVE * n_threads(ctx)) {
         let results: Vec<_> = if wave.len() == 1 {
@@ -75,23 +75,43 @@ pub fn run_chosen_tiles<T: Send>(
             in_pool(ctx, || wave.par_iter().map(run).collect())
         };
         for (result, tile_notes) in results {
-            notes.extend(tile_notes);
+            annotations.extend(tile_notes);
             merge(result?)?;
         }
     }
     Ok(())
 }
 
+/// Computes rows that the result does not need, for the annotations that they raise.
+///
+/// # Errors
+/// Whatever goes wrong on the way.
+pub(crate) fn evaluate_for_annotations(
+    operator: &dyn Operator,
+    rows: &[u32],
+    ctx: &QueryContext,
+    annotations: &mut Vec<NodeAnnotation>,
+) -> Result<(), ExecError> {
+    if operator.is_silent() {
+        return Ok(());
+    }
+    run_tiles_of(operator, rows, ctx, annotations, |_, _, _| Ok(()), |()| Ok(()))
+}
+
 /// Computes all rows of an operator into one block.
 ///
 /// # Errors
 /// Whatever goes wrong on the way, and where the block is too large for the query's memory.
-pub fn materialize(operator: &dyn Operator, ctx: &QueryContext, notes: &mut Vec<Note>) -> Result<Block, ExecError> {
+pub fn materialize(
+    operator: &dyn Operator,
+    ctx: &QueryContext,
+    annotations: &mut Vec<NodeAnnotation>,
+) -> Result<Block, ExecError> {
     let mut whole = Block::empty(operator.n_rows(), operator.n_steps(), &ctx.budget)?;
     run_tiles(
         operator,
         ctx,
-        notes,
+        annotations,
         |rows, block, _| Ok((rows.to_vec(), block)),
         |(rows, mut block)| {
             for (i, row) in rows.into_iter().enumerate() {

@@ -40,12 +40,15 @@ pub fn format(text: &str, options: &Options) -> Result<Formatted, Vec<Diagnostic
 
 fn lay_out(text: &str, options: &Options) -> Result<Formatted, Vec<Diagnostic>> {
     let parse_options = options.parse_options();
-    let expr = parse(text, &parse_options).into_result()?;
-    let mut source = Source::new(text, &parse_options);
-    node::settle_comments(&mut source, &expr, options);
-    let doc = Formatter::new(&source, options).query(&expr);
+    let parsed = parse(text, &parse_options);
+    if parsed.has_errors() {
+        return Err(parsed.suggestions(&parse_options).diagnostics);
+    }
+    let mut source = Source::new(&parsed);
+    node::settle_comments(&mut source, &parsed.expr, options);
+    let doc = Formatter::new(&source, options).query(&parsed.expr);
     let formatted = doc::print(&doc, options.width, options.indent);
-    Ok(match verify::verify(text, &expr, &formatted, options) {
+    Ok(match verify::verify(&parsed, &formatted, options) {
         Err(reason) => Formatted { text: text.to_owned(), outcome: Outcome::Kept(reason) },
         Ok(()) if formatted == text => Formatted { text: formatted, outcome: Outcome::Unchanged },
         Ok(()) => Formatted { text: formatted, outcome: Outcome::Changed },
@@ -68,16 +71,16 @@ pub enum Outcome {
     Changed,
     /// The text was formatted already.
     Unchanged,
-    /// The text is as it was, because formatting would have harmed it.
-    Kept(Harm),
+    /// The text is as it was, because the result did not verify.
+    Kept(VerifyError),
 }
 
-/// What formatting would have harmed. Each is a mistake of the formatter, not of the query.
+/// Why a result is not used. Each is a mistake of the formatter, not of the query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Harm {
-    /// The tree would have been another, or none.
+pub enum VerifyError {
+    /// The tree of the result is another, or none.
     Tree,
-    /// A comment would have been lost or changed.
+    /// A comment is lost or changed.
     Comments,
 }

@@ -41,7 +41,7 @@ fn remove_in(expr: &mut Expr, place: Place) {
     while let ExprKind::Paren(inner) = &mut expr.kind
         && is_redundant(inner, place)
     {
-        let inner = std::mem::replace(&mut **inner, Expr { kind: ExprKind::Error(TreeBox::default()), range: 0..0 });
+        let inner = std::mem::replace(&mut **inner, Expr::new(ExprKind::Error(TreeBox::default()), 0..0));
         *expr = inner;
     }
     match &mut expr.kind {

@@ -1,21 +1,22 @@
 //! What holds of every formatted text.
 
-use promenade_syntax::{Expr, ParseOptions, parse};
+use promenade_syntax::{Parse, ParseOptions, parse};
 
-use crate::source::Source;
-use crate::{Harm, Options, Parentheses, redundant};
+use crate::source::comments;
+use crate::{Options, Parentheses, VerifyError, redundant};
 
 /// Checks that the formatted text has the tree and the comments of the source.
-pub(crate) fn verify(source: &str, expr: &Expr, formatted: &str, options: &Options) -> Result<(), Harm> {
-    let parse_options = ParseOptions { max_length: usize::MAX, ..options.parse_options() };
-    let again = parse(formatted, &parse_options).into_result().map_err(|_| Harm::Tree)?;
+pub(crate) fn verify(source: &Parse, formatted: &str, options: &Options) -> Result<(), VerifyError> {
+    let again = parse(formatted, &ParseOptions { max_length: usize::MAX, ..options.parse_options() });
+    if again.has_errors() {
+        return Err(VerifyError::Tree);
+    }
     let is_same = match options.parentheses {
-        Parentheses::Keep => expr.same_as(&again),
-        Parentheses::RemoveRedundant => redundant::removed(expr).same_as(&redundant::removed(&again)),
+        Parentheses::Keep => source.expr.same_as(&again.expr),
+        Parentheses::RemoveRedundant => redundant::removed(&source.expr).same_as(&redundant::removed(&again.expr)),
     };
     if !is_same {
-        return Err(Harm::Tree);
+        return Err(VerifyError::Tree);
     }
-    let comments = |text| Source::comments(text, &parse_options);
-    if comments(source) == comments(formatted) { Ok(()) } else { Err(Harm::Comments) }
+    if comments(source) == comments(&again) { Ok(()) } else { Err(VerifyError::Comments) }
 }

@@ -6,12 +6,13 @@ use promenade_model::ValueType::Vector;
 use promenade_model::labels::is_metadata_label;
 use promenade_model::{Labels, LabelsBuilder, Matcher};
 
-use crate::definition::{Behavior, Docs, FunctionDef, Gives, Signature, Stability, Usage};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage, ValueRange};
 use crate::kernel::Kernel;
+use crate::param::Param;
 
 pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
     name: "absent",
-    signature: Signature::fixed(&[Vector], Vector),
+    signature: Signature::fixed(&[Param::VECTOR], Vector),
     stability: Stability::Stable,
     docs: Docs {
         summary: "Returns 1 where a vector is empty, and nothing where it is not.",
@@ -19,10 +20,14 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
                   for with `=`, the metric name and the other metadata labels left out, and of a label that several \
                   matchers speak of none; where it is any other expression, the sample has no labels. Both float and \
                   histogram samples count as present.",
-        args: &["v"],
         example: "absent(up{job=\"node\"})",
     },
-    behavior: Behavior { gives: Gives::Only(1), usage: Usage::PRESENCE, ..Behavior::SKIPS_BUCKETS },
+    behavior: Behavior {
+        reports_absence: true,
+        value_range: ValueRange::Only(1),
+        usage: Usage::PRESENCE,
+        ..Behavior::SKIPS_BUCKETS
+    },
     kernel: Kernel::Absent,
 }];
 

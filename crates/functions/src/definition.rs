@@ -3,13 +3,14 @@
 use promenade_model::ValueType;
 
 use crate::kernel::Kernel;
+use crate::param::{Param, ParamRole};
 
 /// One function: all that any part of Promenade knows of it.
 #[derive(Debug)]
 pub struct FunctionDef {
     /// The name, which is case-sensitive.
     pub name: &'static str,
-    /// Types of arguments and of the result.
+    /// Parameters and the type of the result.
     pub signature: Signature,
     /// Whether it needs a feature flag.
     pub stability: Stability,
@@ -21,11 +22,11 @@ pub struct FunctionDef {
     pub kernel: Kernel,
 }
 
-/// Types of arguments and of the result.
+/// Parameters and the type of the result.
 #[derive(Debug, Clone, Copy)]
 pub struct Signature {
-    /// Types of the arguments; where [`Signature::variadic`] says so, the last stands for several or none.
-    pub args: &'static [ValueType],
+    /// The parameters; where [`Signature::variadic`] says so, the last stands for several arguments or none.
+    pub params: &'static [Param],
     /// Which arguments may be left out or repeated.
     pub variadic: Variadic,
     /// Type of the result.
@@ -35,7 +36,7 @@ pub struct Signature {
 /// Which arguments may be left out or repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variadic {
-    /// None: as many arguments as types.
+    /// None: as many arguments as parameters.
     No,
     /// The last argument may be left out, and stands for up to so many arguments.
     UpTo(usize),
@@ -44,9 +45,9 @@ pub enum Variadic {
 }
 
 impl Signature {
-    /// A signature of as many arguments as types.
-    pub const fn fixed(args: &'static [ValueType], returns: ValueType) -> Self {
-        Self { args, variadic: Variadic::No, returns }
+    /// A signature of as many arguments as parameters.
+    pub const fn fixed(params: &'static [Param], returns: ValueType) -> Self {
+        Self { params, variadic: Variadic::No, returns }
     }
 
     /// The same signature with its last argument left out or repeated as `variadic` says.
@@ -59,23 +60,43 @@ impl Signature {
     /// The least number of arguments.
     pub const fn min_args(&self) -> usize {
         match self.variadic {
-            Variadic::No => self.args.len(),
-            Variadic::UpTo(_) | Variadic::Any => self.args.len() - 1,
+            Variadic::No => self.params.len(),
+            Variadic::UpTo(_) | Variadic::Any => self.params.len() - 1,
         }
     }
 
     /// The greatest number of arguments; none where there is no limit.
     pub const fn max_args(&self) -> Option<usize> {
         match self.variadic {
-            Variadic::No => Some(self.args.len()),
-            Variadic::UpTo(n) => Some(self.args.len() - 1 + n),
+            Variadic::No => Some(self.params.len()),
+            Variadic::UpTo(n) => Some(self.params.len() - 1 + n),
             Variadic::Any => None,
         }
     }
 
+    /// The parameter of the argument at `index`; the last one of surplus arguments.
+    pub fn param(&self, index: usize) -> Option<&'static Param> {
+        self.params.get(index).or(self.params.last())
+    }
+
     /// The type of the argument at `index`.
     pub fn arg(&self, index: usize) -> Option<ValueType> {
-        self.args.get(index).or(self.args.last()).copied()
+        self.param(index).map(|param| param.value_type)
+    }
+
+    /// The index of the parameter of this role.
+    pub fn position(&self, role: ParamRole) -> Option<usize> {
+        self.params.iter().position(|param| param.role == role)
+    }
+
+    /// Whether a parameter has this role.
+    pub fn has(&self, role: ParamRole) -> bool {
+        self.position(role).is_some()
+    }
+
+    /// Whether the function takes series at all.
+    pub fn takes_series(&self) -> bool {
+        self.params.iter().any(Param::is_series)
     }
 }
 
@@ -95,8 +116,6 @@ pub struct Docs {
     pub summary: &'static str,
     /// Markdown: meaning, corner cases, native histograms.
     pub details: &'static str,
-    /// Names of the arguments, one for each type of the signature.
-    pub args: &'static [&'static str],
     /// A query that a person could write.
     pub example: &'static str,
 }
@@ -117,10 +136,14 @@ pub struct Behavior {
     pub smoothed: bool,
     /// It honours start timestamps where the feature `use-start-timestamps` is on.
     pub start_timestamps: bool,
+    /// It returns a sample where its argument has none (`absent`, `absent_over_time`).
+    pub reports_absence: bool,
+    /// The samples of its result have an order in an instant query.
+    pub sorts: bool,
     /// What it does with the buckets of native histograms.
     pub buckets: BucketUse,
     /// Which floats it can give.
-    pub gives: Gives,
+    pub value_range: ValueRange,
     /// What it is meant for, as advice goes by it.
     pub usage: Usage,
 }
@@ -136,9 +159,9 @@ pub enum BucketUse {
     Reads,
 }
 
-/// Which floats a function can give, whatever it is given. All but [`Gives::Any`] leave `NaN` out.
+/// Which floats a function can give, whatever it is given. All but [`ValueRange::Any`] leave `NaN` out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gives {
+pub enum ValueRange {
     /// Any float.
     Any,
     /// This number alone.
@@ -149,7 +172,7 @@ pub enum Gives {
     Between(i32, i32),
 }
 
-impl Gives {
+impl ValueRange {
     /// The smallest and the largest float.
     pub fn bounds(self) -> (f64, f64) {
         match self {
@@ -173,8 +196,19 @@ pub struct Usage {
     pub last_two_samples: bool,
     /// Its result is per second.
     pub per_second: bool,
-    /// Scalar arguments from this index on are quantiles, which lie between 0 and 1.
-    pub quantiles_from: Option<usize>,
+    /// The unit of its result.
+    pub unit: ResultUnit,
+}
+
+/// The unit of the values that a function returns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResultUnit {
+    /// None, or one that the catalogue does not know.
+    Unknown,
+    /// Seconds.
+    Seconds,
+    /// The unit of the first argument; per second where [`Usage::per_second`] says so.
+    OfArgument,
 }
 
 /// Kinds of metrics, as far as functions tell them apart.
@@ -188,6 +222,16 @@ pub enum MetricKind {
     Gauge,
 }
 
+impl MetricKind {
+    /// The ends of the names of counters, and of the parts of histograms and summaries that are counters.
+    pub const COUNTER_SUFFIXES: [&'static str; 4] = ["_total", "_sum", "_count", "_bucket"];
+
+    /// Whether a metric of this name may be a counter, as Prometheus judges it.
+    pub fn may_be_counter(name: &str) -> bool {
+        Self::COUNTER_SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
+    }
+}
+
 impl Usage {
     /// Takes all kinds of metrics and reads their values.
     pub const DEFAULT: Self = Self {
@@ -195,10 +239,14 @@ impl Usage {
         ignores_values: false,
         last_two_samples: false,
         per_second: false,
-        quantiles_from: None,
+        unit: ResultUnit::Unknown,
     };
+    /// Takes all kinds of metrics; the result has the unit of the argument.
+    pub const SAME_UNIT: Self = Self { unit: ResultUnit::OfArgument, ..Self::DEFAULT };
+    /// The result is a time or a time span in seconds.
+    pub const SECONDS: Self = Self { unit: ResultUnit::Seconds, ..Self::DEFAULT };
     /// For counters.
-    pub const COUNTER: Self = Self { takes: MetricKind::Counter, ..Self::DEFAULT };
+    pub const COUNTER: Self = Self { takes: MetricKind::Counter, ..Self::SAME_UNIT };
     /// The same of the last two samples of a window alone.
     #[must_use]
     pub const fn of_last_two_samples(self) -> Self {
@@ -208,15 +256,16 @@ impl Usage {
     /// For counters, with a result per second.
     pub const COUNTER_PER_SECOND: Self = Self { per_second: true, ..Self::COUNTER };
     /// For gauges.
-    pub const GAUGE: Self = Self { takes: MetricKind::Gauge, ..Self::DEFAULT };
+    pub const GAUGE: Self = Self { takes: MetricKind::Gauge, ..Self::SAME_UNIT };
     /// For gauges, with a result per second.
     pub const GAUGE_PER_SECOND: Self = Self { per_second: true, ..Self::GAUGE };
     /// Looks at the presence or the time of samples alone.
     pub const PRESENCE: Self = Self { ignores_values: true, ..Self::DEFAULT };
 
-    /// With quantiles from this argument on.
-    pub const fn quantiles(from: usize) -> Self {
-        Self { quantiles_from: Some(from), ..Self::DEFAULT }
+    /// The same with a result in this unit.
+    #[must_use]
+    pub const fn in_unit(self, unit: ResultUnit) -> Self {
+        Self { unit, ..self }
     }
 }
 
@@ -229,8 +278,10 @@ impl Behavior {
         anchored: false,
         smoothed: false,
         start_timestamps: false,
+        reports_absence: false,
+        sorts: false,
         buckets: BucketUse::Passes,
-        gives: Gives::Any,
+        value_range: ValueRange::Any,
         usage: Usage::DEFAULT,
     };
 

@@ -6,6 +6,7 @@ use promenade_model::ValueType;
 
 use crate::aggregators::AggregatorDef;
 use crate::definition::{BucketUse, Docs, FunctionDef, Signature, Stability, Variadic};
+use crate::param::Param;
 
 /// The page of a function: a heading of the second level, the signature, meaning, traits and an example.
 pub fn function_page(def: &FunctionDef) -> String {
@@ -44,9 +45,8 @@ fn page(
 
 /// The signature of an aggregator as people read it: `topk [by|without (labels)] (k scalar, v instant vector) -> ...`.
 pub fn aggregator_signature_text(def: &AggregatorDef) -> String {
-    let types = def.param.into_iter().chain([ValueType::Vector]);
-    let args: Vec<String> =
-        def.docs.args.iter().zip(types).map(|(name, ty)| format!("{name} {}", ty.documented_name())).collect();
+    let params = def.param.into_iter().chain([Param::VECTOR]);
+    let args: Vec<String> = params.map(|p| format!("{} {}", p.name, p.value_type.documented_name())).collect();
     let returns = ValueType::Vector.documented_name();
     format!("{} [by|without (labels)] ({}) -> {returns}", def.name, args.join(", "))
 }
@@ -55,30 +55,27 @@ pub fn aggregator_signature_text(def: &AggregatorDef) -> String {
 ///
 /// `?` marks an argument that may be left out, `...` one that may be repeated.
 pub fn signature_text(def: &FunctionDef) -> String {
-    let Signature { args, returns, .. } = def.signature;
-    let args: Vec<String> = (0..args.len()).map(|index| argument_text(def, index)).collect();
+    let Signature { params, returns, .. } = def.signature;
+    let args: Vec<String> = (0..params.len()).map(|index| argument_text(def, index)).collect();
     format!("{}({}) -> {}", def.name, args.join(", "), returns.documented_name())
 }
 
 /// One argument as [`signature_text`] shows it.
 pub fn argument_text(def: &FunctionDef, index: usize) -> String {
-    let name = def.docs.args.get(index).copied().unwrap_or_default();
-    let ty = def.signature.args.get(index).map_or("", |ty| ty.documented_name());
-    let last = index + 1 == def.signature.args.len();
+    let Some(param) = def.signature.params.get(index) else { return String::new() };
+    let last = index + 1 == def.signature.params.len();
     let mark = match def.signature.variadic {
         Variadic::UpTo(1) if last => "?",
         Variadic::UpTo(_) | Variadic::Any if last => "...",
         _ => "",
     };
-    format!("{name}{mark} {ty}")
+    format!("{}{mark} {}", param.name, param.value_type.documented_name())
 }
 
 /// What the behaviour means to people, a sentence each.
 fn notes(def: &FunctionDef) -> impl Iterator<Item = &'static str> {
     let behavior = def.behavior;
-    let has_name = |ty: &ValueType| matches!(ty, ValueType::Vector | ValueType::Matrix);
-    let drops_name =
-        !behavior.keeps_name && has_name(&def.signature.returns) && def.signature.args.iter().any(has_name);
+    let drops_name = !behavior.keeps_name && def.signature.returns == ValueType::Vector && def.signature.takes_series();
     let rows = [
         (behavior.keeps_name, "Keeps the metric name."),
         (drops_name, "Drops the metric name."),

@@ -6,6 +6,7 @@ use promenade_model::{MatchOp, Matcher};
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Variadic};
 use crate::kernel::Kernel;
+use crate::param::{Param, ParamRole};
 
 /// The info metric that is meant where the call does not say.
 pub const DEFAULT_INFO_METRIC: &str = "target_info";
@@ -15,7 +16,11 @@ pub const IDENTIFYING_LABELS: [&str; 2] = ["instance", "job"];
 
 pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
     name: "info",
-    signature: Signature::fixed(&[Vector, Vector], Vector).with(Variadic::UpTo(1)),
+    signature: Signature::fixed(
+        &[Param::VECTOR, Param::vector("data_label_selector", ParamRole::InfoSelector)],
+        Vector,
+    )
+    .with(Variadic::UpTo(1)),
     stability: Stability::Experimental,
     docs: Docs {
         summary: "Adds the labels of matching info series, `target_info` by default, to each series.",
@@ -28,7 +33,6 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
                   unless a matcher asks for a label that is not empty: then it is dropped. Of several info series with the same identity the one with the newest sample counts. A \
                   series that is itself such an info series is returned unchanged. Labels that the series already has are \
                   never overwritten. Float and histogram samples are treated alike.",
-        args: &["v", "data_label_selector"],
         example: "info(rate(http_server_request_duration_seconds_count[2m]), {k8s_cluster_name=~\".+\"})",
     },
     behavior: Behavior { keeps_name: true, ..Behavior::DEFAULT },

@@ -1,10 +1,13 @@
-//! The catalogue of PromQL: every function and aggregator with its signature, documentation, behaviour and kernel.
+//! The catalogue of PromQL: every function, aggregator and binary operator with its signature, documentation, behaviour
+//! and kernel.
 //!
 //! Nobody outside this crate knows a function by its name. A function is one file, or one row for plain maths; it is
 //! registered in the list of its folder, and the folders in [`catalogue`].
 
 pub mod absent;
 pub mod aggregators;
+#[cfg(feature = "serde")]
+pub mod by_name;
 pub mod catalogue;
 pub mod date;
 pub mod definition;
@@ -15,6 +18,8 @@ pub mod info;
 pub mod kernel;
 pub mod label;
 pub mod math;
+pub mod operators;
+pub mod param;
 pub mod range;
 pub mod samples;
 pub mod scalar;
@@ -24,7 +29,9 @@ pub mod time;
 pub use aggregators::AggregatorDef;
 pub use catalogue::{aggregator, aggregators, function, functions};
 pub use definition::{
-    Behavior, BucketUse, Docs, FunctionDef, Gives, MetricKind, Signature, Stability, Usage, Variadic,
+    Behavior, BucketUse, Docs, FunctionDef, MetricKind, ResultUnit, Signature, Stability, Usage, ValueRange, Variadic,
 };
 pub use error::FunctionError;
 pub use kernel::Kernel;
+pub use operators::{BinaryOperatorDef, binary_operator, binary_operators};
+pub use param::{Param, ParamRole};

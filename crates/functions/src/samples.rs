@@ -118,6 +118,7 @@ impl ScalarColumn {
 
 /// The modifier of a range selector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum RangeMode {
     /// None.
     #[default]

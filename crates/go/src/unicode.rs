@@ -1,10 +1,10 @@
-//! Classes of characters, as Go's `unicode` has them.
+//! Classes and cases of characters, as Go's `unicode` and `cases` have them.
 
 use std::sync::LazyLock;
 
 use regex_syntax::hir::ClassUnicode;
 
-use crate::regex::class::{holds, letters};
+use crate::regex::class::{holds, letters, marks};
 
 /// Whether a character is a letter of any script (Go's `unicode.IsLetter`).
 pub fn is_letter(c: char) -> bool {
@@ -23,4 +23,83 @@ pub fn lossy(bytes: &[u8]) -> String {
         text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
     }
     text
+}
+
+/// Each character in upper case, where one character is that (Go's `strings.ToUpper`).
+pub fn simple_upper(text: &str) -> String {
+    text.chars().map(|c| only(c.to_uppercase(), c)).collect()
+}
+
+/// Each character in lower case, where one character is that (Go's `strings.ToLower`).
+pub fn simple_lower(text: &str) -> String {
+    let lower = |c: char| if c == '\u{130}' { 'i' } else { only(c.to_lowercase(), c) };
+    text.chars().map(lower).collect()
+}
+
+/// The only character, or else the other.
+fn only(mut chars: impl ExactSizeIterator<Item = char>, other: char) -> char {
+    if chars.len() == 1 { chars.next().unwrap_or(other) } else { other }
+}
+
+/// The first letter of each word in upper case, the others as they are (`cases.Title` with `NoLower`).
+pub fn title_words(text: &str) -> String {
+    let mut titled = String::with_capacity(text.len());
+    let (mut is_in_word, mut was_mid) = (false, false);
+    for c in text.chars() {
+        let is_mid = is_mid_word(c);
+        if was_mid && is_mid {
+            is_in_word = false;
+        }
+        if c.is_lowercase() || c.is_uppercase() {
+            if is_in_word {
+                titled.push(c);
+            } else {
+                push_title(&mut titled, c);
+            }
+            is_in_word = true;
+        } else {
+            titled.push(c);
+            is_in_word &= is_mid || goes_on_with(c);
+        }
+        was_mid = is_mid;
+    }
+    titled
+}
+
+/// A letter in title case, which may be several letters of which the first is large: `Ss` for `ß`.
+fn push_title(titled: &mut String, c: char) {
+    let mut upper = c.to_uppercase();
+    titled.extend(upper.next());
+    titled.extend(upper.flat_map(char::to_lowercase));
+}
+
+/// Whether a word goes on behind a character between two letters.
+fn is_mid_word(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '.'
+            | ':'
+            | '\u{b7}'
+            | '\u{387}'
+            | '\u{55f}'
+            | '\u{5f4}'
+            | '\u{2018}'
+            | '\u{2019}'
+            | '\u{2024}'
+            | '\u{2027}'
+            | '\u{fe13}'
+            | '\u{fe52}'
+            | '\u{fe55}'
+            | '\u{ff07}'
+            | '\u{ff0e}'
+            | '\u{ff1a}'
+    )
+}
+
+/// Whether a character that has no case belongs to a word.
+fn goes_on_with(c: char) -> bool {
+    static MARKS: LazyLock<Option<ClassUnicode>> = LazyLock::new(marks);
+    c.is_alphanumeric()
+        || matches!(c, '_' | '\u{203f}' | '\u{2040}' | '\u{2054}')
+        || !c.is_ascii() && MARKS.as_ref().is_some_and(|marks| holds(marks, c))
 }

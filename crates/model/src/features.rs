@@ -3,6 +3,7 @@
 /// Which optional parts of the language and of evaluation are on. All are off by default, as in Prometheus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(clippy::struct_excessive_bools)] // flags are independent of each other
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Features {
     /// `promql-experimental-functions`: functions and aggregators marked experimental.
     pub experimental_functions: bool,

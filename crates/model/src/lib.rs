@@ -5,11 +5,14 @@
 pub mod annotations;
 pub mod duration;
 pub mod features;
+#[cfg(feature = "serde")]
+pub mod float_text;
 pub mod histogram;
 pub mod labels;
 pub mod matcher;
 pub mod names;
 pub mod number;
+pub mod operator;
 pub mod quantile;
 pub mod samples;
 pub mod suggest;
@@ -21,6 +24,7 @@ pub use histogram::{FloatHistogram, SharedHistogram};
 pub use labels::{Labels, LabelsBuilder};
 pub use matcher::{MatchOp, Matcher};
 pub use names::UnquotedNames;
+pub use operator::BinaryOp;
 pub use promenade_go::regex::{GoRegex, RegexError};
 pub use promenade_stack as stack;
 pub use samples::{FloatSamples, HistogramSamples};

@@ -1,6 +1,8 @@
 //! Label matchers: equality and fully anchored regular expressions in Go's syntax, compiled once.
 
 mod bytes;
+#[cfg(feature = "serde")]
+mod text;
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,6 +15,7 @@ use crate::value::quote;
 
 /// How a matcher compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum MatchOp {
     /// `=`
     Equal,

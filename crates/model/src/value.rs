@@ -27,6 +27,7 @@ pub const fn is_stale_nan(v: f64) -> bool {
 
 /// The type of a PromQL expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum ValueType {
     /// No value: what an ill-typed expression has.
     None,

@@ -47,6 +47,12 @@ pub enum PlanError {
         /// Where it stands, or what holds it.
         range: SourceRange,
     },
+    /// A part with an error, which only a query that the type check refuses has.
+    #[error("{}:{}: the query has an error here", range.start, range.end)]
+    Unknown {
+        /// Where it stands.
+        range: SourceRange,
+    },
     /// A parameter that is to be the name of a label and is none.
     #[error("invalid label name {quoted}")]
     LabelName {
@@ -102,6 +108,7 @@ impl PlanError {
             Self::Duration { range, .. }
             | Self::SubqueryStep { range }
             | Self::Variable { range }
+            | Self::Unknown { range }
             | Self::Modifier { range, .. }
             | Self::LabelName { range, .. }
             | Self::LabelArgument { range, .. } => Some(range),

@@ -12,11 +12,12 @@ use promenade_model::{MatchOp, Matcher, TimestampMs};
 use crate::logical::{
     BinaryNode, Grouping, LogicalPlan, Node, NodeKind, Subquery, VectorMatchCardinality, VectorMatching, VectorSelector,
 };
+use crate::optimize::PassReport;
 use crate::scan::Scan;
 
 impl LogicalPlan {
-    /// The plan as text: first when it is evaluated, then the tree, then what is read from the store. Two spaces for
-    /// each level; the type of each value behind a colon.
+    /// The plan as text: first when it is evaluated, then the tree, then what is read from the store, then what passes of
+    /// the optimizer did. Two spaces for each level; the type of each value behind a colon.
     pub fn explain(&self) -> impl Display + '_ {
         Explain(self)
     }
@@ -37,6 +38,9 @@ impl Display for Explain<'_> {
         write_node(f, &plan.root, 1)?;
         for scan in &plan.scans {
             write_scan(f, scan)?;
+        }
+        for PassReport { pass, changes } in &plan.passes {
+            changes.iter().try_for_each(|change| writeln!(f, "pass {pass}: {change}"))?;
         }
         Ok(())
     }
@@ -63,6 +67,8 @@ fn write_node(f: &mut Formatter<'_>, node: &Node, level: usize) -> fmt::Result {
         NodeKind::Plus(_) => f.write_str("plus")?,
         NodeKind::Negate(_) => f.write_str("negate")?,
         NodeKind::StepInvariant(_) => f.write_str("step-invariant")?,
+        NodeKind::Merge(_) => f.write_str("merge equal rows")?,
+        NodeKind::DropNames(_) => f.write_str("drop names")?,
     }
     writeln!(f, ": {}", node.value_type)?;
     node.children().try_for_each(|child| deeper(|| write_node(f, child, level + 1)))
@@ -163,7 +169,7 @@ impl Display for Selector<'_> {
 }
 
 /// Matchers as a selector: the name before the braces where there is one, the others in the order of their texts.
-struct Series<'a>(&'a [Matcher]);
+pub(crate) struct Series<'a>(pub(crate) &'a [Matcher]);
 
 impl Display for Series<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

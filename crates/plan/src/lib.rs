@@ -1,4 +1,4 @@
-//! Logical plan of PromQL, optimizer rules and explain.
+//! Logical plan of PromQL, optimizer passes and explain.
 //!
 //! [`lower()`] turns a typed query and its evaluation times into a [`LogicalPlan`], an [`Optimizer`] makes it cheaper, and
 //! [`LogicalPlan::explain`] shows it.
@@ -6,14 +6,15 @@
 pub mod cost;
 mod error;
 mod explain;
-pub mod hints;
 pub mod logical;
 mod lower;
 mod optimize;
 mod options;
+pub mod passes;
 mod reference;
-pub mod rules;
 pub mod scan;
+pub mod scans;
+mod times;
 
 pub use error::{DurationFault, PlanError};
 pub use logical::{
@@ -21,7 +22,7 @@ pub use logical::{
     NodeId, NodeKind, Subquery, VectorMatchCardinality, VectorMatching, VectorSelector,
 };
 pub use lower::lower;
-pub use optimize::{Optimizer, Rule};
+pub use optimize::{Optimizer, Pass, PassReport};
 pub use options::{PlanOptions, QueryTime};
-pub use reference::Reference;
-pub use scan::Scan;
+pub use scan::{CatalogueName, Scan};
+pub use times::SelectorTimes;

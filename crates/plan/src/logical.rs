@@ -1,16 +1,19 @@
 //! The logical plan: plain data without references into the syntax tree, with all times resolved to milliseconds.
 
 use promenade_functions::samples::RangeMode;
-use promenade_functions::{AggregatorDef, FunctionDef};
+use promenade_functions::{AggregatorDef, FunctionDef, binary_operator};
 use promenade_model::stack::TreeBox;
-use promenade_model::{Matcher, TimestampMs, ValueType, value::SourceRange};
+use promenade_model::{Features, Matcher, TimestampMs, ValueType, value::SourceRange};
 
 pub use promenade_syntax::ast::{BinaryOp, FillValues, VectorMatchCardinality};
 
+use crate::optimize::PassReport;
 use crate::scan::Scan;
+use crate::times::SelectorTimes;
 
-/// A query, ready for the physical planner.
+/// A query, ready to be evaluated.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LogicalPlan {
     /// The root of the tree.
     pub root: Node,
@@ -22,12 +25,17 @@ pub struct LogicalPlan {
     pub n_nodes: usize,
     /// How far back an instant selector looks for a sample.
     pub lookback_delta_ms: i64,
+    /// Feature flags that the query is evaluated with.
+    pub features: Features,
     /// What is read from the store; every selector is in one of them.
     pub scans: Vec<Scan>,
+    /// What passes of the optimizer did.
+    pub passes: Vec<PassReport>,
 }
 
 /// Evenly spaced evaluation times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Grid {
     /// First evaluation time in milliseconds.
     pub start_ms: TimestampMs,
@@ -41,6 +49,18 @@ impl Grid {
     /// The grid of an instant query. Its step is 1 ms, as in Prometheus.
     pub const fn instant(at_ms: TimestampMs) -> Self {
         Self { start_ms: at_ms, end_ms: at_ms, step_ms: 1 }
+    }
+
+    /// The first step alone.
+    #[must_use]
+    pub const fn first_step(self) -> Self {
+        Self { end_ms: self.start_ms, ..self }
+    }
+
+    /// Whether it is the grid of an evaluation at a single time. A grid that ends after its only step is not: as in
+    /// Prometheus rows of one step are in no order there, and rows of equal labels are an error at once.
+    pub const fn is_single(self) -> bool {
+        self.start_ms == self.end_ms
     }
 
     /// Number of steps; 0 where the end lies before the start.
@@ -69,6 +89,7 @@ pub type NodeId = u32;
 
 /// One node of the plan.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Node {
     /// Its number.
     pub id: NodeId,
@@ -91,9 +112,11 @@ impl Node {
             NodeKind::Call(call) => ([None, None], &call.args),
             NodeKind::Aggregate(aggregate) => ([aggregate.param.as_deref(), Some(&aggregate.expr)], &[]),
             NodeKind::Binary(binary) => ([Some(&binary.lhs), Some(&binary.rhs)], &[]),
-            NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => {
-                ([Some(inner), None], &[])
-            }
+            NodeKind::Plus(inner)
+            | NodeKind::Negate(inner)
+            | NodeKind::StepInvariant(inner)
+            | NodeKind::Merge(inner)
+            | NodeKind::DropNames(inner) => ([Some(inner), None], &[]),
         };
         few.into_iter().flatten().chain(many)
     }
@@ -108,19 +131,31 @@ impl Node {
             NodeKind::Call(call) => ([None, None], &mut call.args),
             NodeKind::Aggregate(aggregate) => ([aggregate.param.as_deref_mut(), Some(&mut aggregate.expr)], &mut []),
             NodeKind::Binary(binary) => ([Some(&mut binary.lhs), Some(&mut binary.rhs)], &mut []),
-            NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => {
-                ([Some(inner), None], &mut [])
-            }
+            NodeKind::Plus(inner)
+            | NodeKind::Negate(inner)
+            | NodeKind::StepInvariant(inner)
+            | NodeKind::Merge(inner)
+            | NodeKind::DropNames(inner) => ([Some(inner), None], &mut []),
         };
         few.into_iter().flatten().chain(many)
+    }
+
+    /// The node whose samples these are: merges and dropped names change labels alone.
+    pub fn sampled(&self) -> &Self {
+        let mut node = self;
+        while let NodeKind::Merge(inner) | NodeKind::DropNames(inner) = &node.kind {
+            node = inner;
+        }
+        node
     }
 }
 
 /// What a node does.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum NodeKind {
     /// A number.
-    Number(f64),
+    Number(#[cfg_attr(feature = "serde", serde(with = "promenade_model::float_text"))] f64),
     /// A string.
     String(String),
     /// An instant vector selector.
@@ -141,10 +176,15 @@ pub enum NodeKind {
     Negate(TreeBox<Node>),
     /// A part whose value is the same at all steps, evaluated at the first one only.
     StepInvariant(TreeBox<Node>),
+    /// Rows of the node below whose labels have become equal are one row. Two of them at the same step are an error.
+    Merge(TreeBox<Node>),
+    /// The end of a query that drops metric names there: rows whose names are to go lose them, and are merged.
+    DropNames(TreeBox<Node>),
 }
 
 /// An instant vector selector.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct VectorSelector {
     /// All matchers, the one on the metric name included.
     pub matchers: Vec<Matcher>,
@@ -156,10 +196,13 @@ pub struct VectorSelector {
     pub mode: RangeMode,
     /// Of native histograms only count and sum are needed.
     pub skip_buckets: bool,
+    /// What it reads.
+    pub times: SelectorTimes,
 }
 
 /// A range vector selector.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MatrixSelector {
     /// Which series, and when.
     pub selector: VectorSelector,
@@ -170,6 +213,7 @@ pub struct MatrixSelector {
 /// A subquery. Its steps are multiples of `step_ms`, from the first strictly after the start of the first window to the
 /// end of the last.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Subquery {
     /// What is evaluated.
     pub expr: TreeBox<Node>,
@@ -199,8 +243,10 @@ impl Subquery {
 
 /// A function call.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CallNode {
     /// The function.
+    #[cfg_attr(feature = "serde", serde(with = "promenade_functions::by_name::function"))]
     pub def: &'static FunctionDef,
     /// The arguments that were given. A call of `info` always has its second one, with all matchers that are meant.
     pub args: TreeBox<Vec<Node>>,
@@ -208,8 +254,10 @@ pub struct CallNode {
 
 /// An aggregation.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AggregateNode {
     /// The aggregator.
+    #[cfg_attr(feature = "serde", serde(with = "promenade_functions::by_name::aggregator"))]
     pub def: &'static AggregatorDef,
     /// Which series fall into one group.
     pub grouping: Grouping,
@@ -221,6 +269,7 @@ pub struct AggregateNode {
 
 /// Which series fall into one group.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Grouping {
     /// Label names, sorted and unique.
     pub labels: Vec<String>,
@@ -230,6 +279,7 @@ pub struct Grouping {
 
 /// A binary operation.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct BinaryNode {
     /// The operator.
     pub op: BinaryOp,
@@ -243,8 +293,16 @@ pub struct BinaryNode {
     pub return_bool: bool,
 }
 
+impl BinaryNode {
+    /// Whether the result is no sample of the metric any more, so that its name has to go.
+    pub fn changes_schema(&self) -> bool {
+        binary_operator(self.op).drops_name
+    }
+}
+
 /// How series of two vectors are matched.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct VectorMatching {
     /// How many series of each side share a signature.
     pub cardinality: VectorMatchCardinality,

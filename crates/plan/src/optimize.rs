@@ -1,65 +1,78 @@
-//! The optimizer: rules that make a plan cheaper and leave its result, annotations and errors as they are.
+//! The optimizer: passes that make a plan cheaper and leave its result, annotations and errors as they are.
 
 use crate::logical::LogicalPlan;
-use crate::rules;
+use crate::passes;
 
-/// One rule. It keeps the numbers of the nodes that stay, so that annotations keep their order.
-pub trait Rule: Sync {
+/// One pass over a plan. It keeps the numbers of the nodes that stay, so that annotations keep their order.
+pub trait Pass: Sync {
     /// The name under which it is switched on and off.
     fn name(&self) -> &'static str;
 
     /// What it does, in a sentence.
     fn summary(&self) -> &'static str;
 
-    /// Changes the plan.
-    fn apply(&self, plan: &mut LogicalPlan);
+    /// Changes the plan, and says what it changed, one change a line.
+    fn apply(&self, plan: &mut LogicalPlan) -> Vec<String>;
 }
 
-/// Which rules are applied, in the order of [`rules::ALL`].
+/// What a pass did to a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct PassReport {
+    /// The name of the pass.
+    pub pass: String,
+    /// What it changed, one change a line; at least one.
+    pub changes: Vec<String>,
+}
+
+/// Which passes are applied, in the order of [`passes::ALL`].
 #[derive(Clone)]
 pub struct Optimizer {
-    rules: Vec<&'static dyn Rule>,
+    passes: Vec<&'static dyn Pass>,
 }
 
 impl Optimizer {
-    /// One without rules.
+    /// One without passes.
     pub const fn none() -> Self {
-        Self { rules: Vec::new() }
+        Self { passes: Vec::new() }
     }
 
-    /// The same without the rule of this name, or as it is where there is none.
+    /// The same without the pass of this name, or as it is where there is none.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {
-        self.rules.retain(|rule| rule.name() != name);
+        self.passes.retain(|pass| pass.name() != name);
         self
     }
 
-    /// The same with the rule of this name; none where there is no such rule.
+    /// The same with the pass of this name; none where there is no such pass.
     #[must_use]
     pub fn with(self, name: &str) -> Option<Self> {
-        let known = rules::ALL.iter().any(|rule| rule.name() == name);
-        let wanted = |rule: &&&'static dyn Rule| rule.name() == name || self.names().any(|n| n == rule.name());
-        known.then(|| Self { rules: rules::ALL.iter().filter(wanted).copied().collect() })
+        let known = passes::ALL.iter().any(|pass| pass.name() == name);
+        let wanted = |pass: &&&'static dyn Pass| pass.name() == name || self.names().any(|n| n == pass.name());
+        known.then(|| Self { passes: passes::ALL.iter().filter(wanted).copied().collect() })
     }
 
-    /// The names of the rules that are applied.
+    /// The names of the passes that are applied.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.rules.iter().map(|rule| rule.name())
+        self.passes.iter().map(|pass| pass.name())
     }
 
-    /// The plan after all rules.
+    /// The plan after all passes, with what each of them did.
     pub fn optimize(&self, mut plan: LogicalPlan) -> LogicalPlan {
-        for rule in &self.rules {
-            rule.apply(&mut plan);
+        for pass in &self.passes {
+            let changes = pass.apply(&mut plan);
+            if !changes.is_empty() {
+                plan.passes.push(PassReport { pass: pass.name().to_owned(), changes });
+            }
         }
         plan
     }
 }
 
 impl Default for Optimizer {
-    /// One with all rules.
+    /// One with all passes.
     fn default() -> Self {
-        Self { rules: rules::ALL.to_vec() }
+        Self { passes: passes::ALL.to_vec() }
     }
 }
 

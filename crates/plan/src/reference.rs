@@ -8,11 +8,11 @@ use crate::logical::{CallNode, Node, NodeKind, Subquery, VectorSelector};
 
 /// The time at which the selectors of an expression look, relative to the evaluation of the expression.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Reference {
+pub(crate) struct Reference {
     /// The time that `@` fixes, of the selector or of the innermost subquery around it that has one.
-    pub at_ms: Option<TimestampMs>,
+    pub(crate) at_ms: Option<TimestampMs>,
     /// How far back the selector looks; offsets of subqueries add up unless `@` is further in.
-    pub offset_ms: i64,
+    pub(crate) offset_ms: i64,
 }
 
 impl PartialEq for Reference {
@@ -31,7 +31,7 @@ impl PartialEq for Reference {
 impl Reference {
     /// The reference that all vectors of an expression share; none where two selectors differ, or where a vector is made
     /// without a selector, as by `vector(1)`. The info series of such an expression are read at the evaluation time.
-    pub fn shared(expr: &Node) -> Option<Self> {
+    pub(crate) fn shared(expr: &Node) -> Option<Self> {
         let mut found = None;
         all_share(expr, &mut Vec::new(), &mut found).then_some(found).flatten()
     }

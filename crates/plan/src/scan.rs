@@ -4,8 +4,12 @@ use promenade_model::{Matcher, TimestampMs};
 
 use crate::logical::{Grouping, NodeId};
 
+/// The name of a function or an aggregator of the catalogue.
+pub type CatalogueName = &'static str;
+
 /// One selection from the store, from which one or several selectors are served.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Scan {
     /// All conditions on a series, the one on the metric name included.
     pub matchers: Vec<Matcher>,
@@ -18,7 +22,8 @@ pub struct Scan {
     /// Length of the range selector; 0 for an instant selector.
     pub range_ms: i64,
     /// The function or aggregator right around the selector.
-    pub func: Option<&'static str>,
+    #[cfg_attr(feature = "serde", serde(with = "promenade_functions::by_name::either"))]
+    pub func: Option<CatalogueName>,
     /// The grouping of the aggregation right around the selector; none where there is no such aggregation.
     pub grouping: Option<Grouping>,
     /// Of native histograms only count and sum are read.

@@ -1,31 +1,31 @@
-//! What each rule does to plans, and that it is off when it is switched off.
+//! What each pass does to plans, and that it is off when it is switched off.
 
 mod support;
 
-use promenade_plan::{Optimizer, PlanOptions, rules};
+use promenade_plan::{Optimizer, PlanOptions, passes};
 use support::plan;
 
-/// Compares the plan after one rule.
-fn check(rule: &str, query: &str, expected: &str) {
-    let optimizer = Optimizer::none().with(rule).expect("the rule exists");
+/// Compares the plan after one pass.
+fn check(pass: &str, query: &str, expected: &str) {
+    let optimizer = Optimizer::none().with(pass).expect("the pass exists");
     let optimized = optimizer.optimize(plan(query, PlanOptions::range(0, 60_000, 1000)));
     let expected: Vec<&str> = expected.lines().map(|line| line.strip_prefix("        ").unwrap_or(line)).collect();
     assert_eq!(optimized.explain().to_string().trim_end(), expected.join("\n").trim(), "{query}");
 }
 
 #[test]
-fn rules_have_names_of_their_own_and_can_be_switched() {
+fn passes_have_names_of_their_own_and_can_be_switched() {
     let all: Vec<_> = Optimizer::default().names().collect();
-    assert_eq!(all.len(), rules::ALL.len());
-    for rule in rules::ALL {
-        assert!(!rule.summary().is_empty());
-        let without: Vec<_> = Optimizer::default().without(rule.name()).names().collect();
-        assert_eq!(without.len() + 1, all.len(), "{}", rule.name());
-        let back = Optimizer::default().without(rule.name()).with(rule.name()).expect("the rule exists");
-        assert!(back.names().eq(all.iter().copied()), "{}", rule.name());
+    assert_eq!(all.len(), passes::ALL.len());
+    for pass in passes::ALL {
+        assert!(!pass.summary().is_empty());
+        let without: Vec<_> = Optimizer::default().without(pass.name()).names().collect();
+        assert_eq!(without.len() + 1, all.len(), "{}", pass.name());
+        let back = Optimizer::default().without(pass.name()).with(pass.name()).expect("the pass exists");
+        assert!(back.names().eq(all.iter().copied()), "{}", pass.name());
     }
     assert_eq!(Optimizer::none().names().count(), 0);
-    assert!(Optimizer::none().with("no-such-rule").is_none());
+    assert!(Optimizer::none().with("no-such-pass").is_none());
 }
 
 #[test]
@@ -39,6 +39,7 @@ fn constants_are_folded() {
             select foo: vector
             number inf: scalar
         scan foo from -299.999 to 60
+        pass constant-folding: 6 operations between numbers are numbers
         ",
     );
     check(
@@ -51,6 +52,7 @@ fn constants_are_folded() {
               call vector: vector
                 number 1: scalar
               number NaN: scalar
+        pass constant-folding: 2 operations between numbers are numbers
         ",
     );
     check(
@@ -83,14 +85,17 @@ fn selectors_with_the_same_matchers_share_a_scan() {
         r#"errors{a="1",b="2"} / (errors{b="2",a="1"} offset 1m + sum(errors))"#,
         r#"
         from 0 to 60 every 1s
-          binary /: vector
-            select errors{a="1",b="2"}: vector
-            binary +: vector
-              select errors{a="1",b="2"} offset 1m: vector
-              aggregate sum: vector
-                select errors: vector
+          merge equal rows: vector
+            binary /: vector
+              select errors{a="1",b="2"}: vector
+              merge equal rows: vector
+                binary +: vector
+                  select errors{a="1",b="2"} offset 1m: vector
+                  aggregate sum: vector
+                    select errors: vector
         scan errors{a="1",b="2"} from -359.999 to 60 shared by 2 selectors
         scan errors from -299.999 to 60 for sum
+        pass common-selectors: 2 selectors of errors{a="1",b="2"} share a scan
         "#,
     );
     check(
@@ -98,15 +103,20 @@ fn selectors_with_the_same_matchers_share_a_scan() {
         "rate(foo[5m]) + rate(foo[10m]) + foo offset 1d",
         r"
         from 0 to 60 every 1s
-          binary +: vector
+          merge equal rows: vector
             binary +: vector
-              call rate: vector
-                select foo[5m]: matrix
-              call rate: vector
-                select foo[10m]: matrix
-            select foo offset 1d: vector
+              merge equal rows: vector
+                binary +: vector
+                  merge equal rows: vector
+                    call rate: vector
+                      select foo[5m]: matrix
+                  merge equal rows: vector
+                    call rate: vector
+                      select foo[10m]: matrix
+              select foo offset 1d: vector
         scan foo from -599.999 to 60 for rate with start timestamps shared by 2 selectors
         scan foo from -86699.999 to -86340
+        pass common-selectors: 2 selectors of foo share a scan
         ",
     );
 }
@@ -118,16 +128,20 @@ fn info_series_are_read_apart_for_their_time_range_shows_in_the_result() {
         "info(foo offset 1m) + target_info + target_info",
         r"
         from 0 to 60 every 1s
-          binary +: vector
+          merge equal rows: vector
             binary +: vector
-              call info: vector
-                select foo offset 1m: vector
-                select target_info: vector
+              merge equal rows: vector
+                binary +: vector
+                  merge equal rows: vector
+                    call info: vector
+                      select foo offset 1m: vector
+                      select target_info offset 1m: vector
+                  select target_info: vector
               select target_info: vector
-            select target_info: vector
         scan foo from -359.999 to 0 for info
         scan target_info from -359.999 to 0 for info
         scan target_info from -299.999 to 60 shared by 2 selectors
+        pass common-selectors: 2 selectors of target_info share a scan
         ",
     );
 }

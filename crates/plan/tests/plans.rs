@@ -28,11 +28,13 @@ fn operators_and_functions_become_a_tree() {
         instant(),
         r#"
         at 0
-          binary / on (a, z) group_left (y): vector
-            aggregate sum by (a, b): vector
-              call rate: vector
-                select foo{x=~"a.*"}[5m] offset 1m: matrix
-            select bar: vector
+          merge equal rows: vector
+            binary / on (a, z) group_left (y): vector
+              aggregate sum by (a, b): vector
+                merge equal rows: vector
+                  call rate: vector
+                    select foo{x=~"a.*"}[5m] offset 1m: matrix
+              select bar: vector
         scan foo{x=~"a.*"} from -359.999 to -60 for rate with start timestamps
         scan bar from -299.999 to 0
         "#,
@@ -43,9 +45,10 @@ fn operators_and_functions_become_a_tree() {
         "
         at 0
           negate: vector
-            binary ^: vector
-              select foo: vector
-              number 2: scalar
+            merge equal rows: vector
+              binary ^: vector
+                select foo: vector
+                number 2: scalar
         scan foo from -299.999 to 0
         ",
     );
@@ -58,9 +61,10 @@ fn operators_and_functions_become_a_tree() {
             aggregate topk: vector
               number 3: scalar
               select foo: vector
-            binary > bool: vector
-              select bar: vector
-              number 0: scalar
+            merge equal rows: vector
+              binary > bool: vector
+                select bar: vector
+                number 0: scalar
         scan foo from -299.999 to 0 for topk
         scan bar from -299.999 to 0
         ",
@@ -70,9 +74,10 @@ fn operators_and_functions_become_a_tree() {
         instant(),
         "
         at 0
-          binary + fill_left (1) fill_right (2): vector
-            select foo: vector
-            select bar: vector
+          merge equal rows: vector
+            binary + fill_left (1) fill_right (2): vector
+              select foo: vector
+              select bar: vector
         scan foo from -299.999 to 0
         scan bar from -299.999 to 0
         ",
@@ -82,12 +87,13 @@ fn operators_and_functions_become_a_tree() {
         instant(),
         r#"
         at 0
-          call label_replace: vector
-            select foo: vector
-            string "a": string
-            string "$1": string
-            string "b": string
-            string "(.*)": string
+          merge equal rows: vector
+            call label_replace: vector
+              select foo: vector
+              string "a": string
+              string "$1": string
+              string "b": string
+              string "(.*)": string
         scan foo from -299.999 to 0 for label_replace
         "#,
     );
@@ -111,9 +117,10 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         range(),
         "
         from 0 to 60 every 1s
-          binary +: vector
-            select foo: vector
-            number 1: scalar
+          merge equal rows: vector
+            binary +: vector
+              select foo: vector
+              number 1: scalar
         scan foo from -299.999 to 60
         ",
     );
@@ -122,10 +129,11 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         range(),
         "
         from 0 to 60 every 1s
-          binary +: vector
-            select foo: vector
-            step-invariant: scalar
-              call pi: scalar
+          merge equal rows: vector
+            binary +: vector
+              select foo: vector
+              step-invariant: scalar
+                call pi: scalar
         scan foo from -299.999 to 60
         ",
     );
@@ -134,11 +142,12 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         range(),
         "
         from 0 to 60 every 1s
-          binary +: vector
-            step-invariant: vector
-              aggregate sum: vector
-                select foo @ 10: vector
-            select foo: vector
+          merge equal rows: vector
+            binary +: vector
+              step-invariant: vector
+                aggregate sum: vector
+                  select foo @ 10: vector
+              select foo: vector
         scan foo from -289.999 to 10 for sum
         scan foo from -299.999 to 60
         ",
@@ -149,9 +158,10 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         "
         from 0 to 60 every 1s
           step-invariant: vector
-            binary +: vector
-              select foo @ 10: vector
-              select foo @ 60: vector
+            merge equal rows: vector
+              binary +: vector
+                select foo @ 10: vector
+                select foo @ 60: vector
         scan foo from -289.999 to 10
         scan foo from -239.999 to 60
         ",
@@ -161,10 +171,11 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         range(),
         "
         from 0 to 60 every 1s
-          binary +: vector
-            call time: scalar
-            step-invariant: vector
-              select foo @ 0: vector
+          merge equal rows: vector
+            binary +: vector
+              call time: scalar
+              step-invariant: vector
+                select foo @ 0: vector
         scan foo from -299.999 to 0
         ",
     );
@@ -173,14 +184,17 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         range(),
         "
         from 0 to 60 every 1s
-          binary +: vector
-            step-invariant: vector
-              call timestamp: vector
-                select foo @ 10 without buckets: vector
-            call timestamp: vector
+          merge equal rows: vector
+            binary +: vector
               step-invariant: vector
-                call abs: vector
-                  select foo @ 10 without buckets: vector
+                merge equal rows: vector
+                  call timestamp: vector
+                    select foo @ 10 without buckets: vector
+              call timestamp: vector
+                step-invariant: vector
+                  merge equal rows: vector
+                    call abs: vector
+                      select foo @ 10 without buckets: vector
         scan foo from -289.999 to 10 for timestamp without buckets
         scan foo from -289.999 to 10 for abs without buckets
         ",
@@ -190,13 +204,16 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         range(),
         "
         from 0 to 60 every 1s
-          binary +: vector
-            step-invariant: vector
-              call rate: vector
-                select foo[5m] @ 10: matrix
-            call predict_linear: vector
-              select foo[5m] @ 10: matrix
-              number 60: scalar
+          merge equal rows: vector
+            binary +: vector
+              step-invariant: vector
+                merge equal rows: vector
+                  call rate: vector
+                    select foo[5m] @ 10: matrix
+              merge equal rows: vector
+                call predict_linear: vector
+                  select foo[5m] @ 10: matrix
+                  number 60: scalar
         scan foo from -289.999 to 10 for rate with start timestamps
         scan foo from -289.999 to 10 for predict_linear without buckets
         ",
@@ -206,10 +223,11 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         range(),
         "
         from 0 to 60 every 1s
-          call predict_linear: vector
-            subquery [5m:1m] @ 10: matrix
-              select foo: vector
-            number 60: scalar
+          merge equal rows: vector
+            call predict_linear: vector
+              subquery [5m:1m] @ 10: matrix
+                select foo: vector
+              number 60: scalar
         scan foo from -589.999 to 10 for predict_linear
         ",
     );
@@ -218,10 +236,11 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         range(),
         "
         from 0 to 60 every 1s
-          call max_over_time: vector
-            subquery [5m:1m]: matrix
-              step-invariant: vector
-                select foo @ 10: vector
+          merge equal rows: vector
+            call max_over_time: vector
+              subquery [5m:1m]: matrix
+                step-invariant: vector
+                  select foo @ 10: vector
         scan foo from -289.999 to 10 for max_over_time
         ",
     );
@@ -231,9 +250,10 @@ fn parts_that_are_the_same_at_all_steps_are_marked_as_in_prometheus() {
         "
         from 0 to 60 every 1s
           step-invariant: vector
-            call max_over_time: vector
-              subquery [5m:1m] @ 10: matrix
-                select foo: vector
+            merge equal rows: vector
+              call max_over_time: vector
+                subquery [5m:1m] @ 10: matrix
+                  select foo: vector
         scan foo from -589.999 to 10 for max_over_time
         ",
     );
@@ -309,9 +329,10 @@ fn functions_of_the_grid_become_numbers() {
         range(),
         "
         from 0 to 60 every 1s
-          call max_over_time: vector
-            subquery [5s:1s] offset 2s: matrix
-              select foo: vector
+          merge equal rows: vector
+            call max_over_time: vector
+              subquery [5s:1s] offset 2s: matrix
+                select foo: vector
         scan foo from -306.999 to 58 for max_over_time
         ",
     );
@@ -333,9 +354,10 @@ fn info_is_told_which_series_to_read() {
         instant(),
         "
         at 0
-          call info: vector
-            select foo: vector
-            select target_info: vector
+          merge equal rows: vector
+            call info: vector
+              select foo: vector
+              select target_info: vector
         scan foo from -299.999 to 0 for info
         scan target_info from -299.999 to 0 for info
         ",
@@ -345,9 +367,10 @@ fn info_is_told_which_series_to_read() {
         instant(),
         r#"
         at 0
-          call info: vector
-            select foo: vector
-            select target_info{a="b"}: vector
+          merge equal rows: vector
+            call info: vector
+              select foo: vector
+              select target_info{a="b"}: vector
         scan foo from -299.999 to 0 for info
         scan target_info{a="b"} from -299.999 to 0 for info
         "#,
@@ -357,9 +380,10 @@ fn info_is_told_which_series_to_read() {
         instant(),
         r#"
         at 0
-          call info: vector
-            select foo: vector
-            select {__name__!="bar_info",__name__=~".+_info"}: vector
+          merge equal rows: vector
+            call info: vector
+              select foo: vector
+              select {__name__!="bar_info",__name__=~".+_info"}: vector
         scan foo from -299.999 to 0 for info
         scan {__name__!="bar_info",__name__=~".+_info"} from -299.999 to 0 for info
         "#,
@@ -369,10 +393,12 @@ fn info_is_told_which_series_to_read() {
         range(),
         r#"
         from 0 to 60 every 1s
-          call info: vector
-            call rate: vector
-              select foo[5m] offset 1m: matrix
-            select {__name__=~"x|y"}: vector
+          merge equal rows: vector
+            call info: vector
+              merge equal rows: vector
+                call rate: vector
+                  select foo[5m] offset 1m: matrix
+              select {__name__=~"x|y"} offset 1m: vector
         scan foo from -359.999 to 0 for rate with start timestamps
         scan {__name__=~"x|y"} from -359.999 to 0 for info
         "#,
@@ -386,8 +412,9 @@ fn buckets_are_left_out_where_nothing_reads_them() {
         instant(),
         "
         at 0
-          call histogram_count: vector
-            select foo without buckets: vector
+          merge equal rows: vector
+            call histogram_count: vector
+              select foo without buckets: vector
         scan foo from -299.999 to 0 for histogram_count without buckets
         ",
     );
@@ -398,8 +425,9 @@ fn buckets_are_left_out_where_nothing_reads_them() {
         at 0
           call histogram_avg: vector
             aggregate sum: vector
-              call rate: vector
-                select foo[5m] without buckets: matrix
+              merge equal rows: vector
+                call rate: vector
+                  select foo[5m] without buckets: matrix
         scan foo from -299.999 to 0 for rate without buckets with start timestamps
         ",
     );
@@ -408,10 +436,12 @@ fn buckets_are_left_out_where_nothing_reads_them() {
         instant(),
         "
         at 0
-          call histogram_quantile: vector
-            number 0.9: scalar
-            call histogram_sum: vector
-              select foo: vector
+          merge equal rows: vector
+            call histogram_quantile: vector
+              number 0.9: scalar
+              merge equal rows: vector
+                call histogram_sum: vector
+                  select foo: vector
         scan foo from -299.999 to 0 for histogram_sum
         ",
     );
@@ -421,9 +451,10 @@ fn buckets_are_left_out_where_nothing_reads_them() {
         "
         at 0
           call histogram_sum: vector
-            call max_over_time: vector
-              subquery [5m:1m]: matrix
-                select foo: vector
+            merge equal rows: vector
+              call max_over_time: vector
+                subquery [5m:1m]: matrix
+                  select foo: vector
         scan foo from -599.999 to 0 for max_over_time
         ",
     );
@@ -432,13 +463,16 @@ fn buckets_are_left_out_where_nothing_reads_them() {
         instant(),
         "
         at 0
-          binary +: vector
-            call histogram_sum: vector
-              binary </: vector
-                select foo: vector
-                number 1: scalar
-            call histogram_sum: vector
-              select foo without buckets: vector
+          merge equal rows: vector
+            binary +: vector
+              merge equal rows: vector
+                call histogram_sum: vector
+                  binary </: vector
+                    select foo: vector
+                    number 1: scalar
+              merge equal rows: vector
+                call histogram_sum: vector
+                  select foo without buckets: vector
         scan foo from -299.999 to 0
         scan foo from -299.999 to 0 for histogram_sum without buckets
         ",
@@ -448,11 +482,13 @@ fn buckets_are_left_out_where_nothing_reads_them() {
         instant(),
         "
         at 0
-          binary or: vector
-            call timestamp: vector
-              select foo without buckets: vector
-            call absent: vector
-              select bar without buckets: vector
+          merge equal rows: vector
+            binary or: vector
+              merge equal rows: vector
+                call timestamp: vector
+                  select foo without buckets: vector
+              call absent: vector
+                select bar without buckets: vector
         scan foo from -299.999 to 0 for timestamp without buckets
         scan bar from -299.999 to 0 for absent without buckets
         ",
@@ -462,8 +498,9 @@ fn buckets_are_left_out_where_nothing_reads_them() {
         instant(),
         "
         at 0
-          call count_over_time: vector
-            select foo[5m]: matrix
+          merge equal rows: vector
+            call count_over_time: vector
+              select foo[5m]: matrix
         scan foo from -299.999 to 0 for count_over_time without buckets
         ",
     );

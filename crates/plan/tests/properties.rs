@@ -11,7 +11,7 @@ use proptest::sample::select;
 /// The plan of a query as it is, where it has one.
 fn plan(query: &str, options: PlanOptions) -> Option<LogicalPlan> {
     let features = Features::all();
-    let typed = parse_and_check(query, &Options::with_features(features)).typed?;
+    let typed = parse_and_check(query, &Options::with_features(features)).model.into_typed()?;
     lower(&typed, &options.with_features(features)).ok()
 }
 
@@ -114,8 +114,9 @@ fn vector(depth: u32) -> BoxedStrategy<String> {
         (below(ValueType::Vector), below(ValueType::Scalar)).prop_map(|(a, b)| format!("{a} * ({b})")),
         below(ValueType::Vector).prop_map(|a| format!("-({a})")),
         (select(aggregators), select(vec!["", " by (b, a)", " without (c)"])).prop_flat_map(move |(def, grouping)| {
-            let param =
-                def.param.map_or(Just(String::new()).boxed(), |t| below(t).prop_map(|p| format!("{p}, ")).boxed());
+            let param = def
+                .param
+                .map_or(Just(String::new()).boxed(), |p| below(p.value_type).prop_map(|p| format!("{p}, ")).boxed());
             (param, below(ValueType::Vector)).prop_map(move |(p, v)| format!("{}{grouping} ({p}{v})", def.name))
         }),
         select(functions).prop_flat_map(move |def| {
@@ -126,7 +127,7 @@ fn vector(depth: u32) -> BoxedStrategy<String> {
 }
 
 fn args(signature: &Signature, depth: u32) -> Vec<BoxedStrategy<String>> {
-    signature.args.iter().take(signature.min_args().max(1)).map(|t| expr(*t, depth)).collect()
+    signature.params.iter().take(signature.min_args().max(1)).map(|p| expr(p.value_type, depth)).collect()
 }
 
 fn matrix(depth: u32) -> BoxedStrategy<String> {
@@ -184,7 +185,7 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(query in broken(), options in times()) {
         let checked = parse_and_check(&query, &Options::with_features(Features::all()));
-        prop_assert_eq!(checked.typed.is_some(), !checked.diagnostics.iter().any(Diagnostic::is_error));
+        prop_assert_eq!(checked.model.typed().is_some(), !checked.diagnostics.iter().any(Diagnostic::is_error));
         for diagnostic in &checked.diagnostics {
             prop_assert!(query.get(diagnostic.range.clone()).is_some(), "{:?}", diagnostic);
         }

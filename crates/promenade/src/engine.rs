@@ -65,8 +65,6 @@ impl Engine {
 
     pub(crate) fn exec_options(&self) -> ExecOptions {
         ExecOptions {
-            lookback_delta_ms: millis(self.options.lookback_delta),
-            features: self.options.features,
             max_samples: self.options.max_samples,
             max_series: self.options.max_series,
             max_samples_read: self.options.max_samples_read,

@@ -2,10 +2,9 @@
 
 use futures_util::future::try_join_all;
 use promenade_exec::{ExecError, select_hints};
-use promenade_model::Features;
 use promenade_model::value::SourceRange;
 use promenade_plan::cost::{KnownSamples, SelectorReads, selector_reads};
-use promenade_plan::{LogicalPlan, Scan, hints};
+use promenade_plan::{LogicalPlan, Scan, scans};
 use promenade_storage::{SampledSeries, SelectionSample, Storage};
 
 use crate::QueryError;
@@ -36,8 +35,8 @@ pub struct SelectorEstimate {
 }
 
 impl CostEstimate {
-    pub(crate) async fn of(plan: &LogicalPlan, features: Features, storage: &dyn Storage) -> Result<Self, QueryError> {
-        let scans = hints::selectors(plan, features);
+    pub(crate) async fn of(plan: &LogicalPlan, storage: &dyn Storage) -> Result<Self, QueryError> {
+        let scans = scans::of_selectors(plan);
         let reads = selector_reads(plan);
         let of_selector = |reads: SelectorReads| {
             let scan = scans.iter().find(|scan| scan.nodes.contains(&reads.node));

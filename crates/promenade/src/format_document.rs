@@ -1,7 +1,7 @@
 //! A whole file with its queries laid out.
 
 use promenade_documents::{Document, EditError, EmbeddedQuery, Layout, QueryIdx};
-use promenade_format::{Harm, Options, Outcome, format};
+use promenade_format::{Options, Outcome, VerifyError, format};
 use promenade_syntax::Diagnostic;
 use rayon::prelude::*;
 
@@ -53,7 +53,7 @@ pub enum QueryOutcome {
     /// It is as it was, because it cannot be parsed. The places are those of the file, and there are no fixes.
     Refused(Vec<Diagnostic>),
     /// It is as it was, because formatting would have harmed it, which is a mistake of the formatter.
-    Kept(Harm),
+    Kept(VerifyError),
     /// It is as it was, because its new text cannot be written at its place.
     Unwritable(EditError),
 }

@@ -66,8 +66,7 @@ impl<S: Storage> TimedQuery<S> {
     /// # Errors
     /// Where the text is not a query, or the store fails.
     pub async fn estimate(&self) -> Result<CostEstimate, QueryError> {
-        let features = self.prepared()?.engine().options().features;
-        CostEstimate::of(&self.plan()?, features, &self.query.storage).await
+        CostEstimate::of(&self.plan()?, &self.query.storage).await
     }
 
     /// As [`estimate`](TimedQuery::estimate), blocking the thread.

@@ -20,7 +20,7 @@ fn main() -> io::Result<()> {
 
 fn verdict(query: &str, options: &Options) -> Value {
     let checked = parse_and_check(query, options);
-    if let Some(typed) = &checked.typed {
+    if let Some(typed) = checked.model.typed() {
         return json!({"expr": query, "type": typed.value_type.name(), "printed": checked.expr.to_string()});
     }
     let errors: Vec<Value> = (checked.diagnostics.iter().filter(|d| d.is_error()))

@@ -1,17 +1,18 @@
 //! Parsing and checking together, with all diagnostics in one list.
 
 use promenade_syntax::diagnostic::codes;
-use promenade_syntax::{Diagnostic, Draft, Expr, Parse, parse};
+use promenade_syntax::{Diagnostic, Expr, Parse, RepairedSource, Suggestions, parse};
 
 use crate::check::{self, Finding, Found};
+use crate::model::SemanticModel;
 use crate::options::Options;
 use crate::typed::TypedExpr;
 
 /// What the check makes of a tree.
 #[derive(Debug, Clone)]
 pub struct Analysis {
-    /// The typed tree; none where there is an error.
-    pub typed: Option<TypedExpr>,
+    /// What is known of the query.
+    pub model: SemanticModel,
     /// All diagnostics, those of the parser included, in the order in which Prometheus comes upon them.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -21,8 +22,8 @@ pub struct Analysis {
 pub struct Checked {
     /// The tree as the parser made it; broken text is in it.
     pub expr: Expr,
-    /// The typed tree; none where there is an error.
-    pub typed: Option<TypedExpr>,
+    /// What is known of the query.
+    pub model: SemanticModel,
     /// All diagnostics, in the order in which Prometheus comes upon them.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -33,47 +34,49 @@ impl Checked {
     /// # Errors
     /// All diagnostics, where one is an error.
     pub fn into_result(self) -> Result<TypedExpr, Vec<Diagnostic>> {
-        self.typed.ok_or(self.diagnostics)
+        self.model.into_typed().ok_or(self.diagnostics)
     }
 }
 
 /// Parses and checks a query.
 pub fn parse_and_check(query: &str, options: &Options) -> Checked {
     let parsed = parse(query, &options.parse_options());
-    let Analysis { typed, diagnostics } = analyze(query, &parsed, options);
-    Checked { expr: parsed.expr, typed, diagnostics }
+    let Analysis { model, diagnostics } = analyze(query, &parsed, options);
+    Checked { expr: parsed.expr, model, diagnostics }
 }
 
 /// Checks what the parser has made of `query`.
 pub fn analyze(query: &str, parsed: &Parse, options: &Options) -> Analysis {
-    let (typed, findings) = check::check(query, parsed, options.features);
-    let refused = parsed.has_errors() || !findings.is_empty();
-    let mut diagnostics = match &parsed.draft {
-        Some(draft) => with_draft(query, parsed, findings, draft, options),
-        None => in_order(query, &parsed.diagnostics, findings),
+    let Suggestions { diagnostics: syntax, repaired } = parsed.suggestions(&options.parse_options());
+    let checked = check::check(query, &parsed.expr, &syntax, options.features);
+    let is_valid = checked.is_sound && checked.findings.is_empty() && !parsed.has_errors();
+    let mut diagnostics = match &repaired {
+        Some(repaired) => with_repaired(query, &syntax, checked.findings, repaired, options),
+        None => in_order(query, &syntax, checked.findings),
     };
     diagnostics.truncate(options.max_diagnostics);
-    Analysis { typed: typed.filter(|_| !refused), diagnostics }
+    Analysis { model: SemanticModel::new(checked.tree, is_valid, checked.definitions), diagnostics }
 }
 
 /// Of a broken query: what Prometheus comes upon first, the errors of syntax, and what is wrong besides with the query as it
 /// was probably meant. What is wrong with the broken tree alone follows from the errors of syntax.
-fn with_draft(
+fn with_repaired(
     query: &str,
-    parsed: &Parse,
+    syntax: &[Diagnostic],
     findings: Vec<Finding>,
-    draft: &Draft,
+    repaired: &RepairedSource,
     options: &Options,
 ) -> Vec<Diagnostic> {
-    let Some(first) = parsed.diagnostics.first() else { return Vec::new() };
+    let Some(first) = syntax.first() else { return Vec::new() };
     let mut ordered = in_order(query, std::slice::from_ref(first), findings);
     ordered.truncate(ordered.iter().position(|d| d == first).unwrap_or(0));
-    ordered.extend(parsed.diagnostics.iter().cloned());
-    let mended = parse(draft.text(), &options.parse_options());
-    let (_, findings) = check::check(draft.text(), &mended, options.features);
-    for finding in findings {
-        let is_new = draft.is_new(&finding.diagnostic.range);
-        let diagnostic = draft.original(finding.diagnostic);
+    ordered.extend(syntax.iter().cloned());
+    let parsed = parse(repaired.text(), &options.parse_options());
+    let rest = parsed.suggestions(&options.parse_options()).diagnostics;
+    let checked = check::check(repaired.text(), &parsed.expr, &rest, options.features);
+    for finding in checked.findings {
+        let is_new = repaired.is_new(&finding.diagnostic.range);
+        let diagnostic = repaired.original(finding.diagnostic);
         let is_told = ordered.iter().any(|d| d.code == diagnostic.code && d.range == diagnostic.range);
         // Nothing is said of what was put in.
         if !is_told && !is_new {

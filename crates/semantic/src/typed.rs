@@ -1,21 +1,29 @@
 //! The typed tree: every name resolved against the catalogue, every matcher compiled, every node with its type.
+//!
+//! Of a broken query there is a tree too, in which [`TypedExprKind::Unknown`] stands for each part that has an error of its
+//! own. Such a tree is never planned.
 
 use promenade_functions::samples::RangeMode;
 use promenade_functions::{AggregatorDef, FunctionDef};
 use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 use promenade_model::{Matcher, ValueType};
+use promenade_syntax::NodeId;
 pub use promenade_syntax::ast::{
     AtKind, BinaryOp, DurationExpr, FillValues, StringLiteral, UnaryOp, VectorMatchCardinality,
 };
 
-/// An expression without errors.
+/// An expression with its type.
 #[derive(Debug, Clone)]
 pub struct TypedExpr {
+    /// The node of the syntax tree that it was made of.
+    pub id: NodeId,
     /// What it is.
     pub kind: TypedExprKind,
     /// Type of its value.
     pub value_type: ValueType,
+    /// Whether the type is only assumed, because it depends on a variable or on a part with an error.
+    pub is_open: bool,
     /// Where it stands in the query.
     pub range: SourceRange,
 }
@@ -46,6 +54,8 @@ pub enum TypedExprKind {
     /// A variable, of which nothing is known. Its type is the one that its place asks for; where several may stand, it
     /// is a scalar beside an operator without vector matching, and an instant vector elsewhere.
     Variable(TreeBox<Variable>),
+    /// A part with an error of its own, of which nothing is known but what stands below it.
+    Unknown(TreeBox<Vec<TypedExpr>>),
 }
 
 /// A variable, or what has one for its name. No plan can be made of it.
@@ -62,7 +72,7 @@ pub struct Variable {
 pub struct VectorSelector {
     /// All conditions, as written, then the one on the name before the braces.
     pub matchers: Vec<Matcher>,
-    /// Whether there are more conditions, on which nothing is known because there is a variable in them.
+    /// Whether there are more conditions, of which nothing is known: there is a variable or an error in them.
     pub has_variable: bool,
     /// How far back the selector looks.
     pub offset: Option<DurationExpr>,
@@ -162,5 +172,23 @@ impl TypedExpr {
             expr = inner;
         }
         expr
+    }
+
+    /// The expressions right below this one, in the order of the source; of an aggregation the parameter first.
+    pub fn children(&self) -> impl Iterator<Item = &Self> {
+        let (few, many): ([Option<&Self>; 2], &[Self]) = match &self.kind {
+            TypedExprKind::Number(_)
+            | TypedExprKind::String(_)
+            | TypedExprKind::Vector(_)
+            | TypedExprKind::Matrix(_) => ([None, None], &[]),
+            TypedExprKind::Variable(variable) => ([None, None], &variable.args),
+            TypedExprKind::Unknown(parts) => ([None, None], parts),
+            TypedExprKind::Subquery(subquery) => ([Some(&subquery.expr), None], &[]),
+            TypedExprKind::Call(call) => ([None, None], &call.args),
+            TypedExprKind::Aggregate(aggregate) => ([aggregate.param.as_ref(), Some(&aggregate.expr)], &[]),
+            TypedExprKind::Binary(binary) => ([Some(&binary.lhs), Some(&binary.rhs)], &[]),
+            TypedExprKind::Unary(_, inner) | TypedExprKind::Paren(inner) => ([Some(inner), None], &[]),
+        };
+        few.into_iter().flatten().chain(many)
     }
 }

@@ -16,7 +16,7 @@ fn check_with(features: Features, query: &str, expected: &[&str]) {
 
 fn verdict(features: Features, query: &str) -> Vec<String> {
     let checked = parse_and_check(query, &Options::with_features(features));
-    if let Some(typed) = checked.typed {
+    if let Some(typed) = checked.model.typed() {
         assert!(checked.diagnostics.iter().all(|d| !d.is_error()), "{query}: errors beside a typed tree");
         return vec![typed.value_type.name().to_owned()];
     }
@@ -201,7 +201,7 @@ fn the_deepest_trees_are_checked_on_a_small_stack() {
     ] {
         let options = Options::default();
         let parsed = parse(&query, &options.parse_options());
-        let typed = analyze(&query, &parsed, &options).typed.map(|typed| typed.value_type);
+        let typed = analyze(&query, &parsed, &options).model.typed().map(|typed| typed.value_type);
         assert_eq!(typed, Some(expected), "{:?}", parsed.diagnostics);
     }
 }

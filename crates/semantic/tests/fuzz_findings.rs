@@ -18,7 +18,7 @@ fn check(query: &str) -> Checked {
     assert!(checked.diagnostics.len() <= options.max_diagnostics);
     let printed = checked.expr.to_string();
     assert!(begin.elapsed() < PATIENCE, "{:?} to print {query:.60}…", begin.elapsed());
-    if checked.typed.is_some() && printed.len() <= options.max_length {
+    if checked.model.typed().is_some() && printed.len() <= options.max_length {
         let again = parse_and_check(&printed, &options);
         assert!(again.expr.same_as(&checked.expr), "{query:.60}… is printed as {printed:.60}…");
     }
@@ -93,7 +93,7 @@ fn long_queries_are_read_soon() {
 fn labels_of_on_and_of_group_left_are_compared_soon() {
     let labels = "a,".repeat(100_000);
     let checked = check(&format!("x + on ({labels}) group_left ({labels}) y"));
-    assert!(checked.typed.is_none());
+    assert!(checked.model.typed().is_none());
 }
 
 #[test]
@@ -111,5 +111,5 @@ fn regular_expressions_of_a_query_are_limited_together() {
         let [diagnostic] = checked.diagnostics.as_slice() else { panic!("{:?}", checked.diagnostics) };
         assert_eq!(diagnostic.message, "the regular expressions of this query are too many or too large together");
     }
-    assert!(check(&format!("x{{{}}}", "a=~\"(b|c)d+\",".repeat(1000))).typed.is_some());
+    assert!(check(&format!("x{{{}}}", "a=~\"(b|c)d+\",".repeat(1000))).model.typed().is_some());
 }

@@ -98,7 +98,7 @@ fn real_panels_have_types() {
         for line in text.lines() {
             let row: Value = serde_json::from_str(line).expect("a line of JSON");
             let checked = check(row["expr"].as_str().unwrap_or_default());
-            match checked.typed {
+            match checked.model.typed() {
                 Some(_) => n_typed += 1,
                 None => refused.push((row["expr"].clone(), checked.diagnostics)),
             }

@@ -123,6 +123,20 @@ impl<T> From<T> for TreeBox<T> {
     }
 }
 
+#[cfg(feature = "serde")]
+impl<T: serde::Serialize> serde::Serialize for TreeBox<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        deeper(|| (**self).serialize(serializer))
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for TreeBox<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deeper(|| T::deserialize(deserializer).map(Self::new))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! The syntax tree of PromQL: plain owned data with a byte range on every node.
 
 mod duration;
+mod id;
 mod operator;
 mod same;
 mod selector;
@@ -13,18 +14,28 @@ use promenade_model::value::SourceRange;
 use crate::variables::holds_variable;
 
 pub use duration::{DurationExpr, DurationExprKind, DurationOp};
+pub use id::NodeId;
 pub use operator::{BinaryOp, UnaryOp};
-pub use selector::{At, AtKind, LabelMatcher, MatcherVariable, Offset, VectorSelector};
+pub use selector::{At, AtKind, Incomplete, IncompleteKind, LabelMatcher, MatcherVariable, Offset, VectorSelector};
 pub use walk::{Children, walk};
 
 /// A node of the tree. `range` is the node's text, from the first byte of its first token to the last of its last,
 /// modifiers included. Its start equals the start that Prometheus gives the node.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Expr {
+    /// Which node of its tree it is.
+    pub id: NodeId,
     /// What it is.
     pub kind: ExprKind,
     /// Where it stands.
     pub range: SourceRange,
+}
+
+impl PartialEq for Expr {
+    /// Whether both are the same tree at the same place, whatever their ids.
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.range == other.range
+    }
 }
 
 /// The kinds of expressions, under Prometheus's names.
@@ -70,6 +81,8 @@ pub struct AggregateExpr {
     pub modifier_range: Option<SourceRange>,
     /// The arguments: the expression, with the parameter before it where the operation has one.
     pub args: Vec<Expr>,
+    /// Whether the parenthesis that closes the arguments is missing.
+    pub is_unclosed: bool,
 }
 
 impl AggregateExpr {
@@ -120,6 +133,7 @@ pub struct VectorMatching {
 
 /// Cardinality between the two sides of a binary operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum VectorMatchCardinality {
     /// No grouping.
     #[default]
@@ -134,10 +148,13 @@ pub enum VectorMatchCardinality {
 
 /// The values of `fill`, `fill_left` and `fill_right`.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FillValues {
     /// For the left side.
+    #[cfg_attr(feature = "serde", serde(with = "promenade_model::float_text::option"))]
     pub lhs: Option<f64>,
     /// For the right side.
+    #[cfg_attr(feature = "serde", serde(with = "promenade_model::float_text::option"))]
     pub rhs: Option<f64>,
 }
 
@@ -159,6 +176,8 @@ pub struct Call {
     pub function: Name,
     /// The arguments.
     pub args: Vec<Expr>,
+    /// Whether the parenthesis that closes the arguments is missing.
+    pub is_unclosed: bool,
 }
 
 /// A range selector. Offset, `@`, `anchored` and `smoothed` belong to its vector selector, wherever they are written.
@@ -170,6 +189,8 @@ pub struct MatrixSelector {
     pub selector_range: SourceRange,
     /// The range in brackets.
     pub range: DurationExpr,
+    /// Whether the closing bracket is missing.
+    pub is_unclosed: bool,
 }
 
 /// A subquery.
@@ -181,6 +202,10 @@ pub struct SubqueryExpr {
     pub range: DurationExpr,
     /// Its own step; the default one where none is given.
     pub step: Option<DurationExpr>,
+    /// Whether the closing bracket is missing.
+    pub is_unclosed: bool,
+    /// Modifiers of which a part is missing, in the order of the source. Each has a diagnostic.
+    pub incomplete: Vec<Incomplete>,
     /// `offset`
     pub offset: Option<Offset>,
     /// `@`
@@ -254,6 +279,11 @@ impl LabelName {
 }
 
 impl Expr {
+    /// A node without an id.
+    pub const fn new(kind: ExprKind, range: SourceRange) -> Self {
+        Self { id: NodeId::NONE, kind, range }
+    }
+
     /// Whether this node is a mistake. Its children may hold more.
     pub fn is_error(&self) -> bool {
         matches!(self.kind, ExprKind::Error(_))

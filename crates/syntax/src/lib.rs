@@ -5,21 +5,23 @@
 pub mod ast;
 pub mod diagnostic;
 mod lexer;
-mod mistakes;
 mod options;
+mod parse;
 mod parser;
 mod printer;
 #[cfg(feature = "render")]
 pub mod render;
 pub mod series_description;
+mod suggestions;
 mod token;
 pub mod variables;
 
-pub use ast::{Expr, ExprKind};
+pub use ast::{Expr, ExprKind, NodeId};
 pub use diagnostic::{Diagnostic, Severity};
 pub use lexer::{tokens, tokens_with};
-pub use mistakes::Draft;
 pub use options::{Names, ParseOptions};
-pub use parser::{Parse, parse, parse_metric_selector};
+pub use parse::{Parse, parse};
+pub use parser::parse_metric_selector;
+pub use suggestions::{RepairedSource, Suggestions};
 pub use token::{Token, TokenKind};
 pub use variables::Variables;

@@ -19,50 +19,29 @@ mod recovery;
 mod selector;
 mod variable;
 
-use promenade_model::stack::TreeBox;
 use promenade_model::{Features, Labels};
 
-use crate::ast::{Expr, ExprKind};
+use crate::ast::Expr;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lexer::lex;
-use crate::mistakes::{Draft, explain};
 use crate::options::ParseOptions;
-use crate::token::TokenKind;
+use crate::token::{Token, TokenKind};
 
 use input::{Source, State, Tokens};
 
-/// What parsing yields, whatever the text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Parse {
-    /// The tree; with [`ExprKind::Error`] in it where `diagnostics` holds errors of syntax.
-    pub expr: Expr,
-    /// What is wrong, in the order in which Prometheus comes upon it.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The text as it was probably meant, where there are errors of which that is known; the tree is not that of it.
-    pub draft: Option<Draft>,
-}
-
-impl Parse {
-    /// Whether there is an error among the diagnostics.
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
-    }
-
-    /// The tree, where there is no error.
-    ///
-    /// # Errors
-    /// The diagnostics, where one is an error.
-    pub fn into_result(self) -> Result<Expr, Vec<Diagnostic>> {
-        if self.has_errors() { Err(self.diagnostics) } else { Ok(self.expr) }
-    }
+/// What a production makes of a source.
+pub(crate) struct Outcome<T> {
+    /// What it returned; none where the production does not begin.
+    pub(crate) value: Option<T>,
+    /// All tokens, trivia included.
+    pub(crate) tokens: Vec<Token>,
+    /// What is wrong, in the order in which Prometheus reports it.
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// Parses an expression.
-pub fn parse(source: &str, options: &ParseOptions<'_>) -> Parse {
-    let nothing = || Expr { kind: ExprKind::Error(TreeBox::default()), range: 0..0 };
-    let (expr, found) = run(source, options, expr::query);
-    let (diagnostics, draft) = explain(source, options, found, &|text| run(text, options, expr::query).1);
-    Parse { expr: expr.unwrap_or_else(nothing), diagnostics, draft }
+pub(crate) fn query(source: &str, options: &ParseOptions<'_>) -> Outcome<Expr> {
+    run(source, options, expr::query)
 }
 
 /// Parses a selector without modifiers, such as `up{job="a"}`, into its matchers with the metric name last, as it stands
@@ -74,8 +53,8 @@ pub fn parse_metric_selector(
     source: &str,
     options: &ParseOptions<'_>,
 ) -> Result<Vec<promenade_model::Matcher>, Vec<Diagnostic>> {
-    let (selector, diagnostics) = run(source, options, selector::metric_selector);
-    match selector {
+    let Outcome { value, diagnostics, .. } = run(source, options, selector::metric_selector);
+    match value {
         Some(selector) if !diagnostics.iter().any(Diagnostic::is_error) => Ok(selector.all_matchers().collect()),
         _ => Err(diagnostics),
     }
@@ -85,14 +64,14 @@ pub fn parse_metric_selector(
 #[allow(clippy::result_large_err)] // once a line
 pub(crate) fn parse_metric_prefix(source: &str, features: Features) -> Result<(Labels, usize), Diagnostic> {
     let options = ParseOptions { features, ..ParseOptions::default() };
-    let (found, diagnostics) = run(source, &options, |input| {
+    let Outcome { value, diagnostics, .. } = run(source, &options, |input| {
         let start = input.next_start();
         let (rest, labels) = metric::metric(input)?;
         Ok((rest, (labels, rest.last_end().max(start))))
     });
     match diagnostics.into_iter().find(Diagnostic::is_error) {
         Some(diagnostic) => Err(diagnostic),
-        None => Ok(found.unwrap_or_else(|| (Labels::empty(), 0))),
+        None => Ok(value.unwrap_or_else(|| (Labels::empty(), 0))),
     }
 }
 
@@ -101,26 +80,36 @@ fn run<T>(
     source: &str,
     options: &ParseOptions<'_>,
     production: impl Fn(Tokens<'_>) -> input::Parsed<'_, T>,
-) -> (Option<T>, Vec<Diagnostic>) {
+) -> Outcome<T> {
     if source.len() > options.max_length {
-        let message = format!("the query has {} bytes, which is more than {}", source.len(), options.max_length);
-        return (None, vec![Diagnostic::error(codes::TOO_LONG, 0..0, message)]);
+        return too_long(source, options.max_length);
     }
     // More than are shown, as not all of them are: some follow from others.
-    let mut lexed = lex(source, options, options.max_diagnostics.saturating_add(1000));
-    let (mut tokens, mut errors) = (Vec::with_capacity(lexed.tokens.len()), lexed.errors.into_iter().peekable());
-    let mut lex_errors = Vec::new();
-    for (idx, token) in lexed.tokens.drain(..).enumerate() {
+    let lexed = lex(source, options, options.max_diagnostics.saturating_add(1000));
+    let mut errors = lexed.errors.into_iter().peekable();
+    let (mut tokens, mut lex_errors) = (Vec::with_capacity(lexed.tokens.len()), Vec::new());
+    for (idx, token) in lexed.tokens.iter().enumerate() {
         while let Some((_, diagnostic)) = errors.next_if(|(at, _)| *at == idx) {
             lex_errors.push((tokens.len(), diagnostic));
         }
         if !token.kind.is_trivia() {
-            tokens.push(token);
+            tokens.push(token.clone());
         }
     }
     let state = State::new(Source { text: source, tokens: &tokens }, options, lex_errors);
     let value = production(Tokens::new(&state)).ok().map(|(_, value)| value);
-    (value, state.into_diagnostics())
+    Outcome { value, tokens: lexed.tokens, diagnostics: state.into_diagnostics() }
+}
+
+/// A source that is not read: one token that is none.
+fn too_long<T>(source: &str, max_length: usize) -> Outcome<T> {
+    let message = format!("the query has {} bytes, which is more than {max_length}", source.len());
+    let end = source.len();
+    Outcome {
+        value: None,
+        tokens: vec![Token { kind: TokenKind::Error, range: 0..end }, Token { kind: TokenKind::Eof, range: end..end }],
+        diagnostics: vec![Diagnostic::error(codes::TOO_LONG, 0..0, message)],
+    }
 }
 
 /// A token's kind in words.

@@ -18,7 +18,8 @@ use promenade_model::value::{NORMAL_NAN, stale_nan};
 use promenade_model::{Features, FloatHistogram, Labels};
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::parser::{parse, parse_metric_prefix};
+use crate::parse::parse;
+use crate::parser::parse_metric_prefix;
 use crate::{ExprKind, ParseOptions};
 use histogram::Described;
 use scanner::{Scanner, error};
@@ -244,8 +245,10 @@ fn check_buckets(
 /// # Errors
 /// Where the text is no string literal.
 pub fn unquote(literal: &str) -> Result<String, Diagnostic> {
-    let parsed = parse(literal, &ParseOptions::default());
-    match (parsed.expr.kind, parsed.diagnostics.into_iter().find(Diagnostic::is_error)) {
+    let options = ParseOptions::default();
+    let parsed = parse(literal, &options);
+    let diagnostics = parsed.suggestions(&options).diagnostics;
+    match (parsed.expr.kind, diagnostics.into_iter().find(Diagnostic::is_error)) {
         (_, Some(diagnostic)) => Err(diagnostic),
         (ExprKind::String(text), None) => Ok(text.value),
         _ => Err(Diagnostic::error(codes::SERIES_DESCRIPTION, 0..literal.len(), "a string in quotes is expected")),

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{accepted, check_round_trip, parse};
-use promenade_syntax::ast::{AtKind, ExprKind};
+use promenade_syntax::ast::{AtKind, Expr, ExprKind, walk};
 
 /// Source and canonical text.
 const PRINTED: &[(&str, &str)] = &[
@@ -198,4 +198,32 @@ fn children_come_in_order() {
         "topk(2, a) / sum(b + c)\n  topk(2, a)\n    2\n    a\n  sum(b + c)\n    b + c\n      b\n      c"
     );
     assert_eq!(parse.expr.at_offset(8).map(ToString::to_string), Some("a".to_owned()));
+}
+
+#[test]
+fn nodes_are_numbered_in_their_order() {
+    let query = r#"sum(rate(a{b="c",d="e"}[5m+1m] offset 1h)) / -f[5m:1m]"#;
+    let mut parse = common::parse(query);
+    let ids = |expr: &Expr| {
+        let mut ids = Vec::new();
+        walk(expr, &mut |node, _| {
+            ids.push((query[node.range.clone()].to_owned(), node.id.index()));
+            true
+        });
+        ids.into_iter().map(|(text, id)| format!("{id} {text}")).collect::<Vec<_>>()
+    };
+    let expected = [
+        format!("0 {query}"),
+        r#"1 sum(rate(a{b="c",d="e"}[5m+1m] offset 1h))"#.to_owned(),
+        r#"2 rate(a{b="c",d="e"}[5m+1m] offset 1h)"#.to_owned(),
+        // The matchers are 4 and 5, the durations 6 to 9.
+        r#"3 a{b="c",d="e"}[5m+1m] offset 1h"#.to_owned(),
+        "10 -f[5m:1m]".to_owned(),
+        "11 f[5m:1m]".to_owned(),
+        "12 f".to_owned(),
+    ];
+    assert_eq!(ids(&parse.expr), expected);
+    assert_eq!(parse.n_nodes, 15);
+    assert_eq!(parse.expr.assign_ids(), 15);
+    assert_eq!(ids(&parse.expr), expected);
 }

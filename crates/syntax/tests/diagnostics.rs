@@ -33,7 +33,7 @@ fn in_plain_words() {
     let mut text = String::new();
     for source in BROKEN {
         let _ = writeln!(text, "{source}");
-        for diagnostic in &common::parse(source).diagnostics {
+        for diagnostic in &common::explained(source, &common::options()).diagnostics {
             plain(&mut text, source, diagnostic);
         }
         text.push('\n');
@@ -60,7 +60,12 @@ fn with_carets() {
     use promenade_syntax::render::{RenderOptions, render};
     let mut text = String::new();
     for source in BROKEN.iter().chain(&["sum(\n  rate(foo[5m]\n)", "\"é\" + \"ü"]) {
-        text += &render(&common::parse(source).diagnostics, "query", source, RenderOptions::default());
+        text += &render(
+            &common::explained(source, &common::options()).diagnostics,
+            "query",
+            source,
+            RenderOptions::default(),
+        );
         text.push('\n');
     }
     insta::assert_snapshot!(text);

@@ -132,7 +132,7 @@ fn finds_all_independent_mistakes() {
         ("sum by (1, a) (x) + sum by (b c) (y)", &["PQL001", "PQL001"]),
         ("\"\\q\" + \"\\p\" * $", &["PQL004", "PQL004", "PQL002"]),
     ] {
-        let found: Vec<_> = common::parse(source).diagnostics.iter().map(|d| d.code).collect();
+        let found: Vec<_> = common::explained(source, &common::options()).diagnostics.iter().map(|d| d.code).collect();
         assert_eq!(found, codes, "{source:?}");
     }
 }
@@ -146,7 +146,7 @@ fn fixes_make_the_query_right() {
         ("foo)", "foo"),
         ("foo{a=~\"\\d+\"}", "foo{a=~\"\\\\d+\"}"),
     ] {
-        let parse = common::parse(source);
+        let parse = common::explained(source, &common::options());
         let fix = parse.diagnostics[0].fix.as_ref().and_then(|fix| fix.apply(source));
         assert_eq!(fix.as_deref(), Some(fixed), "{source:?}");
         assert!(!common::parse(fixed).has_errors());

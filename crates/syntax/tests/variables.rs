@@ -135,7 +135,7 @@ fn have_leaves_of_their_own() {
 #[test]
 fn are_refused_as_operators_and_modifiers() {
     for (source, at) in [("a $op b", 2), ("a{b=\"c\"} $on on (d) e", 9), ("rate(a[5m] $offset)", 11), ("a[5m]$b", 5)] {
-        let parse = parse_with(source, Variables::Grafana);
+        let parse = common::explained(source, &ParseOptions { variables: Variables::Grafana, ..common::options() });
         check_invariants(source, &parse);
         let [found] = &parse.diagnostics[..] else { panic!("{source:?}: {:?}", parse.diagnostics) };
         assert_eq!((found.code, found.range.start), ("PQL001", at), "{source:?}");
@@ -153,18 +153,18 @@ fn are_unexpected_where_the_mode_is_off() {
     for (source, name) in
         [("rate(x[$__rate_interval])", "$__rate_interval"), ("$x + 1", "$x"), ("a{b=${c:d}}", "${c:d}")]
     {
-        let parse = common::parse(source);
+        let parse = common::explained(source, &common::options());
         let [found] = &parse.diagnostics[..] else { panic!("{source:?}: {:?}", parse.diagnostics) };
         assert!(found.message.starts_with(&format!("`{name}` is a variable of Grafana")), "{found:?}");
     }
     for (source, at) in [("rate(x[$__rate_interval])", 7), ("$x + 1", 0), ("${x}", 0), ("x[[[y]]]", 2), ("foo[[x]]", 4)]
     {
-        let parse = common::parse(source);
+        let parse = common::explained(source, &common::options());
         let first = &parse.diagnostics[0];
         assert_eq!((first.code, first.range.start), ("PQL002", at), "{source:?}");
         assert!(first.help.as_deref().is_some_and(|help| help.contains("Grafana")), "{source:?}: {first:?}");
     }
-    assert_eq!(common::parse("foo $ bar").diagnostics[0].help, None);
+    assert_eq!(common::explained("foo $ bar", &common::options()).diagnostics[0].help, None);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod constant;
 mod error;
+mod eval;
 pub mod functions;
 mod lexer;
 mod options;
@@ -16,6 +17,7 @@ pub mod tree;
 mod unquote;
 
 pub use error::{ErrorKind, TemplateError};
+pub use eval::{AlertData, AlertTemplate, AlertValue, ExpandError, Limits, Queries, QuerySample};
 pub use options::Options;
 pub use parser::parse;
 pub use references::References;

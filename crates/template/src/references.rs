@@ -16,7 +16,7 @@ pub struct References {
     /// Where labels are used as a whole, so that any of them may be read.
     pub all_labels: Vec<(LabelSource, Range<usize>)>,
     /// Where the value of the alert is used.
-    pub values: Vec<Range<usize>>,
+    pub values: Vec<ValueReference>,
     /// The queries that are run, and those that are linked to.
     pub queries: Vec<QueryReference>,
 }
@@ -30,6 +30,26 @@ pub struct LabelReference {
     pub range: Range<usize>,
     /// Whose label it is.
     pub source: LabelSource,
+}
+
+/// A use of the value of the alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueReference {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// What becomes of it.
+    pub usage: ValueUsage,
+}
+
+/// What becomes of the value of an alert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ValueUsage {
+    /// It is printed as it is.
+    Printed,
+    /// What functions make of it is printed.
+    Formatted,
+    /// It goes into a condition, a variable or another template.
+    Read,
 }
 
 /// Whose labels are meant.

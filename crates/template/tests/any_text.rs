@@ -61,7 +61,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             prop_assert!(comments);
             let references = template.references();
             let labels = references.labels.iter().map(|label| &label.range);
-            let ranges = labels.chain(&references.values).chain(references.queries.iter().map(|query| &query.range));
+            let ranges = labels
+                .chain(references.values.iter().map(|value| &value.range))
+                .chain(references.queries.iter().map(|query| &query.range));
             prop_assert!(ranges.into_iter().all(|range| text.get(range.clone()).is_some()));
         }
         Err(error) => prop_assert!(text.get(error.range.clone()).is_some(), "{:?}", error),

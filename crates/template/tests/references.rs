@@ -1,7 +1,7 @@
 //! What templates refer to.
 #![allow(clippy::unwrap_used)] // they are tests
 
-use promenade_template::references::{LabelSource, QueryKind, QueryText};
+use promenade_template::references::{LabelSource, QueryKind, QueryText, ValueUsage};
 use promenade_template::{Options, References, parse};
 
 /// What a template refers to, in short: `job` and `instance` are labels of the alert, `^job` of the server, `0.job` of
@@ -19,7 +19,7 @@ fn refers(text: &str) -> String {
     let References { labels, all_labels, values, queries } = references;
     all.extend(labels.iter().map(|label| (label.range.start, of(label.source) + &label.name)));
     all.extend(all_labels.iter().map(|(source, range)| (range.start, of(*source) + "*")));
-    all.extend(values.iter().map(|range| (range.start, "=".to_owned())));
+    all.extend(values.iter().map(|value| (value.range.start, "=".to_owned())));
     all.extend(queries.iter().map(|query| {
         let text = match &query.text {
             QueryText::Literal(text) => text.clone(),
@@ -87,5 +87,22 @@ fn queries_and_their_labels_are_found() {
         ("{{ range query \"a\" }}{{ .Labels }}{{ end }}", "<a> 0.*"),
     ] {
         assert_eq!(refers(template), expected, "{template}");
+    }
+}
+
+#[test]
+fn what_becomes_of_the_value() {
+    use ValueUsage::{Formatted, Printed, Read};
+    for (template, expected) in [
+        ("{{ $value }} {{ (.Value) }}", &[Printed, Printed][..]),
+        ("{{ $value | humanize }} {{ printf \"%f\" (.Value) }}", &[Formatted, Formatted]),
+        ("{{ if gt $value 1.0 }}{{ $value }}{{ end }}", &[Read, Printed]),
+        ("{{ $v := $value }}{{ $v }}", &[Read, Printed]),
+        ("{{ define \"x\" }}{{ . }}{{ end }}{{ template \"x\" $value }}", &[Read, Printed]),
+        ("{{ with $value }}{{ . }}{{ end }}", &[Read, Printed]),
+    ] {
+        let references = parse(template, &Options::alert("A")).unwrap().references();
+        let usages: Vec<_> = references.values.iter().map(|value| value.usage).collect();
+        assert_eq!(usages, expected, "{template}");
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use promenade::MemoryStorage;
 use promenade::model::Matcher;
-use promenade::semantic::flow::{Cause, CauseKind, LabelFact, LabelFacts, SampleKind, Selected, Values, World};
+use promenade::semantic::flow::{Cause, CauseKind, LabelFact, LabelFacts, MetricSchema, SampleKind, Selected, Values};
 use promenade::storage::{MemorySeries, Series, TimeRange};
 use promenade_testkit::{Script, load};
 
@@ -88,14 +88,14 @@ fn histogram(random: &mut Random) -> String {
 
 /// What can be known of a store: which values its labels have, and that there is nothing else.
 #[derive(Debug)]
-pub struct StoreWorld<'a>(pub &'a MemoryStorage);
+pub struct StoreSchema<'a>(pub &'a MemoryStorage);
 
-impl World for StoreWorld<'_> {
+impl MetricSchema for StoreSchema<'_> {
     fn selected(&self, matchers: &[Matcher]) -> Option<Selected> {
         let matches_all =
             |series: &&Arc<MemorySeries>| matchers.iter().all(|m| m.matches(series.labels().get(m.name())));
         let found: Vec<_> = self.0.series().iter().filter(matches_all).collect();
-        let cause = Cause { kind: CauseKind::World, range: 0..0 };
+        let cause = Cause { kind: CauseKind::MetricSchema, range: 0..0 };
         let mut labels = LabelFacts::none(&cause);
         for name in found.iter().flat_map(|series| series.labels().iter().map(|(name, _)| name)) {
             let values = found.iter().map(|series| series.labels().get(name).to_owned());

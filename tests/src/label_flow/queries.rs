@@ -110,7 +110,7 @@ impl<'r> LabelQueries<'r> {
     }
 
     fn aggregation_with(&mut self, def: &AggregatorDef, depth: usize) -> String {
-        let param = match def.param {
+        let param = match def.param.map(|param| param.value_type) {
             Some(ValueType::String) => format!("\"{}\", ", self.any_label()),
             Some(_) => format!("{}, ", self.random.of(&["0", "1", "2", "0.5", "1", "3"])),
             None => String::new(),

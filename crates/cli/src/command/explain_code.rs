@@ -120,7 +120,7 @@ fn code_page(row: &CodeRow, stream: Stream) -> String {
         Example::Large { words, .. } => drop(writeln!(page, "Example: {words}\n")),
         example => drop(writeln!(page, "Example:\n\n{}", shown(example, stream))),
     }
-    let _ = write!(page, "{}\nMended:\n\n{}", wrapped(docs.remedy, width), indented(docs.mended, "    "));
+    let _ = write!(page, "{}\nFixed:\n\n{}", wrapped(docs.how_to_fix, width), indented(docs.fixed, "    "));
     page
 }
 

@@ -9,17 +9,20 @@ fn explain_prints_plans() {
     at 60
       binary +: vector
         aggregate sum by (job): vector
-          call rate: vector
-            select up[5m]: matrix
+          merge equal rows: vector
+            call rate: vector
+              select up[5m]: matrix
         number 2: scalar
     scan up from -239.999 to 60 for rate
+    pass constant-folding: one operation between numbers is a number
     ");
     assert_snapshot!(show("explain 'sum by (job) (rate(up[5m])) + 1 * 2' --time 60 --unoptimized"), @"
     at 60
       binary +: vector
         aggregate sum by (job): vector
-          call rate: vector
-            select up[5m]: matrix
+          merge equal rows: vector
+            call rate: vector
+              select up[5m]: matrix
         step-invariant: scalar
           binary *: scalar
             number 1: scalar

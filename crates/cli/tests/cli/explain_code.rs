@@ -11,8 +11,8 @@ fn codes_are_explained() {
     PQL106: bool modifier missing or misplaced
 
     `bool` turns a comparison from a filter into a value of 0 or 1. Between two
-    scalars there is nothing to filter, so it must stand there; on an operator that
-    does not compare it has no meaning.
+    scalars there is nothing to filter, so `bool` is required; on other operators it
+    has no meaning.
 
     Example:
 
@@ -26,10 +26,10 @@ fn codes_are_explained() {
        │ Help: add `bool`: 1 > bool 2
     ───╯
 
-    Add `bool` behind the operator of the comparison, or take it away from an
-    operator that does not compare.
+    Add `bool` after the comparison operator, or remove it from an operator that is
+    not a comparison.
 
-    Mended:
+    Fixed:
 
         1 > bool 2
     ");
@@ -44,7 +44,7 @@ fn all_codes_are_listed_and_each_has_its_page() {
         let page = show(&format!("explain-code {code}"));
         assert!(
             page.starts_with(code)
-                && (page.contains("Mended:") || page.contains("Example:") || page.contains("Group "))
+                && (page.contains("Fixed:") || page.contains("Example:") || page.contains("Group "))
                 && !page.contains("exit code"),
             "{page}"
         );

@@ -33,6 +33,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// The most samples that the result of a node may have.
     fn node(&mut self, node: &Node, grid: Grid) -> u64 {
+        let node = node.sampled();
         let n = deeper(|| self.kind(node, grid));
         self.sum = self.sum.saturating_add(n);
         n
@@ -54,10 +55,7 @@ impl Walk<'_> {
                 // As many series as the inside has samples at each of its steps, at each step around.
                 n.div_ceil((inner.n_steps() as u64).max(1)).saturating_mul(n_steps)
             }
-            NodeKind::StepInvariant(inner) => {
-                let once = Grid { end_ms: grid.start_ms, ..grid };
-                self.node(inner, once).saturating_mul(n_steps)
-            }
+            NodeKind::StepInvariant(inner) => self.node(inner, grid.first_step()).saturating_mul(n_steps),
             NodeKind::Call(call) => self.call(call, grid),
             _ => self.children(node, grid),
         }

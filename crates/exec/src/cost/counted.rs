@@ -44,6 +44,10 @@ impl Operator for Counted {
         self.input.cell_weight()
     }
 
+    fn has_distinct_labels(&self) -> bool {
+        self.input.has_distinct_labels()
+    }
+
     fn is_silent(&self) -> bool {
         self.input.is_silent()
     }

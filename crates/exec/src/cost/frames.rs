@@ -8,10 +8,10 @@ use super::Counts;
 use crate::{ExecError, QueryContext};
 
 /// The evaluations of a query: that of the query itself first, each behind the one around it.
-pub(crate) struct Frames {
-    all: Vec<Frame>,
-    current: usize,
-}
+pub(crate) struct Frames(Vec<Frame>);
+
+/// The index of an evaluation.
+pub(crate) type FrameId = usize;
 
 /// Counts that the selectors of one evaluation share.
 pub(crate) type SharedCounts = Arc<Mutex<Counts>>;
@@ -26,9 +26,9 @@ struct Frame {
 enum Around {
     Nothing,
     /// A part whose value is the same at all steps, evaluated at the first.
-    Repeated(usize),
+    Repeated(FrameId),
     /// A subquery, whose steps are samples of the windows around it.
-    Subquery(usize, Consumer),
+    Subquery(FrameId, Consumer),
 }
 
 /// The windows that take the steps of a subquery.
@@ -48,77 +48,75 @@ impl From<&Subquery> for Consumer {
 }
 
 impl Frames {
+    /// The evaluation of the query itself.
+    pub(crate) const OF_QUERY: FrameId = 0;
+
     /// The evaluation of a query.
     pub(crate) fn new(grid: Grid) -> Self {
-        Self { all: vec![Frame::new(grid, Around::Nothing)], current: 0 }
+        Self(vec![Frame::new(grid, Around::Nothing)])
     }
 
-    /// Keeps the counts of each step of the evaluation at hand.
+    /// Keeps the counts of each step of an evaluation.
     ///
     /// # Errors
     /// Where the query's memory does not suffice.
-    pub(crate) fn count_by_step(&self, ctx: &QueryContext) -> Result<(), ExecError> {
-        let frame = &self.all[self.current];
+    pub(crate) fn count_by_step(&self, frame: FrameId, ctx: &QueryContext) -> Result<(), ExecError> {
+        let frame = &self.0[frame];
         let n_steps = frame.grid.n_steps();
         ctx.hold(n_steps.saturating_mul(2 * size_of::<u64>()))?;
         *frame.counts.lock().unwrap_or_else(PoisonError::into_inner) = Counts::of_steps(n_steps);
         Ok(())
     }
 
-    /// Enters a part that is evaluated at the first step only. What stands around is to be gone back to.
-    pub(crate) fn enter_once(&mut self, grid: Grid) -> usize {
-        self.enter(Frame::new(grid, Around::Repeated(self.current)))
+    /// Adds a part of an evaluation that is evaluated at the first step only.
+    pub(crate) fn add_once(&mut self, grid: Grid, around: FrameId) -> FrameId {
+        self.add(Frame::new(grid, Around::Repeated(around)))
     }
 
-    /// Enters a subquery. What stands around is to be gone back to.
+    /// Adds a subquery within an evaluation.
     ///
     /// # Errors
     /// Where the query's memory does not suffice.
-    pub(crate) fn enter_subquery(
+    pub(crate) fn add_subquery(
         &mut self,
         grid: Grid,
-        consumer: Consumer,
+        (consumer, around): (Consumer, FrameId),
         ctx: &QueryContext,
-    ) -> Result<usize, ExecError> {
+    ) -> Result<FrameId, ExecError> {
         // A single window takes all steps.
-        let by_step = self.all[self.current].grid.n_steps() > 1;
-        let around = self.enter(Frame::new(grid, Around::Subquery(self.current, consumer)));
+        let by_step = self.0[around].grid.n_steps() > 1;
+        let frame = self.add(Frame::new(grid, Around::Subquery(around, consumer)));
         if by_step {
-            self.count_by_step(ctx)?;
+            self.count_by_step(frame, ctx)?;
         }
-        Ok(around)
+        Ok(frame)
     }
 
-    fn enter(&mut self, frame: Frame) -> usize {
-        self.all.push(frame);
-        std::mem::replace(&mut self.current, self.all.len() - 1)
+    fn add(&mut self, frame: Frame) -> FrameId {
+        self.0.push(frame);
+        self.0.len() - 1
     }
 
-    /// Goes back to what stands around.
-    pub(crate) fn leave(&mut self, around: usize) {
-        self.current = around;
-    }
-
-    /// Where the selectors of the evaluation at hand count.
-    pub(crate) fn counts(&self) -> SharedCounts {
-        self.all[self.current].counts.clone()
+    /// Where the selectors of an evaluation count.
+    pub(crate) fn counts(&self, frame: FrameId) -> SharedCounts {
+        self.0[frame].counts.clone()
     }
 
     /// What the query has read.
     pub(crate) fn total(&self) -> Counts {
-        let mut counts: Vec<Counts> = self.all.iter().map(Frame::snapshot).collect();
+        let mut counts: Vec<Counts> = self.0.iter().map(Frame::snapshot).collect();
         while counts.len() > 1 {
             let Some(inner) = counts.pop() else { break };
-            let frame = &self.all[counts.len()];
+            let frame = &self.0[counts.len()];
             match frame.around {
                 Around::Nothing => {}
                 Around::Repeated(around) => {
-                    let n_steps = self.all[around].grid.n_steps();
+                    let n_steps = self.0[around].grid.n_steps();
                     counts[around].add_at(0, 0, inner.read);
                     (0..n_steps).for_each(|step| counts[around].add_at(step, inner.queryable, 0));
                 }
                 Around::Subquery(around, consumer) => {
-                    let consumed = Consumed { inner, grid: frame.grid, outer: self.all[around].grid, consumer };
+                    let consumed = Consumed { inner, grid: frame.grid, outer: self.0[around].grid, consumer };
                     consumed.count(&mut counts[around]);
                 }
             }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::marks::RowMarks;
 use super::{Counted, bound, peak};
-use crate::physical::Value;
+use crate::evaluator::Evaluated;
 use crate::scan::Selected;
 use crate::{Block, ExecError, QueryContext, SparseRows};
 
@@ -66,7 +66,7 @@ impl Held {
         Ok(node)
     }
 
-    /// Where the function over windows of a node notes what it holds of so many rows.
+    /// Where the function over windows of a node annotations what it holds of so many rows.
     ///
     /// # Errors
     /// Where the query's memory does not suffice.
@@ -90,16 +90,16 @@ impl Held {
     pub(crate) fn watch(
         &mut self,
         node: &Node,
-        value: Value,
+        value: Evaluated,
         (n_steps, is_whole): (usize, bool),
         ctx: &QueryContext,
-    ) -> Result<Value, ExecError> {
+    ) -> Result<Evaluated, ExecError> {
         let operator = match value {
-            Value::Scalar(column) => {
+            Evaluated::Scalar(column) => {
                 self.entry(node.id, (0, n_steps), is_whole, ctx)?.add_scalar(ctx)?;
-                return Ok(Value::Scalar(column));
+                return Ok(Evaluated::Scalar(column));
             }
-            Value::Vector(operator) => operator,
+            Evaluated::Vector(operator) => operator,
             other => return Ok(other),
         };
         let held = self.entry(node.id, (operator.n_rows(), n_steps), is_whole, ctx)?;
@@ -111,9 +111,9 @@ impl Held {
         } else {
             let counted = Arc::new(Counted { input: operator, held });
             self.lazy.push(counted.clone());
-            return Ok(Value::Vector(counted));
+            return Ok(Evaluated::Vector(counted));
         }
-        Ok(Value::Vector(operator))
+        Ok(Evaluated::Vector(operator))
     }
 
     /// Counts the samples of a range vector that is the whole query.

@@ -19,7 +19,7 @@ mod windows;
 
 pub(crate) use counted::Counted;
 pub(crate) use counts::Counts;
-pub(crate) use frames::Frames;
+pub(crate) use frames::{FrameId, Frames};
 pub(crate) use held::{Held, WindowLoads};
 use held::{NodeHeld, RowLoad};
 pub use reads::Reads;

@@ -34,6 +34,7 @@ impl Walk<'_> {
     }
 
     fn node_of_kind(&mut self, node: &Node, before: u64) -> u64 {
+        let node = node.sampled();
         if matches!(node.kind, NodeKind::Subquery(_) | NodeKind::MatrixSelector(_)) {
             return self.matrix(node, before);
         }
@@ -49,7 +50,9 @@ impl Walk<'_> {
             NodeKind::Call(call) => self.call(node.id, call, before, &cells),
             NodeKind::Aggregate(aggregate) => self.aggregate(aggregate, before, &cells),
             NodeKind::Binary(binary) => self.steps(before, &[&binary.lhs, &binary.rhs], &cells),
-            NodeKind::Plus(inner) | NodeKind::Negate(inner) => self.node(inner, before),
+            NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::Merge(inner) | NodeKind::DropNames(inner) => {
+                self.node(inner, before)
+            }
             NodeKind::StepInvariant(inner) => self.repeated(inner, before, &cells),
         }
     }
@@ -59,15 +62,15 @@ impl Walk<'_> {
         n
     }
 
-    fn cells(&self, id: NodeId) -> Cells {
-        self.held.node(id).map(NodeHeld::cells).unwrap_or_default()
+    fn cells(&self, node: &Node) -> Cells {
+        self.held.node(node.sampled().id).map(NodeHeld::cells).unwrap_or_default()
     }
 
     /// A range vector: all of it where it is the whole query, else what its function counts itself.
     fn matrix(&mut self, node: &Node, before: u64) -> u64 {
         match &node.kind {
             NodeKind::Subquery(subquery) => self.node(&subquery.expr, before),
-            _ => self.up_to(before + self.cells(node.id).total),
+            _ => self.up_to(before + self.cells(node).total),
         }
     }
 
@@ -77,7 +80,7 @@ impl Walk<'_> {
         let mut inputs = Vec::with_capacity(args.len());
         for arg in args.iter().filter(|arg| arg.value_type != ValueType::String) {
             held = self.node(arg, held);
-            inputs.push(self.cells(arg.id));
+            inputs.push(self.cells(arg));
         }
         self.run_steps(held, &inputs, out);
         self.up_to(before + out.total)
@@ -105,7 +108,7 @@ impl Walk<'_> {
     /// A part that is evaluated at the first step and then repeated.
     fn repeated(&mut self, inner: &Node, before: u64, out: &Cells) -> u64 {
         let held = self.node(inner, before);
-        let once = self.cells(inner.id).total;
+        let once = self.cells(inner).total;
         self.up_to(held + out.total.saturating_sub(once))
     }
 
@@ -114,7 +117,7 @@ impl Walk<'_> {
             Kernel::LabelReplace | Kernel::LabelJoin => self.node(&call.args[0], before),
             Kernel::Info => self.info(call, before, out),
             Kernel::Timestamp | Kernel::StartTimestamp if matches!(call.args[0].kind, NodeKind::VectorSelector(_)) => {
-                self.run_steps(before, &[self.cells(call.args[0].id)], out);
+                self.run_steps(before, &[self.cells(&call.args[0])], out);
                 self.up_to(before + out.total)
             }
             _ if call.args.iter().any(|arg| arg.value_type == ValueType::Matrix) => self.windows(id, call, before),
@@ -124,9 +127,9 @@ impl Walk<'_> {
 
     fn info(&mut self, call: &CallNode, before: u64, out: &Cells) -> u64 {
         let held = self.node(&call.args[0], before);
-        let info = call.args.get(1).map(|arg| self.cells(arg.id)).unwrap_or_default();
+        let info = call.args.get(1).map(|arg| self.cells(arg)).unwrap_or_default();
         let held = self.up_to(held + info.total);
-        self.run_steps(held, &[self.cells(call.args[0].id), info], out);
+        self.run_steps(held, &[self.cells(&call.args[0]), info], out);
         self.up_to(held + out.total)
     }
 
@@ -136,7 +139,7 @@ impl Walk<'_> {
         let is_subquery = |arg: &&Node| matches!(arg.kind, NodeKind::Subquery(_));
         for arg in call.args.iter().filter(is_subquery) {
             held = self.node(arg, held);
-            n_subquery += arg.children().map(|expr| self.cells(expr.id).total).sum::<u64>();
+            n_subquery += arg.children().map(|expr| self.cells(expr).total).sum::<u64>();
         }
         for arg in call.args.iter().filter(|arg| arg.value_type != ValueType::Matrix) {
             held = self.node(arg, held);

@@ -10,38 +10,112 @@ use promenade_model::duration::go_seconds;
 use promenade_model::value::SourceRange;
 use promenade_plan::{CallNode, Grid, Node, NodeKind};
 
-use super::{Materialized, duplicates, function};
-use crate::ExecError;
-use crate::physical::{Builder, Value, node_ref};
+use super::{Materialized, function};
+use crate::evaluator::{Evaluated, Evaluator, node_ref};
 use crate::scan::window::{WindowOperator, output_meta};
 use crate::tiles::materialize;
+use crate::{ExecError, Operator};
 
-/// Builds the operator of a call.
-pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
-    match call.def.kernel {
-        Kernel::Math(f) => function::math::build(builder, call, grid, f),
-        Kernel::Elementwise(f) => function::elementwise::build(builder, call, grid, f),
-        Kernel::Date(f) => function::date::build(builder, call, grid, f),
-        Kernel::Histogram(f) => function::histogram::build(builder, call, grid, f),
-        Kernel::Scalar(f) => scalar(builder, call, grid, f),
-        Kernel::Time => Ok(Value::Scalar(per_step(grid, |t| t as f64 / 1000.0))),
-        Kernel::Context(value) => Ok(Value::Scalar(ScalarColumn::Const(context_seconds(builder, value)))),
-        Kernel::Range(kernel) => range(builder, node, call, grid, kernel),
-        Kernel::Absent => function::absent::build(builder, call, grid),
-        Kernel::AbsentOverTime => function::absent::build_over_time(builder, node, call, grid),
-        Kernel::ToScalar => function::convert::to_scalar(builder, call, grid),
-        Kernel::ToVector => function::convert::to_vector(builder, call, grid),
-        Kernel::Timestamp => function::timestamp::build(builder, call, grid),
-        Kernel::StartTimestamp => function::timestamp::build_start(builder, call, grid),
-        Kernel::Sort(order) => function::sort::build(builder, node, call, grid, order),
-        Kernel::SortByLabel(order) => function::sort::build_by_label(builder, node, call, grid, order),
-        Kernel::LabelReplace => function::labels::build_replace(builder, call, grid),
-        Kernel::LabelJoin => function::labels::build_join(builder, call, grid),
-        Kernel::HistogramQuantile => function::quantile::build(builder, node, call, grid),
-        Kernel::HistogramQuantiles => function::quantile::build_several(builder, node, call, grid),
-        Kernel::HistogramFraction => function::fraction::build(builder, node, call, grid),
-        Kernel::Info => function::info::build(builder, node, call, grid),
+/// Builds the operator of a call over its arguments.
+///
+/// # Errors
+/// Where an argument is of another type, and whatever goes wrong while rows are computed.
+pub(crate) fn build(
+    evaluator: &mut Evaluator<'_>,
+    node: &Node,
+    call: &CallNode,
+    args: Vec<Evaluated>,
+    grid: Grid,
+) -> Result<Evaluated, ExecError> {
+    if let Kernel::Range(kernel) = call.def.kernel {
+        return range(evaluator, node, call, args, kernel);
     }
+    if matches!(call.def.kernel, Kernel::AbsentOverTime) {
+        return function::absent::build_over_time(evaluator, node, call, args);
+    }
+    let mut args = Arguments::new(call, args);
+    match call.def.kernel {
+        Kernel::Math(f) => Ok(function::math::build(evaluator, args.vector()?, f)),
+        Kernel::Elementwise(f) => {
+            let input = args.vector()?;
+            Ok(function::elementwise::build(evaluator, input, &args.scalars()?, f))
+        }
+        Kernel::Date(f) => function::date::build(evaluator, args.optional_vector()?, grid, f),
+        Kernel::Histogram(f) => Ok(function::histogram::build(evaluator, args.vector()?, f)),
+        Kernel::Scalar(f) => Ok(Evaluated::Scalar(scalar(&args.scalars()?, grid, f))),
+        Kernel::Time => Ok(Evaluated::Scalar(per_step(grid, |t| t as f64 / 1000.0))),
+        Kernel::Context(value) => Ok(Evaluated::constant(context_seconds(evaluator, value))),
+        Kernel::Absent => function::absent::build(evaluator, &call.args[0], args.vector()?.as_ref()),
+        Kernel::ToScalar => function::convert::to_scalar(evaluator, args.vector()?.as_ref()),
+        Kernel::ToVector => function::convert::to_vector(evaluator, args.scalar()?, grid),
+        Kernel::Timestamp => Ok(function::timestamp::build(evaluator, args.vector()?, grid)),
+        Kernel::StartTimestamp => function::timestamp::nothing_of(evaluator, args.vector()?.as_ref()),
+        Kernel::Sort(order) => function::sort::build(evaluator, node, args.vector()?, grid, order),
+        Kernel::SortByLabel(order) => {
+            let input = args.vector()?;
+            function::sort::build_by_label(evaluator, node, (input, &args.strings()?), grid, order)
+        }
+        Kernel::HistogramQuantile => {
+            let (quantile, input) = (args.scalar()?, args.vector()?);
+            function::quantile::build(evaluator, node, call, (quantile, input.as_ref()), grid)
+        }
+        Kernel::HistogramQuantiles => {
+            let (input, label) = (args.vector()?, args.string()?);
+            function::quantile::build_several(evaluator, node, call, (input.as_ref(), label, args.scalars()?), grid)
+        }
+        Kernel::HistogramFraction => {
+            let (lower, upper) = (args.scalar()?, args.scalar()?);
+            function::fraction::build(evaluator, node, call, (lower, upper), args.vector()?.as_ref())
+        }
+        Kernel::Range(_) | Kernel::AbsentOverTime | Kernel::LabelReplace | Kernel::LabelJoin | Kernel::Info => {
+            Err(missing(call))
+        }
+    }
+}
+
+/// The arguments of a call that are not taken yet.
+struct Arguments<'a> {
+    call: &'a CallNode,
+    rest: std::iter::Zip<std::slice::Iter<'a, Node>, std::vec::IntoIter<Evaluated>>,
+}
+
+impl<'a> Arguments<'a> {
+    fn new(call: &'a CallNode, args: Vec<Evaluated>) -> Self {
+        Self { call, rest: call.args.iter().zip(args) }
+    }
+
+    fn optional_vector(&mut self) -> Result<Option<Arc<dyn Operator>>, ExecError> {
+        self.rest.next().map(|(node, arg)| arg.into_vector(node)).transpose()
+    }
+
+    fn vector(&mut self) -> Result<Arc<dyn Operator>, ExecError> {
+        self.optional_vector()?.ok_or_else(|| missing(self.call))
+    }
+
+    fn scalar(&mut self) -> Result<ScalarColumn, ExecError> {
+        let (node, arg) = self.rest.next().ok_or_else(|| missing(self.call))?;
+        arg.into_scalar(node)
+    }
+
+    fn string(&mut self) -> Result<String, ExecError> {
+        let (node, arg) = self.rest.next().ok_or_else(|| missing(self.call))?;
+        arg.into_string(node)
+    }
+
+    /// All that are left, which are scalars.
+    fn scalars(&mut self) -> Result<Vec<ScalarColumn>, ExecError> {
+        self.rest.by_ref().map(|(node, arg)| arg.into_scalar(node)).collect()
+    }
+
+    /// All that are left, which are strings.
+    fn strings(&mut self) -> Result<Vec<String>, ExecError> {
+        self.rest.by_ref().map(|(node, arg)| arg.into_string(node)).collect()
+    }
+}
+
+/// The type checker lets no such plan through; a plan made by hand can be so.
+fn missing(call: &CallNode) -> ExecError {
+    ExecError::IllTypedPlan { operation: call.def.name }
 }
 
 /// A column of a function of the evaluation time in milliseconds.
@@ -49,8 +123,8 @@ pub(crate) fn per_step(grid: Grid, f: impl Fn(i64) -> f64) -> ScalarColumn {
     ScalarColumn::PerStep((0..grid.n_steps()).map(|i| f(grid.at(i))).collect())
 }
 
-fn context_seconds(builder: &Builder<'_>, value: ContextValue) -> f64 {
-    let grid = builder.ctx.query_grid;
+fn context_seconds(evaluator: &Evaluator<'_>, value: ContextValue) -> f64 {
+    let grid = evaluator.ctx.query_grid;
     match value {
         ContextValue::Start => grid.start_ms as f64 / 1000.0,
         ContextValue::End => grid.end_ms as f64 / 1000.0,
@@ -59,57 +133,63 @@ fn context_seconds(builder: &Builder<'_>, value: ContextValue) -> f64 {
     }
 }
 
-fn scalar(builder: &mut Builder<'_>, call: &CallNode, grid: Grid, f: fn(&[f64]) -> f64) -> Result<Value, ExecError> {
-    let args = call.args.iter().map(|arg| builder.scalar(arg, grid)).collect::<Result<Vec<_>, _>>()?;
+fn scalar(args: &[ScalarColumn], grid: Grid, f: fn(&[f64]) -> f64) -> ScalarColumn {
     let at = |step_idx: usize| f(&args.iter().map(|arg| arg.at(step_idx)).collect::<Vec<_>>());
     if args.iter().all(|arg| matches!(arg, ScalarColumn::Const(_))) {
-        return Ok(Value::Scalar(ScalarColumn::Const(at(0))));
+        return ScalarColumn::Const(at(0));
     }
-    Ok(Value::Scalar(ScalarColumn::PerStep((0..grid.n_steps()).map(at).collect())))
+    ScalarColumn::PerStep((0..grid.n_steps()).map(at).collect())
 }
 
 /// Builds the operator of a function over windows.
 fn range(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node,
     call: &CallNode,
-    grid: Grid,
+    args: Vec<Evaluated>,
     kernel: &'static dyn RangeKernel,
-) -> Result<Value, ExecError> {
-    let operator = windows(builder, node, call, grid, kernel)?;
+) -> Result<Evaluated, ExecError> {
+    let operator = windows(evaluator, node, call, args, kernel)?;
     if kernel.may_refuse(&operator.args) {
-        let block = materialize(&operator, builder.ctx, &mut builder.notes)?;
-        let rows = Arc::new(Materialized::new(operator.meta, block));
-        return Ok(Value::Vector(duplicates::merge_series(builder, rows)?));
+        let block = materialize(&operator, evaluator.ctx, &mut evaluator.annotations)?;
+        return Ok(Evaluated::Vector(Arc::new(Materialized::new(operator.meta, block))));
     }
-    if operator.has_distinct_labels() {
-        return Ok(Value::Vector(Arc::new(operator)));
-    }
-    Ok(Value::Vector(duplicates::merge_series(builder, Arc::new(operator))?))
+    Ok(Evaluated::Vector(Arc::new(operator)))
 }
 
 /// Builds the operator that runs a kernel over the windows of a call's range vector.
 ///
 /// # Errors
-/// Whatever goes wrong while the arguments are built.
+/// Where an argument is of another type, or the query's memory does not suffice.
 pub(crate) fn windows(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node,
     call: &CallNode,
-    grid: Grid,
+    args: Vec<Evaluated>,
     kernel: &'static dyn RangeKernel,
 ) -> Result<WindowOperator, ExecError> {
-    let is_range = |arg: &Node| arg.value_type == ValueType::Matrix;
-    let range_arg_idx = call.args.iter().position(is_range).unwrap_or_default();
-    let source = builder.matrix(&call.args[range_arg_idx], grid)?;
-    let scalars = call.args.iter().filter(|arg| !is_range(arg));
-    let args = scalars.map(|arg| builder.scalar(arg, grid)).collect::<Result<Vec<_>, _>>()?;
-    let meta = output_meta(call.def.behavior, source.as_ref(), builder.ctx);
-    let held = builder.held_windows(node, source.as_ref())?;
-    let arg_ranges = call.args.iter().map(annotated_range).collect();
-    let node = node_ref(node);
+    let (mut range, mut scalars) = (None, Vec::new());
+    for (idx, (arg, value)) in call.args.iter().zip(args).enumerate() {
+        if arg.value_type == ValueType::Matrix {
+            range = Some((idx, value.into_matrix(arg)?));
+        } else {
+            scalars.push(value.into_scalar(arg)?);
+        }
+    }
+    let (range_arg_idx, source) = range.ok_or_else(|| missing(call))?;
     let behavior = call.def.behavior;
-    Ok(WindowOperator { behavior, kernel, source, meta, args, arg_ranges, range_arg_idx, node, is_counted: true, held })
+    Ok(WindowOperator {
+        behavior,
+        kernel,
+        meta: output_meta(behavior, source.as_ref(), evaluator.ctx),
+        held: evaluator.held_windows(node, source.as_ref())?,
+        source,
+        args: scalars,
+        arg_ranges: call.args.iter().map(annotated_range).collect(),
+        range_arg_idx,
+        node: node_ref(node),
+        is_counted: true,
+    })
 }
 
 /// The place of an argument as annotations tell it. Prometheus puts a selector without a place where a subquery stood

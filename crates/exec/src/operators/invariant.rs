@@ -3,25 +3,19 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::ScalarColumn;
-use promenade_plan::{Grid, Node};
+use promenade_plan::Grid;
 
-use crate::physical::{Builder, Value};
+use crate::evaluator::Evaluated;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// Builds the operator.
-pub(crate) fn build(builder: &mut Builder<'_>, expr: &Node, grid: Grid) -> Result<Value, ExecError> {
-    let first = Grid { end_ms: grid.start_ms, ..grid };
-    let around = builder.frames.enter_once(first);
-    let value = builder.build(expr, first);
-    builder.frames.leave(around);
-    match value? {
-        Value::Vector(input) if grid.n_steps() > 1 => {
-            Ok(Value::Vector(Arc::new(Repeat { input, n_steps: grid.n_steps() })))
+/// The value of a part at its only step as the value at all steps of `grid`.
+pub(crate) fn repeat(value: Evaluated, grid: Grid) -> Evaluated {
+    match value {
+        Evaluated::Vector(input) if grid.n_steps() > 1 => {
+            Evaluated::Vector(Arc::new(Repeat { input, n_steps: grid.n_steps() }))
         }
-        Value::Scalar(ScalarColumn::PerStep(values)) if values.len() == 1 => {
-            Ok(Value::Scalar(ScalarColumn::Const(values[0])))
-        }
-        other => Ok(other),
+        Evaluated::Scalar(ScalarColumn::PerStep(values)) if values.len() == 1 => Evaluated::constant(values[0]),
+        other => other,
     }
 }
 

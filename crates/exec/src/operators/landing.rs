@@ -70,6 +70,10 @@ impl Operator for Landing {
         self.cell_weight
     }
 
+    fn has_distinct_labels(&self) -> bool {
+        self.input().has_distinct_labels()
+    }
+
     fn is_silent(&self) -> bool {
         self.is_silent
     }

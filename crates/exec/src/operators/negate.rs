@@ -1,30 +1,22 @@
 //! Unary minus.
 
-use std::sync::Arc;
-
 use promenade_functions::samples::{ScalarColumn, is_absent};
 use promenade_model::SharedHistogram;
 use promenade_model::histogram::Factor;
-use promenade_plan::{Grid, Node};
 
-use super::duplicates;
-use super::rowwise::{CellMap, Rowwise};
-use crate::physical::{Builder, Value};
-use crate::{Block, ExecError, RowMeta, Task};
+use super::rowwise::{CellMap, map_rows};
+use crate::evaluator::{Evaluated, Evaluator};
+use crate::{Block, ExecError, Task};
 
-/// Builds the operator.
-pub(crate) fn build(builder: &mut Builder<'_>, expr: &Node, grid: Grid) -> Result<Value, ExecError> {
-    match builder.build(expr, grid)? {
-        Value::Scalar(ScalarColumn::Const(v)) => Ok(Value::Scalar(ScalarColumn::Const(-v))),
-        Value::Scalar(ScalarColumn::PerStep(values)) => {
-            Ok(Value::Scalar(ScalarColumn::PerStep(values.into_iter().map(|v| -v).collect())))
+/// The value with all its numbers negated.
+pub(crate) fn build(evaluator: &Evaluator<'_>, value: Evaluated) -> Evaluated {
+    match value {
+        Evaluated::Scalar(ScalarColumn::Const(v)) => Evaluated::constant(-v),
+        Evaluated::Scalar(ScalarColumn::PerStep(values)) => {
+            Evaluated::Scalar(ScalarColumn::PerStep(values.into_iter().map(|v| -v).collect()))
         }
-        Value::Vector(input) => {
-            let meta: Arc<[RowMeta]> = input.series().iter().map(|row| row.without_name(builder.ctx)).collect();
-            let operator = Arc::new(Rowwise { input, meta, map: Negation });
-            Ok(Value::Vector(duplicates::merge_series(builder, operator)?))
-        }
-        other => Ok(other),
+        Evaluated::Vector(input) => map_rows(evaluator, input, Negation),
+        other => other,
     }
 }
 

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use promenade_functions::samples::is_absent;
 
-use super::duplicates;
-use crate::physical::{Builder, Value};
+use crate::evaluator::{Evaluated, Evaluator};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// What is done to the cells of rows.
@@ -39,18 +38,10 @@ impl<F: Fn(&mut Block) + Send + Sync> CellMap for F {
     }
 }
 
-/// Rows of `input` without their names, with their cells mapped; rows whose labels have become equal are merged.
-///
-/// # Errors
-/// Where rows of equal labels meet.
-pub(crate) fn map_rows(
-    builder: &mut Builder<'_>,
-    input: Arc<dyn Operator>,
-    map: impl CellMap + 'static,
-) -> Result<Value, ExecError> {
-    let meta = input.series().iter().map(|row| row.without_name(builder.ctx)).collect();
-    let operator = duplicates::merge(builder, Arc::new(Rowwise { input, meta, map }))?;
-    Ok(Value::Vector(operator))
+/// Rows of `input` without their names, with their cells mapped.
+pub(crate) fn map_rows(evaluator: &Evaluator<'_>, input: Arc<dyn Operator>, map: impl CellMap + 'static) -> Evaluated {
+    let meta = input.series().iter().map(|row| row.without_name(evaluator.ctx)).collect();
+    Evaluated::Vector(Arc::new(Rowwise { input, meta, map }))
 }
 
 /// Rows of `input` under new labels with their cells mapped.

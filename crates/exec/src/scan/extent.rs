@@ -4,22 +4,20 @@
 //! samples must then not show either: an operation whose parameter is no literal may raise another annotation at each step.
 
 use promenade_functions::Kernel;
-use promenade_functions::samples::RangeMode;
 use promenade_model::ValueType;
 use promenade_model::stack::deeper;
 use promenade_plan::{Grid, Node, NodeKind, Subquery, VectorSelector};
 use promenade_storage::TimeRange;
 
 use super::Selected;
-use crate::physical::Builder;
+use crate::evaluator::Evaluator;
 
 /// The steps of a grid at which an expression can have a sample, one at least.
-pub(super) fn clipped(builder: &Builder<'_>, expr: &Node, grid: Grid) -> Grid {
-    // What `@` misses is reckoned from the first step.
-    if builder.at_shift_ms != 0 || grid.n_steps() < 2 {
+pub(super) fn clipped(evaluator: &Evaluator<'_>, expr: &Node, grid: Grid) -> Grid {
+    if grid.n_steps() < 2 {
         return grid;
     }
-    let extent = of(builder, expr);
+    let extent = of(evaluator, expr);
     let n_before = extent.start_ms.saturating_sub(grid.start_ms).max(0) as u64 / grid.step_ms as u64;
     let first = usize::try_from(n_before).unwrap_or(usize::MAX).min(grid.n_steps() - 1);
     let start_ms = grid.at(first);
@@ -29,36 +27,38 @@ pub(super) fn clipped(builder: &Builder<'_>, expr: &Node, grid: Grid) -> Grid {
 }
 
 /// The times at which an expression can have a sample, and more perhaps.
-fn of(builder: &Builder<'_>, node: &Node) -> TimeRange {
+fn of(evaluator: &Evaluator<'_>, node: &Node) -> TimeRange {
     if !matches!(node.value_type, ValueType::Vector | ValueType::Matrix) {
         return TimeRange::ALL;
     }
     deeper(|| match &node.kind {
-        NodeKind::VectorSelector(selector) => selected(builder, node, selector, 0),
-        NodeKind::MatrixSelector(matrix) => selected(builder, node, &matrix.selector, matrix.range_ms),
-        NodeKind::Subquery(subquery) => windows(of(builder, &subquery.expr), subquery),
+        NodeKind::VectorSelector(selector) => selected(evaluator, node, selector),
+        NodeKind::MatrixSelector(matrix) => selected(evaluator, node, &matrix.selector),
+        NodeKind::Subquery(subquery) => windows(of(evaluator, &subquery.expr), subquery),
         NodeKind::Call(call) if matches!(call.def.kernel, Kernel::Absent | Kernel::AbsentOverTime) => TimeRange::ALL,
-        NodeKind::Call(call) => hull(builder, &call.args),
+        NodeKind::Call(call) => hull(evaluator, &call.args),
         NodeKind::Aggregate(aggregate) if aggregate.param.as_deref().is_none_or(is_literal) => {
-            of(builder, &aggregate.expr)
+            of(evaluator, &aggregate.expr)
         }
         NodeKind::Binary(binary) => {
             let sides = [&*binary.lhs, &*binary.rhs].into_iter().filter(|side| side.value_type == ValueType::Vector);
-            sides.map(|side| of(builder, side)).reduce(union).unwrap_or(TimeRange::ALL)
+            sides.map(|side| of(evaluator, side)).reduce(union).unwrap_or(TimeRange::ALL)
         }
-        NodeKind::Plus(inner) | NodeKind::Negate(inner) => of(builder, inner),
+        NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::Merge(inner) | NodeKind::DropNames(inner) => {
+            of(evaluator, inner)
+        }
         _ => TimeRange::ALL,
     })
 }
 
 /// Of a call: where any of its vectors has samples, if its other arguments are literals.
-fn hull(builder: &Builder<'_>, args: &[Node]) -> TimeRange {
+fn hull(evaluator: &Evaluator<'_>, args: &[Node]) -> TimeRange {
     let (vectors, others): (Vec<&Node>, Vec<&Node>) =
         args.iter().partition(|arg| matches!(arg.value_type, ValueType::Vector | ValueType::Matrix));
     if !others.into_iter().all(is_literal) {
         return TimeRange::ALL;
     }
-    vectors.into_iter().map(|arg| of(builder, arg)).reduce(union).unwrap_or(TimeRange::ALL)
+    vectors.into_iter().map(|arg| of(evaluator, arg)).reduce(union).unwrap_or(TimeRange::ALL)
 }
 
 fn is_literal(node: &Node) -> bool {
@@ -70,15 +70,12 @@ fn union(a: TimeRange, b: TimeRange) -> TimeRange {
 }
 
 /// When a selector finds samples.
-fn selected(builder: &Builder<'_>, node: &Node, selector: &VectorSelector, range_ms: i64) -> TimeRange {
+fn selected(evaluator: &Evaluator<'_>, node: &Node, selector: &VectorSelector) -> TimeRange {
     if selector.at_ms.is_some() {
         return TimeRange::ALL;
     }
-    let stored = builder.selected.get(&node.id).map_or(TimeRange::ALL, Selected::time_range);
-    let lookback_ms = builder.ctx.options.lookback_delta_ms;
-    let ahead_ms = if selector.mode == RangeMode::Plain { 0 } else { lookback_ms };
-    let behind_ms = range_ms.saturating_add(lookback_ms);
-    moved(stored, selector.offset_ms, ahead_ms, behind_ms)
+    let stored = evaluator.selected.get(&node.id).map_or(TimeRange::ALL, Selected::time_range);
+    moved(stored, selector.offset_ms, selector.times.after_ms, selector.times.before_ms)
 }
 
 /// When a subquery has samples of what has some in a range.

@@ -13,7 +13,7 @@ use super::series_rows::SeriesRows;
 use super::stats::count_and_sum;
 use super::{Selected, smoothed};
 use crate::cost::{Reads, Unread};
-use crate::physical::{Builder, Value};
+use crate::evaluator::{Evaluated, Evaluator, Scope};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// Builds the selector's operator.
@@ -21,18 +21,19 @@ use crate::{Block, ExecError, Operator, RowMeta, Task};
 /// # Errors
 /// Where the query may not select so many series.
 pub(crate) fn build(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node,
     selector: &VectorSelector,
-    grid: Grid,
-) -> Result<Value, ExecError> {
+    scope: Scope,
+) -> Result<Evaluated, ExecError> {
     if selector.mode == RangeMode::Smoothed {
-        return smoothed::build(builder, node, selector, grid).map(Value::Vector);
+        return smoothed::build(evaluator, node, selector, scope).map(Evaluated::Vector);
     }
-    let selected = builder.touch(node)?;
-    let scan = Arc::new(InstantScan::new(builder, Scan::new(builder, node, selected, selector, grid), Output::Sample));
-    builder.unread.push((scan.clone(), grid.n_steps()));
-    Ok(Value::Vector(scan))
+    let selected = evaluator.touch(node, &selector.times)?;
+    let scan = Scan::new(selected, selector, scope.grid);
+    let scan = Arc::new(InstantScan::new(evaluator, scan, Output::Sample, scope));
+    evaluator.unread.push((scan.clone(), scope.grid.n_steps()));
+    Ok(Evaluated::Vector(scan))
 }
 
 /// Builds an operator that gives the time of each sample, in seconds, in place of its value.
@@ -40,48 +41,45 @@ pub(crate) fn build(
 /// # Errors
 /// Where the query may not select so many series.
 pub(crate) fn build_timestamps(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node,
     selector: &VectorSelector,
-    grid: Grid,
     output: Output,
+    scope: Scope,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let selected = builder.touch(node)?;
-    let scan = Arc::new(timestamps(builder, node, selected, (selector, output), grid));
-    builder.unread.push((scan.clone(), grid.n_steps()));
-    builder.watch_vector(node, scan, false)
+    let selected = evaluator.touch(node, &selector.times)?;
+    let scan = Arc::new(timestamps(evaluator, selected, (selector, output), scope));
+    evaluator.unread.push((scan.clone(), scope.grid.n_steps()));
+    evaluator.watch_vector(node, scan, false)
 }
 
 /// Builds an operator that gives the time of each sample of info series. Which of them are touched is up to the caller.
 pub(crate) fn build_info(
-    builder: &Builder<'_>,
+    evaluator: &Evaluator<'_>,
     node: &Node,
     selector: &VectorSelector,
-    grid: Grid,
+    scope: Scope,
 ) -> Arc<dyn Operator> {
-    let selected = builder.selected.get(&node.id).cloned().unwrap_or_default();
-    Arc::new(timestamps(builder, node, selected, (selector, Output::InfoTimestamp), grid))
+    let selected = evaluator.selected.get(&node.id).cloned().unwrap_or_default();
+    Arc::new(timestamps(evaluator, selected, (selector, Output::InfoTimestamp), scope))
 }
 
 fn timestamps(
-    builder: &Builder<'_>,
-    node: &Node,
+    evaluator: &Evaluator<'_>,
     selected: Selected,
     (selector, output): (&VectorSelector, Output),
-    grid: Grid,
+    scope: Scope,
 ) -> InstantScan {
-    let mut scan = Scan::new(builder, node, selected, selector, grid);
+    let mut scan = Scan::new(selected, selector, scope.grid);
     // Nothing of a histogram is read.
     scan.skip_buckets = false;
-    scan.at_ms = selector.at_ms;
     if scan.at_ms.is_some() {
         // As in Prometheus, `@` makes the functions of sample times forget the offset, but not the store, which hands
         // out what a selector with that offset may see.
-        scan.visible = TimeRange::ALL;
         scan.visible = scan.time_range(0);
         scan.offset_ms = 0;
     }
-    InstantScan::new(builder, scan, output)
+    InstantScan::new(evaluator, scan, output, scope)
 }
 
 /// What an instant scan writes into its cells.
@@ -113,22 +111,17 @@ struct Scan {
 }
 
 impl Scan {
-    fn new(builder: &Builder<'_>, node: &Node, selected: Selected, selector: &VectorSelector, grid: Grid) -> Self {
-        let mut scan = Self {
+    fn new(selected: Selected, selector: &VectorSelector, grid: Grid) -> Self {
+        Self {
             selected,
             grid,
             at_ms: selector.at_ms,
             offset_ms: selector.offset_ms,
-            lookback_ms: builder.ctx.options.lookback_delta_ms,
+            lookback_ms: selector.times.lookback_ms,
             skip_buckets: selector.skip_buckets,
-            first_met_ms: builder.first_met_ms(node),
+            first_met_ms: selector.times.start_ms,
             visible: TimeRange::ALL,
-        };
-        if let Some(at_ms) = scan.at_ms.filter(|_| builder.at_shift_ms != 0) {
-            scan.visible = scan.time_range(0);
-            scan.at_ms = Some(at_ms.saturating_add(builder.at_shift_ms));
         }
-        scan
     }
 
     /// The time at which the selector looks for the sample of a step.
@@ -237,8 +230,8 @@ impl Unread for InstantScan {
 }
 
 impl InstantScan {
-    fn new(builder: &Builder<'_>, scan: Scan, output: Output) -> Self {
-        let reads = Reads::new(builder.frames.counts(), scan.selected.series().len());
+    fn new(evaluator: &Evaluator<'_>, scan: Scan, output: Output, scope: Scope) -> Self {
+        let reads = Reads::new(evaluator.frames.counts(scope.frame), scan.selected.series().len());
         Self { scan, output, reads }
     }
 

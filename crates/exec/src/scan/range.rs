@@ -12,7 +12,7 @@ use super::seek::window_bounds;
 use super::series_rows::SeriesRows;
 use super::stats::count_and_sum;
 use crate::cost::{Reads, RowWindows, Unread};
-use crate::physical::{Builder, Value};
+use crate::evaluator::{Evaluated, Evaluator, Scope};
 use crate::{ExecError, RowMeta, Task};
 
 /// A range vector: the argument of a function over windows.
@@ -74,6 +74,10 @@ pub struct WindowSpec {
     pub mode: RangeMode,
     /// How far beyond the window those modifiers look.
     pub lookback_ms: i64,
+    /// How far before its end a window reads, exclusive.
+    pub before_ms: i64,
+    /// How far after its end a window reads, inclusive.
+    pub after_ms: i64,
     /// Whether the samples are the steps of a subquery, which may skip samples of the store and repeat them.
     pub is_subquery: bool,
 }
@@ -93,12 +97,7 @@ impl WindowSpec {
     /// `smoothed` they reach further than the window.
     pub fn read_ms(&self, step_idx: usize) -> (TimestampMs, TimestampMs) {
         let end = self.end_ms(step_idx);
-        let start = end.saturating_sub(self.range_ms);
-        match self.mode {
-            RangeMode::Plain => (start, end),
-            RangeMode::Anchored => (start.saturating_sub(self.lookback_ms), end),
-            RangeMode::Smoothed => (start.saturating_sub(self.lookback_ms), end.saturating_add(self.lookback_ms)),
-        }
+        (end.saturating_sub(self.before_ms), end.saturating_add(self.after_ms))
     }
 
     /// From the first sample that any window reads to the last.
@@ -114,14 +113,14 @@ impl WindowSpec {
 /// # Errors
 /// Where the query may not select so many series.
 pub(crate) fn build(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node,
     matrix: &MatrixSelector,
-    grid: Grid,
-) -> Result<Value, ExecError> {
-    let scan = Arc::new(source(builder, node, matrix, grid)?);
-    builder.unread.push((scan.clone(), grid.n_steps()));
-    Ok(Value::Matrix(scan))
+    scope: Scope,
+) -> Result<Evaluated, ExecError> {
+    let scan = Arc::new(source(evaluator, node, matrix, scope)?);
+    evaluator.unread.push((scan.clone(), scope.grid.n_steps()));
+    Ok(Evaluated::Matrix(scan))
 }
 
 /// The source of a range selector.
@@ -129,40 +128,36 @@ pub(crate) fn build(
 /// # Errors
 /// Where the query may not select so many series.
 pub(super) fn source(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node,
     matrix: &MatrixSelector,
-    grid: Grid,
+    scope: Scope,
 ) -> Result<MatrixScan, ExecError> {
-    let selected = builder.touch(node)?;
-    let reads = Reads::new(builder.frames.counts(), selected.series().len());
-    let mut windows = WindowSpec {
-        grid,
+    let times = &matrix.selector.times;
+    let selected = evaluator.touch(node, times)?;
+    let reads = Reads::new(evaluator.frames.counts(scope.frame), selected.series().len());
+    let windows = WindowSpec {
+        grid: scope.grid,
         range_ms: matrix.range_ms,
         offset_ms: matrix.selector.offset_ms,
         at_ms: matrix.selector.at_ms,
         mode: matrix.selector.mode,
-        lookback_ms: builder.ctx.options.lookback_delta_ms,
+        lookback_ms: times.lookback_ms,
+        before_ms: times.before_ms,
+        after_ms: times.after_ms,
         is_subquery: false,
     };
     let skip_buckets = matrix.selector.skip_buckets;
-    let mut visible = TimeRange::ALL;
-    if let Some(at_ms) = windows.at_ms.filter(|_| builder.at_shift_ms != 0) {
-        visible = windows.time_range();
-        windows.at_ms = Some(at_ms.saturating_add(builder.at_shift_ms));
-    }
-    let first_met_ms = builder.first_met_ms(node);
-    Ok(MatrixScan { selected, windows, first_met_ms, visible, skip_buckets, reads })
+    Ok(MatrixScan { selected, windows, first_met_ms: times.start_ms, skip_buckets, reads })
 }
 
 /// The series of a range selector.
 pub(super) struct MatrixScan {
     selected: Selected,
     windows: WindowSpec,
-    /// The first time at which its reader can meet a sample.
+    /// The first time at which its reader can meet a sample. It meets one at the very start of its window, though that does
+    /// not count, but nothing before what the selector reads.
     first_met_ms: TimestampMs,
-    /// Samples outside of it are not there.
-    visible: TimeRange,
     /// Of native histograms only count and sum are read.
     skip_buckets: bool,
     reads: Reads,
@@ -194,8 +189,6 @@ impl RangeSource for MatrixScan {
         if self.skip_buckets {
             range.start_ms = range.start_ms.saturating_sub(1).max(self.first_met_ms);
         }
-        range.start_ms = range.start_ms.max(self.visible.start_ms);
-        range.end_ms = range.end_ms.min(self.visible.end_ms);
         let (reduced, fresh) = (SampleBuffer::default(), SampleBuffer::default());
         let series = SeriesRows::new(&self.selected, rows);
         Ok(Box::new(SeriesReader { scan: self, series, range, reduced, fresh }))

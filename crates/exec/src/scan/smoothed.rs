@@ -5,11 +5,11 @@ use std::sync::Arc;
 use promenade_functions::Behavior;
 use promenade_functions::range::smoothed_selector::SMOOTHED_SELECTOR;
 use promenade_functions::samples::RangeMode;
-use promenade_plan::{Grid, MatrixSelector, Node, VectorSelector};
+use promenade_plan::{MatrixSelector, Node, VectorSelector};
 
 use super::range;
 use super::window::{WindowOperator, output_meta};
-use crate::physical::{Builder, node_ref};
+use crate::evaluator::{Evaluator, Scope, node_ref};
 use crate::{ExecError, Operator};
 
 /// Builds the operator of a selector with `smoothed`. As in Prometheus, what it reads is not counted.
@@ -17,20 +17,20 @@ use crate::{ExecError, Operator};
 /// # Errors
 /// Where the query may not select so many series.
 pub(super) fn build(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node,
     selector: &VectorSelector,
-    grid: Grid,
+    scope: Scope,
 ) -> Result<Arc<dyn Operator>, ExecError> {
     // A window of no length: what the kernel reads lies in the lookback at both of its sides.
     let selector = VectorSelector { mode: RangeMode::Smoothed, ..selector.clone() };
-    let source = Arc::new(range::source(builder, node, &MatrixSelector { selector, range_ms: 0 }, grid)?);
+    let source = Arc::new(range::source(evaluator, node, &MatrixSelector { selector, range_ms: 0 }, scope)?);
     let behavior = Behavior { keeps_name: true, ..Behavior::DEFAULT };
-    let held = builder.held_windows(node, source.as_ref())?;
+    let held = evaluator.held_windows(node, source.as_ref())?;
     Ok(Arc::new(WindowOperator {
         behavior,
         kernel: SMOOTHED_SELECTOR,
-        meta: output_meta(behavior, source.as_ref(), builder.ctx),
+        meta: output_meta(behavior, source.as_ref(), evaluator.ctx),
         source,
         is_counted: false,
         held,

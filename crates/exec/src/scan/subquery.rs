@@ -8,55 +8,73 @@ use promenade_storage::{SampleBuffer, Samples};
 
 use super::extent;
 use super::range::{RangeSource, RowReader, WindowSpec};
-use crate::operators::Materialized;
-use crate::physical::{Builder, Value};
+use crate::evaluator::{Evaluated, Evaluator, Scope};
+use crate::operators::{Materialized, scalar_row};
 use crate::tiles::tile_rows;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// Builds the source of a subquery.
-pub(crate) fn build(builder: &mut Builder<'_>, subquery: &Subquery, grid: Grid) -> Result<Value, ExecError> {
-    let windows = WindowSpec {
+/// Where the inside of a subquery is evaluated; none where it has no step.
+///
+/// # Errors
+/// Where the query's memory does not suffice.
+pub(crate) fn inside(
+    evaluator: &mut Evaluator<'_>,
+    subquery: &Subquery,
+    scope: Scope,
+) -> Result<Option<Scope>, ExecError> {
+    let grid = subquery.grid(scope.grid);
+    if grid.n_steps() == 0 {
+        return Ok(None);
+    }
+    let grid = extent::clipped(evaluator, &subquery.expr, grid);
+    evaluator.enter_grid(grid)?;
+    let frame = evaluator.frames.add_subquery(grid, (subquery.into(), scope.frame), evaluator.ctx)?;
+    Ok(Some(scope.of_subquery(grid, frame)))
+}
+
+/// The source of a subquery without steps.
+///
+/// # Errors
+/// Where the query's memory does not suffice.
+pub(crate) fn without_steps(
+    evaluator: &Evaluator<'_>,
+    subquery: &Subquery,
+    grid: Grid,
+) -> Result<Evaluated, ExecError> {
+    let nothing = Arc::new(Materialized::new([].into(), Block::empty(0, 0, &evaluator.ctx.budget)?));
+    let (inner_grid, windows) = (subquery.grid(grid), windows(subquery, grid));
+    Ok(Evaluated::Matrix(Arc::new(SubqueryRows { operator: nothing, inner_grid, windows })))
+}
+
+/// Builds the source of a subquery at the steps of `grid`, whose inside has the value `value` at those of `inner_grid`.
+///
+/// # Errors
+/// Where the value is neither a vector nor a scalar, or the query's memory does not suffice.
+pub(crate) fn build(
+    evaluator: &Evaluator<'_>,
+    subquery: &Subquery,
+    value: Evaluated,
+    (grid, inner_grid): (Grid, Grid),
+) -> Result<Evaluated, ExecError> {
+    let operator = match value {
+        Evaluated::Scalar(column) => scalar_row(evaluator.ctx, column, inner_grid)?,
+        other => other.into_vector(&subquery.expr)?,
+    };
+    Ok(Evaluated::Matrix(Arc::new(SubqueryRows { operator, inner_grid, windows: windows(subquery, grid) })))
+}
+
+fn windows(subquery: &Subquery, grid: Grid) -> WindowSpec {
+    WindowSpec {
         grid,
         range_ms: subquery.range_ms,
         offset_ms: subquery.offset_ms,
         at_ms: subquery.at_ms,
         mode: RangeMode::Plain,
         lookback_ms: 0,
+        before_ms: subquery.range_ms,
+        after_ms: 0,
         is_subquery: true,
-    };
-    let inner_grid = subquery.grid(grid);
-    if inner_grid.n_steps() == 0 {
-        // Nothing inside is evaluated, and nothing said of it.
-        let nothing = Materialized::new([].into(), Block::empty(0, 0, &builder.ctx.budget)?);
-        return Ok(Value::Matrix(Arc::new(SubqueryRows { operator: Arc::new(nothing), inner_grid, windows })));
     }
-    let shift_ms = at_shift_ms(builder, subquery, grid);
-    let around_ms = std::mem::replace(&mut builder.at_shift_ms, shift_ms);
-    let inner_grid = extent::clipped(builder, &subquery.expr, inner_grid);
-    builder.enter_grid(inner_grid)?;
-    let around = builder.frames.enter_subquery(inner_grid, subquery.into(), builder.ctx)?;
-    let value = builder.build(&subquery.expr, inner_grid);
-    builder.frames.leave(around);
-    builder.at_shift_ms = around_ms;
-    let operator = match value? {
-        Value::Vector(operator) => operator,
-        Value::Scalar(column) => super::super::operators::scalar_row(builder.ctx, column, inner_grid)?,
-        Value::String(_) | Value::Matrix(_) => {
-            return Err(ExecError::IllTypedPlan { operation: "a subquery" });
-        }
-    };
-    Ok(Value::Matrix(Arc::new(SubqueryRows { operator, inner_grid, windows })))
-}
-
-/// By how much `@` misses its time inside of the subquery. Prometheus turns `@` into an offset from the start of the
-/// evaluation, the offsets of the subqueries around it included, and anew where a subquery starts at another time. One that
-/// starts at the same time, which takes a negative offset, keeps what its own offset added.
-fn at_shift_ms(builder: &Builder<'_>, subquery: &Subquery, grid: Grid) -> i64 {
-    if subquery.grid(grid).start_ms != grid.start_ms {
-        return 0;
-    }
-    let around_ms = subquery.at_ms.map_or(builder.at_shift_ms, |at_ms| grid.start_ms.saturating_sub(at_ms));
-    around_ms.saturating_add(subquery.offset_ms)
 }
 
 struct SubqueryRows {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use promenade_functions::Behavior;
 use promenade_functions::kernel::RangeKernel;
 use promenade_functions::samples::{Bounds, RangeInput, RowOut, ScalarColumn, Windows, is_absent};
+use promenade_functions::{Behavior, MetricKind};
 use promenade_model::histogram::{CounterResetHint, HistogramHead, HistogramRun};
 use promenade_model::labels::{METRIC_TYPE, METRIC_UNIT};
 use promenade_model::{Annotation, Labels, SharedHistogram, TimestampMs, value::SourceRange};
@@ -54,6 +54,14 @@ impl Operator for WindowOperator {
         self.source.cell_weight()
     }
 
+    /// The rows of a selector have different labels, and those without names too where all have the same one.
+    fn has_distinct_labels(&self) -> bool {
+        let rows = self.source.series();
+        self.source.has_distinct_labels()
+            && rows.windows(2).all(|pair| pair[0].labels.metric_name() == pair[1].labels.metric_name())
+            && !rows.iter().any(|row| row.labels.has(METRIC_TYPE) || row.labels.has(METRIC_UNIT))
+    }
+
     fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
         let mut block = Block::empty(rows.len(), self.n_steps(), &task.ctx.budget)?;
         let mut reader = self.source.reader(rows, task)?;
@@ -90,14 +98,6 @@ impl Operator for WindowOperator {
 }
 
 impl WindowOperator {
-    /// Whether it is plain to see that no two rows have the same labels: those of a selector without the same name.
-    pub(crate) fn has_distinct_labels(&self) -> bool {
-        let rows = self.source.series();
-        self.source.has_distinct_labels()
-            && rows.windows(2).all(|pair| pair[0].labels.metric_name() == pair[1].labels.metric_name())
-            && !rows.iter().any(|row| row.labels.has(METRIC_TYPE) || row.labels.has(METRIC_UNIT))
-    }
-
     fn input<'a>(
         &'a self,
         samples: &Samples<'a>,
@@ -118,7 +118,7 @@ impl WindowOperator {
         let histogram_bounds =
             of_histograms.of(samples.histograms.timestamps, |out| find(samples.histograms.timestamps, out));
         let (mut floats, mut histograms) = (samples.floats, samples.histograms);
-        if !(self.behavior.start_timestamps && ctx.options.features.use_start_timestamps) {
+        if !(self.behavior.start_timestamps && ctx.features.use_start_timestamps) {
             floats.start_timestamps = &[];
             histograms.start_timestamps = &[];
         }
@@ -152,12 +152,12 @@ impl WindowOperator {
             return;
         }
         let range = self.arg_ranges[self.range_arg_idx].clone();
-        if ctx.options.features.type_and_unit_labels {
+        if ctx.features.type_and_unit_labels {
             let metric_type = labels.get(METRIC_TYPE);
             if metric_type != "counter" && metric_type != "histogram" {
                 raised.push(Annotation::possible_non_counter_label(name, metric_type, range));
             }
-        } else if !["_total", "_sum", "_count", "_bucket"].iter().any(|suffix| name.ends_with(suffix)) {
+        } else if !MetricKind::may_be_counter(name) {
             raised.push(Annotation::possible_non_counter(name, range));
         }
     }

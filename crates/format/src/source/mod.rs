@@ -3,7 +3,7 @@
 mod comma;
 
 use promenade_model::value::SourceRange;
-use promenade_syntax::{ParseOptions, TokenKind, tokens_with};
+use promenade_syntax::{Parse, TokenKind};
 
 /// The tokens of a text without commas before a closing delimiter; the last is its end.
 #[derive(Debug)]
@@ -24,11 +24,11 @@ pub(crate) struct Lexeme<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub(crate) fn new(text: &'a str, options: &ParseOptions<'_>) -> Self {
+    pub(crate) fn new(parsed: &'a Parse) -> Self {
         let (mut lexemes, mut leading) = (Vec::<Lexeme<'a>>::new(), Vec::new());
         let mut is_new_line = true;
-        for token in tokens_with(text, options) {
-            let piece = &text[token.range.clone()];
+        for token in &parsed.tokens {
+            let piece = parsed.text(&token.range);
             match token.kind {
                 TokenKind::Whitespace => is_new_line |= piece.contains(['\n', '\r']),
                 TokenKind::Comment => match lexemes.last_mut() {
@@ -37,7 +37,7 @@ impl<'a> Source<'a> {
                 },
                 kind => {
                     let leading = std::mem::take(&mut leading);
-                    lexemes.push(Lexeme { kind, text: piece, range: token.range, leading, trailing: None });
+                    lexemes.push(Lexeme { kind, text: piece, range: token.range.clone(), leading, trailing: None });
                     is_new_line = false;
                 }
             }
@@ -58,12 +58,12 @@ impl<'a> Source<'a> {
     pub(crate) fn kind(&self, idx: usize) -> TokenKind {
         self.tokens.get(idx).map_or(TokenKind::Eof, |token| token.kind)
     }
+}
 
-    /// All comments of a text, sorted.
-    pub(crate) fn comments(text: &'a str, options: &ParseOptions<'_>) -> Vec<&'a str> {
-        let comments = tokens_with(text, options).into_iter().filter(|token| token.kind == TokenKind::Comment);
-        let mut comments: Vec<_> = comments.map(|token| text[token.range].trim_end()).collect();
-        comments.sort_unstable();
-        comments
-    }
+/// All comments of a query, sorted.
+pub(crate) fn comments(parsed: &Parse) -> Vec<&str> {
+    let comments = parsed.tokens.iter().filter(|token| token.kind == TokenKind::Comment);
+    let mut comments: Vec<_> = comments.map(|token| parsed.text(&token.range).trim_end()).collect();
+    comments.sort_unstable();
+    comments
 }

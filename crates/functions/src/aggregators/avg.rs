@@ -15,7 +15,6 @@ pub(super) static AVG: AggregatorDef = AggregatorDef {
         details: "The arithmetic mean of floats or of native histograms. Where floats and histograms meet in a group, \
                   or histograms with exponential and with custom buckets, the group has no result at that step and a \
                   warning says so.",
-        args: &["v"],
         example: "avg without (cpu) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))",
     },
     kernel: AggregatorKernel::Fold(&Avg),

@@ -12,7 +12,6 @@ pub(super) static COUNT: AggregatorDef = AggregatorDef {
     docs: Docs {
         summary: "Counts the samples of each group.",
         details: "Floats and native histograms count alike. A group without any sample has no result rather than 0.",
-        args: &["v"],
         example: "count by (job) (up == 0)",
     },
     kernel: AggregatorKernel::Fold(&Count),

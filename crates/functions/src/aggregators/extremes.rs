@@ -13,7 +13,6 @@ pub(super) static MIN: AggregatorDef = AggregatorDef {
         summary: "Finds the smallest value of each group.",
         details: "`NaN` is the result only where all values are `NaN`. Native histograms are left out and an info says \
                   so.",
-        args: &["v"],
         example: "min by (instance) (node_filesystem_avail_bytes)",
     },
     kernel: AggregatorKernel::Fold(&Min),
@@ -27,7 +26,6 @@ pub(super) static MAX: AggregatorDef = AggregatorDef {
         summary: "Finds the largest value of each group.",
         details: "`NaN` is the result only where all values are `NaN`. Native histograms are left out and an info says \
                   so.",
-        args: &["v"],
         example: "max by (job) (process_resident_memory_bytes)",
     },
     kernel: AggregatorKernel::Fold(&Max),

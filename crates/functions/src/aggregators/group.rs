@@ -12,7 +12,6 @@ pub(super) static GROUP: AggregatorDef = AggregatorDef {
     docs: Docs {
         summary: "Gives 1 for each group that has any sample.",
         details: "Whether the sample is a float or a native histogram does not matter, nor does its value.",
-        args: &["v"],
         example: "count(group by (instance) (up))",
     },
     kernel: AggregatorKernel::Fold(&Group),

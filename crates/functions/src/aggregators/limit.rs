@@ -1,20 +1,20 @@
 //! `limitk` and `limit_ratio`: some of the samples, always the same ones.
 
-use promenade_model::{Labels, ValueType};
+use promenade_model::Labels;
 
 use super::{AggregatorDef, AggregatorKernel};
 use crate::definition::{Docs, Stability};
+use crate::param::{Param, ParamRole};
 
 pub(super) static LIMITK: AggregatorDef = AggregatorDef {
     name: "limitk",
-    param: Some(ValueType::Scalar),
+    param: Some(Param::scalar("k", ParamRole::Count)),
     stability: Stability::Experimental,
     docs: Docs {
         summary: "Picks `k` samples of each group, whatever their values.",
         details: "The samples keep their labels; `by` and `without` only make the groups. Which ones are picked depends \
                   on nothing but the series, so that the same query picks the same ones again. Floats and native \
                   histograms are treated alike.",
-        args: &["k", "v"],
         example: "limitk(10, node_memory_MemAvailable_bytes)",
     },
     kernel: AggregatorKernel::LimitK,
@@ -22,14 +22,13 @@ pub(super) static LIMITK: AggregatorDef = AggregatorDef {
 
 pub(super) static LIMIT_RATIO: AggregatorDef = AggregatorDef {
     name: "limit_ratio",
-    param: Some(ValueType::Scalar),
+    param: Some(Param::scalar("r", ParamRole::Ratio)),
     stability: Stability::Experimental,
     docs: Docs {
         summary: "Picks a share of about `r` of the samples, whatever their values.",
         details: "The hash of a series' labels decides whether it is picked. A negative ratio picks what the positive one \
                   leaves: `limit_ratio(0.1, v)` and `limit_ratio(-0.9, v)` together are `v`. A ratio outside of −1..1 is \
                   capped and a warning says so. Floats and native histograms are treated alike.",
-        args: &["r", "v"],
         example: "limit_ratio(0.1, node_memory_MemAvailable_bytes)",
     },
     kernel: AggregatorKernel::LimitRatio,

@@ -6,27 +6,28 @@ mod count_values;
 mod extremes;
 pub mod fold;
 mod group;
+pub mod heap;
+pub mod histogram_state;
 pub mod limit;
-mod quantile;
+pub mod quantile;
 mod ranked;
 mod sum;
 mod variance;
 
-use promenade_model::ValueType;
-
 pub use self::fold::{FoldKernel, HistogramFold, ValueUse};
 use crate::definition::{Docs, Stability};
+use crate::param::{Param, ParamRole};
 
 /// One aggregator: all that any part of Promenade knows of it.
 #[derive(Debug)]
 pub struct AggregatorDef {
     /// The name, in lower case; the language takes it in any case.
     pub name: &'static str,
-    /// Type of the parameter, where it has one.
-    pub param: Option<ValueType>,
+    /// The parameter before the vector, where it has one.
+    pub param: Option<Param>,
     /// Whether it needs a feature flag.
     pub stability: Stability,
-    /// What people read of it; the names of the arguments are those of the parameter, if any, and of the vector.
+    /// What people read of it.
     pub docs: Docs,
     /// How it is computed.
     pub kernel: AggregatorKernel,
@@ -49,18 +50,46 @@ pub enum AggregatorKernel {
     CountValues,
 }
 
-impl AggregatorKernel {
+impl AggregatorDef {
+    /// Whether the parameter has this role.
+    pub fn takes(&self, role: ParamRole) -> bool {
+        self.param.is_some_and(|param| param.role == role)
+    }
+
+    /// Whether each group has one result, which all its samples make.
+    pub const fn folds(&self) -> bool {
+        matches!(self.kernel, AggregatorKernel::Fold(_))
+    }
+
     /// What becomes of the values of a group.
     pub fn value_use(&self) -> ValueUse {
-        match self {
-            Self::Fold(kernel) => kernel.value_use(),
-            Self::Ranked(_) | Self::LimitK | Self::LimitRatio | Self::Quantile | Self::CountValues => ValueUse::Picked,
+        match self.kernel {
+            AggregatorKernel::Fold(kernel) => kernel.value_use(),
+            AggregatorKernel::Ranked(_)
+            | AggregatorKernel::LimitK
+            | AggregatorKernel::LimitRatio
+            | AggregatorKernel::Quantile
+            | AggregatorKernel::CountValues => ValueUse::Picked,
         }
     }
 
     /// Whether the result has rows of the input, under their own labels, and not groups.
     pub const fn selects(&self) -> bool {
-        matches!(self, Self::Ranked(_) | Self::LimitK | Self::LimitRatio)
+        match self.kernel {
+            AggregatorKernel::Ranked(_) | AggregatorKernel::LimitK | AggregatorKernel::LimitRatio => true,
+            AggregatorKernel::Fold(_) | AggregatorKernel::Quantile | AggregatorKernel::CountValues => false,
+        }
+    }
+
+    /// Whether the values of the samples decide which series the result has.
+    pub const fn picks_by_value(&self) -> bool {
+        match self.kernel {
+            AggregatorKernel::Ranked(_) | AggregatorKernel::CountValues => true,
+            AggregatorKernel::Fold(_)
+            | AggregatorKernel::LimitK
+            | AggregatorKernel::LimitRatio
+            | AggregatorKernel::Quantile => false,
+        }
     }
 }
 

@@ -14,7 +14,6 @@ pub(super) static SUM: AggregatorDef = AggregatorDef {
         details: "Floats are added with compensation for rounding. Native histograms are added bucket by bucket, in \
                   the coarsest resolution among them. Where floats and histograms meet in a group, or histograms with \
                   exponential and with custom buckets, the group has no result at that step and a warning says so.",
-        args: &["v"],
         example: "sum by (job) (rate(http_requests_total[5m]))",
     },
     kernel: AggregatorKernel::Fold(&Sum),

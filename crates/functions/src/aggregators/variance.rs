@@ -12,7 +12,6 @@ pub(super) static STDDEV: AggregatorDef = AggregatorDef {
     docs: Docs {
         summary: "Computes the population standard deviation of the values of each group.",
         details: "`NaN` where any value is `NaN` or infinite. Native histograms are left out and an info says so.",
-        args: &["v"],
         example: "stddev by (job) (process_resident_memory_bytes)",
     },
     kernel: AggregatorKernel::Fold(&Variance { root: true }),
@@ -25,7 +24,6 @@ pub(super) static STDVAR: AggregatorDef = AggregatorDef {
     docs: Docs {
         summary: "Computes the population variance of the values of each group.",
         details: "`NaN` where any value is `NaN` or infinite. Native histograms are left out and an info says so.",
-        args: &["v"],
         example: "stdvar by (job) (process_resident_memory_bytes)",
     },
     kernel: AggregatorKernel::Fold(&Variance { root: false }),

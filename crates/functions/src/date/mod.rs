@@ -5,64 +5,65 @@ mod calendar;
 use promenade_model::ValueType::Vector;
 
 use self::calendar::UtcTime;
-use crate::definition::{Behavior, Docs, FunctionDef, Gives, Signature, Stability, Variadic};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, ValueRange, Variadic};
 use crate::kernel::Kernel;
+use crate::param::{Param, ParamRole};
 
 /// All functions of the date.
 pub(crate) static ROWS: &[FunctionDef] = &[
     row(
         "year",
         |t| UtcTime::from_unix(t).year() as f64,
-        Gives::Any,
+        ValueRange::Any,
         "Returns the year of each float sample taken as Unix time, in UTC.",
         "year(process_start_time_seconds)",
     ),
     row(
         "month",
         |t| f64::from(UtcTime::from_unix(t).month()),
-        Gives::Between(1, 12),
+        ValueRange::Between(1, 12),
         "Returns the month of each float sample taken as Unix time, in UTC: 1 (January) to 12.",
         "month() == 12",
     ),
     row(
         "day_of_month",
         |t| f64::from(UtcTime::from_unix(t).day()),
-        Gives::Between(1, 31),
+        ValueRange::Between(1, 31),
         "Returns the day of the month of each float sample taken as Unix time, in UTC: 1 to 31.",
         "day_of_month() == 1",
     ),
     row(
         "day_of_week",
         |t| f64::from(UtcTime::from_unix(t).weekday()),
-        Gives::Between(0, 6),
+        ValueRange::Between(0, 6),
         "Returns the day of the week of each float sample taken as Unix time, in UTC: 0 (Sunday) to 6.",
         "day_of_week() > 0 < 6",
     ),
     row(
         "day_of_year",
         |t| f64::from(UtcTime::from_unix(t).day_of_year()),
-        Gives::Between(1, 366),
+        ValueRange::Between(1, 366),
         "Returns the day of the year of each float sample taken as Unix time, in UTC: 1 to 366.",
         "day_of_year(kube_pod_start_time)",
     ),
     row(
         "days_in_month",
         |t| f64::from(UtcTime::from_unix(t).days_in_month()),
-        Gives::Between(28, 31),
+        ValueRange::Between(28, 31),
         "Returns how many days the month of each float sample taken as Unix time has, in UTC: 28 to 31.",
         "days_in_month() - day_of_month()",
     ),
     row(
         "hour",
         |t| f64::from(UtcTime::from_unix(t).hour()),
-        Gives::Between(0, 23),
+        ValueRange::Between(0, 23),
         "Returns the hour of the day of each float sample taken as Unix time, in UTC: 0 to 23.",
         "hour() >= 9 < 17",
     ),
     row(
         "minute",
         |t| f64::from(UtcTime::from_unix(t).minute()),
-        Gives::Between(0, 59),
+        ValueRange::Between(0, 59),
         "Returns the minute of the hour of each float sample taken as Unix time, in UTC: 0 to 59.",
         "minute(kube_cronjob_next_schedule_time)",
     ),
@@ -72,19 +73,21 @@ const DETAILS: &str = "Without argument it takes the evaluation time, as `vector
                        are cut off towards zero. `NaN`, infinities and times beyond ±2⁶³ seconds count as the time \
                        -2⁶³, which wraps round, and mean nothing. Histogram samples are dropped.";
 
+const PARAMS: &[Param] = &[Param::vector("v", ParamRole::UnixTime)];
+
 const fn row(
     name: &'static str,
     kernel: fn(f64) -> f64,
-    gives: Gives,
+    value_range: ValueRange,
     summary: &'static str,
     example: &'static str,
 ) -> FunctionDef {
     FunctionDef {
         name,
-        signature: Signature::fixed(&[Vector], Vector).with(Variadic::UpTo(1)),
+        signature: Signature::fixed(PARAMS, Vector).with(Variadic::UpTo(1)),
         stability: Stability::Stable,
-        docs: Docs { summary, details: DETAILS, args: &["v"], example },
-        behavior: Behavior { at_unsafe: true, gives, ..Behavior::DEFAULT },
+        docs: Docs { summary, details: DETAILS, example },
+        behavior: Behavior { at_unsafe: true, value_range, ..Behavior::DEFAULT },
         kernel: Kernel::Date(kernel),
     }
 }

@@ -1,15 +1,19 @@
 //! `histogram_quantile` and `histogram_quantiles`.
 
 use promenade_go::strconv::format_g;
-use promenade_model::ValueType::{Scalar, String as Text, Vector};
+use promenade_model::ValueType::Vector;
 
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage, Variadic};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Variadic};
 use crate::kernel::Kernel;
+use crate::param::{Param, ParamRole};
 
 pub(super) static ROWS: &[FunctionDef] = &[
     FunctionDef {
         name: "histogram_quantile",
-        signature: Signature::fixed(&[Scalar, Vector], Vector),
+        signature: Signature::fixed(
+            &[Param::scalar("φ", ParamRole::Quantile), Param::vector("b", ParamRole::Buckets)],
+            Vector,
+        ),
         stability: Stability::Stable,
         docs: Docs {
             summary: "Estimates the φ-quantile (0 ≤ φ ≤ 1) of the observations in histograms.",
@@ -26,24 +30,31 @@ pub(super) static ROWS: &[FunctionDef] = &[
                       a number in `le` are left out with a warning, and a native and a classic histogram of the same \
                       labels are both left out with a warning. `NaN` observations of a native histogram count as greater \
                       than all others; an info tells of them.",
-            args: &["φ", "b"],
             example: "histogram_quantile(0.9, sum by (le, job) (rate(http_request_duration_seconds_bucket[10m])))",
         },
-        behavior: Behavior { usage: Usage::quantiles(0), ..Behavior::READS_BUCKETS },
+        behavior: Behavior::READS_BUCKETS,
         kernel: Kernel::HistogramQuantile,
     },
     FunctionDef {
         name: "histogram_quantiles",
-        signature: Signature::fixed(&[Vector, Text, Scalar, Scalar], Vector).with(Variadic::UpTo(9)),
+        signature: Signature::fixed(
+            &[
+                Param::vector("b", ParamRole::Buckets),
+                Param::string("label", ParamRole::DestinationLabel),
+                Param::scalar("φ", ParamRole::Quantile),
+                Param::scalar("φ", ParamRole::Quantile),
+            ],
+            Vector,
+        )
+        .with(Variadic::UpTo(9)),
         stability: Stability::Experimental,
         docs: Docs {
             summary: "Estimates up to ten quantiles of the observations in histograms at once.",
             details: "Each quantile is computed as `histogram_quantile` does. The results are told apart by a label, whose \
                       name is the second argument and whose value is the quantile (`0.9`, `1.0`).",
-            args: &["b", "label", "φ", "φ"],
             example: "histogram_quantiles(sum(rate(http_request_duration_seconds[5m])), \"quantile\", 0.5, 0.9, 0.99)",
         },
-        behavior: Behavior { usage: Usage::quantiles(2), ..Behavior::READS_BUCKETS },
+        behavior: Behavior::READS_BUCKETS,
         kernel: Kernel::HistogramQuantiles,
     },
 ];

@@ -6,6 +6,7 @@ use promenade_model::histogram::HistogramView;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
+use crate::param::{Param, ParamRole};
 
 pub(super) static ROWS: &[FunctionDef] = &[
     row(
@@ -55,6 +56,8 @@ const VARIANCE_DETAILS: &str = "All observations of a bucket are taken to lie at
                                 bounds, or at the arithmetic mean where buckets are custom, or at 0 in the zero bucket. \
                                 `NaN` for a histogram without observations. Float samples are dropped.";
 
+const PARAMS: &[Param] = &[Param::vector("v", ParamRole::NativeHistograms)];
+
 const fn row(
     name: &'static str,
     kernel: fn(&SharedHistogram) -> f64,
@@ -65,9 +68,9 @@ const fn row(
 ) -> FunctionDef {
     FunctionDef {
         name,
-        signature: Signature::fixed(&[Vector], Vector),
+        signature: Signature::fixed(PARAMS, Vector),
         stability: Stability::Stable,
-        docs: Docs { summary, details, args: &["v"], example },
+        docs: Docs { summary, details, example },
         behavior,
         kernel: Kernel::Histogram(kernel),
     }

@@ -1,25 +1,34 @@
 //! `label_join`: a label made from the values of others.
 
 use promenade_model::Labels;
-use promenade_model::ValueType::{String as Text, Vector};
+use promenade_model::ValueType::Vector;
 use promenade_model::labels::MAX_TEXT_BYTES;
 
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Variadic};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage, Variadic};
 use crate::error::FunctionError;
 use crate::kernel::Kernel;
+use crate::param::{Param, ParamRole};
 
 pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
     name: "label_join",
-    signature: Signature::fixed(&[Vector, Text, Text, Text], Vector).with(Variadic::Any),
+    signature: Signature::fixed(
+        &[
+            Param::VECTOR,
+            Param::string("dst", ParamRole::DestinationLabel),
+            Param::string("separator", ParamRole::Separator),
+            Param::string("src", ParamRole::SourceLabel),
+        ],
+        Vector,
+    )
+    .with(Variadic::Any),
     stability: Stability::Stable,
     docs: Docs {
         summary: "Sets the label `dst` to the values of other labels, joined by a separator.",
         details: "An absent label has the empty value, and an empty result deletes `dst`. Float and histogram samples are \
                   treated alike. Two series that get the same labels are an error where both have a sample at one time.",
-        args: &["v", "dst", "separator", "src"],
         example: "label_join(kube_pod_info, \"workload\", \"/\", \"namespace\", \"pod\")",
     },
-    behavior: Behavior { keeps_name: true, ..Behavior::DEFAULT },
+    behavior: Behavior { keeps_name: true, usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
     kernel: Kernel::LabelJoin,
 }];
 

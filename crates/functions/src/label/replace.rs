@@ -1,16 +1,26 @@
 //! `label_replace`: a label made from the parts that a regular expression finds in another.
 
-use promenade_model::ValueType::{String as Text, Vector};
+use promenade_model::ValueType::Vector;
 use promenade_model::labels::MAX_TEXT_BYTES;
 use promenade_model::{GoRegex, Labels};
 
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::error::FunctionError;
 use crate::kernel::Kernel;
+use crate::param::{Param, ParamRole};
 
 pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
     name: "label_replace",
-    signature: Signature::fixed(&[Vector, Text, Text, Text, Text], Vector),
+    signature: Signature::fixed(
+        &[
+            Param::VECTOR,
+            Param::string("dst", ParamRole::DestinationLabel),
+            Param::string("replacement", ParamRole::Replacement),
+            Param::string("src", ParamRole::SourceLabel),
+            Param::string("regex", ParamRole::Regex),
+        ],
+        Vector,
+    ),
     stability: Stability::Stable,
     docs: Docs {
         summary: "Sets the label `dst` from the parts of the label `src` that a regular expression matches.",
@@ -19,10 +29,9 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
                   `$$` for a dollar sign. Groups that do not exist are empty, and an empty result deletes `dst`. An absent \
                   `src` has the empty value, which a regular expression may match. Float and histogram samples are treated \
                   alike. Two series that get the same labels are an error where both have a sample at one time.",
-        args: &["v", "dst", "replacement", "src", "regex"],
         example: "label_replace(up, \"host\", \"$1\", \"instance\", \"(.*):[0-9]+\")",
     },
-    behavior: Behavior { keeps_name: true, ..Behavior::DEFAULT },
+    behavior: Behavior { keeps_name: true, usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
     kernel: Kernel::LabelReplace,
 }];
 

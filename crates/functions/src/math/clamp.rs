@@ -1,22 +1,25 @@
 //! Limiting values from below and above.
 
-use promenade_model::ValueType::{Scalar, Vector};
+use promenade_model::ValueType::Vector;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
+use crate::param::{Param, ParamRole};
 use crate::samples::ABSENT;
 use crate::scalar::extremes::{max_of, min_of};
 
 pub(super) static ROWS: &[FunctionDef] = &[
     FunctionDef {
         name: "clamp",
-        signature: Signature::fixed(&[Vector, Scalar, Scalar], Vector),
+        signature: Signature::fixed(
+            &[Param::VECTOR, Param::scalar("min", ParamRole::Bound), Param::scalar("max", ParamRole::Bound)],
+            Vector,
+        ),
         stability: Stability::Stable,
         docs: Docs {
             summary: "Limits each float sample to the range from `min` to `max`.",
             details: "The result is empty where `min > max`. `NaN` where the value or a limit is `NaN`, unless an infinity \
                       decides without it. Histogram samples are dropped.",
-            args: &["v", "min", "max"],
             example: "clamp(node_load1, 0, 10)",
         },
         behavior: Behavior::DEFAULT,
@@ -24,12 +27,11 @@ pub(super) static ROWS: &[FunctionDef] = &[
     },
     FunctionDef {
         name: "clamp_max",
-        signature: Signature::fixed(&[Vector, Scalar], Vector),
+        signature: Signature::fixed(&[Param::VECTOR, Param::scalar("max", ParamRole::Bound)], Vector),
         stability: Stability::Stable,
         docs: Docs {
             summary: "Limits each float sample to at most `max`.",
             details: "`NaN` where `max` is `NaN`. Histogram samples are dropped.",
-            args: &["v", "max"],
             example: "clamp_max(node_load1, 10)",
         },
         behavior: Behavior::DEFAULT,
@@ -37,12 +39,11 @@ pub(super) static ROWS: &[FunctionDef] = &[
     },
     FunctionDef {
         name: "clamp_min",
-        signature: Signature::fixed(&[Vector, Scalar], Vector),
+        signature: Signature::fixed(&[Param::VECTOR, Param::scalar("min", ParamRole::Bound)], Vector),
         stability: Stability::Stable,
         docs: Docs {
             summary: "Limits each float sample to at least `min`.",
             details: "`NaN` where `min` is `NaN`. Histogram samples are dropped.",
-            args: &["v", "min"],
             example: "clamp_min(node_filesystem_avail_bytes - 1e9, 0)",
         },
         behavior: Behavior::DEFAULT,

@@ -10,6 +10,7 @@ use promenade_model::ValueType::Vector;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
+use crate::param::Param;
 
 /// All functions from float to float, by file.
 pub(crate) static ALL: &[&[FunctionDef]] =
@@ -25,9 +26,9 @@ const fn row(
 ) -> FunctionDef {
     FunctionDef {
         name,
-        signature: Signature::fixed(&[Vector], Vector),
+        signature: Signature::fixed(&[Param::VECTOR], Vector),
         stability: Stability::Stable,
-        docs: Docs { summary, details, args: &["v"], example },
+        docs: Docs { summary, details, example },
         behavior: Behavior::DEFAULT,
         kernel: Kernel::Math(kernel),
     }

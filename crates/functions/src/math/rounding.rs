@@ -1,10 +1,11 @@
 //! Rounding up, down and to the nearest multiple.
 
-use promenade_model::ValueType::{Scalar, Vector};
+use promenade_model::ValueType::Vector;
 
 use super::row;
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Variadic};
 use crate::kernel::Kernel;
+use crate::param::{Param, ParamRole};
 
 pub(super) static ROWS: &[FunctionDef] = &[
     row(
@@ -23,13 +24,13 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
     FunctionDef {
         name: "round",
-        signature: Signature::fixed(&[Vector, Scalar], Vector).with(Variadic::UpTo(1)),
+        signature: Signature::fixed(&[Param::VECTOR, Param::scalar("to_nearest", ParamRole::Multiple)], Vector)
+            .with(Variadic::UpTo(1)),
         stability: Stability::Stable,
         docs: Docs {
             summary: "Rounds each float sample to the nearest integer, or to the nearest multiple of `to_nearest`.",
             details: "Ties go up: `round(0.5) = 1`, `round(-0.5) = 0`. `to_nearest` may be a fraction and is 1 where it \
                       is left out. Histogram samples are dropped.",
-            args: &["v", "to_nearest"],
             example: "round(node_load1, 0.25)",
         },
         behavior: Behavior::DEFAULT,

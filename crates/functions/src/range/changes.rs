@@ -5,19 +5,23 @@ use promenade_model::TimestampMs;
 use super::of_range;
 use super::start_timestamps::SampleTime;
 use super::window::{Marks, MergedSamples, SampleRef, ValueRef};
-use crate::definition::{Behavior, Docs, FunctionDef, Gives, Usage};
+use crate::definition::{Behavior, Docs, FunctionDef, ResultUnit, Usage, ValueRange};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RangeMode, RowOut};
 
 pub(super) static CHANGES: FunctionDef = FunctionDef {
-    behavior: Behavior { anchored: true, gives: Gives::AtLeast(0), usage: Usage::PRESENCE, ..Behavior::READS_BUCKETS },
+    behavior: Behavior {
+        anchored: true,
+        value_range: ValueRange::AtLeast(0),
+        usage: Usage::PRESENCE,
+        ..Behavior::READS_BUCKETS
+    },
     ..of_range(
         "changes",
         Docs {
             summary: "Counts how often the value changes within the range.",
             details: "`NaN` after `NaN` is no change; a float after a native histogram is one, and the reverse. Over an \
                       `anchored` selector the last sample before the range counts as the value at its start.",
-            args: &["v"],
             example: "changes(process_start_time_seconds[1h])",
         },
         &Transitions {
@@ -31,8 +35,8 @@ pub(super) static RESETS: FunctionDef = FunctionDef {
     behavior: Behavior {
         anchored: true,
         start_timestamps: true,
-        gives: Gives::AtLeast(0),
-        usage: Usage::COUNTER,
+        value_range: ValueRange::AtLeast(0),
+        usage: Usage::COUNTER.in_unit(ResultUnit::Unknown),
         ..Behavior::DEFAULT
     },
     ..of_range(
@@ -43,7 +47,6 @@ pub(super) static RESETS: FunctionDef = FunctionDef {
                       histogram is one too, and the reverse. With start timestamps a sample that begins after the one \
                       before it is a reset. Over an `anchored` selector the last sample before the range counts as the \
                       value at its start.",
-            args: &["v"],
             example: "resets(http_requests_total[1h])",
         },
         &Transitions {

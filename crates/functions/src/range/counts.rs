@@ -1,18 +1,17 @@
 //! Functions that only ask how many samples a window holds: `count_over_time`, `present_over_time`, `absent_over_time`.
 
 use super::of_range;
-use crate::definition::{Behavior, Docs, FunctionDef, Gives, Usage};
+use crate::definition::{Behavior, Docs, FunctionDef, Usage, ValueRange};
 use crate::kernel::{Kernel, RangeKernel};
 use crate::samples::{RangeInput, RowOut};
 
 pub(super) static COUNT_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: Behavior { gives: Gives::AtLeast(1), ..COUNTS_SAMPLES },
+    behavior: Behavior { value_range: ValueRange::AtLeast(1), ..COUNTS_SAMPLES },
     ..of_range(
         "count_over_time",
         Docs {
             summary: "Counts the samples in the range.",
             details: "Floats and native histograms count alike. No result where the range holds no sample.",
-            args: &["v"],
             example: "count_over_time(up[1h])",
         },
         &Count(|n_samples| n_samples as f64),
@@ -20,13 +19,12 @@ pub(super) static COUNT_OVER_TIME: FunctionDef = FunctionDef {
 };
 
 pub(super) static PRESENT_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: Behavior { gives: Gives::Only(1), ..COUNTS_SAMPLES },
+    behavior: Behavior { value_range: ValueRange::Only(1), ..COUNTS_SAMPLES },
     ..of_range(
         "present_over_time",
         Docs {
             summary: "Returns 1 for each series with a sample in the range.",
             details: "Floats and native histograms count alike. No result where the range holds no sample.",
-            args: &["v"],
             example: "present_over_time(up{job=\"node\"}[1h])",
         },
         &Count(|_| 1.0),
@@ -34,7 +32,7 @@ pub(super) static PRESENT_OVER_TIME: FunctionDef = FunctionDef {
 };
 
 pub(super) static ABSENT_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: Behavior { gives: Gives::Only(1), ..COUNTS_SAMPLES },
+    behavior: Behavior { reports_absence: true, value_range: ValueRange::Only(1), ..COUNTS_SAMPLES },
     kernel: Kernel::AbsentOverTime,
     ..of_range(
         "absent_over_time",
@@ -42,7 +40,6 @@ pub(super) static ABSENT_OVER_TIME: FunctionDef = FunctionDef {
             summary: "Returns 1 where no series has a sample in the range, else nothing.",
             details: "The result is labelled with what the selector's `=` matchers say, if each label is matched once. \
                       Useful for alerts on series that went away. Floats and native histograms count alike.",
-            args: &["v"],
             example: "absent_over_time(up{job=\"node\"}[10m])",
         },
         &Count(|_| 1.0),

@@ -5,18 +5,17 @@ use promenade_model::TimestampMs;
 
 use super::of_range;
 use super::window::{Content, contents};
-use crate::definition::{Behavior, Docs, FunctionDef, Stability, Usage};
+use crate::definition::{Behavior, Docs, FunctionDef, ResultUnit, Stability, Usage};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
 
 pub(super) static FIRST_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: Behavior { keeps_name: true, ..Behavior::DEFAULT },
+    behavior: Behavior { keeps_name: true, usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
     ..of_range(
         "first_over_time",
         Docs {
             summary: "Returns the oldest sample in the range.",
             details: "The sample may be a float or a native histogram. The metric name is kept, as with `offset`.",
-            args: &["v"],
             example: "first_over_time(node_boot_time_seconds[1h])",
         },
         &Sample(End::First),
@@ -24,14 +23,13 @@ pub(super) static FIRST_OVER_TIME: FunctionDef = FunctionDef {
 };
 
 pub(super) static LAST_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: Behavior { keeps_name: true, ..Behavior::DEFAULT },
+    behavior: Behavior { keeps_name: true, usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
     ..of_range(
         "last_over_time",
         Docs {
             summary: "Returns the newest sample in the range.",
             details: "The sample may be a float or a native histogram. The metric name is kept. Unlike an instant \
                       selector it looks back as far as the range says and past a stale marker.",
-            args: &["v"],
             example: "last_over_time(backup_size_bytes[1d])",
         },
         &Sample(End::Last),
@@ -40,13 +38,12 @@ pub(super) static LAST_OVER_TIME: FunctionDef = FunctionDef {
 
 pub(super) static TS_OF_FIRST_OVER_TIME: FunctionDef = FunctionDef {
     stability: Stability::Experimental,
-    behavior: Behavior { usage: Usage::PRESENCE, ..Behavior::SKIPS_BUCKETS },
+    behavior: Behavior { usage: Usage::PRESENCE.in_unit(ResultUnit::Seconds), ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "ts_of_first_over_time",
         Docs {
             summary: "Returns the time of the oldest sample in the range, in Unix seconds.",
             details: "The sample may be a float or a native histogram.",
-            args: &["v"],
             example: "ts_of_first_over_time(up[1h])",
         },
         &Time(End::First),
@@ -55,13 +52,12 @@ pub(super) static TS_OF_FIRST_OVER_TIME: FunctionDef = FunctionDef {
 
 pub(super) static TS_OF_LAST_OVER_TIME: FunctionDef = FunctionDef {
     stability: Stability::Experimental,
-    behavior: Behavior { usage: Usage::PRESENCE, ..Behavior::SKIPS_BUCKETS },
+    behavior: Behavior { usage: Usage::PRESENCE.in_unit(ResultUnit::Seconds), ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "ts_of_last_over_time",
         Docs {
             summary: "Returns the time of the newest sample in the range, in Unix seconds.",
             details: "The sample may be a float or a native histogram.",
-            args: &["v"],
             example: "time() - ts_of_last_over_time(backup_size_bytes[1d])",
         },
         &Time(End::Last),

@@ -8,19 +8,18 @@ use promenade_model::TimestampMs;
 
 use super::of_range;
 use super::window::{Fold, Notes, TwoStack, float_windows, worth_sliding};
-use crate::definition::{Behavior, Docs, FunctionDef, Stability};
+use crate::definition::{Behavior, Docs, FunctionDef, Stability, Usage};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
 
 pub(super) static MAX_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: Behavior::SKIPS_BUCKETS,
+    behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "max_over_time",
         Docs {
             summary: "Returns the largest value in the range.",
             details: "`NaN` only where all values are `NaN`. Native histograms are ignored, with an info where there are \
                       floats beside them.",
-            args: &["v"],
             example: "max_over_time(go_goroutines[1h])",
         },
         &Extreme::<Largest>(PhantomData),
@@ -28,14 +27,13 @@ pub(super) static MAX_OVER_TIME: FunctionDef = FunctionDef {
 };
 
 pub(super) static MIN_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: Behavior::SKIPS_BUCKETS,
+    behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "min_over_time",
         Docs {
             summary: "Returns the smallest value in the range.",
             details: "`NaN` only where all values are `NaN`. Native histograms are ignored, with an info where there are \
                       floats beside them.",
-            args: &["v"],
             example: "min_over_time(up[1h])",
         },
         &Extreme::<Smallest>(PhantomData),
@@ -44,14 +42,13 @@ pub(super) static MIN_OVER_TIME: FunctionDef = FunctionDef {
 
 pub(super) static TS_OF_MAX_OVER_TIME: FunctionDef = FunctionDef {
     stability: Stability::Experimental,
-    behavior: Behavior::SKIPS_BUCKETS,
+    behavior: Behavior { usage: Usage::SECONDS, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "ts_of_max_over_time",
         Docs {
             summary: "Returns the time of the largest value in the range, in Unix seconds.",
             details: "Of equal values the newest counts. Native histograms are ignored, with an info where there are \
                       floats beside them.",
-            args: &["v"],
             example: "ts_of_max_over_time(go_goroutines[1h])",
         },
         &Extreme::<LastLargest>(PhantomData),
@@ -60,14 +57,13 @@ pub(super) static TS_OF_MAX_OVER_TIME: FunctionDef = FunctionDef {
 
 pub(super) static TS_OF_MIN_OVER_TIME: FunctionDef = FunctionDef {
     stability: Stability::Experimental,
-    behavior: Behavior::SKIPS_BUCKETS,
+    behavior: Behavior { usage: Usage::SECONDS, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "ts_of_min_over_time",
         Docs {
             summary: "Returns the time of the smallest value in the range, in Unix seconds.",
             details: "Of equal values the newest counts. Native histograms are ignored, with an info where there are \
                       floats beside them.",
-            args: &["v"],
             example: "ts_of_min_over_time(go_goroutines[1h])",
         },
         &Extreme::<LastSmallest>(PhantomData),

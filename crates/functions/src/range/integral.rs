@@ -1,18 +1,20 @@
 //! `integral`: the area below the values of a window.
 
 use promenade_model::Annotation;
-use promenade_model::ValueType::{Matrix, Scalar, Vector};
+use promenade_model::ValueType::Vector;
 
 use super::of_range;
 use super::window::{Compensated, Fold, Notes, Specials, TwoStack, float_windows, is_short, worth_sliding_sums};
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage, Variadic};
+use crate::definition::{Behavior, Docs, FunctionDef, ResultUnit, Signature, Stability, Usage, Variadic};
 use crate::kernel::RangeKernel;
+use crate::param::{Param, ParamRole};
 use crate::samples::{Bounds, FloatSamples, RangeInput, RowOut};
 
 pub(super) static INTEGRAL: FunctionDef = FunctionDef {
-    signature: Signature::fixed(&[Matrix, Scalar], Vector).with(Variadic::UpTo(1)),
+    signature: Signature::fixed(&[Param::MATRIX, Param::scalar("strategy", ParamRole::Choice)], Vector)
+        .with(Variadic::UpTo(1)),
     stability: Stability::Experimental,
-    behavior: Behavior { usage: Usage::GAUGE, ..Behavior::SKIPS_BUCKETS },
+    behavior: Behavior { usage: Usage::GAUGE.in_unit(ResultUnit::Unknown), ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "integral",
         Docs {
@@ -22,7 +24,6 @@ pub(super) static INTEGRAL: FunctionDef = FunctionDef {
                       `2`. `NaN` counts as 0. Nothing is extrapolated: the integral goes from the first sample in the range \
                       to the last, and of a single sample it is 0. Native histograms are ignored, with an info where there \
                       are floats beside them.",
-            args: &["v", "strategy"],
             example: "integral(node_hwmon_power_watt[1d]) / 3600",
         },
         &Integral,

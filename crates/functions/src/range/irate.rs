@@ -23,7 +23,6 @@ pub(super) static IRATE: FunctionDef = FunctionDef {
             details: "For counters, floats and native histograms: after a reset the last sample counts alone. Follows fast \
                       changes that `rate` smooths out; use `rate` in alerts and for slow counters. The last two samples \
                       must be of the same kind.",
-            args: &["v"],
             example: "irate(node_cpu_seconds_total{mode=\"idle\"}[5m])",
         },
         &LastTwo { is_rate: true },
@@ -37,7 +36,6 @@ pub(super) static IDELTA: FunctionDef = FunctionDef {
         Docs {
             summary: "Returns the difference between the last two samples in the range.",
             details: "For gauges, floats and native histograms. The last two samples must be of the same kind.",
-            args: &["v"],
             example: "idelta(node_hwmon_temp_celsius[5m])",
         },
         &LastTwo { is_rate: false },

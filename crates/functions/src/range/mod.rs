@@ -16,10 +16,11 @@ mod start_timestamps;
 mod sums;
 mod window;
 
-use promenade_model::ValueType::{Matrix, Vector};
+use promenade_model::ValueType::Vector;
 
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::kernel::{Kernel, RangeKernel};
+use crate::param::Param;
 
 /// All functions over range vectors.
 pub static ALL: &[&FunctionDef] = &[
@@ -57,10 +58,10 @@ pub static ALL: &[&FunctionDef] = &[
 const fn of_range(name: &'static str, docs: Docs, kernel: &'static dyn RangeKernel) -> FunctionDef {
     FunctionDef {
         name,
-        signature: Signature::fixed(&[Matrix], Vector),
+        signature: Signature::fixed(&[Param::MATRIX], Vector),
         stability: Stability::Stable,
         docs,
-        behavior: Behavior::DEFAULT,
+        behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
         kernel: Kernel::Range(kernel),
     }
 }

@@ -1,17 +1,18 @@
 //! Functions of the order of the values of a window: `quantile_over_time`, `mad_over_time`.
 
 use promenade_model::Annotation;
-use promenade_model::ValueType::{Matrix, Scalar, Vector};
+use promenade_model::ValueType::Vector;
 
 use super::of_range;
 use super::window::{Notes, OrderedWindow, float_windows, worth_sliding};
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::kernel::RangeKernel;
+use crate::param::{Param, ParamRole};
 use crate::samples::{RangeInput, RowOut};
 
 pub(super) static QUANTILE_OVER_TIME: FunctionDef = FunctionDef {
-    signature: Signature::fixed(&[Scalar, Matrix], Vector),
-    behavior: Behavior { usage: Usage::quantiles(0), ..Behavior::SKIPS_BUCKETS },
+    signature: Signature::fixed(&[Param::scalar("phi", ParamRole::Quantile), Param::MATRIX], Vector),
+    behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "quantile_over_time",
         Docs {
@@ -19,7 +20,6 @@ pub(super) static QUANTILE_OVER_TIME: FunctionDef = FunctionDef {
             details: "Interpolates between neighbouring values; `NaN` counts as the smallest. Where φ is `NaN` the result \
                       is `NaN`, below 0 it is `-Inf`, above 1 `+Inf`, each with a warning. Native histograms are ignored, \
                       with an info where there are floats beside them.",
-            args: &["phi", "v"],
             example: "quantile_over_time(0.95, node_load1[1h])",
         },
         &Quantile,
@@ -28,14 +28,13 @@ pub(super) static QUANTILE_OVER_TIME: FunctionDef = FunctionDef {
 
 pub(super) static MAD_OVER_TIME: FunctionDef = FunctionDef {
     stability: Stability::Experimental,
-    behavior: Behavior::SKIPS_BUCKETS,
+    behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "mad_over_time",
         Docs {
             summary: "Returns the median absolute deviation of the values in the range.",
             details: "The median of the distances of the values from their median; `NaN` where any value is. Native \
                       histograms are ignored, with an info where there are floats beside them.",
-            args: &["v"],
             example: "mad_over_time(node_load1[1h])",
         },
         &MedianAbsoluteDeviation,

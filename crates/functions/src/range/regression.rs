@@ -1,7 +1,7 @@
 //! Least-squares lines through the values of a window: `deriv`, `predict_linear`.
 
 use promenade_model::TimestampMs;
-use promenade_model::ValueType::{Matrix, Scalar, Vector};
+use promenade_model::ValueType::Vector;
 
 use super::of_range;
 use super::window::{
@@ -9,6 +9,7 @@ use super::window::{
 };
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Usage};
 use crate::kernel::RangeKernel;
+use crate::param::{Param, ParamRole};
 use crate::samples::{Bounds, FloatSamples, RangeInput, RowOut};
 
 pub(super) static DERIV: FunctionDef = FunctionDef {
@@ -19,7 +20,6 @@ pub(super) static DERIV: FunctionDef = FunctionDef {
             summary: "Returns the slope of a line through the values in the range, per second.",
             details: "The line is fitted by least squares; at least two floats are needed. For gauges. Native histograms \
                       are ignored, with an info where there are floats beside them.",
-            args: &["v"],
             example: "deriv(node_filesystem_avail_bytes[1h])",
         },
         &Deriv,
@@ -27,7 +27,7 @@ pub(super) static DERIV: FunctionDef = FunctionDef {
 };
 
 pub(super) static PREDICT_LINEAR: FunctionDef = FunctionDef {
-    signature: Signature::fixed(&[Matrix, Scalar], Vector),
+    signature: Signature::fixed(&[Param::MATRIX, Param::scalar("t", ParamRole::Seconds)], Vector),
     behavior: Behavior { at_unsafe: true, usage: Usage::GAUGE, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "predict_linear",
@@ -36,7 +36,6 @@ pub(super) static PREDICT_LINEAR: FunctionDef = FunctionDef {
             details: "The line is fitted by least squares; at least two floats are needed. \"Now\" is the evaluation time, \
                       whatever `offset` and `@` say. For gauges. Native histograms are ignored, with an info where there \
                       are floats beside them.",
-            args: &["v", "t"],
             example: "predict_linear(node_filesystem_avail_bytes[1h], 4 * 3600) < 0",
         },
         &PredictLinear,

@@ -1,16 +1,24 @@
 //! `double_exponential_smoothing`: Holt's linear trend over the values of a window.
 
-use promenade_model::ValueType::{Matrix, Scalar, Vector};
+use promenade_model::ValueType::Vector;
 
 use super::of_range;
 use super::window::{Marks, Notes, float_windows, is_short, worth_sliding_sums};
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::error::FunctionError;
 use crate::kernel::RangeKernel;
+use crate::param::{Param, ParamRole};
 use crate::samples::{Bounds, RangeInput, RowOut, ScalarColumn};
 
 pub(super) static DOUBLE_EXPONENTIAL_SMOOTHING: FunctionDef = FunctionDef {
-    signature: Signature::fixed(&[Matrix, Scalar, Scalar], Vector),
+    signature: Signature::fixed(
+        &[
+            Param::MATRIX,
+            Param::scalar("sf", ParamRole::SmoothingFactor),
+            Param::scalar("tf", ParamRole::SmoothingFactor),
+        ],
+        Vector,
+    ),
     stability: Stability::Experimental,
     behavior: Behavior { usage: Usage::GAUGE, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
@@ -21,7 +29,6 @@ pub(super) static DOUBLE_EXPONENTIAL_SMOOTHING: FunctionDef = FunctionDef {
                       the more old values count; the higher `tf`, the more the trend does. At least two floats are \
                       needed. For gauges. Native histograms are ignored, with an info where there are floats beside \
                       them. Formerly `holt_winters`.",
-            args: &["v", "sf", "tf"],
             example: "double_exponential_smoothing(node_load1[1h], 0.5, 0.1)",
         },
         &Smoothing,

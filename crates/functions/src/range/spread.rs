@@ -4,18 +4,17 @@ use super::of_range;
 use super::window::{
     Compensated, Fold, Notes, Special, Specials, TwoStack, float_windows, is_short, worth_sliding_sums,
 };
-use crate::definition::{Behavior, Docs, FunctionDef};
+use crate::definition::{Behavior, Docs, FunctionDef, Usage};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, RangeInput, RowOut};
 
 pub(super) static STDDEV_OVER_TIME: FunctionDef = FunctionDef {
-    behavior: Behavior::SKIPS_BUCKETS,
+    behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "stddev_over_time",
         Docs {
             summary: "Returns the population standard deviation of the values in the range.",
             details: "Native histograms are ignored, with an info where there are floats beside them.",
-            args: &["v"],
             example: "stddev_over_time(node_load1[1h])",
         },
         &Variance(f64::sqrt),
@@ -29,7 +28,6 @@ pub(super) static STDVAR_OVER_TIME: FunctionDef = FunctionDef {
         Docs {
             summary: "Returns the population variance of the values in the range.",
             details: "Native histograms are ignored, with an info where there are floats beside them.",
-            args: &["v"],
             example: "stdvar_over_time(node_load1[1h])",
         },
         &Variance(|variance| variance),

@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use promenade_model::ValueType::Scalar;
 
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
+use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
 use crate::kernel::{ContextValue, Kernel};
 
 pub(super) static ROWS: &[FunctionDef] = &[
@@ -16,7 +16,6 @@ pub(super) static ROWS: &[FunctionDef] = &[
             summary: "Returns the evaluation time as Unix time in seconds.",
             details: "That is the time of the step that is computed, not the time on the clock. It may have a fraction. \
                       The modifier `@` has no say in it.",
-            args: &[],
             example: "time() - process_start_time_seconds",
         },
     ),
@@ -27,7 +26,6 @@ pub(super) static ROWS: &[FunctionDef] = &[
         Docs {
             summary: "Returns π.",
             details: "3.141592653589793, the double nearest to π.",
-            args: &[],
             example: "sin(rotor_angle_degrees * pi() / 180)",
         },
     ),
@@ -39,7 +37,6 @@ pub(super) static ROWS: &[FunctionDef] = &[
             summary: "Returns the first evaluation time of the query as Unix time in seconds.",
             details: "The same at all steps. In an instant query it is the evaluation time; in a subquery it is still \
                       the start of the whole query.",
-            args: &[],
             example: "time() - start()",
         },
     ),
@@ -51,7 +48,6 @@ pub(super) static ROWS: &[FunctionDef] = &[
             summary: "Returns the last evaluation time of the query as Unix time in seconds.",
             details: "The same at all steps. In an instant query it is the evaluation time; in a subquery it is still \
                       the end of the whole query.",
-            args: &[],
             example: "end() - time()",
         },
     ),
@@ -63,7 +59,6 @@ pub(super) static ROWS: &[FunctionDef] = &[
             summary: "Returns the time from one step of the query to the next in seconds.",
             details: "0 in an instant query and where the query starts and ends at the same time. Within brackets it may \
                       also stand in a duration, as in `[step()]`, where it needs no feature flag.",
-            args: &[],
             example: "increase(http_requests_total[5m]) / 300 * step()",
         },
     ),
@@ -75,7 +70,6 @@ pub(super) static ROWS: &[FunctionDef] = &[
             summary: "Returns the time from the query's first evaluation time to its last in seconds.",
             details: "`end() - start()`: 0 in an instant query. Within brackets it may also stand in a duration, as in \
                       `[range()]`, where it needs no feature flag.",
-            args: &[],
             example: "sum(increase(http_requests_total[1h])) / 3600 * range()",
         },
     ),
@@ -89,7 +83,11 @@ const fn row(name: &'static str, stability: Stability, kernel: Kernel, docs: Doc
         signature: Signature::fixed(&[], Scalar),
         stability,
         docs,
-        behavior: Behavior { at_unsafe, ..Behavior::DEFAULT },
+        behavior: Behavior {
+            at_unsafe,
+            usage: if at_unsafe { Usage::SECONDS } else { Usage::DEFAULT },
+            ..Behavior::DEFAULT
+        },
         kernel,
     }
 }

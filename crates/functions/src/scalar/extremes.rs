@@ -4,6 +4,7 @@ use promenade_model::ValueType::Scalar;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
 use crate::kernel::Kernel;
+use crate::param::{Param, ParamRole};
 
 pub(super) static ROWS: &[FunctionDef] = &[
     row(
@@ -13,7 +14,6 @@ pub(super) static ROWS: &[FunctionDef] = &[
             summary: "Returns the larger of two scalars.",
             details: "`+Inf` where either is `+Inf`, else `NaN` where either is `NaN`. Within brackets it may also stand \
                       in a duration, as in `[max_of(step(), 1m)]`, where it needs no feature flag.",
-            args: &["a", "b"],
             example: "max_of(scalar(sum(up)), 1)",
         },
     ),
@@ -24,16 +24,17 @@ pub(super) static ROWS: &[FunctionDef] = &[
             summary: "Returns the smaller of two scalars.",
             details: "`-Inf` where either is `-Inf`, else `NaN` where either is `NaN`. Within brackets it may also stand \
                       in a duration, as in `[min_of(range(), 1d)]`, where it needs no feature flag.",
-            args: &["a", "b"],
             example: "min_of(scalar(sum(up)), 100)",
         },
     ),
 ];
 
+const PARAMS: &[Param] = &[Param::scalar("a", ParamRole::Number), Param::scalar("b", ParamRole::Number)];
+
 const fn row(name: &'static str, kernel: fn(&[f64]) -> f64, docs: Docs) -> FunctionDef {
     FunctionDef {
         name,
-        signature: Signature::fixed(&[Scalar, Scalar], Scalar),
+        signature: Signature::fixed(PARAMS, Scalar),
         stability: Stability::Experimental,
         docs,
         behavior: Behavior::DEFAULT,

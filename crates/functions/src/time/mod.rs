@@ -2,21 +2,21 @@
 
 use promenade_model::ValueType::Vector;
 
-use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
+use crate::definition::{Behavior, Docs, FunctionDef, ResultUnit, Signature, Stability, Usage};
 use crate::kernel::Kernel;
+use crate::param::Param;
 
 /// All functions of the times of samples.
 pub(crate) static ROWS: &[FunctionDef] = &[
     FunctionDef {
         name: "timestamp",
-        signature: Signature::fixed(&[Vector], Vector),
+        signature: Signature::fixed(&[Param::VECTOR], Vector),
         stability: Stability::Stable,
         docs: Docs {
             summary: "Returns the time of each sample as Unix time in seconds.",
             details: "Of a selector it is the time at which the sample was taken, which may lie up to the lookback delta \
                       before the evaluation time; of any other expression it is the evaluation time. Float and histogram \
                       samples are treated alike.",
-            args: &["v"],
             example: "time() - timestamp(up)",
         },
         behavior: Behavior { at_unsafe: true, ..OF_TIMES },
@@ -24,14 +24,13 @@ pub(crate) static ROWS: &[FunctionDef] = &[
     },
     FunctionDef {
         name: "start_timestamp",
-        signature: Signature::fixed(&[Vector], Vector),
+        signature: Signature::fixed(&[Param::VECTOR], Vector),
         stability: Stability::Experimental,
         docs: Docs {
             summary: "Returns the start time of each sample as Unix time in seconds.",
             details: "The start time says since when a counter counts; 0 where it is unknown. It is known of selectors \
                       only and with the feature flag `use-start-timestamps` only: else the result is empty. Float and \
                       histogram samples are treated alike.",
-            args: &["v"],
             example: "time() - start_timestamp(http_requests_total)",
         },
         behavior: Behavior { start_timestamps: true, ..OF_TIMES },
@@ -39,4 +38,4 @@ pub(crate) static ROWS: &[FunctionDef] = &[
     },
 ];
 
-const OF_TIMES: Behavior = Behavior { usage: Usage::PRESENCE, ..Behavior::SKIPS_BUCKETS };
+const OF_TIMES: Behavior = Behavior { usage: Usage::PRESENCE.in_unit(ResultUnit::Seconds), ..Behavior::SKIPS_BUCKETS };

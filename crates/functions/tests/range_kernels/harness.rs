@@ -78,7 +78,8 @@ impl Grid {
 pub(crate) fn call(name: &str, args: &[f64], series: &Series, grid: &Grid) -> Result<Row, FunctionError> {
     let def = function(name).expect("a function of the catalogue");
     let Kernel::Range(kernel) = def.kernel else { panic!("{name} is no function over windows") };
-    let range_arg_idx = def.signature.args.iter().position(|ty| *ty == ValueType::Matrix).expect("a range vector");
+    let range_arg_idx =
+        def.signature.params.iter().position(|p| p.value_type == ValueType::Matrix).expect("a range vector");
     let (floats, histograms) = (grid.bounds(&series.float_ms), grid.bounds(&series.histogram_ms));
     let args: Vec<_> = args.iter().copied().map(ScalarColumn::Const).collect();
     let arg_ranges: Vec<Range<usize>> = (0..=args.len()).map(|i| i * 10..i * 10 + 5).collect();

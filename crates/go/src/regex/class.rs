@@ -55,6 +55,11 @@ pub(crate) fn holds(class: &ClassUnicode, c: char) -> bool {
     after > 0 && c <= ranges[after - 1].end()
 }
 
+/// Marks that combine with the character before them.
+pub(crate) fn marks() -> Option<ClassUnicode> {
+    unicode("M", Names::Exact)
+}
+
 /// The letters of all scripts.
 pub(crate) fn letters() -> Option<ClassUnicode> {
     unicode("L", Names::Exact)

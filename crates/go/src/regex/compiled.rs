@@ -1,5 +1,6 @@
 //! An expression that runs: a regex where it is small enough, and else a program.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use regex::{Regex, RegexBuilder};
@@ -62,11 +63,11 @@ impl Compiled {
         }
     }
 
-    /// The groups of the first match.
-    pub(super) fn captures<'t>(&self, text: &'t str) -> Option<Found<'t>> {
+    /// The groups of the first match that begins at a position or after it.
+    pub(super) fn captures_at<'t>(&self, text: &'t str, start: usize) -> Option<Found<'t>> {
         match self {
-            Self::Regex(regex) => regex.captures(text).map(Found::Regex),
-            Self::Program(program) => program.captures(text).map(|slots| Found::Program(text, slots)),
+            Self::Regex(regex) => regex.captures_at(text, start).map(Found::Regex),
+            Self::Program(program) => program.captures_at(text, start).map(|slots| Found::Program(text, slots)),
         }
     }
 
@@ -84,9 +85,17 @@ impl<'t> Found<'t> {
     pub(super) fn get(&self, group: usize) -> Option<&'t str> {
         match self {
             Self::Regex(captures) => captures.get(group).map(|found| found.as_str()),
-            Self::Program(text, slots) => {
+            Self::Program(text, _) => text.get(self.range(group)?),
+        }
+    }
+
+    /// Where a group matched.
+    pub(super) fn range(&self, group: usize) -> Option<Range<usize>> {
+        match self {
+            Self::Regex(captures) => captures.get(group).map(|found| found.range()),
+            Self::Program(_, slots) => {
                 let position = |slot: usize| slots.get(slot).copied().flatten();
-                text.get(position(2 * group)?..position(2 * group + 1)?)
+                Some(position(2 * group)?..position(2 * group + 1)?)
             }
         }
     }

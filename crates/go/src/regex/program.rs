@@ -89,30 +89,30 @@ impl Program {
 
     /// Whether the expression matches anywhere in a text.
     pub(super) fn is_match(&self, text: &str) -> bool {
-        self.run(text).is_some()
+        self.run(text, 0).is_some()
     }
 
-    /// Where the groups of the first match begin and end.
-    pub(super) fn captures(&self, text: &str) -> Option<Vec<Option<usize>>> {
-        self.run(text)
+    /// Where the groups of the first match from a position on begin and end.
+    pub(super) fn captures_at(&self, text: &str, start: usize) -> Option<Vec<Option<usize>>> {
+        self.run(text, start)
     }
 
-    fn run(&self, text: &str) -> Option<Vec<Option<usize>>> {
+    fn run(&self, text: &str, start: usize) -> Option<Vec<Option<usize>>> {
         let mut machine = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_else(|| {
             let n = self.instructions.len();
             Machine { now: Threads::new(n, self.n_slots), next: Threads::new(n, self.n_slots) }
         });
-        let found = self.run_on(&mut machine, text);
+        let found = self.run_on(&mut machine, text, start);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(machine);
         found
     }
 
-    fn run_on(&self, Machine { now, next }: &mut Machine, text: &str) -> Option<Vec<Option<usize>>> {
+    fn run_on(&self, Machine { now, next }: &mut Machine, text: &str, start: usize) -> Option<Vec<Option<usize>>> {
         now.clear();
         next.clear();
         let mut stack = Vec::new();
         let mut found = None;
-        let mut at = 0;
+        let mut at = start;
         loop {
             if found.is_none() {
                 self.follow(0, vec![None; self.n_slots], (text, at), now, &mut stack);

@@ -53,7 +53,28 @@ impl GoRegex {
 
     /// The groups of the first match.
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.regex.captures(text).map(Captures)
+        self.regex.captures_at(text, 0).map(Captures)
+    }
+
+    /// The text with each match replaced by the expanded template (Go's `ReplaceAllString`). A text of more than
+    /// `max_bytes` is not finished.
+    pub fn replace_all(&self, text: &str, template: &str, max_bytes: usize) -> String {
+        let mut replaced = String::new();
+        let (mut position, mut last_end) = (0, 0);
+        while position <= text.len() && replaced.len() <= max_bytes {
+            let Some(captures) = self.regex.captures_at(text, position).map(Captures) else { break };
+            let Some(found) = captures.0.range(0) else { break };
+            replaced.push_str(&text[last_end..found.start]);
+            // An empty match right behind another is none.
+            if found.end > last_end || found.start == 0 {
+                self.expand(&captures, template, max_bytes, &mut replaced);
+            }
+            last_end = found.end;
+            let n_bytes = text[position..].chars().next().map_or(1, char::len_utf8);
+            position = found.end.max(position + n_bytes);
+        }
+        replaced.push_str(&text[last_end..]);
+        replaced
     }
 
     /// The names of the groups; that of the whole match comes first and is none.

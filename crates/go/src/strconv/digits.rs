@@ -36,6 +36,17 @@ pub fn format_g_precision(value: f64, precision: usize) -> String {
     special(value).map_or_else(|| text(Decimal::rounded(value, precision)), str::to_owned)
 }
 
+/// Go's `FormatFloat(value, 'e', precision, 64)`: so many digits after the point.
+pub(super) fn format_e_precision(value: f64, precision: usize) -> String {
+    if let Some(text) = special(value) {
+        return text.to_owned();
+    }
+    let text = format!("{value:.precision$e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let (sign, digits) = exponent.strip_prefix('-').map_or(('+', exponent), |digits| ('-', digits));
+    format!("{mantissa}e{sign}{digits:0>2}")
+}
+
 /// Go's `%.{precision}f`: so many digits after the point.
 pub fn format_fixed(value: f64, precision: usize) -> String {
     special(value).map_or_else(|| format!("{value:.precision$}"), str::to_owned)
@@ -50,7 +61,7 @@ pub fn format_api(value: f64) -> String {
 /// From this exponent on Go's `%g` has an exponent where the digits are the shortest ones.
 const SHORTEST_LIMIT: i32 = 6;
 
-fn special(value: f64) -> Option<&'static str> {
+pub(super) fn special(value: f64) -> Option<&'static str> {
     if value.is_finite() {
         None
     } else if value.is_nan() {

@@ -41,7 +41,7 @@ fn special(text: &str) -> Option<f64> {
     if unsigned.eq_ignore_ascii_case("inf") || unsigned.eq_ignore_ascii_case("infinity") {
         return Some(if negative { f64::NEG_INFINITY } else { f64::INFINITY });
     }
-    text.eq_ignore_ascii_case("nan").then(|| NAN)
+    text.eq_ignore_ascii_case("nan").then_some(NAN)
 }
 
 fn split_sign(text: &str) -> (bool, &str) {

@@ -27,23 +27,46 @@ pub fn quote_go_bytes(bytes: &[u8]) -> String {
     quoted
 }
 
+/// `text` as Go's `strconv.QuoteToASCII` writes it.
+pub fn quote_go_ascii(text: &str) -> String {
+    let mut quoted = "\"".to_owned();
+    text.chars().for_each(|c| push_char(&mut quoted, c, '"', true));
+    quoted.push('"');
+    quoted
+}
+
+/// A character as Go's `strconv.QuoteRune` writes it, or with `is_ascii` its `QuoteRuneToASCII`.
+pub fn quote_go_char(c: char, is_ascii: bool) -> String {
+    let mut quoted = "'".to_owned();
+    push_char(&mut quoted, c, '\'', is_ascii);
+    quoted.push('\'');
+    quoted
+}
+
+/// Whether a text can stand in backquotes (Go's `strconv.CanBackquote`).
+pub fn can_backquote(text: &str) -> bool {
+    text.chars().all(|c| !matches!(c, '\u{feff}' | '`' | '\x7f') && (c >= ' ' || c == '\t'))
+}
+
 fn push_escaped(quoted: &mut String, text: &str) {
-    for c in text.chars() {
-        let _ = match c {
-            '"' | '\\' => write!(quoted, "\\{c}"),
-            '\x07' => quoted.write_str("\\a"),
-            '\x08' => quoted.write_str("\\b"),
-            '\x0c' => quoted.write_str("\\f"),
-            '\n' => quoted.write_str("\\n"),
-            '\r' => quoted.write_str("\\r"),
-            '\t' => quoted.write_str("\\t"),
-            '\x0b' => quoted.write_str("\\v"),
-            c if is_printable(c) => quoted.write_char(c),
-            c if c < ' ' || c == '\x7f' => write!(quoted, "\\x{:02x}", c as u32),
-            c if (c as u32) < 0x10000 => write!(quoted, "\\u{:04x}", c as u32),
-            c => write!(quoted, "\\U{:08x}", c as u32),
-        };
-    }
+    text.chars().for_each(|c| push_char(quoted, c, '"', false));
+}
+
+fn push_char(quoted: &mut String, c: char, quote: char, is_ascii: bool) {
+    let _ = match c {
+        c if c == quote || c == '\\' => write!(quoted, "\\{c}"),
+        '\x07' => quoted.write_str("\\a"),
+        '\x08' => quoted.write_str("\\b"),
+        '\x0c' => quoted.write_str("\\f"),
+        '\n' => quoted.write_str("\\n"),
+        '\r' => quoted.write_str("\\r"),
+        '\t' => quoted.write_str("\\t"),
+        '\x0b' => quoted.write_str("\\v"),
+        c if is_printable(c) && (c.is_ascii() || !is_ascii) => quoted.write_char(c),
+        c if c < ' ' || c == '\x7f' => write!(quoted, "\\x{:02x}", c as u32),
+        c if (c as u32) < 0x10000 => write!(quoted, "\\u{:04x}", c as u32),
+        c => write!(quoted, "\\U{:08x}", c as u32),
+    };
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use promenade_documents::Document;
 use promenade_model::Features;
-use promenade_semantic::{Options, TypedExpr, analyze};
+use promenade_semantic::{Options, SemanticModel, analyze};
 use promenade_syntax::{Diagnostic, Expr, Variables, parse};
 
 use super::Nodes;
@@ -22,8 +22,8 @@ pub struct AnalyzedDocument<'a> {
 pub struct AnalyzedQuery {
     /// Its tree.
     pub expr: Expr,
-    /// Its typed tree; none where it is refused.
-    pub typed: Option<TypedExpr>,
+    /// What is known of it.
+    pub model: SemanticModel,
     /// What parser and type check say of it.
     pub diagnostics: Vec<Diagnostic>,
     /// The metrics that it names, each once, sorted; empty where it is refused.
@@ -47,15 +47,19 @@ impl AnalyzedQuery {
         let parsed = parse(text, &options.parse_options());
         let analysis = analyze(text, &parsed, &options);
         let is_accepted = !analysis.diagnostics.iter().any(Diagnostic::is_error);
-        let metrics = if is_accepted { metrics(&parsed.expr) } else { Vec::new() };
-        let (expr, typed, diagnostics) = (parsed.expr, analysis.typed, analysis.diagnostics);
-        Self { expr, typed, diagnostics, metrics, is_accepted }
+        let (expr, model, diagnostics) = (parsed.expr, analysis.model, analysis.diagnostics);
+        let metrics = if is_accepted { metrics(&Nodes::new(&expr, &model)) } else { Vec::new() };
+        Self { expr, model, diagnostics, metrics, is_accepted }
+    }
+
+    /// The nodes of its tree.
+    pub fn nodes(&self) -> Nodes<'_> {
+        Nodes::new(&self.expr, &self.model)
     }
 }
 
 /// The metrics that a query names, each once, sorted.
-fn metrics(expr: &Expr) -> Vec<String> {
-    let nodes = Nodes::new(expr);
+fn metrics(nodes: &Nodes<'_>) -> Vec<String> {
     let mut metrics: Vec<String> = nodes.selectors().filter_map(|(_, s)| metric_name(s).map(str::to_owned)).collect();
     metrics.sort_unstable();
     metrics.dedup();

@@ -1,8 +1,7 @@
 //! The nodes of a query as a list, so that rules need not walk a tree.
 
-use promenade_functions::{AggregatorDef, FunctionDef, Kernel, aggregator, function};
-use promenade_model::ValueType;
-use promenade_model::stack::deeper;
+use promenade_functions::{AggregatorDef, FunctionDef, ParamRole};
+use promenade_semantic::{NodeMap, SemanticModel};
 use promenade_syntax::ast::{AggregateExpr, BinaryExpr, Call, MatrixSelector, UnaryOp, VectorSelector};
 use promenade_syntax::{Expr, ExprKind};
 
@@ -25,21 +24,24 @@ pub struct Node<'a> {
 #[derive(Debug, Clone)]
 pub struct Nodes<'a> {
     nodes: Vec<Node<'a>>,
+    by_id: NodeMap<usize>,
 }
 
 impl<'a> Nodes<'a> {
-    /// The nodes of a tree.
-    pub fn new(root: &'a Expr) -> Self {
-        let mut nodes = Vec::new();
+    /// The nodes of a tree, of which the model knows the definitions.
+    pub fn new(root: &'a Expr, model: &SemanticModel) -> Self {
+        let (mut nodes, mut by_id) = (Vec::new(), NodeMap::default());
         let mut todo = vec![(root, None)];
         while let Some((expr, parent)) = todo.pop() {
             let idx = nodes.len();
-            nodes.push(node(idx, expr, parent));
+            let (function, aggregator) = (model.function(expr.id), model.aggregator(expr.id));
+            nodes.push(Node { idx, expr, parent, function, aggregator });
+            by_id.insert(expr.id, idx);
             let at = todo.len();
             todo.extend(expr.children().map(|child| (child, Some(idx))));
             todo[at..].reverse();
         }
-        Self { nodes }
+        Self { nodes, by_id }
     }
 
     /// All nodes.
@@ -64,8 +66,7 @@ impl<'a> Nodes<'a> {
 
     /// The node of an expression of this tree.
     pub fn of(&self, expr: &Expr) -> Option<Node<'a>> {
-        let start = self.nodes.partition_point(|node| node.expr.range.start < expr.range.start);
-        self.nodes[start..].iter().chain(&self.nodes[..start]).find(|node| std::ptr::eq(node.expr, expr)).copied()
+        self.by_id.get(expr.id).map(|idx| self.nodes[*idx])
     }
 
     /// The nodes of a subtree, its root first.
@@ -102,19 +103,29 @@ impl<'a> Nodes<'a> {
     /// All selectors, those of ranges included. The one that says which labels `info` adds is none of them: it is never
     /// evaluated, and its matchers have a meaning of their own.
     pub fn selectors(&self) -> impl Iterator<Item = (Node<'a>, &'a VectorSelector)> + '_ {
-        self.iter().filter(|node| !self.says_labels(*node)).filter_map(|node| match &node.expr.kind {
-            ExprKind::Vector(selector) => Some((node, &**selector)),
-            ExprKind::Matrix(matrix) => Some((node, &matrix.selector)),
-            _ => None,
-        })
+        self.iter().filter_map(|node| self.selector(node))
     }
 
-    /// Whether a node is the second argument of `info`.
+    /// The selectors of a subtree.
+    pub fn selectors_below(&self, root: Node<'a>) -> impl Iterator<Item = (Node<'a>, &'a VectorSelector)> + '_ {
+        self.below(root).filter_map(|node| self.selector(node))
+    }
+
+    fn selector(&self, node: Node<'a>) -> Option<(Node<'a>, &'a VectorSelector)> {
+        match &node.expr.kind {
+            _ if self.says_labels(node) => None,
+            ExprKind::Vector(selector) => Some((node, selector)),
+            ExprKind::Matrix(matrix) => Some((node, &matrix.selector)),
+            _ => None,
+        }
+    }
+
+    /// Whether a node says which labels `info` adds.
     fn says_labels(&self, node: Node<'a>) -> bool {
         let Some(parent) = self.parent(node) else { return false };
         let ExprKind::Call(call) = &parent.expr.kind else { return false };
-        let is_info = parent.function.is_some_and(|def| matches!(def.kernel, Kernel::Info));
-        is_info && call.args.get(1).is_some_and(|arg| std::ptr::eq(arg, node.expr))
+        let selector = parent.function.and_then(|def| def.signature.position(ParamRole::InfoSelector));
+        selector.and_then(|index| call.args.get(index)).is_some_and(|arg| std::ptr::eq(arg, node.expr))
     }
 
     /// All range selectors.
@@ -124,64 +135,6 @@ impl<'a> Nodes<'a> {
             _ => None,
         })
     }
-}
-
-fn node(idx: usize, expr: &Expr, parent: Option<usize>) -> Node<'_> {
-    let function = match &expr.kind {
-        ExprKind::Call(call) => function(&call.function.text),
-        _ => None,
-    };
-    let aggregator = match &expr.kind {
-        ExprKind::Aggregate(aggregate) => aggregator(&aggregate.op.text),
-        _ => None,
-    };
-    Node { idx, expr, parent, function, aggregator }
-}
-
-/// The type of an expression without errors; none where it is a variable.
-pub fn value_type(expr: &Expr) -> ValueType {
-    match &expr.unparenthesized().kind {
-        ExprKind::Number(_) => ValueType::Scalar,
-        ExprKind::String(_) => ValueType::String,
-        ExprKind::Aggregate(_) | ExprKind::Vector(_) => ValueType::Vector,
-        ExprKind::Matrix(_) | ExprKind::Subquery(_) => ValueType::Matrix,
-        ExprKind::Paren(inner) => value_type(inner),
-        ExprKind::Unary(unary) => deeper(|| value_type(&unary.expr)),
-        ExprKind::Call(call) => function(&call.function.text).map_or(ValueType::None, |def| def.signature.returns),
-        ExprKind::Binary(binary) => {
-            if has_scalars_only(binary) {
-                ValueType::Scalar
-            } else {
-                ValueType::Vector
-            }
-        }
-        ExprKind::Variable(_) | ExprKind::Error(_) => ValueType::None,
-    }
-}
-
-/// Whether no operand of an operation is a vector. The near ones are looked at first: in a long chain, one of them is one.
-fn has_scalars_only(binary: &BinaryExpr) -> bool {
-    let mut todo = vec![binary];
-    while let Some(binary) = todo.pop() {
-        for side in [&binary.lhs, &binary.rhs] {
-            match &side.unparenthesized().kind {
-                ExprKind::Binary(inner) => todo.push(inner),
-                _ if is_scalar(side) => {}
-                _ => return false,
-            }
-        }
-    }
-    true
-}
-
-/// Whether an expression is an instant vector.
-pub fn is_vector(expr: &Expr) -> bool {
-    value_type(expr) == ValueType::Vector
-}
-
-/// Whether an expression is a scalar.
-pub fn is_scalar(expr: &Expr) -> bool {
-    value_type(expr) == ValueType::Scalar
 }
 
 /// The number that an expression is, whatever parentheses and signs stand around it.
@@ -199,13 +152,14 @@ pub fn number(expr: &Expr) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use promenade_semantic::{Options, parse_and_check};
+
     use super::Nodes;
-    use promenade_syntax::{ParseOptions, parse};
 
     #[test]
     fn subtrees_end_where_they_end() {
-        let parsed = parse("sum(rate(a[5m])) / (b + c)", &ParseOptions::default());
-        let nodes = Nodes::new(&parsed.expr);
+        let checked = parse_and_check("sum(rate(a[5m])) / (b + c)", &Options::default());
+        let nodes = Nodes::new(&checked.expr, &checked.model);
         let sizes: Vec<usize> = nodes.iter().map(|node| nodes.below(node).count()).collect();
         assert_eq!(sizes, [8, 3, 2, 1, 4, 3, 1, 1]);
         let all_found = nodes.iter().all(|node| nodes.of(node.expr).is_some_and(|found| found.idx == node.idx));

@@ -1,15 +1,14 @@
 //! What a rule on queries sees.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 
 use promenade_documents::rules::{Rule, RuleKind};
-use promenade_functions::MetricKind;
-use promenade_semantic::TypedExpr;
-use promenade_semantic::flow::{FlowNode, FlowOptions, World, flow};
+use promenade_functions::{AggregatorDef, FunctionDef, MetricKind};
+use promenade_semantic::flow::{Flow, FlowOptions, LabelFlow, MetricSchema};
+use promenade_semantic::{NodeMap, SemanticModel};
 use promenade_syntax::Expr;
 
-use super::Nodes;
+use super::{AnalyzedQuery, Nodes};
 use crate::facts::unit::Unit;
 use crate::settings::Settings;
 use crate::snapshot::Metric;
@@ -21,8 +20,8 @@ pub struct QueryContext<'a> {
     pub text: &'a str,
     /// Its tree.
     pub expr: &'a Expr,
-    /// Its typed tree.
-    pub typed: Option<&'a TypedExpr>,
+    /// What is known of its nodes.
+    pub model: &'a SemanticModel,
     /// The nodes of its tree.
     pub nodes: Nodes<'a>,
     /// What is known of the server and its metrics.
@@ -30,31 +29,49 @@ pub struct QueryContext<'a> {
     /// The rule that it belongs to; none for a query that stands alone or in a dashboard.
     pub rule: Option<&'a Rule>,
     /// What is known of labels and values, once a rule has asked.
-    pub(crate) flow: OnceCell<Option<FlowNode<'a>>>,
+    pub(crate) flow: OnceCell<LabelFlow>,
     /// The units of expressions, once a rule has asked.
-    pub(crate) units: RefCell<HashMap<*const Expr, Option<Unit>>>,
+    pub(crate) units: RefCell<NodeMap<Option<Unit>>>,
 }
 
 impl<'a> QueryContext<'a> {
-    /// What is known of the labels, the number and the values of the results of the query and its parts.
-    pub fn flow(&self) -> Option<&FlowNode<'a>> {
-        let analyze = || {
-            let world = self.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn World);
-            Some(flow(self.typed?, &FlowOptions { features: self.settings.features(), world }))
-        };
-        self.flow.get_or_init(analyze).as_ref()
+    /// The context of a query.
+    pub(crate) fn new(text: &'a str, query: &'a AnalyzedQuery, settings: &'a Settings, rule: Option<&'a Rule>) -> Self {
+        let (expr, model, nodes) = (&query.expr, &query.model, query.nodes());
+        Self { text, expr, model, nodes, settings, rule, flow: OnceCell::new(), units: RefCell::default() }
     }
 
-    /// Each expression of the tree with what is known of its result.
-    pub fn with_flow(&self) -> Vec<(&'a Expr, &FlowNode<'a>)> {
-        let mut pairs = Vec::new();
-        let mut todo: Vec<(&'a Expr, &FlowNode<'a>)> = self.flow().map(|flow| (self.expr, flow)).into_iter().collect();
-        while let Some((expr, node)) = todo.pop() {
-            pairs.push((expr, node));
-            todo.extend(expr.children().zip(node.children.iter()));
-        }
-        pairs.sort_by_key(|(expr, _)| (expr.range.start, std::cmp::Reverse(expr.range.end)));
-        pairs
+    /// What is known of the labels, the number and the values of the results of the query and its parts.
+    pub fn label_flow(&self) -> &LabelFlow {
+        self.flow.get_or_init(|| {
+            let schema = self.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn MetricSchema);
+            self.model.label_flow(&FlowOptions { features: self.settings.features(), schema })
+        })
+    }
+
+    /// What is known of the result of an expression.
+    pub fn flow(&self, expr: &Expr) -> Option<&Flow> {
+        self.label_flow().of(expr.id)
+    }
+
+    /// Whether an expression is an instant vector.
+    pub fn is_vector(&self, expr: &Expr) -> bool {
+        self.model.is_vector(expr.id)
+    }
+
+    /// Whether an expression is a scalar.
+    pub fn is_scalar(&self, expr: &Expr) -> bool {
+        self.model.is_scalar(expr.id)
+    }
+
+    /// The function that an expression calls.
+    pub fn function(&self, expr: &Expr) -> Option<&'static FunctionDef> {
+        self.model.function(expr.id)
+    }
+
+    /// The aggregator of an aggregation.
+    pub fn aggregator(&self, expr: &Expr) -> Option<&'static AggregatorDef> {
+        self.model.aggregator(expr.id)
     }
 
     /// What the snapshot says of a metric.

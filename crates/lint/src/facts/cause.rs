@@ -1,6 +1,5 @@
 //! Why a label cannot be there, in words.
 
-use promenade_functions::Kernel;
 use promenade_model::value::SourceRange;
 use promenade_semantic::flow::{Cause, CauseKind, Flow, Presence};
 
@@ -18,7 +17,7 @@ pub(crate) fn why_gone(flow: &Flow, label: &str) -> Option<(&'static str, Source
 /// Whether the label is missing from a series that tells of the absence of others.
 pub(crate) fn is_of_absence(flow: &Flow, label: &str) -> bool {
     let of_absence = |cause: Cause| match cause.kind {
-        CauseKind::Function(def) => matches!(def.kernel, Kernel::Absent | Kernel::AbsentOverTime),
+        CauseKind::Function(def) => def.behavior.reports_absence,
         _ => false,
     };
     flow.label(label).cause.is_some_and(of_absence)
@@ -29,12 +28,16 @@ fn words(cause: &Cause) -> Option<&'static str> {
         CauseKind::Aggregation => "this aggregation does not keep it",
         CauseKind::Matching | CauseKind::Include => "this operation does not keep it",
         CauseKind::NameDropped => "this drops the name of the metric",
-        CauseKind::Function(def) => match def.kernel {
-            Kernel::ToVector => "a number has no labels",
-            Kernel::Absent | Kernel::AbsentOverTime => "the result has the labels of `=` matchers alone",
-            _ => "this function takes it away",
-        },
-        CauseKind::World => "no series of this metric has it",
+        CauseKind::Function(def) => {
+            if def.behavior.reports_absence {
+                "the result has the labels of `=` matchers alone"
+            } else if def.signature.takes_series() {
+                "this function takes it away"
+            } else {
+                "a number has no labels"
+            }
+        }
+        CauseKind::MetricSchema => "no series of this metric has it",
         CauseKind::Matcher | CauseKind::Parameter | CauseKind::Comparison | CauseKind::SetOperator => return None,
     })
 }

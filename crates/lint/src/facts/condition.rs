@@ -1,13 +1,12 @@
 //! Whether an expression decides anything, as that of an alert should.
 
-use promenade_functions::aggregators::AggregatorKernel;
-use promenade_functions::{Kernel, aggregator, function};
+use promenade_functions::AggregatorDef;
+use promenade_model::ValueType;
 use promenade_model::stack::deeper;
 use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
 
-use crate::context::nodes::is_scalar;
-use crate::context::{Nodes, QueryContext};
+use crate::context::QueryContext;
 
 /// The metrics that Prometheus writes of alerts. They are there only while an alert is.
 pub(crate) const ALERT_METRICS: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];
@@ -24,19 +23,19 @@ pub(crate) enum Condition {
 }
 
 /// What an expression decides.
-pub(crate) fn condition(expr: &Expr) -> Condition {
+pub(crate) fn condition(cx: &QueryContext<'_>, expr: &Expr) -> Condition {
     deeper(|| match &expr.kind {
-        ExprKind::Paren(inner) => condition(inner),
-        ExprKind::Unary(unary) => condition(&unary.expr),
-        ExprKind::Subquery(subquery) => condition(&subquery.expr),
+        ExprKind::Paren(inner) => condition(cx, inner),
+        ExprKind::Unary(unary) => condition(cx, &unary.expr),
+        ExprKind::Subquery(subquery) => condition(cx, &subquery.expr),
         ExprKind::Aggregate(aggregate) => {
-            let inner = aggregate.expr().map_or(Condition::Open, condition);
-            let by_value = aggregator(&aggregate.op.text).is_some_and(|def| picks_by_value(def.kernel));
-            let is_open = by_value || expr.children().any(is_data_scalar);
+            let inner = aggregate.expr().map_or(Condition::Open, |inner| condition(cx, inner));
+            let by_value = cx.aggregator(expr).is_some_and(AggregatorDef::picks_by_value);
+            let is_open = by_value || expr.children().any(|arg| is_data_scalar(cx, arg));
             if is_open { either(inner, Condition::Open) } else { inner }
         }
         ExprKind::Binary(binary) => {
-            let (lhs, rhs) = (condition(&binary.lhs), condition(&binary.rhs));
+            let (lhs, rhs) = (condition(cx, &binary.lhs), condition(cx, &binary.rhs));
             match binary.op {
                 op if op.is_comparison() && binary.return_bool => Condition::Open,
                 op if op.is_comparison() => Condition::Decides,
@@ -48,11 +47,11 @@ pub(crate) fn condition(expr: &Expr) -> Condition {
             }
         }
         ExprKind::Call(call) => {
-            let absent = function(&call.function.text).is_some_and(|def| is_absent(def.kernel));
-            let args = call.args.iter().map(condition).fold(Condition::None, either);
+            let absent = cx.function(expr).is_some_and(|def| def.behavior.reports_absence);
+            let args = call.args.iter().map(|arg| condition(cx, arg)).fold(Condition::None, either);
             match args {
                 _ if absent => Condition::Decides,
-                Condition::None if call.args.iter().any(is_data_scalar) => Condition::Open,
+                Condition::None if call.args.iter().any(|arg| is_data_scalar(cx, arg)) => Condition::Open,
                 _ => args,
             }
         }
@@ -63,26 +62,21 @@ pub(crate) fn condition(expr: &Expr) -> Condition {
 
 /// The part of an expression that returns a result for all series of its own, whatever their value: all of it, or a side
 /// of `or`.
-pub(crate) fn unconditional(expr: &Expr) -> Option<&Expr> {
-    if condition(expr) == Condition::None {
+pub(crate) fn unconditional<'a>(cx: &QueryContext<'_>, expr: &'a Expr) -> Option<&'a Expr> {
+    if condition(cx, expr) == Condition::None {
         return Some(expr);
     }
     match &expr.unparenthesized().kind {
         ExprKind::Binary(binary) if binary.op == BinaryOp::Or => {
-            deeper(|| unconditional(&binary.lhs)).or_else(|| deeper(|| unconditional(&binary.rhs)))
+            deeper(|| unconditional(cx, &binary.lhs)).or_else(|| deeper(|| unconditional(cx, &binary.rhs)))
         }
         _ => None,
     }
 }
 
-/// Whether it depends on values which series an aggregator returns, or which labels these have.
-fn picks_by_value(kernel: AggregatorKernel) -> bool {
-    matches!(kernel, AggregatorKernel::Ranked(_) | AggregatorKernel::CountValues)
-}
-
 /// Whether an argument is a number that is read from series, on which it may depend whether there is a result.
-fn is_data_scalar(arg: &Expr) -> bool {
-    is_scalar(arg) && Nodes::new(arg).selectors().next().is_some()
+fn is_data_scalar(cx: &QueryContext<'_>, arg: &Expr) -> bool {
+    cx.is_scalar(arg) && cx.nodes.of(arg).is_some_and(|arg| cx.nodes.selectors_below(arg).next().is_some())
 }
 
 /// What two parts decide of which both must give a result.
@@ -96,14 +90,13 @@ fn either(a: Condition, b: Condition) -> Condition {
 
 /// Whether there is `absent` or `absent_over_time` in a query.
 pub(crate) fn has_absent(query: &QueryContext<'_>) -> bool {
-    query.nodes.calls().any(|(_, _, def)| is_absent(def.kernel))
+    query.nodes.calls().any(|(_, _, def)| def.behavior.reports_absence)
 }
 
 /// Whether there is `absent` in a query, which looks at a single moment.
 pub(crate) fn has_instant_absent(query: &QueryContext<'_>) -> bool {
-    query.nodes.calls().any(|(_, _, def)| matches!(def.kernel, Kernel::Absent))
-}
-
-fn is_absent(kernel: Kernel) -> bool {
-    matches!(kernel, Kernel::Absent | Kernel::AbsentOverTime)
+    query
+        .nodes
+        .calls()
+        .any(|(_, _, def)| def.behavior.reports_absence && def.signature.arg(0) == Some(ValueType::Vector))
 }

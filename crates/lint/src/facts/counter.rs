@@ -4,16 +4,8 @@ use promenade_functions::{FunctionDef, MetricKind, function};
 
 use crate::context::QueryContext;
 
-/// Endings of counters, and of the parts of histograms and summaries that are counters (as Prometheus takes them).
-const COUNTERS: &[&str] = &["_total", "_sum", "_count", "_bucket"];
-
-/// The same in words.
+/// The endings of counters in words.
 pub(crate) const COUNTER_ENDINGS: &str = "`_total`, `_sum`, `_count` and `_bucket`";
-
-/// Whether Prometheus takes a metric of this name for a counter.
-pub(crate) fn may_be_counter(name: &str) -> bool {
-    COUNTERS.iter().any(|ending| name.ends_with(ending))
-}
 
 /// Whether a metric of which the snapshot knows no type is a counter by the conventions for names: `_total` means nothing
 /// else, and buckets are counters.

@@ -1,6 +1,6 @@
 //! What functions need of classic histograms and summaries.
 
-use promenade_functions::{FunctionDef, Kernel};
+use promenade_functions::{FunctionDef, ParamRole};
 
 /// The label with the upper bound of a bucket.
 pub(crate) const BUCKET_LABEL: &str = "le";
@@ -9,5 +9,5 @@ pub(crate) const SUMMARY_LABEL: &str = "quantile";
 
 /// Whether a function reads the buckets of histograms.
 pub(crate) fn reads_buckets(def: &FunctionDef) -> bool {
-    matches!(def.kernel, Kernel::HistogramQuantile | Kernel::HistogramQuantiles | Kernel::HistogramFraction)
+    def.signature.has(ParamRole::Buckets)
 }

@@ -1,7 +1,7 @@
 //! What becomes of the value of a selected counter.
 
 use promenade_functions::aggregators::ValueUse;
-use promenade_functions::{Kernel, MetricKind};
+use promenade_functions::{MetricKind, ParamRole};
 use promenade_syntax::ast::{BinaryExpr, BinaryOp};
 use promenade_syntax::{Expr, ExprKind};
 
@@ -41,13 +41,14 @@ fn step<'a>(cx: &QueryContext<'a>, above: Node<'a>, below: Node<'a>, selector: N
         ExprKind::Call(_) => {
             let def = above.function?;
             let usage = def.behavior.usage;
-            if usage.ignores_values || usage.takes == MetricKind::Counter || matches!(def.kernel, Kernel::Info) {
+            if usage.ignores_values || usage.takes == MetricKind::Counter || def.signature.has(ParamRole::InfoSelector)
+            {
                 return Some(CounterUse::Proper);
             }
             reads_buckets(def).then_some(CounterUse::Quantile)
         }
         ExprKind::Aggregate(_) => {
-            let ignores = above.aggregator?.kernel.value_use() == ValueUse::Ignored;
+            let ignores = above.aggregator?.value_use() == ValueUse::Ignored;
             ignores.then_some(CounterUse::Proper)
         }
         ExprKind::Binary(binary) => in_binary(cx, above, binary, below, selector),

@@ -1,13 +1,12 @@
 //! What a selector says of the series that it selects.
 
-use promenade_functions::Kernel;
 use promenade_model::MatchOp;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{LabelMatcher, VectorSelector};
 use promenade_syntax::{Expr, ExprKind};
 
-use crate::context::{AnalyzedQuery, Node, Nodes, QueryContext};
+use crate::context::{AnalyzedQuery, Node, QueryContext};
 use crate::finding::Safety;
 
 /// The metric that a selector names.
@@ -54,7 +53,7 @@ pub(crate) fn removal_range(text: &str, selector: &VectorSelector, matcher: &Lab
 
 /// Whether a query reads a metric at the moment of evaluation, not over a window.
 pub(crate) fn reads_now(query: &AnalyzedQuery, metric: &str) -> bool {
-    let nodes = Nodes::new(&query.expr);
+    let nodes = query.nodes();
     nodes.selectors().any(|(node, selector)| {
         let is_instant = matches!(node.expr.kind, ExprKind::Vector(_)) && selector.offset.is_none();
         let in_window = nodes.ancestors(node).any(|above| matches!(above.expr.kind, ExprKind::Subquery(_)));
@@ -66,6 +65,6 @@ pub(crate) fn reads_now(query: &AnalyzedQuery, metric: &str) -> bool {
 /// result. `absent` gives its result the labels that have exactly one matcher, with `=`.
 pub(crate) fn rewriting(cx: &QueryContext<'_>, selector: Node<'_>) -> Safety {
     let user = cx.nodes.user(selector).and_then(|user| user.function);
-    let takes_labels = user.is_some_and(|def| matches!(def.kernel, Kernel::Absent | Kernel::AbsentOverTime));
+    let takes_labels = user.is_some_and(|def| def.behavior.reports_absence);
     if takes_labels { Safety::Unsafe } else { Safety::Safe }
 }

@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use promenade_functions::aggregators::{AggregatorKernel, ValueUse};
-use promenade_functions::{FunctionDef, Kernel, aggregator, function};
+use promenade_functions::aggregators::ValueUse;
+use promenade_functions::{FunctionDef, ParamRole, ResultUnit};
 use promenade_model::stack::deeper;
+use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
 
 use super::counter::is_recorded;
 use super::selector::metric_name;
 use crate::context::QueryContext;
-use crate::context::nodes::is_scalar;
 
 /// A unit, and whether it is per second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,11 +59,11 @@ const UNITS: &[&str] = &[
 
 /// The unit of an expression; none where it is not known.
 pub(crate) fn unit_of(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
-    if let Some(unit) = cx.units.borrow().get(&std::ptr::from_ref(expr)) {
+    if let Some(unit) = cx.units.borrow().get(expr.id) {
         return *unit;
     }
     let unit = deeper(|| unit_of_node(cx, expr));
-    cx.units.borrow_mut().insert(std::ptr::from_ref(expr), unit);
+    cx.units.borrow_mut().insert(expr.id, unit);
     unit
 }
 
@@ -74,35 +74,31 @@ fn unit_of_node(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
         ExprKind::Subquery(subquery) => unit_of(cx, &subquery.expr),
         ExprKind::Paren(inner) => unit_of(cx, inner),
         ExprKind::Unary(unary) => unit_of(cx, &unary.expr),
-        ExprKind::Call(call) => of_call(cx, function(&call.function.text)?, &call.args),
+        ExprKind::Call(call) => of_call(cx, cx.function(expr)?, &call.args),
         ExprKind::Aggregate(aggregate) => {
-            let kernel = aggregator(&aggregate.op.text)?.kernel;
-            let keeps = kernel.value_use() != ValueUse::Ignored && !matches!(kernel, AggregatorKernel::CountValues);
+            let def = cx.aggregator(expr)?;
+            let keeps = def.value_use() != ValueUse::Ignored && !def.takes(ParamRole::DestinationLabel);
             aggregate.expr().filter(|_| keeps).and_then(|expr| unit_of(cx, expr))
         }
         ExprKind::Binary(binary) => {
             let filters = binary.op.is_comparison() && !binary.return_bool;
             let keeps = filters || binary.op.is_set_operator();
-            let adds = matches!(binary.op.precedence(), ADDITION);
+            let adds = matches!(binary.op, BinaryOp::Add | BinaryOp::Sub);
             let (lhs, rhs) = (unit_of(cx, &binary.lhs), unit_of(cx, &binary.rhs));
-            if keeps && !is_scalar(&binary.lhs) { lhs } else { lhs.filter(|_| adds && lhs == rhs) }
+            if keeps && !cx.is_scalar(&binary.lhs) { lhs } else { lhs.filter(|_| adds && lhs == rhs) }
         }
         _ => None,
     }
 }
 
-/// The precedence of `+` and `-`.
-const ADDITION: u8 = 4;
-
 fn of_call(cx: &QueryContext<'_>, def: &FunctionDef, args: &[Expr]) -> Option<Unit> {
     let usage = def.behavior.usage;
-    match def.kernel {
-        Kernel::Time | Kernel::Timestamp => return Some(Unit { name: "seconds", per_second: false }),
-        Kernel::Range(_) if usage.ignores_values || def.signature.args.len() > 1 => return None,
-        Kernel::Range(_) | Kernel::Sort(_) | Kernel::LabelReplace | Kernel::LabelJoin | Kernel::ToScalar => {}
-        _ => return None,
-    }
-    let unit = unit_of(cx, args.first()?)?;
+    let samples = match usage.unit {
+        ResultUnit::Unknown => return None,
+        ResultUnit::Seconds => return Some(Unit { name: "seconds", per_second: false }),
+        ResultUnit::OfArgument => def.signature.position(ParamRole::Series)?,
+    };
+    let unit = unit_of(cx, args.get(samples)?)?;
     match (usage.per_second, unit.name) {
         // Seconds per second are a share of the time.
         (true, "seconds") => None,

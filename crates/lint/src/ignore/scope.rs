@@ -3,11 +3,10 @@
 use promenade_documents::Document;
 use promenade_documents::rules::{Group, Rule};
 use promenade_model::value::SourceRange;
-use promenade_syntax::Expr;
 
 use super::comment::Comment;
 use super::directive::Reach;
-use crate::context::{AnalyzedDocument, Nodes};
+use crate::context::AnalyzedDocument;
 
 /// What scopes are found in.
 pub(super) struct Scopes<'a> {
@@ -123,10 +122,9 @@ fn next(scopes: &Scopes<'_>, comment: &Comment) -> SourceRange {
 fn next_expression(scopes: &Scopes<'_>, comment: &Comment) -> Option<SourceRange> {
     let (idx, range) = comment.query.as_ref()?;
     let query = scopes.document().query(*idx)?;
-    let expr: &Expr = &scopes.analyzed.queries.get(idx.0)?.expr;
+    let nodes = scopes.analyzed.queries.get(idx.0)?.nodes();
     let tokens = promenade_syntax::tokens(&query.text);
     let token = tokens.into_iter().find(|token| token.range.start >= range.end && !token.kind.is_trivia())?;
-    let nodes = Nodes::new(expr);
     let found = nodes.iter().find(|node| node.expr.range.start == token.range.start)?;
     Some(query.to_file(found.expr.range.clone()))
 }

@@ -4,7 +4,7 @@ use promenade_documents::rules::{Group, Rule};
 use promenade_documents::{EmbeddedQuery, Origin, QueryIdx};
 
 use super::Linter;
-use crate::context::{AnalyzedDocument, DocumentContext, Nodes, QueryContext, RuleContext};
+use crate::context::{AnalyzedDocument, DocumentContext, QueryContext, RuleContext};
 use crate::definition::Check;
 use crate::finding::{Finding, Report};
 
@@ -54,16 +54,7 @@ impl Linter {
     ) -> Option<QueryContext<'a>> {
         let query = analyzed.queries.get(idx.0).filter(|query| query.is_accepted)?;
         let embedded = analyzed.document.query(idx)?;
-        Some(QueryContext {
-            text: &embedded.text,
-            expr: &query.expr,
-            typed: query.typed.as_ref(),
-            nodes: Nodes::new(&query.expr),
-            settings: self.settings(),
-            rule,
-            flow: std::cell::OnceCell::new(),
-            units: std::cell::RefCell::default(),
-        })
+        Some(QueryContext::new(&embedded.text, query, self.settings(), rule))
     }
 
     fn rule(&self, analyzed: &AnalyzedDocument<'_>, group: &Group, rule: &Rule, findings: &mut Vec<Finding>) {

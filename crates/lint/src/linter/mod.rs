@@ -6,7 +6,7 @@ mod document;
 use promenade_documents::Document;
 use promenade_syntax::Variables;
 
-use crate::context::{AnalyzedDocument, AnalyzedQuery, DocumentsContext, Nodes, QueryContext};
+use crate::context::{AnalyzedDocument, AnalyzedQuery, DocumentsContext, QueryContext};
 use crate::definition::{Check, RuleDef};
 use crate::finding::{Finding, Report};
 use crate::ignore;
@@ -42,18 +42,7 @@ impl Linter {
         let query = AnalyzedQuery::new(text, variables, self.settings.features());
         let mut findings = self.of_diagnostics(&query.diagnostics);
         if query.is_accepted {
-            let nodes = Nodes::new(&query.expr);
-            let (expr, typed) = (&query.expr, query.typed.as_ref());
-            let context = QueryContext {
-                text,
-                expr,
-                typed,
-                nodes,
-                settings: &self.settings,
-                rule: None,
-                flow: std::cell::OnceCell::new(),
-                units: std::cell::RefCell::default(),
-            };
+            let context = QueryContext::new(text, &query, &self.settings, None);
             self.ask_of_query(&context, &mut findings);
         }
         findings

@@ -1,7 +1,7 @@
 //! What is known of the metrics of a server: their names, types and labels, as they were at some time.
 
 mod builder;
-mod world;
+mod metric_schema;
 
 use std::collections::BTreeMap;
 

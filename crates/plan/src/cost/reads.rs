@@ -3,7 +3,7 @@
 use promenade_model::TimestampMs;
 use promenade_model::value::SourceRange;
 
-use crate::logical::{Grid, Node, NodeId};
+use crate::logical::{Grid, NodeId};
 
 /// At which times a selector looks for samples.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,20 +51,6 @@ pub struct KnownSamples<'a> {
 }
 
 impl SelectorReads {
-    pub(super) fn new(node: &Node, grid: Grid, look: Look) -> Self {
-        Self {
-            node: node.id,
-            range: node.range.clone(),
-            grid,
-            look,
-            offset_ms: 0,
-            at_ms: None,
-            share: 1.0,
-            times_only: false,
-            skip_buckets: false,
-        }
-    }
-
     /// About how many samples the selector reads of a series.
     pub fn n_samples(&self, series: KnownSamples<'_>) -> f64 {
         if series.timestamps.is_empty() {

@@ -27,9 +27,14 @@ impl Lowering<'_> {
         if label_names::is_of_no_source(call) {
             args[3].node.kind = NodeKind::String(String::new());
         }
-        let invariant = !context.in_param && is_invariant(call.def, &args);
-        if matches!(call.def.kernel, Kernel::Info) {
-            info::complete_args(&mut args, range);
+        let is_info = matches!(call.def.kernel, Kernel::Info);
+        let reference = args.first().filter(|_| is_info).and_then(|base| Reference::shared(&base.node));
+        // Where its vectors look at different times, the info series are read at each step's own.
+        let is_same_at_all_steps =
+            if is_info { reference.is_some() && args[0].invariant } else { is_invariant(call.def, &args) };
+        let invariant = !context.in_param && is_same_at_all_steps;
+        if is_info {
+            info::complete_args(&mut args, reference, range);
         }
         let args = args.into_iter().map(|arg| if invariant { arg.node } else { arg.wrapped() }.into_inner());
         let node = node(
@@ -56,10 +61,6 @@ impl Lowering<'_> {
 /// Whether a call has the same value at all steps. The times of a selector's samples do not change with the
 /// evaluation time where `@` fixes it, though those of other vectors do.
 fn is_invariant(def: &FunctionDef, args: &[Lowered]) -> bool {
-    if matches!(def.kernel, Kernel::Info) {
-        // Where its vectors look at different times, the info series are read at each step's own.
-        return args.first().is_some_and(|base| base.invariant && Reference::shared(&base.node).is_some());
-    }
     let all_invariant = args.iter().all(|arg| arg.invariant);
     let reads_sample_times = matches!(def.kernel, Kernel::Timestamp)
         && args.iter().all(|arg| matches!(arg.node.kind, NodeKind::VectorSelector(_)));

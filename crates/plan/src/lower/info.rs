@@ -7,10 +7,12 @@ use promenade_model::value::SourceRange;
 
 use super::{Lowered, node};
 use crate::logical::{NodeKind, VectorSelector};
+use crate::reference::Reference;
+use crate::times::SelectorTimes;
 
-/// Gives the call its second argument where it has none, and that argument all matchers on the name that are meant.
-/// Its modifiers have no effect.
-pub(super) fn complete_args(args: &mut Vec<Lowered>, call_range: &SourceRange) {
+/// Gives the call its second argument where it has none, and that argument all matchers on the name that are meant. Its own
+/// modifiers have no effect: info series are read at the time at which the selectors of the first argument all look.
+pub(super) fn complete_args(args: &mut Vec<Lowered>, reference: Option<Reference>, call_range: &SourceRange) {
     let given = args.split_off(args.len().min(1)).into_iter().next();
     let (range, mut matchers) = match given.map(|arg| arg.node.into_inner()) {
         Some(arg) => match arg.kind {
@@ -20,6 +22,14 @@ pub(super) fn complete_args(args: &mut Vec<Lowered>, call_range: &SourceRange) {
         None => (call_range.clone(), Vec::new()),
     };
     matchers.extend(implied_name_matcher(&matchers));
-    let selector = VectorSelector { matchers, offset_ms: 0, at_ms: None, mode: RangeMode::Plain, skip_buckets: false };
+    let Reference { at_ms, offset_ms } = reference.unwrap_or_default();
+    let selector = VectorSelector {
+        matchers,
+        offset_ms: if at_ms.is_some() { 0 } else { offset_ms },
+        at_ms: at_ms.map(|at_ms| at_ms.saturating_sub(offset_ms)),
+        mode: RangeMode::Plain,
+        skip_buckets: false,
+        times: SelectorTimes::UNRESOLVED,
+    };
     args.push(Lowered::variant(node(&range, ValueType::Vector, NodeKind::VectorSelector(selector))));
 }

@@ -9,6 +9,7 @@ mod call;
 mod durations;
 mod info;
 mod label_names;
+mod merges;
 mod numbering;
 mod selector;
 mod skip_buckets;
@@ -21,9 +22,9 @@ use promenade_semantic::typed::{AggregateExpr, UnaryOp};
 use promenade_semantic::{TypedExpr, TypedExprKind};
 
 use crate::error::PlanError;
-use crate::hints;
 use crate::logical::{AggregateNode, Grouping, LogicalPlan, Node, NodeKind};
 use crate::options::{PlanOptions, QueryTime};
+use crate::{scans, times};
 
 /// The plan of a query.
 ///
@@ -40,16 +41,20 @@ pub fn lower(expr: &TypedExpr, options: &PlanOptions) -> Result<LogicalPlan, Pla
     let lowering = Lowering { options };
     let mut root = lowering.expr(expr, Context::default()).map_err(|error| *error)?.wrapped().into_inner();
     skip_buckets::mark(&mut root);
+    merges::place(&mut root, options.features, grid);
     let n_nodes = numbering::number(&mut root);
+    times::resolve(&mut root, grid, options.lookback_delta_ms);
     let mut plan = LogicalPlan {
         root,
         grid,
         is_instant,
         n_nodes,
         lookback_delta_ms: options.lookback_delta_ms,
+        features: options.features,
         scans: Vec::new(),
+        passes: Vec::new(),
     };
-    plan.scans = hints::selectors(&plan, options.features);
+    plan.scans = scans::of_selectors(&plan);
     Ok(plan)
 }
 
@@ -114,6 +119,7 @@ impl Lowering<'_> {
             TypedExprKind::Paren(inner) => self.expr(inner, context),
             TypedExprKind::Unary(UnaryOp::Plus, inner) => self.unary(NodeKind::Plus, inner, expr, context),
             TypedExprKind::Unary(UnaryOp::Minus, inner) => self.unary(NodeKind::Negate, inner, expr, context),
+            TypedExprKind::Unknown(_) => Err(Box::new(PlanError::Unknown { range: range.clone() })),
             TypedExprKind::Variable(_) => Err(Box::new(PlanError::Variable { range: range.clone() })),
         })
     }

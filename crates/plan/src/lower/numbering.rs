@@ -32,7 +32,11 @@ fn visit_children(node: &mut Node, next: &mut NodeId) {
             visit(&mut binary.lhs, next);
             visit(&mut binary.rhs, next);
         }
-        NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => visit(inner, next),
+        NodeKind::Plus(inner)
+        | NodeKind::Negate(inner)
+        | NodeKind::StepInvariant(inner)
+        | NodeKind::Merge(inner)
+        | NodeKind::DropNames(inner) => visit(inner, next),
     }
 }
 

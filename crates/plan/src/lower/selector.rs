@@ -7,6 +7,7 @@ use promenade_semantic::typed::{self, AtKind};
 use super::{Context, Lowered, Lowering, Planned, durations, node, step_invariant};
 use crate::error::PlanError;
 use crate::logical::{MatrixSelector, NodeKind, Subquery, VectorSelector};
+use crate::times::SelectorTimes;
 
 impl Lowering<'_> {
     pub(super) fn vector_selector(
@@ -66,6 +67,7 @@ impl Lowering<'_> {
             at_ms: self.at_ms(selector.at, context),
             mode: selector.mode,
             skip_buckets: false,
+            times: SelectorTimes::UNRESOLVED,
         })
     }
 

@@ -7,11 +7,11 @@
 //! It shows: a histogram without buckets counts for fewer samples.
 
 use promenade_functions::aggregators::AggregatorKernel;
-use promenade_functions::{BucketUse, FunctionDef};
+use promenade_functions::{BucketUse, FunctionDef, binary_operator};
 use promenade_model::ValueType;
 use promenade_model::stack::deeper;
 
-use crate::logical::{BinaryOp, Node, NodeKind};
+use crate::logical::{Node, NodeKind};
 
 /// Marks the selectors of a tree.
 pub(super) fn mark(root: &mut Node) {
@@ -30,7 +30,8 @@ struct Path {
 impl Path {
     /// The path to the arguments of a call.
     fn into_call(self, def: &FunctionDef) -> Self {
-        let skips = def.behavior.buckets == BucketUse::Skips && !def.signature.args.contains(&ValueType::Matrix);
+        let skips = def.behavior.buckets == BucketUse::Skips
+            && !def.signature.params.iter().any(|p| p.value_type == ValueType::Matrix);
         self.skipping(skips).needing(def.behavior.buckets == BucketUse::Reads)
     }
 
@@ -72,14 +73,14 @@ fn visit_node(node: &mut Node, path: Path) {
             visit(&mut aggregate.expr, path);
         }
         NodeKind::Binary(binary) => {
-            let path = path.needing(compares_buckets(binary.op));
+            let path = path.needing(binary_operator(binary.op).buckets == BucketUse::Reads);
             visit(&mut binary.lhs, path);
             visit(&mut binary.rhs, path);
         }
-        NodeKind::Plus(inner) | NodeKind::Negate(inner) | NodeKind::StepInvariant(inner) => visit(inner, path),
+        NodeKind::Plus(inner)
+        | NodeKind::Negate(inner)
+        | NodeKind::StepInvariant(inner)
+        | NodeKind::Merge(inner)
+        | NodeKind::DropNames(inner) => visit(inner, path),
     }
-}
-
-const fn compares_buckets(op: BinaryOp) -> bool {
-    matches!(op, BinaryOp::TrimUpper | BinaryOp::TrimLower | BinaryOp::Eq | BinaryOp::Ne)
 }

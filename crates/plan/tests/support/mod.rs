@@ -4,9 +4,9 @@ use promenade_model::Features;
 use promenade_plan::{LogicalPlan, PlanError, PlanOptions, lower};
 use promenade_semantic::{Options, parse_and_check};
 
-/// The plan of a query that has no error, with all features on.
+/// The plan of a query that has no error, with all features on that the language has.
 pub(crate) fn try_plan(query: &str, options: PlanOptions) -> Result<LogicalPlan, PlanError> {
-    let features = Features::all();
+    let features = Features { delayed_name_removal: false, ..Features::all() };
     let typed = parse_and_check(query, &Options::with_features(features)).into_result();
     let typed = typed.unwrap_or_else(|diagnostics| panic!("{query}: {diagnostics:?}"));
     lower(&typed, &options.with_features(features))

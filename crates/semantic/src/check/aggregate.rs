@@ -10,69 +10,70 @@ use promenade_syntax::variables::holds_variable;
 use promenade_syntax::{Diagnostic, Expr};
 
 use super::{Arguments, Checker, Outcome, count, unknown_name};
+use crate::facts::Definition;
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
 impl Checker<'_> {
-    pub(super) fn aggregate(&mut self, aggregate: &AggregateExpr, range: &SourceRange) -> Outcome {
+    pub(super) fn aggregate(&mut self, aggregate: &AggregateExpr, expr: &Expr) -> Outcome {
+        let range = &expr.range;
         let Some(def) = aggregator(&aggregate.op.text) else {
             if holds_variable(&aggregate.op.text) {
                 return self.variable_call(&aggregate.op.text, &aggregate.args, Some(ValueType::Vector), range);
             }
             return self.unknown_aggregator(aggregate, range);
         };
+        self.definitions.insert(expr.id, Definition::Aggregator(def));
         let enabled = self.aggregator_enabled(def, aggregate, range);
-        let n_args_fit = enabled && self.aggregate_arg_count(def, aggregate, range);
-        if !n_args_fit {
-            for arg in &aggregate.args {
-                self.expr(arg);
-            }
-            return Outcome::new(ValueType::Vector, range, None);
+        if !(enabled && self.aggregate_arg_count(def, aggregate, range)) {
+            return Outcome::unknown(Some(ValueType::Vector), range, self.exprs(&aggregate.args));
         }
-        let kind = self.aggregate_args(def, aggregate).map(|(param, expr)| {
-            TypedExprKind::Aggregate(TreeBox::new(typed::AggregateExpr {
-                def,
-                grouping: aggregate.grouping.iter().map(|label| label.text.clone()).collect(),
-                has_variable: aggregate.grouping.iter().any(LabelName::holds_variable),
-                without: aggregate.without,
-                param: param.map(TreeBox::into_inner),
-                expr: expr.into_inner(),
-            }))
-        });
-        Outcome::new(ValueType::Vector, range, kind)
+        let (param, expr, is_sound) = match self.aggregate_args(def, aggregate) {
+            Ok(args) => args,
+            Err(parts) => return Outcome::unknown(Some(ValueType::Vector), range, parts),
+        };
+        let kind = TypedExprKind::Aggregate(TreeBox::new(typed::AggregateExpr {
+            def,
+            grouping: aggregate.grouping.iter().map(|label| label.text.clone()).collect(),
+            has_variable: aggregate.grouping.iter().any(LabelName::holds_variable),
+            without: aggregate.without,
+            param,
+            expr,
+        }));
+        Outcome::new(ValueType::Vector, range, kind).sound_if(is_sound)
     }
-
-    /// The parameter and the expression, where both are right. Prometheus looks at the expression first.
-    fn aggregate_args(&mut self, def: &AggregatorDef, aggregate: &AggregateExpr) -> Option<ParamAndExpr> {
-        let expr = aggregate.expr()?;
-        let typed_expr = self.aggregate_arg(expr, ValueType::Vector, || format!("the expression of `{}`", def.name));
-        let Some(want) = def.param else { return Some((None, typed_expr?)) };
-        let param = aggregate.param()?;
-        let typed_param = self.aggregate_arg(param, want, || format!("the parameter of `{}`", def.name));
-        Some((Some(typed_param?), typed_expr?))
-    }
-
-    fn aggregate_arg(
+    /// The parameter and the expression, and whether they are without errors; the parts as they are where one has the wrong
+    /// type. Prometheus looks at the expression first.
+    fn aggregate_args(
         &mut self,
-        arg: &Expr,
-        want: ValueType,
-        place: impl FnOnce() -> String,
-    ) -> Option<TreeBox<TypedExpr>> {
-        let mut outcome = self.expr(arg);
-        let fits = self.expect(&mut outcome, want, arg, place);
-        outcome.typed.filter(|_| fits)
+        def: &AggregatorDef,
+        aggregate: &AggregateExpr,
+    ) -> Result<ParamAndExpr, Vec<TypedExpr>> {
+        let Some(expr) = aggregate.expr() else { return Err(self.exprs(&aggregate.args)) };
+        let mut inner = self.expr(expr);
+        let mut fit = self.expect(&mut inner, ValueType::Vector, expr, || format!("the expression of `{}`", def.name));
+        let mut is_sound = inner.is_sound;
+        let param = aggregate.param().zip(def.param).map(|(param, want)| {
+            let mut outcome = self.expr(param);
+            let place = || format!("the parameter of `{}`", def.name);
+            fit &= self.expect(&mut outcome, want.value_type, param, place);
+            is_sound &= outcome.is_sound;
+            outcome.into_expr()
+        });
+        if fit {
+            Ok((param, inner.into_expr(), is_sound))
+        } else {
+            Err(param.into_iter().chain([inner.into_expr()]).collect())
+        }
     }
 
     fn unknown_aggregator(&mut self, aggregate: &AggregateExpr, range: &SourceRange) -> Outcome {
-        for arg in &aggregate.args {
-            self.expr(arg);
+        let outcome = Outcome::unknown(Some(ValueType::Vector), range, self.exprs(&aggregate.args));
+        if !self.is_full() {
+            let names = aggregators().map(|a| a.name);
+            let diagnostic = unknown_name(codes::UNKNOWN_AGGREGATOR, "aggregation", &aggregate.op, names);
+            self.report_aggregate(diagnostic, aggregate, range);
         }
-        if self.is_full() {
-            return Outcome::new(ValueType::Vector, range, None);
-        }
-        let names = aggregators().map(|a| a.name);
-        let diagnostic = unknown_name(codes::UNKNOWN_AGGREGATOR, "aggregation", &aggregate.op, names);
-        self.report_aggregate(diagnostic, aggregate, range);
-        Outcome::new(ValueType::Vector, range, None)
+        outcome
     }
 
     fn aggregator_enabled(&mut self, def: &AggregatorDef, aggregate: &AggregateExpr, range: &SourceRange) -> bool {
@@ -100,7 +101,7 @@ impl Checker<'_> {
             return false;
         }
         let takes = match def.param {
-            Some(param) => format!("a {} and an instant vector", param.documented_name()),
+            Some(param) => format!("a {} and an instant vector", param.value_type.documented_name()),
             None => "an instant vector".to_owned(),
         };
         let given =
@@ -122,4 +123,5 @@ impl Checker<'_> {
     }
 }
 
-type ParamAndExpr = (Option<TreeBox<TypedExpr>>, TreeBox<TypedExpr>);
+/// The parameter, the expression, and whether they are without errors.
+type ParamAndExpr = (Option<TypedExpr>, TypedExpr, bool);

@@ -21,26 +21,28 @@ impl Checker<'_> {
         let n_before = self.findings.len();
         self.bool_modifier(binary, &lhs, &rhs);
         self.label_in_on_and_group(binary);
-        let right_lhs = self.operand(&lhs, &binary.lhs);
-        let right_rhs = self.operand(&rhs, &binary.rhs);
+        self.operand(&lhs, &binary.lhs);
+        self.operand(&rhs, &binary.rhs);
         self.vector_matching(binary, &lhs, &rhs, range);
         self.set_operands(binary, &lhs, &rhs, range);
-        let right = right_lhs && right_rhs && self.findings.len() == n_before;
         let value_type = result_type(&lhs, &rhs);
-        let kind = match (lhs.typed, rhs.typed) {
-            (Some(lhs), Some(rhs)) if right => Some(TypedExprKind::Binary(TreeBox::new(typed::BinaryExpr {
-                op: binary.op,
-                matching: typed_matching(binary, lhs.value_type, rhs.value_type),
-                lhs: lhs.into_inner(),
-                rhs: rhs.into_inner(),
-                return_bool: binary.return_bool,
-            }))),
-            _ => None,
-        };
-        match value_type {
+        let is_sound = lhs.is_sound && rhs.is_sound;
+        let (lhs, rhs) = (lhs.into_expr(), rhs.into_expr());
+        if self.findings.len() > n_before {
+            return Outcome::unknown(value_type, range, vec![lhs, rhs]);
+        }
+        let kind = TypedExprKind::Binary(TreeBox::new(typed::BinaryExpr {
+            op: binary.op,
+            matching: typed_matching(binary, lhs.value_type, rhs.value_type),
+            lhs,
+            rhs,
+            return_bool: binary.return_bool,
+        }));
+        let outcome = match value_type {
             Some(value_type) => Outcome::new(value_type, range, kind),
             None => Outcome::open(ValueType::Vector, range, kind),
-        }
+        };
+        outcome.sound_if(is_sound)
     }
 
     fn bool_modifier(&mut self, binary: &BinaryExpr, lhs: &Outcome, rhs: &Outcome) {
@@ -99,22 +101,17 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether an operand is a scalar or an instant vector.
-    fn operand(&mut self, outcome: &Outcome, expr: &Expr) -> bool {
-        match outcome.value_type {
-            None => outcome.typed.is_some(),
-            Some(ValueType::Scalar | ValueType::Vector) => true,
-            Some(other) => {
-                let message =
-                    format!("an operand must be a scalar or an instant vector, but this is {}", with_article(other));
-                self.report(Diagnostic::error(codes::WRONG_TYPE, expr.range.clone(), message), None);
-                false
-            }
+    /// An operand must be a scalar or an instant vector.
+    fn operand(&mut self, outcome: &Outcome, expr: &Expr) {
+        if let Some(other @ (ValueType::Matrix | ValueType::String | ValueType::None)) = outcome.value_type() {
+            let message =
+                format!("an operand must be a scalar or an instant vector, but this is {}", with_article(other));
+            self.report(Diagnostic::error(codes::WRONG_TYPE, expr.range.clone(), message), None);
         }
     }
 
     fn vector_matching(&mut self, binary: &BinaryExpr, lhs: &Outcome, rhs: &Outcome, range: &SourceRange) {
-        let (Some(left), Some(right)) = (lhs.value_type, rhs.value_type) else { return };
+        let (Some(left), Some(right)) = (lhs.value_type(), rhs.value_type()) else { return };
         let matching = &binary.matching;
         let fills = matching.fill_values.lhs.is_some() || matching.fill_values.rhs.is_some();
         let grouped = matches!(matching.card, VectorMatchCardinality::OneToMany | VectorMatchCardinality::ManyToOne);
@@ -159,14 +156,14 @@ fn settle_operand(operand: &mut Outcome, binary: &BinaryExpr) {
     let fills = matching.fill_values.lhs.is_some() || matching.fill_values.rhs.is_some();
     if binary.op.is_set_operator() || !matching.labels.is_empty() || fills {
         operand.settle(ValueType::Vector);
-    } else if operand.value_type.is_none() {
-        operand.set_typed(ValueType::Scalar);
+    } else if operand.typed.is_open && operand.is_sound {
+        operand.set_type(ValueType::Scalar, true);
     }
 }
 
 /// The type of the operation, as far as the operands tell.
 fn result_type(lhs: &Outcome, rhs: &Outcome) -> Option<ValueType> {
-    match (lhs.value_type, rhs.value_type) {
+    match (lhs.value_type(), rhs.value_type()) {
         (Some(ValueType::Scalar), Some(ValueType::Scalar)) => Some(ValueType::Scalar),
         (Some(_), Some(_)) | (Some(ValueType::Vector), None) | (None, Some(ValueType::Vector)) => {
             Some(ValueType::Vector)

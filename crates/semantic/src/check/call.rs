@@ -1,6 +1,6 @@
 //! Function calls: is there such a function, may it be used, and do the arguments fit.
 
-use promenade_functions::{FunctionDef, Kernel, Stability, Variadic, function, functions};
+use promenade_functions::{FunctionDef, ParamRole, Stability, Variadic, function, functions};
 use promenade_model::ValueType;
 use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
@@ -10,36 +10,38 @@ use promenade_syntax::variables::holds_variable;
 use promenade_syntax::{Diagnostic, Expr, ExprKind};
 
 use super::{Arguments, Checker, Outcome, count, unknown_name};
+use crate::facts::Definition;
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
 impl Checker<'_> {
-    pub(super) fn call(&mut self, call: &Call, range: &SourceRange) -> Outcome {
+    pub(super) fn call(&mut self, call: &Call, expr: &Expr) -> Outcome {
+        let range = &expr.range;
         let Some(def) = function(&call.function.text) else {
             if holds_variable(&call.function.text) {
                 return self.variable_call(&call.function.text, &call.args, None, range);
             }
             return self.unknown_function(call, range);
         };
+        self.definitions.insert(expr.id, Definition::Function(def));
         let enabled = self.function_enabled(def, call, range);
         let n_args_fit = self.arg_count(def, call, range);
         let selector_fits = self.info_selector(def, call, range);
-        let args = self.args(def, call);
-        let args = args.filter(|_| enabled && n_args_fit && selector_fits);
-        let kind = args.map(|args| TypedExprKind::Call(TreeBox::new(typed::Call { def, args })));
-        Outcome::new(def.signature.returns, range, kind)
+        let Args { list, fit, are_sound } = self.args(def, call);
+        if !(n_args_fit && selector_fits && fit) {
+            return Outcome::unknown(Some(def.signature.returns), range, list);
+        }
+        let kind = TypedExprKind::Call(TreeBox::new(typed::Call { def, args: list }));
+        Outcome::new(def.signature.returns, range, kind).sound_if(enabled && are_sound)
     }
 
     fn unknown_function(&mut self, call: &Call, range: &SourceRange) -> Outcome {
-        for arg in &call.args {
-            self.expr(arg);
+        let outcome = Outcome::unknown(None, range, self.exprs(&call.args));
+        if !self.is_full() {
+            let names = functions().map(|f| f.name);
+            let diagnostic = unknown_name(codes::UNKNOWN_FUNCTION, "function", &call.function, names);
+            self.report_parsing(diagnostic, self.call_arguments(call, range), range, false);
         }
-        if self.is_full() {
-            return Outcome::unknown();
-        }
-        let names = functions().map(|f| f.name);
-        let diagnostic = unknown_name(codes::UNKNOWN_FUNCTION, "function", &call.function, names);
-        self.report_parsing(diagnostic, self.call_arguments(call, range), range, false);
-        Outcome::unknown()
+        outcome
     }
 
     fn function_enabled(&mut self, def: &FunctionDef, call: &Call, range: &SourceRange) -> bool {
@@ -81,7 +83,8 @@ impl Checker<'_> {
 
     /// The second argument of `info` is written as a selector without a name and never evaluated.
     fn info_selector(&mut self, def: &FunctionDef, call: &Call, range: &SourceRange) -> bool {
-        let (Kernel::Info, Some(arg)) = (def.kernel, call.args.get(1)) else { return true };
+        let selector = def.signature.position(ParamRole::InfoSelector);
+        let Some(arg) = selector.and_then(|index| call.args.get(index)) else { return true };
         let n_before = self.findings.len();
         let (wrong, reported_at) = match &arg.kind {
             ExprKind::Vector(selector) if selector.name.is_none() => return true,
@@ -101,37 +104,38 @@ impl Checker<'_> {
         false
     }
 
-    fn args(&mut self, def: &FunctionDef, call: &Call) -> Option<Vec<TypedExpr>> {
-        let mut typed = Some(Vec::with_capacity(call.args.len()));
+    fn args(&mut self, def: &FunctionDef, call: &Call) -> Args {
+        let mut args = Args { list: Vec::with_capacity(call.args.len()), fit: true, are_sound: true };
         for (index, arg) in call.args.iter().enumerate() {
-            let selects_labels = matches!(def.kernel, Kernel::Info) && index == 1;
-            if selects_labels && !matches!(arg.kind, ExprKind::Vector(_) | ExprKind::Variable(_)) {
-                typed = None;
-                continue;
-            }
+            let selects_labels = def.signature.param(index).is_some_and(|param| param.role == ParamRole::InfoSelector);
             let mut outcome = match &arg.kind {
-                ExprKind::Vector(selector) if selects_labels => self.label_selector(selector, &arg.range),
+                ExprKind::Vector(selector) if selects_labels => self.label_selector(selector, arg),
+                ExprKind::Variable(_) => self.expr(arg),
+                _ if selects_labels => Outcome::unknown(Some(ValueType::Vector), &arg.range, Vec::new()),
                 _ => self.expr(arg),
             };
-            let fits = self.arg_type(def, index, arg, &mut outcome);
-            typed = match (typed, outcome.typed) {
-                (Some(mut args), Some(arg)) if fits => {
-                    args.push(arg.into_inner());
-                    Some(args)
-                }
-                _ => None,
-            };
+            args.fit &= self.arg_type(def, index, arg, &mut outcome);
+            args.are_sound &= outcome.is_sound;
+            args.list.push(outcome.into_expr());
         }
-        typed
+        args
     }
 
     /// Whether an argument has the type that the signature asks for; nothing is said of surplus arguments.
     fn arg_type(&mut self, def: &FunctionDef, index: usize, arg: &Expr, outcome: &mut Outcome) -> bool {
         let signature = &def.signature;
-        if index >= signature.args.len() && signature.variadic == Variadic::No {
+        if index >= signature.params.len() && signature.variadic == Variadic::No {
             return false;
         }
         let Some(want) = signature.arg(index) else { return false };
         self.expect(outcome, want, arg, || format!("argument {} of `{}`", index + 1, def.name))
     }
+}
+
+/// The arguments of a call.
+struct Args {
+    list: Vec<TypedExpr>,
+    /// Whether each has the type that is asked for, as far as its type is known.
+    fit: bool,
+    are_sound: bool,
 }

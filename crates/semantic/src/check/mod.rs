@@ -12,18 +12,32 @@ use promenade_model::value::SourceRange;
 use promenade_model::{Features, ValueType};
 use promenade_syntax::ast::{Name, SubqueryExpr, UnaryExpr};
 use promenade_syntax::diagnostic::codes;
-use promenade_syntax::{Diagnostic, Expr, ExprKind, Parse};
+use promenade_syntax::{Diagnostic, Expr, ExprKind, NodeId};
 
+use crate::facts::{Definition, NodeMap};
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
 /// So many findings are kept at most, before they are put in order. A long query may have one in every few bytes.
 const MAX_FINDINGS: usize = 5_000;
 
-/// Checks the tree that the parser has made of `query`.
-pub(crate) fn check(query: &str, parsed: &Parse, features: Features) -> (Option<TypedExpr>, Vec<Finding>) {
-    let mut checker = Checker { query, features, syntax: &parsed.diagnostics, findings: Vec::new() };
-    let outcome = checker.expr(&parsed.expr);
-    (outcome.typed.map(TreeBox::into_inner), checker.findings)
+/// Checks the tree that the parser has made of `query`; `syntax` are its syntax errors.
+pub(crate) fn check(query: &str, expr: &Expr, syntax: &[Diagnostic], features: Features) -> Checked {
+    let mut checker = Checker { query, features, syntax, findings: Vec::new(), definitions: NodeMap::default() };
+    let outcome = checker.expr(expr);
+    let Checker { findings, definitions, .. } = checker;
+    Checked { is_sound: outcome.is_sound, tree: outcome.into_expr(), definitions, findings }
+}
+
+/// What the check makes of a tree.
+pub(crate) struct Checked {
+    /// The typed tree, with unknown parts where there are errors.
+    pub(crate) tree: TypedExpr,
+    /// Whether there is no error in the tree.
+    pub(crate) is_sound: bool,
+    /// What the names of functions and aggregators stand for.
+    pub(crate) definitions: NodeMap<Definition>,
+    /// What is wrong.
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// A diagnostic of the check.
@@ -46,72 +60,94 @@ struct Checker<'a> {
     features: Features,
     syntax: &'a [Diagnostic],
     findings: Vec<Finding>,
+    definitions: NodeMap<Definition>,
 }
 
 /// What is known of a node.
 struct Outcome {
-    /// Its type; none where an error or a variable leaves it open, of which nothing further is to be said then.
-    value_type: Option<ValueType>,
-    /// The typed node; none where there is an error in it.
-    typed: Option<TreeBox<TypedExpr>>,
+    /// The typed node, with unknown parts where there are errors in it. Of an open type nothing further is to be said.
+    typed: TreeBox<TypedExpr>,
+    /// Whether there is no error in it.
+    is_sound: bool,
 }
 
 impl Outcome {
-    fn unknown() -> Self {
-        Self { value_type: None, typed: None }
+    /// A node of this type without errors.
+    fn new(value_type: ValueType, range: &SourceRange, kind: TypedExprKind) -> Self {
+        let typed = TypedExpr { id: NodeId::NONE, kind, value_type, is_open: false, range: range.clone() };
+        Self { typed: TreeBox::new(typed), is_sound: true }
     }
 
-    /// A node that may be wrong inside but has this type.
-    fn new(value_type: ValueType, range: &SourceRange, kind: Option<TypedExprKind>) -> Self {
-        let typed = kind.map(|kind| TreeBox::new(TypedExpr { kind, value_type, range: range.clone() }));
-        Self { value_type: Some(value_type), typed }
+    /// A node whose type depends on another. The one given stands in the tree unless its place asks for another.
+    fn open(value_type: ValueType, range: &SourceRange, kind: TypedExprKind) -> Self {
+        let mut outcome = Self::new(value_type, range, kind);
+        outcome.typed.is_open = true;
+        outcome
     }
 
-    /// A node of which the type depends on a variable. The one given stands in the tree unless its place asks for another.
-    fn open(value_type: ValueType, range: &SourceRange, kind: Option<TypedExprKind>) -> Self {
-        Self { value_type: None, ..Self::new(value_type, range, kind) }
+    /// A node with an error of its own; its type may be known all the same.
+    fn unknown(value_type: Option<ValueType>, range: &SourceRange, parts: Vec<TypedExpr>) -> Self {
+        let kind = TypedExprKind::Unknown(TreeBox::new(parts));
+        let outcome = match value_type {
+            Some(value_type) => Self::new(value_type, range, kind),
+            None => Self::open(ValueType::Vector, range, kind),
+        };
+        Self { is_sound: false, ..outcome }
     }
 
     /// The same kind of outcome, open or not, for a node around this one that has its type.
     fn around(self, range: &SourceRange, around: impl FnOnce(TreeBox<TypedExpr>) -> TypedExprKind) -> Self {
-        let open_type = self.typed.as_ref().map_or(ValueType::Vector, |typed| typed.value_type);
-        let kind = self.typed.map(around);
-        match self.value_type {
-            Some(value_type) => Self::new(value_type, range, kind),
-            None => Self::open(open_type, range, kind),
-        }
+        let Self { typed, is_sound } = self;
+        let (value_type, is_open) = (typed.value_type, typed.is_open);
+        let outcome = Self::new(value_type, range, around(typed));
+        let mut outcome = outcome.sound_if(is_sound);
+        outcome.typed.is_open = is_open;
+        outcome
+    }
+
+    fn sound_if(self, is_sound: bool) -> Self {
+        Self { is_sound: self.is_sound && is_sound, ..self }
+    }
+
+    /// Its type; none where an error or a variable leaves it open.
+    fn value_type(&self) -> Option<ValueType> {
+        (!self.typed.is_open).then_some(self.typed.value_type)
     }
 
     fn is(&self, value_type: ValueType) -> bool {
-        self.value_type == Some(value_type)
+        self.value_type() == Some(value_type)
+    }
+
+    fn into_expr(self) -> TypedExpr {
+        self.typed.into_inner()
     }
 }
 
 impl Checker<'_> {
     fn expr(&mut self, expr: &Expr) -> Outcome {
         let range = &expr.range;
-        deeper(|| match &expr.kind {
-            ExprKind::Number(e) => Outcome::new(ValueType::Scalar, range, Some(TypedExprKind::Number(e.value))),
-            ExprKind::String(e) => Outcome::new(ValueType::String, range, Some(TypedExprKind::String(e.clone()))),
+        let mut outcome = deeper(|| match &expr.kind {
+            ExprKind::Number(e) => Outcome::new(ValueType::Scalar, range, TypedExprKind::Number(e.value)),
+            ExprKind::String(e) => Outcome::new(ValueType::String, range, TypedExprKind::String(e.clone())),
             ExprKind::Vector(e) => self.vector_selector(e, range),
             ExprKind::Matrix(e) => self.matrix_selector(e, range),
             ExprKind::Subquery(e) => self.subquery(e, range),
-            ExprKind::Call(e) => self.call(e, range),
-            ExprKind::Aggregate(e) => self.aggregate(e, range),
+            ExprKind::Call(e) => self.call(e, expr),
+            ExprKind::Aggregate(e) => self.aggregate(e, expr),
             ExprKind::Binary(e) => self.binary(e, range),
             ExprKind::Unary(e) => self.unary(e, range),
             ExprKind::Paren(e) => self.paren(e, range),
             ExprKind::Variable(text) => variable::expr(text, range),
-            ExprKind::Error(parts) => self.broken(parts),
-        })
+            // The parser has reported it; what could be read of it is checked all the same.
+            ExprKind::Error(parts) => Outcome::unknown(None, range, self.exprs(parts)),
+        });
+        outcome.typed.id = expr.id;
+        outcome
     }
 
-    /// Text that is no expression. The parser has reported it; what could be read of it is checked all the same.
-    fn broken(&mut self, parts: &[Expr]) -> Outcome {
-        for part in parts {
-            self.expr(part);
-        }
-        Outcome::unknown()
+    /// Checks parts that nothing is known to use.
+    fn exprs(&mut self, parts: &[Expr]) -> Vec<TypedExpr> {
+        parts.iter().map(|part| self.expr(part).into_expr()).collect()
     }
 
     fn paren(&mut self, inner: &Expr, range: &SourceRange) -> Outcome {
@@ -120,7 +156,7 @@ impl Checker<'_> {
 
     fn unary(&mut self, unary: &UnaryExpr, range: &SourceRange) -> Outcome {
         let inner = self.expr(&unary.expr);
-        if let Some(value_type) = inner.value_type
+        if let Some(value_type) = inner.value_type()
             && !matches!(value_type, ValueType::Scalar | ValueType::Vector)
         {
             let message = format!(
@@ -129,7 +165,7 @@ impl Checker<'_> {
                 with_article(value_type)
             );
             self.report(Diagnostic::error(codes::WRONG_TYPE, unary.expr.range.clone(), message), Some(range.start));
-            return Outcome::unknown();
+            return Outcome::unknown(None, range, vec![inner.into_expr()]);
         }
         inner.around(range, |typed| TypedExprKind::Unary(unary.op, typed))
     }
@@ -137,29 +173,20 @@ impl Checker<'_> {
     fn subquery(&mut self, subquery: &SubqueryExpr, range: &SourceRange) -> Outcome {
         let mut inner = self.expr(&subquery.expr);
         inner.settle(ValueType::Vector);
-        let typed = match inner.value_type {
-            Some(ValueType::Vector) => inner.typed,
-            Some(other) => {
-                let message =
-                    format!("a subquery needs an instant vector before it, but this is {}", with_article(other));
-                self.report(
-                    Diagnostic::error(codes::WRONG_TYPE, subquery.expr.range.clone(), message),
-                    Some(range.start),
-                );
-                None
-            }
-            None => None,
-        };
-        let kind = typed.map(|expr| {
-            TypedExprKind::Subquery(TreeBox::new(typed::SubqueryExpr {
-                expr: expr.into_inner(),
-                range: subquery.range.clone(),
-                step: subquery.step.clone(),
-                offset: subquery.offset.as_ref().map(|offset| offset.duration.clone()),
-                at: subquery.at.as_ref().map(|at| at.kind),
-            }))
-        });
-        Outcome::new(ValueType::Matrix, range, kind)
+        if let Some(other) = inner.value_type().filter(|value_type| *value_type != ValueType::Vector) {
+            let message = format!("a subquery needs an instant vector before it, but this is {}", with_article(other));
+            self.report(Diagnostic::error(codes::WRONG_TYPE, subquery.expr.range.clone(), message), Some(range.start));
+            return Outcome::unknown(Some(ValueType::Matrix), range, vec![inner.into_expr()]);
+        }
+        let is_sound = inner.is_sound;
+        let kind = TypedExprKind::Subquery(TreeBox::new(typed::SubqueryExpr {
+            expr: inner.into_expr(),
+            range: subquery.range.clone(),
+            step: subquery.step.clone(),
+            offset: subquery.offset.as_ref().map(|offset| offset.duration.clone()),
+            at: subquery.at.as_ref().map(|at| at.kind),
+        }));
+        Outcome::new(ValueType::Matrix, range, kind).sound_if(is_sound)
     }
 
     /// Reports a mistake that Prometheus finds after parsing, at `reported_at` where that is not where the range starts.
@@ -208,12 +235,12 @@ impl Checker<'_> {
         self.syntax.iter().any(|d| d.is_error() && d.range.start <= range.end && range.start <= d.range.end)
     }
 
-    /// Checks that what stands at `expr` has the type `want`. `place` names it, as in "argument 1 of `rate`".
-    /// A variable is what is wanted.
+    /// Checks that what stands at `expr` has the type `want`, as far as its type is known. `place` names it, as in
+    /// "argument 1 of `rate`". A variable is what is wanted.
     fn expect(&mut self, outcome: &mut Outcome, want: ValueType, expr: &Expr, place: impl FnOnce() -> String) -> bool {
         outcome.settle(want);
-        match outcome.value_type {
-            None => false,
+        match outcome.value_type() {
+            None => true,
             Some(got) if got == want => true,
             Some(got) => {
                 let message = format!("{} must be {}, but this is {}", place(), with_article(want), with_article(got));

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use promenade_functions::samples::RangeMode;
 use promenade_model::value::SourceRange;
 use promenade_model::{ValueType, labels::METRIC_NAME};
-use promenade_syntax::Diagnostic;
 use promenade_syntax::ast::{MatcherVariable, MatrixSelector, VectorSelector};
 use promenade_syntax::diagnostic::codes;
+use promenade_syntax::{Diagnostic, Expr};
 
 use super::{Checker, Outcome};
 use crate::typed::{self, TypedExprKind};
@@ -15,26 +15,26 @@ use crate::typed::{self, TypedExprKind};
 impl Checker<'_> {
     pub(super) fn vector_selector(&mut self, selector: &VectorSelector, range: &SourceRange) -> Outcome {
         let right = self.selector_is_right(selector, range);
-        let kind = right.then(|| TypedExprKind::Vector(Box::new(typed_selector(selector))));
-        Outcome::new(ValueType::Vector, range, kind)
+        let kind = TypedExprKind::Vector(Box::new(typed_selector(selector)));
+        Outcome::new(ValueType::Vector, range, kind).sound_if(right)
     }
 
     /// Matchers that are no selector of their own and may be empty.
-    pub(super) fn label_selector(&mut self, selector: &VectorSelector, range: &SourceRange) -> Outcome {
-        let right = all_compile(selector) && self.name_is_set_once(selector, range);
-        let kind = right.then(|| TypedExprKind::Vector(Box::new(typed_selector(selector))));
-        Outcome::new(ValueType::Vector, range, kind)
+    pub(super) fn label_selector(&mut self, selector: &VectorSelector, expr: &Expr) -> Outcome {
+        let right = all_compile(selector) && self.name_is_set_once(selector, &expr.range);
+        let kind = TypedExprKind::Vector(Box::new(typed_selector(selector)));
+        let mut outcome = Outcome::new(ValueType::Vector, &expr.range, kind).sound_if(right);
+        outcome.typed.id = expr.id;
+        outcome
     }
 
     pub(super) fn matrix_selector(&mut self, matrix: &MatrixSelector, range: &SourceRange) -> Outcome {
         let right = self.selector_is_right(&matrix.selector, range);
-        let kind = right.then(|| {
-            TypedExprKind::Matrix(Box::new(typed::MatrixSelector {
-                selector: typed_selector(&matrix.selector),
-                range: matrix.range.clone(),
-            }))
-        });
-        Outcome::new(ValueType::Matrix, range, kind)
+        let kind = TypedExprKind::Matrix(Box::new(typed::MatrixSelector {
+            selector: typed_selector(&matrix.selector),
+            range: matrix.range.clone(),
+        }));
+        Outcome::new(ValueType::Matrix, range, kind).sound_if(right)
     }
 
     fn selector_is_right(&mut self, selector: &VectorSelector, range: &SourceRange) -> bool {
@@ -90,7 +90,7 @@ fn typed_selector(selector: &VectorSelector) -> typed::VectorSelector {
     };
     typed::VectorSelector {
         matchers: selector.all_matchers().collect(),
-        has_variable: selector.holds_variable(),
+        has_variable: selector.holds_variable() || !all_compile(selector),
         offset: selector.offset.as_ref().map(|offset| offset.duration.clone()),
         at: selector.at.as_ref().map(|at| at.kind),
         mode,

@@ -6,15 +6,15 @@ use promenade_model::value::SourceRange;
 use promenade_syntax::Expr;
 
 use super::{Checker, Outcome};
-use crate::typed::{TypedExpr, TypedExprKind, Variable};
+use crate::typed::{TypedExprKind, Variable};
 
 /// A variable for an expression. With digits before it, it can be a number only.
 pub(super) fn expr(text: &str, range: &SourceRange) -> Outcome {
     let kind = TypedExprKind::Variable(TreeBox::new(Variable { text: text.to_owned(), args: Vec::new() }));
     if text.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        Outcome::new(ValueType::Scalar, range, Some(kind))
+        Outcome::new(ValueType::Scalar, range, kind)
     } else {
-        Outcome::open(ValueType::Vector, range, Some(kind))
+        Outcome::open(ValueType::Vector, range, kind)
     }
 }
 
@@ -28,29 +28,30 @@ impl Checker<'_> {
         range: &SourceRange,
     ) -> Outcome {
         let args: Vec<Outcome> = args.iter().map(|arg| self.expr(arg)).collect();
-        let args: Option<Vec<TypedExpr>> = args.into_iter().map(|arg| arg.typed.map(TreeBox::into_inner)).collect();
-        let kind = args.map(|args| TypedExprKind::Variable(TreeBox::new(Variable { text: name.to_owned(), args })));
-        match value_type {
+        let is_sound = args.iter().all(|arg| arg.is_sound);
+        let args = args.into_iter().map(Outcome::into_expr).collect();
+        let kind = TypedExprKind::Variable(TreeBox::new(Variable { text: name.to_owned(), args }));
+        let outcome = match value_type {
             Some(value_type) => Outcome::new(value_type, range, kind),
             None => Outcome::open(ValueType::Vector, range, kind),
-        }
+        };
+        outcome.sound_if(is_sound)
     }
 }
 
 impl Outcome {
-    /// Makes an open type this one.
+    /// Makes an open type this one. Where an error leaves it open, it stays open.
     pub(super) fn settle(&mut self, value_type: ValueType) {
-        if self.value_type.is_none() && self.typed.is_some() {
-            self.value_type = Some(value_type);
-            self.set_typed(value_type);
+        if self.typed.is_open {
+            self.set_type(value_type, !self.is_sound);
         }
     }
 
     /// Writes the type into the tree, through parentheses and signs.
-    pub(super) fn set_typed(&mut self, value_type: ValueType) {
-        let mut next = self.typed.as_deref_mut();
+    pub(super) fn set_type(&mut self, value_type: ValueType, is_open: bool) {
+        let mut next = Some(&mut *self.typed);
         while let Some(typed) = next {
-            typed.value_type = value_type;
+            (typed.value_type, typed.is_open) = (value_type, is_open);
             next = match &mut typed.kind {
                 TypedExprKind::Paren(inner) | TypedExprKind::Unary(_, inner) => Some(inner),
                 _ => None,

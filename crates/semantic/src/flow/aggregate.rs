@@ -3,17 +3,17 @@
 use promenade_functions::aggregators::{AggregatorKernel, HistogramFold, ValueUse};
 use promenade_model::labels::{METADATA_LABELS, is_metadata_label};
 use promenade_model::value::SourceRange;
+use promenade_syntax::variables::holds_variable;
 
 use super::bounds::Bounds;
 use super::facts::{Cause, CauseKind, LabelFact, LabelFacts};
-use super::may_be_variable;
-use super::source::{DropsName, Flow, Most, SampleKind, SeriesCount, Source};
+use super::source::{Cardinality, DropsName, Flow, SampleKind, SeriesCount, Source};
 use super::values::Values;
 use crate::typed::{AggregateExpr, TypedExprKind};
 
 pub(super) fn flow(aggregate: &AggregateExpr, range: &SourceRange, param: Option<&Flow>, inner: &Flow) -> Flow {
     let number = param.map_or(Bounds::Any, |param| param.scalar);
-    if aggregate.def.kernel.selects() {
+    if aggregate.def.selects() {
         return picked(aggregate, range, &number, inner);
     }
     let cause = Cause { kind: CauseKind::Aggregation, range: range.clone() };
@@ -33,7 +33,7 @@ pub(super) fn flow(aggregate: &AggregateExpr, range: &SourceRange, param: Option
 /// The labels of groups.
 fn group(aggregate: &AggregateExpr, labels: &mut LabelFacts, cause: &Cause) {
     let value_name = value_label(aggregate);
-    if aggregate.grouping.iter().map(String::as_str).chain(value_name).any(may_be_variable) {
+    if aggregate.grouping.iter().map(String::as_str).chain(value_name).any(holds_variable) {
         *labels = LabelFacts::unknown();
         return;
     }
@@ -88,7 +88,7 @@ fn count(aggregate: &AggregateExpr, inner: &Flow) -> SeriesCount {
     };
     let is_one_group = !aggregate.without && aggregate.grouping.is_empty() && value_label(aggregate).is_none();
     let count = if takes_any { inner.count } else { inner.count_of_floats() };
-    if is_one_group { SeriesCount { most: count.most.min(Most::One), ..count } } else { count }
+    if is_one_group { SeriesCount { max: count.max.min(Cardinality::One), ..count } } else { count }
 }
 
 /// Aggregators whose result are samples of the input, under their own labels.
@@ -106,7 +106,7 @@ fn picked(aggregate: &AggregateExpr, range: &SourceRange, number: &Bounds, inner
     }
     flow.count.always &= picks_any;
     if picks_one && !aggregate.without && aggregate.grouping.is_empty() {
-        flow.count.most = flow.count.most.min(Most::One);
+        flow.count.max = flow.count.max.min(Cardinality::One);
     }
     if picks_none {
         let cause = Cause { kind: CauseKind::Parameter, range: range.clone() };

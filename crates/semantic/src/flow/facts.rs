@@ -32,7 +32,7 @@ pub enum CauseKind {
     /// A matcher of a selector.
     Matcher,
     /// What is known of the metrics that a selector reads.
-    World,
+    MetricSchema,
     /// The grouping of an aggregation.
     Aggregation,
     /// The matching of a binary operator.

@@ -7,45 +7,51 @@
 //!
 //! The algorithm goes bottom up and looks at each node once. What a node does to labels stands in one file for each kind
 //! of node, mirrors the operator that computes it, and asks the definition of a function or aggregator for its kernel and
-//! behaviour, never for its name. Everything said holds for any data, or for any data that fits a [`World`]; where a fact
+//! behaviour, never for its name. Everything said holds for any data, or for any data that fits a [`MetricSchema`]; where a fact
 //! is not certain, less is said.
 //!
-//! With delayed name removal the metric name stays until the end of the query. [`FlowNode::flow`] says what holds of the
-//! series that the node hands on; [`result`] says what holds of the query's result.
+//! With delayed name removal the metric name stays until the end of the query. [`LabelFlow::of`] says what holds of the
+//! series that a node hands on; [`LabelFlow::result`] says what holds of the query's result.
 
 mod aggregate;
 mod binary;
 mod bounds;
 mod call;
 mod facts;
+mod metric_schema;
 mod selector;
 mod source;
 mod values;
-mod world;
 
-use promenade_model::stack::{TreeBox, deeper};
+use promenade_model::stack::deeper;
 use promenade_model::value::SourceRange;
 use promenade_model::{Features, ValueType};
+use promenade_syntax::NodeId;
 use promenade_syntax::ast::UnaryOp;
 
+use crate::facts::NodeMap;
 use crate::typed::{TypedExpr, TypedExprKind};
 
 pub use self::bounds::Bounds;
 pub use self::facts::{Cause, CauseKind, LabelFact, LabelFacts};
+pub use self::metric_schema::{MetricSchema, Selected};
 use self::source::DropsName;
-pub use self::source::{Flow, Most, SampleKind, SeriesCount, Source};
+pub use self::source::{Cardinality, Flow, SampleKind, SeriesCount, Source};
 pub use self::values::{Presence, Values};
-pub use self::world::{Selected, World};
 
-/// A node of the typed tree with what is known of its result.
-#[derive(Debug)]
-pub struct FlowNode<'a> {
-    /// The expression.
-    pub expr: &'a TypedExpr,
-    /// What is known of its result.
-    pub flow: Flow,
-    /// The nodes below, in the order of the source; of an aggregation the parameter first, where there is one.
-    pub children: TreeBox<Vec<FlowNode<'a>>>,
+/// What is known of the results of all expressions of a query, by the ids of their nodes.
+#[derive(Debug, Clone)]
+pub struct LabelFlow {
+    below: NodeMap<Flow>,
+    root_id: NodeId,
+    root: Flow,
+    range: SourceRange,
+}
+
+/// An expression with what is known of its result.
+struct FlowNode<'a> {
+    expr: &'a TypedExpr,
+    flow: Flow,
 }
 
 /// What the analysis goes by.
@@ -54,33 +60,42 @@ pub struct FlowOptions<'a> {
     /// Which optional parts of evaluation are on.
     pub features: Features,
     /// What is known of the metrics; without it, any selector may find any labels.
-    pub world: Option<&'a dyn World>,
+    pub schema: Option<&'a dyn MetricSchema>,
 }
 
 /// Analyzes an expression and all below it.
 ///
-/// Of a variable of a dashboard nothing is known, and nothing of what it stands for.
-pub fn flow<'a>(expr: &'a TypedExpr, options: &FlowOptions<'_>) -> FlowNode<'a> {
-    Analyzer { options: *options }.node(expr)
+/// Of a variable of a dashboard nothing is known, nothing of what it stands for, and nothing of a part with an error.
+pub fn flow(expr: &TypedExpr, options: &FlowOptions<'_>) -> LabelFlow {
+    let mut analyzer = Analyzer { options: *options, flows: NodeMap::default() };
+    let FlowNode { flow: root, .. } = analyzer.node(expr);
+    LabelFlow { below: analyzer.flows, root_id: expr.id, root, range: expr.range.clone() }
 }
 
-/// What holds of the result of a query whose root has this flow, once names are dropped that were left for the end.
-pub fn result(root: &FlowNode<'_>, features: Features) -> Flow {
-    let mut flow = root.flow.clone();
-    if features.delayed_name_removal {
-        flow.forget_names(&Cause { kind: CauseKind::NameDropped, range: root.expr.range.clone() });
+impl LabelFlow {
+    /// What is known of the result of an expression.
+    pub fn of(&self, id: NodeId) -> Option<&Flow> {
+        if id == self.root_id { Some(&self.root) } else { self.below.get(id) }
     }
-    flow
-}
 
-impl<'a> FlowNode<'a> {
-    /// All nodes, each before those below it.
-    pub fn walk(&self, visit: &mut impl FnMut(&FlowNode<'a>)) {
-        let mut todo = vec![self];
-        while let Some(node) = todo.pop() {
-            visit(node);
-            todo.extend(node.children.iter().rev());
+    /// What the whole query hands on.
+    pub fn root(&self) -> &Flow {
+        &self.root
+    }
+
+    /// What holds of the result of the query, once names are dropped that were left for the end.
+    pub fn result(&self, features: Features) -> Flow {
+        let mut flow = self.root.clone();
+        if features.delayed_name_removal {
+            flow.forget_names(&Cause { kind: CauseKind::NameDropped, range: self.range.clone() });
         }
+        flow
+    }
+
+    /// The floats that an expression can have.
+    pub fn value(&self, id: NodeId) -> Bounds {
+        let Some(flow) = self.of(id) else { return Bounds::Any };
+        flow.live().map(|source| source.value).reduce(|a, b| a.union(&b)).unwrap_or(flow.scalar)
     }
 }
 
@@ -99,22 +114,25 @@ impl Flow {
 
 struct Analyzer<'w> {
     options: FlowOptions<'w>,
+    flows: NodeMap<Flow>,
 }
 
 impl Analyzer<'_> {
-    fn node<'a>(&self, expr: &'a TypedExpr) -> FlowNode<'a> {
-        let children: TreeBox<Vec<FlowNode<'a>>> =
-            TreeBox::new(children(expr).map(|child| deeper(|| self.node(child))).collect());
+    fn node<'a>(&mut self, expr: &'a TypedExpr) -> FlowNode<'a> {
+        let children: Vec<FlowNode<'a>> = expr.children().map(|child| deeper(|| self.node(child))).collect();
         let flow = self.transfer(expr, &children);
-        FlowNode { expr, flow, children }
+        for child in children {
+            self.flows.insert(child.expr.id, child.flow);
+        }
+        FlowNode { expr, flow }
     }
 
     fn transfer(&self, expr: &TypedExpr, children: &[FlowNode<'_>]) -> Flow {
         let range = &expr.range;
         match (&expr.kind, children) {
             (TypedExprKind::Number(value), _) => Flow::scalar(Bounds::Constant(*value)),
-            (TypedExprKind::Vector(selector), _) => selector::flow(selector, range, self.options.world),
-            (TypedExprKind::Matrix(matrix), _) => selector::flow(&matrix.selector, range, self.options.world),
+            (TypedExprKind::Vector(selector), _) => selector::flow(selector, range, self.options.schema),
+            (TypedExprKind::Matrix(matrix), _) => selector::flow(&matrix.selector, range, self.options.schema),
             (TypedExprKind::Subquery(_), [inner]) => over_time(&inner.flow),
             (TypedExprKind::Call(call), args) => call::flow(self, call, range, args),
             (TypedExprKind::Aggregate(aggregate), [params @ .., inner]) => {
@@ -158,28 +176,6 @@ impl Flow {
     fn settled(self) -> Self {
         if self.sources.iter().any(Source::is_live) { self } else { Self { count: SeriesCount::NEVER, ..self } }
     }
-}
-
-/// The expressions right below one.
-fn children(expr: &TypedExpr) -> impl Iterator<Item = &TypedExpr> {
-    let (few, many): ([Option<&TypedExpr>; 2], &[TypedExpr]) = match &expr.kind {
-        TypedExprKind::Number(_) | TypedExprKind::String(_) | TypedExprKind::Vector(_) | TypedExprKind::Matrix(_) => {
-            ([None, None], &[])
-        }
-        TypedExprKind::Variable(variable) => ([None, None], &variable.args),
-        TypedExprKind::Subquery(subquery) => ([Some(&subquery.expr), None], &[]),
-        TypedExprKind::Call(call) => ([None, None], &call.args),
-        TypedExprKind::Aggregate(aggregate) => ([aggregate.param.as_ref(), Some(&aggregate.expr)], &[]),
-        TypedExprKind::Binary(binary) => ([Some(&binary.lhs), Some(&binary.rhs)], &[]),
-        TypedExprKind::Unary(_, inner) | TypedExprKind::Paren(inner) => ([Some(inner), None], &[]),
-    };
-    few.into_iter().flatten().chain(many)
-}
-
-/// Whether a name or a text may hold a variable of a dashboard, so that it is not known.
-fn may_be_variable(text: &str) -> bool {
-    let begins = |rest: &str| rest.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '{');
-    text.contains("[[") || text.split('$').skip(1).any(begins)
 }
 
 /// Whether an expression is an instant vector.

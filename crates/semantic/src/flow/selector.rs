@@ -5,12 +5,12 @@ use promenade_model::{MatchOp, Matcher};
 
 use super::bounds::Bounds;
 use super::facts::{Cause, CauseKind, LabelFact, LabelFacts, Scope};
+use super::metric_schema::{MetricSchema, Selected};
 use super::source::{DropsName, Flow, SampleKind, SeriesCount, Source};
 use super::values::Values;
-use super::world::{Selected, World};
 use crate::typed::VectorSelector;
 
-pub(super) fn flow(selector: &VectorSelector, range: &SourceRange, world: Option<&dyn World>) -> Flow {
+pub(super) fn flow(selector: &VectorSelector, range: &SourceRange, schema: Option<&dyn MetricSchema>) -> Flow {
     let cause = Cause { kind: CauseKind::Matcher, range: range.clone() };
     let mut source = Source {
         origin: range.clone(),
@@ -19,7 +19,7 @@ pub(super) fn flow(selector: &VectorSelector, range: &SourceRange, world: Option
         samples: SampleKind::Any,
         never: None,
     };
-    if let Some(selected) = world.and_then(|world| world.selected(&selector.matchers)) {
+    if let Some(selected) = schema.and_then(|schema| schema.selected(&selector.matchers)) {
         narrow(&mut source, &selected, range);
     }
     Flow::vector(vec![source], SeriesCount::ANY, DropsName::No)
@@ -62,7 +62,7 @@ fn have_different_beginnings<'a>(matchers: impl Iterator<Item = &'a Matcher>) ->
 }
 
 fn narrow(source: &mut Source, selected: &Selected, range: &SourceRange) {
-    let cause = Cause { kind: CauseKind::World, range: range.clone() };
+    let cause = Cause { kind: CauseKind::MetricSchema, range: range.clone() };
     source.samples = selected.samples;
     source.labels = source.labels.meet(&selected.labels, &cause, &Scope::AllBut(Vec::new()));
     if selected.is_empty {

@@ -48,13 +48,13 @@ pub enum SampleKind {
 pub struct SeriesCount {
     /// Whether there is always one at least.
     pub always: bool,
-    /// Most there can be.
-    pub most: Most,
+    /// How many there can be at most.
+    pub max: Cardinality,
 }
 
-/// Most series that there can be at a step.
+/// How many series there can be at a step, at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Most {
+pub enum Cardinality {
     /// None.
     None,
     /// One.
@@ -76,11 +76,11 @@ pub(super) const MAX_SOURCES: usize = 16;
 
 impl SeriesCount {
     /// Any number.
-    pub const ANY: Self = Self { always: false, most: Most::Many };
+    pub const ANY: Self = Self { always: false, max: Cardinality::Many };
     /// Always one.
-    pub const ONE: Self = Self { always: true, most: Most::One };
+    pub const ONE: Self = Self { always: true, max: Cardinality::One };
     /// Never any.
-    pub const NEVER: Self = Self { always: false, most: Most::None };
+    pub const NEVER: Self = Self { always: false, max: Cardinality::None };
 
     /// The same, but there need not be any.
     pub(super) fn or_none(self) -> Self {
@@ -158,7 +158,7 @@ impl Flow {
 
     /// Whether there can never be a series.
     pub fn never_returns(&self) -> bool {
-        self.count.most == Most::None
+        self.count.max == Cardinality::None
     }
 
     /// Whether there is a series at every step.

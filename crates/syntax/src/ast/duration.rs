@@ -3,15 +3,24 @@
 use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
-use super::NumberLiteral;
+use super::{NodeId, NumberLiteral};
 
 /// A duration, or a calculation of one. As in Prometheus, signs before a literal are part of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct DurationExpr {
+    /// Which node of its tree it is.
+    pub id: NodeId,
     /// What it is.
     pub kind: DurationExprKind,
     /// Where it stands.
     pub range: SourceRange,
+}
+
+impl PartialEq for DurationExpr {
+    /// Whether both are the same duration at the same place, whatever their ids.
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.range == other.range
+    }
 }
 
 /// The kinds of duration expressions.
@@ -80,6 +89,11 @@ impl DurationOp {
 }
 
 impl DurationExpr {
+    /// A duration without an id.
+    pub const fn new(kind: DurationExprKind, range: SourceRange) -> Self {
+        Self { id: NodeId::NONE, kind, range }
+    }
+
     /// The duration without the parentheses around it.
     pub fn unparenthesized(&self) -> &Self {
         let mut duration = self;

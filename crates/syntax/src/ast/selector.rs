@@ -3,7 +3,7 @@
 use promenade_model::value::SourceRange;
 use promenade_model::{MatchOp, Matcher, TimestampMs};
 
-use super::{DurationExpr, LabelName, Name};
+use super::{DurationExpr, LabelName, Name, NodeId};
 use crate::variables::holds_variable;
 
 /// A selector of series, at one time unless it stands in a [`super::MatrixSelector`].
@@ -15,6 +15,8 @@ pub struct VectorSelector {
     pub matchers: Vec<LabelMatcher>,
     /// Where the braces stand.
     pub braces_range: Option<SourceRange>,
+    /// Whether the closing brace is missing.
+    pub is_unclosed: bool,
     /// `offset`
     pub offset: Option<Offset>,
     /// `@`
@@ -23,6 +25,33 @@ pub struct VectorSelector {
     pub anchored: bool,
     /// `smoothed`
     pub smoothed: bool,
+    /// Matchers and modifiers of which a part is missing, in the order of the source. Each has a diagnostic.
+    pub incomplete: Vec<Incomplete>,
+}
+
+/// A matcher or a modifier of which a part is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incomplete {
+    /// What there is of it.
+    pub kind: IncompleteKind,
+    /// Where that stands.
+    pub range: SourceRange,
+}
+
+/// The kinds of incomplete parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IncompleteKind {
+    /// A matcher without a value, as in `{job=}`; also without an operator, as in `{job}`.
+    Matcher {
+        /// The label.
+        name: LabelName,
+        /// How it compares.
+        op: Option<MatchOp>,
+    },
+    /// `offset` without a duration.
+    Offset,
+    /// `@` without a time.
+    At,
 }
 
 impl VectorSelector {
@@ -45,8 +74,10 @@ impl VectorSelector {
 }
 
 /// A condition on one label.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct LabelMatcher {
+    /// Which node of its tree it is.
+    pub id: NodeId,
     /// The label; `__name__` with the range of the quoted name where that stands alone.
     pub name: LabelName,
     /// How it compares.
@@ -65,6 +96,16 @@ pub struct LabelMatcher {
     pub matcher: Option<Matcher>,
     /// Where it stands.
     pub range: SourceRange,
+}
+
+impl PartialEq for LabelMatcher {
+    /// Whether both are the same matcher at the same place, whatever their ids. The compiled condition follows from the rest.
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, self.op, &self.value, &self.value_bytes)
+            == (&other.name, other.op, &other.value, &other.value_bytes)
+            && (self.is_bare_name, self.variable) == (other.is_bare_name, other.variable)
+            && (&self.value_range, &self.range) == (&other.value_range, &other.range)
+    }
 }
 
 /// Where a matcher holds a variable.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::token::{Token, TokenKind};
 use crate::variables::holds_variable;
 
-use super::call::function_call_body;
+use super::call::{Arguments, function_call_body};
 use super::input::{Parsed, Tokens, token, token_if};
 use super::literal::label_name;
 use super::recovery::{close, is_sync, since, skip_until, unexpected};
@@ -23,7 +23,7 @@ pub(super) struct AggregateModifier {
 
 impl AggregateModifier {
     /// The aggregation `op` with this modifier, of which the last token was just read.
-    pub(super) fn aggregate(self, input: Tokens<'_>, op: &Token, args: Vec<Expr>) -> Expr {
+    pub(super) fn aggregate(self, input: Tokens<'_>, op: &Token, args: Arguments) -> Expr {
         new_aggregate_expr(input, op, Some(self), args)
     }
 }
@@ -35,7 +35,7 @@ pub(super) fn aggregate_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let Ok((input, args)) = function_call_body(input) else {
         unexpected(input, "aggregation", &["`(`"]);
         input.set_height(1);
-        return Ok((input, new_aggregate_expr(input, op, before, Vec::new())));
+        return Ok((input, new_aggregate_expr(input, op, before, Arguments::default())));
     };
     let (input, modifier) = if before.is_some() { (input, before) } else { optional_modifier(input)? };
     Ok((input, new_aggregate_expr(input, op, modifier, args)))
@@ -62,7 +62,7 @@ fn optional_modifier(input: Tokens<'_>) -> Parsed<'_, Option<AggregateModifier>>
     }
 }
 
-fn new_aggregate_expr(input: Tokens<'_>, op: &Token, modifier: Option<AggregateModifier>, args: Vec<Expr>) -> Expr {
+fn new_aggregate_expr(input: Tokens<'_>, op: &Token, modifier: Option<AggregateModifier>, args: Arguments) -> Expr {
     let text = input.text(&op.range);
     let text = if holds_variable(text) { text.to_owned() } else { text.to_ascii_lowercase() };
     let name = Name { text, range: op.range.clone() };
@@ -70,8 +70,9 @@ fn new_aggregate_expr(input: Tokens<'_>, op: &Token, modifier: Option<AggregateM
         Some(modifier) => (modifier.without, modifier.grouping, Some(modifier.range)),
         None => (false, Vec::new(), None),
     };
-    let aggregate = AggregateExpr { op: name, grouping, without, modifier_range, args };
-    Expr { kind: ExprKind::Aggregate(TreeBox::new(aggregate)), range: since(op.range.start, input) }
+    let Arguments { args, is_unclosed } = args;
+    let aggregate = AggregateExpr { op: name, grouping, without, modifier_range, args, is_unclosed };
+    Expr::new(ExprKind::Aggregate(TreeBox::new(aggregate)), since(op.range.start, input))
 }
 
 /// The modifier of an aggregation.

@@ -21,8 +21,9 @@ pub(super) fn function_call(input: Tokens<'_>) -> Parsed<'_, Expr> {
     if (input.is_aggregator(&text).is_none() || holds_variable(&text)) && matches!(input.kind(), K::By | K::Without) {
         return aggregate_modifier(input).map(|(input, modifier)| (input, modifier.aggregate(input, name, args)));
     }
-    let call = Call { function: Name { text, range: name.range.clone() }, args };
-    Ok((input, Expr { kind: ExprKind::Call(TreeBox::new(call)), range: since(name.range.start, input) }))
+    let Arguments { args, is_unclosed } = args;
+    let call = Call { function: Name { text, range: name.range.clone() }, args, is_unclosed };
+    Ok((input, Expr::new(ExprKind::Call(TreeBox::new(call)), since(name.range.start, input))))
 }
 
 /// Whether a call begins here.
@@ -35,17 +36,28 @@ fn is_function_name(kind: TokenKind) -> bool {
     matches!(kind, K::Identifier | K::Variable | K::Start | K::End | K::Step | K::Range | K::MaxOf | K::MinOf)
 }
 
+/// What stands in the parentheses of a call.
+#[derive(Default)]
+pub(super) struct Arguments {
+    pub(super) args: Vec<Expr>,
+    pub(super) is_unclosed: bool,
+}
+
 /// Arguments in parentheses.
-pub(super) fn function_call_body(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
+pub(super) fn function_call_body(input: Tokens<'_>) -> Parsed<'_, Arguments> {
     let (input, _) = token(TokenKind::LeftParen)(input)?;
     if input.kind() == TokenKind::RightParen {
         input.set_height(1);
-        return Ok((input.advance(), Vec::new()));
+        return Ok((input.advance(), Arguments::default()));
     }
     let (input, args) = function_call_args(input)?;
     let height = input.height();
-    let (input, _) = close(input, TokenKind::RightParen, "call arguments", &["`,`", "`)`"]);
-    if input.set_height(height + 1) { Ok((input, args)) } else { Ok((input.to_end(), Vec::new())) }
+    let (input, closing) = close(input, TokenKind::RightParen, "call arguments", &["`,`", "`)`"]);
+    let is_unclosed = closing.is_missing;
+    if input.set_height(height + 1) {
+        return Ok((input, Arguments { args, is_unclosed }));
+    }
+    Ok((input.to_end(), Arguments { args: Vec::new(), is_unclosed }))
 }
 
 /// Arguments with commas between them.

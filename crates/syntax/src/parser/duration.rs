@@ -77,7 +77,7 @@ fn missing_operand(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     unexpected(input, "duration", &["a number", "a duration", "`step()`", "`range()`"]);
     input.set_height(1);
     let at = input.last_end();
-    Ok((input, DurationExpr { kind: DurationExprKind::Error, range: at..at }))
+    Ok((input, DurationExpr::new(DurationExprKind::Error, at..at)))
 }
 
 fn new_binary(
@@ -93,7 +93,7 @@ fn new_binary(
         input.report(Diagnostic::error(codes::DURATION_DIVISION_BY_ZERO, op_range, message));
     }
     let range = lhs.range.start..rhs.range.end;
-    DurationExpr { kind: DurationExprKind::Binary(op, TreeBox::new(lhs), TreeBox::new(rhs)), range }
+    DurationExpr::new(DurationExprKind::Binary(op, TreeBox::new(lhs), TreeBox::new(rhs)), range)
 }
 
 /// An operator between durations.
@@ -130,13 +130,13 @@ fn signed(input: Tokens<'_>, sign: UnaryOp, start: usize, operand: DurationExpr)
             }
             DurationExprKind::Number(number)
         }
-        (kind, UnaryOp::Plus) => return DurationExpr { kind, range: operand.range },
+        (kind, UnaryOp::Plus) => return DurationExpr::new(kind, operand.range),
         (kind, UnaryOp::Minus) => {
             input.set_height(input.height() + 1);
-            DurationExprKind::Negate(TreeBox::new(DurationExpr { kind, range: operand.range }))
+            DurationExprKind::Negate(TreeBox::new(DurationExpr::new(kind, operand.range)))
         }
     };
-    DurationExpr { kind, range }
+    DurationExpr::new(kind, range)
 }
 
 /// A duration without operators.
@@ -152,7 +152,7 @@ pub(super) fn duration_literal(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
         report_out_of_range(input, range.clone());
     }
     input.set_height(1);
-    Ok((input, DurationExpr { kind: DurationExprKind::Number(number), range }))
+    Ok((input, DurationExpr::new(DurationExprKind::Number(number), range)))
 }
 
 /// Whether seconds do not fit into 63 bits of nanoseconds.
@@ -176,7 +176,7 @@ pub(super) fn step_or_range(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
         unexpected(input, "duration", &["`(`"]);
         input
     };
-    Ok((input, DurationExpr { kind, range: since(word.range.start, input) }))
+    Ok((input, DurationExpr::new(kind, since(word.range.start, input))))
 }
 
 /// `max_of(a, b)` or `min_of(a, b)`.
@@ -184,7 +184,7 @@ pub(super) fn max_of_min_of(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     let (input, word) = token_if(|kind| matches!(kind, TokenKind::MaxOf | TokenKind::MinOf))(input)?;
     let Ok((input, _)) = token(TokenKind::LeftParen)(input) else {
         unexpected(input, "duration", &["`(`"]);
-        return Ok((input, DurationExpr { kind: DurationExprKind::Error, range: word.range.clone() }));
+        return Ok((input, DurationExpr::new(DurationExprKind::Error, word.range.clone())));
     };
     let (input, first) = duration_expr(input, 0).or_else(|_| missing_operand(input))?;
     let height = input.height();
@@ -195,7 +195,7 @@ pub(super) fn max_of_min_of(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     let kind = if is_max { DurationExprKind::MaxOf(first, second) } else { DurationExprKind::MinOf(first, second) };
     let (input, _) = close(input, TokenKind::RightParen, "duration", &["`)`"]);
     let input = if fits { input } else { input.to_end() };
-    Ok((input, DurationExpr { kind, range: since(word.range.start, input) }))
+    Ok((input, DurationExpr::new(kind, since(word.range.start, input))))
 }
 
 fn second_argument(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
@@ -216,5 +216,5 @@ pub(super) fn paren_duration_expr(input: Tokens<'_>) -> Parsed<'_, DurationExpr>
     }
     input.set_height(input.height() + 1);
     let range = since(open.range.start, input);
-    Ok((input, DurationExpr { kind: DurationExprKind::Paren(TreeBox::new(inner)), range }))
+    Ok((input, DurationExpr::new(DurationExprKind::Paren(TreeBox::new(inner)), range)))
 }

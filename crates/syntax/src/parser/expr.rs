@@ -93,7 +93,7 @@ fn new_binary_expr(
     let range = lhs.range.start..rhs.range.end;
     let (matching, return_bool, modifier_range) = (modifiers.matching, modifiers.return_bool, modifiers.range);
     let binary = BinaryExpr { op, op_range, lhs, rhs, matching, return_bool, modifier_range };
-    Expr { kind: ExprKind::Binary(TreeBox::new(binary)), range }
+    Expr::new(ExprKind::Binary(TreeBox::new(binary)), range)
 }
 
 /// A binary operator.
@@ -138,14 +138,14 @@ pub(super) fn unary_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let kind = match operand.kind {
         ExprKind::Number(number) => ExprKind::Number(negated(input, &number, op, &range)),
         kind => {
-            let expr = Expr { kind, range: operand.range };
+            let expr = Expr::new(kind, operand.range);
             if !input.set_height(input.height() + 1) {
                 return Ok((input.to_end(), expr));
             }
             ExprKind::Unary(TreeBox::new(UnaryExpr { op, expr }))
         }
     };
-    Ok((input, Expr { kind, range }))
+    Ok((input, Expr::new(kind, range)))
 }
 
 /// A sign.
@@ -194,5 +194,5 @@ pub(super) fn paren_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
         return Ok((input.to_end(), inner));
     }
     let (input, _) = close(input, TokenKind::RightParen, "", &["`)`"]);
-    Ok((input, Expr { kind: ExprKind::Paren(TreeBox::new(inner)), range: since(open.range.start, input) }))
+    Ok((input, Expr::new(ExprKind::Paren(TreeBox::new(inner)), since(open.range.start, input))))
 }

@@ -64,6 +64,8 @@ pub(super) struct State<'a> {
     is_aborted: Cell<bool>,
     /// Whether what is read is left over from something that was reported: stray characters follow from that.
     is_recovering: Cell<bool>,
+    /// Whether what is read was reported as a whole, so that nothing in it is reported.
+    is_quiet: Cell<bool>,
     /// What all regular expressions so far cost together.
     regex_cost: Cell<usize>,
 }
@@ -81,6 +83,7 @@ impl<'a> State<'a> {
             height: Cell::new(0),
             is_aborted: Cell::new(false),
             is_recovering: Cell::new(false),
+            is_quiet: Cell::new(false),
             regex_cost: Cell::new(0),
         }
     }
@@ -198,14 +201,26 @@ impl<'a> Tokens<'a> {
     }
 
     pub(super) fn report(&self, diagnostic: Diagnostic) {
-        self.state.push(diagnostic);
+        if !self.state.is_quiet.get() {
+            self.state.push(diagnostic);
+        }
+    }
+
+    /// Runs a production over what was reported as a whole: only the lexer's errors in it are reported.
+    pub(super) fn quietly<T>(self, production: impl FnOnce(Self) -> Parsed<'a, T>) -> Parsed<'a, T> {
+        let was_recovering = self.set_recovering(true);
+        let was_quiet = self.state.is_quiet.replace(true);
+        let result = production(self);
+        self.state.is_quiet.set(was_quiet);
+        self.set_recovering(was_recovering);
+        result
     }
 
     /// Marks the next token as reported. False where it is already, as unexpected or by the lexer.
     pub(super) fn mark_unexpected(&self) -> bool {
         self.peek();
         let idx = Some(self.idx());
-        self.state.unexpected_at.replace(idx) != idx
+        !self.state.is_quiet.get() && self.state.unexpected_at.replace(idx) != idx
     }
 
     /// Whether what is read is left over from something that was reported.

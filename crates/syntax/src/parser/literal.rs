@@ -16,7 +16,7 @@ pub(super) fn number_literal(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let range = input.peek().range.clone();
     let (input, number) = number_duration_literal(input)?;
     input.set_height(1);
-    Ok((input, Expr { kind: ExprKind::Number(number), range }))
+    Ok((input, Expr::new(ExprKind::Number(number), range)))
 }
 
 /// A number or a duration.
@@ -63,7 +63,7 @@ pub(super) fn string_literal(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let (rest, token) = token(TokenKind::String)(input)?;
     input.set_height(1);
     let Unquoted { text: value, invalid: bytes } = unquoted(input, &token.range);
-    Ok((rest, Expr { kind: ExprKind::String(StringLiteral { value, bytes }), range: token.range.clone() }))
+    Ok((rest, Expr::new(ExprKind::String(StringLiteral { value, bytes }), token.range.clone())))
 }
 
 /// The name of a label, with or without quotes.

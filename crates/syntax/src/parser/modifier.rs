@@ -5,8 +5,8 @@ use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
 use crate::ast::{
-    At, AtKind, DurationExpr, DurationExprKind, Expr, ExprKind, MatrixSelector, Offset, SubqueryExpr, UnaryOp,
-    VectorSelector,
+    At, AtKind, DurationExpr, DurationExprKind, Expr, ExprKind, Incomplete, IncompleteKind, MatrixSelector, Offset,
+    SubqueryExpr, UnaryOp, VectorSelector,
 };
 use crate::diagnostic::{Diagnostic, codes};
 use crate::token::TokenKind;
@@ -15,7 +15,7 @@ use super::duration::{offset_duration_expr, positive_duration_expr};
 use super::expr::unary_op;
 use super::input::{Parsed, Tokens, token, token_if};
 use super::literal::number_duration_literal;
-use super::recovery::{close, since, skip_until, unexpected};
+use super::recovery::{Closing, close, since, skip_until, unexpected};
 use super::variable::{as_selector, is_variable};
 
 /// `[range]` or `[range:step]` after an expression. The bracket must stand here.
@@ -41,20 +41,26 @@ fn duration_or_missing<'a>(input: Tokens<'a>, context: &str, expected: &[&str]) 
     let at = input.last_end();
     let input = skip_until(input, |kind| matches!(kind, TokenKind::RightBracket | TokenKind::Colon));
     input.set_height(1);
-    Ok((input, DurationExpr { kind: DurationExprKind::Error, range: at..at }))
+    Ok((input, DurationExpr::new(DurationExprKind::Error, at..at)))
 }
 
 /// The rest of a range selector, from its closing bracket on.
 pub(super) fn matrix_selector(input: Tokens<'_>, tree: Expr, range: DurationExpr, bracket: usize) -> Parsed<'_, Expr> {
     let is_closed = input.kind() == TokenKind::RightBracket;
-    let (input, end) = close(input, TokenKind::RightBracket, "range in brackets", &["`]`", "`:`"]);
+    let (input, Closing { end, is_missing }) =
+        close(input, TokenKind::RightBracket, "range in brackets", &["`]`", "`:`"]);
     let (start, tree) = (tree.range.start, as_selector(tree));
     let kind = match tree.kind {
         ExprKind::Vector(selector) => {
             if is_closed {
                 check_before_range(input, &selector, bracket..end);
             }
-            ExprKind::Matrix(Box::new(MatrixSelector { selector: *selector, selector_range: tree.range, range }))
+            ExprKind::Matrix(Box::new(MatrixSelector {
+                selector: *selector,
+                selector_range: tree.range,
+                range,
+                is_unclosed: is_missing,
+            }))
         }
         kind => {
             if is_closed && !matches!(kind, ExprKind::Error(_)) {
@@ -63,11 +69,11 @@ pub(super) fn matrix_selector(input: Tokens<'_>, tree: Expr, range: DurationExpr
                 let at = end - 1..end - 1;
                 input.report(diagnostic.with_fix("insert `:` to make it a subquery", at, ":"));
             }
-            let expr = Expr { kind, range: tree.range };
-            ExprKind::Subquery(TreeBox::new(SubqueryExpr { expr, range, step: None, offset: None, at: None }))
+            let expr = Expr::new(kind, tree.range);
+            ExprKind::Subquery(TreeBox::new(new_subquery(expr, range, None, is_missing)))
         }
     };
-    Ok((input, Expr { kind, range: start..end }))
+    Ok((input, Expr::new(kind, start..end)))
 }
 
 /// Modifiers belong behind the range. An offset of zero counts as none, as in Prometheus.
@@ -93,10 +99,14 @@ pub(super) fn subquery_expr(input: Tokens<'_>, tree: Expr, range: DurationExpr) 
         let (input, step) = duration_or_missing(input, "subquery", EXPECTED)?;
         (input, Some(step))
     };
-    let (input, end) = close(input, TokenKind::RightBracket, "subquery", &["`]`"]);
+    let (input, Closing { end, is_missing }) = close(input, TokenKind::RightBracket, "subquery", &["`]`"]);
     let whole = tree.range.start..end;
-    let subquery = SubqueryExpr { expr: tree, range, step, offset: None, at: None };
-    Ok((input, Expr { kind: ExprKind::Subquery(TreeBox::new(subquery)), range: whole }))
+    let subquery = new_subquery(tree, range, step, is_missing);
+    Ok((input, Expr::new(ExprKind::Subquery(TreeBox::new(subquery)), whole)))
+}
+
+fn new_subquery(expr: Expr, range: DurationExpr, step: Option<DurationExpr>, is_unclosed: bool) -> SubqueryExpr {
+    SubqueryExpr { expr, range, step, is_unclosed, incomplete: Vec::new(), offset: None, at: None }
 }
 
 /// `offset` and a duration after an expression. The word must stand here.
@@ -107,6 +117,7 @@ pub(super) fn offset_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'_, Expr>
     let Ok((input, duration)) = offset_duration_expr(input) else {
         unexpected(input, "offset", EXPECTED);
         input.set_height(height);
+        add_incomplete(&mut tree, IncompleteKind::Offset, since(word.range.start, input));
         return Ok((input, tree));
     };
     let fits = input.set_height(height.max(input.height() + 1));
@@ -132,6 +143,18 @@ fn add_offset(input: Tokens<'_>, tree: &mut Expr, offset: Offset) {
     }
 }
 
+/// Keeps a modifier of which a part is missing, where `tree` can have one.
+fn add_incomplete(tree: &mut Expr, kind: IncompleteKind, range: SourceRange) {
+    let parts = match &mut tree.kind {
+        ExprKind::Vector(selector) => &mut selector.incomplete,
+        ExprKind::Matrix(matrix) => &mut matrix.selector.incomplete,
+        ExprKind::Subquery(subquery) => &mut subquery.incomplete,
+        _ => return,
+    };
+    tree.range.end = range.end;
+    parts.push(Incomplete { kind, range });
+}
+
 /// `@` and a time after an expression. The sign must stand here.
 pub(super) fn step_invariant_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'_, Expr> {
     let height = input.height();
@@ -148,9 +171,13 @@ pub(super) fn step_invariant_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'
         (input, seconds.map(|seconds| AtKind::Timestamp(timestamp(input, seconds, &tree, range))))
     };
     input.set_height(height);
-    if let Some(kind) = kind {
-        set_at(input, &mut tree, At { kind, variable, range: since(start, input) });
-        tree.range.end = input.last_end();
+    let range = since(start, input);
+    match kind {
+        Some(kind) => {
+            set_at(input, &mut tree, At { kind, variable, range });
+            tree.range.end = input.last_end();
+        }
+        None => add_incomplete(&mut tree, IncompleteKind::At, range),
     }
     Ok((input, tree))
 }

@@ -39,7 +39,7 @@ pub(super) fn unexpected_with(
 pub(super) fn missing(input: Tokens<'_>) -> Expr {
     let at = input.last_end();
     input.set_height(1);
-    Expr { kind: ExprKind::Error(TreeBox::default()), range: at..at }
+    Expr::new(ExprKind::Error(TreeBox::default()), at..at)
 }
 
 /// An operand, or an error node in its place. Mistakes in front of the next delimiter are skipped, operators are not.
@@ -128,7 +128,7 @@ pub(super) fn leftovers<'a>(input: Tokens<'a>, before: Expr, expected: &[&str]) 
     let range = start..input.last_end();
     input.set_height(height + 1);
     input.set_recovering(was_recovering);
-    Ok((input, Expr { kind: ExprKind::Error(parts.into()), range }))
+    Ok((input, Expr::new(ExprKind::Error(parts.into()), range)))
 }
 
 /// Says that a token cannot follow an expression, with a guess at what is meant.
@@ -162,10 +162,17 @@ fn report_leftover(input: Tokens<'_>, before: &Expr, expected: &[&str]) {
     });
 }
 
-/// Reads the closing token, or reports it missing; returns where the whole ends.
-pub(super) fn close<'a>(input: Tokens<'a>, kind: TokenKind, context: &str, expected: &[&str]) -> (Tokens<'a>, usize) {
+/// The end of what stands in brackets.
+pub(super) struct Closing {
+    pub(super) end: usize,
+    /// Whether there is no closing token.
+    pub(super) is_missing: bool,
+}
+
+/// Reads the closing token, or reports it missing.
+pub(super) fn close<'a>(input: Tokens<'a>, kind: TokenKind, context: &str, expected: &[&str]) -> (Tokens<'a>, Closing) {
     if input.kind() == kind {
-        return (input.advance(), input.peek().range.end);
+        return (input.advance(), Closing { end: input.peek().range.end, is_missing: false });
     }
     unexpected(input, context, expected);
     // Commas up to the closing token belong to what it closes.
@@ -175,8 +182,9 @@ pub(super) fn close<'a>(input: Tokens<'a>, kind: TokenKind, context: &str, expec
         input = skip_to_sync(input.advance());
     }
     input.set_recovering(was_recovering);
-    let end = if input.kind() == kind { input.peek().range.end } else { input.last_end() };
-    (if input.kind() == kind { input.advance() } else { input }, end)
+    let is_missing = input.kind() != kind;
+    let input = if is_missing { input } else { input.advance() };
+    (input, Closing { end: input.last_end(), is_missing })
 }
 
 /// The range from the start of one to the end of the tokens read so far.

@@ -4,7 +4,9 @@ use promenade_model::labels::METRIC_NAME;
 use promenade_model::value::SourceRange;
 use promenade_model::{MatchOp, Matcher};
 
-use crate::ast::{Expr, ExprKind, LabelMatcher, LabelName, MatcherVariable, Name, VectorSelector};
+use crate::ast::{
+    Expr, ExprKind, Incomplete, IncompleteKind, LabelMatcher, LabelName, MatcherVariable, Name, NodeId, VectorSelector,
+};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::lexer::Unquoted;
 use crate::token::TokenKind;
@@ -18,15 +20,14 @@ use super::recovery::{close, is_sync, since, skip_until, unexpected};
 pub(super) fn vector_selector(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let start = input.peek().range.start;
     let (input, name) = metric_identifier(input).map_or((input, None), |(rest, name)| (rest, Some(name)));
-    let (input, braces) = match label_matchers(input) {
-        Ok((input, braces)) => (input, Some(braces)),
-        Err(_) if name.is_some() => (input, None),
+    let (input, selector) = match label_matchers(input) {
+        Ok((input, selector)) => (input, selector),
+        Err(_) if name.is_some() => (input, VectorSelector::default()),
         Err(e) => return Err(e),
     };
     input.set_height(1);
-    let (matchers, braces_range) = braces.map_or((Vec::new(), None), |(matchers, range)| (matchers, Some(range)));
-    let selector = VectorSelector { name, matchers, braces_range, ..VectorSelector::default() };
-    Ok((input, Expr { kind: ExprKind::Vector(Box::new(selector)), range: since(start, input) }))
+    let selector = VectorSelector { name, ..selector };
+    Ok((input, Expr::new(ExprKind::Vector(Box::new(selector)), since(start, input))))
 }
 
 /// A vector selector and nothing else.
@@ -50,56 +51,100 @@ pub(super) fn metric_identifier(input: Tokens<'_>) -> Parsed<'_, Name> {
     Ok((rest, Name { text: input.text(&token.range).to_owned(), range: token.range.clone() }))
 }
 
-/// Matchers in braces, and where the braces stand.
-pub(super) fn label_matchers(input: Tokens<'_>) -> Parsed<'_, (Vec<LabelMatcher>, SourceRange)> {
+/// Matchers in braces: a selector without a name.
+pub(super) fn label_matchers(input: Tokens<'_>) -> Parsed<'_, VectorSelector> {
     let (mut input, open) = token(TokenKind::LeftBrace)(input)?;
-    let mut matchers = Vec::new();
+    let mut selector = VectorSelector::default();
     while input.kind() != TokenKind::RightBrace {
-        let (rest, matcher) = label_matcher(input)?;
-        matchers.extend(matcher);
+        let (rest, part) = label_matcher(input)?;
+        add(&mut selector, part);
         input = rest;
         if !matches!(input.kind(), TokenKind::Comma | TokenKind::RightBrace) {
             unexpected(input, "label matching", &["`,`", "`}`"]);
-            input = skip_matcher(input);
+            input = stray_matchers(input, &mut selector)?.0;
         }
         if input.kind() != TokenKind::Comma {
             break;
         }
         input = input.advance();
     }
-    let (input, end) = close(input, TokenKind::RightBrace, "label matching", &["`,`", "`}`"]);
-    Ok((input, (matchers, open.range.start..end)))
+    let (input, closing) = close(input, TokenKind::RightBrace, "label matching", &["`,`", "`}`"]);
+    selector.braces_range = Some(open.range.start..closing.end);
+    selector.is_unclosed = closing.is_missing;
+    Ok((input, selector))
 }
 
-/// A matcher, or a metric name in quotes; none where neither stands here, which is reported and skipped.
-pub(super) fn label_matcher(input: Tokens<'_>) -> Parsed<'_, Option<LabelMatcher>> {
-    let is_name = |kind| matches!(kind, TokenKind::Identifier | TokenKind::String | TokenKind::Variable);
-    let Ok((rest, token)) = token_if(is_name)(input) else {
+/// A matcher or what there is of one.
+pub(super) enum MatcherPart {
+    Complete(LabelMatcher),
+    Incomplete(Incomplete),
+}
+
+fn add(selector: &mut VectorSelector, part: Option<MatcherPart>) {
+    match part {
+        Some(MatcherPart::Complete(matcher)) => selector.matchers.push(matcher),
+        Some(MatcherPart::Incomplete(part)) => selector.incomplete.push(part),
+        None => {}
+    }
+}
+
+fn is_matcher_name(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Identifier | TokenKind::String | TokenKind::Variable)
+}
+
+/// A matcher, or a metric name in quotes; none where neither stands here, which is reported.
+pub(super) fn label_matcher(input: Tokens<'_>) -> Parsed<'_, Option<MatcherPart>> {
+    let Ok((rest, token)) = token_if(is_matcher_name)(input) else {
         unexpected(input, "label matching", &["a label name", "`}`"]);
-        return Ok((skip_matcher(input), None));
+        return Ok((input, None));
     };
     let quoted = token.kind == TokenKind::String;
     let name = label_name(input, token);
     let Ok((after_op, op)) = match_op(rest) else {
         if quoted {
-            return Ok((rest, Some(bare_name(input, name))));
+            return Ok((rest, Some(MatcherPart::Complete(bare_name(input, name)))));
         }
         if token.kind == TokenKind::Variable && matches!(rest.kind(), TokenKind::Comma | TokenKind::RightBrace) {
-            return Ok((rest, Some(variable_matchers(name))));
+            return Ok((rest, Some(MatcherPart::Complete(variable_matchers(name)))));
         }
         unexpected(rest, "label matching", &["`=`", "`!=`", "`=~`", "`!~`"]);
-        return Ok((skip_matcher(rest), None));
+        return Ok((rest, Some(incomplete(rest, name, None))));
     };
     if after_op.kind() == TokenKind::Variable {
         let matcher = variable_value(after_op, name, op);
-        return Ok((after_op.advance(), Some(matcher)));
+        return Ok((after_op.advance(), Some(MatcherPart::Complete(matcher))));
     }
     let Ok((rest, value)) = token_kind_string(after_op) else {
         unexpected(after_op, "label matching", &["a string"]);
-        return Ok((skip_matcher(after_op), None));
+        return Ok((after_op, Some(incomplete(after_op, name, Some(op)))));
     };
     let matcher = new_label_matcher(after_op, name, op, value);
-    Ok((rest, Some(matcher)))
+    Ok((rest, Some(MatcherPart::Complete(matcher))))
+}
+
+/// What there is of a matcher, of which the last token was just read.
+fn incomplete(input: Tokens<'_>, name: LabelName, op: Option<MatchOp>) -> MatcherPart {
+    let range = since(name.range.start, input);
+    MatcherPart::Incomplete(Incomplete { kind: IncompleteKind::Matcher { name, op }, range })
+}
+
+/// Skips to the end of a matcher, and keeps matchers on the way that only lack a comma before them. All is skipped where
+/// there is something in the braces that is no token.
+fn stray_matchers<'a>(input: Tokens<'a>, selector: &mut VectorSelector) -> Parsed<'a, ()> {
+    let (rest, ()) = input.quietly(|mut input| {
+        while !is_sync(input.kind()) && input.kind() != TokenKind::Error {
+            if is_matcher_name(input.kind()) {
+                let (rest, part) = label_matcher(input)?;
+                add(selector, part);
+                input = rest;
+            } else {
+                input = input.advance();
+            }
+        }
+        Ok((input, ()))
+    })?;
+    let is_no_token = rest.kind() == TokenKind::Error;
+    Ok((if is_no_token { skip_until(rest, |kind| kind == TokenKind::RightBrace) } else { rest }, ()))
 }
 
 /// The operator of a matcher.
@@ -136,7 +181,18 @@ fn new_label_matcher(input: Tokens<'_>, name: LabelName, op: MatchOp, value_rang
             })
             .ok()
     };
-    LabelMatcher { name, op, value, value_bytes, value_range, is_bare_name: false, variable, matcher, range }
+    LabelMatcher {
+        id: NodeId::NONE,
+        name,
+        op,
+        value,
+        value_bytes,
+        value_range,
+        is_bare_name: false,
+        variable,
+        matcher,
+        range,
+    }
 }
 
 /// The condition compiled, or why it cannot be.
@@ -160,6 +216,7 @@ fn variable_in(input: Tokens<'_>, name: &SourceRange, value: &SourceRange) -> Ma
 fn variable_matchers(name: LabelName) -> LabelMatcher {
     let end = name.range.end;
     LabelMatcher {
+        id: NodeId::NONE,
         range: name.range.clone(),
         name,
         op: MatchOp::Equal,
@@ -186,6 +243,7 @@ fn bare_name(input: Tokens<'_>, name: LabelName) -> LabelMatcher {
     let bytes = value_bytes.as_deref().unwrap_or(value.as_bytes());
     let matcher = Matcher::of_bytes(MatchOp::Equal, METRIC_NAME.as_bytes(), bytes).ok();
     LabelMatcher {
+        id: NodeId::NONE,
         matcher: matcher.filter(|_| variable == MatcherVariable::None),
         variable,
         name: LabelName::new(METRIC_NAME, range.clone(), true, input.unquoted_names()),
@@ -196,13 +254,4 @@ fn bare_name(input: Tokens<'_>, name: LabelName) -> LabelMatcher {
         is_bare_name: true,
         range,
     }
-}
-
-/// Skips the rest of a matcher; the rest of the braces where there is something in them that is no token.
-fn skip_matcher(input: Tokens<'_>) -> Tokens<'_> {
-    if input.kind() == TokenKind::Error {
-        return skip_until(input, |kind| kind == TokenKind::RightBrace);
-    }
-    let rest = skip_until(input, |kind| is_sync(kind) || kind == TokenKind::Error);
-    if rest.kind() == TokenKind::Error { skip_until(rest, |kind| kind == TokenKind::RightBrace) } else { rest }
 }

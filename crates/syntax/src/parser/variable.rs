@@ -12,7 +12,7 @@ pub(super) fn variable_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let (rest, token) = token_if(is_variable)(input)?;
     input.set_height(1);
     let kind = ExprKind::Variable(input.text(&token.range).to_owned());
-    Ok((rest, Expr { kind, range: token.range.clone() }))
+    Ok((rest, Expr::new(kind, token.range.clone())))
 }
 
 /// A variable as a duration, or a duration with one in it.
@@ -20,7 +20,7 @@ pub(super) fn variable_duration(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     let (rest, token) = token_if(is_variable)(input)?;
     input.set_height(1);
     let kind = DurationExprKind::Variable(input.text(&token.range).to_owned());
-    Ok((rest, DurationExpr { kind, range: token.range.clone() }))
+    Ok((rest, DurationExpr::new(kind, token.range.clone())))
 }
 
 pub(super) fn is_variable(kind: TokenKind) -> bool {
@@ -38,8 +38,8 @@ pub(super) fn as_selector(tree: Expr) -> Expr {
         ExprKind::Variable(text) if !text.starts_with(|c: char| c.is_ascii_digit() || c == '.') => {
             let name = Some(Name { text, range: tree.range.clone() });
             let selector = VectorSelector { name, ..VectorSelector::default() };
-            Expr { kind: ExprKind::Vector(Box::new(selector)), range: tree.range }
+            Expr::new(ExprKind::Vector(Box::new(selector)), tree.range)
         }
-        kind => Expr { kind, range: tree.range },
+        kind => Expr::new(kind, tree.range),
     }
 }

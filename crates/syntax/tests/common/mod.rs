@@ -27,6 +27,12 @@ pub fn parse(source: &str) -> Parse {
     promenade_syntax::parse(source, &options())
 }
 
+/// The source with the diagnostics as they are shown: with suggestions.
+pub fn explained(source: &str, options: &ParseOptions<'_>) -> Parse {
+    let parse = promenade_syntax::parse(source, options);
+    Parse { diagnostics: parse.suggestions(options).diagnostics, ..parse }
+}
+
 pub fn parse_with(source: &str, variables: Variables) -> Parse {
     promenade_syntax::parse(source, &ParseOptions { variables, ..options() })
 }
@@ -46,9 +52,11 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 }
 
 /// Checks what holds of every parse: ranges within the source and on character boundaries, children within their
-/// parents, an error node only with an error.
+/// parents, ids in their order, an error node only with an error.
 pub fn check_invariants(source: &str, parse: &Parse) {
-    for diagnostic in &parse.diagnostics {
+    let text: String = parse.tokens.iter().map(|token| parse.text(&token.range)).collect();
+    assert_eq!(text, source, "the tokens are the text");
+    for diagnostic in parse.diagnostics.iter().chain(&parse.suggestions(&options()).diagnostics) {
         let ranges = std::iter::once(&diagnostic.range).chain(diagnostic.labels.iter().map(|l| &l.range));
         for range in ranges.chain(diagnostic.fix.iter().flat_map(|f| f.edits.iter().map(|e| &e.range))) {
             assert!(source.get(range.clone()).is_some(), "range {range:?} in {source:?}: {diagnostic:?}");
@@ -56,7 +64,9 @@ pub fn check_invariants(source: &str, parse: &Parse) {
         assert!(diagnostic.reported_offset() <= source.len());
         assert!(promenade_syntax::diagnostic::CODES.iter().any(|row| row.code == diagnostic.code));
     }
+    let mut ids = Vec::new();
     promenade_syntax::ast::walk(&parse.expr, &mut |expr, path| {
+        ids.push(expr.id.index());
         assert!(source.get(expr.range.clone()).is_some(), "range {:?} of {expr:?} in {source:?}", expr.range);
         if let Some(parent) = path.last() {
             let within = parent.range.start <= expr.range.start && expr.range.end <= parent.range.end;
@@ -65,6 +75,8 @@ pub fn check_invariants(source: &str, parse: &Parse) {
         assert!(!matches!(expr.kind, ExprKind::Error(_)) || parse.has_errors(), "error node without error: {source:?}");
         true
     });
+    assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?} of {source:?}");
+    assert!(ids[0] == 0 && ids.iter().all(|id| *id < parse.n_nodes), "{ids:?} of {source:?}");
 }
 
 /// Checks that printing and parsing are inverse.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::call::Argument;
 use super::meaning::Meaning;
-use super::{LabelSource, References};
+use super::{LabelSource, References, ValueReference, ValueUsage};
 use crate::tree::{Branches, Command, Node, Operand, OperandKind, Pipeline, Template, TemplateCall};
 
 /// So deep are templates that call templates followed.
@@ -19,7 +19,14 @@ pub(super) fn references(template: &Template) -> References {
         ("$value", Meaning::Value),
     ];
     let variables = alert.map(|(name, meaning)| (name.to_owned(), meaning)).to_vec();
-    let mut walk = Walk { template, found: References::default(), variables, called: HashSet::new(), n_calls: 0 };
+    let mut walk = Walk {
+        template,
+        found: References::default(),
+        variables,
+        called: HashSet::new(),
+        n_calls: 0,
+        usage: ValueUsage::Read,
+    };
     walk.nodes(&template.body, &Meaning::Root);
     walk.found
 }
@@ -31,6 +38,8 @@ struct Walk<'t> {
     /// Which templates were followed, with what for their dot.
     called: HashSet<(&'t str, Meaning)>,
     n_calls: usize,
+    /// What becomes of the result of the pipeline that is looked at.
+    usage: ValueUsage,
 }
 
 impl<'t> Walk<'t> {
@@ -38,6 +47,7 @@ impl<'t> Walk<'t> {
         for node in nodes {
             match node {
                 Node::Action(pipeline) => {
+                    self.usage = usage_of(pipeline);
                     let result = self.pipeline(pipeline, dot);
                     if pipeline.variables.is_empty() {
                         self.found.used(&result, &pipeline.range);
@@ -56,6 +66,7 @@ impl<'t> Walk<'t> {
     fn branches(&mut self, branches: &'t Branches, dot: &Meaning, inner: fn(&Meaning) -> Option<Meaning>) {
         let n_variables = self.variables.len();
         for (condition, body) in &branches.branches {
+            self.usage = ValueUsage::Read;
             let condition = self.pipeline(condition, dot);
             self.nodes(body, &inner(&condition).unwrap_or_else(|| dot.clone()));
         }
@@ -66,6 +77,7 @@ impl<'t> Walk<'t> {
     fn range(&mut self, branches: &'t Branches, dot: &Meaning) {
         let n_variables = self.variables.len();
         for (list, body) in &branches.branches {
+            self.usage = ValueUsage::Read;
             let meaning = self.commands(list, dot);
             self.found.used(&meaning, &list.range);
             let n_declared = list.variables.len();
@@ -87,6 +99,7 @@ impl<'t> Walk<'t> {
     }
 
     fn call(&mut self, call: &'t TemplateCall, dot: &Meaning) {
+        self.usage = ValueUsage::Read;
         let argument = match &call.argument {
             Some(pipeline) => self.pipeline(pipeline, dot),
             None => Meaning::Other,
@@ -167,8 +180,17 @@ impl<'t> Walk<'t> {
             }
         };
         if meaning == Meaning::Value {
-            self.found.values.push(operand.range.clone());
+            self.found.values.push(ValueReference { range: operand.range.clone(), usage: self.usage });
         }
         meaning
+    }
+}
+
+/// What becomes of the result of a pipeline between braces.
+fn usage_of(pipeline: &Pipeline) -> ValueUsage {
+    match pipeline.commands.as_slice() {
+        _ if !pipeline.variables.is_empty() => ValueUsage::Read,
+        [command] if command.operands.len() == 1 => ValueUsage::Printed,
+        _ => ValueUsage::Formatted,
     }
 }

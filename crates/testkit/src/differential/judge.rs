@@ -3,8 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anyhow::Context;
-use promenade::functions::aggregators::AggregatorKernel;
-use promenade::functions::{self, Kernel};
+use promenade::functions;
 use promenade::syntax::ast::{Expr, ExprKind};
 use promenade::{Engine, EngineOptions, Features, MemoryStorage};
 use serde_json::{Value, json};
@@ -196,13 +195,13 @@ impl Asked for AskedJudge<'_> {
 /// What a query says of the order of its result.
 pub fn order(expr: &Expr) -> Order {
     match &expr.unparenthesized().kind {
-        ExprKind::Call(call) => match functions::function(&call.function.text).map(|def| def.kernel) {
-            Some(Kernel::Sort(_) | Kernel::SortByLabel(_)) => Order::Rows,
+        ExprKind::Call(call) => match functions::function(&call.function.text) {
+            Some(def) if def.behavior.sorts => Order::Rows,
             _ => Order::Free,
         },
         ExprKind::Aggregate(aggregate) if aggregate.grouping.is_empty() && !aggregate.without => {
-            match functions::aggregator(&aggregate.op.text).map(|def| def.kernel) {
-                Some(AggregatorKernel::Ranked(_)) => Order::Values,
+            match functions::aggregator(&aggregate.op.text) {
+                Some(def) if def.selects() && def.picks_by_value() => Order::Values,
                 _ => Order::Free,
             }
         }

@@ -24,7 +24,7 @@ pub fn parse(engine: &Engine, expression: Expression) -> ParseReply {
         .map(|d| ParseError { start: d.reported_offset(), end: d.range.end, message: d.message.clone() })
         .collect();
     let mut reply = ParseReply { expr: expression.expr, errors, ..ParseReply::default() };
-    if let Some(typed) = analysis.typed.filter(|_| reply.errors.is_empty()) {
+    if let Some(typed) = analysis.model.typed().filter(|_| reply.errors.is_empty()) {
         reply.value_type = Some(typed.value_type.name());
         reply.printed = Some(analysis.expr.to_string());
     }

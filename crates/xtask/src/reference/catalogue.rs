@@ -83,7 +83,7 @@ fn theirs_functions(facts: &Facts) -> Rows {
 }
 
 fn ours(f: &FunctionDef) -> String {
-    let args: Vec<_> = f.signature.args.iter().map(|ty| ty.name()).collect();
+    let args: Vec<_> = f.signature.params.iter().map(|p| p.value_type.name()).collect();
     let variadic = match f.signature.variadic {
         Variadic::No => 0,
         Variadic::UpTo(n) => i64::try_from(n).unwrap_or(i64::MAX),

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use super::Aggregation;
 use super::groups::Groups;
 use crate::budget::{Budget, Reservation};
-use crate::operator::{Note, SparseRows};
+use crate::operator::{NodeAnnotation, SparseRows};
 use crate::tiles::{in_pool, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
@@ -31,7 +31,7 @@ pub(super) fn checked_label(label: String) -> Result<String, ExecError> {
 pub(super) fn run(
     aggregation: &Aggregation<'_>,
     ctx: &QueryContext,
-    notes: &mut Vec<Note>,
+    annotations: &mut Vec<NodeAnnotation>,
     label: &str,
     input: &dyn Operator,
 ) -> Result<Arc<dyn Operator>, ExecError> {
@@ -41,7 +41,7 @@ pub(super) fn run(
     run_tiles(
         input,
         ctx,
-        notes,
+        annotations,
         |rows, block, task| TileRuns::new(rows, &block, &groups, &task.ctx.budget),
         |tile| counts.take(tile),
     )?;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use promenade_functions::aggregators::histogram_state::HistogramState;
 use promenade_functions::aggregators::{FoldKernel, HistogramFold};
 use promenade_functions::samples::{ABSENT, is_absent};
 use promenade_model::annotations::HistogramOperation;
@@ -14,10 +15,9 @@ use rustc_hash::FxHashMap;
 use super::Aggregation;
 use super::group_sums::{GroupSums, StepSum};
 use super::groups::Groups;
-use super::histograms::HistogramState;
 use crate::block::HistogramCell;
 use crate::budget::{Budget, Reservation};
-use crate::operator::Note;
+use crate::operator::NodeAnnotation;
 use crate::operators::Materialized;
 use crate::tiles::{in_pool, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
@@ -25,7 +25,7 @@ use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 pub(super) fn run(
     aggregation: &Aggregation<'_>,
     ctx: &QueryContext,
-    notes: &mut Vec<Note>,
+    annotations: &mut Vec<NodeAnnotation>,
     kernel: &'static dyn FoldKernel,
     input: &dyn Operator,
 ) -> Result<Arc<dyn Operator>, ExecError> {
@@ -43,12 +43,12 @@ pub(super) fn run(
     run_tiles(
         input,
         ctx,
-        notes,
+        annotations,
         |rows, block, task| fold.tile(rows, block, &task.ctx.budget),
         |tile| fold.merge(&mut all, tile, &ctx.budget),
     )?;
     let order = order_of_groups(&all.findings.first_rows, groups.len());
-    let rows = fold.finish(all, ctx, notes)?;
+    let rows = fold.finish(all, ctx, annotations)?;
     let rows = if let Some(order) = order { rows.pick(&order, ctx)? } else { rows };
     Ok(Arc::new(rows.without_empty_rows(ctx)?))
 }
@@ -288,7 +288,12 @@ impl Fold<'_> {
         }
     }
 
-    fn finish(&self, states: States, ctx: &QueryContext, notes: &mut Vec<Note>) -> Result<Materialized, ExecError> {
+    fn finish(
+        &self,
+        states: States,
+        ctx: &QueryContext,
+        annotations: &mut Vec<NodeAnnotation>,
+    ) -> Result<Materialized, ExecError> {
         let mut meta = self.groups.meta();
         if self.drops_names == DropsNames::All {
             meta = meta.iter().map(|row| RowMeta { drop_name: true, ..row.clone() }).collect();
@@ -306,9 +311,9 @@ impl Fold<'_> {
             }
         }
         if states.findings.ignored_histograms {
-            notes.push(self.aggregation.histograms_ignored());
+            annotations.push(self.aggregation.histograms_ignored());
         }
-        outcome.report(self.aggregation, self.input.series(), notes);
+        outcome.report(self.aggregation, self.input.series(), annotations);
         Ok(Materialized::new(meta, block))
     }
 }
@@ -401,21 +406,21 @@ impl HistogramOutcome {
         state.finish(fold)
     }
 
-    fn report(&self, aggregation: &Aggregation<'_>, rows: &[RowMeta], notes: &mut Vec<Note>) {
+    fn report(&self, aggregation: &Aggregation<'_>, rows: &[RowMeta], annotations: &mut Vec<NodeAnnotation>) {
         let place = || aggregation.expr_range.clone();
         let operation = HistogramOperation::Aggregation;
         let misfits = self.misfits.iter().map(|row| {
             Annotation::mixed_exponential_custom_histograms(rows[*row as usize].labels.metric_name(), place())
         });
-        notes.extend(misfits.map(|annotation| aggregation.note(annotation)));
+        annotations.extend(misfits.map(|annotation| aggregation.note(annotation)));
         if self.bounds_reconciled {
-            notes.push(aggregation.note(Annotation::mismatched_custom_buckets_histograms(place(), operation)));
+            annotations.push(aggregation.note(Annotation::mismatched_custom_buckets_histograms(place(), operation)));
         }
         if self.mixed {
-            notes.push(aggregation.note(Annotation::mixed_floats_histograms_agg(place())));
+            annotations.push(aggregation.note(Annotation::mixed_floats_histograms_agg(place())));
         }
         if self.resets_collide {
-            notes.push(aggregation.note(Annotation::histogram_counter_reset_collision(place(), operation)));
+            annotations.push(aggregation.note(Annotation::histogram_counter_reset_collision(place(), operation)));
         }
     }
 }

@@ -7,11 +7,11 @@ mod tests;
 use std::sync::Arc;
 
 use promenade_functions::aggregators::HistogramFold;
+use promenade_functions::aggregators::histogram_state::{HistogramState, Part};
 use promenade_functions::samples::is_absent;
 use promenade_model::SharedHistogram;
 use promenade_model::histogram::{BucketRange, CounterResetHint, HistogramHead, HistogramLayout};
 
-use super::histograms::{HistogramState, Part};
 use super::sum_rows::{Addend, SumRows};
 use crate::ExecError;
 use crate::block::HistogramCell;

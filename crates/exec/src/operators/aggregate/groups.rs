@@ -132,7 +132,12 @@ mod tests {
             row(&[(METRIC_NAME, "m"), ("b", "x")]),
         ];
         let grid = promenade_plan::Grid { start_ms: 0, end_ms: 0, step_ms: 1 };
-        let ctx = QueryContext::new(crate::ExecOptions::default(), grid, crate::CancelHandle::default());
+        let ctx = QueryContext::new(
+            crate::ExecOptions::default(),
+            grid,
+            promenade_model::Features::default(),
+            crate::CancelHandle::default(),
+        );
         let check = |grouping: Grouping, of_row: &[u32], labels: &[&str]| {
             let groups = Groups::new(&rows, &grouping, &ctx).unwrap();
             assert_eq!(groups.of_row, of_row);

@@ -4,8 +4,6 @@ mod count_values;
 mod fold;
 mod group_sums;
 mod groups;
-mod heap;
-mod histograms;
 mod param;
 mod quantile;
 mod ranked;
@@ -18,53 +16,36 @@ use std::sync::Arc;
 
 use promenade_functions::AggregatorDef;
 use promenade_functions::aggregators::AggregatorKernel;
-use promenade_functions::samples::RangeMode;
+use promenade_model::Annotation;
 use promenade_model::value::SourceRange;
-use promenade_model::{Annotation, ValueType};
-use promenade_plan::{AggregateNode, Grid, Grouping, Node, NodeId, NodeKind};
+use promenade_plan::{AggregateNode, Grouping, Node, NodeId};
 
 use self::param::Param;
-use crate::operator::Note;
-use crate::physical::{Builder, Value};
-use crate::tiles::run_tiles_of;
+use crate::evaluator::{Evaluated, Evaluator, Scope};
+use crate::operator::NodeAnnotation;
 use crate::{ExecError, Operator, QueryContext};
 
-/// Builds the operator. The parameter is evaluated before the vector.
+/// Builds the operator over the parameter and the vector.
+///
+/// # Errors
+/// Where the parameter is none that the aggregator can use, and whatever goes wrong while rows are computed.
 pub(crate) fn build(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node,
     aggregate: &AggregateNode,
-    grid: Grid,
-) -> Result<Value, ExecError> {
+    (argument, input): (&Argument, Arc<dyn Operator>),
+    scope: Scope,
+) -> Result<Evaluated, ExecError> {
     let aggregation = Aggregation {
         def: aggregate.def,
         grouping: &aggregate.grouping,
         node: node.id,
         range: node.range.clone(),
         expr_range: aggregate.expr.range.clone(),
-        is_input_silent: is_silent(&aggregate.expr),
-        is_single: builder.is_single,
+        is_single: scope.grid.is_single(),
         param_range: aggregate.param.as_ref().map_or(node.range.clone(), |param| param.range.clone()),
     };
-    let mut argument = Argument::None;
-    if let Some(param) = &aggregate.param {
-        argument = if param.value_type == ValueType::String {
-            Argument::Text(count_values::checked_label(builder.string(param, grid)?)?)
-        } else {
-            Argument::Number(Param::new(builder.scalar(param, grid)?))
-        };
-    }
-    let input = builder.vector(&aggregate.expr, grid)?;
-    aggregation.run(builder.ctx, &mut builder.notes, &argument, input).map(Value::Vector)
-}
-
-/// Whether a node raises no annotation while its rows are computed: a plain selector does not.
-fn is_silent(node: &Node) -> bool {
-    match &node.kind {
-        NodeKind::VectorSelector(selector) => selector.mode == RangeMode::Plain,
-        NodeKind::StepInvariant(expr) => is_silent(expr),
-        _ => false,
-    }
+    aggregation.run(evaluator.ctx, &mut evaluator.annotations, argument, input).map(Evaluated::Vector)
 }
 
 /// What is to be computed, but for the input.
@@ -76,8 +57,6 @@ struct Aggregation<'a> {
     range: SourceRange,
     /// Place of what is aggregated.
     expr_range: SourceRange,
-    /// Whether no row of the input can raise an annotation, so that rows that cannot matter need not be computed.
-    is_input_silent: bool,
     /// Whether it is evaluated at a single time, so that the order of rows is that in which they were picked.
     is_single: bool,
     /// Place of the parameter.
@@ -85,58 +64,63 @@ struct Aggregation<'a> {
 }
 
 /// The parameter of an aggregation.
-enum Argument {
+pub(crate) enum Argument {
+    /// There is none.
     None,
+    /// A number at each step.
     Number(Param),
+    /// The name of a label.
     Text(String),
+}
+
+impl Argument {
+    /// The parameter of an aggregation, where it has one.
+    ///
+    /// # Errors
+    /// Where a string is no name of a label.
+    pub(crate) fn new(param: Option<Evaluated>) -> Result<Self, ExecError> {
+        Ok(match param {
+            Some(Evaluated::String(text)) => Self::Text(count_values::checked_label(text)?),
+            Some(Evaluated::Scalar(column)) => Self::Number(Param::new(column)),
+            Some(Evaluated::Vector(_) | Evaluated::Matrix(_)) | None => Self::None,
+        })
+    }
 }
 
 impl Aggregation<'_> {
     fn run(
         &self,
         ctx: &QueryContext,
-        notes: &mut Vec<Note>,
+        annotations: &mut Vec<NodeAnnotation>,
         argument: &Argument,
         input: Arc<dyn Operator>,
     ) -> Result<Arc<dyn Operator>, ExecError> {
         match (self.def.kernel, argument) {
-            (AggregatorKernel::Fold(kernel), _) => fold::run(self, ctx, notes, kernel, input.as_ref()),
+            (AggregatorKernel::Fold(kernel), _) => fold::run(self, ctx, annotations, kernel, input.as_ref()),
             (AggregatorKernel::Ranked(extreme), Argument::Number(k)) => {
-                ranked::run(self, ctx, notes, ranked::Pick::Ranked(extreme), k, input.as_ref())
+                ranked::run(self, ctx, annotations, ranked::Pick::Ranked(extreme), k, input.as_ref())
             }
             (AggregatorKernel::LimitK, Argument::Number(k)) => {
-                ranked::run(self, ctx, notes, ranked::Pick::First, k, input.as_ref())
+                ranked::run(self, ctx, annotations, ranked::Pick::First, k, input.as_ref())
             }
-            (AggregatorKernel::LimitRatio, Argument::Number(ratio)) => ratio::run(self, ctx, notes, ratio, input),
-            (AggregatorKernel::Quantile, Argument::Number(q)) => quantile::run(self, ctx, notes, q, input.as_ref()),
+            (AggregatorKernel::LimitRatio, Argument::Number(ratio)) => ratio::run(self, ctx, annotations, ratio, input),
+            (AggregatorKernel::Quantile, Argument::Number(q)) => {
+                quantile::run(self, ctx, annotations, q, input.as_ref())
+            }
             (AggregatorKernel::CountValues, Argument::Text(label)) => {
-                count_values::run(self, ctx, notes, label, input.as_ref())
+                count_values::run(self, ctx, annotations, label, input.as_ref())
             }
             // The type checker lets no such plan through; a plan made by hand can be so.
             _ => Err(ExecError::IllTypedPlan { operation: self.def.name }),
         }
     }
 
-    fn note(&self, annotation: Annotation) -> Note {
-        Note { node: self.node, annotation }
-    }
-
-    /// Computes rows that are not needed, for the annotations that they raise.
-    fn listen(
-        &self,
-        ctx: &QueryContext,
-        notes: &mut Vec<Note>,
-        input: &dyn Operator,
-        rows: &[u32],
-    ) -> Result<(), ExecError> {
-        if self.is_input_silent {
-            return Ok(());
-        }
-        run_tiles_of(input, rows, ctx, notes, |_, _, _| Ok(()), |()| Ok(()))
+    fn note(&self, annotation: Annotation) -> NodeAnnotation {
+        NodeAnnotation::new(self.node, annotation)
     }
 
     /// The info that histograms are left out of what is aggregated.
-    fn histograms_ignored(&self) -> Note {
+    fn histograms_ignored(&self) -> NodeAnnotation {
         self.note(Annotation::histogram_ignored_in_aggregation(self.def.name, self.expr_range.clone()))
     }
 }

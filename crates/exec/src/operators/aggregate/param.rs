@@ -4,7 +4,7 @@ use promenade_functions::samples::ScalarColumn;
 
 /// A parameter and what is known of all its values.
 #[derive(Debug)]
-pub(super) struct Param {
+pub(crate) struct Param {
     column: ScalarColumn,
     pub(super) min: f64,
     pub(super) max: f64,

@@ -1,10 +1,10 @@
 //! Quantiles of the values of each group. Rows are read group by group: no more of them are held than those of one group
 //! and some tiles.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
-use promenade_functions::samples::{ABSENT, is_absent};
+use promenade_functions::aggregators::quantile::quantile_of;
+use promenade_functions::samples::is_absent;
 use promenade_model::Annotation;
 use rayon::prelude::*;
 
@@ -12,7 +12,7 @@ use super::Aggregation;
 use super::groups::Groups;
 use super::param::Param;
 use crate::budget::Reservation;
-use crate::operator::Note;
+use crate::operator::NodeAnnotation;
 use crate::operators::Materialized;
 use crate::tiles::{in_pool, run_tiles_of};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
@@ -20,11 +20,11 @@ use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 pub(super) fn run(
     aggregation: &Aggregation<'_>,
     ctx: &QueryContext,
-    notes: &mut Vec<Note>,
+    annotations: &mut Vec<NodeAnnotation>,
     q: &Param,
     input: &dyn Operator,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    warn(aggregation, notes, q);
+    warn(aggregation, annotations, q);
     let groups = Groups::new(input.series(), aggregation.grouping, ctx)?;
     let mut rows: Vec<u32> = (0..input.series().len() as u32).collect();
     rows.sort_by_key(|row| groups.of_row[*row as usize]);
@@ -43,7 +43,7 @@ pub(super) fn run(
         input,
         &rows,
         ctx,
-        notes,
+        annotations,
         |rows, block, _| Ok((rows.to_vec(), block)),
         |(rows, block)| {
             ignored_histograms |= block.has_histograms();
@@ -51,18 +51,18 @@ pub(super) fn run(
         },
     )?;
     if ignored_histograms {
-        notes.push(aggregation.histograms_ignored());
+        annotations.push(aggregation.histograms_ignored());
     }
     let drop = |(row, drop_name): (&RowMeta, &bool)| RowMeta { drop_name: *drop_name, ..row.clone() };
     let meta = meta.iter().zip(&collector.drop_names).map(drop).collect();
     Ok(Arc::new(Materialized::new(meta, collector.out).without_empty_rows(ctx)?))
 }
 
-fn warn(aggregation: &Aggregation<'_>, notes: &mut Vec<Note>, q: &Param) {
+fn warn(aggregation: &Aggregation<'_>, annotations: &mut Vec<NodeAnnotation>, q: &Param) {
     let found = [(q.has_nan, f64::NAN), (q.max > 1.0, q.max), (q.min < 0.0, q.min)];
     let found = found.iter().filter(|(is_invalid, _)| *is_invalid);
     let warnings = found.map(|(_, q)| Annotation::invalid_quantile(*q, aggregation.param_range.clone()));
-    notes.extend(warnings.map(|annotation| aggregation.note(annotation)));
+    annotations.extend(warnings.map(|annotation| aggregation.note(annotation)));
 }
 
 /// Steps whose values are gathered at once.
@@ -114,7 +114,7 @@ impl Collector<'_> {
                 }
             }
             for (j, (out, column)) in out.iter_mut().zip(&mut columns).enumerate() {
-                *out = quantile(q.at(i * CHUNK_STEPS + j), column);
+                *out = quantile_of(q.at(i * CHUNK_STEPS + j), column);
             }
         };
         let out = self.out.row_mut(group);
@@ -130,57 +130,3 @@ impl Collector<'_> {
 
 /// Groups of fewer cells are not worth being cut.
 const PARALLEL_CELLS: usize = 4096;
-
-/// The quantile of some values, which are put into another order; absent where there are none.
-fn quantile(q: f64, values: &mut [f64]) -> f64 {
-    if values.is_empty() {
-        return ABSENT;
-    }
-    if q.is_nan() {
-        return f64::NAN;
-    }
-    if !(0.0..=1.0).contains(&q) {
-        return if q < 0.0 { f64::NEG_INFINITY } else { f64::INFINITY };
-    }
-    let rank = q * (values.len() - 1) as f64;
-    let (lower_idx, weight) = (rank.floor() as usize, rank - rank.floor());
-    let (_, lower, above) = values.select_nth_unstable_by(lower_idx, |a, b| nan_first(*a, *b));
-    if weight == 0.0 {
-        return *lower;
-    }
-    let upper = above.iter().copied().min_by(|a, b| nan_first(*a, *b)).unwrap_or(*lower);
-    *lower * (1.0 - weight) + upper * weight
-}
-
-fn nan_first(a: f64, b: f64) -> Ordering {
-    a.partial_cmp(&b).unwrap_or_else(|| b.is_nan().cmp(&a.is_nan()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn interpolates_and_puts_nan_first() {
-        let check = |q: f64, values: &[f64], expected: f64| {
-            let found = quantile(q, &mut values.to_vec());
-            assert!(found == expected || (found.is_nan() && expected.is_nan()), "{q} of {values:?}: {found}");
-        };
-        let (inf, nan) = (f64::INFINITY, f64::NAN);
-        check(0.5, &[3.0, 1.0, 2.0], 2.0);
-        check(0.5, &[4.0, 1.0, 2.0, 3.0], 2.5);
-        check(0.0, &[3.0, 1.0], 1.0);
-        check(1.0, &[3.0, 1.0], 3.0);
-        check(0.9, &[5.0], 5.0);
-        check(0.5, &[nan, 1.0, 2.0], 1.0);
-        check(0.0, &[1.0, nan], nan);
-        check(0.0, &[1.0, inf], 1.0);
-        check(0.5, &[inf, -inf, 1.0], 1.0);
-        check(1.0, &[-inf, inf], inf);
-        check(0.75, &[1.0, inf], inf);
-        check(-0.1, &[1.0], -inf);
-        check(1.1, &[1.0], inf);
-        check(nan, &[1.0], nan);
-        assert!(is_absent(quantile(0.5, &mut [])));
-    }
-}

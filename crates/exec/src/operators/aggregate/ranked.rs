@@ -5,19 +5,19 @@
 use std::sync::Arc;
 
 use promenade_functions::aggregators::Extreme;
+use promenade_functions::aggregators::heap::{Entry, HeapOrder};
 use promenade_functions::samples::{ABSENT, is_absent};
 use promenade_model::{Annotation, SharedHistogram};
 use rayon::prelude::*;
 
 use super::Aggregation;
 use super::groups::Groups;
-use super::heap::{Entry, HeapOrder};
 use super::param::Param;
 use crate::block::HistogramCell;
 use crate::budget::{Budget, Reservation};
-use crate::operator::Note;
+use crate::operator::NodeAnnotation;
 use crate::operators::Materialized;
-use crate::tiles::{in_pool, run_tiles_of};
+use crate::tiles::{evaluate_for_annotations, in_pool, run_tiles_of};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 
 /// Which samples are picked.
@@ -32,7 +32,7 @@ pub(super) enum Pick {
 pub(super) fn run(
     aggregation: &Aggregation<'_>,
     ctx: &QueryContext,
-    notes: &mut Vec<Note>,
+    annotations: &mut Vec<NodeAnnotation>,
     pick: Pick,
     k: &Param,
     input: &dyn Operator,
@@ -40,12 +40,12 @@ pub(super) fn run(
     let n_steps = input.n_steps();
     let rows: Vec<u32> = (0..input.series().len() as u32).collect();
     if k.max < 1.0 || n_steps == 0 {
-        aggregation.listen(ctx, notes, input, &rows)?;
+        evaluate_for_annotations(input, &rows, ctx, annotations)?;
         return Ok(Arc::new(Materialized::new([].into(), Block::empty(0, n_steps, &ctx.budget)?)));
     }
     if let Err(error) = check(k) {
         // What is wrong with the input is found first.
-        aggregation.listen(ctx, notes, input, &rows)?;
+        evaluate_for_annotations(input, &rows, ctx, annotations)?;
         return Err(error);
     }
     let groups = Groups::new(input.series(), aggregation.grouping, ctx)?;
@@ -54,14 +54,14 @@ pub(super) fn run(
         let take = |(rows, block): (Vec<u32>, Block)| {
             in_pool(ctx, || chunks.par_iter_mut().try_for_each(|chunk| chunk.take(&groups, &rows, &block)))
         };
-        run_tiles_of(input, part, ctx, notes, |rows, block, _| Ok((rows.to_vec(), block)), take)?;
-        if aggregation.is_input_silent && matches!(pick, Pick::First) && chunks.iter().all(Chunk::is_full) {
+        run_tiles_of(input, part, ctx, annotations, |rows, block, _| Ok((rows.to_vec(), block)), take)?;
+        if input.is_silent() && matches!(pick, Pick::First) && chunks.iter().all(Chunk::is_full) {
             break;
         }
     }
     if chunks.iter().any(|chunk| chunk.ignored_histograms) {
         let info = Annotation::histogram_ignored_in_aggregation(aggregation.def.name, aggregation.range.clone());
-        notes.push(aggregation.note(info));
+        annotations.push(aggregation.note(info));
     }
     result(chunks, pick, input.series(), (n_steps, aggregation.is_single), &ctx.budget)
 }

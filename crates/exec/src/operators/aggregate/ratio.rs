@@ -4,29 +4,29 @@
 use std::sync::Arc;
 
 use promenade_functions::aggregators::Extreme;
+use promenade_functions::aggregators::heap::{Entry, HeapOrder};
 use promenade_functions::aggregators::limit::{ratio_offset, ratio_picks};
 use promenade_functions::samples::ABSENT;
 use promenade_model::Annotation;
 
 use super::Aggregation;
 use super::groups::Groups;
-use super::heap::{Entry, HeapOrder};
 use super::param::Param;
-use crate::operator::Note;
+use crate::operator::NodeAnnotation;
 use crate::operators::Materialized;
-use crate::tiles::materialize;
+use crate::tiles::{evaluate_for_annotations, materialize};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
 pub(super) fn run(
     aggregation: &Aggregation<'_>,
     ctx: &QueryContext,
-    notes: &mut Vec<Note>,
+    annotations: &mut Vec<NodeAnnotation>,
     ratio: &Param,
     input: Arc<dyn Operator>,
 ) -> Result<Arc<dyn Operator>, ExecError> {
     let is_zero = ratio.max == 0.0 && ratio.min == 0.0;
     if !is_zero {
-        check(aggregation, notes, ratio)?;
+        check(aggregation, annotations, ratio)?;
     }
     let n_steps = input.n_steps();
     let ratios: Vec<f64> = (0..n_steps).map(|step| ratio.at(step).clamp(-1.0, 1.0)).collect();
@@ -42,19 +42,21 @@ pub(super) fn run(
         }
     }
     share.meta = share.rows.iter().map(|row| share.input.series()[*row as usize].clone()).collect();
-    aggregation.listen(ctx, notes, share.input.as_ref(), &others)?;
-    if aggregation.is_single { in_heaps(aggregation, ctx, notes, &share) } else { Ok(Arc::new(share)) }
+    evaluate_for_annotations(share.input.as_ref(), &others, ctx, annotations)?;
+    if aggregation.is_single { in_heaps(aggregation, ctx, annotations, &share) } else { Ok(Arc::new(share)) }
 }
 
-/// The rows of a single step as Prometheus leaves them: in a heap for each group, the smallest value at its top.
+/// The rows of a single step as Prometheus leaves them: in a heap for each group, the smallest value at its top. The order of
+/// an instant query is part of its answer, and what stands above may depend on it: a mean over histograms that do not go
+/// together reports what it met before them.
 fn in_heaps(
     aggregation: &Aggregation<'_>,
     ctx: &QueryContext,
-    notes: &mut Vec<Note>,
+    annotations: &mut Vec<NodeAnnotation>,
     share: &Share,
 ) -> Result<Arc<dyn Operator>, ExecError> {
     let groups = Groups::new(share.input.series(), aggregation.grouping, ctx)?;
-    let rows = Materialized::new(share.meta.clone(), materialize(share, ctx, notes)?);
+    let rows = Materialized::new(share.meta.clone(), materialize(share, ctx, annotations)?);
     let mut heaps: Vec<Vec<Entry>> = vec![Vec::new(); groups.len()];
     for (row, input_row) in (0..).zip(&share.rows) {
         if rows.rows().is_present(row as usize, 0) {
@@ -69,13 +71,13 @@ fn in_heaps(
     Ok(Arc::new(rows.pick(&order, ctx)?))
 }
 
-fn check(aggregation: &Aggregation<'_>, notes: &mut Vec<Note>, ratio: &Param) -> Result<(), ExecError> {
+fn check(aggregation: &Aggregation<'_>, annotations: &mut Vec<NodeAnnotation>, ratio: &Param) -> Result<(), ExecError> {
     if ratio.has_nan {
         return Err(ExecError::NanParameter { parameter: "Ratio" });
     }
     let mut warn = |found: f64, used: f64| {
         let annotation = Annotation::invalid_ratio(found, used, aggregation.param_range.clone());
-        notes.push(aggregation.note(annotation));
+        annotations.push(aggregation.note(annotation));
     };
     if ratio.max > 1.0 {
         warn(ratio.max, 1.0);

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use promenade_functions::samples::{ABSENT, ScalarColumn, is_absent};
 use promenade_functions::{aggregator, aggregators};
 use promenade_model::histogram::{Buckets, CUSTOM_BUCKETS_SCHEMA, CounterResetHint, Span};
-use promenade_model::{FloatHistogram, Labels};
+use promenade_model::{Features, FloatHistogram, Labels, ValueType};
+use promenade_plan::Grid;
 use rayon::ThreadPoolBuilder;
 
 use super::*;
@@ -16,16 +17,17 @@ use crate::{Block, CancelHandle, ExecOptions, RowMeta};
 /// A row of the input: labels as `name=value,...`, cells as words; `_` is empty, `h7` a histogram of seven observations.
 type Row<'a> = (&'a str, &'a str);
 
-/// Aggregates and prints rows and notes, one a line.
+/// Aggregates and prints rows and annotations, one a line.
 fn run(query: &str, argument: &Argument, rows: &[Row<'_>]) -> Result<String, ExecError> {
     let (name, grouping) = parse(query);
     let n_steps = rows.first().map_or(1, |(_, cells)| cells.split_whitespace().count());
     let ctx = context(n_steps, None);
     let input = input(rows, n_steps, &ctx);
-    let mut notes = Vec::new();
-    let output = aggregate(&name, &grouping, argument, input, &ctx, &mut notes)?;
-    let block = materialize(output.as_ref(), &ctx, &mut notes)?;
-    Ok(print(output.series(), &block) + &notes.iter().fold(String::new(), |out, n| out + &n.annotation.message + "\n"))
+    let mut annotations = Vec::new();
+    let output = aggregate(&name, &grouping, argument, input, &ctx, &mut annotations)?;
+    let block = materialize(output.as_ref(), &ctx, &mut annotations)?;
+    Ok(print(output.series(), &block)
+        + &annotations.iter().fold(String::new(), |out, n| out + &n.annotation.message + "\n"))
 }
 
 /// `sum`, `sum by a,b` or `sum without a,b`.
@@ -40,7 +42,12 @@ fn parse(query: &str) -> (String, Grouping) {
 fn context(n_steps: usize, pool: Option<usize>) -> QueryContext {
     let pool = pool.map(|n| Arc::new(ThreadPoolBuilder::new().num_threads(n).build().unwrap()));
     let grid = Grid { start_ms: 0, end_ms: n_steps as i64 - 1, step_ms: 1 };
-    QueryContext::new(ExecOptions { pool, ..ExecOptions::default() }, grid, CancelHandle::default())
+    QueryContext::new(
+        ExecOptions { pool, ..ExecOptions::default() },
+        grid,
+        Features::default(),
+        CancelHandle::default(),
+    )
 }
 
 fn aggregate(
@@ -49,7 +56,7 @@ fn aggregate(
     argument: &Argument,
     input: Arc<dyn Operator>,
     ctx: &QueryContext,
-    notes: &mut Vec<Note>,
+    annotations: &mut Vec<NodeAnnotation>,
 ) -> Result<Arc<dyn Operator>, ExecError> {
     let def = aggregator(name).unwrap();
     let aggregation = Aggregation {
@@ -58,11 +65,10 @@ fn aggregate(
         node: 0,
         range: 0..9,
         expr_range: 4..8,
-        is_input_silent: false,
-        is_single: ctx.is_instant(),
+        is_single: ctx.query_grid.is_single(),
         param_range: 4..5,
     };
-    aggregation.run(ctx, notes, argument, input)
+    aggregation.run(ctx, annotations, argument, input)
 }
 
 fn input(rows: &[Row<'_>], n_steps: usize, ctx: &QueryContext) -> Arc<dyn Operator> {
@@ -345,10 +351,10 @@ fn many_rows(n_rows: usize, n_steps: usize, ctx: &QueryContext) -> Arc<dyn Opera
 #[test]
 fn the_same_bits_at_any_number_of_threads() {
     for def in aggregators() {
-        let argument = match def.param {
+        let argument = match def.param.map(|param| param.value_type) {
             None => Argument::None,
             Some(ValueType::String) => Argument::Text("v".to_owned()),
-            Some(_) => number(0.7 + if def.kernel.selects() { 2.0 } else { 0.0 }),
+            Some(_) => number(0.7 + if def.selects() { 2.0 } else { 0.0 }),
         };
         for (n_rows, n_steps, labels) in [(2500, 3, "g"), (200, 700, "g"), (1500, 1, "i")] {
             let grouping = Grouping { labels: vec![labels.to_owned()], without: false };
@@ -368,11 +374,11 @@ fn bits(
     n_threads: usize,
 ) -> (Vec<RowMeta>, Vec<u64>, usize) {
     let ctx = context(n_steps, Some(n_threads));
-    let mut notes = Vec::new();
-    let output = aggregate(name, grouping, argument, many_rows(n_rows, n_steps, &ctx), &ctx, &mut notes).unwrap();
-    let block = materialize(output.as_ref(), &ctx, &mut notes).unwrap();
+    let mut annotations = Vec::new();
+    let output = aggregate(name, grouping, argument, many_rows(n_rows, n_steps, &ctx), &ctx, &mut annotations).unwrap();
+    let block = materialize(output.as_ref(), &ctx, &mut annotations).unwrap();
     assert!(block.n_rows() > 0, "{name}");
-    (output.series().to_vec(), block.values().iter().map(|v| v.to_bits()).collect(), notes.len())
+    (output.series().to_vec(), block.values().iter().map(|v| v.to_bits()).collect(), annotations.len())
 }
 
 type Naive = fn(&[f64]) -> f64;

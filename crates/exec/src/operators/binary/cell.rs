@@ -1,12 +1,14 @@
 //! Operators between single cells, histograms included.
 
+use promenade_functions::binary_operator;
+use promenade_functions::operators::float;
 use promenade_functions::samples::is_absent;
 use promenade_model::annotations::HistogramOperation;
 use promenade_model::histogram::{CounterResetHint, Factor, Reconciliation, RowSum, TrimSide};
 use promenade_model::{FloatHistogram, SharedHistogram};
 use promenade_plan::BinaryOp;
 
-use super::complaints::Complaint;
+use super::cell_annotation::CellAnnotation;
 use super::float::{FloatOp, Outcome};
 use crate::block::HistogramCell;
 
@@ -43,7 +45,7 @@ pub(super) struct CellOp {
 }
 
 /// A result, with what was noticed on the way; or why there is none.
-type CellResult = Result<(CellValue, Option<Complaint>), Complaint>;
+type CellResult = Result<(CellValue, Option<CellAnnotation>), CellAnnotation>;
 
 impl CellOp {
     /// The operator; `return_bool` makes a comparison give 0 or 1.
@@ -70,7 +72,7 @@ impl CellOp {
     /// Computes one cell.
     pub(super) fn of(self, lhs: Cell<'_>, rhs: Cell<'_>) -> CellResult {
         let computed = match (lhs, rhs) {
-            (Cell::Float(l), Cell::Float(r)) if FloatOp::is_defined(self.op) => {
+            (Cell::Float(l), Cell::Float(r)) if float::is_defined(self.op) => {
                 let value = self.over_rows(false).of(l, r).map_or(CellValue::None, CellValue::Float);
                 return Ok((value, None));
             }
@@ -78,12 +80,12 @@ impl CellOp {
             (Cell::Histogram(l), Cell::Float(r)) => {
                 with_float(self.op, l, r).map(|h| Ok((CellValue::Histogram(h), None)))
             }
-            (Cell::Float(l), Cell::Histogram(r)) if self.op == BinaryOp::Mul => {
+            (Cell::Float(l), Cell::Histogram(r)) if binary_operator(self.op).histograms.right => {
                 with_float(self.op, r, l).map(|h| Ok((CellValue::Histogram(h), None)))
             }
             (Cell::Float(_), _) => None,
         };
-        computed.unwrap_or_else(|| Err(Complaint::types(lhs.type_name(), rhs.type_name())))
+        computed.unwrap_or_else(|| Err(CellAnnotation::types(lhs.type_name(), rhs.type_name())))
     }
 
     /// The sum or the difference of two histograms where it can be told bucket by bucket, with nothing to be noticed.
@@ -134,12 +136,12 @@ fn combined(
     reconciled: Option<Reconciliation>,
     operation: HistogramOperation,
 ) -> CellResult {
-    let reconciled = reconciled.ok_or(Complaint::BucketLayout)?;
+    let reconciled = reconciled.ok_or(CellAnnotation::BucketLayout)?;
     if reconciled.counter_reset_collision {
-        return Err(Complaint::CounterResets(operation));
+        return Err(CellAnnotation::CounterResets(operation));
     }
     histogram.compact(0);
-    let noticed = reconciled.bounds_reconciled.then_some(Complaint::CustomBounds(operation));
+    let noticed = reconciled.bounds_reconciled.then_some(CellAnnotation::CustomBounds(operation));
     Ok((CellValue::Histogram(histogram.into()), noticed))
 }
 

@@ -1,7 +1,7 @@
 //! Operators over rows of floats: the operator is chosen outside of the loop over the cells.
 
+use promenade_functions::operators::{FloatVisitor, float};
 use promenade_functions::samples::{ABSENT, is_absent};
-use promenade_go::math::{atan2, pow};
 use promenade_plan::BinaryOp;
 
 /// A binary operator over the cells of a row, which are replaced by the results.
@@ -41,41 +41,15 @@ impl FloatOp {
         if !is_swapped {
             return Self { op, is_swapped, outcome };
         }
-        let mirrored = match op {
-            BinaryOp::Lt => BinaryOp::Gt,
-            BinaryOp::Le => BinaryOp::Ge,
-            BinaryOp::Gt => BinaryOp::Lt,
-            BinaryOp::Ge => BinaryOp::Le,
-            other => other,
-        };
-        Self { op: mirrored, is_swapped: !op.is_comparison(), outcome }
+        Self { op: op.mirrored(), is_swapped: !op.is_comparison(), outcome }
     }
 
-    /// Whether the operator is one between floats at all.
-    pub(super) fn is_defined(op: BinaryOp) -> bool {
-        !op.is_set_operator() && !matches!(op, BinaryOp::TrimUpper | BinaryOp::TrimLower)
-    }
-
-    /// Replaces cells by the results of the operator. Where either cell is empty, the result is.
+    /// Replaces cells by the results of the operator. Where either cell is empty, or the operator is not defined between
+    /// floats, the result is empty.
     pub(super) fn apply(self, own: &mut [f64], other: Operand<'_>) {
-        let cells = Cells { own, other };
-        match self.op {
-            BinaryOp::Add => cells.map(|a, b| a + b),
-            BinaryOp::Mul => cells.map(|a, b| a * b),
-            BinaryOp::Sub => self.ordered(cells, |a, b| a - b),
-            BinaryOp::Div => self.ordered(cells, |a, b| a / b),
-            BinaryOp::Mod => self.ordered(cells, |a, b| a % b),
-            BinaryOp::Pow => self.ordered(cells, pow),
-            BinaryOp::Atan2 => self.ordered(cells, atan2),
-            BinaryOp::Eq => self.compared(cells, |a, b| a == b),
-            BinaryOp::Ne => self.compared(cells, |a, b| a != b),
-            BinaryOp::Lt => self.compared(cells, |a, b| a < b),
-            BinaryOp::Le => self.compared(cells, |a, b| a <= b),
-            BinaryOp::Gt => self.compared(cells, |a, b| a > b),
-            BinaryOp::Ge => self.compared(cells, |a, b| a >= b),
-            BinaryOp::TrimUpper | BinaryOp::TrimLower | BinaryOp::And | BinaryOp::Or | BinaryOp::Unless => {
-                cells.map(|_, _| ABSENT);
-            }
+        let row = Row { op: self, cells: Cells { own: &mut *own, other } };
+        if float::visit(self.op, row).is_none() {
+            own.fill(ABSENT);
         }
     }
 
@@ -85,16 +59,25 @@ impl FloatOp {
         self.apply(&mut cell, Operand::Const(other));
         (!is_absent(cell[0])).then_some(cell[0])
     }
+}
 
-    fn ordered(self, cells: Cells<'_>, f: impl Fn(f64, f64) -> f64) {
-        if self.is_swapped { cells.map(|own, other| f(other, own)) } else { cells.map(f) }
+struct Row<'a> {
+    op: FloatOp,
+    cells: Cells<'a>,
+}
+
+impl FloatVisitor for Row<'_> {
+    type Output = ();
+
+    fn arithmetic(self, f: impl Fn(f64, f64) -> f64) {
+        if self.op.is_swapped { self.cells.map(|own, other| f(other, own)) } else { self.cells.map(f) }
     }
 
-    fn compared(self, cells: Cells<'_>, holds: impl Fn(f64, f64) -> bool) {
-        match self.outcome {
-            Outcome::Own => cells.map(|own, other| if holds(own, other) { own } else { ABSENT }),
-            Outcome::Other => cells.map(|own, other| if holds(own, other) { other } else { ABSENT }),
-            Outcome::Bool => cells.map(|own, other| if holds(own, other) { 1.0 } else { 0.0 }),
+    fn comparison(self, holds: impl Fn(f64, f64) -> bool) {
+        match self.op.outcome {
+            Outcome::Own => self.cells.map(|own, other| if holds(own, other) { own } else { ABSENT }),
+            Outcome::Other => self.cells.map(|own, other| if holds(own, other) { other } else { ABSENT }),
+            Outcome::Bool => self.cells.map(|own, other| if holds(own, other) { 1.0 } else { 0.0 }),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A signature with one series on the "one" side, whose results cannot collide, makes rows that are computed cell by
 //! cell when they are asked for ([`pairs`](super::pairs)). Where several series share a signature in a way that the
-//! steps decide, the rows of that signature are computed at once ([`contested`]).
+//! steps decide, the rows of that signature are computed at once ([`ambiguous_match`]).
 
 use std::sync::Arc;
 
@@ -10,17 +10,16 @@ use promenade_model::Labels;
 use promenade_plan::{BinaryNode, VectorMatchCardinality, VectorMatching};
 use rustc_hash::FxHashSet;
 
+use super::ambiguous_match::{self, AmbiguousMatches};
 use super::cell::CellOp;
-use super::changes_schema;
-use super::contested::{self, Contested};
 use super::pairs::{Pair, PairOp, Pairs};
 use super::result_labels::ResultLabels;
 use super::signature::{Groups, Signatures};
-use super::union::{Union, drain};
+use super::union::Union;
 use crate::context::NodeRef;
-use crate::operators::duplicates;
-use crate::physical::Builder;
-use crate::tiles::materialize;
+use crate::evaluator::Evaluator;
+use crate::operators::merge;
+use crate::tiles::{evaluate_for_annotations, materialize};
 use crate::{ExecError, Operator, QueryContext, RowMeta};
 
 /// Builds the operator between two vectors, set operators left aside.
@@ -28,35 +27,36 @@ use crate::{ExecError, Operator, QueryContext, RowMeta};
 /// # Errors
 /// Where samples match more than one other, and whatever goes wrong on the way.
 pub(super) fn build(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     node: NodeRef,
     binary: &BinaryNode,
     matching: VectorMatching,
     (lhs, rhs): (Arc<dyn Operator>, Arc<dyn Operator>),
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let drops_name = changes_schema(binary.op) || (binary.return_bool && !builder.ctx.delays_name_removal());
-    let join = Join::new(builder.ctx, node, binary, matching, (lhs, rhs), drops_name)?;
-    let plan = join.plan(builder.ctx)?;
-    drain(builder, &join.many, &plan.unread_many)?;
-    drain(builder, &join.one, &plan.unread_one)?;
-    let mut contested = contested::compute(builder, &join, &plan.contested)?;
-    let collision = contested.collision.take();
-    let operator = join.operator(builder, plan.rows, contested)?;
+    let drops_name = binary.changes_schema() || (binary.return_bool && !evaluator.ctx.delays_name_removal());
+    let join = Join::new(evaluator.ctx, node, binary, matching, (lhs, rhs), drops_name)?;
+    let plan = join.plan(evaluator.ctx)?;
+    for (side, rows) in [(&join.many, &plan.unread_many), (&join.one, &plan.unread_one)] {
+        evaluate_for_annotations(side.as_ref(), rows, evaluator.ctx, &mut evaluator.annotations)?;
+    }
+    let mut ambiguous = ambiguous_match::compute(evaluator, &join, &plan.ambiguous)?;
+    let collision = ambiguous.collision.take();
+    let operator = join.operator(evaluator, plan.rows, ambiguous)?;
     match collision {
-        Some((step_idx, _)) if has_met_before(builder, operator.as_ref(), step_idx)? => {
+        Some((step_idx, _)) if has_met_before(evaluator, operator.as_ref(), step_idx)? => {
             Err(ExecError::DuplicateLabelset)
         }
         Some((_, error)) => Err(error),
-        None => duplicates::merge(builder, operator),
+        None => Ok(operator),
     }
 }
 
 /// Whether rows of equal labels meet before a step: then that is the error that Prometheus finds first.
-fn has_met_before(builder: &mut Builder<'_>, operator: &dyn Operator, step_idx: usize) -> Result<bool, ExecError> {
-    if step_idx == 0 || !duplicates::has_duplicates(operator.series()) {
+fn has_met_before(evaluator: &mut Evaluator<'_>, operator: &dyn Operator, step_idx: usize) -> Result<bool, ExecError> {
+    if step_idx == 0 || !merge::has_duplicates(operator.series()) {
         return Ok(false);
     }
-    let block = materialize(operator, builder.ctx, &mut builder.notes)?;
+    let block = materialize(operator, evaluator.ctx, &mut evaluator.annotations)?;
     let mut seen: FxHashSet<(&Labels, usize)> = FxHashSet::default();
     let rows = operator.series().iter().enumerate();
     let mut met = rows.flat_map(|(i, row)| {
@@ -95,7 +95,7 @@ pub(super) struct PlacedRow<T> {
 struct JoinPlan {
     rows: Vec<PlacedRow<Pair>>,
     /// Signatures whose steps decide which rows meet.
-    contested: Vec<u32>,
+    ambiguous: Vec<u32>,
     unread_many: Vec<u32>,
     unread_one: Vec<u32>,
 }
@@ -161,7 +161,7 @@ impl Join {
     fn plan_group(&self, signature: u32, plan: &mut JoinPlan, ctx: &QueryContext) -> Result<(), ExecError> {
         let (many, one) = (self.many_groups.of(signature), self.one_groups.of(signature));
         if one.len() > 1 {
-            plan.contested.push(signature);
+            plan.ambiguous.push(signature);
             return Ok(());
         }
         let one = one.first().copied();
@@ -183,7 +183,7 @@ impl Join {
             plan.unread_one.extend(one);
         }
         if self.changes_when_filled(&rows) || self.may_collide(many.len(), &rows) {
-            plan.contested.push(signature);
+            plan.ambiguous.push(signature);
         } else {
             plan.rows.append(&mut rows);
         }
@@ -222,20 +222,20 @@ impl Join {
     /// The operator of all rows.
     fn operator(
         self,
-        builder: &mut Builder<'_>,
+        evaluator: &mut Evaluator<'_>,
         rows: Vec<PlacedRow<Pair>>,
-        contested: Contested,
+        ambiguous: AmbiguousMatches,
     ) -> Result<Arc<dyn Operator>, ExecError> {
         let n_steps = self.many.n_steps();
         let mut places: Vec<(u32, (u32, u32))> = Vec::new();
         places.extend(rows.iter().enumerate().map(|(i, row)| (row.place, (0, i as u32))));
-        places.extend(contested.places.iter().enumerate().map(|(i, place)| (*place, (1, i as u32))));
-        let pairs: Arc<dyn Operator> = Arc::new(Pairs::new(builder, self, rows)?);
-        if contested.places.is_empty() {
+        places.extend(ambiguous.places.iter().enumerate().map(|(i, place)| (*place, (1, i as u32))));
+        let pairs: Arc<dyn Operator> = Arc::new(Pairs::new(evaluator, self, rows)?);
+        if ambiguous.places.is_empty() {
             return Ok(pairs);
         }
         places.sort_by_key(|(place, _)| *place);
-        let parts: Vec<Arc<dyn Operator>> = vec![pairs, Arc::new(contested.rows)];
+        let parts: Vec<Arc<dyn Operator>> = vec![pairs, Arc::new(ambiguous.rows)];
         let meta = |part: u32, row: u32| parts[part as usize].series()[row as usize].clone();
         let rows: Vec<_> = places.into_iter().map(|(_, at)| (at, meta(at.0, at.1))).collect();
         Ok(Arc::new(Union::new(parts, n_steps, rows)))

@@ -3,11 +3,11 @@
 //! Series are matched once, when the operator is built; what is left for the blocks are numbers. A side is called "many"
 //! or "one" after its part in the match: "many" is the side whose series give the rows of the result.
 
+mod ambiguous_match;
 mod bits;
 mod cell;
+mod cell_annotation;
 mod collision;
-mod complaints;
-mod contested;
 mod float;
 mod join;
 mod or;
@@ -20,40 +20,45 @@ mod union;
 
 pub(crate) use bits::StepBits;
 pub(crate) use set::Masked;
-pub(crate) use union::{Union, drain};
+pub(crate) use union::Union;
 
-use promenade_plan::{BinaryNode, BinaryOp, FillValues, Grid, Node, VectorMatchCardinality, VectorMatching};
+use promenade_plan::{BinaryNode, BinaryOp, FillValues, Node, VectorMatchCardinality, VectorMatching};
 
 use crate::ExecError;
-use crate::physical::{Builder, Value, node_ref};
+use crate::evaluator::{Evaluated, Evaluator, Scope, node_ref};
 
-/// Builds the operator.
+/// Builds the operator over both sides.
+///
+/// # Errors
+/// Where there is no such operator between them, samples match more than one other, and whatever goes wrong while rows are
+/// computed.
 pub(crate) fn build(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node,
     binary: &BinaryNode,
-    grid: Grid,
-) -> Result<Value, ExecError> {
-    let lhs = builder.build(&binary.lhs, grid)?;
-    let rhs = builder.build(&binary.rhs, grid)?;
+    sides: (Evaluated, Evaluated),
+    scope: Scope,
+) -> Result<Evaluated, ExecError> {
     let op = binary.op;
-    match (lhs, rhs) {
-        (Value::Scalar(lhs), Value::Scalar(rhs)) => scalar::columns(op, &lhs, &rhs, grid).map(Value::Scalar),
-        (Value::Vector(vector), Value::Scalar(column)) => {
+    match sides {
+        (Evaluated::Scalar(lhs), Evaluated::Scalar(rhs)) => {
+            scalar::columns(op, &lhs, &rhs, scope.grid).map(Evaluated::Scalar)
+        }
+        (Evaluated::Vector(vector), Evaluated::Scalar(column)) => {
             let sides = scalar::Sides { vector, column, is_swapped: false };
-            scalar::build(builder, node_ref(node), binary, sides).map(Value::Vector)
+            Ok(Evaluated::Vector(scalar::build(evaluator, node_ref(node), binary, sides)))
         }
-        (Value::Scalar(column), Value::Vector(vector)) => {
+        (Evaluated::Scalar(column), Evaluated::Vector(vector)) => {
             let sides = scalar::Sides { vector, column, is_swapped: true };
-            scalar::build(builder, node_ref(node), binary, sides).map(Value::Vector)
+            Ok(Evaluated::Vector(scalar::build(evaluator, node_ref(node), binary, sides)))
         }
-        (Value::Vector(lhs), Value::Vector(rhs)) => {
+        (Evaluated::Vector(lhs), Evaluated::Vector(rhs)) => {
             let matching = binary.matching.clone().unwrap_or_else(|| default_matching(op));
             match op {
-                BinaryOp::And => set::and(builder, &matching, &lhs, &rhs).map(Value::Vector),
-                BinaryOp::Unless => set::unless(builder, &matching, &lhs, &rhs).map(Value::Vector),
-                BinaryOp::Or => or::or(builder, &matching, lhs, rhs).map(Value::Vector),
-                _ => join::build(builder, node_ref(node), binary, matching, (lhs, rhs)).map(Value::Vector),
+                BinaryOp::And => set::and(evaluator, &matching, &lhs, &rhs).map(Evaluated::Vector),
+                BinaryOp::Unless => set::unless(evaluator, &matching, &lhs, &rhs).map(Evaluated::Vector),
+                BinaryOp::Or => or::or(evaluator, &matching, (lhs, rhs), scope).map(Evaluated::Vector),
+                _ => join::build(evaluator, node_ref(node), binary, matching, (lhs, rhs)).map(Evaluated::Vector),
             }
         }
         _ => Err(ExecError::IllTypedPlan { operation: op.symbol() }),
@@ -73,10 +78,4 @@ fn default_matching(op: BinaryOp) -> VectorMatching {
         include: Vec::new(),
         fill: FillValues::default(),
     }
-}
-
-/// Whether the result is no sample of the metric any more, so that its name has to go.
-fn changes_schema(op: BinaryOp) -> bool {
-    use BinaryOp::{Add, Atan2, Div, Mod, Mul, Pow, Sub};
-    matches!(op, Add | Sub | Mul | Div | Mod | Pow | Atan2)
 }

@@ -9,8 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::set::{Masked, Presence};
 use super::signature::Signatures;
 use super::union::Union;
-use crate::operators::{Materialized, duplicates};
-use crate::physical::Builder;
+use crate::evaluator::{Evaluator, Scope};
+use crate::operators::Materialized;
 use crate::tiles::materialize;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
@@ -21,23 +21,24 @@ use crate::{Block, ExecError, Operator, RowMeta, Task};
 /// # Errors
 /// Whatever goes wrong while the left side is computed.
 pub(super) fn or(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     matching: &VectorMatching,
-    lhs: Arc<dyn Operator>,
-    rhs: Arc<dyn Operator>,
+    (lhs, rhs): (Arc<dyn Operator>, Arc<dyn Operator>),
+    scope: Scope,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let signatures = Signatures::new(builder.ctx, matching, lhs.series(), rhs.series())?;
+    let signatures = Signatures::new(evaluator.ctx, matching, lhs.series(), rhs.series())?;
     let on_the_right: FxHashSet<u32> = signatures.second.iter().copied().collect();
     let is_shared = |row: &u32| on_the_right.contains(&signatures.first[*row as usize]);
     let shared: Vec<u32> = (0..lhs.series().len() as u32).filter(is_shared).collect();
-    let left = Left::read(builder, lhs, shared)?;
+    let left = Left::read(evaluator, lhs, shared)?;
     let shared_signatures: Vec<u32> = left.shared.iter().map(|row| signatures.first[*row as usize]).collect();
     let computed: Arc<dyn Operator> = left.computed.clone();
-    let present = Presence::of(builder, (&computed, &shared_signatures), &shared_signatures)?;
+    let present = Presence::of(evaluator, (&computed, &shared_signatures), &shared_signatures)?;
     let slots = present.slots(&signatures.second);
     let right = Arc::new(Masked { input: rhs, slots, bits: present.bits, keep: false });
-    let union = left.or(builder, right)?;
-    duplicates::merge(builder, union)
+    // With delayed name removal an evaluation at a single time lets rows of equal labels pass.
+    let keeps_equal_rows = evaluator.ctx.delays_name_removal() && scope.grid.is_single();
+    left.or(evaluator, right, keeps_equal_rows)
 }
 
 /// The left side.
@@ -56,15 +57,20 @@ const RIGHT: u32 = 2;
 const OVERLAY: u32 = 3;
 
 impl Left {
-    fn read(builder: &mut Builder<'_>, lazy: Arc<dyn Operator>, shared: Vec<u32>) -> Result<Self, ExecError> {
+    fn read(evaluator: &mut Evaluator<'_>, lazy: Arc<dyn Operator>, shared: Vec<u32>) -> Result<Self, ExecError> {
         let picked = Union::pick(&lazy, &shared);
-        let block = materialize(&picked, builder.ctx, &mut builder.notes)?;
+        let block = materialize(&picked, evaluator.ctx, &mut evaluator.annotations)?;
         Ok(Self { computed: Arc::new(Materialized::new(picked.series().clone(), block)), lazy, shared })
     }
 
-    /// All rows of this side, then those of the other; rows of equal labels become one.
-    fn or(self, builder: &mut Builder<'_>, right: Arc<Masked>) -> Result<Arc<dyn Operator>, ExecError> {
-        let overlay = self.overlay(builder, &right)?;
+    /// All rows of this side, then those of the other; rows of equal labels become one, unless they are kept.
+    fn or(
+        self,
+        evaluator: &Evaluator<'_>,
+        right: Arc<Masked>,
+        keeps_equal_rows: bool,
+    ) -> Result<Arc<dyn Operator>, ExecError> {
+        let overlay = self.overlay(evaluator, &right, keeps_equal_rows)?;
         let mut source: Vec<(u32, u32)> = (0..self.lazy.series().len() as u32).map(|row| (LAZY, row)).collect();
         for (i, row) in (0..).zip(&self.shared) {
             source[*row as usize] = (COMPUTED, i);
@@ -88,10 +94,14 @@ impl Left {
 
     /// Rows that both sides have under the same labels. As labels that are equal have equal signatures, the left one has
     /// been computed.
-    fn overlay(&self, builder: &mut Builder<'_>, right: &Arc<Masked>) -> Result<Overlay, ExecError> {
-        let tolerates_duplicates = builder.ctx.delays_name_removal() && builder.is_single;
+    fn overlay(
+        &self,
+        evaluator: &Evaluator<'_>,
+        right: &Arc<Masked>,
+        keeps_equal_rows: bool,
+    ) -> Result<Overlay, ExecError> {
         let mut rows: Vec<(u32, u32)> = Vec::new();
-        if !tolerates_duplicates {
+        if !keeps_equal_rows {
             let computed = (0..).zip(self.computed.series().iter());
             let mut by_labels: FxHashMap<_, u32> = computed.map(|(row, meta)| (&meta.labels, row)).collect();
             let partner = |(row, meta): (u32, &RowMeta)| Some((by_labels.remove(&meta.labels)?, row));
@@ -99,10 +109,10 @@ impl Left {
         }
         let mut meta: Vec<RowMeta> =
             rows.iter().map(|(row, _)| self.computed.series()[*row as usize].clone()).collect();
-        if builder.ctx.delays_name_removal() {
+        if evaluator.ctx.delays_name_removal() {
             for (meta, (computed, under)) in meta.iter_mut().zip(&rows) {
                 let other = right.series()[*under as usize].drop_name;
-                if other != meta.drop_name && self.begins_later(builder, *computed, right, *under)? {
+                if other != meta.drop_name && self.begins_later(evaluator, *computed, right, *under)? {
                     meta.drop_name = other;
                 }
             }
@@ -114,12 +124,12 @@ impl Left {
     /// name of the merged row is dropped.
     fn begins_later(
         &self,
-        builder: &mut Builder<'_>,
+        evaluator: &Evaluator<'_>,
         computed: u32,
         right: &Arc<Masked>,
         under: u32,
     ) -> Result<bool, ExecError> {
-        let under = right.block(&[under], &mut Task::new(builder.ctx))?;
+        let under = right.block(&[under], &mut Task::new(evaluator.ctx))?;
         let whole = self.computed.rows();
         let first = |block: &Block, row| (0..block.n_steps()).find(|step| block.is_present(row, *step));
         let none = usize::MAX;

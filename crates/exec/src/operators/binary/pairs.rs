@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
+use promenade_functions::operators::float;
 use promenade_functions::samples::is_absent;
 use promenade_model::histogram::{RowSum, RunWriter};
 
 use super::cell::{Cell, CellOp, CellValue, RowCells};
-use super::complaints::{Complaint, Complaints};
-use super::float::{FloatOp, Operand};
+use super::cell_annotation::CellAnnotations;
+use super::float::Operand;
 use super::join::{Join, PlacedRow};
 use super::union::Union;
 use crate::block::HistogramCell;
 use crate::context::NodeRef;
+use crate::evaluator::Evaluator;
 use crate::operators::Materialized;
-use crate::physical::Builder;
 use crate::tiles::materialize;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
@@ -54,9 +55,21 @@ impl PairOp {
         self.op.row_sum(lhs, rhs)
     }
 
-    /// Computes one cell.
-    pub(super) fn of(&self, many: Cell<'_>, one: Cell<'_>) -> Result<(CellValue, Option<Complaint>), Complaint> {
-        if self.is_swapped { self.op.of(one, many) } else { self.op.of(many, one) }
+    /// Computes the cell at a place of a step; none where the operator is not defined between the two.
+    pub(super) fn attempt(
+        self,
+        many: Cell<'_>,
+        one: Cell<'_>,
+        at: (usize, u32),
+        found: &mut CellAnnotations,
+    ) -> Option<CellValue> {
+        let result = if self.is_swapped { self.op.of(one, many) } else { self.op.of(many, one) };
+        let (value, annotation) = match result {
+            Ok((value, annotation)) => (Some(value), annotation),
+            Err(annotation) => (None, Some(annotation)),
+        };
+        annotation.into_iter().for_each(|annotation| found.raise(at, annotation));
+        value
     }
 }
 
@@ -75,16 +88,20 @@ impl Pairs {
     ///
     /// # Errors
     /// Whatever goes wrong while they are.
-    pub(super) fn new(builder: &mut Builder<'_>, join: Join, rows: Vec<PlacedRow<Pair>>) -> Result<Self, ExecError> {
+    pub(super) fn new(
+        evaluator: &mut Evaluator<'_>,
+        join: Join,
+        rows: Vec<PlacedRow<Pair>>,
+    ) -> Result<Self, ExecError> {
         let (mut pairs, meta): (Vec<Pair>, Vec<RowMeta>) = rows.into_iter().map(|row| (row.source, row.meta)).unzip();
-        let one = reusable(builder, join.one, &mut pairs)?;
+        let one = reusable(evaluator, join.one, &mut pairs)?;
         Ok(Self { many: join.many, one, rows: pairs, meta: meta.into(), op: join.op, node: join.node })
     }
 }
 
 /// The "one" side, computed where a row of it is in several pairs.
 fn reusable(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     one: Arc<dyn Operator>,
     pairs: &mut [Pair],
 ) -> Result<Arc<dyn Operator>, ExecError> {
@@ -100,7 +117,7 @@ fn reusable(
         *row = new_row[*row as usize];
     }
     let used = Union::pick(&one, &used);
-    let block = materialize(&used, builder.ctx, &mut builder.notes)?;
+    let block = materialize(&used, evaluator.ctx, &mut evaluator.annotations)?;
     Ok(Arc::new(Materialized::new(used.series().clone(), block)))
 }
 
@@ -132,15 +149,15 @@ impl Operator for Pairs {
             self.op.op.over_rows(self.op.is_swapped).apply(own.values_mut(), Operand::Cells(other.block.values()));
             return Ok(own);
         }
-        let mut complaints = Complaints::default();
+        let mut found = CellAnnotations::default();
         let mut n_read = 0;
         for (i, pair) in pairs.iter().enumerate() {
             let one_row = pair.one.map(|row| if other.is_whole { row as usize } else { n_read });
             n_read += usize::from(pair.one.is_some());
-            self.compute_row(&mut own, i, *pair, one_row.map(|row| (other.block, row)), &mut complaints);
+            self.compute_row(&mut own, i, *pair, one_row.map(|row| (other.block, row)), &mut found);
             own.count_row(i)?;
         }
-        complaints.tell(task.ctx, self.op.op.op(), &self.node);
+        task.annotations.extend(found.of_node(self.op.op.op(), &self.node));
         Ok(own)
     }
 }
@@ -177,7 +194,7 @@ impl Pairs {
         !other.is_whole
             && !self.op.fills()
             && other.block.n_rows() == pairs.len()
-            && FloatOp::is_defined(self.op.op.op())
+            && float::is_defined(self.op.op.op())
             && !own.has_histograms()
             && !other.block.has_histograms()
     }
@@ -188,13 +205,13 @@ impl Pairs {
         row_idx: usize,
         pair: Pair,
         one: Option<(&Block, usize)>,
-        complaints: &mut Complaints,
+        found: &mut CellAnnotations,
     ) {
         let one_cells = one.map(|(block, row)| (block.row(row), block.histogram_row(row)));
         let has_histograms =
             !own.histogram_row(row_idx).is_empty() || one_cells.is_some_and(|(_, histograms)| !histograms.is_empty());
-        if has_histograms || !FloatOp::is_defined(self.op.op.op()) {
-            self.compute_cells(own, row_idx, pair, one_cells, complaints);
+        if has_histograms || !float::is_defined(self.op.op.op()) {
+            self.compute_cells(own, row_idx, pair, one_cells, found);
             return;
         }
         let op = self.op.op.over_rows(self.op.is_swapped);
@@ -229,7 +246,7 @@ impl Pairs {
         row_idx: usize,
         pair: Pair,
         one: Option<(&[f64], &[HistogramCell])>,
-        complaints: &mut Complaints,
+        found: &mut CellAnnotations,
     ) {
         let histograms = own.take_histogram_row(row_idx);
         let values = own.row(row_idx).to_vec();
@@ -245,7 +262,7 @@ impl Pairs {
             {
                 continue;
             }
-            match self.compute_cell(pair, step_idx, (many, one), complaints) {
+            match self.compute_cell(pair, step_idx, (many, one), found) {
                 CellValue::None => {}
                 CellValue::Float(v) => own.row_mut(row_idx)[step_idx] = v,
                 CellValue::Histogram(h) => {
@@ -263,34 +280,17 @@ impl Pairs {
         pair: Pair,
         step_idx: usize,
         (many, one): (Option<Cell<'_>>, Option<Cell<'_>>),
-        complaints: &mut Complaints,
+        found: &mut CellAnnotations,
     ) -> CellValue {
         let filled_one = one.or(self.op.fill_one.map(Cell::Float));
         if let (Some(many), Some(one), Some(place)) = (many, filled_one, pair.many)
-            && let Some(value) = self.attempt(many, one, (step_idx, place), complaints)
+            && let Some(value) = self.op.attempt(many, one, (step_idx, place), found)
         {
             return value;
         }
         // A sample for which the operator is not defined counts as missing.
         let (Some(one), Some(fill)) = (one, self.op.fill_many) else { return CellValue::None };
         let place = self.op.place(Pair { many: None, ..pair });
-        self.attempt(Cell::Float(fill), one, (step_idx, place), complaints).unwrap_or(CellValue::None)
-    }
-
-    fn attempt(
-        &self,
-        many: Cell<'_>,
-        one: Cell<'_>,
-        (step_idx, place): (usize, u32),
-        complaints: &mut Complaints,
-    ) -> Option<CellValue> {
-        let (value, complaint) = match self.op.of(many, one) {
-            Ok((value, complaint)) => (Some(value), complaint),
-            Err(complaint) => (None, Some(complaint)),
-        };
-        if let Some(complaint) = complaint {
-            complaints.raise(step_idx, place, complaint);
-        }
-        value
+        self.op.attempt(Cell::Float(fill), one, (step_idx, place), found).unwrap_or(CellValue::None)
     }
 }

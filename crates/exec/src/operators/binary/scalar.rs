@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
+use promenade_functions::binary_operator;
+use promenade_functions::operators::float;
 use promenade_functions::samples::{ABSENT, ScalarColumn, is_absent};
 use promenade_plan::{BinaryNode, BinaryOp, Grid};
 
 use super::cell::with_floats;
-use super::changes_schema;
-use super::complaints::{Complaint, Complaints};
+use super::cell_annotation::{CellAnnotation, CellAnnotations};
 use super::float::{FloatOp, Operand, Outcome};
 use crate::context::NodeRef;
-use crate::operators::duplicates;
-use crate::physical::Builder;
+use crate::evaluator::Evaluator;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// Computes an operator between scalars; a comparison gives 0 or 1.
@@ -24,7 +24,7 @@ pub(super) fn columns(
     rhs: &ScalarColumn,
     grid: Grid,
 ) -> Result<ScalarColumn, ExecError> {
-    if !FloatOp::is_defined(op) {
+    if !float::is_defined(op) {
         return Err(ExecError::IllTypedPlan { operation: op.symbol() });
     }
     let mut own = match lhs {
@@ -48,20 +48,11 @@ pub(super) struct Sides {
 }
 
 /// Builds the operator between a vector and a scalar.
-///
-/// # Errors
-/// Whatever goes wrong while rows of equal labels are merged.
-pub(super) fn build(
-    builder: &mut Builder<'_>,
-    node: NodeRef,
-    binary: &BinaryNode,
-    sides: Sides,
-) -> Result<Arc<dyn Operator>, ExecError> {
-    let renames = changes_schema(binary.op) || binary.return_bool;
-    let rename = |row: &RowMeta| if renames { row.without_name(builder.ctx) } else { row.clone() };
+pub(super) fn build(evaluator: &Evaluator<'_>, node: NodeRef, binary: &BinaryNode, sides: Sides) -> Arc<dyn Operator> {
+    let renames = binary.changes_schema() || binary.return_bool;
+    let rename = |row: &RowMeta| if renames { row.without_name(evaluator.ctx) } else { row.clone() };
     let meta = sides.vector.series().iter().map(rename).collect();
-    let operator = VectorScalar { sides, meta, op: binary.op, return_bool: binary.return_bool, node };
-    if renames { duplicates::merge(builder, Arc::new(operator)) } else { Ok(Arc::new(operator)) }
+    Arc::new(VectorScalar { sides, meta, op: binary.op, return_bool: binary.return_bool, node })
 }
 
 struct VectorScalar {
@@ -87,26 +78,26 @@ impl Operator for VectorScalar {
 
     fn block(&self, rows: &[u32], task: &mut Task<'_>) -> Result<Block, ExecError> {
         let mut block = self.sides.vector.block(rows, task)?;
-        let mut complaints = Complaints::default();
-        self.floats(&mut block, rows, &mut complaints);
+        let mut found = CellAnnotations::default();
+        self.floats(&mut block, rows, &mut found);
         if block.has_histograms() {
             for (i, row) in rows.iter().enumerate() {
-                self.histograms(&mut block, i, *row, &mut complaints);
+                self.histograms(&mut block, i, *row, &mut found);
                 block.count_row(i)?;
             }
         }
-        complaints.tell(task.ctx, self.op, &self.node);
+        task.annotations.extend(found.of_node(self.op, &self.node));
         Ok(block)
     }
 }
 
 impl VectorScalar {
-    fn floats(&self, block: &mut Block, rows: &[u32], complaints: &mut Complaints) {
-        if !FloatOp::is_defined(self.op) {
+    fn floats(&self, block: &mut Block, rows: &[u32], found: &mut CellAnnotations) {
+        if !float::is_defined(self.op) {
             let n_steps = block.n_steps().max(1);
             for (i, v) in block.values_mut().iter_mut().enumerate().filter(|(_, v)| !is_absent(**v)) {
                 *v = ABSENT;
-                complaints.raise(i % n_steps, rows[i / n_steps], Complaint::types("float", "float"));
+                found.raise((i % n_steps, rows[i / n_steps]), CellAnnotation::types("float", "float"));
             }
             return;
         }
@@ -114,25 +105,25 @@ impl VectorScalar {
         let op = FloatOp::new(self.op, self.sides.is_swapped, outcome);
         match operand(&self.sides.column) {
             Operand::Const(v) => op.apply(block.values_mut(), Operand::Const(v)),
-            column @ Operand::Cells(_) => (0..rows.len()).for_each(|i| op.apply(block.row_mut(i), column)),
+            column @ Operand::Cells(_) => (0..block.n_rows()).for_each(|i| op.apply(block.row_mut(i), column)),
         }
     }
 
-    fn histograms(&self, block: &mut Block, i: usize, row: u32, complaints: &mut Complaints) {
+    fn histograms(&self, block: &mut Block, i: usize, row: u32, found: &mut CellAnnotations) {
         let (steps, histograms): (Vec<u32>, Vec<_>) = block.take_histogram_row(i).into_iter().unzip();
-        let is_defined = !self.sides.is_swapped || self.op == BinaryOp::Mul;
+        let is_defined = !self.sides.is_swapped || binary_operator(self.op).histograms.right;
         let float_of = |i: usize| self.sides.column.at(steps[i] as usize);
         match is_defined.then(|| with_floats(self.op, &histograms, float_of)).flatten() {
             Some(results) => block.set_histogram_row(i, steps.into_iter().zip(results).collect()),
-            None => steps.iter().for_each(|step| complaints.raise(*step as usize, row, self.mismatch())),
+            None => steps.iter().for_each(|step| found.raise((*step as usize, row), self.mismatch())),
         }
     }
 
-    fn mismatch(&self) -> Complaint {
+    fn mismatch(&self) -> CellAnnotation {
         if self.sides.is_swapped {
-            Complaint::types("float", "histogram")
+            CellAnnotation::types("float", "histogram")
         } else {
-            Complaint::types("histogram", "float")
+            CellAnnotation::types("histogram", "float")
         }
     }
 }

@@ -7,9 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bits::{StepBits, mask_row};
 use super::signature::Signatures;
-use super::union::{Union, drain};
-use crate::physical::Builder;
-use crate::tiles::run_tiles;
+use super::union::Union;
+use crate::evaluator::Evaluator;
+use crate::tiles::{evaluate_for_annotations, run_tiles};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// Samples of the left side whose signature the right side has.
@@ -17,16 +17,16 @@ use crate::{Block, ExecError, Operator, RowMeta, Task};
 /// # Errors
 /// Whatever goes wrong while the right side is computed.
 pub(super) fn and(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     matching: &VectorMatching,
     lhs: &Arc<dyn Operator>,
     rhs: &Arc<dyn Operator>,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let signatures = Signatures::new(builder.ctx, matching, lhs.series(), rhs.series())?;
-    let present = Presence::of(builder, (rhs, &signatures.second), &signatures.first)?;
+    let signatures = Signatures::new(evaluator.ctx, matching, lhs.series(), rhs.series())?;
+    let present = Presence::of(evaluator, (rhs, &signatures.second), &signatures.first)?;
     let slots = present.slots(&signatures.first);
     let (read, unread): (Vec<u32>, Vec<u32>) = (0..slots.len() as u32).partition(|row| slots[*row as usize].is_some());
-    drain(builder, lhs, &unread)?;
+    evaluate_for_annotations(lhs.as_ref(), &unread, evaluator.ctx, &mut evaluator.annotations)?;
     let input: Arc<dyn Operator> = if unread.is_empty() { lhs.clone() } else { Arc::new(Union::pick(lhs, &read)) };
     let slots = read.iter().map(|row| slots[*row as usize]).collect();
     Ok(Arc::new(Masked { input, slots, bits: present.bits, keep: true }))
@@ -37,13 +37,13 @@ pub(super) fn and(
 /// # Errors
 /// As [`and`].
 pub(super) fn unless(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     matching: &VectorMatching,
     lhs: &Arc<dyn Operator>,
     rhs: &Arc<dyn Operator>,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    let signatures = Signatures::new(builder.ctx, matching, lhs.series(), rhs.series())?;
-    let present = Presence::of(builder, (rhs, &signatures.second), &signatures.first)?;
+    let signatures = Signatures::new(evaluator.ctx, matching, lhs.series(), rhs.series())?;
+    let present = Presence::of(evaluator, (rhs, &signatures.second), &signatures.first)?;
     let slots = present.slots(&signatures.first);
     Ok(Arc::new(Masked { input: lhs.clone(), slots, bits: present.bits, keep: false }))
 }
@@ -98,7 +98,7 @@ impl Presence {
     /// # Errors
     /// Whatever goes wrong while the side is computed.
     pub(super) fn of(
-        builder: &mut Builder<'_>,
+        evaluator: &mut Evaluator<'_>,
         (side, signatures): (&Arc<dyn Operator>, &[u32]),
         wanted: &[u32],
     ) -> Result<Self, ExecError> {
@@ -114,8 +114,8 @@ impl Presence {
                 unread.push(row);
             }
         }
-        drain(builder, side, &unread)?;
-        let bits = presence_of_rows(builder, side, (&read, &slots), slot_of.len())?;
+        evaluate_for_annotations(side.as_ref(), &unread, evaluator.ctx, &mut evaluator.annotations)?;
+        let bits = presence_of_rows(evaluator, side, (&read, &slots), slot_of.len())?;
         Ok(Self { bits, slot_of })
     }
 
@@ -126,12 +126,12 @@ impl Presence {
 }
 
 fn presence_of_rows(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     side: &Arc<dyn Operator>,
     (rows, slots): (&[u32], &[u32]),
     n_slots: usize,
 ) -> Result<StepBits, ExecError> {
-    let ctx = builder.ctx;
+    let ctx = evaluator.ctx;
     let n_steps = side.n_steps();
     let mut bits = StepBits::new(n_slots, n_steps, &ctx.budget)?;
     if let Some(whole) = side.whole() {
@@ -143,7 +143,7 @@ fn presence_of_rows(
         (0..tile.len()).for_each(|i| of_rows.merge_row(i, &block, i));
         Ok((tile.to_vec(), of_rows))
     };
-    run_tiles(&Union::pick(side, rows), ctx, &mut builder.notes, of_tile, |(tile, of_rows)| {
+    run_tiles(&Union::pick(side, rows), ctx, &mut evaluator.annotations, of_tile, |(tile, of_rows)| {
         for (i, row) in tile.into_iter().enumerate() {
             bits.merge(slots[row as usize] as usize, of_rows.slot(i));
         }

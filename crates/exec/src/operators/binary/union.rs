@@ -1,9 +1,7 @@
-//! Rows of several operators under one roof.
+//! Chosen rows of several operators.
 
 use std::sync::Arc;
 
-use crate::physical::Builder;
-use crate::tiles::run_tiles;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// An operator whose rows are chosen rows of others.
@@ -71,16 +69,4 @@ impl Operator for Union {
     fn is_silent(&self) -> bool {
         self.parts.iter().all(|part| part.is_silent())
     }
-}
-
-/// Computes rows that nobody reads, for the sake of their annotations.
-///
-/// # Errors
-/// Whatever goes wrong on the way.
-pub(crate) fn drain(builder: &mut Builder<'_>, input: &Arc<dyn Operator>, rows: &[u32]) -> Result<(), ExecError> {
-    if rows.is_empty() || input.is_silent() {
-        return Ok(());
-    }
-    let unread = Union::pick(input, rows);
-    run_tiles(&unread, builder.ctx, &mut builder.notes, |_, _, _| Ok(()), |()| Ok(()))
 }

@@ -13,9 +13,8 @@ use promenade_model::{Annotation, Labels, SharedHistogram, value::SourceRange};
 use promenade_plan::{Node, NodeId};
 use rustc_hash::FxHashMap;
 
+use crate::evaluator::{Evaluated, Evaluator};
 use crate::operators::Materialized;
-use crate::operators::duplicates;
-use crate::physical::{Builder, Value};
 use crate::tiles::{run_chosen_tiles, tile_rows};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
@@ -27,7 +26,7 @@ pub(super) trait HistogramFunction: Sync {
     /// The labels of an output row, from the histogram's labels without `le` and, where it is dropped, the name.
     fn labels(&self, output_idx: usize, labels: &Labels) -> Labels;
 
-    /// Value of an output row for a classic histogram at a step.
+    /// Evaluated of an output row for a classic histogram at a step.
     fn classic(&self, at: &At<'_>, buckets: &mut Vec<ClassicBucket>, task: &mut Task<'_>) -> f64;
 
     /// Values of an output row for a classic histogram, whose bucket `i` has the bound `bounds[i]` and the counts
@@ -43,7 +42,7 @@ pub(super) trait HistogramFunction: Sync {
         let _ = (output_idx, bounds, counts, out, is_done);
     }
 
-    /// Value of an output row for a native histogram at a step.
+    /// Evaluated of an output row for a native histogram at a step.
     fn native(&self, at: &At<'_>, histogram: &HistogramView<'_>, task: &mut Task<'_>) -> f64;
 }
 
@@ -76,17 +75,17 @@ impl Group {
 
 /// Evaluates a function of histograms over the vector that `arg` gives.
 pub(super) fn evaluate(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     input: &dyn Operator,
     node: &Node,
     arg: &Node,
     function: &dyn HistogramFunction,
-) -> Result<Value, ExecError> {
+) -> Result<Evaluated, ExecError> {
     let groups = Groups::new(input.series());
     let (rows, tiles) = groups.tiles(input.n_steps());
     let tile_rows: Vec<&[u32]> = tiles.iter().map(|tile| &rows[tile.rows.clone()]).collect();
     let evaluation = Evaluation { function, node: node.id, arg_range: arg.range.clone(), groups: &groups };
-    let ctx = builder.ctx;
+    let ctx = evaluator.ctx;
     let mut meta: Vec<RowMeta> = Vec::new();
     let mut blocks: Vec<Block> = Vec::new();
     let tile_of: FxHashMap<u32, &Tile> = tiles.iter().map(|tile| (rows[tile.rows.start], tile)).collect();
@@ -94,7 +93,7 @@ pub(super) fn evaluate(
         input,
         &tile_rows,
         ctx,
-        &mut builder.notes,
+        &mut evaluator.annotations,
         |rows, block, task| evaluation.tile(tile_of[&rows[0]], &block, task),
         |output| {
             for (row, block) in output {
@@ -106,8 +105,7 @@ pub(super) fn evaluate(
     )?;
     let block = stack(&blocks, input.n_steps(), ctx)?;
     drop(blocks);
-    let operator = Arc::new(Materialized::new(meta.into(), block));
-    Ok(Value::Vector(duplicates::merge(builder, operator)?))
+    Ok(Evaluated::Vector(Arc::new(Materialized::new(meta.into(), block))))
 }
 
 /// One block of all the rows of several.

@@ -1,22 +1,21 @@
 //! Between scalars and vectors.
 
 use promenade_functions::samples::{ScalarColumn, is_absent};
-use promenade_plan::{CallNode, Grid};
+use promenade_plan::Grid;
 
+use crate::evaluator::{Evaluated, Evaluator};
 use crate::operators::scalar_row;
-use crate::physical::{Builder, Value};
 use crate::tiles::run_tiles;
-use crate::{Block, ExecError};
+use crate::{Block, ExecError, Operator};
 
 /// `scalar`: the only float of each step, else NaN.
-pub(crate) fn to_scalar(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
-    let input = builder.vector(&call.args[0], grid)?;
-    let mut lone = vec![Lone::None; grid.n_steps()];
-    let ctx = builder.ctx;
+pub(crate) fn to_scalar(evaluator: &mut Evaluator<'_>, input: &dyn Operator) -> Result<Evaluated, ExecError> {
+    let mut lone = vec![Lone::None; input.n_steps()];
+    let ctx = evaluator.ctx;
     run_tiles(
-        input.as_ref(),
+        input,
         ctx,
-        &mut builder.notes,
+        &mut evaluator.annotations,
         |_, block, _| Ok(lone_floats(&block)),
         |tile| {
             lone.iter_mut().zip(tile).for_each(|(all, one)| *all = all.and(one));
@@ -24,13 +23,12 @@ pub(crate) fn to_scalar(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) 
         },
     )?;
     let values = lone.into_iter().map(|lone| if let Lone::One(v) = lone { v } else { f64::NAN });
-    Ok(Value::Scalar(ScalarColumn::PerStep(values.collect())))
+    Ok(Evaluated::Scalar(ScalarColumn::PerStep(values.collect())))
 }
 
 /// `vector`: a scalar as one row.
-pub(crate) fn to_vector(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
-    let column = builder.scalar(&call.args[0], grid)?;
-    Ok(Value::Vector(scalar_row(builder.ctx, column, grid)?))
+pub(crate) fn to_vector(evaluator: &Evaluator<'_>, column: ScalarColumn, grid: Grid) -> Result<Evaluated, ExecError> {
+    Ok(Evaluated::Vector(scalar_row(evaluator.ctx, column, grid)?))
 }
 
 /// The floats seen at a step.

@@ -1,24 +1,25 @@
 //! Functions of the calendar: of the floats of a vector, or of the evaluation time.
 
-use promenade_plan::{CallNode, Grid};
+use std::sync::Arc;
 
-use crate::ExecError;
+use promenade_plan::Grid;
+
+use crate::evaluator::{Evaluated, Evaluator};
 use crate::operators::call::per_step;
 use crate::operators::rowwise::{FloatMap, map_rows};
 use crate::operators::scalar_row;
-use crate::physical::{Builder, Value};
+use crate::{ExecError, Operator};
 
 /// Builds the operator.
 pub(crate) fn build(
-    builder: &mut Builder<'_>,
-    call: &CallNode,
+    evaluator: &Evaluator<'_>,
+    input: Option<Arc<dyn Operator>>,
     grid: Grid,
     f: fn(f64) -> f64,
-) -> Result<Value, ExecError> {
-    if let Some(arg) = call.args.first() {
-        let input = builder.vector(arg, grid)?;
-        return map_rows(builder, input, FloatMap(f));
+) -> Result<Evaluated, ExecError> {
+    if let Some(input) = input {
+        return Ok(map_rows(evaluator, input, FloatMap(f)));
     }
     let column = per_step(grid, |t_ms| f((t_ms / 1000) as f64));
-    Ok(Value::Vector(scalar_row(builder.ctx, column, grid)?))
+    Ok(Evaluated::Vector(scalar_row(evaluator.ctx, column, grid)?))
 }

@@ -1,22 +1,22 @@
 //! Float functions with scalar parameters.
 
-use promenade_functions::samples::{ScalarColumn, is_absent};
-use promenade_plan::{CallNode, Grid};
+use std::sync::Arc;
 
+use promenade_functions::samples::{ScalarColumn, is_absent};
+
+use crate::evaluator::{Evaluated, Evaluator};
 use crate::operators::rowwise::{CellMap, map_rows};
-use crate::physical::{Builder, Value};
-use crate::{Block, ExecError, Task};
+use crate::{Block, ExecError, Operator, Task};
 
 /// Builds the operator.
 pub(crate) fn build(
-    builder: &mut Builder<'_>,
-    call: &CallNode,
-    grid: Grid,
+    evaluator: &Evaluator<'_>,
+    input: Arc<dyn Operator>,
+    columns: &[ScalarColumn],
     f: fn(f64, &[f64]) -> f64,
-) -> Result<Value, ExecError> {
-    let input = builder.vector(&call.args[0], grid)?;
-    let columns = call.args[1..].iter().map(|arg| builder.scalar(arg, grid)).collect::<Result<Vec<_>, _>>()?;
-    map_rows(builder, input, Elementwise { f, params: params_by_step(&columns, grid.n_steps()), n: columns.len() })
+) -> Evaluated {
+    let params = params_by_step(columns, input.n_steps());
+    map_rows(evaluator, input, Elementwise { f, params, n: columns.len() })
 }
 
 struct Elementwise {

@@ -4,19 +4,22 @@ use promenade_functions::samples::ScalarColumn;
 use promenade_model::histogram::HistogramView;
 use promenade_model::quantile::{ClassicBucket, classic_fraction, native_fraction};
 use promenade_model::{Labels, value::SourceRange};
-use promenade_plan::{CallNode, Grid, Node, NodeId};
+use promenade_plan::{CallNode, Node, NodeId};
 
 use super::buckets::{At, HistogramFunction, evaluate};
-use crate::physical::{Builder, Value};
-use crate::{ExecError, Task};
+use crate::evaluator::{Evaluated, Evaluator};
+use crate::{ExecError, Operator, Task};
 
 /// Builds the operator.
-pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
-    let lower = builder.scalar(&call.args[0], grid)?;
-    let upper = builder.scalar(&call.args[1], grid)?;
-    let input = builder.vector(&call.args[2], grid)?;
+pub(crate) fn build(
+    evaluator: &mut Evaluator<'_>,
+    node: &Node,
+    call: &CallNode,
+    (lower, upper): (ScalarColumn, ScalarColumn),
+    input: &dyn Operator,
+) -> Result<Evaluated, ExecError> {
     let function = Fraction { node: node.id, lower, upper, vector_range: call.args[2].range.clone() };
-    evaluate(builder, input.as_ref(), node, &call.args[2], &function)
+    evaluate(evaluator, input, node, &call.args[2], &function)
 }
 
 struct Fraction {

@@ -1,21 +1,16 @@
 //! Functions from a native histogram to a float.
 
-use promenade_model::SharedHistogram;
-use promenade_plan::{CallNode, Grid};
+use std::sync::Arc;
 
+use promenade_model::SharedHistogram;
+
+use crate::evaluator::{Evaluated, Evaluator};
 use crate::operators::rowwise::{CellMap, map_rows};
-use crate::physical::{Builder, Value};
-use crate::{Block, ExecError, Task};
+use crate::{Block, ExecError, Operator, Task};
 
 /// Builds the operator.
-pub(crate) fn build(
-    builder: &mut Builder<'_>,
-    call: &CallNode,
-    grid: Grid,
-    f: fn(&SharedHistogram) -> f64,
-) -> Result<Value, ExecError> {
-    let input = builder.vector(&call.args[0], grid)?;
-    map_rows(builder, input, HistogramMap(f))
+pub(crate) fn build(evaluator: &Evaluator<'_>, input: Arc<dyn Operator>, f: fn(&SharedHistogram) -> f64) -> Evaluated {
+    map_rows(evaluator, input, HistogramMap(f))
 }
 
 /// Maps each histogram to a float and drops floats.

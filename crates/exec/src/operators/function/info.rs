@@ -7,38 +7,32 @@ mod enrich;
 mod newest;
 mod select;
 
+use std::sync::Arc;
+
 use promenade_model::Matcher;
 use promenade_model::labels::METRIC_NAME;
-use promenade_plan::{CallNode, Grid, Node, NodeKind, Reference, VectorSelector};
+use promenade_plan::{Node, NodeKind, VectorSelector};
 
 use self::enrich::Enrichment;
 use self::select::InfoSeries;
-use crate::ExecError;
-use crate::operators::duplicates;
-use crate::physical::{Builder, Value};
+use crate::evaluator::{Evaluated, Evaluator, Scope};
+use crate::{ExecError, Operator};
 
-pub(crate) fn build(builder: &mut Builder<'_>, _: &Node, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
-    let ([expr, selector_node, ..], Some(selector)) = (call.args.as_slice(), call.args.get(1).and_then(selector))
-    else {
-        return Err(ExecError::IllTypedPlan { operation: call.def.name });
+/// Gives the rows of `base` the labels of the info series that the node `info` selects.
+///
+/// # Errors
+/// Where info series contradict each other, and whatever goes wrong while rows are computed.
+pub(crate) fn build(
+    evaluator: &mut Evaluator<'_>,
+    info: &Node,
+    base: &Arc<dyn Operator>,
+    scope: Scope,
+) -> Result<Evaluated, ExecError> {
+    let NodeKind::VectorSelector(selector) = &info.kind else {
+        return Err(ExecError::IllTypedPlan { operation: "the info series" });
     };
-    let base = builder.vector(expr, grid)?;
-    let Reference { at_ms, offset_ms } = Reference::shared(expr).unwrap_or_default();
-    let at = match at_ms {
-        Some(at_ms) => VectorSelector { at_ms: Some(at_ms.saturating_sub(offset_ms)), ..selector.clone() },
-        None => VectorSelector { offset_ms, ..selector.clone() },
-    };
-    let series = InfoSeries::read(builder, &base, (selector_node, selector), &at, grid)?;
-    let enrichment = Enrichment::new(&series, data_matchers(selector));
-    let operator = enrichment.operator(builder, &base)?;
-    duplicates::merge_always(builder, operator).map(Value::Vector)
-}
-
-fn selector(node: &Node) -> Option<&VectorSelector> {
-    match &node.kind {
-        NodeKind::VectorSelector(selector) => Some(selector),
-        _ => None,
-    }
+    let series = InfoSeries::read(evaluator, base, (info, selector), scope)?;
+    Enrichment::new(&series, data_matchers(selector)).operator(evaluator, base).map(Evaluated::Vector)
 }
 
 /// The matchers that say which labels are taken over: those not on the name.

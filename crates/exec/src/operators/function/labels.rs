@@ -2,61 +2,80 @@
 
 use std::sync::Arc;
 
+use promenade_functions::Kernel;
 use promenade_functions::label::join::LabelJoin;
 use promenade_functions::label::replace::LabelReplace;
 use promenade_model::Labels;
 use promenade_model::labels::METRIC_NAME;
-use promenade_plan::{CallNode, Grid};
+use promenade_plan::{Node, NodeKind};
 
-use crate::operators::duplicates;
+use crate::evaluator::{Evaluated, Evaluator};
 use crate::operators::rowwise::Rowwise;
-use crate::physical::{Builder, Value};
-use crate::{Block, ExecError, RowMeta};
+use crate::{Block, ExecError, Operator, RowMeta};
 
-/// Builds the operator of `label_replace`.
-pub(crate) fn build_replace(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
-    let texts = texts(builder, call, grid)?;
-    let [dst, replacement, src, regex] = texts.as_slice() else {
-        return Err(ExecError::IllTypedPlan { operation: call.def.name });
-    };
-    let replace = LabelReplace::new(dst, replacement, src, regex)?;
-    relabel(builder, call, grid, dst, |labels| replace.apply(labels))
+/// What labels become. It is known before there are any rows.
+pub(crate) struct Relabeling {
+    /// The label that is written.
+    destination: String,
+    change: Change,
 }
 
-/// Builds the operator of `label_join`.
-pub(crate) fn build_join(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
-    let texts = texts(builder, call, grid)?;
-    let [dst, separator, sources @ ..] = texts.as_slice() else {
-        return Err(ExecError::IllTypedPlan { operation: call.def.name });
-    };
-    let join = LabelJoin::new(dst, separator, sources.iter().map(String::as_str))?;
-    relabel(builder, call, grid, dst, |labels| Some(join.apply(labels)))
+enum Change {
+    Replace(LabelReplace),
+    Join(LabelJoin),
 }
 
-fn texts(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Vec<String>, ExecError> {
-    call.args[1..].iter().map(|arg| builder.string(arg, grid)).collect()
+impl Relabeling {
+    /// The relabeling of `label_replace` or `label_join` with these arguments, all of them strings.
+    ///
+    /// # Errors
+    /// Where the function refuses them.
+    pub(crate) fn new(kernel: Kernel, args: &[Node]) -> Result<Self, ExecError> {
+        let texts = args.iter().map(text).collect::<Result<Vec<_>, _>>()?;
+        let change = match (kernel, texts.as_slice()) {
+            (Kernel::LabelReplace, [dst, replacement, src, regex]) => {
+                Change::Replace(LabelReplace::new(dst, replacement, src, regex)?)
+            }
+            (Kernel::LabelJoin, [dst, separator, sources @ ..]) => {
+                Change::Join(LabelJoin::new(dst, separator, sources.iter().copied())?)
+            }
+            _ => {
+                return Err(ExecError::IllTypedPlan { operation: "a function that writes labels" });
+            }
+        };
+        Ok(Self { destination: texts[0].to_owned(), change })
+    }
+
+    /// The new labels of a row, or none where they stay.
+    fn apply(&self, labels: &Labels) -> Option<Labels> {
+        match &self.change {
+            Change::Replace(replace) => replace.apply(labels),
+            Change::Join(join) => Some(join.apply(labels)),
+        }
+    }
 }
 
-/// Gives each row the labels that `relabel` makes, or leaves it as it is where that says none. A name that is written
-/// stays, whatever was to become of the one before.
-fn relabel(
-    builder: &mut Builder<'_>,
-    call: &CallNode,
-    grid: Grid,
-    dst: &str,
-    relabel: impl Fn(&Labels) -> Option<Labels>,
-) -> Result<Value, ExecError> {
-    let input = builder.vector(&call.args[0], grid)?;
-    let ctx = builder.ctx;
-    let rename = |row: &RowMeta| match relabel(&row.labels) {
+fn text(arg: &Node) -> Result<&str, ExecError> {
+    match &arg.kind {
+        NodeKind::String(text) => Ok(text),
+        _ => Err(ExecError::IllTypedPlan { operation: "a function that writes labels" }),
+    }
+}
+
+/// Gives each row its new labels. A name that is written stays, whatever was to become of the one before.
+pub(crate) fn build(
+    evaluator: &Evaluator<'_>,
+    relabeling: &Relabeling,
+    input: Arc<dyn Operator>,
+) -> Result<Evaluated, ExecError> {
+    let rename = |row: &RowMeta| match relabeling.apply(&row.labels) {
         Some(labels) => {
             // What is joined may be joined again and again: labels that grow so are memory too.
-            ctx.hold(labels.n_bytes())?;
-            Ok(RowMeta { labels, drop_name: row.drop_name && dst != METRIC_NAME })
+            evaluator.ctx.hold(labels.n_bytes())?;
+            Ok(RowMeta { labels, drop_name: row.drop_name && relabeling.destination != METRIC_NAME })
         }
         None => Ok(row.clone()),
     };
     let meta: Arc<[RowMeta]> = input.series().iter().map(rename).collect::<Result<_, ExecError>>()?;
-    let operator = Arc::new(Rowwise { input, meta, map: |_: &mut Block| {} });
-    Ok(Value::Vector(duplicates::merge_always(builder, operator)?))
+    Ok(Evaluated::Vector(Arc::new(Rowwise { input, meta, map: |_: &mut Block| {} })))
 }

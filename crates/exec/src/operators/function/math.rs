@@ -1,18 +1,12 @@
 //! Float functions of one argument.
 
-use promenade_plan::{CallNode, Grid};
+use std::sync::Arc;
 
-use crate::ExecError;
+use crate::Operator;
+use crate::evaluator::{Evaluated, Evaluator};
 use crate::operators::rowwise::{FloatMap, map_rows};
-use crate::physical::{Builder, Value};
 
 /// Builds the operator.
-pub(crate) fn build(
-    builder: &mut Builder<'_>,
-    call: &CallNode,
-    grid: Grid,
-    f: fn(f64) -> f64,
-) -> Result<Value, ExecError> {
-    let input = builder.vector(&call.args[0], grid)?;
-    map_rows(builder, input, FloatMap(f))
+pub(crate) fn build(evaluator: &Evaluator<'_>, input: Arc<dyn Operator>, f: fn(f64) -> f64) -> Evaluated {
+    map_rows(evaluator, input, FloatMap(f))
 }

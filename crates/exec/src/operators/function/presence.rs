@@ -1,6 +1,6 @@
 //! At which steps an operator has any sample.
 
-use crate::physical::Builder;
+use crate::evaluator::Evaluator;
 use crate::tiles::run_tiles;
 use crate::{Block, ExecError, Operator};
 
@@ -8,13 +8,13 @@ use crate::{Block, ExecError, Operator};
 ///
 /// # Errors
 /// Whatever goes wrong while the rows are computed.
-pub(super) fn any_present(builder: &mut Builder<'_>, operator: &dyn Operator) -> Result<Vec<bool>, ExecError> {
+pub(super) fn any_present(evaluator: &mut Evaluator<'_>, operator: &dyn Operator) -> Result<Vec<bool>, ExecError> {
     let mut present = vec![false; operator.n_steps()];
-    let ctx = builder.ctx;
+    let ctx = evaluator.ctx;
     run_tiles(
         operator,
         ctx,
-        &mut builder.notes,
+        &mut evaluator.annotations,
         |_, block, _| Ok(tile_presence(&block)),
         |tile| {
             present.iter_mut().zip(tile).for_each(|(all, one)| *all |= one);

@@ -8,15 +8,19 @@ use promenade_model::{Annotation, Labels, value::SourceRange};
 use promenade_plan::{CallNode, Grid, Node, NodeId};
 
 use super::buckets::{At, HistogramFunction, evaluate};
-use crate::operator::Note;
-use crate::physical::{Builder, Value};
-use crate::{ExecError, Task};
+use crate::evaluator::{Evaluated, Evaluator};
+use crate::operator::NodeAnnotation;
+use crate::{ExecError, Operator, Task};
 
 /// Builds the operator of `histogram_quantile`.
-pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
-    let quantile = builder.scalar(&call.args[0], grid)?;
-    let input = builder.vector(&call.args[1], grid)?;
-    validate(builder, node.id, &quantile, &call.args[0].range, grid);
+pub(crate) fn build(
+    evaluator: &mut Evaluator<'_>,
+    node: &Node,
+    call: &CallNode,
+    (quantile, input): (ScalarColumn, &dyn Operator),
+    grid: Grid,
+) -> Result<Evaluated, ExecError> {
+    validate(evaluator, node.id, &quantile, &call.args[0].range, grid);
     let function = Quantiles {
         node: node.id,
         grid,
@@ -24,22 +28,20 @@ pub(crate) fn build(builder: &mut Builder<'_>, node: &Node, call: &CallNode, gri
         values: vec![quantile],
         vector_range: call.args[1].range.clone(),
     };
-    evaluate(builder, input.as_ref(), node, &call.args[1], &function)
+    evaluate(evaluator, input, node, &call.args[1], &function)
 }
 
 /// Builds the operator of `histogram_quantiles`.
 pub(crate) fn build_several(
-    builder: &mut Builder<'_>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node,
     call: &CallNode,
+    (input, label, columns): (&dyn Operator, String, Vec<ScalarColumn>),
     grid: Grid,
-) -> Result<Value, ExecError> {
-    let input = builder.vector(&call.args[0], grid)?;
-    let label = builder.string(&call.args[1], grid)?;
+) -> Result<Evaluated, ExecError> {
     let mut quantiles = Vec::new();
-    for arg in &call.args[2..] {
-        let quantile = builder.scalar(arg, grid)?;
-        validate(builder, node.id, &quantile, &arg.range, grid);
+    for (arg, quantile) in call.args[2..].iter().zip(columns) {
+        validate(evaluator, node.id, &quantile, &arg.range, grid);
         quantiles.extend(split(quantile));
     }
     let function = Quantiles {
@@ -49,14 +51,14 @@ pub(crate) fn build_several(
         values: quantiles,
         vector_range: call.args[0].range.clone(),
     };
-    evaluate(builder, input.as_ref(), node, &call.args[0], &function)
+    evaluate(evaluator, input, node, &call.args[0], &function)
 }
 
 /// Warns of quantiles outside of 0..1.
-fn validate(builder: &mut Builder<'_>, node: NodeId, quantile: &ScalarColumn, range: &SourceRange, grid: Grid) {
+fn validate(evaluator: &mut Evaluator<'_>, node: NodeId, quantile: &ScalarColumn, range: &SourceRange, grid: Grid) {
     let mut warn = |q: f64| {
         if !(0.0..=1.0).contains(&q) {
-            builder.notes.push(Note { node, annotation: Annotation::invalid_quantile(q, range.clone()) });
+            evaluator.annotations.push(NodeAnnotation::new(node, Annotation::invalid_quantile(q, range.clone())));
         }
     };
     match quantile {
@@ -132,6 +134,7 @@ impl HistogramFunction for Quantiles {
                 fix.max_bucket,
                 fix.max_difference,
             );
+            // Prometheus counts the samples of a step again at each later one, and the count is part of the message.
             task.annotate(self.node, annotation.before_steps(self.grid.n_steps() - 1 - at.step_idx));
         }
         quantile.value

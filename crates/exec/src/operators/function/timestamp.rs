@@ -2,43 +2,48 @@
 
 use std::sync::Arc;
 
+use promenade_functions::Kernel;
 use promenade_functions::samples::{ABSENT, is_absent};
-use promenade_plan::{CallNode, Grid, NodeKind};
+use promenade_plan::{CallNode, Grid, Node, NodeKind};
 
+use super::presence::any_present;
+use crate::evaluator::{Evaluated, Evaluator, Scope, ill_typed};
 use crate::operators::Materialized;
 use crate::operators::rowwise::map_rows;
-use crate::physical::{Builder, Value};
 use crate::scan::instant::{Output, build_timestamps};
-use crate::{Block, ExecError};
+use crate::{Block, ExecError, Operator};
 
-/// `timestamp`: of a selector the time of each sample, of any other vector the evaluation time.
-pub(crate) fn build(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
-    let arg = &call.args[0];
-    if let NodeKind::VectorSelector(selector) = &arg.kind {
-        let scan = build_timestamps(builder, arg, selector, grid, Output::Timestamp)?;
-        return map_rows(builder, scan, |_: &mut Block| {});
+/// `timestamp` and `start_timestamp` of a selector: the time, or the start time, of each sample. Where start timestamps are not
+/// in use, nothing has one.
+pub(crate) fn of_selector(
+    evaluator: &mut Evaluator<'_>,
+    call: &CallNode,
+    arg: &Node,
+    scope: Scope,
+) -> Result<Evaluated, ExecError> {
+    let is_start = matches!(call.def.kernel, Kernel::StartTimestamp);
+    let output = if is_start { Output::StartTimestamp } else { Output::Timestamp };
+    let NodeKind::VectorSelector(selector) = &arg.kind else { return Err(ill_typed(arg)) };
+    let scan = build_timestamps(evaluator, arg, selector, output, scope)?;
+    if is_start && !evaluator.ctx.features.use_start_timestamps {
+        return nothing_of(evaluator, scan.as_ref());
     }
-    let input = builder.vector(arg, grid)?;
-    map_rows(builder, input, move |block: &mut Block| evaluation_times(block, grid))
+    Ok(map_rows(evaluator, scan, |_: &mut Block| {}))
 }
 
-/// `start_timestamp`: of a selector the start time of each sample. Of any other vector, and where start timestamps are
-/// not in use, nothing.
-pub(crate) fn build_start(builder: &mut Builder<'_>, call: &CallNode, grid: Grid) -> Result<Value, ExecError> {
-    let arg = &call.args[0];
-    let input = if let NodeKind::VectorSelector(selector) = &arg.kind {
-        let scan = build_timestamps(builder, arg, selector, grid, Output::StartTimestamp)?;
-        if builder.ctx.options.features.use_start_timestamps {
-            return map_rows(builder, scan, |_: &mut Block| {});
-        }
-        scan
-    } else {
-        builder.vector(arg, grid)?
-    };
-    // Annotations of the argument are raised all the same.
-    super::presence::any_present(builder, input.as_ref())?;
-    let nothing = Block::empty(0, grid.n_steps(), &builder.ctx.budget)?;
-    Ok(Value::Vector(Arc::new(Materialized::new([].into(), nothing))))
+/// `timestamp` of any other vector: the evaluation time.
+pub(crate) fn build(evaluator: &Evaluator<'_>, input: Arc<dyn Operator>, grid: Grid) -> Evaluated {
+    map_rows(evaluator, input, move |block: &mut Block| evaluation_times(block, grid))
+}
+
+/// `start_timestamp` of any other vector: nothing. Annotations of the argument are raised all the same.
+///
+/// # Errors
+/// Whatever goes wrong while the argument is computed.
+pub(crate) fn nothing_of(evaluator: &mut Evaluator<'_>, input: &dyn Operator) -> Result<Evaluated, ExecError> {
+    any_present(evaluator, input)?;
+    let nothing = Block::empty(0, input.n_steps(), &evaluator.ctx.budget)?;
+    Ok(Evaluated::Vector(Arc::new(Materialized::new([].into(), nothing))))
 }
 
 fn evaluation_times(block: &mut Block, grid: Grid) {

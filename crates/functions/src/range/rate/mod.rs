@@ -28,7 +28,6 @@ pub(super) static RATE: FunctionDef = FunctionDef {
                       nothing is extrapolated: the value at the start is that of the last sample before it. Over a \
                       `smoothed` selector the values at both ends are interpolated with the samples outside. Start \
                       timestamps show resets there too, of floats.",
-            args: &["v"],
             example: "sum by (job) (rate(http_requests_total[5m]))",
         },
         &Rate { is_counter: true, per_second: true },
@@ -43,7 +42,6 @@ pub(super) static INCREASE: FunctionDef = FunctionDef {
             summary: "Returns the increase of a counter over the range.",
             details: "As `rate`, times the length of the range in seconds. Because of the extrapolation it is mostly not an \
                       integer, even for a counter of integers.",
-            args: &["v"],
             example: "increase(http_requests_total{code=\"500\"}[1h])",
         },
         &Rate { is_counter: true, per_second: false },
@@ -59,7 +57,6 @@ pub(super) static DELTA: FunctionDef = FunctionDef {
             details: "The difference between the first and the last sample is extrapolated to the ends of the range, unless \
                       the series seems to begin or end within it. At least two samples are needed. Native histograms should \
                       be gauges, and give a gauge histogram. For `anchored` and `smoothed` selectors see `rate`.",
-            args: &["v"],
             example: "delta(node_hwmon_temp_celsius[2h])",
         },
         &Rate { is_counter: false, per_second: false },

@@ -21,7 +21,6 @@ pub(super) static SUM_OVER_TIME: FunctionDef = of_range(
         summary: "Adds up the samples in the range.",
         details: "Native histograms are added bucket by bucket. A range with both floats and histograms has no result but a \
                   warning, and so has one with both exponential and custom buckets.",
-        args: &["v"],
         example: "sum_over_time(batch_processed_rows[1d])",
     },
     &Sum(SumKind::Sum),
@@ -34,7 +33,6 @@ pub(super) static AVG_OVER_TIME: FunctionDef = of_range(
         details: "All samples weigh the same, whatever their distance. Native histograms are averaged bucket by bucket. A \
                   range with both floats and histograms has no result but a warning, and so has one with both exponential \
                   and custom buckets.",
-        args: &["v"],
         example: "avg_over_time(node_load1[1h])",
     },
     &Sum(SumKind::Mean),

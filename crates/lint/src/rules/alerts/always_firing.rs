@@ -4,7 +4,7 @@ use crate::facts::condition::{ALERT_METRICS, unconditional};
 use crate::facts::selector::metric_name;
 use promenade_syntax::ExprKind;
 
-use crate::context::{Nodes, RuleContext};
+use crate::context::RuleContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::finding::Report;
 
@@ -45,9 +45,9 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert()) else { return };
-    let Some(part) = unconditional(query.expr) else { return };
-    let nodes = Nodes::new(part);
-    let Some((_, selector)) = nodes.selectors().next() else { return };
+    let Some(part) = unconditional(query, query.expr) else { return };
+    let part_node = query.nodes.of(part);
+    let Some((_, selector)) = part_node.and_then(|part| query.nodes.selectors_below(part).next()) else { return };
     let is_of_alerts = metric_name(selector).is_some_and(|name| ALERT_METRICS.contains(&name));
     // That there is a series with these labels may be the condition.
     let is_presence = matches!(&part.unparenthesized().kind, ExprKind::Vector(s) if !s.matchers.is_empty());

@@ -3,7 +3,7 @@
 use crate::facts::condition::{ALERT_METRICS, Condition, condition, has_absent};
 use crate::facts::counter::is_recorded;
 use crate::facts::selector::metric_name;
-use promenade_functions::Kernel;
+use promenade_functions::{FunctionDef, ParamRole, ResultUnit};
 use promenade_syntax::ExprKind;
 
 use crate::context::{Node, QueryContext, RuleContext};
@@ -46,7 +46,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert() && cx.rule.for_.is_none()) else { return };
-    let decides = condition(query.expr) == Condition::Decides && !has_absent(query) && !measures_age(query);
+    let decides = condition(query, query.expr) == Condition::Decides && !has_absent(query) && !measures_age(query);
     if decides && looks_at_single_samples(query) {
         report.add(cx.name_range(), format!("the alert `{}` has no `for`: one odd sample raises it", cx.name()));
     }
@@ -54,7 +54,9 @@ fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
 
 /// Whether the alert is about how old something is, or how long it lasts yet, of which one sample is enough.
 fn measures_age(query: &QueryContext<'_>) -> bool {
-    let is_time = |n: Node<'_>| n.function.is_some_and(|def| matches!(def.kernel, Kernel::Time | Kernel::Date(_)));
+    let is_clock =
+        |def: &FunctionDef| def.signature.params.is_empty() && def.behavior.usage.unit == ResultUnit::Seconds;
+    let is_time = |n: Node<'_>| n.function.is_some_and(|def| is_clock(def) || def.signature.has(ParamRole::UnixTime));
     let of_age = |name: &str| name.split('_').any(|word| word == "age" || AGES.iter().any(|age| word.starts_with(age)));
     query.nodes.iter().any(is_time) || query.nodes.selectors().any(|(_, s)| metric_name(s).is_some_and(of_age))
 }

@@ -1,6 +1,6 @@
 //! `severity: "{{ $value }}"`: each value is another alert.
 
-use crate::facts::template::printed_values;
+use promenade_template::references::ValueUsage;
 use promenade_template::{Options, parse};
 
 use crate::context::RuleContext;
@@ -51,7 +51,7 @@ fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     }
     for (name, value) in cx.rule.labels.iter().filter(|(_, value)| value.value.contains("{{")) {
         let Ok(template) = parse(&value.value, &Options::alert(cx.name())) else { continue };
-        for used in printed_values(&template) {
+        for used in template.references().values.iter().filter(|used| used.usage != ValueUsage::Read) {
             let message = format!("the label `{}` makes another alert of each value", name.value);
             report.add(value.to_file(used.range.clone()), message);
         }

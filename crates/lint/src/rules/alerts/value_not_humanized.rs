@@ -1,6 +1,6 @@
 //! `{{ $value }}` of a rate: too many digits.
 
-use crate::facts::template::printed_values;
+use promenade_template::references::ValueUsage;
 use promenade_template::{Options, parse};
 
 use crate::context::{QueryContext, RuleContext};
@@ -50,7 +50,7 @@ fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     debug_assert!(query.rule.is_some());
     for (_, value) in cx.rule.annotations.iter().filter(|(_, value)| value.value.contains("{{")) {
         let Ok(template) = parse(&value.value, &Options::alert(cx.name())) else { continue };
-        for used in printed_values(&template).into_iter().filter(|used| used.is_bare) {
+        for used in template.references().values.iter().filter(|used| used.usage == ValueUsage::Printed) {
             report.add(value.to_file(used.range.clone()), "the value of a rate is printed with all its digits");
         }
     }

@@ -1,7 +1,6 @@
 //! `sum by (pod) (absent(up{job="a"}))`: absent has the labels of its matchers alone.
 
 use crate::facts::selector::{matchers_on, selector_of};
-use promenade_functions::Kernel;
 use promenade_model::MatchOp;
 use promenade_syntax::ast::{LabelName, VectorSelector};
 use promenade_syntax::{Expr, ExprKind};
@@ -31,7 +30,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, call, def) in cx.nodes.calls() {
-        if !matches!(def.kernel, Kernel::Absent | Kernel::AbsentOverTime) {
+        if !def.behavior.reports_absence {
             continue;
         }
         let Some(user) = cx.nodes.user(node) else { continue };

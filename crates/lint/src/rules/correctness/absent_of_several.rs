@@ -1,7 +1,6 @@
 //! `absent(up{job=~"a|b"})`: one of them may be missing.
 
 use crate::facts::selector::selector_of;
-use promenade_functions::Kernel;
 use promenade_model::MatchOp;
 
 use crate::context::QueryContext;
@@ -28,7 +27,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, call, def) in cx.nodes.calls() {
-        if !matches!(def.kernel, Kernel::Absent | Kernel::AbsentOverTime) {
+        if !def.behavior.reports_absence {
             continue;
         }
         for matcher in call.args.first().and_then(selector_of).iter().flat_map(|selector| &selector.matchers) {

@@ -1,10 +1,10 @@
 //! `avg(x{quantile="0.99"})`: an average of quantiles is no quantile.
 
-use crate::facts::counter::may_be_counter;
 use crate::facts::histogram::SUMMARY_LABEL;
 use crate::facts::selector::{matchers_on, metric_name};
+use promenade_functions::MetricKind;
+use promenade_functions::ParamRole;
 use promenade_functions::aggregators::ValueUse;
-use promenade_functions::{Kernel, function};
 use promenade_model::MatchOp;
 use promenade_syntax::{Expr, ExprKind};
 
@@ -34,24 +34,25 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
-        if def.kernel.value_use() != ValueUse::Combined {
+        if def.value_use() != ValueUse::Combined {
             continue;
         }
         let Some(inner) = aggregate.expr().map(Expr::unparenthesized) else { continue };
-        if is_quantile(inner) {
+        if is_quantile(cx, inner) {
             report.add(inner.range.clone(), format!("quantiles are no numbers that `{}` makes sense of", def.name));
         }
     }
 }
 
-fn is_quantile(expr: &Expr) -> bool {
+fn is_quantile(cx: &QueryContext<'_>, expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Vector(selector) => {
             let named = matchers_on(selector, SUMMARY_LABEL).any(|m| m.op == MatchOp::Equal && !m.value.is_empty());
-            named && !metric_name(selector).is_some_and(may_be_counter)
+            named && !metric_name(selector).is_some_and(MetricKind::may_be_counter)
         }
-        ExprKind::Call(call) => {
-            function(&call.function.text).is_some_and(|def| matches!(def.kernel, Kernel::HistogramQuantile))
+        ExprKind::Call(_) => {
+            let has = |role| cx.function(expr).is_some_and(|def| def.signature.has(role));
+            has(ParamRole::Buckets) && has(ParamRole::Quantile)
         }
         _ => false,
     }

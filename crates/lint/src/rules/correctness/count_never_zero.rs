@@ -1,9 +1,8 @@
 //! `count(up == 0) == 0`: where there is nothing, there is no count.
 
 use crate::context::nodes::number;
-use crate::facts::binary::flipped;
 use promenade_functions::aggregators::ValueUse;
-use promenade_functions::{AggregatorDef, FunctionDef, Gives, aggregator, function};
+use promenade_functions::{AggregatorDef, FunctionDef, ValueRange};
 use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
 
@@ -31,9 +30,9 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, binary) in cx.nodes.binaries().filter(|(_, b)| b.op.is_comparison() && !b.return_bool) {
-        let sides = [(&binary.lhs, &binary.rhs, binary.op), (&binary.rhs, &binary.lhs, flipped(binary.op))];
+        let sides = [(&binary.lhs, &binary.rhs, binary.op), (&binary.rhs, &binary.lhs, binary.op.mirrored())];
         for (counted, constant, op) in sides {
-            let Some(name) = at_least_one(counted.unparenthesized()) else { continue };
+            let Some(name) = at_least_one(cx, counted.unparenthesized()) else { continue };
             if number(constant).is_some_and(|value| never_holds(op, value)) {
                 let message = format!("`{name}` is never below 1: where there is nothing it has no result");
                 report.add(node.expr.range.clone(), message);
@@ -43,15 +42,16 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
 }
 
 /// The function or aggregator whose results are all 1 or more.
-fn at_least_one(expr: &Expr) -> Option<&'static str> {
+fn at_least_one(cx: &QueryContext<'_>, expr: &Expr) -> Option<&'static str> {
     match &expr.kind {
-        ExprKind::Call(call) => {
-            let counts = |def: &&FunctionDef| matches!(def.behavior.gives, Gives::AtLeast(1) | Gives::Only(1));
-            function(&call.function.text).filter(counts).map(|def| def.name)
+        ExprKind::Call(_) => {
+            let counts =
+                |def: &&FunctionDef| matches!(def.behavior.value_range, ValueRange::AtLeast(1) | ValueRange::Only(1));
+            cx.function(expr).filter(counts).map(|def| def.name)
         }
-        ExprKind::Aggregate(aggregate) => {
-            let counts = |def: &&AggregatorDef| def.kernel.value_use() == ValueUse::Ignored;
-            aggregator(&aggregate.op.text).filter(counts).map(|def| def.name)
+        ExprKind::Aggregate(_) => {
+            let counts = |def: &&AggregatorDef| def.value_use() == ValueUse::Ignored;
+            cx.aggregator(expr).filter(counts).map(|def| def.name)
         }
         _ => None,
     }

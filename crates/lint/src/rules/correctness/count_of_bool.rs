@@ -29,7 +29,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
-        if def.kernel.value_use() != ValueUse::Ignored {
+        if def.value_use() != ValueUse::Ignored {
             continue;
         }
         let Some(ExprKind::Binary(binary)) = aggregate.expr().map(|e| &e.unparenthesized().kind) else { continue };

@@ -1,8 +1,7 @@
 //! `sum(a / b)`: one zero spoils the sum.
 
-use crate::context::nodes::is_vector;
+use promenade_functions::ParamRole;
 use promenade_functions::aggregators::ValueUse;
-use promenade_functions::{Kernel, aggregator, function};
 use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
 
@@ -30,12 +29,12 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
-        if def.kernel.value_use() != ValueUse::Combined {
+        if def.value_use() != ValueUse::Combined {
             continue;
         }
         let Some(ExprKind::Binary(binary)) = aggregate.expr().map(|e| &e.unparenthesized().kind) else { continue };
         let divides = matches!(binary.op, BinaryOp::Div | BinaryOp::Mod);
-        if divides && is_vector(&binary.rhs) && may_be_zero(&binary.rhs) {
+        if divides && cx.is_vector(&binary.rhs) && may_be_zero(cx, &binary.rhs) {
             let message = format!("a zero among the divisors makes the whole `{}` `NaN` or infinite", def.name);
             report.add(binary.op_range.clone(), message);
         }
@@ -43,14 +42,15 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether nothing in a divisor keeps zeros out.
-fn may_be_zero(expr: &Expr) -> bool {
-    match &expr.unparenthesized().kind {
+fn may_be_zero(cx: &QueryContext<'_>, expr: &Expr) -> bool {
+    let expr = expr.unparenthesized();
+    match &expr.kind {
         ExprKind::Binary(binary) => !binary.op.is_comparison() || binary.return_bool,
-        ExprKind::Call(call) => function(&call.function.text)
-            .is_none_or(|def| def.behavior.gives.bounds().0 <= 0.0 && !matches!(def.kernel, Kernel::Elementwise(_))),
-        ExprKind::Aggregate(aggregate) => {
-            aggregator(&aggregate.op.text).is_none_or(|def| def.kernel.value_use() != ValueUse::Ignored)
-        }
+        ExprKind::Call(_) => cx.function(expr).is_none_or(|def| {
+            let (min, limits) = (def.behavior.value_range.bounds().0, [ParamRole::Bound, ParamRole::Multiple]);
+            min <= 0.0 && !limits.into_iter().any(|role| def.signature.has(role))
+        }),
+        ExprKind::Aggregate(_) => cx.aggregator(expr).is_none_or(|def| def.value_use() != ValueUse::Ignored),
         _ => true,
     }
 }

@@ -1,6 +1,6 @@
 //! `label_replace(x, "a", "$2", "b", "(.*)")`: there is no second group.
 
-use promenade_functions::Kernel;
+use promenade_functions::ParamRole;
 use promenade_model::GoRegex;
 use promenade_syntax::ExprKind;
 
@@ -27,8 +27,9 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
-    for (_, call, _) in cx.nodes.calls().filter(|(_, _, def)| matches!(def.kernel, Kernel::LabelReplace)) {
-        let [_, _, replacement, _, regex] = call.args.as_slice() else { continue };
+    for (_, call, def) in cx.nodes.calls() {
+        let arg = |role| def.signature.position(role).and_then(|index| call.args.get(index));
+        let (Some(replacement), Some(regex)) = (arg(ParamRole::Replacement), arg(ParamRole::Regex)) else { continue };
         let (ExprKind::String(text), ExprKind::String(regex)) = (&replacement.kind, &regex.kind) else { continue };
         let Ok(regex) = GoRegex::new(&regex.value) else { continue };
         let n_groups = regex.names().count().saturating_sub(1);

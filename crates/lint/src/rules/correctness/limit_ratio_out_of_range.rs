@@ -1,7 +1,7 @@
 //! `limit_ratio(5, x)`: a share lies between -1 and 1.
 
 use crate::context::nodes::number;
-use promenade_functions::aggregators::AggregatorKernel;
+use promenade_functions::ParamRole;
 
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
@@ -28,7 +28,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
-        let Some(param) = aggregate.param().filter(|_| matches!(def.kernel, AggregatorKernel::LimitRatio)) else {
+        let Some(param) = aggregate.param().filter(|_| def.takes(ParamRole::Ratio)) else {
             continue;
         };
         if let Some(value) = number(param).filter(|value| !(-1.0..=1.0).contains(value)) {

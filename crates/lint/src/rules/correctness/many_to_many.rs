@@ -1,7 +1,6 @@
 //! `sum by (a, b) (x) / on (a) sum by (a, b) (y)`: several elements for one.
 
-use crate::context::nodes::{is_vector, number};
-use promenade_functions::aggregator;
+use crate::context::nodes::number;
 use promenade_model::stack::deeper;
 use promenade_syntax::ast::{LabelName, VectorMatchCardinality, VectorMatching};
 use promenade_syntax::{Expr, ExprKind};
@@ -38,7 +37,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, binary) in cx.nodes.binaries() {
         let matching = &binary.matching;
         let open = matching.labels.iter().any(LabelName::holds_variable);
-        if binary.op.is_set_operator() || open || !is_vector(&binary.lhs) || !is_vector(&binary.rhs) {
+        if binary.op.is_set_operator() || open || !cx.is_vector(&binary.lhs) || !cx.is_vector(&binary.rhs) {
             continue;
         }
         let must_be_one = match matching.card {
@@ -47,7 +46,9 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
             _ => vec![(&binary.lhs, "left"), (&binary.rhs, "right")],
         };
         for (side, which) in must_be_one {
-            if let Some(label) = grouped_by(side).and_then(|labels| labels.iter().find(|l| !is_matched(matching, l))) {
+            if let Some(label) =
+                grouped_by(cx, side).and_then(|labels| labels.iter().find(|l| !is_matched(matching, l)))
+            {
                 let message = format!(
                     "the {which} side has an element for each value of `{}`, which is not matched on",
                     label.text
@@ -59,15 +60,16 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
 }
 
 /// The labels by which an expression has one element each, where an aggregation says so.
-fn grouped_by(expr: &Expr) -> Option<&[LabelName]> {
-    match &expr.unparenthesized().kind {
+fn grouped_by<'a>(cx: &QueryContext<'_>, expr: &'a Expr) -> Option<&'a [LabelName]> {
+    let expr = expr.unparenthesized();
+    match &expr.kind {
         ExprKind::Aggregate(aggregate) => {
-            let folds = aggregator(&aggregate.op.text).is_some_and(|def| !def.kernel.selects());
+            let folds = cx.aggregator(expr).is_some_and(|def| !def.selects());
             let labels = aggregate.grouping.as_slice();
             (folds && !aggregate.without && !labels.iter().any(LabelName::holds_variable)).then_some(labels)
         }
-        ExprKind::Binary(binary) if number(&binary.rhs).is_some() => deeper(|| grouped_by(&binary.lhs)),
-        ExprKind::Binary(binary) if number(&binary.lhs).is_some() => deeper(|| grouped_by(&binary.rhs)),
+        ExprKind::Binary(binary) if number(&binary.rhs).is_some() => deeper(|| grouped_by(cx, &binary.lhs)),
+        ExprKind::Binary(binary) if number(&binary.lhs).is_some() => deeper(|| grouped_by(cx, &binary.rhs)),
         _ => None,
     }
 }

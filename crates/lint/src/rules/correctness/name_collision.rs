@@ -1,7 +1,7 @@
 //! `rate({__name__=~"a|b"}[5m])`: without names the series are the same.
 
 use crate::facts::selector::metric_name;
-use promenade_functions::Kernel;
+use promenade_functions::ParamRole;
 use promenade_model::ValueType;
 
 use crate::context::QueryContext;
@@ -32,7 +32,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         let Some(user) = cx.nodes.user(node).and_then(|user| user.function) else { continue };
         let several = metric_name(selector).is_none() && !selector.holds_variable();
         let vector = matches!(user.signature.returns, ValueType::Vector) && !user.behavior.usage.ignores_values;
-        if several && vector && !user.behavior.keeps_name && !matches!(user.kernel, Kernel::Info) {
+        if several && vector && !user.behavior.keeps_name && !user.signature.has(ParamRole::InfoSelector) {
             let message = format!("`{}` drops the name, and series of several metrics may be the same then", user.name);
             report.add(node.expr.range.clone(), message);
         }

@@ -1,8 +1,9 @@
 //! `histogram_quantile(0.9, rate(x_sum[5m]))`: there are no buckets.
 
-use crate::facts::counter::{is_bucket, is_recorded, may_be_counter};
+use crate::facts::counter::{is_bucket, is_recorded};
 use crate::facts::histogram::{BUCKET_LABEL, reads_buckets};
 use crate::facts::selector::{metric_name, selector_of};
+use promenade_functions::MetricKind;
 use promenade_syntax::ExprKind;
 
 use crate::context::{Node, QueryContext};
@@ -51,7 +52,7 @@ fn has_no_buckets(cx: &QueryContext<'_>, name: &str) -> Option<&'static str> {
     let metric = cx.metric(name).filter(|metric| metric.kind.is_some());
     let has_none = match metric {
         Some(metric) => metric.counter_or_gauge(name).is_some() && !metric.labels.contains_key(BUCKET_LABEL),
-        None => may_be_counter(name) && !is_bucket(name),
+        None => MetricKind::may_be_counter(name) && !is_bucket(name),
     };
     has_none.then_some(if metric.is_some() { "type" } else { "name" })
 }

@@ -1,7 +1,7 @@
 //! `histogram_quantile(99, x)`: quantiles lie between 0 and 1.
 
-use crate::context::nodes::{is_scalar, number};
-use promenade_functions::aggregators::AggregatorKernel;
+use crate::context::nodes::number;
+use promenade_functions::ParamRole;
 use promenade_syntax::Expr;
 
 use crate::context::QueryContext;
@@ -27,13 +27,13 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, call, def) in cx.nodes.calls() {
-        let Some(from) = def.behavior.usage.quantiles_from else { continue };
-        for arg in call.args.iter().skip(from).filter(|arg| is_scalar(arg)) {
+        let is_quantile = |index| def.signature.param(index).is_some_and(|param| param.role == ParamRole::Quantile);
+        for (_, arg) in call.args.iter().enumerate().filter(|(index, arg)| is_quantile(*index) && cx.is_scalar(arg)) {
             check_quantile(arg, report);
         }
     }
     for (_, aggregate, def) in cx.nodes.aggregations() {
-        if let (AggregatorKernel::Quantile, Some(param)) = (def.kernel, aggregate.param()) {
+        if let Some(param) = aggregate.param().filter(|_| def.takes(ParamRole::Quantile)) {
             check_quantile(param, report);
         }
     }

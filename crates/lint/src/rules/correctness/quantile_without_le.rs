@@ -1,10 +1,9 @@
 //! `histogram_quantile(0.9, sum by (job) (rate(x_bucket[5m])))`: the bounds are gone.
 
-use crate::context::nodes::{is_scalar, is_vector};
 use crate::facts::counter::is_bucket;
 use crate::facts::histogram::{BUCKET_LABEL, reads_buckets};
 use crate::facts::selector::{metric_name, selector_of};
-use promenade_functions::aggregator;
+use promenade_functions::AggregatorDef;
 use promenade_syntax::ast::{AggregateExpr, BinaryExpr, VectorMatchCardinality};
 use promenade_syntax::{Expr, ExprKind};
 
@@ -40,7 +39,9 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         if !cx.nodes.below(node).any(of_buckets) {
             continue;
         }
-        let Some(lost) = call.args.iter().find(|arg| is_vector(arg)).and_then(lost_at) else { continue };
+        let Some(lost) = call.args.iter().find(|arg| cx.is_vector(arg)).and_then(|arg| lost_at(cx, arg)) else {
+            continue;
+        };
         let finding = report.add(lost.range.clone(), format!("this drops the label `{BUCKET_LABEL}`"));
         finding.related(call.function.range.clone(), "needs it to tell the buckets apart");
         if let Some((at, text)) = mend(lost) {
@@ -50,16 +51,16 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
 }
 
 /// The outermost operation that drops the bounds of the buckets.
-fn lost_at(expr: &Expr) -> Option<&Expr> {
+fn lost_at<'a>(cx: &QueryContext<'_>, expr: &'a Expr) -> Option<&'a Expr> {
     let mut expr = expr.unparenthesized();
     loop {
         let next = match &expr.kind {
-            ExprKind::Aggregate(aggregate) if drops(aggregate) => return Some(expr),
+            ExprKind::Aggregate(aggregate) if drops(cx, expr, aggregate) => return Some(expr),
             ExprKind::Aggregate(aggregate) => aggregate.expr(),
             ExprKind::Binary(binary) if joins_without(binary) => return Some(expr),
-            ExprKind::Binary(binary) if is_vector(&binary.lhs) => Some(&binary.lhs),
+            ExprKind::Binary(binary) if cx.is_vector(&binary.lhs) => Some(&binary.lhs),
             ExprKind::Binary(binary) => Some(&binary.rhs),
-            ExprKind::Call(call) => call.args.iter().find(|arg| !is_scalar(arg)),
+            ExprKind::Call(call) => call.args.iter().find(|arg| !cx.is_scalar(arg)),
             ExprKind::Subquery(subquery) => Some(&subquery.expr),
             ExprKind::Unary(unary) => Some(&unary.expr),
             _ => None,
@@ -68,8 +69,8 @@ fn lost_at(expr: &Expr) -> Option<&Expr> {
     }
 }
 
-fn drops(aggregate: &AggregateExpr) -> bool {
-    let selects = aggregator(&aggregate.op.text).is_none_or(|def| def.kernel.selects());
+fn drops(cx: &QueryContext<'_>, expr: &Expr, aggregate: &AggregateExpr) -> bool {
+    let selects = cx.aggregator(expr).is_none_or(AggregatorDef::selects);
     let named = aggregate.grouping.iter().any(|label| label.text == BUCKET_LABEL);
     !selects && named == aggregate.without
 }

@@ -38,7 +38,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         if let Some(name) = recorded_aggregate(arg) {
             let message = format!("`{name}` is a recorded aggregate, in which `{}` cannot see resets", def.name);
             report.add(arg.range.clone(), message);
-        } else if let Some(aggregation) = aggregation_of_raw(arg) {
+        } else if let Some(aggregation) = aggregation_of_raw(cx, arg) {
             let message = format!("`{}` over an aggregate of counters cannot see their resets", def.name);
             report.add(call.function.range.clone(), message).related(aggregation.range.clone(), "aggregated here");
         }
@@ -54,12 +54,12 @@ fn recorded_aggregate(expr: &Expr) -> Option<&str> {
 }
 
 /// The aggregation in a subquery that works on series as they are selected.
-fn aggregation_of_raw(expr: &Expr) -> Option<&Expr> {
+fn aggregation_of_raw<'a>(cx: &QueryContext<'_>, expr: &'a Expr) -> Option<&'a Expr> {
     let ExprKind::Subquery(subquery) = &expr.kind else { return None };
     let mut found = None;
     let mut inner = subquery.expr.unparenthesized();
     while let ExprKind::Aggregate(aggregate) = &inner.kind {
-        let combines = aggregator(&aggregate.op.text).is_some_and(combines);
+        let combines = cx.aggregator(inner).is_some_and(combines);
         found = found.or(Some(inner).filter(|_| combines));
         inner = aggregate.expr()?.unparenthesized();
     }
@@ -67,5 +67,5 @@ fn aggregation_of_raw(expr: &Expr) -> Option<&Expr> {
 }
 
 fn combines(def: &AggregatorDef) -> bool {
-    def.kernel.value_use() == ValueUse::Combined
+    def.value_use() == ValueUse::Combined
 }

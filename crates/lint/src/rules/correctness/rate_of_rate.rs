@@ -2,7 +2,7 @@
 
 use crate::facts::counter::recorded_function;
 use crate::facts::selector::metric_name;
-use promenade_functions::{FunctionDef, MetricKind, function};
+use promenade_functions::{FunctionDef, MetricKind};
 use promenade_syntax::{Expr, ExprKind};
 
 use crate::context::QueryContext;
@@ -34,7 +34,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
             continue;
         }
         let Some(arg) = call.args.first().map(Expr::unparenthesized) else { continue };
-        if let Some((what, inner)) = recorded(arg).or_else(|| computed(arg)) {
+        if let Some((what, inner)) = recorded(arg).or_else(|| computed(cx, arg)) {
             let message = format!("this is a result of `{}` already, which is no counter", inner.name);
             report.add(what.range.clone(), message).related(call.function.range.clone(), "meant for counters");
         }
@@ -49,13 +49,12 @@ fn recorded(expr: &Expr) -> Option<(&Expr, &'static FunctionDef)> {
 }
 
 /// A subquery over a function for counters, aggregated or not.
-fn computed(expr: &Expr) -> Option<(&Expr, &'static FunctionDef)> {
+fn computed<'a>(cx: &QueryContext<'_>, expr: &'a Expr) -> Option<(&'a Expr, &'static FunctionDef)> {
     let ExprKind::Subquery(subquery) = &expr.kind else { return None };
     let mut inner = subquery.expr.unparenthesized();
     while let ExprKind::Aggregate(aggregate) = &inner.kind {
         inner = aggregate.expr()?.unparenthesized();
     }
-    let ExprKind::Call(call) = &inner.kind else { return None };
-    let def = function(&call.function.text)?;
+    let def = cx.function(inner)?;
     (def.behavior.usage.takes == MetricKind::Counter).then_some((inner, def))
 }

@@ -1,7 +1,9 @@
 //! `rate(queries[5m])`: the name does not say that it is a counter.
 
-use crate::facts::counter::{COUNTER_ENDINGS, is_named_as_gauge, is_recorded, may_be_counter};
+use crate::facts::counter::{COUNTER_ENDINGS, is_named_as_gauge, is_recorded};
 use crate::facts::selector::metric_name;
+
+use promenade_functions::MetricKind;
 
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
@@ -31,8 +33,10 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, matrix) in cx.nodes.matrices() {
         let Some(user) = cx.nodes.user(node).and_then(|user| user.function) else { continue };
         let Some(name) = metric_name(&matrix.selector) else { continue };
-        let known =
-            may_be_counter(name) || is_named_as_gauge(name) || is_recorded(name) || cx.metric_type(name).is_some();
+        let known = MetricKind::may_be_counter(name)
+            || is_named_as_gauge(name)
+            || is_recorded(name)
+            || cx.metric_type(name).is_some();
         if user.behavior.expects_counter && !known {
             let message = format!("`{name}` may be no counter: its name ends in none of {COUNTER_ENDINGS}");
             report.add(node.expr.range.clone(), message);

@@ -40,9 +40,8 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert()) else { return };
-    let Some(flow) = query.flow() else { return };
     let reads = query.nodes.selectors().next().is_some();
-    if reads && flow.flow.always_returns() && unconditional(query.expr).is_none() {
+    if reads && query.label_flow().root().always_returns() && unconditional(query, query.expr).is_none() {
         let message = format!("the alert `{}` always fires: its expression always has a result", cx.name());
         report.add(cx.to_file(query.expr.range.clone()), message);
     }

@@ -1,11 +1,12 @@
 //! `sum by (pod) (sum by (job) (x))`: what is grouped by is gone already.
 
-use promenade_functions::Kernel;
+use promenade_functions::FunctionDef;
 use promenade_model::UnquotedNames;
 use promenade_model::value::SourceRange;
-use promenade_semantic::flow::{Flow, FlowNode};
+use promenade_semantic::flow::Flow;
+use promenade_syntax::ExprKind;
 use promenade_syntax::ast::{AggregateExpr, BinaryExpr, Call, LabelName, VectorMatchCardinality};
-use promenade_syntax::{Expr, ExprKind};
+use promenade_syntax::variables::holds_variable;
 
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
@@ -31,12 +32,19 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
-    for (expr, node) in cx.with_flow() {
-        match (&expr.kind, node.children.as_slice()) {
-            (ExprKind::Aggregate(aggregate), [.., inner]) => grouping(aggregate, &inner.flow, report),
-            (ExprKind::Binary(binary), [lhs, rhs]) => matching(binary, (lhs, rhs), report),
-            (ExprKind::Call(call), [inner, ..]) => arguments(cx, call, expr, &inner.flow, report),
-            _ => {}
+    for (_, aggregate, _) in cx.nodes.aggregations() {
+        if let Some(inner) = aggregate.expr().and_then(|inner| cx.flow(inner)) {
+            grouping(aggregate, inner, report);
+        }
+    }
+    for (_, binary) in cx.nodes.binaries() {
+        if let (Some(lhs), Some(rhs)) = (cx.flow(&binary.lhs), cx.flow(&binary.rhs)) {
+            matching(binary, (lhs, rhs), report);
+        }
+    }
+    for (_, call, def) in cx.nodes.calls() {
+        if let Some(inner) = call.args.first().and_then(|inner| cx.flow(inner)) {
+            arguments(call, def, inner, report);
         }
     }
 }
@@ -64,35 +72,29 @@ fn removal(labels: &[LabelName], idx: usize) -> Option<SourceRange> {
     })
 }
 
-fn matching(binary: &BinaryExpr, (lhs, rhs): (&FlowNode<'_>, &FlowNode<'_>), report: &mut Report<'_>) {
+fn matching(binary: &BinaryExpr, (lhs, rhs): (&Flow, &Flow), report: &mut Report<'_>) {
     let matching = &binary.matching;
     let known = |labels: &'_ [LabelName]| labels.iter().filter(|l| !l.holds_variable()).cloned().collect::<Vec<_>>();
     if matching.on {
         for label in known(&matching.labels) {
             // One side is enough to say: what is gone on both is said once.
-            if gone(&lhs.flow, &label, report).is_none() {
-                gone(&rhs.flow, &label, report);
+            if gone(lhs, &label, report).is_none() {
+                gone(rhs, &label, report);
             }
         }
     }
     let one = if matching.card == VectorMatchCardinality::OneToMany { lhs } else { rhs };
     for label in known(&matching.include) {
-        gone(&one.flow, &label, report);
+        gone(one, &label, report);
     }
 }
 
 /// Functions that read labels.
-fn arguments(cx: &QueryContext<'_>, call: &Call, expr: &Expr, inner: &Flow, report: &mut Report<'_>) {
-    let Some(def) = cx.nodes.of(expr).and_then(|node| node.function) else { return };
-    let labels = match def.kernel {
-        Kernel::LabelReplace => call.args.get(3..4),
-        Kernel::LabelJoin => call.args.get(3..),
-        Kernel::SortByLabel(_) => call.args.get(1..),
-        _ => None,
-    };
-    for arg in labels.unwrap_or_default() {
+fn arguments(call: &Call, def: &FunctionDef, inner: &Flow, report: &mut Report<'_>) {
+    let reads = |index| def.signature.param(index).is_some_and(|param| param.role.reads_label());
+    for (_, arg) in call.args.iter().enumerate().filter(|(index, _)| reads(*index)) {
         let ExprKind::String(label) = &arg.unparenthesized().kind else { continue };
-        if label.value.is_empty() || label.value.contains(['$', '[']) {
+        if label.value.is_empty() || holds_variable(&label.value) {
             continue;
         }
         let label = LabelName::new(label.value.as_str(), arg.range.clone(), true, UnquotedNames::Legacy);

@@ -1,6 +1,6 @@
 //! `{{ $labels.instance }}` of an alert on `sum by (job) (...)`: the label is gone.
 
-use promenade_semantic::flow::{FlowOptions, World, flow, result};
+use promenade_semantic::flow::{FlowOptions, MetricSchema};
 use promenade_syntax::Variables;
 use promenade_template::references::{LabelSource, QueryText};
 
@@ -49,8 +49,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert()) else { return };
-    let Some(root) = query.flow() else { return };
-    let known = result(root, cx.settings.features());
+    let known = query.label_flow().result(cx.settings.features());
     for (value, template) in templates(cx) {
         let references = template.references();
         for label in &references.labels {
@@ -79,7 +78,7 @@ fn lacks(cx: &RuleContext<'_>, query: &QueryText, label: &str) -> bool {
     let QueryText::Literal(text) = query else { return false };
     let features = cx.settings.features();
     let analyzed = AnalyzedQuery::new(text, Variables::None, features);
-    let world = cx.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn World);
-    let known = analyzed.typed.as_ref().map(|typed| result(&flow(typed, &FlowOptions { features, world }), features));
-    known.is_some_and(|known| why_gone(&known, label).is_some())
+    let schema = cx.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn MetricSchema);
+    let known = analyzed.model.label_flow(&FlowOptions { features, schema }).result(features);
+    analyzed.is_accepted && why_gone(&known, label).is_some()
 }

@@ -1,11 +1,11 @@
 //! `sum by (job) (x) / on (pod) sum by (pod) (y)`: one side has a label, the other cannot have it.
 
+use promenade_model::value::SourceRange;
+use promenade_syntax::ast::VectorMatching;
 use std::collections::BTreeSet;
 
 use promenade_model::labels::METRIC_NAME;
-use promenade_semantic::TypedExprKind;
-use promenade_semantic::flow::{CauseKind, Flow, FlowNode, LabelFact, Presence};
-use promenade_semantic::typed::BinaryExpr;
+use promenade_semantic::flow::{CauseKind, Flow, LabelFact, Presence};
 
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
@@ -34,42 +34,39 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
-    for (expr, node) in cx.with_flow() {
-        let (TypedExprKind::Binary(binary), [lhs, rhs]) = (&node.expr.kind, node.children.as_slice()) else { continue };
-        if !never_matches(node, lhs, rhs) {
+    for (node, binary) in cx.nodes.binaries() {
+        let flows = (cx.flow(node.expr), cx.flow(&binary.lhs), cx.flow(&binary.rhs));
+        let (Some(flow), Some(lhs), Some(rhs)) = flows else { continue };
+        let range = &node.expr.range;
+        if lhs.never_returns() || rhs.never_returns() || !is_by_matching(flow, range) {
             continue;
         }
-        let Some((label, of_lhs, of_rhs)) = conflict(binary, &lhs.flow, &rhs.flow) else {
-            report.add(expr.range.clone(), "no series of the two sides ever match");
+        let Some((label, of_lhs, of_rhs)) = conflict(&binary.matching, lhs, rhs) else {
+            report.add(range.clone(), "no series of the two sides ever match");
             continue;
         };
         let message = format!("no series of the two sides ever match: they differ in the label `{label}`");
-        let finding = report.add(expr.range.clone(), message);
-        finding.related(lhs.expr.range.clone(), said(&of_lhs, &label));
-        finding.related(rhs.expr.range.clone(), said(&of_rhs, &label));
+        let finding = report.add(range.clone(), message);
+        finding.related(binary.lhs.range.clone(), said(&of_lhs, &label));
+        finding.related(binary.rhs.range.clone(), said(&of_rhs, &label));
     }
 }
 
-/// Whether it is the matching of this operation that leaves nothing.
-fn never_matches(node: &FlowNode<'_>, lhs: &FlowNode<'_>, rhs: &FlowNode<'_>) -> bool {
-    let here = |flow: &Flow| {
-        let cause = flow.why_never().filter(|cause| cause.range == node.expr.range);
-        cause.is_some_and(|cause| matches!(cause.kind, CauseKind::Matching))
-    };
-    !lhs.flow.never_returns() && !rhs.flow.never_returns() && here(&node.flow)
+/// Whether it is the matching of the operation in this range that leaves nothing.
+fn is_by_matching(flow: &Flow, range: &SourceRange) -> bool {
+    let cause = flow.why_never().filter(|cause| cause.range == *range);
+    cause.is_some_and(|cause| matches!(cause.kind, CauseKind::Matching))
 }
 
 /// A label by which series match, and in which they cannot agree, with what is known of it on each side.
-fn conflict(binary: &BinaryExpr, lhs: &Flow, rhs: &Flow) -> Option<(String, LabelFact, LabelFact)> {
+fn conflict(matching: &VectorMatching, lhs: &Flow, rhs: &Flow) -> Option<(String, LabelFact, LabelFact)> {
     let named = |flow: &Flow| {
         let names = flow.live().flat_map(|source| source.labels.named().map(|(name, _)| name.to_owned()));
         names.collect::<BTreeSet<String>>()
     };
-    let matching = binary.matching.as_ref();
-    let counts = |name: &String| match matching {
-        Some(matching) if matching.on => matching.labels.contains(name),
-        Some(matching) => name != METRIC_NAME && !matching.labels.contains(name),
-        None => name != METRIC_NAME,
+    let counts = |name: &String| {
+        let is_named = matching.labels.iter().any(|label| label.text == *name);
+        if matching.on { is_named } else { name != METRIC_NAME && !is_named }
     };
     let mut names: BTreeSet<String> = named(lhs);
     names.extend(named(rhs));

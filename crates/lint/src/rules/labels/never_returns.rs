@@ -1,7 +1,7 @@
 //! `hour() > 24`: there is no such hour.
 
-use promenade_model::ValueType;
-use promenade_semantic::flow::{Bounds, CauseKind, FlowNode};
+use promenade_semantic::flow::{Bounds, CauseKind, Flow};
+use promenade_syntax::Expr;
 
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
@@ -26,13 +26,15 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
-    for (expr, node) in cx.with_flow() {
-        if !is_vector(node) || !node.flow.never_returns() || node.children.iter().any(is_empty) {
+    for expr in cx.nodes.iter().map(|node| node.expr) {
+        if !is_empty(cx, expr) || expr.children().any(|child| is_empty(cx, child)) {
             continue;
         }
-        let Some(cause) = node.flow.why_never().filter(|cause| cause.range == expr.range) else { continue };
+        let Some(cause) = cx.flow(expr).and_then(Flow::why_never).filter(|cause| cause.range == expr.range) else {
+            continue;
+        };
         let message = match cause.kind {
-            CauseKind::Comparison if node.children.iter().any(counts) => continue,
+            CauseKind::Comparison if expr.children().any(|child| counts(cx, child)) => continue,
             CauseKind::Comparison => "no sample passes this comparison",
             CauseKind::SetOperator => "the other side always takes all of this away",
             CauseKind::Parameter => "with this parameter nothing is picked",
@@ -43,20 +45,16 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn is_vector(node: &FlowNode<'_>) -> bool {
-    node.expr.value_type == ValueType::Vector
-}
-
-fn is_empty(node: &FlowNode<'_>) -> bool {
-    is_vector(node) && node.flow.never_returns()
+fn is_empty(cx: &QueryContext<'_>, expr: &Expr) -> bool {
+    cx.is_vector(expr) && cx.flow(expr).is_some_and(Flow::never_returns)
 }
 
 /// Whether the values are counts from one on, of which another rule speaks.
-fn counts(node: &FlowNode<'_>) -> bool {
+fn counts(cx: &QueryContext<'_>, expr: &Expr) -> bool {
     let is_count = |bounds: Bounds| match bounds {
         Bounds::Between(min, max) => min == 1.0 && max.is_infinite(),
         Bounds::Constant(value) => value == 1.0,
         Bounds::Any => false,
     };
-    is_vector(node) && node.flow.live().all(|source| is_count(source.value))
+    cx.is_vector(expr) && cx.flow(expr).is_some_and(|flow| flow.live().all(|source| is_count(source.value)))
 }

@@ -1,10 +1,10 @@
 //! `x and on (pod) (y * on (job) group_left (team) z)`: the joined label gets lost.
 
-use promenade_functions::{Kernel, aggregator};
-use promenade_syntax::ast::{AggregateExpr, BinaryExpr, BinaryOp, LabelName, VectorMatchCardinality};
+use promenade_functions::{AggregatorDef, Param, ParamRole};
+use promenade_model::ValueType;
+use promenade_syntax::ast::{BinaryExpr, BinaryOp, LabelName, VectorMatchCardinality};
 use promenade_syntax::{Expr, ExprKind};
 
-use crate::context::nodes::is_scalar;
 use crate::context::{Node, QueryContext};
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::finding::Report;
@@ -54,8 +54,8 @@ fn lost_at(cx: &QueryContext<'_>, join: Node<'_>, label: &str) -> Option<std::op
     let mut below = join;
     for above in cx.nodes.ancestors(join) {
         let (fate, place) = match &above.expr.kind {
-            ExprKind::Aggregate(aggregate) => (in_aggregation(aggregate), &aggregate.op.range),
-            ExprKind::Binary(binary) => (in_binary(binary, below.expr, label), &binary.op_range),
+            ExprKind::Aggregate(aggregate) => (in_aggregation(above), &aggregate.op.range),
+            ExprKind::Binary(binary) => (in_binary(cx, binary, below.expr, label), &binary.op_range),
             ExprKind::Call(_) => (in_call(above), &above.expr.range),
             _ => (Fate::Kept, &above.expr.range),
         };
@@ -69,14 +69,14 @@ fn lost_at(cx: &QueryContext<'_>, join: Node<'_>, label: &str) -> Option<std::op
 }
 
 /// An aggregation that drops the label makes it needless, but what is joined is often written alike in many queries.
-fn in_aggregation(aggregate: &AggregateExpr) -> Fate {
-    let selects = aggregator(&aggregate.op.text).is_some_and(|def| def.kernel.selects());
+fn in_aggregation(aggregation: Node<'_>) -> Fate {
+    let selects = aggregation.aggregator.is_some_and(AggregatorDef::selects);
     if selects { Fate::Kept } else { Fate::Read }
 }
 
-fn in_binary(binary: &BinaryExpr, below: &Expr, label: &str) -> Fate {
+fn in_binary(cx: &QueryContext<'_>, binary: &BinaryExpr, below: &Expr, label: &str) -> Fate {
     let matching = &binary.matching;
-    if is_scalar(&binary.lhs) || is_scalar(&binary.rhs) || binary.op == BinaryOp::Or {
+    if cx.is_scalar(&binary.lhs) || cx.is_scalar(&binary.rhs) || binary.op == BinaryOp::Or {
         return Fate::Kept;
     }
     if holds_variable(&matching.labels) || holds_variable(&matching.include) {
@@ -100,17 +100,9 @@ fn in_binary(binary: &BinaryExpr, below: &Expr, label: &str) -> Fate {
 /// Functions of labels may read it, and of some functions it is not the labels that matter.
 fn in_call(call: Node<'_>) -> Fate {
     let Some(def) = call.function else { return Fate::Read };
-    let reads = matches!(
-        def.kernel,
-        Kernel::LabelReplace
-            | Kernel::LabelJoin
-            | Kernel::SortByLabel(_)
-            | Kernel::Info
-            | Kernel::ToScalar
-            | Kernel::Absent
-            | Kernel::AbsentOverTime
-    );
-    if reads { Fate::Read } else { Fate::Kept }
+    let of_labels = |param: &Param| param.role.reads_label() || param.role == ParamRole::InfoSelector;
+    let reads = def.signature.params.iter().any(of_labels) || def.behavior.reports_absence;
+    if reads || def.signature.returns == ValueType::Scalar { Fate::Read } else { Fate::Kept }
 }
 
 fn names(labels: &[LabelName], label: &str) -> bool {

@@ -5,7 +5,6 @@ use promenade_syntax::ast::{LabelName, VectorMatchCardinality, VectorMatching};
 use promenade_syntax::{Expr, ExprKind};
 
 use crate::context::QueryContext;
-use crate::context::nodes::is_vector;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::facts::selector::{metric_name, selector_of};
 use crate::finding::Report;
@@ -35,7 +34,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, binary) in cx.nodes.binaries() {
         let matching = &binary.matching;
         let is_open = matching.labels.iter().any(LabelName::holds_variable);
-        if binary.op.is_set_operator() || is_open || !is_vector(&binary.lhs) || !is_vector(&binary.rhs) {
+        if binary.op.is_set_operator() || is_open || !cx.is_vector(&binary.lhs) || !cx.is_vector(&binary.rhs) {
             continue;
         }
         let must_be_one = if matching.card == VectorMatchCardinality::OneToMany { &binary.lhs } else { &binary.rhs };

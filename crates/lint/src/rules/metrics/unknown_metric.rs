@@ -1,5 +1,6 @@
 //! A metric that the snapshot does not list.
 
+use promenade_syntax::variables::holds_variable;
 use std::fmt::Write;
 
 use promenade_documents::QueryIdx;
@@ -10,7 +11,7 @@ use promenade_model::value::SourceRange;
 use promenade_syntax::ast::VectorSelector;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::context::{DocumentsContext, Nodes};
+use crate::context::DocumentsContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::facts::condition::ALERT_METRICS;
 use crate::facts::counter::is_recorded;
@@ -63,9 +64,9 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
             if query.metrics.iter().all(|name| is_known(name)) {
                 continue;
             }
-            for (_, selector) in Nodes::new(&query.expr).selectors() {
+            for (_, selector) in query.nodes().selectors() {
                 let Some(name) = metric_name(selector).filter(|name| !is_known(name)) else { continue };
-                if let Some(range) = name_range(selector).filter(|_| !name.contains(['$', '['])) {
+                if let Some(range) = name_range(selector).filter(|_| !holds_variable(name)) {
                     let finding =
                         report.add_in(document, embedded.to_file(range), format!("there is no metric `{name}`"));
                     finding.query = Some(QueryIdx(idx));

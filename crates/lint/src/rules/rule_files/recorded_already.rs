@@ -5,7 +5,7 @@ use promenade_documents::rules::Rule;
 use promenade_syntax::{Expr, ExprKind};
 use rustc_hash::FxHashMap;
 
-use crate::context::{DocumentsContext, Nodes};
+use crate::context::DocumentsContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::finding::Report;
 
@@ -63,7 +63,7 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
     for (document, analyzed) in cx.documents.iter().enumerate() {
         for (query, embedded) in analyzed.queries.iter().zip(analyzed.document.queries()).filter(|(q, _)| q.is_accepted)
         {
-            for node in Nodes::new(&query.expr).iter().filter(|node| is_worth_it(node.expr)) {
+            for node in query.nodes().iter().filter(|node| is_worth_it(node.expr)) {
                 let Some((metric, _)) = recorded.get(&node.expr.to_string()) else { continue };
                 let is_itself = node.parent.is_none() && matches!(embedded.origin, Origin::Rule { .. });
                 if !is_itself {

@@ -6,7 +6,7 @@ use promenade_model::MatchOp;
 use promenade_syntax::ast::{LabelMatcher, VectorSelector};
 use rustc_hash::FxHashMap;
 
-use crate::context::{DocumentContext, Nodes, RuleEntry};
+use crate::context::{DocumentContext, RuleEntry};
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::finding::Report;
 
@@ -74,9 +74,10 @@ fn overlaps(a: &RuleEntry<'_>, b: &RuleEntry<'_>) -> bool {
         && first.metrics == second.metrics
         && !first.metrics.is_empty()
         && !first.expr.same_as(&second.expr)
-        && !Nodes::new(&first.expr).selectors().any(|(_, x)| {
-            Nodes::new(&second.expr).selectors().any(|(_, y)| metric_name(x) == metric_name(y) && exclude(x, y))
-        })
+        && !first
+            .nodes()
+            .selectors()
+            .any(|(_, x)| second.nodes().selectors().any(|(_, y)| metric_name(x) == metric_name(y) && exclude(x, y)))
 }
 
 /// Whether no series fulfils both selectors.

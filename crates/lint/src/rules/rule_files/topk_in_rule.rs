@@ -45,7 +45,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     if cx.rule.is_none() {
         return;
     }
-    for (node, aggregate, def) in cx.nodes.aggregations().filter(|(_, _, def)| def.kernel.selects()) {
+    for (node, aggregate, def) in cx.nodes.aggregations().filter(|(_, _, def)| def.selects()) {
         let is_first = aggregate.param().and_then(number) == Some(1.0);
         let counted = cx.nodes.user(node).is_some_and(|user| user.aggregator.is_some());
         if !is_first && !counted {

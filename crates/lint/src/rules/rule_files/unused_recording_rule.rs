@@ -3,7 +3,7 @@
 use crate::facts::selector::metric_name;
 use rustc_hash::FxHashSet;
 
-use crate::context::{DocumentsContext, Nodes};
+use crate::context::DocumentsContext;
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::finding::Report;
 
@@ -47,7 +47,7 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
     let read: FxHashSet<&str> = queries().flat_map(|query| &query.metrics).map(String::as_str).collect();
     // A query that names no metric, or was not understood, may read any.
     let is_open = queries().any(|query| {
-        !query.is_accepted || Nodes::new(&query.expr).selectors().any(|(_, selector)| metric_name(selector).is_none())
+        !query.is_accepted || query.nodes().selectors().any(|(_, selector)| metric_name(selector).is_none())
     });
     for entry in cx.rules().filter(|_| !is_open) {
         let Some(metric) = entry.records().filter(|metric| !read.contains(metric)) else { continue };

@@ -1,7 +1,6 @@
 //! `max(sum(x))`: there is one element only.
 
-use promenade_functions::aggregator;
-use promenade_functions::aggregators::AggregatorKernel;
+use promenade_functions::AggregatorDef;
 use promenade_syntax::{Expr, ExprKind};
 
 use crate::context::QueryContext;
@@ -28,17 +27,17 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
-        let folds = matches!(def.kernel, AggregatorKernel::Fold(_)) && aggregate.grouping.is_empty();
+        let folds = def.folds() && aggregate.grouping.is_empty();
         let Some(inner) = aggregate.expr().map(Expr::unparenthesized).filter(|_| folds) else { continue };
-        if leaves_one(inner) {
+        if leaves_one(cx, inner) {
             let message = format!("`{}` of a single element", def.name);
             report.add(aggregate.op.range.clone(), message).related(inner.range.clone(), "has one element");
         }
     }
 }
 
-fn leaves_one(expr: &Expr) -> bool {
+fn leaves_one(cx: &QueryContext<'_>, expr: &Expr) -> bool {
     let ExprKind::Aggregate(aggregate) = &expr.kind else { return false };
-    let folds = aggregator(&aggregate.op.text).is_some_and(|def| matches!(def.kernel, AggregatorKernel::Fold(_)));
+    let folds = cx.aggregator(expr).is_some_and(AggregatorDef::folds);
     folds && aggregate.grouping.is_empty() && !aggregate.without
 }

@@ -1,10 +1,9 @@
 //! `sum(sort(x))`: the order is lost.
 
-use promenade_functions::Kernel;
-
 use crate::context::{Node, QueryContext};
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 use crate::finding::{Report, edit};
+use promenade_functions::AggregatorDef;
 
 pub(crate) static RULE: RuleDef = RuleDef {
     code: "PQL505",
@@ -26,10 +25,10 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for (node, call, def) in cx.nodes.calls() {
-        if !matches!(def.kernel, Kernel::Sort(_) | Kernel::SortByLabel(_)) {
+        if !def.behavior.sorts {
             continue;
         }
-        let keeps_order = |user: Node<'_>| user.aggregator.is_some_and(|def| def.kernel.selects());
+        let keeps_order = |user: Node<'_>| user.aggregator.is_some_and(AggregatorDef::selects);
         let lost = match cx.nodes.user(node) {
             Some(user) => !keeps_order(user),
             None => cx.rule.is_some(),

@@ -1,7 +1,5 @@
 //! `+x`: that is `x`.
 
-use crate::context::nodes::value_type;
-use promenade_model::ValueType;
 use promenade_syntax::ExprKind;
 use promenade_syntax::ast::UnaryOp;
 
@@ -29,7 +27,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     for node in cx.nodes.iter() {
         let ExprKind::Unary(unary) = &node.expr.kind else { continue };
-        if unary.op == UnaryOp::Plus && value_type(&unary.expr) == ValueType::Vector {
+        if unary.op == UnaryOp::Plus && cx.is_vector(&unary.expr) {
             let sign = node.expr.range.start..node.expr.range.start + 1;
             report.add(sign.clone(), "this sign changes nothing").unsafe_fix("remove the sign", vec![edit(sign, "")]);
         }

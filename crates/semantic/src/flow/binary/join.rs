@@ -1,14 +1,16 @@
 //! Arithmetic and comparisons between vectors: series that match make one of the result.
 
+use promenade_functions::binary_operator;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::VectorMatchCardinality;
+use promenade_syntax::variables::holds_variable;
 
+use super::super::Analyzer;
 use super::super::bounds::Bounds;
 use super::super::facts::{Cause, CauseKind, LabelFact, LabelFacts, Scope};
-use super::super::source::{DropsName, Flow, Most, SampleKind, SeriesCount, Source};
-use super::super::{Analyzer, may_be_variable};
+use super::super::source::{Cardinality, DropsName, Flow, SampleKind, SeriesCount, Source};
 use super::signature::Signature;
-use super::{changes_schema, filters, samples};
+use super::{filters, samples};
 use crate::typed::{BinaryExpr, FillValues};
 
 pub(super) fn flow(analyzer: &Analyzer<'_>, binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: &Flow) -> Flow {
@@ -19,7 +21,7 @@ pub(super) fn flow(analyzer: &Analyzer<'_>, binary: &BinaryExpr, range: &SourceR
         binary,
         range,
         is_swapped,
-        drops_name: changes_schema(binary.op) || (binary.return_bool && !delays),
+        drops_name: binary_operator(binary.op).drops_name || (binary.return_bool && !delays),
         signature: Signature::new(binary, range),
     };
     let drops_name = if binary.return_bool { DropsName::Yes } else { DropsName::No };
@@ -97,7 +99,7 @@ impl Join<'_> {
     /// The labels of the result for two series that match.
     fn labels(&self, many: &LabelFacts, one: &LabelFacts) -> LabelFacts {
         let included = self.binary.matching.iter().flat_map(|matching| &matching.include);
-        if self.signature.is_unknown || included.map(String::as_str).any(may_be_variable) {
+        if self.signature.is_unknown || included.map(String::as_str).any(holds_variable) {
             return LabelFacts::unknown();
         }
         let mut labels = many.clone();
@@ -138,14 +140,14 @@ impl Join<'_> {
 
     /// How many series there are. One on each side that always match make one, unless a comparison drops it.
     fn count(&self, many: &Flow, one: &Flow) -> SeriesCount {
-        let most = match cardinality(self.binary) {
-            _ if self.fills() != (None, None) => Most::Many,
-            VectorMatchCardinality::OneToOne => many.count.most.min(one.count.most),
-            _ => many.count.most,
+        let max = match cardinality(self.binary) {
+            _ if self.fills() != (None, None) => Cardinality::Many,
+            VectorMatchCardinality::OneToOne => many.count.max.min(one.count.max),
+            _ => many.count.max,
         };
         let match_always = many.always_returns() && many.live().all(|source| self.signature.always_met(source, one));
         let are_floats = many.is_float() && one.is_float() && !self.binary.op.is_trim();
-        SeriesCount { always: match_always && are_floats && self.never_drops(many, one), most }
+        SeriesCount { always: match_always && are_floats && self.never_drops(many, one), max }
     }
 
     /// Whether all floats pass the operator.

@@ -31,11 +31,6 @@ pub(super) fn flow(
     }
 }
 
-/// Whether the result is no sample of the metric any more, so that its name has to go.
-fn changes_schema(op: BinaryOp) -> bool {
-    !op.is_comparison() && !op.is_set_operator() && !op.is_trim()
-}
-
 /// Whether the operation lets samples of its left side through or drops them.
 fn filters(binary: &BinaryExpr) -> bool {
     binary.op.is_comparison() && !binary.return_bool

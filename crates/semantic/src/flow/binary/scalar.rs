@@ -1,5 +1,6 @@
 //! A vector and a scalar.
 
+use promenade_functions::binary_operator;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::BinaryOp;
 
@@ -7,7 +8,7 @@ use super::super::Analyzer;
 use super::super::bounds::Bounds;
 use super::super::facts::{Cause, CauseKind};
 use super::super::source::{Flow, SampleKind, Source};
-use super::{changes_schema, filters};
+use super::filters;
 use crate::typed::BinaryExpr;
 
 /// The scalar and the side on which it stands.
@@ -38,7 +39,7 @@ pub(super) fn flow(
         source.samples = samples(binary.op, source.samples);
     }
     flow.count.always &= all_hold;
-    if changes_schema(binary.op) || binary.return_bool {
+    if binary_operator(binary.op).drops_name || binary.return_bool {
         analyzer.drop_name(&mut flow, range);
     }
     flow.settled()
@@ -68,5 +69,5 @@ fn value(binary: &BinaryExpr, source: &Source, scalar: Side) -> Bounds {
 
 /// Histograms can be scaled and trimmed by a float, nothing else.
 fn samples(op: BinaryOp, vector: SampleKind) -> SampleKind {
-    if matches!(op, BinaryOp::Mul | BinaryOp::Div) || op.is_trim() { vector } else { SampleKind::Float }
+    if binary_operator(op).histograms.left { vector } else { SampleKind::Float }
 }

@@ -4,7 +4,7 @@ use promenade_model::labels::METADATA_LABELS;
 use promenade_model::value::SourceRange;
 
 use super::super::facts::{Cause, CauseKind};
-use super::super::source::{Flow, Most, SeriesCount, Source};
+use super::super::source::{Cardinality, Flow, SeriesCount, Source};
 use super::super::values::Presence;
 use super::signature::Signature;
 use crate::typed::BinaryExpr;
@@ -38,7 +38,7 @@ pub(super) fn or(binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: &Flo
     let signature = Signature::new(binary, range);
     let mut right = rhs.sources.clone();
     hide(&mut right, lhs, &signature, range);
-    let count = SeriesCount { always: lhs.always_returns() || rhs.always_returns(), most: most(lhs, rhs, &signature) };
+    let count = SeriesCount { always: lhs.always_returns() || rhs.always_returns(), max: most(lhs, rhs, &signature) };
     let drops_name = match (has_metadata(lhs), has_metadata(rhs)) {
         // Series without a name have none to lose.
         (false, _) => rhs.drops_name,
@@ -58,16 +58,16 @@ fn hide(sources: &mut [Source], by: &Flow, signature: &Signature<'_>, range: &So
     }
 }
 
-fn most(lhs: &Flow, rhs: &Flow, signature: &Signature<'_>) -> Most {
-    match (lhs.count.most, rhs.count.most) {
-        (Most::None, most) | (most, Most::None) => most,
-        (Most::One, Most::One) => {
+fn most(lhs: &Flow, rhs: &Flow, signature: &Signature<'_>) -> Cardinality {
+    match (lhs.count.max, rhs.count.max) {
+        (Cardinality::None, most) | (most, Cardinality::None) => most,
+        (Cardinality::One, Cardinality::One) => {
             let meet = |l: &Source| {
                 !signature.is_unknown && rhs.live().all(|r| l.labels.always_meet(&r.labels, &signature.scope))
             };
-            if lhs.live().all(meet) { Most::One } else { Most::Many }
+            if lhs.live().all(meet) { Cardinality::One } else { Cardinality::Many }
         }
-        _ => Most::Many,
+        _ => Cardinality::Many,
     }
 }
 

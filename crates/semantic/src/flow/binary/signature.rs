@@ -2,9 +2,9 @@
 
 use promenade_model::labels::METADATA_LABELS;
 use promenade_model::value::SourceRange;
+use promenade_syntax::variables::holds_variable;
 
 use super::super::facts::{Cause, CauseKind, LabelFacts, Scope};
-use super::super::may_be_variable;
 use super::super::source::{Flow, Source};
 use crate::typed::{BinaryExpr, VectorMatching};
 
@@ -20,7 +20,7 @@ impl<'a> Signature<'a> {
     pub(super) fn new(binary: &'a BinaryExpr, range: &SourceRange) -> Self {
         let names = binary.matching.iter().flat_map(|matching| &matching.labels);
         Self {
-            is_unknown: names.map(String::as_str).any(may_be_variable),
+            is_unknown: names.map(String::as_str).any(holds_variable),
             scope: scope(binary.matching.as_ref()),
             cause: Cause { kind: CauseKind::Matching, range: range.clone() },
         }

@@ -7,7 +7,7 @@ use promenade_model::value::SourceRange;
 use super::super::FlowNode;
 use super::super::bounds::Bounds;
 use super::super::facts::{Cause, LabelFact, LabelFacts};
-use super::super::source::{DropsName, Flow, Most, SeriesCount, Source};
+use super::super::source::{Cardinality, DropsName, Flow, SeriesCount, Source};
 use super::super::values::Values;
 use super::plain;
 use crate::typed::TypedExprKind;
@@ -27,7 +27,7 @@ pub(super) fn flow(input: &FlowNode<'_>, range: &SourceRange, cause: &Cause, dro
     if input.flow.always_returns() {
         source.kill(cause);
     }
-    let count = SeriesCount { always: input.flow.never_returns(), most: Most::One };
+    let count = SeriesCount { always: input.flow.never_returns(), max: Cardinality::One };
     Flow::vector(vec![source], count, drops_name)
 }
 

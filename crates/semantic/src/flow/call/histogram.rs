@@ -6,7 +6,7 @@ use promenade_model::labels::BUCKET_LABEL;
 use super::super::Analyzer;
 use super::super::bounds::Bounds;
 use super::super::facts::{Cause, LabelFact};
-use super::super::source::{Flow, Most, SampleKind, Source};
+use super::super::source::{Cardinality, Flow, SampleKind, Source};
 use super::super::values::{Presence, Values};
 use super::text;
 use crate::typed::Call;
@@ -17,8 +17,8 @@ pub(super) fn flow(analyzer: &Analyzer<'_>, call: &Call, input: &Flow, cause: &C
     flow.sources.iter_mut().for_each(|source| buckets(source, cause));
     analyzer.drop_name(&mut flow, &cause.range);
     if matches!(call.def.kernel, Kernel::HistogramQuantiles) {
-        if flow.count.most == Most::One {
-            flow.count.most = Most::Many;
+        if flow.count.max == Cardinality::One {
+            flow.count.max = Cardinality::Many;
         }
         tell_apart(call, &mut flow, cause);
     }

@@ -6,15 +6,16 @@ mod info;
 mod relabel;
 
 use promenade_functions::samples::is_absent;
-use promenade_functions::{FunctionDef, Gives, Kernel};
+use promenade_functions::{FunctionDef, Kernel, ValueRange};
 use promenade_model::ValueType;
 use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{StringLiteral, UnaryOp};
+use promenade_syntax::variables::holds_variable;
 
 use super::bounds::Bounds;
 use super::facts::{Cause, CauseKind, LabelFacts};
 use super::source::{DropsName, Flow, SampleKind, SeriesCount, Source};
-use super::{Analyzer, FlowNode, is_vector, may_be_variable};
+use super::{Analyzer, FlowNode, is_vector};
 use crate::typed::{Call, TypedExpr, TypedExprKind};
 
 pub(super) fn flow(analyzer: &Analyzer<'_>, call: &Call, range: &SourceRange, args: &[FlowNode<'_>]) -> Flow {
@@ -32,7 +33,19 @@ pub(super) fn flow(analyzer: &Analyzer<'_>, call: &Call, range: &SourceRange, ar
             histogram::flow(analyzer, call, &input.flow, &cause)
         }
         Kernel::StartTimestamp if !has_start_timestamps(analyzer, input.expr) => nothing(&input.flow, &cause),
-        _ => {
+        Kernel::Math(_)
+        | Kernel::Elementwise(_)
+        | Kernel::Date(_)
+        | Kernel::Histogram(_)
+        | Kernel::Scalar(_)
+        | Kernel::Time
+        | Kernel::Context(_)
+        | Kernel::Range(_)
+        | Kernel::ToVector
+        | Kernel::Timestamp
+        | Kernel::StartTimestamp
+        | Kernel::Sort(_)
+        | Kernel::SortByLabel(_) => {
             let mut flow = input.flow.clone();
             if !(call.def.behavior.keeps_name && flow.drops_name != DropsName::Yes) {
                 analyzer.drop_name(&mut flow, range);
@@ -62,7 +75,7 @@ fn without_input(def: &FunctionDef, range: &SourceRange, cause: &Cause, args: im
     }
     let value = match def.kernel {
         Kernel::ToVector => args.first().copied().unwrap_or(Bounds::Any),
-        _ => of_gives(def),
+        _ => of_value_range(def),
     };
     let source = Source::generated(range, LabelFacts::none(cause), value);
     Flow::vector(vec![source], SeriesCount::ONE, DropsName::No)
@@ -71,14 +84,33 @@ fn without_input(def: &FunctionDef, range: &SourceRange, cause: &Cause, args: im
 /// What becomes of samples. Labels are as they should be already.
 fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) {
     let floats = flow.count_of_floats();
-    flow.count = match def.kernel {
-        // One step may see series that are there at different times.
-        Kernel::Range(_) | Kernel::Histogram(_) | Kernel::StartTimestamp => flow.count.or_none(),
-        Kernel::Timestamp | Kernel::SortByLabel(_) => flow.count,
+    // How many series there are, and whether histograms may be among the samples.
+    let (count, keeps_histograms) = match def.kernel {
+        Kernel::SortByLabel(_) => (flow.count, true),
+        Kernel::Timestamp => (flow.count, false),
         // Such a function may drop samples, unless its result is known.
-        Kernel::Elementwise(_) if flow.live().any(|source| folded(def, source, scalars).is_none()) => floats.or_none(),
-        _ => floats,
+        Kernel::Elementwise(_) if flow.live().any(|source| folded(def, source, scalars).is_none()) => {
+            (floats.or_none(), false)
+        }
+        Kernel::Elementwise(_) | Kernel::Math(_) | Kernel::Date(_) | Kernel::Sort(_) => (floats, false),
+        Kernel::Histogram(_) | Kernel::StartTimestamp => (flow.count.or_none(), false),
+        // One step may see series that are there at different times. The others have a flow of their own or take no series.
+        Kernel::Range(_)
+        | Kernel::Scalar(_)
+        | Kernel::Time
+        | Kernel::Context(_)
+        | Kernel::Absent
+        | Kernel::AbsentOverTime
+        | Kernel::ToScalar
+        | Kernel::ToVector
+        | Kernel::LabelReplace
+        | Kernel::LabelJoin
+        | Kernel::HistogramQuantile
+        | Kernel::HistogramQuantiles
+        | Kernel::HistogramFraction
+        | Kernel::Info => (flow.count.or_none(), true),
     };
+    flow.count = count;
     for source in &mut flow.sources {
         if matches!(def.kernel, Kernel::Histogram(_)) && source.samples == SampleKind::Float {
             source.kill(cause);
@@ -89,7 +121,9 @@ fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) 
             flow.count.always = false;
             source.kill(cause);
         }
-        source.samples = samples(&def.kernel, source.samples);
+        if !keeps_histograms {
+            source.samples = SampleKind::Float;
+        }
     }
     *flow = flow.clone().settled();
 }
@@ -104,7 +138,7 @@ fn value(def: &FunctionDef, source: &Source, scalars: &[Bounds]) -> Option<Bound
             None => Bounds::Any,
         },
         (Kernel::Sort(_) | Kernel::SortByLabel(_), _) => source.value,
-        _ => of_gives(def),
+        _ => of_value_range(def),
     })
 }
 
@@ -116,18 +150,11 @@ fn folded(def: &FunctionDef, source: &Source, scalars: &[Bounds]) -> Option<f64>
 }
 
 /// What the definition says of the values that a function gives.
-fn of_gives(def: &FunctionDef) -> Bounds {
-    match (def.behavior.gives, def.behavior.gives.bounds()) {
-        (Gives::Any, _) => Bounds::Any,
-        (Gives::Only(_), (value, _)) => Bounds::Constant(value),
-        (Gives::AtLeast(_) | Gives::Between(..), (min, max)) => Bounds::Between(min, max),
-    }
-}
-
-fn samples(kernel: &Kernel, input: SampleKind) -> SampleKind {
-    match kernel {
-        Kernel::Range(_) | Kernel::SortByLabel(_) => input,
-        _ => SampleKind::Float,
+fn of_value_range(def: &FunctionDef) -> Bounds {
+    match (def.behavior.value_range, def.behavior.value_range.bounds()) {
+        (ValueRange::Any, _) => Bounds::Any,
+        (ValueRange::Only(_), (value, _)) => Bounds::Constant(value),
+        (ValueRange::AtLeast(_) | ValueRange::Between(..), (min, max)) => Bounds::Between(min, max),
     }
 }
 
@@ -162,7 +189,7 @@ fn plain(expr: &TypedExpr) -> &TypedExpr {
 /// The string that an argument is; none where it is no UTF-8 or may hold a variable, so that it stands for something else.
 fn text(arg: Option<&TypedExpr>) -> Option<&str> {
     match &arg?.unparenthesized().kind {
-        TypedExprKind::String(StringLiteral { value, bytes: None }) if !may_be_variable(value) => Some(value),
+        TypedExprKind::String(StringLiteral { value, bytes: None }) if !holds_variable(value) => Some(value),
         _ => None,
     }
 }

@@ -6,11 +6,12 @@ use promenade_functions::label::join::LabelJoin;
 use promenade_functions::label::replace::LabelReplace;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::{Labels, MatchOp, Matcher};
+use promenade_syntax::variables::holds_variable;
 
 use super::super::facts::{Cause, LabelFact, LabelFacts};
 use super::super::source::{DropsName, Flow};
 use super::super::values::{Presence, Values};
-use super::{may_be_variable, text};
+use super::text;
 use crate::typed::{Call, StringLiteral, TypedExprKind};
 
 /// `label_replace`: where the regular expression matches the source label, the destination gets what the replacement
@@ -61,7 +62,7 @@ impl Replacement<'_> {
     /// The values of the destination, and whether it is always written.
     fn values(&self, labels: &LabelFacts) -> (Values, bool) {
         let before = &labels.get(self.dst).values;
-        let known = labels.get(self.src).values.listed().filter(|_| !may_be_variable(self.template));
+        let known = labels.get(self.src).values.listed().filter(|_| !holds_variable(self.template));
         let Some(sources) = known else {
             let written = self.written_from_any();
             return if self.is_total { (written, true) } else { (written.union(before), false) };
@@ -80,7 +81,7 @@ impl Replacement<'_> {
 
     /// What the replacement can make of any value.
     fn written_from_any(&self) -> Values {
-        if !self.template.contains('$') && !may_be_variable(self.template) {
+        if !self.template.contains('$') && !holds_variable(self.template) {
             return Values::exactly(self.template);
         }
         // What stands before the first reference is in every result.

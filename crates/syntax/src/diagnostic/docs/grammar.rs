@@ -3,41 +3,40 @@
 use super::{CodeDocs, Example};
 
 pub(in super::super) const UNEXPECTED_TOKEN: CodeDocs = CodeDocs {
-    meaning: "A word or a sign stands where the grammar has no place for it. The message says what could stand there \
-              instead.",
+    meaning: "The grammar does not allow this token here. The message names the tokens that it allows.",
     example: Example::Query("up == == 1"),
-    mended: "up == 1",
-    remedy: "Take it away, or add what is missing before it: an operand, an operator, a comma.",
+    fixed: "up == 1",
+    how_to_fix: "Remove the token, or add what is missing before it: an operand, an operator or a comma.",
 };
 
 pub(in super::super) const EMPTY_QUERY: CodeDocs = CodeDocs {
-    meaning: "There is no expression: the text is empty, or holds blanks and comments only.",
+    meaning: "The query has no expression: it is empty, or holds only spaces and comments.",
     example: Example::Query("# up"),
-    mended: "up",
-    remedy: "Write an expression, or leave the query out.",
+    fixed: "up",
+    how_to_fix: "Write an expression, or leave the query out.",
 };
 
 pub(in super::super) const TRAILING_COMMA: CodeDocs = CodeDocs {
-    meaning: "A comma stands behind the last argument of a call. Lists of labels and of matchers may end with a comma, \
+    meaning: "A comma follows the last argument of a call. Lists of labels and of matchers may end with a comma, \
               arguments may not.",
     example: Example::Query("round(up, 5,)"),
-    mended: "round(up, 5)",
-    remedy: "Take the comma away, or add the argument that should follow.",
+    fixed: "round(up, 5)",
+    how_to_fix: "Remove the comma, or add the missing argument.",
 };
 
 pub(in super::super) const INVALID_REGEX: CodeDocs = CodeDocs {
-    meaning: "The value of a matcher with `=~` or `!~` is no regular expression of RE2, the language of Go's. It has no \
-              backreferences and no look-around, and `*` needs something to repeat.",
+    meaning: "The value of a matcher with `=~` or `!~` is not a valid regular expression. Prometheus uses RE2, the syntax of Go, \
+              which has no backreferences and no look-around; `*` needs something to repeat.",
     example: Example::Query("up{job=~\"*node\"}"),
-    mended: "up{job=~\".*node\"}",
-    remedy: "Mend the expression. It is not a pattern of file names: any text is `.*`, and a sign that stands for itself \
-             takes a backslash. Where no expression is meant, use `=` or `!=`.",
+    fixed: "up{job=~\".*node\"}",
+    how_to_fix: "Fix the expression. It is not a glob: `.*` matches any text, and a special character needs a backslash to match \
+             itself. To compare with a fixed text, use `=` or `!=`.",
 };
 
 pub(in super::super) const INVALID_LABEL_NAME: CodeDocs = CodeDocs {
-    meaning: "A name in a list of labels cannot be the name of a label: it is empty or not UTF-8. With the feature \
-              `promql-unquoted-utf8-names` a name with a colon must stand in quotes here, as elsewhere.",
+    meaning: "A name in a list of labels is not a valid label name: it is empty or not UTF-8. With the feature \
+              `promql-unquoted-utf8-names` a label name with a colon must be quoted, here as elsewhere.",
     example: Example::Query("sum by (\"\") (up)"),
-    mended: "sum by (job) (up)",
-    remedy: "Give the name of a label. Names beyond letters, digits and `_` stand in quotes.",
+    fixed: "sum by (job) (up)",
+    how_to_fix: "Use a valid label name. Quote names with characters other than ASCII letters, digits and `_`.",
 };

@@ -1,4 +1,4 @@
-//! What each code means, with an example that raises it and the same text mended. A test holds the examples to it.
+//! What each code means, with an example that raises it and a fixed version. A test checks the examples.
 
 mod durations;
 mod grammar;
@@ -17,14 +17,14 @@ pub(super) use types::*;
 /// The documentation of a code.
 #[derive(Debug, Clone, Copy)]
 pub struct CodeDocs {
-    /// What is wrong where the code is raised, and why it is refused.
+    /// What the code means, and why the query is refused.
     pub meaning: &'static str,
     /// A text that raises the code and no other.
     pub example: Example,
-    /// The text of the example as it should be; it raises nothing.
-    pub mended: &'static str,
-    /// How to get from the one to the other.
-    pub remedy: &'static str,
+    /// The fixed example; it raises nothing.
+    pub fixed: &'static str,
+    /// How to fix it.
+    pub how_to_fix: &'static str,
 }
 
 /// A text that raises a code.
@@ -54,7 +54,7 @@ impl CodeDocs {
             Example::Large { words, .. } => words.to_owned(),
         };
         let language = if matches!(self.example, Example::Series(_)) { "text" } else { "promql" };
-        let Self { meaning, mended, remedy, .. } = self;
-        format!("{meaning}\n\nAn example:\n\n{example}\n\n{remedy}\n\n```{language}\n{mended}\n```\n")
+        let Self { meaning, fixed, how_to_fix, .. } = self;
+        format!("{meaning}\n\nAn example:\n\n{example}\n\n{how_to_fix}\n\n```{language}\n{fixed}\n```\n")
     }
 }

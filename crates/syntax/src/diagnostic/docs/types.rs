@@ -3,76 +3,76 @@
 use super::{CodeDocs, Example};
 
 pub(in super::super) const UNKNOWN_FUNCTION: CodeDocs = CodeDocs {
-    meaning: "There is no function of this name. Names of functions are in lower case.",
+    meaning: "There is no function with this name. Function names are in lower case.",
     example: Example::Query("rat(http_requests_total[5m])"),
-    mended: "rate(http_requests_total[5m])",
-    remedy: "Use the name that the message proposes, or look it up in the list of functions. Functions of other systems, \
-             such as MetricsQL's, do not exist in Prometheus.",
+    fixed: "rate(http_requests_total[5m])",
+    how_to_fix: "Use the name that the message suggests, or look it up in the list of functions. Functions of other query languages, \
+             such as MetricsQL, do not exist in Prometheus.",
 };
 
 pub(in super::super) const UNKNOWN_AGGREGATOR: CodeDocs = CodeDocs {
-    meaning: "There is no aggregation of this name: `by` or `without` stands behind it, and only aggregations take these. \
-              It is raised for trees that were parsed without a list of aggregations; with one the parser stops at `by` \
-              already (PQL001).",
+    meaning: "There is no aggregation with this name. `by` or `without` follows it, which only aggregations accept. \
+              It is reported for trees that were parsed without a list of aggregations; with one, the parser already stops \
+              at `by` (PQL001).",
     example: Example::Nameless("summe by (job) (up)"),
-    mended: "sum by (job) (up)",
-    remedy: "Use the name that the message proposes. A function takes no `by`; aggregate its result instead: \
+    fixed: "sum by (job) (up)",
+    how_to_fix: "Use the name that the message suggests. A function takes no `by`; aggregate its result instead: \
              `sum by (job) (rate(...))`.",
 };
 
 pub(in super::super) const EXPERIMENTAL: CodeDocs = CodeDocs {
-    meaning: "The function or aggregation is experimental in Prometheus, and the feature flag for these is off. A server \
-              without the flag refuses the query in the same way.",
+    meaning: "The function or aggregation is experimental in Prometheus, and the feature flag is off. A server without the flag \
+              also refuses the query.",
     example: Example::Query("mad_over_time(up[5m])"),
-    mended: "stddev_over_time(up[5m])",
-    remedy: "Use a stable one, or switch the feature on, here and on the server: \
+    fixed: "stddev_over_time(up[5m])",
+    how_to_fix: "Use a stable one, or enable the feature, here and on the server: \
              `--enable-feature promql-experimental-functions`.",
 };
 
 pub(in super::super) const WRONG_ARGUMENT_COUNT: CodeDocs = CodeDocs {
     meaning: "A function or aggregation has too few or too many arguments.",
     example: Example::Query("histogram_quantile(0.9)"),
-    mended: "histogram_quantile(0.9, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))",
-    remedy: "Give the arguments that the message counts. A comma between matchers inside braces does not separate \
-             arguments, one outside does.",
+    fixed: "histogram_quantile(0.9, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))",
+    how_to_fix: "Pass as many arguments as the message says. A comma inside braces separates matchers; a comma outside separates \
+             arguments.",
 };
 
 pub(in super::super) const WRONG_TYPE: CodeDocs = CodeDocs {
-    meaning: "An expression has another type than its place takes. PromQL has scalars (`1`), strings, instant vectors (`up`) \
-              and range vectors (`up[5m]`); nothing is converted by itself.",
+    meaning: "The expression has the wrong type. PromQL has scalars (`1`), strings, instant vectors (`up`) and range vectors \
+              (`up[5m]`), and converts none of them implicitly.",
     example: Example::Query("rate(http_requests_total)"),
-    mended: "rate(http_requests_total[5m])",
-    remedy: "For a range vector add a range, or `[5m:]` to make a subquery of an expression. For an instant vector take the \
-             range away or use a function `..._over_time`. `scalar()` and `vector()` convert between scalars and vectors.",
+    fixed: "rate(http_requests_total[5m])",
+    how_to_fix: "For a range vector, add a range, or `[5m:]` to turn an expression into a subquery. For an instant vector, remove the \
+             range or use a function `..._over_time`. `scalar()` and `vector()` convert between scalars and vectors.",
 };
 
 pub(in super::super) const BOOL_MODIFIER: CodeDocs = CodeDocs {
     meaning: "`bool` turns a comparison from a filter into a value of 0 or 1. Between two scalars there is nothing to filter, \
-              so it must stand there; on an operator that does not compare it has no meaning.",
+              so `bool` is required; on other operators it has no meaning.",
     example: Example::Query("1 > 2"),
-    mended: "1 > bool 2",
-    remedy: "Add `bool` behind the operator of the comparison, or take it away from an operator that does not compare.",
+    fixed: "1 > bool 2",
+    how_to_fix: "Add `bool` after the comparison operator, or remove it from an operator that is not a comparison.",
 };
 
 pub(in super::super) const VECTOR_MATCHING: CodeDocs = CodeDocs {
-    meaning: "`on`, `ignoring`, `group_left` and `group_right` say how the series of two vectors are paired. They have no \
-              meaning with a scalar, a set operator takes no grouping, and a label cannot be in `on` and in the grouping.",
+    meaning: "`on`, `ignoring`, `group_left` and `group_right` define how the series of two vectors are paired. They have no \
+              meaning with a scalar; a set operator takes no grouping; and a label cannot be both in `on` and in the grouping.",
     example: Example::Query("up * on (job) 2"),
-    mended: "up * 2",
-    remedy: "Take away what has no meaning there.",
+    fixed: "up * 2",
+    how_to_fix: "Remove the modifier that has no meaning there.",
 };
 
 pub(in super::super) const EMPTY_SELECTOR: CodeDocs = CodeDocs {
-    meaning: "Each matcher of the selector also matches the empty value, so that the selector would select every series of \
-              the server. At least one must not.",
+    meaning: "Every matcher of the selector also matches the empty value, so the selector would select all series of the \
+              server. At least one matcher must not match the empty value.",
     example: Example::Query("{job=~\".*\"}"),
-    mended: "{job=~\".+\"}",
-    remedy: "Name the metric, or use a matcher that wants at least one character: `.+` in place of `.*`.",
+    fixed: "{job=~\".+\"}",
+    how_to_fix: "Add a metric name, or use a matcher that needs at least one character: `.+` instead of `.*`.",
 };
 
 pub(in super::super) const NAME_SET_TWICE: CodeDocs = CodeDocs {
-    meaning: "The name of the metric stands before the braces and again inside.",
+    meaning: "The metric name is given both before the braces and inside them.",
     example: Example::Query("up{__name__=\"node_load1\"}"),
-    mended: "{__name__=\"node_load1\"}",
-    remedy: "Keep one of the names. To select several metrics use `{__name__=~\"a|b\"}` alone.",
+    fixed: "{__name__=\"node_load1\"}",
+    how_to_fix: "Keep one of the names. To select several metrics, use only `{__name__=~\"a|b\"}`.",
 };

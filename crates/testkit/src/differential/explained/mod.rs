@@ -1,8 +1,8 @@
 //! Differences that are known and meant, each with a name and a precise rule. `docs/differences.md` says why.
 
+mod fixed_times;
 mod order;
 mod panics;
-mod parameters;
 mod storage;
 
 use promenade::syntax::ast::{Call, Expr, ExprKind, walk};
@@ -57,7 +57,8 @@ pub static EXPLAINED: &[Explanation] = &[
     Explanation { name: "panic-in-prometheus", rule: panics::has_panicked },
     Explanation { name: "logarithm-of-subnormals", rule: storage::takes_logarithm_of_subnormal },
     Explanation { name: "labels-of-absent", rule: storage::has_sorted_matchers },
-    Explanation { name: "fixed-time-in-a-parameter", rule: parameters::reads_at_a_fixed_time },
+    Explanation { name: "fixed-time-in-a-parameter", rule: fixed_times::in_a_parameter },
+    Explanation { name: "fixed-time-in-a-subquery", rule: fixed_times::in_a_subquery },
     Explanation { name: "digits-in-labels", rule: order::has_digits_in_labels },
     Explanation { name: "contradictions-of-natural-order", rule: order::contradicts_itself },
 ];

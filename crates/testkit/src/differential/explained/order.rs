@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use promenade::functions::aggregators::AggregatorKernel;
 use promenade::functions::sort::natural::natural_less;
-use promenade::functions::{self, Kernel};
+use promenade::functions::{self, FunctionDef, ParamRole};
 use promenade::syntax::ast::{Expr, ExprKind, walk};
 use serde_json::Value;
 
@@ -50,10 +49,7 @@ fn aggregates(expr: &Expr) -> bool {
 /// Sorts keep the order of equal values. Buckets whose bound is NaN stay where they are in a histogram, and several
 /// quantiles write a label, so that histograms come to have the same ones.
 fn looks_at_order(function: &str) -> bool {
-    use Kernel::{HistogramFraction, HistogramQuantile, HistogramQuantiles, Sort, SortByLabel};
-    let kernel = functions::function(function).map(|def| def.kernel);
-    let of_histograms = matches!(kernel, Some(HistogramQuantile | HistogramQuantiles | HistogramFraction));
-    of_histograms || matches!(kernel, Some(Sort(_) | SortByLabel(_)))
+    functions::function(function).is_some_and(|def| def.behavior.sorts || def.signature.has(ParamRole::Buckets))
 }
 
 fn computes_rows(expr: &Expr) -> bool {
@@ -76,7 +72,7 @@ pub(super) fn picks_among_ties(seen: &Seen<'_>) -> bool {
     let mut sorts = false;
     walk(seen.expr, &mut |node, _| {
         if let ExprKind::Call(call) = &node.kind
-            && matches!(functions::function(&call.function.text).map(|def| def.kernel), Some(Kernel::Sort(_)))
+            && functions::function(&call.function.text).is_some_and(sorts_by_value)
         {
             let sorted = seen.asked.ours(&seen.text[node.range.clone()]);
             sorts |= list(&sorted["series"]).len() > SMALL;
@@ -86,11 +82,14 @@ pub(super) fn picks_among_ties(seen: &Seen<'_>) -> bool {
     sorts && picks(seen.expr) && sorted_values(seen.expected) == sorted_values(seen.actual)
 }
 
+fn sorts_by_value(def: &FunctionDef) -> bool {
+    def.behavior.sorts && !def.signature.has(ParamRole::SortLabel)
+}
+
 /// Whether the query picks rows by their order.
 fn picks(expr: &Expr) -> bool {
     let ExprKind::Aggregate(aggregate) = &expr.unparenthesized().kind else { return false };
-    let kernel = functions::aggregator(&aggregate.op.text).map(|def| def.kernel);
-    matches!(kernel, Some(AggregatorKernel::LimitK | AggregatorKernel::Ranked(_)))
+    functions::aggregator(&aggregate.op.text).is_some_and(|def| def.takes(ParamRole::Count))
 }
 
 fn sorted_values(answer: &Value) -> Vec<String> {
@@ -111,8 +110,7 @@ pub(super) fn contradicts_itself(seen: &Seen<'_>) -> bool {
 /// The labels that a query sorts by.
 fn sorted_labels(expr: &Expr) -> Vec<&str> {
     let ExprKind::Call(call) = &expr.unparenthesized().kind else { return Vec::new() };
-    let kernel = functions::function(&call.function.text).map(|def| def.kernel);
-    if matches!(kernel, Some(Kernel::SortByLabel(_))) {
+    if functions::function(&call.function.text).is_some_and(|def| def.signature.has(ParamRole::SortLabel)) {
         call.args.iter().filter_map(text).collect()
     } else {
         Vec::new()

@@ -1,7 +1,6 @@
 //! Where Prometheus panics.
 
-use promenade::functions;
-use promenade::functions::aggregators::AggregatorKernel;
+use promenade::functions::{self, ParamRole};
 use promenade::syntax::ast::{Expr, ExprKind, walk};
 use serde_json::json;
 
@@ -18,8 +17,8 @@ pub(super) fn counts_values(expr: &Expr) -> bool {
     let mut counts = false;
     walk(expr, &mut |node, _| {
         if let ExprKind::Aggregate(aggregate) = &node.kind {
-            let kernel = functions::aggregator(&aggregate.op.text).map(|def| def.kernel);
-            counts |= matches!(kernel, Some(AggregatorKernel::CountValues));
+            let def = functions::aggregator(&aggregate.op.text);
+            counts |= def.is_some_and(|def| def.takes(ParamRole::DestinationLabel));
         }
         true
     });

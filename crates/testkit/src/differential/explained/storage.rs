@@ -63,8 +63,7 @@ pub(super) fn has_sorted_matchers(seen: &Seen<'_>) -> bool {
 
 /// The matchers of the selector that is the argument of a call of `absent`.
 fn selector_of_absent(call: &Call) -> Option<&[LabelMatcher]> {
-    let kernel = functions::function(&call.function.text).map(|def| def.kernel);
-    let is_absent = matches!(kernel, Some(Kernel::Absent | Kernel::AbsentOverTime));
+    let is_absent = functions::function(&call.function.text).is_some_and(|def| def.behavior.reports_absence);
     match &call.args.first().filter(|_| is_absent)?.unparenthesized().kind {
         ExprKind::Vector(selector) => Some(&selector.matchers),
         ExprKind::Matrix(matrix) => Some(&matrix.selector.matchers),

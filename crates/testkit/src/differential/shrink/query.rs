@@ -19,14 +19,14 @@ pub(super) fn smaller(query: &Query) -> Vec<Query> {
     texts.retain(|text| text.len() < query.expr.len());
     texts.sort_by_key(String::len);
     texts.dedup();
-    texts.retain(|text| parse_and_check(text, &language).typed.is_some());
+    texts.retain(|text| parse_and_check(text, &language).model.typed().is_some());
     texts.into_iter().map(|expr| Query { expr, ..query.clone() }).collect()
 }
 
 /// All trees that have one thing less, at this node or below.
 fn variants(expr: &Expr) -> Vec<Expr> {
     let mut all: Vec<Expr> = expr.children().cloned().collect();
-    all.extend(of_node(&expr.kind).into_iter().map(|kind| Expr { kind, range: expr.range.clone() }));
+    all.extend(of_node(&expr.kind).into_iter().map(|kind| Expr::new(kind, expr.range.clone())));
     for i in 0..expr.children().count() {
         let child = expr.children().nth(i).map(variants).unwrap_or_default();
         all.extend(child.into_iter().filter_map(|child| with_child(expr, i, child)));
@@ -145,7 +145,7 @@ fn durations(duration: &DurationExpr) -> Vec<DurationExpr> {
         _ => Vec::new(),
     };
     let minute = NumberLiteral { value: 60.0, is_duration: true, text: "1m".to_owned() };
-    all.push(DurationExpr { kind: Kind::Number(minute), range: duration.range.clone() });
+    all.push(DurationExpr::new(Kind::Number(minute), duration.range.clone()));
     all
 }
 

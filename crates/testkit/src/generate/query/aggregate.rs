@@ -1,8 +1,6 @@
 //! Aggregations.
 
-use promenade::functions::AggregatorDef;
-use promenade::functions::aggregators::AggregatorKernel;
-use promenade::model::ValueType;
+use promenade::functions::{AggregatorDef, ParamRole};
 use promenade::model::labels::BUCKET_LABEL;
 
 use super::text::quoted;
@@ -25,7 +23,7 @@ impl QueryGenerator<'_> {
 
     /// Where histograms are wanted, half of the aggregations keep them.
     fn aggregator(&mut self, taste: Taste) -> &'static AggregatorDef {
-        let keeps = |a: &&&'static AggregatorDef| matches!(a.kernel, AggregatorKernel::Fold(_)) && a.param.is_none();
+        let keeps = |a: &&&'static AggregatorDef| a.folds() && a.param.is_none();
         let keeping: Vec<_> = self.aggregators.iter().filter(keeps).copied().collect();
         if taste == Taste::Any || self.random.percent(50) {
             self.random.pick(&self.aggregators)
@@ -39,12 +37,12 @@ impl QueryGenerator<'_> {
     }
 
     fn param(&mut self, def: &AggregatorDef, depth: usize) -> Vec<String> {
-        match (def.param, def.kernel) {
-            (None, _) => Vec::new(),
-            (Some(ValueType::String), _) => vec![quoted(&self.new_label())],
-            (_, AggregatorKernel::LimitRatio) => vec![self.ratio(depth)],
-            (_, AggregatorKernel::Quantile) => vec![self.share(depth)],
-            _ => vec![self.count(depth)],
+        match def.param.map(|param| param.role) {
+            None => Vec::new(),
+            Some(ParamRole::DestinationLabel) => vec![quoted(&self.new_label())],
+            Some(ParamRole::Ratio) => vec![self.ratio(depth)],
+            Some(ParamRole::Quantile) => vec![self.share(depth)],
+            Some(_) => vec![self.count(depth)],
         }
     }
 

@@ -1,6 +1,6 @@
 //! Function calls.
 
-use promenade::functions::{FunctionDef, Kernel};
+use promenade::functions::{FunctionDef, Param, ParamRole};
 use promenade::model::ValueType;
 
 use super::selector::Edges;
@@ -16,8 +16,12 @@ impl QueryGenerator<'_> {
 
     /// Most functions take the point of histograms away: for those who want some, half of the calls keep them.
     fn function_for(&mut self, functions: &[&'static FunctionDef], taste: Taste) -> &'static FunctionDef {
-        let keeps =
-            |f: &&&'static FunctionDef| matches!(f.kernel, Kernel::Range(_) | Kernel::LabelReplace | Kernel::Sort(_));
+        let keeps = |f: &&&'static FunctionDef| {
+            let (signature, behavior) = (&f.signature, &f.behavior);
+            let over_time = signature.params.iter().any(|param| param.value_type == ValueType::Matrix);
+            let sorts = behavior.sorts && !signature.has(ParamRole::SortLabel);
+            (over_time && !behavior.reports_absence) || signature.has(ParamRole::Replacement) || sorts
+        };
         let keeping: Vec<_> = functions.iter().filter(keeps).copied().collect();
         if taste == Taste::Any || keeping.is_empty() || self.random.percent(50) {
             self.random.pick(functions)
@@ -27,18 +31,24 @@ impl QueryGenerator<'_> {
     }
 
     fn arguments(&mut self, def: &FunctionDef, depth: usize, taste: Taste) -> Vec<String> {
-        match def.kernel {
-            Kernel::LabelReplace => self.with_vector(depth, taste, Self::replacement),
-            Kernel::LabelJoin => self.with_vector(depth, taste, Self::join_of_labels),
-            Kernel::SortByLabel(_) => self.with_vector(depth, taste, Self::label_texts),
-            Kernel::HistogramQuantiles => self.with_vector(depth, Taste::Buckets, Self::label_and_shares),
-            Kernel::Info => {
-                let vector = self.vector(depth, taste);
-                if self.random.percent(40) { vec![vector] } else { vec![vector, self.info_selector()] }
-            }
-            Kernel::HistogramQuantile | Kernel::HistogramFraction => self.by_signature(def, depth, Taste::Buckets),
-            Kernel::Histogram(_) => self.by_signature(def, depth, Taste::Histograms),
-            _ => self.by_signature(def, depth, taste),
+        let has = |role| def.signature.has(role);
+        if has(ParamRole::Replacement) {
+            self.with_vector(depth, taste, Self::replacement)
+        } else if has(ParamRole::Separator) {
+            self.with_vector(depth, taste, Self::join_of_labels)
+        } else if has(ParamRole::SortLabel) {
+            self.with_vector(depth, taste, Self::label_texts)
+        } else if has(ParamRole::InfoSelector) {
+            let vector = self.vector(depth, taste);
+            if self.random.percent(40) { vec![vector] } else { vec![vector, self.info_selector()] }
+        } else if has(ParamRole::Buckets) && has(ParamRole::DestinationLabel) {
+            self.with_vector(depth, Taste::Buckets, Self::label_and_shares)
+        } else if has(ParamRole::Buckets) {
+            self.by_signature(def, depth, Taste::Buckets)
+        } else if has(ParamRole::NativeHistograms) {
+            self.by_signature(def, depth, Taste::Histograms)
+        } else {
+            self.by_signature(def, depth, taste)
         }
     }
 
@@ -62,25 +72,22 @@ impl QueryGenerator<'_> {
         let n_args = signature.min_args() + self.random.below(more.min(3) + 1);
         let mut args = Vec::with_capacity(n_args);
         for i in 0..n_args {
-            let is_choice = i >= signature.min_args() && matches!(def.kernel, Kernel::Range(_));
-            args.extend(signature.arg(i).map(|ty| match ty {
-                ValueType::Scalar if is_choice => self.choice(depth),
-                ty => self.argument(def, ty, depth, taste),
-            }));
+            args.extend(signature.param(i).map(|param| self.argument(def, param, depth, taste)));
         }
         args
     }
 
-    fn argument(&mut self, def: &FunctionDef, value_type: ValueType, depth: usize, taste: Taste) -> String {
-        let takes_shares = matches!(def.kernel, Kernel::HistogramQuantile | Kernel::Range(_));
-        match value_type {
-            ValueType::Scalar if takes_shares && self.random.percent(70) => self.share(depth),
+    fn argument(&mut self, def: &FunctionDef, param: &Param, depth: usize, taste: Taste) -> String {
+        let shares = [ParamRole::Quantile, ParamRole::SmoothingFactor, ParamRole::Seconds];
+        match param.value_type {
+            ValueType::Scalar if param.role == ParamRole::Choice => self.choice(depth),
+            ValueType::Scalar if shares.contains(&param.role) && self.random.percent(70) => self.share(depth),
             ValueType::Scalar => self.scalar(depth.min(2)),
             ValueType::Matrix => {
                 let edges = Edges { anchored: def.behavior.anchored, smoothed: def.behavior.smoothed };
                 self.matrix(depth, taste, edges)
             }
-            _ => self.of_type(value_type, depth, taste),
+            value_type => self.of_type(value_type, depth, taste),
         }
     }
 }

@@ -8,10 +8,10 @@ use rustc_hash::FxHashMap;
 
 use super::newest::Newest;
 use super::select::{InfoSeries, identity};
+use crate::evaluator::Evaluator;
 use crate::operators::Materialized;
-use crate::operators::binary::{Masked, StepBits, Union, drain};
-use crate::physical::Builder;
-use crate::tiles::materialize;
+use crate::operators::binary::{Masked, StepBits, Union};
+use crate::tiles::{evaluate_for_annotations, materialize};
 use crate::{ExecError, Operator, RowMeta, Task};
 
 /// Gives labels to base series.
@@ -50,14 +50,14 @@ impl<'a> Enrichment<'a> {
     /// Where info series contradict each other, and whatever goes wrong while rows are computed.
     pub(super) fn operator(
         &self,
-        builder: &mut Builder<'_>,
+        evaluator: &mut Evaluator<'_>,
         base: &Arc<dyn Operator>,
     ) -> Result<Arc<dyn Operator>, ExecError> {
         let mut runs_of: FxHashMap<Labels, Vec<(usize, Vec<u32>)>> = FxHashMap::default();
         let mut rows: Vec<((u32, u32), RowMeta)> = Vec::new();
         let (mut dropped, mut changing) = (Vec::new(), Changing::default());
         for (row, meta) in (0..).zip(base.series().iter()) {
-            match self.fate(builder, base, row, &mut runs_of)? {
+            match self.fate(evaluator, base, row, &mut runs_of)? {
                 Fate::Dropped => dropped.push(row),
                 Fate::Always(labels) => rows.push(((0, row), RowMeta { labels, ..*meta })),
                 Fate::Changing(runs) => {
@@ -68,14 +68,14 @@ impl<'a> Enrichment<'a> {
                 }
             }
         }
-        drain(builder, base, &dropped)?;
-        let changing: Arc<dyn Operator> = Arc::new(changing.operator(builder, base)?);
+        evaluate_for_annotations(base.as_ref(), &dropped, evaluator.ctx, &mut evaluator.annotations)?;
+        let changing: Arc<dyn Operator> = Arc::new(changing.operator(evaluator, base)?);
         Ok(Arc::new(Union::new(vec![base.clone(), changing], base.n_steps(), rows)))
     }
 
     fn fate(
         &self,
-        builder: &Builder<'_>,
+        evaluator: &Evaluator<'_>,
         base: &Arc<dyn Operator>,
         row: u32,
         runs_of: &mut FxHashMap<Labels, Vec<(usize, Vec<u32>)>>,
@@ -92,7 +92,7 @@ impl<'a> Enrichment<'a> {
                 Ok(version) => version,
                 Err(conflict) => {
                     let end = runs.get(i + 1).map_or(base.n_steps(), |(next, _)| *next);
-                    check_unused(builder, base, row, *start..end, &conflict)?;
+                    check_unused(evaluator, base, row, *start..end, &conflict)?;
                     None
                 }
             };
@@ -148,13 +148,13 @@ impl<'a> Enrichment<'a> {
 
 /// A contradiction is an error only where the base series has a sample.
 fn check_unused(
-    builder: &Builder<'_>,
+    evaluator: &Evaluator<'_>,
     base: &Arc<dyn Operator>,
     row: u32,
     mut steps: std::ops::Range<usize>,
     conflict: &Conflict,
 ) -> Result<(), ExecError> {
-    let block = base.block(&[row], &mut Task::new(builder.ctx))?;
+    let block = base.block(&[row], &mut Task::new(evaluator.ctx))?;
     if steps.any(|step| block.is_present(0, step)) {
         return Err(ExecError::ConflictingLabel { name: conflict.name.to_string() });
     }
@@ -197,11 +197,11 @@ impl Changing {
     }
 
     /// The operator of all versions. The base rows are computed here, as each is in several of them.
-    fn operator(self, builder: &mut Builder<'_>, base: &Arc<dyn Operator>) -> Result<Masked, ExecError> {
+    fn operator(self, evaluator: &mut Evaluator<'_>, base: &Arc<dyn Operator>) -> Result<Masked, ExecError> {
         let rows = Union::pick(base, &self.rows);
-        let block = materialize(&rows, builder.ctx, &mut builder.notes)?;
+        let block = materialize(&rows, evaluator.ctx, &mut evaluator.annotations)?;
         let rows: Arc<dyn Operator> = Arc::new(Materialized::new(rows.series().clone(), block));
-        let mut bits = StepBits::new(self.versions.len(), base.n_steps(), &builder.ctx.budget)?;
+        let mut bits = StepBits::new(self.versions.len(), base.n_steps(), &evaluator.ctx.budget)?;
         for (version, (_, steps)) in self.versions.iter().enumerate() {
             steps.iter().flat_map(Clone::clone).for_each(|step| bits.set(version, step));
         }

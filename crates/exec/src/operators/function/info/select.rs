@@ -5,12 +5,12 @@ use std::sync::Arc;
 use promenade_functions::info::IDENTIFYING_LABELS;
 use promenade_model::Labels;
 use promenade_model::labels::METRIC_NAME;
-use promenade_plan::{Grid, Node, VectorSelector};
+use promenade_plan::{Node, VectorSelector};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::newest::Newest;
+use crate::evaluator::{Evaluator, Scope};
 use crate::operators::binary::{StepBits, Union};
-use crate::physical::Builder;
 use crate::scan::instant::build_info;
 use crate::tiles::materialize;
 use crate::{Block, ExecError, Operator, RowMeta};
@@ -36,36 +36,35 @@ pub(super) fn identity(labels: &Labels) -> Labels {
 }
 
 impl InfoSeries {
-    /// Reads the info series. They are read at the times of `at`.
+    /// Reads the info series.
     ///
     /// # Errors
     /// Where two versions have the same age at a step, and where an info series has histograms.
     pub(super) fn read(
-        builder: &mut Builder<'_>,
+        evaluator: &mut Evaluator<'_>,
         base: &Arc<dyn Operator>,
         (node, selector): (&Node, &VectorSelector),
-        at: &VectorSelector,
-        grid: Grid,
+        scope: Scope,
     ) -> Result<Self, ExecError> {
         let on_name = || selector.matchers.iter().filter(|matcher| matcher.name() == METRIC_NAME);
         let is_info = |row: &RowMeta| on_name().all(|matcher| matcher.matches(row.labels.metric_name()));
         let is_info: Vec<bool> = base.series().iter().map(is_info).collect();
-        let scan = build_info(builder, node, at, grid);
+        let scan = build_info(evaluator, node, selector, scope);
         let all = vec![true; is_info.len()];
-        match Self::of(builder, base, (node, &scan), &is_info, (&all, None)) {
+        match Self::of(evaluator, base, (node, &scan), &is_info, (&all, None)) {
             Ok(series) => Ok(series),
             // Only base series that have samples count, and only steps at which there are any.
             Err(ExecError::DuplicateInfoSeries { .. } | ExecError::InfoHistogram { .. }) => {
-                let block = materialize(base.as_ref(), builder.ctx, &mut Vec::new())?;
-                let (holds_any, steps) = presence(builder, &block)?;
-                Self::of(builder, base, (node, &scan), &is_info, (&holds_any, Some(&steps)))
+                let block = materialize(base.as_ref(), evaluator.ctx, &mut Vec::new())?;
+                let (holds_any, steps) = presence(evaluator, &block)?;
+                Self::of(evaluator, base, (node, &scan), &is_info, (&holds_any, Some(&steps)))
             }
             Err(error) => Err(error),
         }
     }
 
     fn of(
-        builder: &mut Builder<'_>,
+        evaluator: &mut Evaluator<'_>,
         base: &Arc<dyn Operator>,
         (node, scan): (&Node, &Arc<dyn Operator>),
         is_info: &[bool],
@@ -75,10 +74,10 @@ impl InfoSeries {
         let wanted = Identities::of(enriched.map(|(_, row)| &row.labels));
         let rows: Vec<u32> =
             (0..).zip(scan.series().iter()).filter(|(_, row)| wanted.include(&row.labels)).map(|(i, _)| i).collect();
-        builder.touch_some(node, rows.len())?;
+        evaluator.touch_some(node, rows.len())?;
         let scan: Arc<dyn Operator> = Arc::new(Union::pick(scan, &rows));
-        let scan = builder.watch_vector(node, scan, true)?;
-        let block = materialize(scan.as_ref(), builder.ctx, &mut builder.notes)?;
+        let scan = evaluator.watch_vector(node, scan, true)?;
+        let block = materialize(scan.as_ref(), evaluator.ctx, &mut evaluator.annotations)?;
         let labels: Vec<Labels> = scan.series().iter().map(|row| row.labels.clone()).collect();
         let mut names: Vec<String> = labels.iter().map(|labels| labels.metric_name().to_owned()).collect();
         names.sort_unstable();
@@ -96,8 +95,8 @@ impl InfoSeries {
 }
 
 /// Which rows hold anything, and at which steps any does.
-fn presence(builder: &Builder<'_>, block: &Block) -> Result<(Vec<bool>, StepBits), ExecError> {
-    let mut steps = StepBits::new(1, block.n_steps(), &builder.ctx.budget)?;
+fn presence(evaluator: &Evaluator<'_>, block: &Block) -> Result<(Vec<bool>, StepBits), ExecError> {
+    let mut steps = StepBits::new(1, block.n_steps(), &evaluator.ctx.budget)?;
     (0..block.n_rows()).for_each(|row| steps.merge_row(0, block, row));
     Ok(((0..block.n_rows()).map(|row| !block.is_row_empty(row)).collect(), steps))
 }

@@ -1,0 +1,77 @@
+//! Functions and aggregators as they are written with serde: by name.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A function.
+pub mod function {
+    use super::{Deserialize, Deserializer, Error, Serializer};
+    use crate::FunctionDef;
+
+    /// Writes its name.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn serialize<S: Serializer>(def: &&'static FunctionDef, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(def.name)
+    }
+
+    /// Reads the function of a name.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static FunctionDef, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        crate::function(&name).ok_or_else(|| D::Error::custom(format!("unknown function {name:?}")))
+    }
+}
+
+/// An aggregator.
+pub mod aggregator {
+    use super::{Deserialize, Deserializer, Error, Serializer};
+    use crate::AggregatorDef;
+
+    /// Writes its name.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub fn serialize<S: Serializer>(def: &&'static AggregatorDef, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(def.name)
+    }
+
+    /// Reads the aggregator of a name.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static AggregatorDef, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        crate::aggregator(&name).ok_or_else(|| D::Error::custom(format!("unknown aggregator {name:?}")))
+    }
+}
+
+/// The name of a function or an aggregator, which may be missing.
+pub mod either {
+    use super::{Deserialize, Deserializer, Error, Serialize, Serializer};
+
+    /// Writes the name, where there is one.
+    ///
+    /// # Errors
+    /// Those of the format.
+    #[allow(clippy::ref_option)] // serde asks for it
+    pub fn serialize<S: Serializer>(name: &Option<&'static str>, serializer: S) -> Result<S::Ok, S::Error> {
+        name.serialize(serializer)
+    }
+
+    /// Reads the name, where there is one.
+    ///
+    /// # Errors
+    /// Where neither a function nor an aggregator has it.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'static str>, D::Error> {
+        let known = |name: String| {
+            let function = crate::function(&name).map(|def| def.name);
+            let known = function.or_else(|| crate::aggregator(&name).map(|def| def.name));
+            known.ok_or_else(|| D::Error::custom(format!("unknown function {name:?}")))
+        };
+        Option::<String>::deserialize(deserializer)?.map(known).transpose()
+    }
+}

@@ -1,0 +1,116 @@
+//! Times and durations as Go's `time` writes them.
+
+mod calendar;
+mod duration;
+mod layout;
+
+pub use self::duration::Duration;
+
+/// The names of the months.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The names of the days.
+const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/// A moment in UTC: Go's `time.Time`, in nanoseconds since the Unix epoch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time {
+    nanoseconds: i128,
+}
+
+/// The date and the time of day of a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Civil {
+    /// The year; that before the year 1 is 0.
+    pub year: i64,
+    /// From 1 for January.
+    pub month: u32,
+    /// From 1.
+    pub day: u32,
+    /// From 1 for 1 January.
+    pub day_of_year: u32,
+    /// From 0 for Sunday.
+    pub weekday: u32,
+    /// From 0 to 23.
+    pub hour: u32,
+    /// From 0 to 59.
+    pub minute: u32,
+    /// From 0 to 59.
+    pub second: u32,
+    /// Within the second.
+    pub nanosecond: u32,
+}
+
+impl Time {
+    /// A moment in milliseconds since the Unix epoch.
+    pub fn from_unix_ms(unix_ms: i64) -> Self {
+        Self { nanoseconds: i128::from(unix_ms) * 1_000_000 }
+    }
+
+    /// Nanoseconds since the Unix epoch.
+    pub fn unix_nanoseconds(self) -> i128 {
+        self.nanoseconds
+    }
+
+    /// A moment later by a duration.
+    #[must_use]
+    pub fn after(self, duration: Duration) -> Self {
+        Self { nanoseconds: self.nanoseconds + i128::from(duration.nanoseconds()) }
+    }
+
+    /// The date and the time of day.
+    pub fn civil(self) -> Civil {
+        calendar::civil(self.nanoseconds)
+    }
+
+    /// Seconds since 1 January of the year 1, and the nanoseconds within the second: what Go keeps of a time.
+    pub fn since_year_one(self) -> (i64, u32) {
+        const YEAR_ONE_TO_UNIX: i128 = 62_135_596_800;
+        let seconds = self.nanoseconds.div_euclid(1_000_000_000) + YEAR_ONE_TO_UNIX;
+        (seconds as i64, self.civil().nanosecond)
+    }
+
+    /// As Go's `Time.GoString`: `time.Date(2026, time.November, 23, 8, 12, 29, 0, time.UTC)`.
+    pub fn go_syntax(self) -> String {
+        let Civil { year, month, day, hour, minute, second, nanosecond, .. } = self.civil();
+        let month = month_name(month.into());
+        format!("time.Date({year}, time.{month}, {day}, {hour}, {minute}, {second}, {nanosecond}, time.UTC)")
+    }
+
+    /// Written by a layout (Go's `Time.Format`): the reference is `Mon Jan 2 15:04:05 2006`.
+    pub fn format(self, layout: &str) -> String {
+        layout::format(&self.civil(), layout)
+    }
+}
+
+impl std::fmt::Display for Time {
+    /// As Go's `Time.String`: `2026-11-23 08:12:29 +0000 UTC`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.format("2006-01-02 15:04:05.999999999 -0700 MST"))
+    }
+}
+
+/// The name of a month, from 1 for January; `%!Month(13)` where there is none.
+pub fn month_name(month: i64) -> String {
+    let name = usize::try_from(month - 1).ok().and_then(|i| MONTHS.get(i));
+    name.map_or_else(|| format!("%!Month({month})"), |name| (*name).to_owned())
+}
+
+/// The name of a day, from 0 for Sunday; `%!Weekday(7)` where there is none.
+pub fn weekday_name(day: i64) -> String {
+    let name = usize::try_from(day).ok().and_then(|i| DAYS.get(i));
+    name.map_or_else(|| format!("%!Weekday({day})"), |name| (*name).to_owned())
+}

@@ -1,0 +1,190 @@
+//! Merges: what drops names or writes labels may leave rows of equal labels, which become one row.
+//!
+//! With delayed name removal names stay until the end of the query. Until then an evaluation at a single time lets rows of
+//! equal labels pass, and so does whatever Prometheus evaluates series by series.
+
+use promenade_functions::Kernel;
+use promenade_functions::aggregators::AggregatorKernel;
+use promenade_model::labels::is_metadata_label;
+use promenade_model::stack::{TreeBox, deeper};
+use promenade_model::{Features, ValueType};
+
+use crate::logical::{AggregateNode, BinaryNode, BinaryOp, CallNode, Grid, Grouping, Node, NodeKind};
+
+/// Puts a merge around each node whose rows may have become equal, and where names are dropped at the end, that end around
+/// the whole query.
+pub(super) fn place(root: &mut Node, features: Features, grid: Grid) {
+    let is_delayed = features.delayed_name_removal;
+    Placement { is_delayed }.visit(root, grid);
+    if !is_delayed {
+        return;
+    }
+    // The samples of a subquery that is the whole query are those of its steps.
+    let end = if let NodeKind::Subquery(subquery) = &mut root.kind { &mut *subquery.expr } else { root };
+    if end.value_type == ValueType::Vector {
+        wrap(end, NodeKind::DropNames);
+    }
+}
+
+struct Placement {
+    /// Whether names are dropped at the end of the query.
+    is_delayed: bool,
+}
+
+/// How Prometheus evaluates what may make rows equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Evaluation {
+    /// Step by step.
+    Steps,
+    /// Series by series.
+    Series,
+    /// It writes labels, whatever becomes of names.
+    Relabels,
+}
+
+/// What is known of the rows of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    /// No two have the same labels, metric names aside.
+    Distinct,
+    /// Some may be equal but for their names.
+    Named,
+}
+
+impl Placement {
+    /// Places merges in a node and around it.
+    fn visit(&self, node: &mut Node, grid: Grid) -> Rows {
+        deeper(|| self.node(node, grid))
+    }
+
+    fn node(&self, node: &mut Node, grid: Grid) -> Rows {
+        let (evaluation, rows) = match &mut node.kind {
+            NodeKind::Number(_) | NodeKind::String(_) | NodeKind::VectorSelector(_) | NodeKind::MatrixSelector(_) => {
+                return Rows::Named;
+            }
+            NodeKind::Subquery(subquery) => {
+                let inside = subquery.grid(grid);
+                return self.visit(&mut subquery.expr, inside);
+            }
+            NodeKind::StepInvariant(inner) => return self.visit(inner, grid.first_step()),
+            NodeKind::Plus(inner) | NodeKind::Merge(inner) | NodeKind::DropNames(inner) => {
+                return self.visit(inner, grid);
+            }
+            NodeKind::Aggregate(aggregate) => return self.aggregate(aggregate, grid),
+            NodeKind::Negate(inner) => match self.visit(inner, grid) {
+                Rows::Distinct => return Rows::Distinct,
+                Rows::Named => (Evaluation::Series, Rows::Distinct),
+            },
+            NodeKind::Call(call) => match self.call(call, grid) {
+                (None, rows) => return rows,
+                (Some(evaluation), rows) => (evaluation, rows),
+            },
+            NodeKind::Binary(binary) => match self.binary(binary, grid) {
+                (None, rows) => return rows,
+                (Some(evaluation), rows) => (evaluation, rows),
+            },
+        };
+        if node.value_type != ValueType::Vector || !self.merges(evaluation, grid) {
+            return Rows::Named;
+        }
+        wrap(node, NodeKind::Merge);
+        if self.is_delayed { Rows::Named } else { rows }
+    }
+
+    fn merges(&self, evaluation: Evaluation, grid: Grid) -> bool {
+        match evaluation {
+            Evaluation::Relabels => true,
+            Evaluation::Steps => !self.is_delayed || !grid.is_single(),
+            Evaluation::Series => !self.is_delayed,
+        }
+    }
+
+    fn aggregate(&self, aggregate: &mut AggregateNode, grid: Grid) -> Rows {
+        if let Some(param) = &mut aggregate.param {
+            self.visit(param, grid);
+        }
+        let input = self.visit(&mut aggregate.expr, grid);
+        match aggregate.def.kernel {
+            AggregatorKernel::Fold(_) | AggregatorKernel::Quantile => rows_of_groups(&aggregate.grouping),
+            AggregatorKernel::Ranked(_) | AggregatorKernel::LimitK | AggregatorKernel::LimitRatio => input,
+            AggregatorKernel::CountValues => Rows::Named,
+        }
+    }
+
+    /// How a call may make rows equal, where it may, and what is known of its rows once they are merged.
+    fn call(&self, call: &mut CallNode, grid: Grid) -> (Option<Evaluation>, Rows) {
+        let args: Vec<Rows> = call.args.iter_mut().map(|arg| self.visit(arg, grid)).collect();
+        let vector = call.args.iter().position(|arg| matches!(arg.value_type, ValueType::Vector | ValueType::Matrix));
+        let input = vector.map(|idx| (&call.args[idx], args[idx]));
+        match (&call.def.kernel, input) {
+            (
+                Kernel::Math(_)
+                | Kernel::Elementwise(_)
+                | Kernel::Date(_)
+                | Kernel::Histogram(_)
+                | Kernel::Timestamp
+                | Kernel::StartTimestamp,
+                Some((_, Rows::Named)),
+            ) => (Some(Evaluation::Steps), Rows::Distinct),
+            (Kernel::Range(_), Some((arg, Rows::Named))) if call.def.behavior.keeps_name => {
+                let is_selector = matches!(arg.kind, NodeKind::MatrixSelector(_));
+                (if is_selector { None } else { Some(Evaluation::Series) }, Rows::Named)
+            }
+            (Kernel::Range(_), Some((_, Rows::Named))) => (Some(Evaluation::Series), Rows::Distinct),
+            (
+                Kernel::Math(_)
+                | Kernel::Elementwise(_)
+                | Kernel::Date(_)
+                | Kernel::Histogram(_)
+                | Kernel::Timestamp
+                | Kernel::StartTimestamp
+                | Kernel::Range(_),
+                Some((_, Rows::Distinct)) | None,
+            )
+            | (Kernel::Absent | Kernel::AbsentOverTime | Kernel::ToVector, _) => (None, Rows::Distinct),
+            (Kernel::Sort(_) | Kernel::SortByLabel(_), input) => (None, input.map_or(Rows::Named, |(_, rows)| rows)),
+            (Kernel::HistogramQuantile | Kernel::HistogramFraction, _) => (Some(Evaluation::Steps), Rows::Distinct),
+            (Kernel::HistogramQuantiles, _) => (Some(Evaluation::Steps), Rows::Named),
+            (Kernel::LabelReplace | Kernel::LabelJoin | Kernel::Info, _) => (Some(Evaluation::Relabels), Rows::Named),
+            (Kernel::Scalar(_) | Kernel::Time | Kernel::Context(_) | Kernel::ToScalar, _) => (None, Rows::Named),
+        }
+    }
+
+    /// The same of a binary operation.
+    fn binary(&self, binary: &mut BinaryNode, grid: Grid) -> (Option<Evaluation>, Rows) {
+        let (lhs, rhs) = (self.visit(&mut binary.lhs, grid), self.visit(&mut binary.rhs, grid));
+        let drops_name = binary.changes_schema() || binary.return_bool;
+        let side = match (binary.lhs.value_type, binary.rhs.value_type) {
+            (ValueType::Vector, ValueType::Vector) => None,
+            (ValueType::Vector, _) => Some(lhs),
+            _ => Some(rhs),
+        };
+        match (side, binary.op) {
+            (Some(Rows::Named), _) if drops_name => (Some(Evaluation::Steps), Rows::Distinct),
+            (Some(rows), _) => (None, rows),
+            (None, BinaryOp::And | BinaryOp::Unless) => (None, lhs),
+            (None, BinaryOp::Or) => {
+                let both = if lhs == Rows::Distinct { rhs } else { Rows::Named };
+                (Some(Evaluation::Steps), both)
+            }
+            (None, _) => {
+                let includes = binary.matching.iter().flat_map(|matching| &matching.include);
+                let is_nameless = drops_name && !includes.map(String::as_str).any(is_metadata_label);
+                (Some(Evaluation::Steps), if is_nameless { Rows::Distinct } else { Rows::Named })
+            }
+        }
+    }
+}
+
+/// Groups have different labels; names among them are left out by `without`.
+fn rows_of_groups(grouping: &Grouping) -> Rows {
+    let keeps_name = !grouping.without && grouping.labels.iter().any(|label| is_metadata_label(label));
+    if keeps_name { Rows::Named } else { Rows::Distinct }
+}
+
+fn wrap(node: &mut Node, around: fn(TreeBox<Node>) -> NodeKind) {
+    let (range, value_type) = (node.range.clone(), node.value_type);
+    let empty = Node { id: 0, range: range.clone(), value_type, kind: NodeKind::Number(0.0) };
+    let inner = std::mem::replace(node, empty);
+    *node = Node { id: 0, range, value_type, kind: around(TreeBox::new(inner)) };
+}

@@ -1,0 +1,230 @@
+//! Evaluation: a template, the data of an alert and the results of queries become a text.
+//!
+//! Values have the types that they have in Go, as they decide what can be compared, called and printed. Errors have the
+//! words of Go's `text/template` with the place of the node that was evaluated.
+
+mod call;
+mod exec;
+mod fields;
+mod functions;
+mod pipeline;
+mod print;
+mod printf;
+mod show;
+mod value;
+mod walk;
+
+/// What the table of functions names.
+pub(crate) mod calls {
+    pub(crate) use super::exec::Exec;
+    pub(crate) use super::functions::*;
+    pub(crate) use super::value::Value;
+}
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use promenade_model::{FloatHistogram, TimestampMs};
+
+use crate::{Options, TemplateError, parse};
+use exec::{Exec, Stop};
+use value::{Data, Sample, Value};
+
+/// What Prometheus writes before a template of an alert.
+const PRELUDE: &str =
+    "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}";
+
+/// The value of an alert or of an element of a query's result.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AlertValue {
+    /// A float.
+    Float(f64),
+    /// A native histogram.
+    Histogram(FloatHistogram),
+}
+
+/// An element of the result of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuerySample {
+    /// Its labels, the metric name among them.
+    pub labels: BTreeMap<String, String>,
+    /// Its value.
+    pub value: AlertValue,
+}
+
+/// The data of a template.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlertData {
+    /// The labels of the alert: `$labels`.
+    pub labels: BTreeMap<String, String>,
+    /// The external labels of the server: `$externalLabels`.
+    pub external_labels: BTreeMap<String, String>,
+    /// The URL of the server: `$externalURL`.
+    pub external_url: String,
+    /// The value of the alert: `$value`.
+    pub value: AlertValue,
+    /// The time of the evaluation, which `now` returns and queries are evaluated at.
+    pub time_ms: TimestampMs,
+}
+
+/// Limits of an expansion, which Prometheus does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the text.
+    pub max_bytes: usize,
+    /// Nodes that are evaluated.
+    pub max_steps: usize,
+}
+
+impl Default for Limits {
+    /// A mebibyte, and two million nodes.
+    fn default() -> Self {
+        Self { max_bytes: 1 << 20, max_steps: 2_000_000 }
+    }
+}
+
+/// Why a template has no text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExpandError {
+    /// It does not parse.
+    #[error("error parsing template {name}: {error}")]
+    Parse {
+        /// The name of the template.
+        name: String,
+        /// Why.
+        error: Box<TemplateError>,
+    },
+    /// It fails while it is evaluated, in the words of Go.
+    #[error("error executing template {name}: {message}")]
+    Execute {
+        /// The name of the template.
+        name: String,
+        /// What went wrong, and where.
+        message: String,
+    },
+}
+
+/// Evaluates the queries of templates at the time of the template's data.
+pub trait Queries {
+    /// The result of an instant query.
+    ///
+    /// # Errors
+    /// The message of the query's error.
+    fn query(&mut self, expr: &str) -> Result<Vec<QuerySample>, String>;
+}
+
+impl<F: FnMut(&str) -> Result<Vec<QuerySample>, String>> Queries for F {
+    fn query(&mut self, expr: &str) -> Result<Vec<QuerySample>, String> {
+        self(expr)
+    }
+}
+
+/// The results of queries that are known so far.
+type Answers = BTreeMap<String, Result<Vec<QuerySample>, String>>;
+
+/// A template of a label or an annotation of an alert.
+#[derive(Debug, Clone)]
+pub struct AlertTemplate {
+    source: String,
+    name: String,
+    template: Result<crate::Template, TemplateError>,
+}
+
+impl AlertTemplate {
+    /// The template `text` of the alerting rule `alert`. A text that does not parse fails when it is expanded, as in
+    /// Prometheus.
+    pub fn new(alert: &str, text: &str) -> Self {
+        let name = format!("__alert_{alert}");
+        let source = format!("{PRELUDE}{text}");
+        let template = parse(&source, &Options::named(&name));
+        Self { source, name, template }
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// Where the template does not parse, or fails while it is evaluated.
+    pub fn expand(&self, data: &AlertData, queries: &mut dyn Queries, limits: Limits) -> Result<String, ExpandError> {
+        let mut ask = |expr: &str| Ok(queries.query(expr));
+        self.run(data, &mut ask, limits).unwrap_or_else(|_| Ok(String::new()))
+    }
+
+    /// The text, with queries that are evaluated asynchronously: the template is evaluated anew with each result that
+    /// was missing. A query is asked once.
+    ///
+    /// # Errors
+    /// As [`Self::expand`].
+    pub async fn expand_with<F>(&self, data: &AlertData, mut query: F, limits: Limits) -> Result<String, ExpandError>
+    where
+        F: AsyncFnMut(&str) -> Result<Vec<QuerySample>, String>,
+    {
+        let mut answers = Answers::new();
+        loop {
+            let mut known = |expr: &str| answers.get(expr).cloned().ok_or_else(|| expr.to_owned());
+            match self.run(data, &mut known, limits) {
+                Ok(result) => return result,
+                Err(missing) => {
+                    let answer = query(&missing).await;
+                    answers.insert(missing, answer);
+                }
+            }
+        }
+    }
+
+    /// Evaluates as far as the results of queries are known.
+    ///
+    /// # Errors
+    /// The first query whose result is not known.
+    fn run(&self, data: &AlertData, ask: Ask<'_>, limits: Limits) -> Result<Result<String, ExpandError>, String> {
+        let template = match &self.template {
+            Ok(template) => template,
+            Err(error) => {
+                return Ok(Err(ExpandError::Parse { name: self.name.clone(), error: Box::new(error.clone()) }));
+            }
+        };
+        let mut exec = Exec::new(&self.source, template, data, ask, limits);
+        match exec.run() {
+            Ok(()) => Ok(Ok(exec.into_text())),
+            Err(Stop::Failed(message)) => Ok(Err(ExpandError::Execute { name: self.name.clone(), message })),
+            Err(Stop::Missing(query)) => Err(query),
+        }
+    }
+}
+
+impl fmt::Display for AlertTemplate {
+    /// The text of the template.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.source.strip_prefix(PRELUDE).unwrap_or(&self.source))
+    }
+}
+
+/// Answers a query, or says that its result is not known yet.
+type Ask<'a> = &'a mut dyn FnMut(&str) -> Result<Result<Vec<QuerySample>, String>, String>;
+
+impl From<&AlertValue> for Value {
+    fn from(value: &AlertValue) -> Self {
+        match value {
+            AlertValue::Float(value) => Self::Float(*value),
+            AlertValue::Histogram(histogram) => Self::Histogram(Rc::new(histogram.clone())),
+        }
+    }
+}
+
+impl From<QuerySample> for Sample {
+    fn from(sample: QuerySample) -> Self {
+        Self { labels: Rc::new(sample.labels), value: (&sample.value).into() }
+    }
+}
+
+impl From<&AlertData> for Data {
+    fn from(data: &AlertData) -> Self {
+        Self {
+            labels: Rc::new(data.labels.clone()),
+            external_labels: Rc::new(data.external_labels.clone()),
+            external_url: data.external_url.as_str().into(),
+            value: (&data.value).into(),
+        }
+    }
+}
