@@ -5,7 +5,7 @@ use std::sync::Arc;
 use promenade::model::FloatHistogram;
 use promenade::model::histogram::{Buckets, Span};
 use promenade::storage::SampleBuffer;
-use promenade::{Labels, MemoryStorageBuilder, labels};
+use promenade::{Labels, MemoryStorageBuilder, StartTimestamp, labels};
 
 /// Milliseconds from sample to sample.
 pub const SCRAPE_MS: i64 = 10_000;
@@ -75,7 +75,7 @@ pub fn native_histograms(builder: &mut MemoryStorageBuilder, name: &str, n_serie
                 positive: Buckets::new(Arc::clone(&spans), counts.clone()),
                 ..FloatHistogram::default()
             };
-            builder.append_histogram(id, t * SCRAPE_MS, Arc::new(histogram), 0);
+            builder.append_histogram(id, t * SCRAPE_MS, Arc::new(histogram), StartTimestamp::UNKNOWN);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use arbitrary::{Arbitrary, Unstructured};
 use libfuzzer_sys::fuzz_target;
-use promenade::{Engine, EngineOptions, Features, MemoryStorage, PreparedQuery};
+use promenade::{Engine, EngineOptions, Features, MemoryStorage, TimedQuery};
 use promenade_fuzz::memory::{Counting, peak_of};
 use promenade_fuzz::store::{STEP_MS, stores};
 
@@ -79,7 +79,7 @@ fuzz_target!(|input: Input<'_>| {
 
 fn run(input: &Input<'_>) {
     let query = ENGINES[input.engine_idx].query(&STORES[input.store_idx], input.text);
-    let prepared: PreparedQuery<'_> = match input.n_steps {
+    let prepared: TimedQuery<_> = match input.n_steps {
         None => query.at(input.start_ms),
         Some(n) => {
             let end_ms = input.start_ms.saturating_add(n.saturating_mul(input.step_ms));

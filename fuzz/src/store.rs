@@ -2,7 +2,7 @@
 
 use promenade::model::FloatHistogram;
 use promenade::model::histogram::{Buckets, CUSTOM_BUCKETS_SCHEMA, CounterResetHint, Span};
-use promenade::storage::memory::SampleValue;
+use promenade::storage::memory::{SampleValue, StartTimestamp};
 use promenade::syntax::series_description::parse_series_description;
 use promenade::{Features, MemoryStorage, MemoryStorageBuilder};
 
@@ -77,7 +77,8 @@ fn random_store(seed: u64) -> MemoryStorage {
                 (_, false) => SampleValue::Float(random.float()),
                 (_, true) => SampleValue::Histogram(shape.histogram(&mut random).into()),
             };
-            builder.append(&labels, t_ms, value, if has_starts { t_ms - random.below(3) as i64 * START_MS } else { 0 });
+            let start_ms = if has_starts { t_ms - random.below(3) as i64 * START_MS } else { 0 };
+            builder.append(&labels, t_ms, value, StartTimestamp::at(start_ms));
         }
     }
     builder.build()
@@ -173,13 +174,13 @@ pub fn store() -> MemoryStorage {
         let has_starts = line.starts_with("st_");
         for (i, value) in values.into_iter().enumerate() {
             let t_ms = STEP_MS * i as i64;
-            let start_ms = if has_starts && i > 0 { t_ms - START_MS } else { 0 };
+            let start = if has_starts && i > 0 { StartTimestamp::at(t_ms - START_MS) } else { StartTimestamp::UNKNOWN };
             let value = match (value.value, value.histogram) {
-                (_, Some(histogram)) => SampleValue::Histogram(histogram),
+                (_, Some(histogram)) => SampleValue::Histogram(histogram.into()),
                 (Some(float), None) => SampleValue::Float(float),
                 (None, None) => continue,
             };
-            builder.append(&labels, t_ms, value, start_ms);
+            builder.append(&labels, t_ms, value, start);
         }
     }
     builder.build()

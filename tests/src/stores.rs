@@ -106,7 +106,7 @@ impl Storage for PlainStorage {
         Box::pin(async move {
             let chosen = self.0.iter().filter(|series| matches_all(&series.labels, matchers));
             let series = chosen.map(|series| Arc::clone(series) as Arc<dyn Series>).collect();
-            Ok(SeriesSet { series, warnings: Vec::new() })
+            SeriesSet::new(series)
         })
     }
 }

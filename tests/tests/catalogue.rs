@@ -1,15 +1,15 @@
 //! What the catalogue says of functions and aggregators holds: examples run, and names that stand in the docs exist.
 #![allow(clippy::unwrap_used)] // they are tests
 
-use std::sync::Arc;
-
 use promenade::functions::{Docs, aggregator, aggregators, function, functions};
 use promenade::model::FloatHistogram;
 use promenade::model::histogram::{Buckets, Span};
 use promenade::plan::Scan;
 use promenade::semantic::parse_and_check;
 use promenade::storage::SampleValue as Sample;
-use promenade::{Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryValue};
+use promenade::{
+    Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryValue, StartTimestamp,
+};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -71,9 +71,9 @@ fn store(scans: &[Scan], data: Data) -> MemoryStorage {
                 // Info metrics have floats by convention, and are refused without.
                 _ if labels.metric_name().ends_with("_info") => Sample::Float(1.0),
                 Data::Floats => Sample::Float(growth),
-                Data::Histograms => Sample::Histogram(Arc::new(histogram(growth))),
+                Data::Histograms => Sample::Histogram(histogram(growth).into()),
             };
-            builder.append(&labels, i64::from(step) * MINUTE, value, 0);
+            builder.append(&labels, i64::from(step) * MINUTE, value, StartTimestamp::UNKNOWN);
         }
     }
     builder.build()
@@ -115,10 +115,10 @@ fn examples_run_and_have_results() {
             let storage = store(&scans, data);
             let query = engine.query(&storage, docs.example);
             let told = |e| panic!("{name}: {} over {data:?}: {e}", docs.example);
-            n_results += n_rows(&query.at(12 * HOUR).wait().unwrap_or_else(told).value);
+            n_results += n_rows(&query.clone().at(12 * HOUR).wait().unwrap_or_else(told).value);
             // In December, on a Monday.
-            n_results += n_rows(&query.at(340 * 24 * HOUR).wait().unwrap_or_else(told).value);
-            n_results += n_rows(&query.at(119 * MINUTE).wait().unwrap_or_else(told).value);
+            n_results += n_rows(&query.clone().at(340 * 24 * HOUR).wait().unwrap_or_else(told).value);
+            n_results += n_rows(&query.clone().at(119 * MINUTE).wait().unwrap_or_else(told).value);
             n_results += n_rows(&query.range(0, 119 * MINUTE, 5 * MINUTE).wait().unwrap_or_else(told).value);
         }
         without_result.extend((n_results == 0).then_some(docs.example));

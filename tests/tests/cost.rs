@@ -11,7 +11,7 @@
 
 use std::path::Path;
 
-use promenade::{Engine, EngineOptions, Features, MemoryStorage, PreparedQuery};
+use promenade::{Engine, EngineOptions, Features, MemoryStorage, TimedQuery};
 use promenade_testkit::{Script, load};
 use promenade_tests::shared::{read, say};
 use promenade_tests::{Count, check_counts, shared_dir};
@@ -41,7 +41,7 @@ struct Recorded {
 }
 
 impl Recorded {
-    fn prepare<'a>(&'a self, engine: &'a Engine, storage: &'a MemoryStorage) -> PreparedQuery<'a> {
+    fn prepare<'a>(&self, engine: &Engine, storage: &'a MemoryStorage) -> TimedQuery<&'a MemoryStorage> {
         let query = engine.query(storage, &self.expr);
         match (self.time, self.start, self.end, self.step) {
             (Some(time), ..) => query.at(time),

@@ -4,7 +4,9 @@
 use promenade::format::Outcome;
 use promenade::lint::{Linter, Settings};
 use promenade::syntax::ParseOptions;
-use promenade::{Engine, EngineOptions, Features, MemoryStorage, MemoryStorageBuilder, QueryValue, labels};
+use promenade::{
+    Engine, EngineOptions, Features, MemoryStorage, MemoryStorageBuilder, QueryValue, StartTimestamp, labels,
+};
 
 const N: usize = ParseOptions::MAX_DEPTH;
 
@@ -36,7 +38,7 @@ fn store() -> MemoryStorage {
     let mut builder = MemoryStorageBuilder::new();
     for i in ["1", "2"] {
         let id = builder.series(&labels! {"__name__" => "m", "i" => i});
-        (0..10).for_each(|n| builder.append_float(id, n * 15_000, 1.0, 0));
+        (0..10).for_each(|n| builder.append_float(id, n * 15_000, 1.0, StartTimestamp::UNKNOWN));
     }
     builder.build()
 }

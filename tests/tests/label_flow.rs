@@ -124,7 +124,7 @@ fn range(engine: &Engine, data: &Data, query: &str) -> Option<Vec<Step>> {
     let mut steps: BTreeMap<i64, Step> =
         (start_ms..=end_ms).step_by(step_ms as usize).map(|t| (t, Vec::new())).collect();
     for one in series {
-        let floats = one.floats.iter().map(|(t, v)| (*t, SampleValue::Float(*v)));
+        let floats = one.floats.iter().map(|(t, v)| (t, SampleValue::Float(v)));
         let histograms = one.histograms.iter().map(|(t, h)| (*t, SampleValue::Histogram(h.clone())));
         for (t, value) in floats.chain(histograms) {
             steps.get_mut(&t).unwrap().push((one.labels.clone(), value));

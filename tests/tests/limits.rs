@@ -8,7 +8,9 @@ use std::sync::Mutex;
 use peak_alloc::PeakAlloc;
 use promenade::model::FloatHistogram;
 use promenade::model::histogram::{Buckets, CUSTOM_BUCKETS_SCHEMA, Span};
-use promenade::{Engine, EngineOptions, ExecError, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryError};
+use promenade::{
+    Engine, EngineOptions, ExecError, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryError, StartTimestamp,
+};
 
 #[global_allocator]
 static HEAP: PeakAlloc = PeakAlloc;
@@ -246,7 +248,7 @@ fn store() -> MemoryStorage {
             let id = builder.series(&labels(&[("__name__", name), ("instance", &i.to_string()), ("job", &job(i))]));
             for n in 0..N_SAMPLES {
                 let v = if name == "m" { ((i * 31 + n * 17) % 1009) as f64 / 8.0 } else { (n * (i % 7 + 1)) as f64 };
-                builder.append_float(id, n * STEP_MS, v, 0);
+                builder.append_float(id, n * STEP_MS, v, StartTimestamp::UNKNOWN);
             }
         }
     }
@@ -254,18 +256,18 @@ fn store() -> MemoryStorage {
         for (k, le) in ["0.1", "0.5", "1", "2", "+Inf"].into_iter().enumerate() {
             let id = builder.series(&labels(&[("__name__", "b"), ("instance", &i.to_string()), ("le", le)]));
             for n in 0..N_SAMPLES {
-                builder.append_float(id, n * STEP_MS, (n * (k as i64 + 1)) as f64, 0);
+                builder.append_float(id, n * STEP_MS, (n * (k as i64 + 1)) as f64, StartTimestamp::UNKNOWN);
             }
         }
     }
     let info = labels(&[("__name__", "target_info"), ("instance", "1"), ("job", "a"), ("version", "1")]);
     let id = builder.series(&info);
-    (0..N_SAMPLES).for_each(|n| builder.append_float(id, n * STEP_MS, 1.0, 0));
+    (0..N_SAMPLES).for_each(|n| builder.append_float(id, n * STEP_MS, 1.0, StartTimestamp::UNKNOWN));
     for i in 0..100_i64 {
         for name in ["h", "w", "custom"] {
             let id = builder.series(&labels(&[("__name__", name), ("instance", &i.to_string()), ("job", &job(i))]));
             for n in 0..N_SAMPLES {
-                builder.append_histogram(id, n * STEP_MS, histogram(name, i, n), 0);
+                builder.append_histogram(id, n * STEP_MS, histogram(name, i, n), StartTimestamp::UNKNOWN);
             }
         }
     }

@@ -3,7 +3,9 @@
 
 use promenade::lint::{Linter, Safety, Selection, Settings};
 use promenade::syntax::Variables;
-use promenade::{Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryValue};
+use promenade::{
+    Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryValue, StartTimestamp,
+};
 use promenade_tests::edits::apply;
 
 const MINUTE: i64 = 60_000;
@@ -20,7 +22,7 @@ fn store() -> MemoryStorage {
                 let series = builder.series(&Labels::from_pairs(labels));
                 n += 1;
                 for step in 0..20 {
-                    builder.append_float(series, step * MINUTE, (step * n) as f64 % 17.0, 0);
+                    builder.append_float(series, step * MINUTE, (step * n) as f64 % 17.0, StartTimestamp::UNKNOWN);
                 }
             }
         }

@@ -71,7 +71,7 @@ impl Outcome {
             }
             QueryValue::Matrix(series) => {
                 let floats = |s: &promenade::RangeSeries| {
-                    s.floats.iter().map(|(t, v)| (*t, Cell::Float(v.to_bits()))).collect::<Vec<_>>()
+                    s.floats.iter().map(|(t, v)| (t, Cell::Float(v.to_bits()))).collect::<Vec<_>>()
                 };
                 let histograms = |s: &promenade::RangeSeries| {
                     s.histograms.iter().map(|(t, h)| (*t, Cell::histogram(h))).collect::<Vec<_>>()

@@ -2,7 +2,7 @@
 //! kinds over `testdata/sample-limit/data.test`.
 #![allow(clippy::unwrap_used)] // it is a test
 
-use promenade::{Engine, EngineOptions, ExecError, Features, MemoryStorage, PreparedQuery, QueryError};
+use promenade::{Engine, EngineOptions, ExecError, Features, MemoryStorage, QueryError, TimedQuery};
 use promenade_testkit::{Script, load};
 use promenade_tests::shared::{read, root};
 
@@ -24,7 +24,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn prepare(&self, engine: &'a Engine, storage: &'a MemoryStorage) -> PreparedQuery<'a> {
+    fn prepare(&self, engine: &'a Engine, storage: &'a MemoryStorage) -> TimedQuery<&'a MemoryStorage> {
         match *self.times.as_slice() {
             [time] => engine.query(storage, self.query).at(time),
             [start, end, step] => engine.query(storage, self.query).range(start, end, step),

@@ -1,7 +1,8 @@
 //! Subqueries that look far beyond the data give the same whether the store says where its samples lie or not.
 
 use promenade::{
-    Engine, EngineOptions, Features, MemoryStorage, MemoryStorageBuilder, QueryError, QueryResult, Storage, labels,
+    Engine, EngineOptions, Features, MemoryStorage, MemoryStorageBuilder, QueryError, QueryResult, StartTimestamp,
+    Storage, labels,
 };
 use promenade_tests::stores::PlainStorage;
 
@@ -9,7 +10,7 @@ fn store() -> MemoryStorage {
     let mut builder = MemoryStorageBuilder::new();
     for (name, i, from) in [("x", "1", 0), ("x", "2", 20), ("y", "1", 30)] {
         let id = builder.series(&labels! {"__name__" => name, "i" => i});
-        (from..from + 40).for_each(|n| builder.append_float(id, n * 60_000, (n % 7) as f64, 0));
+        (from..from + 40).for_each(|n| builder.append_float(id, n * 60_000, (n % 7) as f64, StartTimestamp::UNKNOWN));
     }
     builder.build()
 }
@@ -76,12 +77,12 @@ fn same_as_over_a_store_that_does_not_say_where_its_samples_lie() {
 
 fn check(engine: &Engine, (known, unknown): (&MemoryStorage, &PlainStorage), query: &str) {
     let show = |result: Result<QueryResult, QueryError>| {
-        format!("{:?}", result.map(|result| (result.value, result.annotations)))
+        format!("{:?}", result.map(|result| (result.value, result.annotations)).map_err(|error| error.to_string()))
     };
     for at in [0, 1_800_000, 86_400_000, -3_600_000] {
         let (a, b) = (engine.query(known, query).at(at), engine.query(unknown, query).at(at));
         assert_eq!(show(a.wait()), show(b.wait()), "{query} at {at}");
     }
-    let range = |storage| engine.query(storage, query).range(0, 7_200_000, 1_200_000);
-    assert_eq!(show(range(known as &dyn Storage).wait()), show(range(unknown).wait()), "{query}");
+    let range = |storage: &dyn Storage| show(engine.query(storage, query).range(0, 7_200_000, 1_200_000).wait());
+    assert_eq!(range(known), range(unknown), "{query}");
 }

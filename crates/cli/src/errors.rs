@@ -12,7 +12,7 @@ use promenade::plan::PlanError;
 use promenade::storage::StorageError;
 use promenade::syntax::render::{RenderOptions, render};
 use promenade::syntax::{Diagnostic, Severity};
-use promenade::{ExecError, QueryError, QueryErrorKind};
+use promenade::{ErrorKind as QueryErrorKind, ExecError, QueryError};
 
 use crate::config::ConfigError;
 use crate::load::{Binary, shown};
@@ -119,6 +119,11 @@ impl DataError {
     /// A directory without files.
     pub(crate) fn empty_directory(place: String) -> Self {
         Self::new(place, "the directory has no files", "name a directory or files that hold metrics")
+    }
+
+    /// A file whose data is not what it has to be.
+    pub(crate) fn invalid(place: String, error: &StorageError) -> Self {
+        Self { place, message: error.to_string(), way_out: None }
     }
 
     /// A store that cannot be asked.
@@ -280,7 +285,7 @@ fn query_api(error: &QueryError, query: &str) -> (&'static str, String) {
         QueryErrorKind::Execution | QueryErrorKind::Limit => "execution",
         QueryErrorKind::Timeout => "timeout",
         QueryErrorKind::Canceled => "canceled",
-        QueryErrorKind::Storage => "internal",
+        _ => "internal",
     };
     let Some(first) = error.diagnostics().first() else { return (class, error.to_string()) };
     let place = model::annotations::position_text(query, first.reported_offset());

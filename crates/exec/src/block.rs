@@ -1,15 +1,17 @@
 //! The unit of work: some series by all steps of a grid.
 
+use arrow_buffer::ScalarBuffer;
 use promenade_functions::samples::{ABSENT, is_absent};
 use promenade_model::SharedHistogram;
 
 use crate::ExecError;
 use crate::budget::{Budget, Reservation};
+use crate::cells::Cells;
 
 /// A histogram in the cell of a step: a row of a matrix that neighbours of equal layout share.
 pub type HistogramCell = (u32, SharedHistogram);
 
-/// Some rows (series) by all steps, row-major.
+/// Some rows (series) by all steps, row-major, in Arrow's memory.
 ///
 /// A cell holds a float, a histogram, or nothing. A cell without a float holds the stale marker
 /// ([`ABSENT`]), which no selector lets through and no arithmetic can make; the bitmap
@@ -19,7 +21,7 @@ pub type HistogramCell = (u32, SharedHistogram);
 pub struct Block {
     n_rows: usize,
     n_steps: usize,
-    values: Vec<f64>,
+    values: Cells,
     /// Empty where the block has no histograms, else a list for each row.
     histograms: Vec<Vec<HistogramCell>>,
     memory: Reservation,
@@ -58,22 +60,22 @@ impl Block {
 
     /// Floats of all cells, row after row.
     pub fn values(&self) -> &[f64] {
-        &self.values
+        self.values.as_slice()
     }
 
     /// Floats of all cells, to be written.
     pub fn values_mut(&mut self) -> &mut [f64] {
-        &mut self.values
+        self.values.as_mut_slice()
     }
 
     /// Floats of one row.
     pub fn row(&self, row_idx: usize) -> &[f64] {
-        &self.values[row_idx * self.n_steps..][..self.n_steps]
+        &self.values.as_slice()[row_idx * self.n_steps..][..self.n_steps]
     }
 
     /// Floats of one row, to be written.
     pub fn row_mut(&mut self, row_idx: usize) -> &mut [f64] {
-        &mut self.values[row_idx * self.n_steps..][..self.n_steps]
+        &mut self.values.as_mut_slice()[row_idx * self.n_steps..][..self.n_steps]
     }
 
     /// Whether any row has a histogram.
@@ -92,7 +94,7 @@ impl Block {
         if self.histograms.is_empty() {
             self.histograms.resize_with(self.n_rows, Vec::new);
         }
-        (&mut self.values[row_idx * self.n_steps..][..self.n_steps], &mut self.histograms[row_idx])
+        (&mut self.values.as_mut_slice()[row_idx * self.n_steps..][..self.n_steps], &mut self.histograms[row_idx])
     }
 
     /// Replaces the histograms of one row; an empty list costs nothing.
@@ -106,6 +108,12 @@ impl Block {
     /// Takes the histograms of one row out.
     pub fn take_histogram_row(&mut self, row_idx: usize) -> Vec<HistogramCell> {
         self.histograms.get_mut(row_idx).map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Takes the floats of all cells out, as an Arrow buffer, with the memory that they take. Histograms stay.
+    pub(crate) fn take_values(&mut self) -> Result<(ScalarBuffer<f64>, Reservation), ExecError> {
+        let none = self.memory.budget().reserve(0)?;
+        Ok((std::mem::take(&mut self.values).into_buffer(), std::mem::replace(&mut self.memory, none)))
     }
 
     /// Drops all histograms.

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::ExecError;
+use crate::cells::{self, Cells};
 
 /// A count of bytes with a limit. Clones count together.
 #[derive(Debug, Clone)]
@@ -17,7 +18,7 @@ struct Inner {
     used: AtomicU64,
     peak: AtomicU64,
     /// Memory of cells that were given back.
-    spare: Mutex<Vec<Vec<f64>>>,
+    spare: Mutex<Vec<Cells>>,
 }
 
 /// The most memory of cells that is kept for later: that of a few tiles. It is counted like any other.
@@ -37,19 +38,18 @@ impl Budget {
     ///
     /// # Errors
     /// Where the limit would be passed.
-    pub(crate) fn cells(&self, n_cells: usize, fill: f64) -> Result<(Vec<f64>, Reservation), ExecError> {
+    pub(crate) fn cells(&self, n_cells: usize, fill: f64) -> Result<(Cells, Reservation), ExecError> {
         if let Some(mut cells) = self.take_spare(n_cells) {
             // It has been counted all along.
             let memory = Reservation { budget: self.clone(), bytes: n_cell_bytes(cells.capacity()) };
-            cells.clear();
-            cells.resize(n_cells, fill);
+            cells.refill(n_cells, fill);
             return Ok((cells, memory));
         }
-        let memory = self.reserve(n_cell_bytes(n_cells) as usize)?;
-        Ok((vec![fill; n_cells], memory))
+        let memory = self.reserve(cells::n_bytes(n_cells))?;
+        Ok((Cells::new(n_cells, fill), memory))
     }
 
-    fn take_spare(&self, n_cells: usize) -> Option<Vec<f64>> {
+    fn take_spare(&self, n_cells: usize) -> Option<Cells> {
         if !SPARE_CELLS.contains(&n_cells) {
             return None;
         }
@@ -59,7 +59,7 @@ impl Budget {
     }
 
     /// Takes memory of cells back.
-    pub(crate) fn give_back(&self, cells: Vec<f64>, memory: &mut Reservation) {
+    pub(crate) fn give_back(&self, cells: Cells, memory: &mut Reservation) {
         if SPARE_CELLS.contains(&cells.capacity()) && memory.bytes == n_cell_bytes(cells.capacity()) {
             let mut spare = self.inner.spare.lock().unwrap_or_else(PoisonError::into_inner);
             if spare.len() < MAX_SPARE {
@@ -80,10 +80,14 @@ impl Budget {
     /// Takes `bytes` until the reservation is dropped.
     ///
     /// # Errors
-    /// Where the limit would be passed.
+    /// Where the limit would be passed, or the bytes are more than any memory has: what does not fit into an address
+    /// space is counted as the most that can be.
     pub fn reserve(&self, bytes: usize) -> Result<Reservation, ExecError> {
-        let bytes = bytes as u64;
         let (used, limit) = (&self.inner.used, self.inner.limit);
+        if bytes > isize::MAX as usize {
+            return Err(ExecError::OutOfMemory { limit });
+        }
+        let bytes = bytes as u64;
         let add = |used: u64| used.checked_add(bytes).filter(|used| *used <= limit);
         let Ok(before) = used.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add) else {
             return if self.drop_spare() {
@@ -95,6 +99,11 @@ impl Budget {
         let (used, reservation) = (before + bytes, Reservation { budget: self.clone(), bytes });
         self.inner.peak.fetch_max(used, Ordering::Relaxed);
         Ok(reservation)
+    }
+
+    /// The most bytes that may be in use at once.
+    pub(crate) fn limit(&self) -> u64 {
+        self.inner.limit
     }
 
     /// Bytes in use.
@@ -109,7 +118,7 @@ impl Budget {
 }
 
 fn n_cell_bytes(n_cells: usize) -> u64 {
-    n_cells.saturating_mul(size_of::<f64>()) as u64
+    cells::n_bytes(n_cells) as u64
 }
 
 /// Bytes taken from a [`Budget`], given back when dropped.
@@ -128,6 +137,11 @@ impl Reservation {
     /// How many bytes it holds.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes as usize
+    }
+
+    /// Holds what another reservation of the same budget holds.
+    pub(crate) fn merge(&mut self, mut other: Self) {
+        self.bytes += std::mem::take(&mut other.bytes);
     }
 
     /// Takes `bytes` more.
@@ -185,5 +199,15 @@ mod tests {
         assert_eq!(budget.used(), 60);
         drop(first);
         assert_eq!((budget.used(), budget.peak()), (0, 60));
+    }
+
+    #[test]
+    fn what_fits_into_no_address_space_is_refused_whatever_the_limit() {
+        let budget = Budget::new(u64::MAX);
+        for bytes in [usize::MAX, usize::MAX / 2 + 1] {
+            assert!(matches!(budget.reserve(bytes), Err(ExecError::OutOfMemory { .. })), "{bytes}");
+        }
+        assert!(budget.cells(usize::MAX / 8, 0.0).is_err());
+        assert_eq!(budget.used(), 0);
     }
 }

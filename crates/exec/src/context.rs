@@ -105,6 +105,11 @@ impl QueryContext {
         }
     }
 
+    /// The handle that ends the query.
+    pub(crate) fn cancel_handle(&self) -> CancelHandle {
+        self.cancel.clone()
+    }
+
     /// The context of the same query, evaluated once more to count the samples that are held at once.
     pub(crate) fn counting_peak(&self) -> Self {
         let options = ExecOptions { full_stats: true, ..self.options.clone() };

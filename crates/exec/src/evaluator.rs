@@ -160,11 +160,14 @@ impl<'a> Evaluator<'a> {
     /// Takes the memory that operators need for each step of a grid. A grid of too many steps ends here.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Where there are more steps than can be counted, or the query's memory does not suffice.
     pub(crate) fn enter_grid(&mut self, grid: Grid) -> Result<(), ExecError> {
         // Steps are counted in 32 bits, however much memory there is.
-        let n_steps = u32::try_from(grid.n_steps()).map_or(usize::MAX, |n| n as usize);
-        let bytes = n_steps.saturating_mul(STEP_BYTES);
+        let (n_steps, limit) = (grid.step_count(), u64::from(u32::MAX));
+        if n_steps > limit {
+            return Err(ExecError::TooManySteps { n_steps, limit });
+        }
+        let bytes = grid.n_steps().saturating_mul(STEP_BYTES);
         match &mut self.grids {
             Some(grids) => grids.grow(bytes),
             None => self.ctx.budget.reserve(bytes).map(|grids| self.grids = Some(grids)),
@@ -274,5 +277,5 @@ pub fn node_ref(node: &Node) -> NodeRef {
 
 /// The type checker lets no such plan through; a plan made by hand can be so.
 pub(crate) fn ill_typed(node: &Node) -> ExecError {
-    ExecError::Execution(format!("a value of another type than {} was expected", node.value_type.documented_name()))
+    ExecError::IllTypedPlan { operation: node.value_type.documented_name() }
 }

@@ -1,54 +1,118 @@
 //! From a logical plan and a store to a result.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use promenade_functions::samples::{ScalarColumn, is_absent};
-use promenade_model::{Annotations, TimestampMs};
 use promenade_plan::{Grid, LogicalPlan, NodeId, Scan};
-use promenade_storage::{SelectHints, Series, SeriesSet, Storage, TimeRange};
+use promenade_storage::{SelectHints, Series, Storage, TimeRange};
+use rayon::ThreadPool;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::background;
 use crate::context::merge_annotations;
 use crate::cost::{Counts, Held, QueryStats, StepStats, count_unread};
 use crate::evaluate::evaluate as evaluate_node;
 use crate::evaluator::{Evaluated, Evaluator};
-use crate::operator::{NodeAnnotation, SparseRows};
-use crate::result::{InstantSample, QueryOutput, QueryValue, RangeSeries, SampleValue};
+use crate::loads::{self, Loads};
+use crate::operator::NodeAnnotation;
+use crate::result::{QueryOutput, QueryValue};
+use crate::result_rows;
 use crate::root_matrix;
-use crate::scan::Selected;
-use crate::tiles::{in_pool, run_tiles};
-use crate::{Block, CancelHandle, ExecError, ExecOptions, Operator, QueryContext, RowMeta, Task};
+use crate::scan::{Loading, Selected};
+use crate::tiles::in_pool;
+use crate::wait::wait;
+use crate::{CancelHandle, ExecError, ExecOptions, QueryContext, RowMeta};
 
-/// Evaluates a plan over a store.
+/// Evaluates a plan over a store. What the future waits for is the store and the query's threads: it never computes
+/// itself. Where it is dropped, the query is cancelled.
 pub async fn execute(
-    plan: &LogicalPlan,
+    plan: &Arc<LogicalPlan>,
     storage: &dyn Storage,
     options: &ExecOptions,
     cancel: &CancelHandle,
 ) -> QueryOutput {
-    let ctx = QueryContext::new(options.clone(), plan.grid, plan.features, cancel.clone());
-    if plan.grid.n_steps() == 0 {
-        // A range that ends before it starts: nothing is evaluated.
-        return of_nothing_read(Ok(QueryValue::Matrix(Vec::new())));
-    }
-    match select_all(plan, storage, &ctx).await {
-        Ok((selected, warnings)) => {
-            let output = evaluate(plan, &ctx, &selected, warnings.clone());
-            if output.value.is_err() || !is_in_doubt(plan, &ctx, &selected, &output.stats) {
-                return output;
-            }
-            drop(output);
-            evaluate(plan, &ctx.counting_peak(), &selected, warnings)
-        }
-        Err(error) => of_nothing_read(Err(error)),
+    let (loads, requests) = loads::channel();
+    match Evaluation::select(plan, storage, (options, cancel), Some(loads)).await {
+        Ok(evaluation) => background::compute(evaluation, storage, requests).await,
+        Err(output) => output,
     }
 }
 
-/// The outcome of a query that read nothing.
-fn of_nothing_read(value: Result<QueryValue, ExecError>) -> QueryOutput {
-    QueryOutput { value, annotations: Annotations::default(), stats: QueryStats::default() }
+/// Evaluates a plan over a store on this thread and the query's threads, and returns when it is done.
+///
+/// A thread of a pool never waits for samples, or a pool might wait for itself: there, all samples are loaded at once.
+pub fn execute_blocking(
+    plan: &Arc<LogicalPlan>,
+    storage: &dyn Storage,
+    options: &ExecOptions,
+    cancel: &CancelHandle,
+) -> QueryOutput {
+    let (loads, requests) = loads::channel();
+    let loads = rayon::current_thread_index().is_none().then_some(loads);
+    let output =
+        wait(Evaluation::select(plan, storage, (options, cancel), loads)).and_then(|selected| match selected {
+            Ok(evaluation) if evaluation.is_to_be_loaded() => wait(background::compute(evaluation, storage, requests)),
+            Ok(evaluation) => Ok(evaluation.compute()),
+            Err(output) => Ok(output),
+        });
+    output.unwrap_or_else(QueryOutput::failed)
+}
+
+/// A query whose selectors are resolved: all that computing its value takes.
+pub(crate) struct Evaluation {
+    plan: Arc<LogicalPlan>,
+    ctx: QueryContext,
+    selected: SelectedSeries,
+    /// What the store had to say.
+    warnings: Vec<NodeAnnotation>,
+}
+
+impl Evaluation {
+    /// Resolves the selectors of a plan; the outcome of the query where there is nothing to compute. Without `loads` all
+    /// series are loaded here that are to be loaded.
+    async fn select(
+        plan: &Arc<LogicalPlan>,
+        storage: &dyn Storage,
+        (options, cancel): (&ExecOptions, &CancelHandle),
+        loads: Option<Loads>,
+    ) -> Result<Self, QueryOutput> {
+        let ctx = QueryContext::new(options.clone(), plan.grid, plan.features, cancel.clone());
+        if plan.grid.step_count() == 0 {
+            // A range that ends before it starts: nothing is evaluated.
+            return Err(QueryOutput::of_nothing(Ok(QueryValue::Matrix(Vec::new()))));
+        }
+        let selected = select_all(plan, storage, loads.as_ref(), &ctx).await;
+        let (selected, warnings) = selected.map_err(QueryOutput::failed)?;
+        Ok(Self { plan: Arc::clone(plan), ctx, selected, warnings })
+    }
+
+    /// Whether samples are to be loaded while the value is computed.
+    fn is_to_be_loaded(&self) -> bool {
+        self.selected.values().any(|selected| selected.loading().is_some())
+    }
+
+    /// The handle that ends the query.
+    pub(crate) fn cancel_handle(&self) -> CancelHandle {
+        self.ctx.cancel_handle()
+    }
+
+    /// The threads of the query, where it has its own.
+    pub(crate) fn pool(&self) -> Option<Arc<ThreadPool>> {
+        self.ctx.options.pool.clone()
+    }
+
+    /// Computes the value.
+    pub(crate) fn compute(self) -> QueryOutput {
+        let Self { plan, ctx, selected, warnings } = self;
+        let output = evaluate(&plan, &ctx, &selected, warnings.clone());
+        if output.value.is_err() || !is_in_doubt(&plan, &ctx, &selected, &output.stats) {
+            return output;
+        }
+        drop(output);
+        evaluate(&plan, &ctx.counting_peak(), &selected, warnings)
+    }
 }
 
 /// Whether the samples held at once were not counted, but might be too many for the windows that have been seen.
@@ -63,22 +127,51 @@ type SelectedSeries = FxHashMap<NodeId, Selected>;
 async fn select_all(
     plan: &LogicalPlan,
     storage: &dyn Storage,
+    loads: Option<&Loads>,
     ctx: &QueryContext,
 ) -> Result<(SelectedSeries, Vec<NodeAnnotation>), ExecError> {
     let selections = plan.scans.iter().map(|scan| async move {
-        let set = storage.select(&scan.matchers, &select_hints(scan)).await?;
-        Ok::<_, ExecError>((scan, set))
+        let hints = select_hints(scan);
+        let set = storage.select(&scan.matchers, &hints).await?;
+        ctx.hold(set.series().len().saturating_mul(size_of::<Arc<dyn Series>>() + size_of::<RowMeta>()))?;
+        let warnings = set.warnings().to_vec();
+        let selected = match (set.is_to_be_loaded(), loads) {
+            (false, _) => Selected::new(set.into_series(), time_range(scan), None),
+            (true, Some(loads)) => {
+                let loading = Loading { hints: Arc::new(hints), loads: loads.clone() };
+                Selected::new(set.into_series(), time_range(scan), Some(loading))
+            }
+            (true, None) => {
+                let series = load_all(storage, set.series(), &hints, ctx).await?;
+                Selected::new(series, time_range(scan), None)
+            }
+        };
+        Ok::<_, ExecError>((scan, selected, warnings))
     });
     let (mut selected, mut annotations) = (FxHashMap::default(), Vec::new());
-    for (scan, SeriesSet { series, warnings }) in try_join_all(selections).await? {
-        ctx.hold(series.len() * (size_of::<Arc<dyn Series>>() + size_of::<RowMeta>()))?;
-        let series = Selected::new(series, time_range(scan));
+    for (scan, series, warnings) in try_join_all(selections).await? {
         for node in &scan.nodes {
             annotations.extend(warnings.iter().map(|w| NodeAnnotation::new(*node, w.clone())));
             selected.insert(*node, series.clone());
         }
     }
     Ok((selected, annotations))
+}
+
+/// Loads all series of a selection; they stay in memory as long as the query runs.
+async fn load_all(
+    storage: &dyn Storage,
+    series: &[Arc<dyn Series>],
+    hints: &SelectHints,
+    ctx: &QueryContext,
+) -> Result<Vec<Arc<dyn Series>>, ExecError> {
+    let n_bytes =
+        |series: &[Arc<dyn Series>]| series.iter().fold(0_usize, |sum, one| sum.saturating_add(one.n_bytes()));
+    let expected = n_bytes(series);
+    ctx.hold(expected)?;
+    let loaded = loads::checked(storage.load(series, hints).await?, series.len())?;
+    ctx.hold(n_bytes(&loaded).saturating_sub(expected))?;
+    Ok(loaded)
 }
 
 /// The times that a scan reads.
@@ -89,16 +182,15 @@ fn time_range(scan: &Scan) -> TimeRange {
 /// What a store is told of a scan.
 pub fn select_hints(scan: &Scan) -> SelectHints {
     let grouping = scan.grouping.as_ref();
-    SelectHints {
-        step_ms: scan.step_ms,
-        range_ms: scan.range_ms,
-        func: scan.func,
-        grouping: grouping.map(|g| g.labels.clone()).unwrap_or_default(),
-        by: grouping.is_some_and(|g| !g.without),
-        skip_buckets: scan.skip_buckets,
-        start_timestamps: scan.start_timestamps,
-        ..SelectHints::over(time_range(scan))
-    }
+    let mut hints = SelectHints::over(time_range(scan));
+    hints.step_ms = scan.step_ms;
+    hints.range_ms = scan.range_ms;
+    hints.func = scan.func.map(Cow::Borrowed);
+    hints.grouping = grouping.map(|g| g.labels.clone()).unwrap_or_default();
+    hints.by = grouping.is_some_and(|g| !g.without);
+    hints.skip_buckets = scan.skip_buckets;
+    hints.start_timestamps = scan.start_timestamps;
+    hints
 }
 
 fn evaluate(
@@ -159,21 +251,18 @@ fn output(evaluator: &mut Evaluator<'_>, plan: &LogicalPlan, value: Evaluated) -
     match value {
         Evaluated::String(text) => Ok(QueryValue::String(text)),
         Evaluated::Scalar(column) if instant => Ok(QueryValue::Scalar(grid.start_ms, column.at(0))),
-        Evaluated::Scalar(column) => {
-            evaluator.ctx.hold(grid.n_steps().saturating_mul(size_of::<(i64, f64)>()))?;
-            Ok(QueryValue::Matrix(vec![scalar_series(&column, grid)]))
-        }
+        Evaluated::Scalar(column) => result_rows::scalar(evaluator.ctx, &column, grid).map(QueryValue::Matrix),
         Evaluated::Matrix(source) => {
             root_matrix::samples(evaluator, &plan.root, source.as_ref()).map(QueryValue::Matrix)
         }
         Evaluated::Vector(operator) if instant => {
-            let samples = rows(evaluator, operator.as_ref(), instant_sample)?;
+            let samples = result_rows::instant_samples(evaluator, operator.as_ref())?;
             Ok(QueryValue::Vector(grid.start_ms, samples))
         }
         Evaluated::Vector(operator) => {
             let mut series = match operator.sparse() {
-                Some(sparse) => sparse_series(evaluator.ctx, operator.series(), sparse, grid)?,
-                None => rows(evaluator, operator.as_ref(), |row, block, i| range_series(row, block, i, grid))?,
+                Some(sparse) => result_rows::sparse_series(evaluator.ctx, operator.series(), sparse, grid)?,
+                None => result_rows::range_series(evaluator, operator.as_ref(), grid)?,
             };
             if !series.is_sorted_by(|a, b| a.labels <= b.labels) {
                 in_pool(evaluator.ctx, || series.par_sort_by(|a, b| a.labels.cmp(&b.labels)));
@@ -181,108 +270,4 @@ fn output(evaluator: &mut Evaluator<'_>, plan: &LogicalPlan, value: Evaluated) -
             Ok(QueryValue::Matrix(series))
         }
     }
-}
-
-/// The series of rows that are kept as lists of cells.
-fn sparse_series(
-    ctx: &QueryContext,
-    meta: &[RowMeta],
-    rows: &dyn SparseRows,
-    grid: Grid,
-) -> Result<Vec<RangeSeries>, ExecError> {
-    let n_bytes = meta.len() * size_of::<RangeSeries>() + rows.max_cells() * size_of::<(TimestampMs, f64)>();
-    let _memory = ctx.budget.reserve(n_bytes)?;
-    let series = |cells: &mut Vec<(u32, f64)>, (row, meta): (usize, &RowMeta)| {
-        cells.clear();
-        rows.cells(row as u32, cells);
-        let floats = cells.iter().map(|(step, v)| (grid.at(*step as usize), *v)).collect();
-        RangeSeries { labels: meta.labels.clone(), floats, histograms: Vec::new() }
-    };
-    let all = || meta.par_iter().enumerate().with_min_len(256).map_init(Vec::new, series);
-    Ok(in_pool(ctx, || all().filter(|series| !series.floats.is_empty()).collect()))
-}
-
-/// What `of_row` makes of each row that is not empty.
-fn rows<T: Send>(
-    evaluator: &mut Evaluator<'_>,
-    operator: &dyn Operator,
-    of_row: impl Fn(&RowMeta, &Block, usize) -> Option<T> + Sync,
-) -> Result<Vec<T>, ExecError> {
-    let ctx = evaluator.ctx;
-    let meta = operator.series();
-    if let Some(block) = operator.whole() {
-        return rows_of_block(ctx, meta, block, of_row);
-    }
-    let mut out = Vec::new();
-    // The result of a query counts for its memory as long as it is made.
-    let mut memory = Vec::new();
-    let of_tile = |rows: &[u32], block: Block, _: &mut Task<'_>| {
-        let memory = ctx.budget.reserve(n_bytes::<T>(&block))?;
-        let of_row = |(i, row): (usize, &u32)| of_row(&meta[*row as usize], &block, i);
-        Ok((rows.iter().enumerate().filter_map(of_row).collect::<Vec<_>>(), memory))
-    };
-    run_tiles(operator, ctx, &mut evaluator.annotations, of_tile, |(mut rows, of_rows)| {
-        out.append(&mut rows);
-        memory.push(of_rows);
-        Ok(())
-    })?;
-    Ok(out)
-}
-
-/// As [`rows`], of rows that are computed already.
-fn rows_of_block<T: Send>(
-    ctx: &QueryContext,
-    meta: &[RowMeta],
-    block: &Block,
-    of_row: impl Fn(&RowMeta, &Block, usize) -> Option<T> + Sync,
-) -> Result<Vec<T>, ExecError> {
-    let _memory = ctx.budget.reserve(n_bytes::<T>(block))?;
-    let of_row = |(i, row): (usize, &RowMeta)| of_row(row, block, i);
-    if block.values().len() < PARALLEL_CELLS {
-        return Ok(meta.iter().enumerate().filter_map(of_row).collect());
-    }
-    Ok(in_pool(ctx, || meta.par_iter().enumerate().with_min_len(16).filter_map(of_row).collect()))
-}
-
-/// Blocks of fewer cells are not worth being cut.
-const PARALLEL_CELLS: usize = 32 * 1024;
-
-/// The most bytes of what is made of a block.
-fn n_bytes<T>(block: &Block) -> usize {
-    let floats = block.values().len() * size_of::<(TimestampMs, f64)>();
-    block.n_rows() * size_of::<T>() + floats + block.histogram_bytes()
-}
-
-fn instant_sample(row: &RowMeta, block: &Block, row_idx: usize) -> Option<InstantSample> {
-    let value = match block.histogram(row_idx, 0) {
-        Some(histogram) => SampleValue::Histogram(histogram.clone()),
-        None if is_absent(block.row(row_idx)[0]) => return None,
-        None => SampleValue::Float(block.row(row_idx)[0]),
-    };
-    Some(InstantSample { labels: row.labels.clone(), value })
-}
-
-fn range_series(row: &RowMeta, block: &Block, row_idx: usize, grid: Grid) -> Option<RangeSeries> {
-    let floats = points(block.row(row_idx), grid);
-    let histograms = block.histogram_row(row_idx).iter();
-    let histograms: Vec<_> = histograms.map(|(step, h)| (grid.at(*step as usize), h.clone())).collect();
-    let is_empty = floats.is_empty() && histograms.is_empty();
-    (!is_empty).then(|| RangeSeries { labels: row.labels.clone(), floats, histograms })
-}
-
-/// The floats of a row with their times, in memory of just their size.
-fn points(row: &[f64], grid: Grid) -> Vec<(TimestampMs, f64)> {
-    let n_present = row.iter().filter(|v| !is_absent(**v)).count();
-    let point = |(step_idx, v): (usize, &f64)| (grid.at(step_idx), *v);
-    if n_present == row.len() {
-        return row.iter().enumerate().map(point).collect();
-    }
-    let mut points = Vec::with_capacity(n_present);
-    points.extend(row.iter().enumerate().filter(|(_, v)| !is_absent(**v)).map(point));
-    points
-}
-
-fn scalar_series(column: &ScalarColumn, grid: Grid) -> RangeSeries {
-    let floats = (0..grid.n_steps()).map(|step| (grid.at(step), column.at(step))).collect();
-    RangeSeries { labels: promenade_model::Labels::empty(), floats, histograms: Vec::new() }
 }

@@ -6,28 +6,36 @@
 //! they are built, pulling tiles of their input in parallel and merging them in the order of the rows, so that a result
 //! has the same bits at any number of threads.
 
+mod background;
 pub mod block;
 pub mod budget;
+mod cells;
+pub mod column;
 pub mod context;
 mod cost;
 pub mod error;
 mod evaluate;
 pub mod evaluator;
 pub mod execute;
+mod loads;
 pub mod operator;
 pub mod result;
+mod result_rows;
 mod root_matrix;
 pub mod tiles;
+pub mod wait;
 
 mod operators;
 mod scan;
 
 pub use block::Block;
 pub use budget::Budget;
+pub use column::FloatColumn;
 pub use context::{CancelHandle, ExecOptions, QueryContext};
 pub use cost::{QueryStats, Reads, StepStats};
 pub use error::{ErrorKind, ExecError};
-pub use execute::{execute, select_hints};
+pub use execute::{execute, execute_blocking, select_hints};
 pub use operator::{Operator, RowMeta, SparseRows, Task};
-pub use result::{InstantSample, QueryOutput, QueryValue, RangeSeries, SampleValue};
+pub use result::{InstantSample, QueryOutput, QueryValue, RangeSeries};
 pub use scan::{RangeSource, RowReader, WindowSpec};
+pub use wait::wait;

@@ -1,7 +1,9 @@
 //! What a query gives back.
 
 use promenade_model::{Annotations, Labels, SharedHistogram, TimestampMs};
+use promenade_storage::SampleValue;
 
+use crate::column::FloatColumn;
 use crate::{ExecError, QueryStats};
 
 /// The outcome of a query. Annotations and statistics are there even where it failed.
@@ -13,6 +15,18 @@ pub struct QueryOutput {
     pub annotations: Annotations,
     /// What the query cost.
     pub stats: QueryStats,
+}
+
+impl QueryOutput {
+    /// The outcome of a query that failed before it raised anything.
+    pub(crate) fn failed(error: ExecError) -> Self {
+        Self::of_nothing(Err(error))
+    }
+
+    /// The outcome of a query that read nothing.
+    pub(crate) fn of_nothing(value: Result<QueryValue, ExecError>) -> Self {
+        Self { value, annotations: Annotations::default(), stats: QueryStats::default() }
+    }
 }
 
 /// The value of a query.
@@ -37,22 +51,13 @@ pub struct InstantSample {
     pub value: SampleValue,
 }
 
-/// The value of a sample.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SampleValue {
-    /// A float.
-    Float(f64),
-    /// A native histogram.
-    Histogram(SharedHistogram),
-}
-
 /// One series of a range vector.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RangeSeries {
     /// Its labels.
     pub labels: Labels,
     /// Floats in the order of time.
-    pub floats: Vec<(TimestampMs, f64)>,
+    pub floats: FloatColumn,
     /// Histograms in the order of time.
     pub histograms: Vec<(TimestampMs, SharedHistogram)>,
 }

@@ -2,10 +2,11 @@
 
 use promenade_functions::samples::RangeMode;
 use promenade_model::histogram::PointSizes;
-use promenade_model::{SharedHistogram, TimestampMs};
+use promenade_model::{Labels, SharedHistogram, TimestampMs};
 use promenade_plan::Node;
 use promenade_storage::Samples;
 
+use crate::column::FloatColumn;
 use crate::cost::Reads;
 use crate::evaluator::Evaluator;
 use crate::result::RangeSeries;
@@ -41,7 +42,7 @@ pub(crate) fn samples(
         evaluator.ctx.check_samples(n_held)?;
         let histograms = samples.histograms.timestamps.iter().copied();
         let histograms = histograms.zip(samples.histograms.histograms.iter().cloned()).collect();
-        out.push(RangeSeries { labels, floats, histograms });
+        out.push(Found { labels, floats, histograms });
     }
     drop(reader);
     if let Some(reads) = reads {
@@ -51,7 +52,21 @@ pub(crate) fn samples(
     evaluator.annotations.append(&mut task.annotations);
     out.retain(|series| !series.floats.is_empty() || !series.histograms.is_empty());
     out.sort_by(|a, b| a.labels.cmp(&b.labels));
-    merged(out)
+    Ok(merged(out)?.into_iter().map(RangeSeries::from).collect())
+}
+
+/// A series with its samples.
+struct Found {
+    labels: Labels,
+    floats: Vec<Point>,
+    histograms: Vec<(TimestampMs, SharedHistogram)>,
+}
+
+impl From<Found> for RangeSeries {
+    fn from(found: Found) -> Self {
+        let Found { labels, floats, histograms } = found;
+        Self { labels, floats: FloatColumn::listed(floats), histograms }
+    }
 }
 
 type Point = (TimestampMs, f64);
@@ -68,7 +83,7 @@ fn floats(windows: &WindowSpec, samples: &Samples<'_>) -> Result<Vec<Point>, Exe
         RangeMode::Smoothed => "smoothed",
     };
     if !samples.histograms.timestamps.is_empty() {
-        return Err(ExecError::Execution(format!("{modifier} modifier is not supported with histograms")));
+        return Err(ExecError::ModifierOverHistograms { modifier });
     }
     let end_ms = windows.end_ms(0);
     let ends = (end_ms.saturating_sub(windows.range_ms), end_ms);
@@ -102,8 +117,8 @@ fn between((t1, y1): Point, (t2, y2): Point, at_ms: TimestampMs) -> f64 {
 }
 
 /// Series whose names have gone may have become the same: they are one, unless they meet.
-fn merged(series: Vec<RangeSeries>) -> Result<Vec<RangeSeries>, ExecError> {
-    let mut out: Vec<RangeSeries> = Vec::with_capacity(series.len());
+fn merged(series: Vec<Found>) -> Result<Vec<Found>, ExecError> {
+    let mut out: Vec<Found> = Vec::with_capacity(series.len());
     for mut next in series {
         match out.last_mut() {
             Some(last) if last.labels == next.labels => {
@@ -122,7 +137,7 @@ fn merged(series: Vec<RangeSeries>) -> Result<Vec<RangeSeries>, ExecError> {
 }
 
 /// Whether two samples of a series have the same time, be they floats or histograms.
-fn meets_itself(series: &RangeSeries) -> bool {
+fn meets_itself(series: &Found) -> bool {
     let floats = series.floats.iter().map(|(t, _)| *t);
     let mut times: Vec<_> = floats.chain(series.histograms.iter().map(|(t, _)| *t)).collect();
     times.sort_unstable();

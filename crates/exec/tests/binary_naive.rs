@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use promenade::model::value::stale_nan;
-use promenade::{Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryValue};
+use promenade::{
+    Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryValue, StartTimestamp,
+};
 use proptest::prelude::*;
 
 const N_STEPS: usize = 7;
@@ -127,7 +129,7 @@ impl Case {
         for row in self.sides.iter().flatten() {
             let id = builder.series(&Labels::from_pairs(&row.labels));
             for (i, cell) in row.cells.iter().enumerate() {
-                builder.append_float(id, i as i64 * STEP_MS, cell.unwrap_or(stale_nan()), 0);
+                builder.append_float(id, i as i64 * STEP_MS, cell.unwrap_or(stale_nan()), StartTimestamp::UNKNOWN);
             }
         }
         builder.build()
@@ -257,8 +259,9 @@ impl Case {
         let result = engine.query(&storage, &query).range(0, end_ms, STEP_MS).wait().map_err(|e| e.to_string())?;
         let QueryValue::Matrix(series) = result.value else { panic!("a matrix is expected") };
         let pairs = |labels: &Labels| labels.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
-        let cells =
-            |floats: &[(i64, f64)]| floats.iter().map(|(t, v)| ((t / STEP_MS) as usize, v.to_string())).collect();
+        let cells = |floats: &promenade::FloatColumn| {
+            floats.iter().map(|(t, v)| ((t / STEP_MS) as usize, v.to_string())).collect()
+        };
         Ok(series.iter().map(|s| (pairs(&s.labels), cells(&s.floats))).collect())
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use promenade_model::{Labels, TimestampMs};
-use promenade_storage::{MemoryStorageBuilder, SeriesId};
+use promenade_storage::{MemoryStorageBuilder, SeriesId, StartTimestamp};
 use rustc_hash::FxHashMap;
 
 use crate::source::LineSource;
@@ -208,7 +208,8 @@ impl TextLoader<'_> {
                 metric.series.push((id, self.builder.n_floats(id)));
             }
         }
-        self.builder.append_float(id, sample.t_ms.unwrap_or(self.options.default_time_ms), sample.value, start_ms);
+        let t_ms = sample.t_ms.unwrap_or(self.options.default_time_ms);
+        self.builder.append_float(id, t_ms, sample.value, StartTimestamp::at(start_ms));
         self.options.tell(self.builder);
     }
 

@@ -64,10 +64,16 @@ impl Grid {
     }
 
     /// Number of steps; 0 where the end lies before the start.
-    pub const fn n_steps(&self) -> usize {
+    pub const fn step_count(&self) -> u64 {
         // The distance of any two times fits into 64 bits without sign.
         let length_ms = self.end_ms.wrapping_sub(self.start_ms) as u64;
-        if self.end_ms < self.start_ms { 0 } else { ((length_ms / self.step_ms as u64) as usize).saturating_add(1) }
+        if self.end_ms < self.start_ms { 0 } else { (length_ms / self.step_ms as u64).saturating_add(1) }
+    }
+
+    /// Number of steps as a size in memory; the greatest there is where they are more.
+    pub const fn n_steps(&self) -> usize {
+        let n_steps = self.step_count();
+        if n_steps > usize::MAX as u64 { usize::MAX } else { n_steps as usize }
     }
 
     /// Evaluation time of a step.

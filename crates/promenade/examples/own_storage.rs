@@ -39,7 +39,7 @@ impl Storage for Rooms {
     ) -> BoxFuture<'a, Result<SeriesSet, StorageError>> {
         let wanted = |room: &&Arc<Room>| matchers.iter().all(|m| m.matches(room.labels.get(m.name())));
         let series = self.0.iter().filter(wanted).map(|room| room.clone() as Arc<dyn Series>).collect();
-        Box::pin(async { Ok(SeriesSet { series, warnings: Vec::new() }) })
+        Box::pin(async { SeriesSet::new(series) })
     }
 }
 

@@ -8,7 +8,7 @@ use promenade_semantic::Options;
 use promenade_storage::Storage;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::{EngineOptions, Query};
+use crate::{EngineOptions, PreparedQuery, Query, QueryError};
 
 /// Evaluates queries over stores. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -29,9 +29,33 @@ impl Engine {
         &self.options
     }
 
-    /// A query over `storage`. It is read when its times are given.
-    pub fn query<'a>(&'a self, storage: &'a dyn Storage, text: &'a str) -> Query<'a> {
-        Query::new(self, storage, text)
+    /// Parses and checks a query, once for many evaluations.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use promenade::{Engine, EngineOptions, MemoryStorage, Storage};
+    ///
+    /// let prepared = Engine::new(EngineOptions::default()).prepare("sum by (job) (rate(requests_total[5m]))")?;
+    /// let storage: Arc<dyn Storage> = Arc::new(MemoryStorage::default());
+    /// for time_ms in [0, 60_000] {
+    ///     prepared.over(&storage).at(time_ms).wait()?;
+    /// }
+    /// // A future that owns all that it needs can be spawned.
+    /// let future = prepared.over(storage).range(0, 3_600_000, 60_000).run();
+    /// # drop(future);
+    /// # Ok::<(), promenade::QueryError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where the text is not a query.
+    pub fn prepare(&self, text: &str) -> Result<PreparedQuery, QueryError> {
+        PreparedQuery::new(self, text).map_err(QueryError::Parse)
+    }
+
+    /// A query over a store. Where the text is not a query, evaluating it says so.
+    pub fn query<S: Storage>(&self, storage: S, text: &str) -> Query<S> {
+        Query::new(PreparedQuery::new(self, text), storage)
     }
 
     /// The options of parsing and checking.

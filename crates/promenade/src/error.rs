@@ -1,6 +1,6 @@
 //! Why a query has no value.
 
-use promenade_exec::{ErrorKind, ExecError};
+use promenade_exec::{ErrorKind, ExecError, QueryStats};
 use promenade_model::Annotations;
 use promenade_plan::PlanError;
 use promenade_syntax::Diagnostic;
@@ -23,53 +23,18 @@ pub enum QueryError {
         error: ExecError,
         /// Warnings and infos raised before.
         annotations: Annotations,
+        /// What it cost until then.
+        stats: Box<QueryStats>,
     },
-}
-
-/// The classes of errors that Prometheus's API tells apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum QueryErrorKind {
-    /// The query or its times are at fault, whatever the data.
-    Parse,
-    /// The query is at fault with this data.
-    Execution,
-    /// A limit was met.
-    Limit,
-    /// The deadline has passed.
-    Timeout,
-    /// Somebody cancelled the query.
-    Canceled,
-    /// The store failed.
-    Storage,
-}
-
-impl QueryErrorKind {
-    /// The name of the class.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Parse => "parse",
-            Self::Execution => "execution",
-            Self::Limit => "limit",
-            Self::Timeout => "timeout",
-            Self::Canceled => "canceled",
-            Self::Storage => "storage",
-        }
-    }
 }
 
 impl QueryError {
     /// The class of the error.
-    pub const fn kind(&self) -> QueryErrorKind {
+    pub const fn kind(&self) -> ErrorKind {
         match self {
-            Self::Plan(error) if error.is_execution() => QueryErrorKind::Execution,
-            Self::Parse(_) | Self::Plan(_) => QueryErrorKind::Parse,
-            Self::Exec { error, .. } => match error.kind() {
-                ErrorKind::Execution => QueryErrorKind::Execution,
-                ErrorKind::Limit => QueryErrorKind::Limit,
-                ErrorKind::Timeout => QueryErrorKind::Timeout,
-                ErrorKind::Canceled => QueryErrorKind::Canceled,
-                ErrorKind::Storage => QueryErrorKind::Storage,
-            },
+            Self::Plan(error) if error.is_execution() => ErrorKind::Execution,
+            Self::Parse(_) | Self::Plan(_) => ErrorKind::Parse,
+            Self::Exec { error, .. } => error.kind(),
         }
     }
 

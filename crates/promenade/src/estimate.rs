@@ -2,11 +2,10 @@
 
 use futures_util::future::try_join_all;
 use promenade_exec::{ExecError, select_hints};
-use promenade_model::Annotations;
 use promenade_model::value::SourceRange;
 use promenade_plan::cost::{KnownSamples, SelectorReads, selector_reads};
 use promenade_plan::{LogicalPlan, Scan, scans};
-use promenade_storage::{SampledSeries, SelectHints, SelectionSample, Storage};
+use promenade_storage::{SampledSeries, SelectionSample, Storage};
 
 use crate::QueryError;
 
@@ -54,9 +53,10 @@ impl CostEstimate {
 
 async fn sample(storage: &dyn Storage, scan: Option<&Scan>, skip_buckets: bool) -> Result<SelectionSample, QueryError> {
     let Some(scan) = scan else { return Ok(SelectionSample::default()) };
-    let hints = SelectHints { skip_buckets, ..select_hints(scan) };
+    let mut hints = select_hints(scan);
+    hints.skip_buckets = skip_buckets;
     let sample = storage.sample(&scan.matchers, &hints).await;
-    sample.map_err(|error| QueryError::Exec { error: ExecError::Storage(error), annotations: Annotations::default() })
+    sample.map_err(|error| QueryError::of_nothing(ExecError::Storage(error)))
 }
 
 impl SelectorEstimate {

@@ -1,11 +1,11 @@
 //! A PromQL query engine and language toolkit.
 //!
 //! ```
-//! use promenade::{Engine, EngineOptions, MemoryStorageBuilder, QueryValue, labels};
+//! use promenade::{Engine, EngineOptions, MemoryStorageBuilder, QueryValue, StartTimestamp, labels};
 //!
 //! let mut builder = MemoryStorageBuilder::new();
 //! let up = builder.series(&labels! {"__name__" => "up", "job" => "node"});
-//! builder.append_float(up, 1_000, 1.0, 0);
+//! builder.append_float(up, 1_000, 1.0, StartTimestamp::UNKNOWN);
 //! let storage = builder.build();
 //!
 //! let engine = Engine::new(EngineOptions::default());
@@ -22,6 +22,7 @@ mod error;
 mod estimate;
 mod format_document;
 mod options;
+mod prepared;
 mod query;
 mod result;
 
@@ -50,20 +51,24 @@ pub use promenade_syntax as syntax;
 /// Go's text templates.
 pub use promenade_template as template;
 
-pub use arrow::column_name;
+pub use arrow::RecordBatches;
 pub use engine::Engine;
-pub use error::{QueryError, QueryErrorKind};
+pub use error::QueryError;
 pub use estimate::{CostEstimate, SelectorEstimate};
 pub use format_document::{DocumentFormat, EscapedLines, FormattedDocument, QueryOutcome, format_document};
 pub use options::EngineOptions;
+pub use prepared::PreparedQuery;
 pub use promenade_exec::{
-    CancelHandle, ExecError, InstantSample, QueryStats, QueryValue, RangeSeries, SampleValue, StepStats,
+    CancelHandle, ErrorKind, ExecError, FloatColumn, InstantSample, QueryStats, QueryValue, RangeSeries, StepStats,
 };
 pub use promenade_model::{Annotations, Features, Labels};
-pub use promenade_storage::Storage;
-pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder};
-pub use query::{PreparedQuery, Query};
+pub use promenade_storage::arrow::column_name;
+pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder, SampleValue, StartTimestamp};
+pub use promenade_storage::{ArrowStorage, Storage};
+pub use query::{Query, TimedQuery};
 pub use result::QueryResult;
+/// The version of Arrow that record batches are of.
+pub use {arrow_array, arrow_buffer, arrow_schema};
 
 /// [`Labels`] from names and values: `labels! {"__name__" => "up", "job" => "node"}`.
 #[macro_export]

@@ -1,51 +1,50 @@
-//! A query: text over a store, then times, then a result.
+//! A query over a store, then with its times, then its result.
 
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
+use std::future::IntoFuture;
+use std::sync::Arc;
 
-use promenade_exec::{CancelHandle, QueryOutput, execute};
+use promenade_exec::{CancelHandle, ExecError, QueryOutput, execute, execute_blocking, wait};
 use promenade_model::TimestampMs;
-use promenade_plan::{LogicalPlan, Optimizer, PlanOptions, QueryTime, lower};
-use promenade_semantic::parse_and_check;
-use promenade_storage::Storage;
+use promenade_plan::{LogicalPlan, QueryTime};
+use promenade_storage::{BoxFuture, Storage};
+use promenade_syntax::Diagnostic;
 
-use crate::engine::millis;
-use crate::{CostEstimate, Engine, QueryError, QueryResult};
+use crate::{CostEstimate, PreparedQuery, QueryError, QueryResult};
 
-/// A query whose times are not given yet.
-#[derive(Clone, Copy)]
-pub struct Query<'a> {
-    engine: &'a Engine,
-    storage: &'a dyn Storage,
-    text: &'a str,
+/// A query over a store, whose times are not given yet.
+#[derive(Debug, Clone)]
+pub struct Query<S> {
+    /// The query, or what is wrong with its text.
+    prepared: Result<PreparedQuery, Vec<Diagnostic>>,
+    storage: S,
 }
 
-impl<'a> Query<'a> {
-    pub(crate) fn new(engine: &'a Engine, storage: &'a dyn Storage, text: &'a str) -> Self {
-        Self { engine, storage, text }
+impl<S: Storage> Query<S> {
+    pub(crate) fn new(prepared: Result<PreparedQuery, Vec<Diagnostic>>, storage: S) -> Self {
+        Self { prepared, storage }
     }
 
     /// An instant query at a time in milliseconds.
-    pub fn at(self, time_ms: TimestampMs) -> PreparedQuery<'a> {
-        PreparedQuery::new(self, QueryTime::Instant { at_ms: time_ms })
+    pub fn at(self, time_ms: TimestampMs) -> TimedQuery<S> {
+        TimedQuery::new(self, QueryTime::Instant { at_ms: time_ms })
     }
 
     /// A range query from `start_ms` to `end_ms`, both inclusive, every `step_ms` milliseconds.
-    pub fn range(self, start_ms: TimestampMs, end_ms: TimestampMs, step_ms: i64) -> PreparedQuery<'a> {
-        PreparedQuery::new(self, QueryTime::Range { start_ms, end_ms, step_ms })
+    pub fn range(self, start_ms: TimestampMs, end_ms: TimestampMs, step_ms: i64) -> TimedQuery<S> {
+        TimedQuery::new(self, QueryTime::Range { start_ms, end_ms, step_ms })
     }
 }
 
-/// A query with its times. Await it, or [`wait`](PreparedQuery::wait) for it.
-#[derive(Clone)]
-pub struct PreparedQuery<'a> {
-    query: Query<'a>,
+/// A query over a store with its times. Await it, or [`wait`](TimedQuery::wait) for it.
+#[derive(Debug, Clone)]
+pub struct TimedQuery<S> {
+    query: Query<S>,
     time: QueryTime,
     cancel: CancelHandle,
 }
 
-impl<'a> PreparedQuery<'a> {
-    fn new(query: Query<'a>, time: QueryTime) -> Self {
+impl<S: Storage> TimedQuery<S> {
+    fn new(query: Query<S>, time: QueryTime) -> Self {
         Self { query, time, cancel: CancelHandle::default() }
     }
 
@@ -59,11 +58,7 @@ impl<'a> PreparedQuery<'a> {
     /// # Errors
     /// Where the text is not a query, or cannot be planned for these times.
     pub fn plan(&self) -> Result<LogicalPlan, QueryError> {
-        let engine = self.query.engine;
-        let checked = parse_and_check(self.query.text, &engine.language());
-        let typed = checked.into_result().map_err(QueryError::Parse)?;
-        let plan = lower(&typed, &self.plan_options())?;
-        Ok(if engine.options().optimize { Optimizer::default().optimize(plan) } else { plan })
+        self.prepared()?.plan(self.time)
     }
 
     /// What the query is going to read, before it does. The store counts its series and shows samples of some of them.
@@ -71,53 +66,73 @@ impl<'a> PreparedQuery<'a> {
     /// # Errors
     /// Where the text is not a query, or the store fails.
     pub async fn estimate(&self) -> Result<CostEstimate, QueryError> {
-        CostEstimate::of(&self.plan()?, self.query.storage).await
+        CostEstimate::of(&self.plan()?, &self.query.storage).await
     }
 
-    /// As [`estimate`](PreparedQuery::estimate), blocking the thread.
+    /// As [`estimate`](TimedQuery::estimate), blocking the thread.
     ///
     /// # Errors
-    /// As [`estimate`](PreparedQuery::estimate).
+    /// As [`estimate`](TimedQuery::estimate).
     pub fn wait_for_estimate(&self) -> Result<CostEstimate, QueryError> {
-        futures_executor::block_on(self.estimate())
+        wait(self.estimate()).map_err(QueryError::of_nothing)?
     }
 
-    /// Evaluates the query.
+    /// Evaluates the query. The future waits while the engine's threads compute, so that it holds up no executor; where it
+    /// is dropped, the query is cancelled. It is `Send` where the store is, and `'static` where it owns the store, as an
+    /// `Arc`.
     ///
     /// # Errors
     /// Where the text is not a query, or its evaluation fails.
     pub async fn run(self) -> Result<QueryResult, QueryError> {
-        let plan = self.plan()?;
-        let output = execute(&plan, self.query.storage, &self.query.engine.exec_options(), &self.cancel).await;
-        let QueryOutput { value, annotations, stats } = output;
-        match value {
-            Ok(value) => Ok(QueryResult { value, annotations, stats }),
-            Err(error) => Err(QueryError::Exec { error, annotations }),
-        }
+        let plan = Arc::new(self.plan()?);
+        let options = self.prepared()?.engine().exec_options();
+        QueryResult::of(execute(&plan, &self.query.storage, &options, &self.cancel).await)
     }
 
     /// Evaluates the query and blocks the thread until it is done.
     ///
     /// # Errors
-    /// As [`run`](PreparedQuery::run).
+    /// As [`run`](TimedQuery::run); and on WebAssembly, whose only thread cannot wait, where the store is not ready at once.
     pub fn wait(self) -> Result<QueryResult, QueryError> {
-        futures_executor::block_on(self.run())
+        let plan = Arc::new(self.plan()?);
+        let options = self.prepared()?.engine().exec_options();
+        QueryResult::of(execute_blocking(&plan, &self.query.storage, &options, &self.cancel))
     }
 
-    fn plan_options(&self) -> PlanOptions {
-        let options = self.query.engine.options();
-        PlanOptions {
-            time: self.time,
-            lookback_delta_ms: millis(options.lookback_delta),
-            default_subquery_step_ms: millis(options.default_subquery_step),
-            features: options.features,
+    fn prepared(&self) -> Result<&PreparedQuery, QueryError> {
+        self.query.prepared.as_ref().map_err(|diagnostics| QueryError::Parse(diagnostics.clone()))
+    }
+}
+
+impl QueryResult {
+    fn of(output: QueryOutput) -> Result<Self, QueryError> {
+        let QueryOutput { value, annotations, stats } = output;
+        match value {
+            Ok(value) => Ok(Self { value, annotations, stats }),
+            Err(error) => Err(QueryError::Exec { error, annotations, stats: Box::new(stats) }),
         }
     }
 }
 
-impl<'a> IntoFuture for PreparedQuery<'a> {
+impl QueryError {
+    /// An error of a query that read nothing.
+    pub(crate) fn of_nothing(error: ExecError) -> Self {
+        Self::Exec { error, annotations: promenade_model::Annotations::default(), stats: Box::default() }
+    }
+}
+
+impl<'a, S: Storage + ?Sized> IntoFuture for TimedQuery<&'a S> {
     type Output = Result<QueryResult, QueryError>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<S: Storage + ?Sized + 'static> IntoFuture for TimedQuery<Arc<S>> {
+    type Output = Result<QueryResult, QueryError>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())

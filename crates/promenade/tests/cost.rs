@@ -7,8 +7,8 @@ use std::time::Duration;
 use promenade::model::Matcher;
 use promenade::storage::{BoxFuture, SelectHints, SeriesSet, StorageError};
 use promenade::{
-    Engine, EngineOptions, ExecError, Features, MemoryStorage, MemoryStorageBuilder, PreparedQuery, QueryError,
-    Storage, labels,
+    Engine, EngineOptions, ExecError, Features, MemoryStorage, MemoryStorageBuilder, QueryError, StartTimestamp,
+    Storage, TimedQuery, labels,
 };
 
 const STEP_MS: i64 = 15_000;
@@ -18,7 +18,7 @@ fn storage() -> MemoryStorage {
     let mut builder = MemoryStorageBuilder::new();
     for i in ["1", "2"] {
         let id = builder.series(&labels! {"__name__" => "x", "i" => i});
-        (0..480).for_each(|n| builder.append_float(id, n * STEP_MS, n as f64, 0));
+        (0..480).for_each(|n| builder.append_float(id, n * STEP_MS, n as f64, StartTimestamp::UNKNOWN));
     }
     builder.build()
 }
@@ -28,7 +28,7 @@ fn engine(mut options: EngineOptions) -> Engine {
     Engine::new(options)
 }
 
-fn every_5m<'a>(engine: &'a Engine, storage: &'a dyn Storage, query: &'a str) -> PreparedQuery<'a> {
+fn every_5m<'a>(engine: &Engine, storage: &'a dyn Storage, query: &str) -> TimedQuery<&'a dyn Storage> {
     engine.query(storage, query).range(300_000, 3_000_000, 300_000)
 }
 

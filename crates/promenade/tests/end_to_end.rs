@@ -1,7 +1,8 @@
 //! Queries over a store in memory, end to end.
 
 use promenade::{
-    Engine, EngineOptions, MemoryStorage, MemoryStorageBuilder, QueryErrorKind, QueryValue, SampleValue, labels,
+    Engine, EngineOptions, ErrorKind, MemoryStorage, MemoryStorageBuilder, QueryValue, SampleValue, StartTimestamp,
+    labels,
 };
 
 fn counters() -> MemoryStorage {
@@ -9,7 +10,7 @@ fn counters() -> MemoryStorage {
     for pod in 0..3 {
         let id = builder.series(&labels! {"__name__" => "requests_total", "pod" => &pod.to_string()});
         for i in 0..40 {
-            builder.append_float(id, i * 15_000, (i * (pod + 1)) as f64, 0);
+            builder.append_float(id, i * 15_000, (i * (pod + 1)) as f64, StartTimestamp::UNKNOWN);
         }
     }
     builder.build()
@@ -48,10 +49,10 @@ fn a_grid_of_too_many_steps_ends_in_an_error() {
     let queries = ["1", "time()", "absent(nothing)", "vector(1)", "hour()", "scalar(requests_total)", "requests_total"];
     for query in queries {
         let error = engine.query(&storage, query).range(0, 9_000_000_000_000, 1).wait().expect_err(query);
-        assert_eq!(error.kind(), QueryErrorKind::Limit, "{query}");
+        assert_eq!(error.kind(), ErrorKind::Limit, "{query}");
     }
     let error = engine.query(&storage, "sum_over_time(vector(1)[100y:1ms])").at(0).wait().expect_err("a subquery");
-    assert_eq!(error.kind(), QueryErrorKind::Limit);
+    assert_eq!(error.kind(), ErrorKind::Limit);
 }
 
 #[test]

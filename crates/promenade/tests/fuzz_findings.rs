@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use promenade::{
-    Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryError, QueryErrorKind,
-    QueryResult, labels,
+    Engine, EngineOptions, ErrorKind, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryError, QueryResult,
+    StartTimestamp, labels,
 };
 
 const MAX_BYTES: u64 = 8 << 20;
@@ -16,14 +16,14 @@ fn store() -> MemoryStorage {
     let mut builder = MemoryStorageBuilder::new();
     for pod in ["a", "b", "c"] {
         let id = builder.series(&labels! {"__name__" => "x", "pod" => pod});
-        (0..40).for_each(|i| builder.append_float(id, i * 15_000, i as f64, 0));
+        (0..40).for_each(|i| builder.append_float(id, i * 15_000, i as f64, StartTimestamp::UNKNOWN));
     }
     builder.build()
 }
 
 fn one(builder: &mut MemoryStorageBuilder, labels: &Labels) {
     let id = builder.series(labels);
-    builder.append_float(id, 0, 1.0, 0);
+    builder.append_float(id, 0, 1.0, StartTimestamp::UNKNOWN);
 }
 
 fn engine() -> Engine {
@@ -36,20 +36,17 @@ fn engine() -> Engine {
     })
 }
 
-fn range(query: &str, start_ms: i64, end_ms: i64, step_ms: i64) -> Result<QueryResult, QueryErrorKind> {
+fn range(query: &str, start_ms: i64, end_ms: i64, step_ms: i64) -> Result<QueryResult, ErrorKind> {
     let (engine, storage) = (engine(), store());
     within_limits(query, || engine.query(&storage, query).range(start_ms, end_ms, step_ms).wait())
 }
 
-fn at(query: &str, time_ms: i64) -> Result<QueryResult, QueryErrorKind> {
+fn at(query: &str, time_ms: i64) -> Result<QueryResult, ErrorKind> {
     let (engine, storage) = (engine(), store());
     within_limits(query, || engine.query(&storage, query).at(time_ms).wait())
 }
 
-fn within_limits(
-    query: &str,
-    run: impl FnOnce() -> Result<QueryResult, QueryError>,
-) -> Result<QueryResult, QueryErrorKind> {
+fn within_limits(query: &str, run: impl FnOnce() -> Result<QueryResult, QueryError>) -> Result<QueryResult, ErrorKind> {
     let begin = Instant::now();
     let result = run();
     assert!(begin.elapsed() < PATIENCE, "{:?} for {query:.80}", begin.elapsed());
@@ -91,7 +88,7 @@ fn a_query_of_too_many_steps_is_refused() {
     ] {
         for (start_ms, end_ms) in [(0, 9_000_000_000_000_000_000), (i64::MIN, i64::MAX), (0, 1 << 40)] {
             let kind = range(query, start_ms, end_ms, 1).err();
-            assert_eq!(kind, Some(QueryErrorKind::Limit), "{query} from {start_ms} to {end_ms}");
+            assert_eq!(kind, Some(ErrorKind::Limit), "{query} from {start_ms} to {end_ms}");
         }
     }
 }
@@ -105,7 +102,7 @@ fn a_subquery_of_too_many_steps_is_refused() {
         "count_over_time(topk(time(), nothing)[100y:1ms])",
         "absent_over_time((x or absent(nothing))[100y:1ms])",
     ] {
-        assert_eq!(at(query, 0).err(), Some(QueryErrorKind::Limit), "{query}");
+        assert_eq!(at(query, 0).err(), Some(ErrorKind::Limit), "{query}");
     }
 }
 
@@ -201,12 +198,12 @@ fn labels_that_grow_and_grow_are_memory() {
     let sources = sources.trim_end_matches(',');
     let join = |inner: &str| format!("label_join({inner}, \"pod\", \"\", {sources})");
     let joined = (0..40).fold("x".to_owned(), |inner, _| join(&inner));
-    assert_eq!(at(&joined, 0).err(), Some(QueryErrorKind::Limit));
+    assert_eq!(at(&joined, 0).err(), Some(ErrorKind::Limit));
 
     let replacement = "$1".repeat(50);
     let replace = |inner: &str| format!("label_replace({inner}, \"pod\", \"{replacement}\", \"pod\", \"(.*)\")");
     let replaced = (0..40).fold("x".to_owned(), |inner, _| replace(&inner));
-    assert_eq!(at(&replaced, 0).err(), Some(QueryErrorKind::Limit));
+    assert_eq!(at(&replaced, 0).err(), Some(ErrorKind::Limit));
 }
 
 #[test]
@@ -219,5 +216,5 @@ fn a_long_label_that_a_join_copies_is_memory() {
     let (engine, storage) = (engine(), builder.build());
     let query = "x * on () group_left (long) y";
     let result = within_limits(query, || engine.query(&storage, query).at(0).wait());
-    assert_eq!(result.err(), Some(QueryErrorKind::Limit));
+    assert_eq!(result.err(), Some(ErrorKind::Limit));
 }

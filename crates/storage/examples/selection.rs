@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let matchers = [Matcher::equal("__name__", "requests_total"), Matcher::new(op, name, value)?];
         let started = Instant::now();
         let set = block_on(store.select(&matchers, &SelectHints::over(TimeRange::ALL)))?;
-        println!("{}: {} series in {:.2} ms", matchers[1], set.series.len(), started.elapsed().as_secs_f64() * 1e3);
+        println!("{}: {} series in {:.2} ms", matchers[1], set.series().len(), started.elapsed().as_secs_f64() * 1e3);
     }
     Ok(())
 }

@@ -1,13 +1,16 @@
-//! A store seen through matchers that nobody gets round: how tenants are kept apart.
+//! A store seen through matchers that no caller can avoid: how tenants are kept apart.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use promenade_model::Matcher;
 use promenade_model::labels::METRIC_NAME;
 
-use crate::{BoxFuture, MetricMetadata, SelectHints, SelectionSample, SeriesSet, Storage, StorageError, TimeRange};
+use crate::{
+    BoxFuture, MetricMetadata, SelectHints, SelectionSample, Series, SeriesSet, Storage, StorageError, TimeRange,
+};
 
-/// Shows of another store only the series that fulfil given matchers, whatever is asked.
+/// Shows of another store only the series that match given matchers, whatever is asked.
 ///
 /// Metadata has no labels, so that it cannot be told whose series it came from: shown is that of the metrics of which
 /// some visible series exists.
@@ -18,7 +21,7 @@ pub struct FilteredStorage<S> {
 }
 
 impl<S: Storage> FilteredStorage<S> {
-    /// Shows of `inner` the series that fulfil all `matchers`.
+    /// Shows of `inner` the series that match all `matchers`.
     pub fn new(inner: S, matchers: Vec<Matcher>) -> Self {
         Self { inner, matchers }
     }
@@ -35,6 +38,14 @@ impl<S: Storage> Storage for FilteredStorage<S> {
         hints: &'a SelectHints,
     ) -> BoxFuture<'a, Result<SeriesSet, StorageError>> {
         Box::pin(async move { self.inner.select(&self.with_own(matchers), hints).await })
+    }
+
+    fn load<'a>(
+        &'a self,
+        series: &'a [Arc<dyn Series>],
+        hints: &'a SelectHints,
+    ) -> BoxFuture<'a, Result<Vec<Arc<dyn Series>>, StorageError>> {
+        self.inner.load(series, hints)
     }
 
     fn sample<'a>(

@@ -1,4 +1,6 @@
-//! What a query tells the store of the samples it is going to read.
+//! What a query is going to read, as the store hears it.
+
+use std::borrow::Cow;
 
 use promenade_model::TimestampMs;
 
@@ -22,8 +24,9 @@ impl TimeRange {
 }
 
 /// What a query is going to do with a selector's samples. A store may ignore all of it but must not leave out samples
-/// inside `time`.
+/// inside `time`. The hints own all they hold, so that a clone can be sent anywhere.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SelectHints {
     /// No sample outside is read.
     pub time: TimeRange,
@@ -32,7 +35,7 @@ pub struct SelectHints {
     /// Length of the range selector; 0 for an instant selector.
     pub range_ms: i64,
     /// The function or aggregator right around the selector.
-    pub func: Option<&'static str>,
+    pub func: Option<Cow<'static, str>>,
     /// Grouping labels of the aggregation around the selector.
     pub grouping: Vec<String>,
     /// Whether `grouping` names the labels that stay (`by`) or those that go (`without`).

@@ -1,17 +1,26 @@
 //! The storage trait of Promenade and its in-memory store.
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 pub mod error;
 pub mod filtered;
 pub mod hints;
 pub mod memory;
+mod pointers;
 pub mod selection;
 pub mod series;
+pub mod series_set;
 pub mod storage;
+pub mod threads;
 
+#[cfg(feature = "arrow")]
+pub use arrow::ArrowStorage;
 pub use error::StorageError;
 pub use filtered::FilteredStorage;
 pub use hints::{SelectHints, TimeRange};
-pub use memory::{MemorySeries, MemoryStorage, MemoryStorageBuilder, SampleValue, SeriesId};
+pub use memory::{MemorySeries, MemoryStorage, MemoryStorageBuilder, SampleValue, SeriesId, StartTimestamp};
 pub use selection::{SampledSeries, SelectionSample};
-pub use series::{SampleBuffer, Samples, Series, SeriesSet};
+pub use series::{SampleBuffer, Samples, Series};
+pub use series_set::SeriesSet;
 pub use storage::{BoxFuture, MetricMetadata, MetricType, Storage};
+pub use threads::{MaybeSend, MaybeSync};

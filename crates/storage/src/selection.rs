@@ -34,12 +34,22 @@ pub struct SampledSeries {
 }
 
 impl SelectionSample {
-    /// Looks at some series of a selection.
+    /// The series of a selection that are looked at.
+    pub(crate) fn chosen(series: &[Arc<dyn Series>]) -> Vec<Arc<dyn Series>> {
+        chosen(series.len()).map(|i| Arc::clone(&series[i])).collect()
+    }
+
+    /// What a selection of so many series holds, of which some were chosen to be looked at.
     ///
     /// # Errors
     /// Where the data cannot be read.
-    pub fn of(series: &[Arc<dyn Series>], hints: &SelectHints) -> Result<Self, StorageError> {
-        Self::of_indexed(series.len(), |i| series[i].as_ref(), hints)
+    pub(crate) fn of_chosen(
+        n_series: usize,
+        chosen: &[Arc<dyn Series>],
+        hints: &SelectHints,
+    ) -> Result<Self, StorageError> {
+        let of_chosen = Self::of_indexed(chosen.len(), |i| chosen[i].as_ref(), hints)?;
+        Ok(Self { n_series: n_series as u64, ..of_chosen })
     }
 
     /// Looks at some of so many series.
@@ -51,15 +61,17 @@ impl SelectionSample {
         series: impl Fn(usize) -> &'a dyn Series,
         hints: &SelectHints,
     ) -> Result<Self, StorageError> {
-        let n_sampled = n_series.min(MAX_SERIES);
-        let max_samples = MAX_SAMPLES / n_sampled.max(1);
+        let max_samples = MAX_SAMPLES / n_series.clamp(1, MAX_SERIES);
         let mut buffer = SampleBuffer::default();
-        let sampled = (0..n_sampled).map(|i| {
-            let chosen = series(i * n_series / n_sampled);
-            SampledSeries::of(chosen, hints, max_samples, &mut buffer)
-        });
+        let sampled = chosen(n_series).map(|i| SampledSeries::of(series(i), hints, max_samples, &mut buffer));
         Ok(Self { n_series: n_series as u64, sampled: sampled.collect::<Result<_, _>>()? })
     }
+}
+
+/// Which of so many series are looked at: evenly spread.
+fn chosen(n_series: usize) -> impl Iterator<Item = usize> {
+    let n_chosen = n_series.min(MAX_SERIES);
+    (0..n_chosen).map(move |i| i * n_series / n_chosen)
 }
 
 impl SampledSeries {

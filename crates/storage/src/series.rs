@@ -1,13 +1,14 @@
 //! A selected series: its labels at once, its samples when asked for.
 
-use std::sync::Arc;
+use promenade_model::{FloatSamples, HistogramSamples, Labels, SharedHistogram, TimestampMs};
 
-use promenade_model::{Annotation, FloatSamples, HistogramSamples, Labels, SharedHistogram, TimestampMs};
-
-use crate::{StorageError, TimeRange};
+use crate::{MaybeSend, MaybeSync, StorageError, TimeRange};
 
 /// One series that a store selected. Reading it does not wait.
-pub trait Series: Send + Sync {
+///
+/// A series may be a mere handle, with nothing but its labels in memory: its set then says that it is
+/// [to be loaded](SeriesSet::to_be_loaded), and what is read is what [`Storage::load`](crate::Storage::load) gave for it.
+pub trait Series: MaybeSend + MaybeSync {
     /// The labels.
     fn labels(&self) -> &Labels;
 
@@ -22,7 +23,14 @@ pub trait Series: Send + Sync {
         None
     }
 
-    /// All samples of a range of time, floats and histograms each in the order of time, stale markers included.
+    /// Bytes of memory that the samples take for this query alone, which count for its memory: of a handle about as many
+    /// as loading it takes, of a loaded series those that it holds until it is dropped. 0 where they are the store's own.
+    fn n_bytes(&self) -> usize {
+        0
+    }
+
+    /// All samples of a range of time, floats and histograms each in the order of time with no timestamp twice, stale
+    /// markers included.
     ///
     /// The columns are either the store's own or decoded into `buffer`, which may hold anything before.
     ///
@@ -68,6 +76,17 @@ impl SampleBuffer {
         self.histogram_start_timestamps.clear();
     }
 
+    /// Bytes of memory of the buffer, those of buckets left out.
+    pub fn n_bytes(&self) -> usize {
+        let Self { timestamps, values, start_timestamps, histogram_timestamps, histograms, histogram_start_timestamps } =
+            self;
+        let times = [timestamps, start_timestamps, histogram_timestamps, histogram_start_timestamps];
+        let of_times: usize = times.into_iter().map(Vec::capacity).sum();
+        of_times * size_of::<TimestampMs>()
+            + values.capacity() * size_of::<f64>()
+            + histograms.capacity() * size_of::<SharedHistogram>()
+    }
+
     /// What the buffer holds, as columns.
     pub fn as_samples(&self) -> Samples<'_> {
         Samples {
@@ -82,20 +101,5 @@ impl SampleBuffer {
                 start_timestamps: &self.histogram_start_timestamps,
             },
         }
-    }
-}
-
-/// What a selector selected.
-#[derive(Clone, Default)]
-pub struct SeriesSet {
-    /// The series, in the order of their labels, each labels once.
-    pub series: Vec<Arc<dyn Series>>,
-    /// Warnings of the store, handed to the user with the result.
-    pub warnings: Vec<Annotation>,
-}
-
-impl std::fmt::Debug for SeriesSet {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.series.iter().map(|s| s.labels())).finish()
     }
 }

@@ -3,25 +3,92 @@
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use promenade_model::Matcher;
 
-use crate::{SelectHints, SelectionSample, SeriesSet, StorageError, TimeRange};
+use crate::{MaybeSend, MaybeSync, SelectHints, SelectionSample, Series, SeriesSet, StorageError, TimeRange};
 
-/// A boxed future, which keeps [`Storage`] object-safe.
+/// A boxed future, which keeps [`Storage`] object-safe. It is [`Send`] with the feature `threads`.
+#[cfg(feature = "threads")]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A boxed future, which keeps [`Storage`] object-safe. It is [`Send`] with the feature `threads`.
+#[cfg(not(feature = "threads"))]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Where series come from. Only [`select`](Storage::select) must be written.
 ///
 /// Everything that a caller must not see is left out here: a store that wraps another and adds matchers to each call is
 /// how tenants are kept apart.
-pub trait Storage: Send + Sync {
-    /// The series that fulfil all matchers and may have samples in the range of time of the hints.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use promenade_model::{FloatSamples, Labels, Matcher};
+/// use promenade_storage::{
+///     BoxFuture, SampleBuffer, Samples, SelectHints, Series, SeriesSet, Storage, StorageError, TimeRange,
+/// };
+///
+/// struct Reading {
+///     labels: Labels,
+///     timestamps: Vec<i64>,
+///     values: Vec<f64>,
+/// }
+///
+/// impl Series for Reading {
+///     fn labels(&self) -> &Labels {
+///         &self.labels
+///     }
+///
+///     fn samples<'a>(&'a self, range: TimeRange, _: &'a mut SampleBuffer) -> Result<Samples<'a>, StorageError> {
+///         let from = self.timestamps.partition_point(|t| *t < range.start_ms);
+///         let to = self.timestamps.partition_point(|t| *t <= range.end_ms);
+///         let (timestamps, values) = (&self.timestamps[from..to], &self.values[from..to]);
+///         Ok(Samples { floats: FloatSamples { timestamps, values, start_timestamps: &[] }, ..Samples::default() })
+///     }
+/// }
+///
+/// struct Readings(Vec<Arc<Reading>>);
+///
+/// impl Storage for Readings {
+///     fn select<'a>(
+///         &'a self,
+///         matchers: &'a [Matcher],
+///         _: &'a SelectHints,
+///     ) -> BoxFuture<'a, Result<SeriesSet, StorageError>> {
+///         let is_wanted = |reading: &&Arc<Reading>| matchers.iter().all(|m| m.matches(reading.labels.get(m.name())));
+///         let series = self.0.iter().filter(is_wanted).map(|reading| Arc::clone(reading) as Arc<dyn Series>);
+///         Box::pin(std::future::ready(SeriesSet::new(series.collect())))
+///     }
+/// }
+/// ```
+pub trait Storage: MaybeSend + MaybeSync {
+    /// The series that match all matchers and may have samples in the range of time of the hints.
+    ///
+    /// The contract: a series has the same labels in each selection; no two series of the store have the same labels,
+    /// which [`SeriesSet::new`] checks; each series gives its samples in the order of time, no timestamp twice; a
+    /// matcher sees a label that a series does not have as empty.
     fn select<'a>(
         &'a self,
         matchers: &'a [Matcher],
         hints: &'a SelectHints,
     ) -> BoxFuture<'a, Result<SeriesSet, StorageError>>;
+
+    /// Brings samples of some selected series into memory: those of the range of time of the hints, which are those of the
+    /// selection. The result has a series for each, in the same order; it is read and soon dropped, its memory with it.
+    ///
+    /// It is called for sets that are [to be loaded](SeriesSet::to_be_loaded), with as many series at once as a part of a
+    /// query needs, so that a query may read more than fits into memory. Where there are no threads, all series of a
+    /// selection are loaded at once.
+    fn load<'a>(
+        &'a self,
+        series: &'a [Arc<dyn Series>],
+        hints: &'a SelectHints,
+    ) -> BoxFuture<'a, Result<Vec<Arc<dyn Series>>, StorageError>> {
+        let _ = hints;
+        Box::pin(async { Ok(series.to_vec()) })
+    }
 
     /// How many series a selection would have, and what some of them hold, from which the cost of a query is estimated.
     ///
@@ -32,10 +99,17 @@ pub trait Storage: Send + Sync {
         matchers: &'a [Matcher],
         hints: &'a SelectHints,
     ) -> BoxFuture<'a, Result<SelectionSample, StorageError>> {
-        Box::pin(async move { SelectionSample::of(&self.select(matchers, hints).await?.series, hints) })
+        Box::pin(async move {
+            let set = self.select(matchers, hints).await?;
+            let mut chosen = SelectionSample::chosen(set.series());
+            if set.is_to_be_loaded() {
+                chosen = self.load(&chosen, hints).await?;
+            }
+            SelectionSample::of_chosen(set.series().len(), &chosen, hints)
+        })
     }
 
-    /// The label names of the series that fulfil all matchers, sorted.
+    /// The label names of the series that match all matchers, sorted.
     fn label_names<'a>(
         &'a self,
         matchers: &'a [Matcher],
@@ -43,12 +117,12 @@ pub trait Storage: Send + Sync {
     ) -> BoxFuture<'a, Result<Vec<String>, StorageError>> {
         Box::pin(async move {
             let set = self.select(matchers, &SelectHints::over(time)).await?;
-            let names: BTreeSet<&str> = set.series.iter().flat_map(|s| s.labels().iter().map(|(n, _)| n)).collect();
+            let names: BTreeSet<&str> = set.series().iter().flat_map(|s| s.labels().iter().map(|(n, _)| n)).collect();
             Ok(names.into_iter().map(str::to_owned).collect())
         })
     }
 
-    /// The values of one label of the series that fulfil all matchers, sorted.
+    /// The values of one label of the series that match all matchers, sorted.
     fn label_values<'a>(
         &'a self,
         name: &'a str,
@@ -57,7 +131,7 @@ pub trait Storage: Send + Sync {
     ) -> BoxFuture<'a, Result<Vec<String>, StorageError>> {
         Box::pin(async move {
             let set = self.select(matchers, &SelectHints::over(time)).await?;
-            let values: BTreeSet<&str> = set.series.iter().map(|s| s.labels().get(name)).collect();
+            let values: BTreeSet<&str> = set.series().iter().map(|s| s.labels().get(name)).collect();
             Ok(values.into_iter().filter(|v| !v.is_empty()).map(str::to_owned).collect())
         })
     }

@@ -8,7 +8,7 @@ use promenade_model::histogram::{Buckets, CounterResetHint};
 use promenade_model::{FloatHistogram, Labels, MatchOp, Matcher};
 use promenade_storage::{
     FilteredStorage, MemoryStorage, MemoryStorageBuilder, MetricMetadata, MetricType, SampleBuffer, SampleValue,
-    SelectHints, Series, Storage, TimeRange,
+    SelectHints, Series, StartTimestamp, Storage, TimeRange,
 };
 use proptest::prelude::*;
 
@@ -36,7 +36,7 @@ fn histogram(count: f64) -> Arc<FloatHistogram> {
 }
 
 fn select(store: &dyn Storage, matchers: &[Matcher], time: TimeRange) -> Vec<Arc<dyn Series>> {
-    block_on(store.select(matchers, &SelectHints::over(time))).expect("memory does not fail").series
+    block_on(store.select(matchers, &SelectHints::over(time))).expect("memory does not fail").into_series()
 }
 
 fn selected(store: &dyn Storage, matchers: &[Matcher]) -> Vec<String> {
@@ -54,7 +54,7 @@ fn samples_out_of_order_are_sorted_and_the_last_of_a_timestamp_stays() {
     let l = labels(&[("__name__", "a")]);
     let mut b = MemoryStorageBuilder::new();
     for (t, v, start) in [(30, 1.0, 0), (10, 2.0, 0), (20, 3.0, 5), (10, 4.0, 7), (30, 5.0, 0)] {
-        b.append(&l, t, SampleValue::Float(v), start);
+        b.append(&l, t, SampleValue::Float(v), StartTimestamp::at(start));
     }
     let store = b.build();
     assert_eq!(floats(&store, TimeRange::ALL), (vec![10, 20, 30], vec![4.0, 3.0, 5.0], vec![7, 5, 0]));
@@ -66,11 +66,11 @@ fn samples_can_be_given_their_time_at_the_end() {
     let mut builder = MemoryStorageBuilder::new();
     assert_eq!(builder.newest_ms(), None);
     let (a, b) = (builder.series(&labels(&[("l", "a")])), builder.series(&labels(&[("l", "b")])));
-    builder.append_float(a, i64::MIN, 1.0, 0);
-    builder.append_float(a, 20, 2.0, 0);
-    builder.append_float(a, 10, 3.0, 0);
-    builder.append_float(b, i64::MIN, 4.0, 0);
-    builder.append_float(b, i64::MIN, 5.0, 0);
+    builder.append_float(a, i64::MIN, 1.0, StartTimestamp::UNKNOWN);
+    builder.append_float(a, 20, 2.0, StartTimestamp::UNKNOWN);
+    builder.append_float(a, 10, 3.0, StartTimestamp::UNKNOWN);
+    builder.append_float(b, i64::MIN, 4.0, StartTimestamp::UNKNOWN);
+    builder.append_float(b, i64::MIN, 5.0, StartTimestamp::UNKNOWN);
     assert_eq!(builder.newest_ms(), Some(20));
     builder.move_samples(i64::MIN, 15);
     let store = builder.build();
@@ -88,7 +88,7 @@ fn a_range_of_time_has_both_its_ends() {
     let l = labels(&[("__name__", "a")]);
     let mut b = MemoryStorageBuilder::new();
     for t in [-10, 0, 10, 20] {
-        b.append(&l, t, SampleValue::Float(t as f64), 0);
+        b.append(&l, t, SampleValue::Float(t as f64), StartTimestamp::UNKNOWN);
     }
     let store = b.build();
     let range = |start_ms, end_ms| floats(&store, TimeRange { start_ms, end_ms }).0;
@@ -103,7 +103,7 @@ fn a_range_of_time_has_both_its_ends() {
 fn a_timestamp_has_a_float_or_a_histogram() {
     let l = labels(&[("__name__", "a")]);
     let float = |v| SampleValue::Float(v);
-    let hist = |v| SampleValue::Histogram(histogram(v));
+    let hist = |v| SampleValue::Histogram(histogram(v).into());
     // The appended samples, and the floats and the counts of histograms that stay.
     let cases = [
         (vec![(1, float(1.0)), (1, hist(2.0))], vec![], vec![2.0]),
@@ -115,7 +115,7 @@ fn a_timestamp_has_a_float_or_a_histogram() {
     for (appended, want_floats, want_counts) in cases {
         let mut b = MemoryStorageBuilder::new();
         for (t, value) in &appended {
-            b.append(&l, *t, value.clone(), 0);
+            b.append(&l, *t, value.clone(), StartTimestamp::UNKNOWN);
         }
         let store = b.build();
         let samples = store.series()[0].samples_in(TimeRange::ALL);
@@ -159,7 +159,7 @@ fn timestamps_in_common_are_held_once() {
 #[test]
 fn a_builder_that_was_cleared_is_empty() {
     let mut b = MemoryStorageBuilder::new();
-    b.append(&labels(&[("a", "b")]), 1, SampleValue::Float(1.0), 0);
+    b.append(&labels(&[("a", "b")]), 1, SampleValue::Float(1.0), StartTimestamp::UNKNOWN);
     b.clear();
     b.series(&labels(&[("c", "d")]));
     let store = b.build();
@@ -178,7 +178,7 @@ fn small_store() -> MemoryStorage {
         &[("__name__", "up"), ("job", "c")],
     ];
     for (i, pairs) in series.iter().enumerate() {
-        b.append(&labels(pairs), i as i64 * 1000, SampleValue::Float(1.0), 0);
+        b.append(&labels(pairs), i as i64 * 1000, SampleValue::Float(1.0), StartTimestamp::UNKNOWN);
     }
     for name in ["hits", "miss", "up", "never"] {
         b.set_metadata(MetricMetadata {
@@ -295,7 +295,7 @@ proptest! {
         let mut b = MemoryStorageBuilder::new();
         for (x, y, z) in &rows {
             let l = labels(&[("x", &x.to_string()), ("y", &y.to_string()), ("z", &z.to_string())]);
-            b.append(&l, 0, SampleValue::Float(0.0), 0);
+            b.append(&l, 0, SampleValue::Float(0.0), StartTimestamp::UNKNOWN);
         }
         let store = b.build();
         let (x, y) = wanted;
@@ -315,8 +315,8 @@ proptest! {
         let mut model = std::collections::BTreeMap::new();
         for (i, &(t, is_float)) in samples.iter().enumerate() {
             let v = i as f64;
-            let value = if is_float { SampleValue::Float(v) } else { SampleValue::Histogram(histogram(v)) };
-            b.append(&l, t, value, 0);
+            let value = if is_float { SampleValue::Float(v) } else { SampleValue::Histogram(histogram(v).into()) };
+            b.append(&l, t, value, StartTimestamp::UNKNOWN);
             model.insert(t, (is_float, v));
         }
         let store = b.build();

@@ -3,7 +3,7 @@
 mod hints;
 mod nhcb;
 
-use promenade::storage::memory::{MemoryStorage, MemoryStorageBuilder};
+use promenade::storage::memory::{MemoryStorage, MemoryStorageBuilder, StartTimestamp};
 
 use crate::script::{Command, Load, Script};
 
@@ -16,7 +16,7 @@ pub fn load(load: &Load, builder: &mut MemoryStorageBuilder) -> Result<(), Strin
         let mut head = hints::HeadHints::default();
         for sample in &series.samples {
             let value = head.sample(sample.t_ms, &sample.value);
-            builder.append(&series.labels, sample.t_ms, value, sample.start_ms);
+            builder.append(&series.labels, sample.t_ms, value, StartTimestamp::at(sample.start_ms));
         }
     }
     if load.with_nhcb { nhcb::load(load, builder) } else { Ok(()) }

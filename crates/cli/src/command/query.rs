@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use promenade::semantic::parse_and_check;
-use promenade::{Engine, MemoryStorage, PreparedQuery, QueryError, QueryResult};
+use promenade::{Engine, MemoryStorage, QueryError, QueryResult, TimedQuery};
 
 use super::emptiness;
 use crate::args::{OutputFormat, QueryArgs};
@@ -27,11 +27,11 @@ pub(super) fn run(mut args: QueryArgs, streams: Streams) -> Result<(), Failure> 
 
 /// A query with its times.
 pub(super) fn prepare<'a>(
-    engine: &'a Engine,
+    engine: &Engine,
     storage: &'a MemoryStorage,
-    expr: &'a str,
+    expr: &str,
     times: Times,
-) -> PreparedQuery<'a> {
+) -> TimedQuery<&'a MemoryStorage> {
     let query = engine.query(storage, expr);
     match times {
         Times::Instant(at_ms) => query.at(at_ms),
@@ -40,7 +40,7 @@ pub(super) fn prepare<'a>(
 }
 
 /// The result of a query with what it cost, beside what it was expected to cost.
-pub(super) fn measure(prepared: PreparedQuery<'_>, expr: &str) -> Result<(QueryResult, Cost), Failure> {
+pub(super) fn measure(prepared: TimedQuery<&MemoryStorage>, expr: &str) -> Result<(QueryResult, Cost), Failure> {
     let failed = |error| Failure::query(error, expr);
     let estimated = prepared.wait_for_estimate().map_err(failed)?;
     let begin = Instant::now();

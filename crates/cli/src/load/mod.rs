@@ -1,5 +1,6 @@
 //! Loads files of metrics into a store in memory.
 
+mod arrow;
 mod files;
 mod progress;
 
@@ -9,7 +10,7 @@ use std::path::Path;
 
 use promenade::exposition::{self, ExpositionError, LoadOptions};
 use promenade::model::TimestampMs;
-use promenade::{MemoryStorage, MemoryStorageBuilder};
+use promenade::{ArrowStorage, MemoryStorage, MemoryStorageBuilder};
 
 use self::files::{Source, sources};
 use self::progress::Progress;
@@ -122,6 +123,11 @@ fn load_text(
     builder: &mut MemoryStorageBuilder,
 ) -> Result<bool, Vec<DataError>> {
     let beginning = text.fill_buf().map_err(|error| vec![DataError::unreadable(source.name(), &error)])?;
+    if ArrowStorage::is_ipc(beginning) {
+        return arrow::load(source, progress.count(text), how.file_label, builder)
+            .map(|()| true)
+            .map_err(|error| vec![error]);
+    }
     if let Some(kind) = binary_kind(beginning) {
         return if source.is_found() && kind == Binary::Other {
             Ok(false)

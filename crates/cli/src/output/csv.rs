@@ -36,7 +36,7 @@ struct Columns<'a> {
 
 impl Columns<'_> {
     fn header(&self) -> Vec<String> {
-        let mut header: Vec<String> = self.names.iter().map(|name| column_name(name)).collect();
+        let mut header: Vec<String> = self.names.iter().map(|name| column_name(name).into_owned()).collect();
         header.extend(self.has_time.then(|| "timestamp".to_owned()));
         header.push("value".to_owned());
         header.extend(self.has_histograms.then(|| "histogram".to_owned()));

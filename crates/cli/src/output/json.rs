@@ -157,7 +157,7 @@ impl<'a> Series<'a> {
     fn of(series: &'a RangeSeries) -> Self {
         Self {
             metric: Metric(&series.labels),
-            values: series.floats.iter().map(|(t, v)| (Timestamp(*t), Float(*v))).collect(),
+            values: series.floats.iter().map(|(t, v)| (Timestamp(t), Float(v))).collect(),
             histograms: series.histograms.iter().map(|(t, h)| (Timestamp(*t), Histogram::of(h))).collect(),
         }
     }

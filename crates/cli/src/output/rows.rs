@@ -61,7 +61,7 @@ pub(super) fn rows(value: &QueryValue) -> Vec<Row<'_>> {
             for one in series {
                 let n_before = rows.len();
                 let row = |t_ms, value| Row { labels: Some(&one.labels), t_ms, value };
-                rows.extend(one.floats.iter().map(|(t, v)| row(*t, RowValue::Float(*v))));
+                rows.extend(one.floats.iter().map(|(t, v)| row(t, RowValue::Float(v))));
                 rows.extend(one.histograms.iter().map(|(t, h)| row(*t, RowValue::Histogram(h))));
                 rows[n_before..].sort_by_key(|row| row.t_ms);
             }

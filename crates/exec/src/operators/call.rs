@@ -115,7 +115,7 @@ impl<'a> Arguments<'a> {
 
 /// The type checker lets no such plan through; a plan made by hand can be so.
 fn missing(call: &CallNode) -> ExecError {
-    ExecError::Execution(format!("{} has not the arguments that it needs", call.def.name))
+    ExecError::IllTypedPlan { operation: call.def.name }
 }
 
 /// A column of a function of the evaluation time in milliseconds.

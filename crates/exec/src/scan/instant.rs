@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::{ABSENT, RangeMode};
-use promenade_model::{FloatSamples, TimestampMs, is_stale_nan};
+use promenade_model::{FloatSamples, Labels, TimestampMs, is_stale_nan};
 use promenade_plan::{Grid, Node, VectorSelector};
 use promenade_storage::{SampleBuffer, Samples, TimeRange};
 
 use super::range::has_stale;
 use super::seek::{ByTimestamps, count_up_to};
+use super::series_rows::SeriesRows;
 use super::stats::count_and_sum;
 use super::{Selected, smoothed};
 use crate::cost::{Reads, Unread};
@@ -177,8 +178,9 @@ impl Operator for InstantScan {
         let mut block = Block::empty(rows.len(), self.n_steps(), &task.ctx.budget)?;
         let mut picks = ByTimestamps::default();
         let mut tile = self.reads.tile();
+        let mut series = SeriesRows::new(&self.scan.selected, rows);
         for (i, row) in rows.iter().enumerate() {
-            let mut samples = self.scan.selected.series()[*row as usize].samples(range, &mut task.buffer)?;
+            let mut samples = series.samples(i, range, &mut task.buffer, task.ctx)?;
             if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {
                 count_and_sum(&samples, self.n_steps(), |step| self.scan.read_ms(step), &mut reduced);
                 samples = reduced.as_samples();
@@ -210,9 +212,9 @@ impl Unread for InstantScan {
         }
         let mut picks = ByTimestamps::default();
         let mut others = Vec::new();
-        for row in rows {
-            let samples =
-                self.scan.selected.series()[*row as usize].samples(self.scan.time_range(0), &mut task.buffer)?;
+        let mut series = SeriesRows::new(&self.scan.selected, rows);
+        for (i, row) in rows.iter().enumerate() {
+            let samples = series.samples(i, self.scan.time_range(0), &mut task.buffer, task.ctx)?;
             if !samples.histograms.timestamps.is_empty() || has_stale(&samples) {
                 others.push(*row);
             } else if tile.is_new(*row) {
@@ -269,8 +271,8 @@ impl InstantScan {
     /// The error with the labels of the series that it is about.
     fn about(&self, error: ExecError, row: u32) -> ExecError {
         match error {
-            ExecError::Execution(message) => {
-                ExecError::Execution(format!("{message}: {}", self.scan.selected.rows()[row as usize].labels))
+            ExecError::InfoHistogram { .. } => {
+                ExecError::InfoHistogram { labels: self.scan.selected.rows()[row as usize].labels.clone() }
             }
             other => other,
         }
@@ -318,10 +320,7 @@ impl InstantScan {
             Output::Sample => histograms.push((step_idx as u32, samples.histograms.histograms[i].clone())),
             Output::Timestamp => values[step_idx] = samples.histograms.timestamps[i] as f64 / 1000.0,
             Output::StartTimestamp => values[step_idx] = start_seconds(samples.histograms.start_timestamps, i),
-            Output::InfoTimestamp => {
-                let message = "this should be an info metric, with float samples";
-                return Err(ExecError::Execution(message.to_owned()));
-            }
+            Output::InfoTimestamp => return Err(ExecError::InfoHistogram { labels: Labels::empty() }),
         }
         Ok(())
     }

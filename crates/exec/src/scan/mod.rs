@@ -5,10 +5,11 @@ pub(crate) mod instant;
 pub(crate) mod range;
 mod seek;
 mod selected;
+mod series_rows;
 mod smoothed;
 mod stats;
 pub(crate) mod subquery;
 pub(crate) mod window;
 
 pub use range::{RangeSource, RowReader, WindowSpec};
-pub(crate) use selected::Selected;
+pub(crate) use selected::{Loading, Selected};

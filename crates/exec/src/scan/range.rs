@@ -9,6 +9,7 @@ use promenade_storage::{SampleBuffer, Samples, TimeRange};
 
 use super::Selected;
 use super::seek::window_bounds;
+use super::series_rows::SeriesRows;
 use super::stats::count_and_sum;
 use crate::cost::{Reads, RowWindows, Unread};
 use crate::evaluator::{Evaluated, Evaluator, Scope};
@@ -189,7 +190,8 @@ impl RangeSource for MatrixScan {
             range.start_ms = range.start_ms.saturating_sub(1).max(self.first_met_ms);
         }
         let (reduced, fresh) = (SampleBuffer::default(), SampleBuffer::default());
-        Ok(Box::new(SeriesReader { scan: self, rows, range, reduced, fresh }))
+        let series = SeriesRows::new(&self.selected, rows);
+        Ok(Box::new(SeriesReader { scan: self, series, range, reduced, fresh }))
     }
 }
 
@@ -224,7 +226,7 @@ impl Unread for MatrixScan {
 /// Reads samples from the store and leaves stale markers out.
 struct SeriesReader<'a> {
     scan: &'a MatrixScan,
-    rows: &'a [u32],
+    series: SeriesRows<'a>,
     range: TimeRange,
     /// Samples without buckets, where those are not needed.
     reduced: SampleBuffer,
@@ -237,10 +239,9 @@ impl RowReader for SeriesReader<'_> {
         &'b mut self,
         idx: usize,
         buffer: &'b mut SampleBuffer,
-        _: &mut Task<'_>,
+        task: &mut Task<'_>,
     ) -> Result<Samples<'b>, ExecError> {
-        let series = &self.scan.selected.series()[self.rows[idx] as usize];
-        let mut samples = series.samples(self.range, buffer)?;
+        let mut samples = self.series.samples(idx, self.range, buffer, task.ctx)?;
         if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {
             let windows = &self.scan.windows;
             count_and_sum(&samples, windows.grid.n_steps(), |step| windows.read_ms(step), &mut self.reduced);

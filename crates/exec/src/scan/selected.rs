@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use promenade_storage::{Series, TimeRange};
+use promenade_storage::{SelectHints, Series, TimeRange};
 
 use crate::RowMeta;
+use crate::loads::Loads;
 
 /// How many times heavier than a float a native histogram is.
 const HISTOGRAM_WEIGHT: usize = 16;
@@ -18,13 +19,29 @@ struct Inner {
     series: Vec<Arc<dyn Series>>,
     /// The times that the series were selected for.
     time: Option<TimeRange>,
+    /// How the series are loaded, where they are to be loaded before they are read.
+    loading: Option<Loading>,
     rows: OnceLock<Arc<[RowMeta]>>,
     time_range: OnceLock<TimeRange>,
 }
 
+/// How the series of a selector are loaded.
+pub(crate) struct Loading {
+    /// The hints of the selection.
+    pub(crate) hints: Arc<SelectHints>,
+    /// Where they are asked for.
+    pub(crate) loads: Loads,
+}
+
 impl Selected {
-    pub(crate) fn new(series: Vec<Arc<dyn Series>>, time: TimeRange) -> Self {
-        Self(Arc::new(Inner { series, time: Some(time), rows: OnceLock::new(), time_range: OnceLock::new() }))
+    pub(crate) fn new(series: Vec<Arc<dyn Series>>, time: TimeRange, loading: Option<Loading>) -> Self {
+        let (rows, time_range) = (OnceLock::new(), OnceLock::new());
+        Self(Arc::new(Inner { series, time: Some(time), loading, rows, time_range }))
+    }
+
+    /// How the series are loaded, where they are to be loaded before they are read.
+    pub(crate) fn loading(&self) -> Option<&Loading> {
+        self.0.loading.as_ref()
     }
 
     /// How many of the series a selection for these times would have given, as far as the series can say.

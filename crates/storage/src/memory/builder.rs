@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_buffer::ScalarBuffer;
 use promenade_model::histogram::{HistogramHead, RunGatherer};
-use promenade_model::{FloatHistogram, Labels, SharedHistogram, TimestampMs};
+use promenade_model::{Labels, SharedHistogram, TimestampMs};
 use rustc_hash::FxHashMap;
 
 use super::series::HistogramColumns;
@@ -29,13 +29,27 @@ pub struct MemoryStorageBuilder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SeriesId(u32);
 
+/// When a counter or a histogram began to count, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct StartTimestamp(TimestampMs);
+
+impl StartTimestamp {
+    /// Not known, as for most samples.
+    pub const UNKNOWN: Self = Self(0);
+
+    /// At a time in milliseconds.
+    pub const fn at(t_ms: TimestampMs) -> Self {
+        Self(t_ms)
+    }
+}
+
 /// The value of a sample.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SampleValue {
     /// A float.
     Float(f64),
     /// A native histogram.
-    Histogram(Arc<FloatHistogram>),
+    Histogram(SharedHistogram),
 }
 
 /// The samples of one series as they were appended.
@@ -71,12 +85,12 @@ impl MemoryStorageBuilder {
         id
     }
 
-    /// Appends a sample to the series with these labels. `start_ms` is the start timestamp, 0 where it is unknown.
-    pub fn append(&mut self, labels: &Labels, t_ms: TimestampMs, value: SampleValue, start_ms: TimestampMs) {
+    /// Appends a sample to the series with these labels.
+    pub fn append(&mut self, labels: &Labels, t_ms: TimestampMs, value: SampleValue, start: StartTimestamp) {
         let id = self.series(labels);
         match value {
-            SampleValue::Float(v) => self.append_float(id, t_ms, v, start_ms),
-            SampleValue::Histogram(h) => self.append_histogram(id, t_ms, h, start_ms),
+            SampleValue::Float(v) => self.append_float(id, t_ms, v, start),
+            SampleValue::Histogram(h) => self.append_histogram(id, t_ms, h, start),
         }
     }
 
@@ -84,8 +98,8 @@ impl MemoryStorageBuilder {
     ///
     /// # Panics
     /// Where the series is another builder's, or the builder was cleared since.
-    pub fn append_float(&mut self, id: SeriesId, t_ms: TimestampMs, value: f64, start_ms: TimestampMs) {
-        self.series[id.0 as usize].push_float(t_ms, value, start_ms);
+    pub fn append_float(&mut self, id: SeriesId, t_ms: TimestampMs, value: f64, start: StartTimestamp) {
+        self.series[id.0 as usize].push_float(t_ms, value, start.0);
         self.n_samples += 1;
         self.n_bytes += size_of::<TimestampMs>() + size_of::<f64>();
     }
@@ -99,12 +113,12 @@ impl MemoryStorageBuilder {
         id: SeriesId,
         t_ms: TimestampMs,
         histogram: impl Into<SharedHistogram>,
-        start_ms: TimestampMs,
+        start: StartTimestamp,
     ) {
         let histogram = histogram.into();
         self.n_bytes += size_of::<TimestampMs>() + histogram_bytes(&histogram);
         self.n_samples += 1;
-        self.series[id.0 as usize].push_histogram(t_ms, histogram, start_ms);
+        self.series[id.0 as usize].push_histogram(t_ms, histogram, start.0);
     }
 
     /// Appends whole columns to the series with these labels, and keeps their memory where it had no samples yet. Of a

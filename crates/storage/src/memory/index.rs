@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 /// Finds series by matchers. A series is known by its id: its position in the order of labels.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(crate) struct Index {
     n_series: usize,
     /// Sorted by name.
     labels: Vec<LabelIndex>,
@@ -25,7 +25,7 @@ struct LabelIndex {
 
 impl Index {
     /// The index of series given in the order of their ids.
-    pub(super) fn new<'a>(series: impl Iterator<Item = &'a Labels>) -> Self {
+    pub(crate) fn new<'a>(series: impl Iterator<Item = &'a Labels>) -> Self {
         let mut collected: FxHashMap<&str, Collected<'_>> = FxHashMap::default();
         let mut n_series = 0;
         for labels in series {
@@ -43,7 +43,7 @@ impl Index {
     ///
     /// Equalities are intersected first. A matcher that is left looks either at the values of its label that may decide
     /// or at every series that is left, whichever are fewer; for the latter it asks `fulfils`.
-    pub(super) fn select(
+    pub(crate) fn select(
         &self,
         matchers: &[Matcher],
         fulfils: impl Fn(u32, &str, &Matcher) -> bool,
@@ -74,14 +74,14 @@ impl Index {
     }
 
     /// The names of the labels of some series, or of all, sorted.
-    pub(super) fn names(&self, ids: Option<&[u32]>) -> Vec<String> {
+    pub(crate) fn names(&self, ids: Option<&[u32]>) -> Vec<String> {
         let bits = ids.map(|ids| Bitmap::of(self.n_series, ids));
         let seen = |label: &&LabelIndex| bits.as_ref().is_none_or(|bits| label.ids.iter().any(|&id| bits.has(id)));
         self.labels.iter().filter(seen).map(|label| label.name.to_string()).collect()
     }
 
     /// The values of a label of some series, or of all, sorted.
-    pub(super) fn values(&self, name: &str, ids: Option<&[u32]>) -> Vec<String> {
+    pub(crate) fn values(&self, name: &str, ids: Option<&[u32]>) -> Vec<String> {
         let Some(label) = self.label(name) else { return Vec::new() };
         let bits = ids.map(|ids| Bitmap::of(self.n_series, ids));
         let seen = |i: usize| bits.as_ref().is_none_or(|bits| label.postings(i).iter().any(|&id| bits.has(id)));
@@ -89,7 +89,7 @@ impl Index {
     }
 
     /// About how many bytes of memory the index takes.
-    pub(super) fn n_bytes(&self) -> usize {
+    pub(crate) fn n_bytes(&self) -> usize {
         self.labels.iter().map(LabelIndex::n_bytes).sum()
     }
 

@@ -12,9 +12,9 @@ use promenade_model::Matcher;
 use crate::{
     BoxFuture, MetricMetadata, SelectHints, SelectionSample, Series, SeriesSet, Storage, StorageError, TimeRange,
 };
-use index::Index;
+pub(crate) use index::Index;
 
-pub use builder::{MemoryStorageBuilder, SampleValue, SeriesId};
+pub use builder::{MemoryStorageBuilder, SampleValue, SeriesId, StartTimestamp};
 pub use series::MemorySeries;
 
 /// A store in memory. It never changes; cloning it is cheap and shares the data.
@@ -66,7 +66,7 @@ impl MemoryStorage {
         self.0.time
     }
 
-    /// The positions of the series that fulfil all matchers and may have samples in a range of time; none says all.
+    /// The positions of the series that match all matchers and may have samples in a range of time; none says all.
     fn ids(&self, matchers: &[Matcher], time: TimeRange) -> Option<Vec<u32>> {
         let label_of =
             |id: u32, name: &str, matcher: &Matcher| matcher.matches(self.0.series[id as usize].labels().get(name));
@@ -86,7 +86,7 @@ impl MemoryStorage {
             None => self.0.series.iter().map(dynamic).collect(),
             Some(ids) => ids.iter().map(|&id| dynamic(&self.0.series[id as usize])).collect(),
         };
-        SeriesSet { series, warnings: Vec::new() }
+        SeriesSet::from_sorted(series)
     }
 }
 

@@ -1,11 +1,10 @@
 //! The data of a comparison as stores of ours.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use anyhow::Context;
 use promenade::model::histogram::{Buckets, CounterResetHint, FloatHistogram, Span};
-use promenade::storage::memory::{MemorySeries, MemoryStorageBuilder, SampleValue};
+use promenade::storage::memory::{MemorySeries, MemoryStorageBuilder, SampleValue, StartTimestamp};
 use promenade::storage::{Series, TimeRange};
 use promenade::{Labels, MemoryStorage};
 use serde_json::Value;
@@ -43,7 +42,7 @@ fn labels_of(row: &Value) -> Labels {
 fn stored_histogram(known: &HashMap<i64, &Value>, t_ms: i64, own: SampleValue) -> SampleValue {
     match own {
         SampleValue::Histogram(_) => {
-            known.get(&t_ms).map_or(own, |json| SampleValue::Histogram(Arc::new(histogram(json))))
+            known.get(&t_ms).map_or(own, |json| SampleValue::Histogram(histogram(json).into()))
         }
         SampleValue::Float(_) => own,
     }
@@ -52,14 +51,14 @@ fn stored_histogram(known: &HashMap<i64, &Value>, t_ms: i64, own: SampleValue) -
 /// Copies the samples of a series, each as `change` has it.
 fn copy(series: &MemorySeries, builder: &mut MemoryStorageBuilder, change: impl Fn(i64, SampleValue) -> SampleValue) {
     let samples = series.samples_in(TimeRange::ALL);
-    let start = |starts: &[i64], i: usize| starts.get(i).copied().unwrap_or(0);
+    let start = |starts: &[i64], i: usize| starts.get(i).map_or(StartTimestamp::UNKNOWN, |at| StartTimestamp::at(*at));
     for (i, (t_ms, value)) in samples.floats.timestamps.iter().zip(samples.floats.values).enumerate() {
         let value = change(*t_ms, SampleValue::Float(*value));
         builder.append(series.labels(), *t_ms, value, start(samples.floats.start_timestamps, i));
     }
     let histograms = samples.histograms;
     for (i, (t_ms, histogram)) in histograms.timestamps.iter().zip(histograms.histograms.iter()).enumerate() {
-        let value = change(*t_ms, SampleValue::Histogram(Arc::new(histogram.to_float())));
+        let value = change(*t_ms, SampleValue::Histogram(histogram.clone()));
         builder.append(series.labels(), *t_ms, value, start(histograms.start_timestamps, i));
     }
 }

@@ -5,7 +5,6 @@
 //! time ends. That a chunk may also end because it is full is not followed here: scripts are too short for it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use promenade::model::histogram::{Buckets, CounterResetHint, FloatHistogram, custom_bounds_match};
 use promenade::model::is_stale_nan;
@@ -23,7 +22,7 @@ pub(super) struct HeadHints {
 /// The histogram chunk that is being written.
 #[derive(Debug)]
 struct Chunk {
-    last: Arc<FloatHistogram>,
+    last: FloatHistogram,
     is_gauge: bool,
     end_ms: i64,
 }
@@ -33,7 +32,7 @@ impl HeadHints {
     pub(super) fn sample(&mut self, t_ms: i64, value: &SampleValue) -> SampleValue {
         match value {
             SampleValue::Float(v) if is_stale_nan(*v) && self.chunk.is_some() => {
-                self.histogram(t_ms, &Arc::new(FloatHistogram::stale()));
+                self.histogram(t_ms, &FloatHistogram::stale());
                 value.clone()
             }
             SampleValue::Float(_) => {
@@ -41,15 +40,14 @@ impl HeadHints {
                 value.clone()
             }
             SampleValue::Histogram(histogram) => {
-                let hint = self.histogram(t_ms, histogram);
-                let mut stored = FloatHistogram::clone(histogram);
-                stored.counter_reset_hint = hint;
-                SampleValue::Histogram(Arc::new(stored))
+                let mut stored = histogram.to_float();
+                stored.counter_reset_hint = self.histogram(t_ms, &stored);
+                SampleValue::Histogram(stored.into())
             }
         }
     }
 
-    fn histogram(&mut self, t_ms: i64, histogram: &Arc<FloatHistogram>) -> CounterResetHint {
+    fn histogram(&mut self, t_ms: i64, histogram: &FloatHistogram) -> CounterResetHint {
         let is_gauge = histogram.counter_reset_hint == CounterResetHint::Gauge;
         let continues =
             self.chunk.as_ref().is_some_and(|chunk| t_ms < chunk.end_ms && chunk.takes(histogram, is_gauge));

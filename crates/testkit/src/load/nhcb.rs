@@ -1,13 +1,12 @@
 //! Classic histograms as native histograms with custom buckets (`load_with_nhcb`).
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use promenade::Labels;
 use promenade::go::strconv::parse_go_float;
 use promenade::model::histogram::{Buckets, CUSTOM_BUCKETS_SCHEMA, FloatHistogram, Span};
 use promenade::model::labels::{BUCKET_LABEL, METRIC_NAME};
-use promenade::storage::memory::{MemoryStorageBuilder, SampleValue};
+use promenade::storage::memory::{MemoryStorageBuilder, SampleValue, StartTimestamp};
 
 use super::hints::HeadHints;
 use crate::script::{Load, LoadedSample, LoadedSeries};
@@ -22,8 +21,8 @@ pub(super) fn load(load: &Load, builder: &mut MemoryStorageBuilder) -> Result<()
         let mut head = HeadHints::default();
         for (t_ms, classic) in by_time {
             let histogram = classic.convert().map_err(|e| format!("{labels} at {t_ms}: {e}"))?;
-            let value = head.sample(t_ms, &SampleValue::Histogram(Arc::new(histogram)));
-            builder.append(&labels, t_ms, value, 0);
+            let value = head.sample(t_ms, &SampleValue::Histogram(histogram.into()));
+            builder.append(&labels, t_ms, value, StartTimestamp::UNKNOWN);
         }
     }
     Ok(())

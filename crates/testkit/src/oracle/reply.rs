@@ -129,7 +129,7 @@ impl Reply {
                     .iter()
                     .map(|s| Series {
                         labels: map(&s.labels),
-                        floats: s.floats.iter().map(|(t, v)| (*t, format_g(*v))).collect(),
+                        floats: s.floats.iter().map(|(t, v)| (t, format_g(v))).collect(),
                         histograms: s.histograms.iter().map(|(t, h)| HistogramPoint::new(*t, &h.to_float())).collect(),
                     })
                     .collect();

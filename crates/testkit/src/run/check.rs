@@ -151,7 +151,7 @@ fn row(wanted: &ExpectedSeries, actual: &RangeSeries, (start, end, step): (i64, 
             (Some(h), _) => histograms.next().is_some_and(|(at, actual)| {
                 *at == t && histograms_equal(h, &actual.to_float(), value.counter_reset_hint_set)
             }),
-            (None, Some(v)) => floats.next().is_some_and(|(at, actual)| *at == t && floats_equal(v, *actual)),
+            (None, Some(v)) => floats.next().is_some_and(|(at, actual)| at == t && floats_equal(v, actual)),
             (None, None) => true,
         };
         if !equal {
@@ -159,7 +159,7 @@ fn row(wanted: &ExpectedSeries, actual: &RangeSeries, (start, end, step): (i64, 
         }
     }
     match (floats.next(), histograms.next()) {
-        (Some((t, _)), _) | (None, Some((t, _))) => Err(format!("a sample at {t} ms was not expected")),
+        (Some((t, _)), _) | (None, Some(&(t, _))) => Err(format!("a sample at {t} ms was not expected")),
         (None, None) => Ok(()),
     }
 }
@@ -181,7 +181,7 @@ pub(super) fn middle(value: &QueryValue, at_ms: i64, shape: &QueryValue) -> Resu
     for one in series {
         let mut push = |value| samples.push(InstantSample { labels: one.labels.clone(), value });
         if let Some((_, v)) = one.floats.iter().find(|(t, _)| *t == at_ms) {
-            push(SampleValue::Float(*v));
+            push(SampleValue::Float(v));
         }
         if let Some((_, h)) = one.histograms.iter().find(|(t, _)| *t == at_ms) {
             push(SampleValue::Histogram(h.clone()));

@@ -96,7 +96,7 @@ fn samples(step_ms: i64, values: &[SequenceValue], starts: Option<&[Option<i64>]
         let t_ms = step_ms * i as i64;
         let offset = starts.and_then(|starts| starts[i]);
         let value = match (&value.histogram, value.value) {
-            (Some(histogram), _) => SampleValue::Histogram(histogram.clone()),
+            (Some(histogram), _) => SampleValue::Histogram(histogram.clone().into()),
             (None, Some(v)) => SampleValue::Float(v),
             (None, None) => return None,
         };

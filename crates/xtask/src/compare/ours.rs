@@ -85,7 +85,7 @@ fn describe(value: &QueryValue, timing: &mut Timing) {
         QueryValue::Matrix(series) => {
             timing.series = series.len();
             for one in series {
-                one.floats.iter().for_each(|(_, v)| add(*v));
+                one.floats.iter().for_each(|(_, v)| add(v));
                 one.histograms.iter().for_each(|(_, h)| add(h.count()));
             }
         }

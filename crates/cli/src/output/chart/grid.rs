@@ -24,7 +24,7 @@ impl Grid {
             Times::Range { start_ms, end_ms, step_ms } => Self { start_ms, end_ms, join_within_ms: step_ms },
             // A range vector at one time: its samples are where they were scraped.
             Times::Instant(at_ms) => {
-                let floats = series.iter().filter_map(|one| one.floats.first()).map(|(t, _)| *t);
+                let floats = series.iter().filter_map(|one| one.floats.first()).map(|(t, _)| t);
                 let histograms = series.iter().filter_map(|one| one.histograms.first()).map(|(t, _)| *t);
                 let first = floats.chain(histograms).min();
                 Self { start_ms: first.unwrap_or(at_ms).min(at_ms), end_ms: at_ms, join_within_ms: i64::MAX }

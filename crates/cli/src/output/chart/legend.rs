@@ -38,7 +38,7 @@ pub(super) fn write(series: &[RangeSeries], page: Page, out: &mut dyn Write) -> 
 }
 
 fn numbers(series: &RangeSeries) -> String {
-    let values = || series.floats.iter().map(|(_, v)| *v);
+    let values = || series.floats.iter().map(|(_, v)| v);
     let numbers = || values().filter(|v| !v.is_nan());
     match (values().next_back(), numbers().reduce(f64::min), numbers().reduce(f64::max)) {
         (Some(last), Some(min), Some(max)) => {

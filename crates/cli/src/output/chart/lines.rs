@@ -42,7 +42,7 @@ struct Chart {
 impl Chart {
     /// None where there is no finite value.
     fn new(series: &[RangeSeries], grid: Grid, page: Page) -> Option<Self> {
-        let finite = || series.iter().flat_map(|one| &one.floats).map(|(_, v)| *v).filter(|v| v.is_finite());
+        let finite = || series.iter().flat_map(|one| one.floats.iter()).map(|(_, v)| v).filter(|v| v.is_finite());
         let (min, max) = (finite().reduce(f64::min)?, finite().reduce(f64::max)?);
         let n_rows = page.rows.saturating_sub(4 + series.len().min(page.rows / 2)).clamp(6, MAX_ROWS);
         let scale = Scale::new(min, max, n_rows / 4);
@@ -58,7 +58,7 @@ impl Chart {
 
     fn draw(&mut self, series: &RangeSeries, idx: usize) {
         let mut before: Option<(TimestampMs, (usize, usize))> = None;
-        for &(t_ms, value) in &series.floats {
+        for (t_ms, value) in series.floats.iter() {
             if !value.is_finite() {
                 before = None;
                 continue;

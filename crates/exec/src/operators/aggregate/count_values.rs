@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use promenade_functions::samples::is_absent;
-use promenade_go::strconv::{format_f, quote_go};
+use promenade_go::strconv::format_f;
 use promenade_model::SharedHistogram;
 use promenade_model::labels::is_metadata_label;
 use promenade_plan::Grouping;
@@ -23,7 +23,7 @@ use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 /// where it is not, and lets that stand nowhere else but in an escape.
 pub(super) fn checked_label(label: String) -> Result<String, ExecError> {
     if label.is_empty() || label.contains('\u{fffd}') {
-        return Err(ExecError::Execution(format!("invalid label name {}", quote_go(&label))));
+        return Err(ExecError::InvalidLabelName { name: label });
     }
     Ok(label)
 }

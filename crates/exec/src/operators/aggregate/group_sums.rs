@@ -137,7 +137,7 @@ impl GroupSums {
         }
         match &mut self.steps[step] {
             StepSum::State(state) => Ok(state),
-            _ => Err(ExecError::Execution("a step without histograms has no sum".to_owned())),
+            _ => Err(ExecError::IllTypedPlan { operation: "a sum of histograms" }),
         }
     }
 

@@ -111,7 +111,7 @@ impl Aggregation<'_> {
                 count_values::run(self, ctx, annotations, label, input.as_ref())
             }
             // The type checker lets no such plan through; a plan made by hand can be so.
-            _ => Err(ExecError::Execution(format!("{} has no parameter of the right type", self.def.name))),
+            _ => Err(ExecError::IllTypedPlan { operation: self.def.name }),
         }
     }
 

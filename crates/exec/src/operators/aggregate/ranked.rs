@@ -7,7 +7,6 @@ use std::sync::Arc;
 use promenade_functions::aggregators::Extreme;
 use promenade_functions::aggregators::heap::{Entry, HeapOrder};
 use promenade_functions::samples::{ABSENT, is_absent};
-use promenade_go::strconv::format_g;
 use promenade_model::{Annotation, SharedHistogram};
 use rayon::prelude::*;
 
@@ -75,17 +74,12 @@ const MIN_INT64: f64 = -9_223_372_036_854_775_808.0;
 const MAX_INT64: f64 = 9_223_372_036_854_774_784.0;
 
 fn check(k: &Param) -> Result<(), ExecError> {
-    let error = |message: String| Err(ExecError::Execution(message));
-    if k.has_nan {
-        return error("Parameter value is NaN".to_owned());
+    match k {
+        k if k.has_nan => Err(ExecError::NanParameter { parameter: "Parameter" }),
+        k if k.min <= MIN_INT64 => Err(ExecError::ParameterUnderflow { value: k.min }),
+        k if k.max >= MAX_INT64 => Err(ExecError::ParameterOverflow { value: k.max }),
+        _ => Ok(()),
     }
-    if k.min <= MIN_INT64 {
-        return error(format!("Scalar value {} underflows int64", format_g(k.min)));
-    }
-    if k.max >= MAX_INT64 {
-        return error(format!("Scalar value {} overflows int64", format_g(k.max)));
-    }
-    Ok(())
 }
 
 /// Steps that one thread works on.

@@ -73,7 +73,7 @@ fn in_heaps(
 
 fn check(aggregation: &Aggregation<'_>, annotations: &mut Vec<NodeAnnotation>, ratio: &Param) -> Result<(), ExecError> {
     if ratio.has_nan {
-        return Err(ExecError::Execution("Ratio value is NaN".to_owned()));
+        return Err(ExecError::NanParameter { parameter: "Ratio" });
     }
     let mut warn = |found: f64, used: f64| {
         let annotation = Annotation::invalid_ratio(found, used, aggregation.param_range.clone());

@@ -25,24 +25,17 @@ pub(super) enum CollisionKind {
 
 /// The error for two series of the "one" side.
 pub(super) fn one_side_error(group: &Labels, first: &Labels, second: &Labels, is_left: bool) -> ExecError {
-    let (mut first, mut second) = (first.to_string(), second.to_string());
-    if first > second {
-        std::mem::swap(&mut first, &mut second);
-    }
+    let (first, second) = if first.to_string() > second.to_string() { (second, first) } else { (first, second) };
     let side = if is_left { "left" } else { "right" };
-    ExecError::Execution(format!(
-        "found duplicate series for the match group {group} on the {side} hand-side of the operation: [{first}, {second}]\
-         ;many-to-many matching not allowed: matching labels must be unique on one side"
-    ))
+    ExecError::ManyToMany { group: group.clone(), side, first: first.clone(), second: second.clone() }
 }
 
 /// The error for several matches of one series without `group_left` or `group_right`.
 pub(super) fn not_grouped_error() -> ExecError {
-    let message = "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)";
-    ExecError::Execution(message.to_owned())
+    ExecError::ManyToOneNotExplicit
 }
 
 /// The error for results of equal labels.
 pub(super) fn same_result_error() -> ExecError {
-    ExecError::Execution("multiple matches for labels: grouping labels must ensure unique matches".to_owned())
+    ExecError::GroupingNotUnique
 }

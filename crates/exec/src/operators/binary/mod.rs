@@ -61,7 +61,7 @@ pub(crate) fn build(
                 _ => join::build(evaluator, node_ref(node), binary, matching, (lhs, rhs)).map(Evaluated::Vector),
             }
         }
-        _ => Err(ExecError::Execution(format!("operator {} is between scalars and instant vectors", op.symbol()))),
+        _ => Err(ExecError::IllTypedPlan { operation: op.symbol() }),
     }
 }
 

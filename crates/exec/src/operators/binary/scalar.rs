@@ -25,7 +25,7 @@ pub(super) fn columns(
     grid: Grid,
 ) -> Result<ScalarColumn, ExecError> {
     if !float::is_defined(op) {
-        return Err(ExecError::Execution(format!("operator {:?} not allowed for Scalar operations", op.symbol())));
+        return Err(ExecError::IllTypedPlan { operation: op.symbol() });
     }
     let mut own = match lhs {
         ScalarColumn::Const(v) if matches!(rhs, ScalarColumn::Const(_)) => vec![*v],

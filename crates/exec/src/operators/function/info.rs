@@ -29,7 +29,7 @@ pub(crate) fn build(
     scope: Scope,
 ) -> Result<Evaluated, ExecError> {
     let NodeKind::VectorSelector(selector) = &info.kind else {
-        return Err(ExecError::Execution("info() needs an instant vector and a label selector".to_owned()));
+        return Err(ExecError::IllTypedPlan { operation: "the info series" });
     };
     let series = InfoSeries::read(evaluator, base, (info, selector), scope)?;
     Enrichment::new(&series, data_matchers(selector)).operator(evaluator, base).map(Evaluated::Vector)

@@ -40,9 +40,7 @@ impl Relabeling {
                 Change::Join(LabelJoin::new(dst, separator, sources.iter().copied())?)
             }
             _ => {
-                return Err(ExecError::Execution(
-                    "labels are written from four strings or from two at least".to_owned(),
-                ));
+                return Err(ExecError::IllTypedPlan { operation: "a function that writes labels" });
             }
         };
         Ok(Self { destination: texts[0].to_owned(), change })
@@ -60,7 +58,7 @@ impl Relabeling {
 fn text(arg: &Node) -> Result<&str, ExecError> {
     match &arg.kind {
         NodeKind::String(text) => Ok(text),
-        _ => Err(ExecError::Execution("the labels to be written are string literals".to_owned())),
+        _ => Err(ExecError::IllTypedPlan { operation: "a function that writes labels" }),
     }
 }
 

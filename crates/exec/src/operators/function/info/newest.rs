@@ -45,9 +45,8 @@ fn at(block: &Block, labels: &[Labels], rows: &[u32], step_idx: usize) -> Result
             Some((other, _)) if other > time => {}
             Some((other, first)) if other == time => {
                 let (first, second) = (&labels[first as usize], &labels[*row as usize]);
-                return Err(ExecError::Execution(format!(
-                    "found duplicate series for info metric: existing {first} @ {time}, new {second} @ {time}"
-                )));
+                let (first, second) = (first.clone(), second.clone());
+                return Err(ExecError::DuplicateInfoSeries { first, second, time_ms: time });
             }
             _ => newest = Some((time, *row)),
         }

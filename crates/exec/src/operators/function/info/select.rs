@@ -54,7 +54,7 @@ impl InfoSeries {
         match Self::of(evaluator, base, (node, &scan), &is_info, (&all, None)) {
             Ok(series) => Ok(series),
             // Only base series that have samples count, and only steps at which there are any.
-            Err(ExecError::Execution(_)) => {
+            Err(ExecError::DuplicateInfoSeries { .. } | ExecError::InfoHistogram { .. }) => {
                 let block = materialize(base.as_ref(), evaluator.ctx, &mut Vec::new())?;
                 let (holds_any, steps) = presence(evaluator, &block)?;
                 Self::of(evaluator, base, (node, &scan), &is_info, (&holds_any, Some(&steps)))

@@ -1,0 +1,82 @@
+//! Samples that are loaded while a query computes: whoever computes asks and waits, and the query's future loads.
+
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::time::Duration;
+
+use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures_util::StreamExt;
+use promenade_storage::{SelectHints, Series, Storage, StorageError};
+
+use crate::{ExecError, QueryContext};
+
+/// Series, once they are loaded.
+type Loaded = Result<Vec<Arc<dyn Series>>, StorageError>;
+
+/// How often a thread that waits for samples looks whether the query has ended.
+const CHECK_INTERVAL: Duration = Duration::from_millis(20);
+
+/// Where threads that compute ask for samples. Clones ask the same query.
+#[derive(Clone)]
+pub(crate) struct Loads(UnboundedSender<Request>);
+
+/// What the query's future is asked for.
+pub(crate) struct Requests(UnboundedReceiver<Request>);
+
+struct Request {
+    series: Vec<Arc<dyn Series>>,
+    hints: Arc<SelectHints>,
+    reply: SyncSender<Loaded>,
+}
+
+/// Both ends.
+pub(crate) fn channel() -> (Loads, Requests) {
+    let (sender, receiver) = unbounded();
+    (Loads(sender), Requests(receiver))
+}
+
+impl Loads {
+    /// Loads series, and blocks this thread until they are there.
+    ///
+    /// # Errors
+    /// Where the store fails, or the query ends meanwhile.
+    pub(crate) fn load(
+        &self,
+        series: Vec<Arc<dyn Series>>,
+        hints: &Arc<SelectHints>,
+        ctx: &QueryContext,
+    ) -> Result<Vec<Arc<dyn Series>>, ExecError> {
+        let asked = series.len();
+        let (reply, loaded) = sync_channel(1);
+        let request = Request { series, hints: Arc::clone(hints), reply };
+        self.0.unbounded_send(request).map_err(|_| ExecError::Canceled)?;
+        loop {
+            ctx.check()?;
+            match loaded.recv_timeout(CHECK_INTERVAL) {
+                Ok(loaded) => return checked(loaded?, asked),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(ExecError::Canceled),
+            }
+        }
+    }
+}
+
+impl Requests {
+    /// Loads whatever is asked for, until nobody can ask any more.
+    pub(crate) async fn serve(self, storage: &dyn Storage) {
+        let load = |request: Request| async move {
+            let Request { series, hints, reply } = request;
+            // Nobody waits for the reply where the query has ended meanwhile.
+            drop(reply.send(storage.load(&series, &hints).await));
+        };
+        self.0.for_each_concurrent(None, load).await;
+    }
+}
+
+/// The series that a store loaded, of which there are as many as were asked for.
+pub(crate) fn checked(loaded: Vec<Arc<dyn Series>>, asked: usize) -> Result<Vec<Arc<dyn Series>>, ExecError> {
+    match loaded.len() {
+        n if n == asked => Ok(loaded),
+        n => Err(StorageError::SeriesCount { asked, loaded: n }.into()),
+    }
+}

@@ -1,0 +1,224 @@
+//! The rows of a result: of an instant query samples, of a range query series that keep the columns they were computed in.
+
+use arrow_buffer::ScalarBuffer;
+use promenade_functions::samples::{ScalarColumn, is_absent};
+use promenade_model::Labels;
+use promenade_plan::Grid;
+use promenade_storage::SampleValue;
+use rayon::prelude::*;
+
+use crate::budget::Reservation;
+use crate::column::FloatColumn;
+use crate::evaluator::Evaluator;
+use crate::operator::SparseRows;
+use crate::result::{InstantSample, RangeSeries};
+use crate::tiles::{in_pool, run_tiles};
+use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
+
+/// The samples of an instant query.
+///
+/// # Errors
+/// Whatever goes wrong while they are computed.
+pub(crate) fn instant_samples(
+    evaluator: &mut Evaluator<'_>,
+    operator: &dyn Operator,
+) -> Result<Vec<InstantSample>, ExecError> {
+    rows(evaluator, operator, |block, ctx| {
+        let n_bytes = block.n_rows() * size_of::<InstantSample>() + block.histogram_bytes();
+        let memory = ctx.budget.reserve(n_bytes)?;
+        Ok((RowsOf { block, shared: None, grid: ctx.query_grid }, memory))
+    })
+}
+
+/// The series of a range query.
+///
+/// # Errors
+/// Whatever goes wrong while they are computed.
+pub(crate) fn range_series(
+    evaluator: &mut Evaluator<'_>,
+    operator: &dyn Operator,
+    grid: Grid,
+) -> Result<Vec<RangeSeries>, ExecError> {
+    rows(evaluator, operator, |mut block, ctx| {
+        let n_steps = block.n_steps();
+        let n_present = |row_idx| n_present(block.row(row_idx));
+        let is_dense = |row_idx: &usize| is_dense(n_present(*row_idx), n_steps);
+        let n_dense = (0..block.n_rows()).filter(is_dense).count();
+        let n_listed_bytes = (block.n_rows() - n_dense) * n_steps.div_ceil(2) * size_of::<(i64, f64)>();
+        let n_bytes = block.n_rows() * size_of::<RangeSeries>() + block.histogram_bytes() + n_listed_bytes;
+        let mut memory = ctx.budget.reserve(n_bytes)?;
+        let shared = match block {
+            // The memory of a tile is kept as it is where most of it is in use.
+            Source::Tile(ref mut tile) if n_dense * 2 >= tile.n_rows() => {
+                let (values, of_values) = tile.take_values()?;
+                memory.merge(of_values);
+                Some(values)
+            }
+            _ => {
+                memory.grow(n_dense.saturating_mul(n_steps).saturating_mul(size_of::<f64>()))?;
+                None
+            }
+        };
+        Ok((RowsOf { block, shared, grid }, memory))
+    })
+}
+
+/// The series of a scalar over a range of time.
+///
+/// # Errors
+/// Where the query's memory does not suffice.
+pub(crate) fn scalar(ctx: &QueryContext, column: &ScalarColumn, grid: Grid) -> Result<Vec<RangeSeries>, ExecError> {
+    let n_steps = grid.n_steps();
+    ctx.hold(n_steps.saturating_mul(size_of::<f64>()))?;
+    let values: Vec<f64> = (0..n_steps).map(|step| column.at(step)).collect();
+    let floats = FloatColumn::of_steps(values.into(), 0, n_steps, grid);
+    Ok(vec![RangeSeries { labels: Labels::empty(), floats, histograms: Vec::new() }])
+}
+
+/// The series of rows that are kept as lists of cells.
+///
+/// # Errors
+/// Where the query's memory does not suffice.
+pub(crate) fn sparse_series(
+    ctx: &QueryContext,
+    meta: &[RowMeta],
+    rows: &dyn SparseRows,
+    grid: Grid,
+) -> Result<Vec<RangeSeries>, ExecError> {
+    let n_bytes = meta.len() * size_of::<RangeSeries>() + rows.max_cells() * size_of::<(i64, f64)>();
+    let _memory = ctx.budget.reserve(n_bytes)?;
+    let series = |cells: &mut Vec<(u32, f64)>, (row, meta): (usize, &RowMeta)| {
+        cells.clear();
+        rows.cells(row as u32, cells);
+        let floats = FloatColumn::listed(cells.iter().map(|(step, v)| (grid.at(*step as usize), *v)));
+        RangeSeries { labels: meta.labels.clone(), floats, histograms: Vec::new() }
+    };
+    let all = || meta.par_iter().enumerate().with_min_len(256).map_init(Vec::new, series);
+    Ok(in_pool(ctx, || all().filter(|series| !series.floats.is_empty()).collect()))
+}
+
+/// A block that rows of a result are made of.
+enum Source<'a> {
+    /// One of many, which nobody else needs.
+    Tile(Block),
+    /// All rows, which others may need as well.
+    Whole(&'a Block),
+}
+
+impl std::ops::Deref for Source<'_> {
+    type Target = Block;
+
+    fn deref(&self) -> &Block {
+        match self {
+            Self::Tile(block) => block,
+            Self::Whole(block) => block,
+        }
+    }
+}
+
+/// A block as rows of a result.
+struct RowsOf<'a> {
+    block: Source<'a>,
+    /// The cells of the block, where rows keep them as they are.
+    shared: Option<ScalarBuffer<f64>>,
+    grid: Grid,
+}
+
+impl RowsOf<'_> {
+    fn floats(&self, row_idx: usize) -> &[f64] {
+        match &self.shared {
+            Some(values) => &values[row_idx * self.block.n_steps()..][..self.block.n_steps()],
+            None => self.block.row(row_idx),
+        }
+    }
+
+    /// The floats of a row as they stay in the result.
+    fn column(&self, row_idx: usize) -> FloatColumn {
+        let (floats, n_steps) = (self.floats(row_idx), self.block.n_steps());
+        let n_present = n_present(floats);
+        if !is_dense(n_present, n_steps) {
+            let present = floats.iter().enumerate().filter(|(_, v)| !is_absent(**v));
+            return FloatColumn::listed(present.map(|(step, v)| (self.grid.at(step), *v)));
+        }
+        match &self.shared {
+            Some(values) => FloatColumn::of_steps(values.clone(), row_idx * n_steps, n_present, self.grid),
+            None => FloatColumn::of_steps(floats.to_vec().into(), 0, n_present, self.grid),
+        }
+    }
+}
+
+/// What a row of a result is made to.
+trait OfRow: Sized + Send {
+    /// The row, unless it is empty.
+    fn of_row(row: &RowMeta, rows: &RowsOf<'_>, row_idx: usize) -> Option<Self>;
+}
+
+impl OfRow for InstantSample {
+    fn of_row(row: &RowMeta, rows: &RowsOf<'_>, row_idx: usize) -> Option<Self> {
+        let value = match (rows.block.histogram(row_idx, 0), rows.floats(row_idx)[0]) {
+            (Some(histogram), _) => SampleValue::Histogram(histogram.clone()),
+            (None, v) if is_absent(v) => return None,
+            (None, v) => SampleValue::Float(v),
+        };
+        Some(Self { labels: row.labels.clone(), value })
+    }
+}
+
+impl OfRow for RangeSeries {
+    fn of_row(row: &RowMeta, rows: &RowsOf<'_>, row_idx: usize) -> Option<Self> {
+        let floats = rows.column(row_idx);
+        let histograms = rows.block.histogram_row(row_idx).iter();
+        let histograms: Vec<_> = histograms.map(|(step, h)| (rows.grid.at(*step as usize), h.clone())).collect();
+        let is_empty = floats.is_empty() && histograms.is_empty();
+        (!is_empty).then(|| Self { labels: row.labels.clone(), floats, histograms })
+    }
+}
+
+/// The rows that are not empty. `prepare` takes the memory that they
+/// need, which counts as long as the query runs.
+fn rows<T: OfRow>(
+    evaluator: &mut Evaluator<'_>,
+    operator: &dyn Operator,
+    prepare: impl for<'b> Fn(Source<'b>, &QueryContext) -> Result<(RowsOf<'b>, Reservation), ExecError> + Sync,
+) -> Result<Vec<T>, ExecError> {
+    let ctx = evaluator.ctx;
+    let meta = operator.series();
+    if let Some(block) = operator.whole() {
+        let (rows, _memory) = prepare(Source::Whole(block), ctx)?;
+        return Ok(rows_of_block(ctx, meta, &rows));
+    }
+    let (mut out, mut memory) = (Vec::new(), Vec::new());
+    let of_tile = |rows: &[u32], block: Block, _: &mut Task<'_>| {
+        let (tile, memory) = prepare(Source::Tile(block), ctx)?;
+        let of_row = |(i, row): (usize, &u32)| T::of_row(&meta[*row as usize], &tile, i);
+        Ok((rows.iter().enumerate().filter_map(of_row).collect::<Vec<_>>(), memory))
+    };
+    run_tiles(operator, ctx, &mut evaluator.annotations, of_tile, |(mut rows, of_rows)| {
+        out.append(&mut rows);
+        memory.push(of_rows);
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// The rows of a block that is computed already.
+fn rows_of_block<T: OfRow>(ctx: &QueryContext, meta: &[RowMeta], rows: &RowsOf<'_>) -> Vec<T> {
+    let of_row = |(i, row): (usize, &RowMeta)| T::of_row(row, rows, i);
+    if rows.block.values().len() < PARALLEL_CELLS {
+        return meta.iter().enumerate().filter_map(of_row).collect();
+    }
+    in_pool(ctx, || meta.par_iter().enumerate().with_min_len(16).filter_map(of_row).collect())
+}
+
+/// Blocks of fewer cells are not worth being cut.
+const PARALLEL_CELLS: usize = 32 * 1024;
+
+/// How many cells hold a float; a loop without branches, which the compiler vectorizes.
+fn n_present(floats: &[f64]) -> usize {
+    floats.iter().map(|v| usize::from(!is_absent(*v))).sum()
+}
+
+/// Whether a row takes less memory as a column than as a list.
+fn is_dense(n_present: usize, n_steps: usize) -> bool {
+    n_present * 2 > n_steps
+}

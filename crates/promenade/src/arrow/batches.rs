@@ -1,0 +1,138 @@
+//! Series as record batches whose values are not copied.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow_array::types::Int32Type;
+use arrow_array::{
+    ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray, TimestampMillisecondArray,
+    new_null_array,
+};
+use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
+use arrow_schema::{ArrowError, DataType, SchemaRef};
+use promenade_exec::{QueryValue, RangeSeries};
+use promenade_model::is_stale_nan;
+
+use super::Layout;
+use super::rows::Rows;
+
+/// The record batches of a value.
+pub struct RecordBatches<'a> {
+    value: &'a QueryValue,
+    layout: Layout<'a>,
+    /// The series of each batch to come; none for a value without series.
+    parts: std::vec::IntoIter<Option<Range<usize>>>,
+    steps: Steps,
+}
+
+/// What batches of series over the same steps have in common.
+struct Steps {
+    /// The times of all steps, as often as a batch has series.
+    timestamps: ScalarBuffer<i64>,
+    /// For each row which series of the batch it is of.
+    series: ScalarBuffer<i32>,
+}
+
+impl<'a> RecordBatches<'a> {
+    pub(super) fn new(value: &'a QueryValue, layout: Layout<'a>) -> Self {
+        let (parts, steps) = match value {
+            QueryValue::Matrix(series) => {
+                let parts = parts(series);
+                let steps = Steps::of(series, &parts);
+                (parts.into_iter().map(Some).collect(), steps)
+            }
+            _ => (vec![None], Steps::of(&[], &[])),
+        };
+        Self { value, layout, parts: parts.into_iter(), steps }
+    }
+
+    /// The schema of all batches.
+    pub fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.layout.schema)
+    }
+
+    fn batch(&self, series: &'a [RangeSeries]) -> Result<RecordBatch, ArrowError> {
+        if !series.iter().all(is_column) {
+            let mut rows = Rows::default();
+            series.iter().for_each(|one| rows.push_series(one));
+            return self.layout.batch(rows);
+        }
+        let n_rows: usize = series.iter().map(|one| one.floats.cells().len()).sum();
+        let keys = Int32Array::new(self.steps.series.slice(0, n_rows), None);
+        let labels = self.layout.label_names.iter().map(|name| label_column(name, series, &keys));
+        let mut columns = labels.collect::<Result<Vec<ArrayRef>, _>>()?;
+        columns.push(Arc::new(TimestampMillisecondArray::new(self.steps.timestamps.slice(0, n_rows), None)));
+        columns.push(Arc::new(values(series, n_rows)));
+        if self.layout.has_histograms {
+            columns.push(new_null_array(&DataType::Utf8, n_rows));
+        }
+        RecordBatch::try_new(self.schema(), columns)
+    }
+}
+
+impl Iterator for RecordBatches<'_> {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let part = self.parts.next()?;
+        Some(match (self.value, part) {
+            (QueryValue::Matrix(series), Some(part)) => self.batch(&series[part]),
+            (value, _) => self.layout.batch(Rows::of(value)),
+        })
+    }
+}
+
+/// Whether a series is a column over the steps of a range query and nothing else.
+fn is_column(series: &RangeSeries) -> bool {
+    series.floats.steps().is_some() && series.histograms.is_empty()
+}
+
+/// Series that make a batch: columns that lie one after the other in the same memory, or any other neighbours.
+fn parts(series: &[RangeSeries]) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let part = |chunk: &[RangeSeries]| {
+        end += chunk.len();
+        end - chunk.len()..end
+    };
+    series.chunk_by(belong_together).map(part).collect()
+}
+
+fn belong_together(a: &RangeSeries, b: &RangeSeries) -> bool {
+    if !is_column(a) || !is_column(b) {
+        return !is_column(a) && !is_column(b);
+    }
+    let ((memory, start), (other, next)) = (a.floats.memory(), b.floats.memory());
+    memory.as_ptr() == other.as_ptr() && start + a.floats.cells().len() == next && a.floats.steps() == b.floats.steps()
+}
+
+impl Steps {
+    fn of(series: &[RangeSeries], parts: &[Range<usize>]) -> Self {
+        let columns = parts.iter().filter(|part| series[part.start..part.end].iter().all(is_column));
+        let Some(first) = columns.clone().next().map(|part| &series[part.start].floats) else {
+            return Self { timestamps: Vec::new().into(), series: Vec::new().into() };
+        };
+        let n_series = columns.map(ExactSizeIterator::len).max().unwrap_or_default();
+        let n_steps = first.cells().len();
+        let times: Vec<i64> = (0..n_steps).map(|step| first.time_ms(step)).collect();
+        let keys = (0..n_series as i32).flat_map(|one| std::iter::repeat_n(one, n_steps));
+        Self { timestamps: times.repeat(n_series).into(), series: keys.collect() }
+    }
+}
+
+/// A column of text in which each series has an entry of its own.
+fn label_column(name: &str, series: &[RangeSeries], keys: &Int32Array) -> Result<ArrayRef, ArrowError> {
+    let values = series.iter().map(|one| Some(one.labels.get(name)).filter(|value| !value.is_empty()));
+    let values = Arc::new(values.collect::<StringArray>());
+    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys.clone(), values)?))
+}
+
+/// The values of columns that lie one after the other; a cell without a float is null.
+fn values(series: &[RangeSeries], n_rows: usize) -> Float64Array {
+    let Some(first) = series.first() else { return Float64Array::from(Vec::<f64>::new()) };
+    let (memory, start) = first.floats.memory();
+    let values = memory.slice(start, n_rows);
+    let n_present: usize = series.iter().map(|one| one.floats.len()).sum();
+    let nulls = (n_present < n_rows)
+        .then(|| NullBuffer::new(BooleanBuffer::collect_bool(n_rows, |row| !is_stale_nan(values[row]))));
+    Float64Array::new(values, nulls)
+}

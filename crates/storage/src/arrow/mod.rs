@@ -1,0 +1,117 @@
+//! A store over Arrow record batches, whose columns are read where they lie.
+
+mod columns;
+mod ipc;
+mod series;
+
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use promenade_model::{Labels, Matcher};
+use rustc_hash::FxHashMap;
+
+use crate::memory::Index;
+use crate::{BoxFuture, SelectHints, Series, SeriesSet, Storage, StorageError, TimeRange};
+use columns::BatchColumns;
+use series::{ArrowSeries, Chunk};
+
+pub use columns::column_name;
+
+/// A store over record batches. It never changes; cloning it is cheap and shares the data.
+///
+/// A batch has a column `timestamp` in milliseconds, a column `value` of floats, and a column of text for each label, plain
+/// or as a dictionary, in which a null or an empty text means that the series has no such label. A row is a sample; one
+/// whose value is null is none. Where the rows of a series lie together in the order of time, as in the results of queries,
+/// no value is copied; other rows are sorted when the store is made.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, TimestampMillisecondArray};
+/// use promenade_storage::ArrowStorage;
+///
+/// let batch = RecordBatch::try_from_iter([
+///     ("__name__", Arc::new(StringArray::from(vec!["up", "up"])) as ArrayRef),
+///     ("timestamp", Arc::new(TimestampMillisecondArray::from(vec![0, 15_000]))),
+///     ("value", Arc::new(Float64Array::from(vec![1.0, 0.0]))),
+/// ])?;
+/// let storage = ArrowStorage::new([batch])?;
+/// assert_eq!(storage.n_samples(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct ArrowStorage(Arc<Contents>);
+
+#[derive(Debug, Default)]
+struct Contents {
+    /// In the order of their labels; a position is an id of the index.
+    series: Vec<Arc<ArrowSeries>>,
+    index: Index,
+}
+
+impl ArrowStorage {
+    /// A store over record batches. Of several samples of a series at one time the last stays.
+    ///
+    /// # Errors
+    /// Where a batch lacks one of the columns, or has one of a type that is not known.
+    pub fn new(batches: impl IntoIterator<Item = RecordBatch>) -> Result<Self, StorageError> {
+        let (mut ids, mut all): (FxHashMap<Labels, usize>, Vec<(Labels, Vec<Chunk>)>) = Default::default();
+        for batch in batches {
+            let columns = BatchColumns::of(&batch)?;
+            for rows in columns.runs() {
+                let labels = columns.labels(rows.start);
+                let id = *ids.entry(labels).or_insert_with_key(|labels| {
+                    all.push((labels.clone(), Vec::new()));
+                    all.len() - 1
+                });
+                all[id].1.extend(columns.chunk(rows));
+            }
+        }
+        all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let series = all.into_iter().map(|(labels, chunks)| Arc::new(ArrowSeries::new(labels, chunks)));
+        let series: Vec<_> = series.filter(|one| one.n_samples() > 0).collect();
+        let index = Index::new(series.iter().map(|one| one.labels()));
+        Ok(Self(Arc::new(Contents { series, index })))
+    }
+
+    /// A store over the bytes of an Arrow IPC file or stream, which are kept.
+    ///
+    /// # Errors
+    /// Where they are neither, or as [`new`](Self::new).
+    pub fn from_ipc(bytes: Vec<u8>) -> Result<Self, StorageError> {
+        Self::new(ipc::batches(bytes)?)
+    }
+
+    /// Whether bytes begin as an Arrow IPC file or stream does.
+    pub fn is_ipc(beginning: &[u8]) -> bool {
+        ipc::is_ipc(beginning)
+    }
+
+    /// All series, in the order of their labels.
+    pub fn series(&self) -> impl Iterator<Item = &dyn Series> {
+        self.0.series.iter().map(|one| one.as_ref() as &dyn Series)
+    }
+
+    /// The number of samples.
+    pub fn n_samples(&self) -> usize {
+        self.0.series.iter().map(|one| one.n_samples()).sum()
+    }
+
+    fn select_set(&self, matchers: &[Matcher], time: TimeRange) -> SeriesSet {
+        let all = &self.0.series;
+        let label_of = |id: u32, name: &str, matcher: &Matcher| matcher.matches(all[id as usize].labels().get(name));
+        let ids = self.0.index.select(matchers, label_of).unwrap_or_else(|| (0..all.len() as u32).collect());
+        let chosen = ids.into_iter().map(|id| &all[id as usize]).filter(|one| one.may_have(time));
+        SeriesSet::from_sorted(chosen.map(|one| Arc::clone(one) as Arc<dyn Series>).collect())
+    }
+}
+
+impl Storage for ArrowStorage {
+    fn select<'a>(
+        &'a self,
+        matchers: &'a [Matcher],
+        hints: &'a SelectHints,
+    ) -> BoxFuture<'a, Result<SeriesSet, StorageError>> {
+        Box::pin(async move { Ok(self.select_set(matchers, hints.time)) })
+    }
+}

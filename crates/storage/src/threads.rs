@@ -1,0 +1,25 @@
+//! What a store must be where queries run on several threads, and need not be where there is one.
+
+/// [`Send`] with the feature `threads`, and any type without it: a store in a browser may hold what its page gave it.
+#[cfg(feature = "threads")]
+pub trait MaybeSend: Send {}
+#[cfg(feature = "threads")]
+impl<T: Send + ?Sized> MaybeSend for T {}
+
+/// [`Send`] with the feature `threads`, and any type without it: a store in a browser may hold what its page gave it.
+#[cfg(not(feature = "threads"))]
+pub trait MaybeSend {}
+#[cfg(not(feature = "threads"))]
+impl<T: ?Sized> MaybeSend for T {}
+
+/// [`Sync`] with the feature `threads`, and any type without it.
+#[cfg(feature = "threads")]
+pub trait MaybeSync: Sync {}
+#[cfg(feature = "threads")]
+impl<T: Sync + ?Sized> MaybeSync for T {}
+
+/// [`Sync`] with the feature `threads`, and any type without it.
+#[cfg(not(feature = "threads"))]
+pub trait MaybeSync {}
+#[cfg(not(feature = "threads"))]
+impl<T: ?Sized> MaybeSync for T {}
