@@ -15,7 +15,7 @@ use crate::variables::{VariableWord, Variables, scan_word};
 
 use error::LexError;
 pub(crate) use number::scan_in_series;
-pub(crate) use string::{Unquoted, unquote};
+pub(crate) use string::{Unquoted, is_unterminated, unquote};
 
 /// All tokens of a source, which they cover without gaps, and [`TokenKind::Eof`] after them. There are no variables and no
 /// optional parts of the language.

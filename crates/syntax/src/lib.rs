@@ -4,6 +4,7 @@
 
 pub mod ast;
 pub mod diagnostic;
+mod expected;
 mod lexer;
 mod options;
 mod parse;
@@ -18,6 +19,7 @@ pub mod variables;
 
 pub use ast::{Expr, ExprKind, NodeId};
 pub use diagnostic::{Diagnostic, Severity};
+pub use expected::{Expectation, Expected, OpenCall};
 pub use lexer::{tokens, tokens_with};
 pub use options::{Names, ParseOptions};
 pub use parse::{Parse, parse};

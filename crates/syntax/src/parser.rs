@@ -23,6 +23,7 @@ use promenade_model::{Features, Labels};
 
 use crate::ast::Expr;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::expected::Recorder;
 use crate::lexer::lex;
 use crate::options::ParseOptions;
 use crate::token::{Token, TokenKind};
@@ -42,6 +43,11 @@ pub(crate) struct Outcome<T> {
 /// Parses an expression.
 pub(crate) fn query(source: &str, options: &ParseOptions<'_>) -> Outcome<Expr> {
     run(source, options, expr::query)
+}
+
+/// Parses an expression, and takes down what is expected at its end.
+pub(crate) fn record(source: &str, options: &ParseOptions<'_>, recorder: &Recorder) {
+    run_with(source, options, Some(recorder), expr::query);
 }
 
 /// Parses a selector without modifiers, such as `up{job="a"}`, into its matchers with the metric name last, as it stands
@@ -81,6 +87,15 @@ fn run<T>(
     options: &ParseOptions<'_>,
     production: impl Fn(Tokens<'_>) -> input::Parsed<'_, T>,
 ) -> Outcome<T> {
+    run_with(source, options, None, production)
+}
+
+fn run_with<T>(
+    source: &str,
+    options: &ParseOptions<'_>,
+    recorder: Option<&Recorder>,
+    production: impl Fn(Tokens<'_>) -> input::Parsed<'_, T>,
+) -> Outcome<T> {
     if source.len() > options.max_length {
         return too_long(source, options.max_length);
     }
@@ -96,7 +111,7 @@ fn run<T>(
             tokens.push(token.clone());
         }
     }
-    let state = State::new(Source { text: source, tokens: &tokens }, options, lex_errors);
+    let state = State::new(Source { text: source, tokens: &tokens }, options, lex_errors, recorder);
     let value = production(Tokens::new(&state)).ok().map(|(_, value)| value);
     Outcome { value, tokens: lexed.tokens, diagnostics: state.into_diagnostics() }
 }

@@ -11,6 +11,13 @@ pub(super) struct Scanned {
     pub(super) end: usize,
     /// The first mistake in it.
     pub(super) error: Option<(SourceRange, LexError)>,
+    /// Whether its closing quote is there.
+    is_closed: bool,
+}
+
+/// Whether the string literal whose opening quote stands at `start` lacks its closing quote.
+pub(crate) fn is_unterminated(source: &str, start: usize) -> bool {
+    !scan(source, start).is_closed
 }
 
 /// Scans the string literal whose opening quote stands at `start`.
@@ -21,7 +28,7 @@ pub(super) fn scan(source: &str, start: usize) -> Scanned {
     while let Some(c) = source[at..].chars().next() {
         let next = at + c.len_utf8();
         match c {
-            _ if c as u32 == u32::from(quote) => return Scanned { end: next, error },
+            _ if c as u32 == u32::from(quote) => return Scanned { end: next, error, is_closed: true },
             '\n' if quote != b'`' => break,
             '\\' if quote != b'`' => {
                 let escape = Escape::read(&source[at..], quote);
@@ -36,7 +43,7 @@ pub(super) fn scan(source: &str, start: usize) -> Scanned {
         }
         at = next;
     }
-    Scanned { end: at, error: error.or(Some((start..at, LexError::UnterminatedString))) }
+    Scanned { end: at, error: error.or(Some((start..at, LexError::UnterminatedString))), is_closed: false }
 }
 
 /// What a string literal stands for.

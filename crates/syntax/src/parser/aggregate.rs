@@ -5,6 +5,7 @@ use promenade_model::value::SourceRange;
 
 use crate::ast::{AggregateExpr, Expr, ExprKind, LabelName, Name};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::expected::Expected;
 use crate::token::{Token, TokenKind};
 use crate::variables::holds_variable;
 
@@ -32,7 +33,7 @@ impl AggregateModifier {
 pub(super) fn aggregate_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let (input, op) = token_if(|kind| matches!(kind, TokenKind::Identifier | TokenKind::Variable))(input)?;
     let (input, before) = optional_modifier(input)?;
-    let Ok((input, args)) = function_call_body(input) else {
+    let Ok((input, args)) = function_call_body(input, &op.range) else {
         unexpected(input, "aggregation", &["`(`"]);
         input.set_height(1);
         return Ok((input, new_aggregate_expr(input, op, before, Arguments::default())));
@@ -45,6 +46,9 @@ pub(super) fn aggregate_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
 pub(super) fn begins_aggregate(input: Tokens<'_>) -> bool {
     use TokenKind as K;
     let follows = input.second_kind();
+    if input.kind() == K::Identifier && input.is_aggregator(input.text(&input.peek().range)) == Some(true) {
+        input.advance().expects(&[Expected::Punctuation("("), Expected::Keyword("by"), Expected::Keyword("without")]);
+    }
     if !matches!(follows, K::LeftParen | K::By | K::Without) {
         return false;
     }
@@ -56,6 +60,7 @@ pub(super) fn begins_aggregate(input: Tokens<'_>) -> bool {
 }
 
 fn optional_modifier(input: Tokens<'_>) -> Parsed<'_, Option<AggregateModifier>> {
+    input.expects(&[Expected::Keyword("by"), Expected::Keyword("without")]);
     match aggregate_modifier(input) {
         Ok((input, modifier)) => Ok((input, Some(modifier))),
         Err(_) => Ok((input, None)),
@@ -85,15 +90,18 @@ pub(super) fn aggregate_modifier(input: Tokens<'_>) -> Parsed<'_, AggregateModif
 
 /// Labels in parentheses. They must stand here.
 pub(super) fn grouping_labels(input: Tokens<'_>) -> Parsed<'_, Vec<LabelName>> {
+    input.expects(&[Expected::Punctuation("(")]);
     let Ok((mut input, _)) = token(TokenKind::LeftParen)(input) else {
         unexpected(input, "grouping labels", &["`(`"]);
         return Ok((input, Vec::new()));
     };
     let mut labels = Vec::new();
     while input.kind() != TokenKind::RightParen {
+        input.expects(&[Expected::GroupingLabel, Expected::Punctuation(")")]);
         let (rest, label) = grouping_label(input)?;
         labels.extend(label);
         input = rest;
+        input.expects(&[Expected::Punctuation(","), Expected::Punctuation(")")]);
         if !matches!(input.kind(), TokenKind::Comma | TokenKind::RightParen) {
             unexpected(input, "grouping labels", &["`,`", "`)`"]);
             input = skip_until(input, is_sync);

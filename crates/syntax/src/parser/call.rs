@@ -1,9 +1,11 @@
 //! Function calls and lists of arguments.
 
 use promenade_model::stack::TreeBox;
+use promenade_model::value::SourceRange;
 
 use crate::ast::{Call, Expr, ExprKind, Name};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::expected::Expected;
 use crate::token::{Token, TokenKind};
 use crate::variables::holds_variable;
 
@@ -17,8 +19,12 @@ pub(super) fn function_call(input: Tokens<'_>) -> Parsed<'_, Expr> {
     use TokenKind as K;
     let (input, name) = token_if(is_function_name)(input)?;
     let text = input.text(&name.range).to_owned();
-    let (input, args) = function_call_body(input)?;
-    if (input.is_aggregator(&text).is_none() || holds_variable(&text)) && matches!(input.kind(), K::By | K::Without) {
+    let (input, args) = function_call_body(input, &name.range)?;
+    let may_aggregate = input.is_aggregator(&text).is_none() || holds_variable(&text);
+    if may_aggregate {
+        input.expects(&[Expected::Keyword("by"), Expected::Keyword("without")]);
+    }
+    if may_aggregate && matches!(input.kind(), K::By | K::Without) {
         return aggregate_modifier(input).map(|(input, modifier)| (input, modifier.aggregate(input, name, args)));
     }
     let Arguments { args, is_unclosed } = args;
@@ -28,7 +34,11 @@ pub(super) fn function_call(input: Tokens<'_>) -> Parsed<'_, Expr> {
 
 /// Whether a call begins here.
 pub(super) fn begins_call(input: Tokens<'_>) -> bool {
-    is_function_name(input.kind()) && input.second_kind() == TokenKind::LeftParen
+    let is_name = is_function_name(input.kind());
+    if is_name && input.is_function(input.text(&input.peek().range)) {
+        input.advance().expects(&[Expected::Punctuation("(")]);
+    }
+    is_name && input.second_kind() == TokenKind::LeftParen
 }
 
 fn is_function_name(kind: TokenKind) -> bool {
@@ -43,14 +53,15 @@ pub(super) struct Arguments {
     pub(super) is_unclosed: bool,
 }
 
-/// Arguments in parentheses.
-pub(super) fn function_call_body(input: Tokens<'_>) -> Parsed<'_, Arguments> {
+/// Arguments in parentheses, of the call with this name.
+pub(super) fn function_call_body<'a>(input: Tokens<'a>, name: &SourceRange) -> Parsed<'a, Arguments> {
+    input.expects(&[Expected::Punctuation("(")]);
     let (input, _) = token(TokenKind::LeftParen)(input)?;
     if input.kind() == TokenKind::RightParen {
         input.set_height(1);
         return Ok((input.advance(), Arguments::default()));
     }
-    let (input, args) = function_call_args(input)?;
+    let (input, args) = function_call_args(input, name)?;
     let height = input.height();
     let (input, closing) = close(input, TokenKind::RightParen, "call arguments", &["`,`", "`)`"]);
     let is_unclosed = closing.is_missing;
@@ -60,19 +71,23 @@ pub(super) fn function_call_body(input: Tokens<'_>) -> Parsed<'_, Arguments> {
     Ok((input.to_end(), Arguments { args: Vec::new(), is_unclosed }))
 }
 
-/// Arguments with commas between them.
-pub(super) fn function_call_args(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
-    let (mut input, first) = argument(input)?;
+/// Arguments with commas between them, of the call with this name.
+pub(super) fn function_call_args<'a>(input: Tokens<'a>, name: &SourceRange) -> Parsed<'a, Vec<Expr>> {
+    input.in_argument(name, 0, |input| {
+        Ok((input, input.expects(&[Expected::Expression, Expected::Punctuation(")")])))
+    })?;
+    let (mut input, first) = input.in_argument(name, 0, argument)?;
     let (mut args, mut height) = (vec![first], input.height());
     while let Ok((rest, comma)) = token(TokenKind::Comma)(input) {
         input = rest;
         if expr_cannot_begin(input) {
+            input.in_argument(name, args.len(), |input| Ok((input, input.expects(&[Expected::Expression]))))?;
             trailing_comma(input, comma);
             if is_sync(input.kind()) {
                 continue;
             }
         }
-        let (rest, next) = argument(input)?;
+        let (rest, next) = input.in_argument(name, args.len(), argument)?;
         height = height.max(rest.height());
         input = rest;
         args.push(next);
@@ -110,5 +125,6 @@ fn argument(input: Tokens<'_>) -> Parsed<'_, Expr> {
         Ok(found) => found,
         Err(_) => operand_or_missing(input, 0, "call arguments", &["an expression"])?,
     };
+    input.expects(&[Expected::Punctuation(",")]);
     leftovers(input, argument, &["`,`", "`)`", "an operator"])
 }

@@ -7,6 +7,7 @@ use promenade_model::value::SourceRange;
 
 use crate::ast::{DurationExpr, DurationExprKind, DurationOp, UnaryOp};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::expected::Expected;
 use crate::token::TokenKind;
 
 use super::expr::unary_op;
@@ -55,6 +56,7 @@ fn duration_chain(input: Tokens<'_>, min_precedence: u8) -> Parsed<'_, DurationE
     let (mut input, mut lhs) = alt((unary_duration_expr, duration_primary)).parse(input)?;
     loop {
         let op_range = input.peek().range.clone();
+        input.expects(&[Expected::DurationOperator]);
         let (rest, op) = match duration_op(input) {
             Ok((rest, op)) if op.precedence() >= min_precedence => (rest, op),
             _ => return Ok((input, lhs)),
@@ -141,6 +143,7 @@ fn signed(input: Tokens<'_>, sign: UnaryOp, start: usize, operand: DurationExpr)
 
 /// A duration without operators.
 pub(super) fn duration_primary(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
+    input.expects(&[Expected::Duration]);
     alt((duration_literal, step_or_range, max_of_min_of, paren_duration_expr, variable_duration)).parse(input)
 }
 
@@ -170,6 +173,7 @@ pub(super) fn step_or_range(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     let (input, word) = token_if(|kind| matches!(kind, TokenKind::Step | TokenKind::Range))(input)?;
     input.set_height(1);
     let kind = if word.kind == TokenKind::Step { DurationExprKind::Step } else { DurationExprKind::Range };
+    input.expects(&[Expected::Punctuation("(")]);
     let input = if let Ok((input, _)) = token(TokenKind::LeftParen)(input) {
         close(input, TokenKind::RightParen, "duration", &["`)`"]).0
     } else {
@@ -182,6 +186,7 @@ pub(super) fn step_or_range(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
 /// `max_of(a, b)` or `min_of(a, b)`.
 pub(super) fn max_of_min_of(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
     let (input, word) = token_if(|kind| matches!(kind, TokenKind::MaxOf | TokenKind::MinOf))(input)?;
+    input.expects(&[Expected::Punctuation("(")]);
     let Ok((input, _)) = token(TokenKind::LeftParen)(input) else {
         unexpected(input, "duration", &["`(`"]);
         return Ok((input, DurationExpr::new(DurationExprKind::Error, word.range.clone())));
@@ -199,6 +204,7 @@ pub(super) fn max_of_min_of(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
 }
 
 fn second_argument(input: Tokens<'_>) -> Parsed<'_, DurationExpr> {
+    input.expects(&[Expected::Punctuation(",")]);
     if let Ok((input, _)) = token(TokenKind::Comma)(input) {
         return duration_expr(input, 0).or_else(|_| missing_operand(input));
     }

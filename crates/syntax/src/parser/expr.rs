@@ -6,6 +6,7 @@ use promenade_model::stack::TreeBox;
 
 use crate::ast::{BinaryExpr, BinaryOp, Expr, ExprKind, UnaryExpr, UnaryOp};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::expected::Expected;
 use crate::token::TokenKind;
 
 use super::aggregate::{aggregate_expr, begins_aggregate};
@@ -21,6 +22,7 @@ use super::variable::{as_selector, is_variable, variable_expr};
 /// The whole of a query.
 pub(super) fn query(input: Tokens<'_>) -> Parsed<'_, Expr> {
     if input.kind() == TokenKind::Eof {
+        input.expects(&[Expected::Expression]);
         if input.mark_unexpected() {
             let end = input.peek().range.end;
             let mut diagnostic = Diagnostic::error(codes::EMPTY_QUERY, end..end, "there is no expression");
@@ -58,12 +60,13 @@ fn binary_chain(input: Tokens<'_>, min_precedence: u8) -> Parsed<'_, Expr> {
     let (mut input, mut lhs) = operand(input)?;
     loop {
         let token = input.peek();
+        input.expects(&[Expected::BinaryOperator]);
         let op = match binary_op(input) {
             Ok((_, op)) if op.precedence() >= min_precedence => op,
             _ => return Ok((input, lhs)),
         };
         let height = input.height();
-        let (rest, modifiers) = bin_modifier(input.advance())?;
+        let (rest, modifiers) = bin_modifier(input.advance(), op)?;
         let rhs_precedence = op.precedence() + u8::from(!op.is_right_associative());
         let (rest, rhs) = operand_or_missing(rest, rhs_precedence, "", &["an expression"])?;
         if !rest.set_height(height.max(rest.height()) + 1) {
@@ -162,6 +165,7 @@ pub(super) fn postfix_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
         tree = as_selector(tree);
     }
     loop {
+        expect_suffix(input, &tree);
         (input, tree) = match input.kind() {
             _ if input.is_aborted() => return Ok((input.to_end(), tree)),
             K::LeftBracket => range_or_subquery(input, tree)?,
@@ -174,8 +178,32 @@ pub(super) fn postfix_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
     }
 }
 
+/// Brackets and modifiers that an operand may have, but for those that it has.
+fn expect_suffix(input: Tokens<'_>, tree: &Expr) {
+    let (is_selector, offset, at) = match &tree.kind {
+        ExprKind::Vector(selector) => (true, &selector.offset, &selector.at),
+        ExprKind::Matrix(matrix) => (true, &matrix.selector.offset, &matrix.selector.at),
+        ExprKind::Subquery(subquery) => (false, &subquery.offset, &subquery.at),
+        ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Error(_) => return,
+        _ => return input.expects(&[Expected::Punctuation("[")]),
+    };
+    if !matches!(tree.kind, ExprKind::Matrix(_)) {
+        input.expects(&[Expected::Punctuation("[")]);
+    }
+    if offset.is_none() {
+        input.expects(&[Expected::Keyword("offset")]);
+    }
+    if at.is_none() {
+        input.expects(&[Expected::Punctuation("@")]);
+    }
+    if is_selector {
+        input.expects(&[Expected::Keyword("anchored"), Expected::Keyword("smoothed")]);
+    }
+}
+
 /// An operand without anything after it.
 pub(super) fn primary_expr(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    input.expects(&[Expected::Expression]);
     match input.kind() {
         TokenKind::LeftParen => paren_expr(input),
         _ if begins_aggregate(input) => aggregate_expr(input),

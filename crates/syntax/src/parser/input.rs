@@ -11,6 +11,7 @@ use promenade_model::value::SourceRange;
 use promenade_model::{Features, UnquotedNames};
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::expected::{Expected, OpenCall, Recorder};
 use crate::options::ParseOptions;
 use crate::token::{Token, TokenKind};
 use crate::variables::Variables;
@@ -52,6 +53,7 @@ const MAX_REGEX_COST: usize = 2_000_000;
 pub(super) struct State<'a> {
     source: Source<'a>,
     options: &'a ParseOptions<'a>,
+    recorder: Option<&'a Recorder>,
     diagnostics: RefCell<Vec<Diagnostic>>,
     /// Mistakes of the lexer by token, to be reported when the parser comes upon the token.
     lex_errors: Vec<(usize, Diagnostic)>,
@@ -71,10 +73,16 @@ pub(super) struct State<'a> {
 }
 
 impl<'a> State<'a> {
-    pub(super) fn new(source: Source<'a>, options: &'a ParseOptions<'a>, lex_errors: Vec<(usize, Diagnostic)>) -> Self {
+    pub(super) fn new(
+        source: Source<'a>,
+        options: &'a ParseOptions<'a>,
+        lex_errors: Vec<(usize, Diagnostic)>,
+        recorder: Option<&'a Recorder>,
+    ) -> Self {
         Self {
             source,
             options,
+            recorder,
             diagnostics: RefCell::default(),
             lex_errors,
             n_reported: Cell::new(0),
@@ -216,9 +224,46 @@ impl<'a> Tokens<'a> {
         result
     }
 
+    /// The recorder, where the next token is the end of a text that is parsed to find out what is expected there.
+    fn recorder(&self) -> Option<&'a Recorder> {
+        self.state.recorder.filter(|_| self.unseen().kind == TokenKind::Eof)
+    }
+
+    /// Says what a production looks for at the next token, be it there or not.
+    pub(super) fn expects(&self, kinds: &[Expected]) {
+        if let Some(recorder) = self.recorder() {
+            recorder.record(kinds);
+        }
+    }
+
+    /// Says for which label an operator or a value is looked for.
+    pub(super) fn expects_for_label(&self, kind: Expected, label: &str) {
+        if let Some(recorder) = self.recorder() {
+            recorder.record_label(label);
+            recorder.record(&[kind]);
+        }
+    }
+
+    /// Reads an argument of the call with this name.
+    pub(super) fn in_argument<T>(
+        self,
+        name: &SourceRange,
+        argument: usize,
+        production: impl FnOnce(Self) -> Parsed<'a, T>,
+    ) -> Parsed<'a, T> {
+        let Some(recorder) = self.state.recorder else { return production(self) };
+        recorder.open(OpenCall { name: name.clone(), argument });
+        let result = production(self);
+        recorder.close();
+        result
+    }
+
     /// Marks the next token as reported. False where it is already, as unexpected or by the lexer.
     pub(super) fn mark_unexpected(&self) -> bool {
         self.peek();
+        if let Some(recorder) = self.recorder() {
+            recorder.settle();
+        }
         let idx = Some(self.idx());
         !self.state.is_quiet.get() && self.state.unexpected_at.replace(idx) != idx
     }

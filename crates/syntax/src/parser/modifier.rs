@@ -9,6 +9,7 @@ use crate::ast::{
     SubqueryExpr, UnaryOp, VectorSelector,
 };
 use crate::diagnostic::{Diagnostic, codes};
+use crate::expected::Expected;
 use crate::token::TokenKind;
 
 use super::duration::{offset_duration_expr, positive_duration_expr};
@@ -25,6 +26,7 @@ pub(super) fn range_or_subquery(input: Tokens<'_>, tree: Expr) -> Parsed<'_, Exp
     let (input, _) = token(TokenKind::LeftBracket)(input)?;
     let (input, range) = duration_or_missing(input, "range in brackets", DURATION)?;
     let height = height.max(input.height()) + 1;
+    input.expects(&[Expected::Punctuation(":")]);
     let (input, tree) = match token(TokenKind::Colon)(input) {
         Ok((input, _)) => subquery_expr(input, tree, range)?,
         Err(_) => matrix_selector(input, tree, range, bracket)?,
@@ -93,6 +95,7 @@ fn check_before_range(input: Tokens<'_>, selector: &VectorSelector, brackets: So
 /// The rest of a subquery, from behind its colon on.
 pub(super) fn subquery_expr(input: Tokens<'_>, tree: Expr, range: DurationExpr) -> Parsed<'_, Expr> {
     const EXPECTED: &[&str] = &["a number", "a duration", "`step()`", "`range()`", "`]`"];
+    input.expects(&[Expected::Duration, Expected::Punctuation("]")]);
     let (input, step) = if input.kind() == TokenKind::RightBracket {
         (input, None)
     } else {
@@ -159,6 +162,7 @@ fn add_incomplete(tree: &mut Expr, kind: IncompleteKind, range: SourceRange) {
 pub(super) fn step_invariant_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'_, Expr> {
     let height = input.height();
     let (input, sign) = token(TokenKind::At)(input)?;
+    input.expects(&[Expected::Timestamp]);
     let start = sign.range.start;
     let variable = token_if(is_variable)(input).ok().map(|(_, token)| input.text(&token.range).to_owned());
     let (input, kind) = if variable.is_some() {
@@ -187,6 +191,7 @@ pub(super) fn at_modifier_preprocessors(input: Tokens<'_>) -> Parsed<'_, Option<
     let (input, word) = token_if(|kind| matches!(kind, TokenKind::Start | TokenKind::End))(input)?;
     for (kind, text) in [(TokenKind::LeftParen, "`(`"), (TokenKind::RightParen, "`)`")] {
         let at = if kind == TokenKind::LeftParen { input } else { input.advance() };
+        at.expects(&[Expected::Punctuation(if kind == TokenKind::LeftParen { "(" } else { ")" })]);
         if at.kind() != kind {
             unexpected(at, "`@` modifier", &[text]);
             return Ok((at, None));

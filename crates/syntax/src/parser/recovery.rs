@@ -5,6 +5,7 @@ use promenade_model::value::SourceRange;
 
 use crate::ast::{Expr, ExprKind};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::expected::Expected;
 use crate::token::TokenKind;
 
 use super::describe;
@@ -171,6 +172,7 @@ pub(super) struct Closing {
 
 /// Reads the closing token, or reports it missing.
 pub(super) fn close<'a>(input: Tokens<'a>, kind: TokenKind, context: &str, expected: &[&str]) -> (Tokens<'a>, Closing) {
+    input.expects(&[Expected::Punctuation(closing_text(kind))]);
     if input.kind() == kind {
         return (input.advance(), Closing { end: input.peek().range.end, is_missing: false });
     }
@@ -185,6 +187,14 @@ pub(super) fn close<'a>(input: Tokens<'a>, kind: TokenKind, context: &str, expec
     let is_missing = input.kind() != kind;
     let input = if is_missing { input } else { input.advance() };
     (input, Closing { end: input.last_end(), is_missing })
+}
+
+fn closing_text(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::RightBracket => "]",
+        TokenKind::RightBrace => "}",
+        _ => ")",
+    }
 }
 
 /// The range from the start of one to the end of the tokens read so far.

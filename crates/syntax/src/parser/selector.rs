@@ -8,6 +8,7 @@ use crate::ast::{
     Expr, ExprKind, Incomplete, IncompleteKind, LabelMatcher, LabelName, MatcherVariable, Name, NodeId, VectorSelector,
 };
 use crate::diagnostic::{Diagnostic, codes};
+use crate::expected::Expected;
 use crate::lexer::Unquoted;
 use crate::token::TokenKind;
 use crate::variables::{Variables, holds_variable};
@@ -20,6 +21,9 @@ use super::recovery::{close, is_sync, since, skip_until, unexpected};
 pub(super) fn vector_selector(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let start = input.peek().range.start;
     let (input, name) = metric_identifier(input).map_or((input, None), |(rest, name)| (rest, Some(name)));
+    if name.is_some() {
+        input.expects(&[Expected::Punctuation("{")]);
+    }
     let (input, selector) = match label_matchers(input) {
         Ok((input, selector)) => (input, selector),
         Err(_) if name.is_some() => (input, VectorSelector::default()),
@@ -56,9 +60,11 @@ pub(super) fn label_matchers(input: Tokens<'_>) -> Parsed<'_, VectorSelector> {
     let (mut input, open) = token(TokenKind::LeftBrace)(input)?;
     let mut selector = VectorSelector::default();
     while input.kind() != TokenKind::RightBrace {
+        input.expects(&[Expected::MatcherLabel, Expected::Punctuation("}")]);
         let (rest, part) = label_matcher(input)?;
         add(&mut selector, part);
         input = rest;
+        input.expects(&[Expected::Punctuation(","), Expected::Punctuation("}")]);
         if !matches!(input.kind(), TokenKind::Comma | TokenKind::RightBrace) {
             unexpected(input, "label matching", &["`,`", "`}`"]);
             input = stray_matchers(input, &mut selector)?.0;
@@ -100,6 +106,7 @@ pub(super) fn label_matcher(input: Tokens<'_>) -> Parsed<'_, Option<MatcherPart>
     };
     let quoted = token.kind == TokenKind::String;
     let name = label_name(input, token);
+    rest.expects_for_label(Expected::MatcherOperator, &name.text);
     let Ok((after_op, op)) = match_op(rest) else {
         if quoted {
             return Ok((rest, Some(MatcherPart::Complete(bare_name(input, name)))));
@@ -110,6 +117,7 @@ pub(super) fn label_matcher(input: Tokens<'_>) -> Parsed<'_, Option<MatcherPart>
         unexpected(rest, "label matching", &["`=`", "`!=`", "`=~`", "`!~`"]);
         return Ok((rest, Some(incomplete(rest, name, None))));
     };
+    after_op.expects_for_label(Expected::LabelValue, &name.text);
     if after_op.kind() == TokenKind::Variable {
         let matcher = variable_value(after_op, name, op);
         return Ok((after_op.advance(), Some(MatcherPart::Complete(matcher))));

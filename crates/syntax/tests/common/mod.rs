@@ -1,10 +1,12 @@
 //! What the tests share: the catalogue's names, options, the folder of shared test data.
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
+use std::fs;
 use std::path::PathBuf;
 
 use promenade_model::Features;
 use promenade_syntax::{Expr, ExprKind, Names, Parse, ParseOptions, Variables};
+use serde_json::Value;
 
 pub struct Catalogue;
 
@@ -45,10 +47,29 @@ pub fn accepted(source: &str) -> Expr {
     }
 }
 
-/// A file or folder of the data shared between checkouts; none in a fresh clone.
+/// A file or folder of the data shared between checkouts; none in a fresh clone, which is said, and an error in CI.
 pub fn shared(path: &str) -> Option<PathBuf> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().map(|folder| folder.join("shared").join(path)).find(|path| path.exists())
+    let found = here.ancestors().map(|folder| folder.join("shared").join(path)).find(|path| path.exists());
+    if found.is_none() {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "../shared/{path} is not there");
+        eprintln!("skipped: ../shared/{path} is not there");
+    }
+    found
+}
+
+/// The expressions of the corpus as they are written.
+pub fn corpus() -> Vec<String> {
+    let mut queries = Vec::new();
+    for file in shared("corpus").into_iter().flat_map(|folder| fs::read_dir(folder).expect("the folder can be read")) {
+        let text = fs::read_to_string(file.expect("an entry").path()).expect("a text file");
+        for line in text.lines() {
+            let row: Value = serde_json::from_str(line).expect("a line of JSON");
+            queries.push(row["expr"].as_str().unwrap_or_default().to_owned());
+        }
+    }
+    queries.sort_unstable();
+    queries
 }
 
 /// Checks what holds of every parse: ranges within the source and on character boundaries, children within their
