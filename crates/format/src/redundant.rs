@@ -1,6 +1,6 @@
 //! Parentheses that change nothing.
 
-use promenade_model::stack::{TreeBox, deeper};
+use promenade_model::stack::deeper;
 use promenade_syntax::{Expr, ExprKind};
 
 /// What stands around an expression.
@@ -41,19 +41,12 @@ fn remove_in(expr: &mut Expr, place: Place) {
     while let ExprKind::Paren(inner) = &mut expr.kind
         && is_redundant(inner, place)
     {
-        let inner = std::mem::replace(&mut **inner, Expr::new(ExprKind::Error(TreeBox::default()), 0..0));
-        *expr = inner;
+        *expr = std::mem::take(&mut **inner);
     }
-    match &mut expr.kind {
-        ExprKind::Paren(inner) => remove(inner, Place::Parentheses),
-        ExprKind::Binary(binary) => {
-            remove(&mut binary.lhs, Place::Operand);
-            remove(&mut binary.rhs, Place::Operand);
-        }
-        ExprKind::Call(call) => call.args.iter_mut().for_each(|arg| remove(arg, Place::Other)),
-        ExprKind::Aggregate(aggregate) => aggregate.args.iter_mut().for_each(|arg| remove(arg, Place::Other)),
-        ExprKind::Subquery(subquery) => remove(&mut subquery.expr, Place::Other),
-        ExprKind::Unary(unary) => remove(&mut unary.expr, Place::Other),
-        _ => {}
-    }
+    let place = match &expr.kind {
+        ExprKind::Paren(_) => Place::Parentheses,
+        ExprKind::Binary(_) => Place::Operand,
+        _ => Place::Other,
+    };
+    expr.children_mut().for_each(|child| remove(child, place));
 }

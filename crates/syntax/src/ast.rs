@@ -1,10 +1,12 @@
 //! The syntax tree of PromQL: plain owned data with a byte range on every node.
 
+mod build;
 mod duration;
 mod id;
 mod operator;
 mod same;
 mod selector;
+mod transform;
 mod walk;
 
 use promenade_model::UnquotedNames;
@@ -17,7 +19,8 @@ pub use duration::{DurationExpr, DurationExprKind, DurationOp};
 pub use id::NodeId;
 pub use operator::{BinaryOp, UnaryOp};
 pub use selector::{At, AtKind, Incomplete, IncompleteKind, LabelMatcher, MatcherVariable, Offset, VectorSelector};
-pub use walk::{Children, walk};
+pub use transform::{ChildrenMut, Recursion};
+pub use walk::{Children, Descendants, walk};
 
 /// A node of the tree. `range` is the node's text, from the first byte of its first token to the last of its last,
 /// modifiers included. Its start equals the start that Prometheus gives the node.

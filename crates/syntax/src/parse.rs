@@ -1,9 +1,8 @@
 //! What parsing yields: a tree, all tokens, and diagnostics.
 
-use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
 
-use crate::ast::{Expr, ExprKind};
+use crate::ast::Expr;
 use crate::diagnostic::Diagnostic;
 use crate::options::ParseOptions;
 use crate::parser::{self, Outcome};
@@ -15,7 +14,7 @@ use crate::token::Token;
 pub struct Parse {
     /// The text.
     pub source: String,
-    /// The tree. Where `diagnostics` holds errors, there are [`ExprKind::Error`] nodes and missing parts in it.
+    /// The tree. Where `diagnostics` holds errors, there are [`crate::ExprKind::Error`] nodes and missing parts in it.
     pub expr: Expr,
     /// How many nodes the tree has. Their ids are below that.
     pub n_nodes: usize,
@@ -55,7 +54,7 @@ impl Parse {
 /// Parses an expression.
 pub fn parse(source: &str, options: &ParseOptions<'_>) -> Parse {
     let Outcome { value, tokens, diagnostics } = parser::query(source, options);
-    let mut expr = value.unwrap_or_else(|| Expr::new(ExprKind::Error(TreeBox::default()), 0..0));
+    let mut expr = value.unwrap_or_default();
     let n_nodes = expr.assign_ids();
     Parse { source: source.to_owned(), expr, n_nodes, tokens, diagnostics }
 }

@@ -1,6 +1,6 @@
 //! Ids of nodes, by which facts are kept beside a tree.
 
-use super::{DurationExpr, DurationExprKind, Expr, ExprKind, Offset, VectorSelector};
+use super::{DurationExpr, DurationExprKind, Expr, ExprKind, Offset};
 
 /// The id of a node: of an [`Expr`], a [`super::LabelMatcher`] or a [`DurationExpr`].
 ///
@@ -57,15 +57,6 @@ impl Expr {
             todo[n_before..].reverse();
         }
         ids.next().map_or(NodeId::NONE, |id| id).index()
-    }
-
-    /// The vector selector of a selector, with or without a range.
-    fn selector_mut(&mut self) -> Option<&mut VectorSelector> {
-        match &mut self.kind {
-            ExprKind::Vector(selector) => Some(selector),
-            ExprKind::Matrix(matrix) => Some(&mut matrix.selector),
-            _ => None,
-        }
     }
 }
 

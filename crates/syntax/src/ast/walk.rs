@@ -27,7 +27,29 @@ impl<'a> Children<'a> {
     }
 }
 
+/// A node and all nodes below it, each before those below it, in the order of the source.
+pub struct Descendants<'a> {
+    todo: Vec<&'a Expr>,
+}
+
+impl<'a> Iterator for Descendants<'a> {
+    type Item = &'a Expr;
+
+    fn next(&mut self) -> Option<&'a Expr> {
+        let node = self.todo.pop()?;
+        let n_before = self.todo.len();
+        self.todo.extend(node.children());
+        self.todo[n_before..].reverse();
+        Some(node)
+    }
+}
+
 impl Expr {
+    /// This node and all nodes below it, each before those below it, in the order of the source.
+    pub fn descendants(&self) -> Descendants<'_> {
+        Descendants { todo: vec![self] }
+    }
+
     /// The expressions right below this node, in the order of the source.
     pub fn children(&self) -> Children<'_> {
         match &self.kind {

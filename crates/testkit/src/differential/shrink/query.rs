@@ -37,19 +37,7 @@ fn variants(expr: &Expr) -> Vec<Expr> {
 /// The node with another child.
 fn with_child(expr: &Expr, i: usize, child: Expr) -> Option<Expr> {
     let mut expr = expr.clone();
-    let place = match &mut expr.kind {
-        ExprKind::Aggregate(e) => e.args.get_mut(i)?,
-        ExprKind::Call(e) => e.args.get_mut(i)?,
-        ExprKind::Binary(e) => {
-            let BinaryExpr { lhs, rhs, .. } = &mut **e;
-            [lhs, rhs].into_iter().nth(i)?
-        }
-        ExprKind::Subquery(e) => &mut e.expr,
-        ExprKind::Paren(inner) => inner.as_mut(),
-        ExprKind::Unary(e) => &mut e.expr,
-        _ => return None,
-    };
-    *place = child;
+    *expr.children_mut().nth(i)? = child;
     Some(expr)
 }
 
