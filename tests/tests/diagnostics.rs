@@ -12,7 +12,7 @@ fn query(text: &str) -> Vec<Diagnostic> {
 
 /// As of a tree that was parsed without the names of the catalogue.
 fn nameless(text: &str) -> Vec<Diagnostic> {
-    analyze(text, &parse(text, &ParseOptions::default()), &Options::default()).diagnostics
+    analyze(text, &parse(text, &ParseOptions::without_names()), &Options::default()).diagnostics
 }
 
 fn series(text: &str) -> Vec<Diagnostic> {

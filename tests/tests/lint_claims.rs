@@ -103,7 +103,7 @@ impl Case<'_> {
         }
         let document = Document::read("query.promql", self.query, &ReadOptions::default());
         let parsed =
-            parse(self.query, &ParseOptions { features: linter.settings().features, ..ParseOptions::default() });
+            parse(self.query, &ParseOptions { features: linter.settings().features, ..ParseOptions::without_names() });
         for finding in linter.lint(&[document]) {
             let code = finding.rule.code;
             let holds = match code {

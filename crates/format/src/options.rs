@@ -67,11 +67,6 @@ impl Default for Options {
 
 impl Options {
     pub(crate) fn parse_options(&self) -> ParseOptions<'static> {
-        ParseOptions {
-            features: self.features,
-            names: Some(&CATALOGUE),
-            variables: self.variables,
-            ..ParseOptions::default()
-        }
+        ParseOptions { features: self.features, variables: self.variables, ..ParseOptions::new(&CATALOGUE) }
     }
 }

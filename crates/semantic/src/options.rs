@@ -41,7 +41,8 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let ParseOptions { features, variables, max_length, max_depth, max_diagnostics, .. } = ParseOptions::default();
+        let ParseOptions { features, variables, max_length, max_depth, max_diagnostics, .. } =
+            ParseOptions::new(&CATALOGUE);
         Self { features, variables, max_length, max_depth, max_diagnostics }
     }
 }

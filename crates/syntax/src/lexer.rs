@@ -20,7 +20,7 @@ pub(crate) use string::{Unquoted, is_unterminated, unquote};
 /// All tokens of a source, which they cover without gaps, and [`TokenKind::Eof`] after them. There are no variables and no
 /// optional parts of the language.
 pub fn tokens(source: &str) -> Vec<Token> {
-    tokens_with(source, &ParseOptions::default())
+    tokens_with(source, &ParseOptions::without_names())
 }
 
 /// All tokens of a source, which they cover without gaps, and [`TokenKind::Eof`] after them. Of the options, variables and

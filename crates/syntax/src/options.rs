@@ -1,4 +1,4 @@
-//! What the parser may be told: features, names, limits.
+//! Options of the parser: features, names, limits.
 
 use promenade_model::Features;
 use promenade_model::stack::CAN_GROW;
@@ -14,13 +14,13 @@ pub trait Names {
     fn is_function(&self, name: &str) -> bool;
 }
 
-/// Options of the parser.
+/// Options of the parser. There is no default: what is an aggregation depends on the names that are known, so a caller says
+/// which those are, by [`ParseOptions::new`], or that there are none, by [`ParseOptions::without_names`].
 #[derive(Clone, Copy)]
 pub struct ParseOptions<'a> {
     /// The optional parts of the language.
     pub features: Features,
-    /// What names are known. Where there is none, `name by (...) (...)` is read as an aggregation whatever the name,
-    /// and `name(...)` without a modifier as a call.
+    /// The names that are known; none where aggregations are recognized by form, as [`ParseOptions::without_names`] says.
     pub names: Option<&'a dyn Names>,
     /// Whether the query may hold variables.
     pub variables: Variables,
@@ -33,14 +33,19 @@ pub struct ParseOptions<'a> {
     pub max_diagnostics: usize,
 }
 
-impl ParseOptions<'_> {
-    /// The greatest depth of a tree. Whatever walks a tree takes memory for each level. The stack grows where it does not
-    /// suffice; in WebAssembly it cannot, and the limit is lower.
-    pub const MAX_DEPTH: usize = if CAN_GROW { 20_000 } else { 512 };
-}
+impl<'a> ParseOptions<'a> {
+    /// The usual limits, no optional parts of the language, and these names. The catalogue of functions is
+    /// `promenade_semantic::CATALOGUE`.
+    pub fn new(names: &'a dyn Names) -> Self {
+        Self { names: Some(names), ..Self::without_names() }
+    }
 
-impl Default for ParseOptions<'_> {
-    fn default() -> Self {
+    /// The usual limits and no names, for texts without calls, and where the catalogue is not at hand.
+    ///
+    /// Then `name by (...) (...)` is read as an aggregation whatever the name, and `name(...)` without a modifier as a call:
+    /// `sum(x)` is a call, and `nosuch by (a) (x)` is no error. The tree of a query with aggregations is not the one that
+    /// Prometheus would make.
+    pub fn without_names() -> Self {
         Self {
             features: Features::default(),
             names: None,
@@ -50,6 +55,10 @@ impl Default for ParseOptions<'_> {
             max_diagnostics: 100,
         }
     }
+
+    /// The greatest depth of a tree. Whatever walks a tree takes memory for each level. The stack grows where it does not
+    /// suffice; in WebAssembly it cannot, and the limit is lower.
+    pub const MAX_DEPTH: usize = if CAN_GROW { 20_000 } else { 512 };
 }
 
 impl std::fmt::Debug for ParseOptions<'_> {

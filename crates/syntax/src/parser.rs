@@ -69,7 +69,7 @@ pub fn parse_metric_selector(
 /// Parses the metric at the start of a series description; where its values begin, spaces included.
 #[allow(clippy::result_large_err)] // once a line
 pub(crate) fn parse_metric_prefix(source: &str, features: Features) -> Result<(Labels, usize), Diagnostic> {
-    let options = ParseOptions { features, ..ParseOptions::default() };
+    let options = ParseOptions { features, ..ParseOptions::without_names() };
     let Outcome { value, diagnostics, .. } = run(source, &options, |input| {
         let start = input.next_start();
         let (rest, labels) = metric::metric(input)?;

@@ -245,7 +245,7 @@ fn check_buckets(
 /// # Errors
 /// Where the text is no string literal.
 pub fn unquote(literal: &str) -> Result<String, Diagnostic> {
-    let options = ParseOptions::default();
+    let options = ParseOptions::without_names();
     let parsed = parse(literal, &options);
     let diagnostics = parsed.suggestions(&options).diagnostics;
     match (parsed.expr.kind, diagnostics.into_iter().find(Diagnostic::is_error)) {

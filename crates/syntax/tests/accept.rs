@@ -165,7 +165,7 @@ fn modifiers_land_in_the_tree() {
 
 #[test]
 fn without_names_the_form_decides() {
-    let parse = |source| promenade_syntax::parse(source, &promenade_syntax::ParseOptions::default()).expr.kind;
+    let parse = |source| promenade_syntax::parse(source, &promenade_syntax::ParseOptions::without_names()).expr.kind;
     assert!(matches!(parse("foo by (a) (b)"), ExprKind::Aggregate(_)));
     assert!(matches!(parse("foo(b) without (a)"), ExprKind::Aggregate(_)));
     assert!(matches!(parse("foo(b)"), ExprKind::Call(_)));

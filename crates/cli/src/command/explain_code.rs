@@ -129,7 +129,9 @@ fn shown(example: Example, stream: Stream) -> String {
     let options = Options::default();
     let (text, diagnostics) = match example {
         Example::Query(text) => (text, parse_and_check(text, &options).diagnostics),
-        Example::Nameless(text) => (text, analyze(text, &parse(text, &ParseOptions::default()), &options).diagnostics),
+        Example::Nameless(text) => {
+            (text, analyze(text, &parse(text, &ParseOptions::without_names()), &options).diagnostics)
+        }
         Example::Series(text) | Example::Large { words: text, .. } => return indented(text, "    "),
     };
     carets(text, &diagnostics, stream)

@@ -93,7 +93,7 @@ impl Expr {
     /// use promenade_syntax::ast::{LabelMatcher, Recursion};
     /// use promenade_syntax::{ParseOptions, parse};
     ///
-    /// let options = ParseOptions::default();
+    /// let options = ParseOptions::without_names();
     /// let mut query = parse(r#"rate(errors{env="dev"}[5m]) / rate(requests[5m])"#, &options).into_result().unwrap();
     /// let matcher = LabelMatcher::new("env", MatchOp::Equal, "prod").unwrap();
     /// query.transform_down(&mut |node| {
@@ -129,7 +129,7 @@ impl Expr {
     ///
     /// use promenade_syntax::{ExprKind, ParseOptions, parse};
     ///
-    /// let mut query = parse("((a)) + (b)", &ParseOptions::default()).into_result().unwrap();
+    /// let mut query = parse("((a)) + (b)", &ParseOptions::without_names()).into_result().unwrap();
     /// let _ = query.transform_up(&mut |node| {
     ///     if let ExprKind::Paren(inner) = &mut node.kind {
     ///         *node = std::mem::take(inner).into_inner();

@@ -22,7 +22,7 @@ impl Names for Catalogue {
 
 /// All features, and the names of the catalogue.
 pub fn options() -> ParseOptions<'static> {
-    ParseOptions { features: Features::all(), names: Some(&Catalogue), ..ParseOptions::default() }
+    ParseOptions { features: Features::all(), ..ParseOptions::new(&Catalogue) }
 }
 
 pub fn parse(source: &str) -> Parse {

@@ -48,7 +48,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
 
 /// Whether a name would be read as something else before braces.
 fn is_keyword(name: &str, features: Features) -> bool {
-    let options = ParseOptions { features, ..ParseOptions::default() };
+    let options = ParseOptions { features, ..ParseOptions::without_names() };
     let parsed = parse(&format!("{name}{{a=\"b\"}}"), &options);
     !matches!(&parsed.expr.kind, ExprKind::Vector(selector) if selector.name.is_some()) || parsed.has_errors()
 }
