@@ -54,6 +54,22 @@ fn parsing(c: &mut Criterion) {
     group.finish();
 }
 
+/// A query while it is written: each prefix parsed, with what is expected at its end, and with what was probably meant.
+fn writing(c: &mut Criterion) {
+    let options = Options::default().parse_options();
+    let prefixes: Vec<&str> =
+        QUERIES.iter().flat_map(|query| query.char_indices().map(|(len, _)| &query[..len])).collect();
+    let mut group = c.benchmark_group("prefixes");
+    group.throughput(Throughput::Elements(prefixes.len() as u64));
+    let mut bench = |name, run: &dyn Fn(&str)| {
+        group.bench_function(name, |b| b.iter(|| prefixes.iter().for_each(|prefix| run(prefix))));
+    };
+    bench("parse", &|text| drop(black_box(parse(text, &options))));
+    bench("expected_at", &|text| drop(black_box(parse(text, &options).expected_at(text.len(), &options))));
+    bench("suggestions", &|text| drop(black_box(parse(text, &options).suggestions(&options))));
+    group.finish();
+}
+
 /// Formatting includes parsing twice, since the result is compared with the source.
 fn formatting(c: &mut Criterion) {
     let options = promenade_format::Options::default();
@@ -97,5 +113,5 @@ fn each<T>(mut run: impl FnMut(&'static str) -> T) {
     }
 }
 
-criterion_group!(benches, parsing, formatting, linting);
+criterion_group!(benches, parsing, writing, formatting, linting);
 criterion_main!(benches);
