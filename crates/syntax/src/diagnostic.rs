@@ -1,4 +1,4 @@
-//! What is wrong with a query: a stable code, the place, words, and a fix where one is obvious.
+//! Diagnostics: a stable code, a range, a message, and a fix where one is known.
 
 mod docs;
 mod registry;
@@ -10,26 +10,28 @@ use promenade_model::value::SourceRange;
 pub use docs::{CodeDocs, Example};
 pub use registry::{CODES, CodeRow, codes};
 
-/// One finding. Broken text is data: a parse has a tree and any number of these.
+/// A finding about a query. A parse has a tree and any number of these.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The stable code, `PQL001` and so on; [`CODES`] says what it stands for.
+    /// The stable code, `PQL001` and so on; [`CODES`] has its title.
     pub code: &'static str,
     /// How serious it is.
     pub severity: Severity,
-    /// The text that it speaks of.
+    /// The text that it is about.
     pub range: SourceRange,
-    /// The offset that Prometheus reports for the same mistake, where that is not the start of `range`.
+    /// The offset that Prometheus reports for the same error, where that is not the start of `range`.
     pub reported_at: Option<usize>,
     /// What is wrong.
     pub message: String,
-    /// What could stand here instead.
+    /// The part of the grammar that was being parsed, such as `label matching`; the message says it too.
+    pub context: Option<&'static str>,
+    /// What was expected instead.
     pub expected: Vec<String>,
-    /// What else there is to know.
+    /// Further help.
     pub help: Option<String>,
-    /// A change that mends it.
+    /// A change that fixes it.
     pub fix: Option<Fix>,
-    /// Other places that belong to it, with words on each.
+    /// Other places that belong to it, each with a message.
     pub labels: Vec<Label>,
 }
 
@@ -47,7 +49,7 @@ pub enum Severity {
 /// A change of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What the change does, as an imperative.
+    /// The title, an imperative.
     pub title: String,
     /// The replacements, which do not overlap.
     pub edits: Vec<Edit>,
@@ -58,16 +60,16 @@ pub struct Fix {
 pub struct Edit {
     /// The text to replace; empty to insert.
     pub range: SourceRange,
-    /// What to put there.
+    /// The new text.
     pub text: String,
 }
 
-/// Words on a place that belongs to a diagnostic.
+/// A message about another place that belongs to a diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// The place.
     pub range: SourceRange,
-    /// The words.
+    /// The message.
     pub message: String,
 }
 
@@ -80,6 +82,7 @@ impl Diagnostic {
             range,
             reported_at: None,
             message: message.into(),
+            context: None,
             expected: Vec::new(),
             help: None,
             fix: None,
@@ -87,47 +90,47 @@ impl Diagnostic {
         }
     }
 
-    /// The same with another severity.
+    /// Sets the severity.
     #[must_use]
     pub fn with_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
-    /// The same with what could stand here instead.
+    /// Sets what was expected.
     #[must_use]
     pub fn with_expected<T: Into<String>>(mut self, expected: impl IntoIterator<Item = T>) -> Self {
         self.expected = expected.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The same with words on what else there is to know.
+    /// Sets the help.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The same with a label.
+    /// Adds a label.
     #[must_use]
     pub fn with_label(mut self, range: SourceRange, message: impl Into<String>) -> Self {
         self.labels.push(Label { range, message: message.into() });
         self
     }
 
-    /// The same with a fix of one edit.
+    /// Sets a fix of one edit.
     #[must_use]
     pub fn with_fix(mut self, title: impl Into<String>, range: SourceRange, text: impl Into<String>) -> Self {
         self.fix = Some(Fix { title: title.into(), edits: vec![Edit { range, text: text.into() }] });
         self
     }
 
-    /// Whether the query is refused for it.
+    /// Whether the query is refused because of it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 
-    /// The offset at which Prometheus reports the mistake.
+    /// The offset that Prometheus reports.
     pub fn reported_offset(&self) -> usize {
         self.reported_at.unwrap_or(self.range.start)
     }
@@ -153,7 +156,7 @@ impl fmt::Display for Diagnostic {
 impl std::error::Error for Diagnostic {}
 
 impl Fix {
-    /// `source` with the edits made. None where an edit does not fit the source.
+    /// Applies the edits to `source`; none where an edit does not fit.
     pub fn apply(&self, source: &str) -> Option<String> {
         let mut edits: Vec<&Edit> = self.edits.iter().collect();
         edits.sort_by_key(|edit| edit.range.start);

@@ -35,7 +35,7 @@ pub(super) fn range_or_subquery(input: Tokens<'_>, tree: Expr) -> Parsed<'_, Exp
     Ok((if fits { input } else { input.to_end() }, tree))
 }
 
-fn duration_or_missing<'a>(input: Tokens<'a>, context: &str, expected: &[&str]) -> Parsed<'a, DurationExpr> {
+fn duration_or_missing<'a>(input: Tokens<'a>, context: &'static str, expected: &[&str]) -> Parsed<'a, DurationExpr> {
     if let Ok(found) = positive_duration_expr(input) {
         return Ok(found);
     }

@@ -1,4 +1,4 @@
-//! What to do with text that fits no production: say so once, and go on where it makes sense again.
+//! Recovery: unexpected text is reported once, and parsing goes on at the next delimiter.
 
 use promenade_model::stack::TreeBox;
 use promenade_model::value::SourceRange;
@@ -14,14 +14,14 @@ use super::input::{Parsed, Tokens};
 use super::variable::is_variable;
 
 /// Reports the next token as unexpected, unless something was reported at it already.
-pub(super) fn unexpected(input: Tokens<'_>, context: &str, expected: &[&str]) {
+pub(super) fn unexpected(input: Tokens<'_>, context: &'static str, expected: &[&str]) {
     unexpected_with(input, context, expected, |diagnostic| diagnostic);
 }
 
 /// As [`unexpected`], with a change to the diagnostic.
 pub(super) fn unexpected_with(
     input: Tokens<'_>,
-    context: &str,
+    context: &'static str,
     expected: &[&str],
     change: impl FnOnce(Diagnostic) -> Diagnostic,
 ) {
@@ -32,7 +32,8 @@ pub(super) fn unexpected_with(
     let what = describe(token.kind, input.text(&token.range));
     let place = if context.is_empty() { String::new() } else { format!(" in {context}") };
     let message = format!("unexpected {what}{place}");
-    let diagnostic = Diagnostic::error(codes::UNEXPECTED_TOKEN, token.range.clone(), message);
+    let mut diagnostic = Diagnostic::error(codes::UNEXPECTED_TOKEN, token.range.clone(), message);
+    diagnostic.context = Some(context).filter(|context| !context.is_empty());
     input.report(change(diagnostic.with_expected(expected.iter().copied())));
 }
 
@@ -47,7 +48,7 @@ pub(super) fn missing(input: Tokens<'_>) -> Expr {
 pub(super) fn operand_or_missing<'a>(
     input: Tokens<'a>,
     min_precedence: u8,
-    context: &str,
+    context: &'static str,
     expected: &[&str],
 ) -> Parsed<'a, Expr> {
     let mut input = input;
@@ -132,7 +133,7 @@ pub(super) fn leftovers<'a>(input: Tokens<'a>, before: Expr, expected: &[&str]) 
     Ok((input, Expr::new(ExprKind::Error(parts.into()), range)))
 }
 
-/// Says that a token cannot follow an expression, with a guess at what is meant.
+/// Reports a token that cannot follow an expression, with a guess at what is meant.
 fn report_leftover(input: Tokens<'_>, before: &Expr, expected: &[&str]) {
     use TokenKind as K;
     let token = input.peek();
@@ -171,7 +172,12 @@ pub(super) struct Closing {
 }
 
 /// Reads the closing token, or reports it missing.
-pub(super) fn close<'a>(input: Tokens<'a>, kind: TokenKind, context: &str, expected: &[&str]) -> (Tokens<'a>, Closing) {
+pub(super) fn close<'a>(
+    input: Tokens<'a>,
+    kind: TokenKind,
+    context: &'static str,
+    expected: &[&str],
+) -> (Tokens<'a>, Closing) {
     input.expects(&[Expected::Punctuation(closing_text(kind))]);
     if input.kind() == kind {
         return (input.advance(), Closing { end: input.peek().range.end, is_missing: false });

@@ -66,9 +66,9 @@ impl<'a> Site<'a> {
         self.diagnostic.expected.iter().any(|expected| expected == what)
     }
 
-    /// Whether the parser says where it was, as in "in label matching".
+    /// Whether the parser was in this part of the grammar.
     pub(super) fn is_in(&self, place: &str) -> bool {
-        self.diagnostic.message.ends_with(&format!(" in {place}"))
+        self.diagnostic.context == Some(place)
     }
 
     fn token(&self, by: isize) -> Option<&'a Token> {
