@@ -1,4 +1,4 @@
-//! The formatter of PromQL: one layout for every query, with its comments, its spelling and its meaning kept.
+//! The formatter of PromQL: one layout for every query. Comments, spelling and meaning are kept.
 //!
 //! ```
 //! let formatted = promenade_format::format("sum(rate(x [5m]))by(job)", &Default::default()).unwrap();
@@ -23,11 +23,11 @@ use source::Source;
 
 /// Formats a query.
 ///
-/// The result is parsed and compared with the source each time: a tree or a comment that differs would be a mistake of
-/// the formatter, and the text comes back as it was, with [`Outcome::Kept`].
+/// Each result is parsed and compared with the source. If the tree or a comment differs, which is a bug of the formatter,
+/// the text is returned unchanged, with [`Outcome::Kept`].
 ///
 /// # Errors
-/// All diagnostics of the parser, where one is an error. Types are not checked: what can be parsed can be formatted.
+/// All diagnostics of the parser, where one is an error. Types are not checked: whatever parses can be formatted.
 pub fn format(text: &str, options: &Options) -> Result<Formatted, Vec<Diagnostic>> {
     let found = lay_out(text, options);
     if found.is_ok() || !options.features.unquoted_utf8_names {
@@ -55,31 +55,31 @@ fn lay_out(text: &str, options: &Options) -> Result<Formatted, Vec<Diagnostic>> 
     })
 }
 
-/// A query in its layout.
+/// A formatted query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Formatted {
     /// The text, without a line end after it.
     pub text: String,
-    /// What became of the source.
+    /// What formatting did.
     pub outcome: Outcome,
 }
 
 /// What formatting did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// The text is another than before.
+    /// The text changed.
     Changed,
     /// The text was formatted already.
     Unchanged,
-    /// The text is as it was, because the result did not verify.
+    /// The text is unchanged, because the result did not verify.
     Kept(VerifyError),
 }
 
-/// Why a result is not used. Each is a mistake of the formatter, not of the query.
+/// Why a result was not used. Each is a bug of the formatter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The tree of the result is another, or none.
+    /// The result has another tree, or does not parse.
     Tree,
     /// A comment is lost or changed.
     Comments,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A string in double quotes, where that needs no escape that it does not have.
+/// A string in double quotes, where that needs no further escapes.
 pub(crate) fn string(text: &str) -> Cow<'_, str> {
     let inner = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
     let is_plain = !inner.contains(['"', '\\', '\n', '\r']);

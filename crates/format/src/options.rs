@@ -1,4 +1,4 @@
-//! What a caller may choose.
+//! Options of the formatter.
 
 use promenade_model::{Features, UnquotedNames};
 use promenade_semantic::CATALOGUE;
@@ -7,27 +7,27 @@ use promenade_syntax::{ParseOptions, Variables};
 /// Options of the formatter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The longest line, in characters. Comments, and what has no place to break, may be longer.
+    /// The line length in characters. Comments, and text that cannot be broken, may be longer.
     pub width: usize,
-    /// How many spaces a level is indented by.
+    /// Spaces of indentation per level.
     pub indent: usize,
-    /// Where `by` and `without` stand.
+    /// The place of `by` and `without`.
     pub grouping: GroupingPosition,
-    /// What becomes of parentheses that change nothing.
+    /// The treatment of parentheses that change nothing.
     pub parentheses: Parentheses,
     /// Whether numbers, strings and names of labels get one spelling: `0.5` for `.5`, `Inf` for `inf`, `"a"` for `'a'`,
     /// `{job="a"}` for `{"job"="a"}`.
     pub normalize: bool,
-    /// Which names need no quotes where the queries are read, and so lose them with `normalize`. What queries may hold is
-    /// said by `features` alone.
+    /// Which names are unquoted by `normalize`: those that the reader of the queries takes without quotes. What a query may
+    /// contain depends on `features` alone.
     pub unquoted_names: UnquotedNames,
     /// The optional parts of the language that a query may use.
     pub features: Features,
-    /// Whether a query may hold variables. They stay as they are written.
+    /// Whether a query may hold variables. They stay as written.
     pub variables: Variables,
 }
 
-/// Where the grouping of an aggregation stands.
+/// The place of the grouping of an aggregation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum GroupingPosition {
     /// `sum by (job) (x)`
@@ -39,13 +39,13 @@ pub enum GroupingPosition {
     AsWritten,
 }
 
-/// What becomes of parentheses that change nothing.
+/// The treatment of parentheses that change nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Parentheses {
-    /// They stay.
+    /// Keep them.
     #[default]
     Keep,
-    /// They go, where they are around the whole query, around other parentheses, or around an operand that is a
+    /// Remove them around the whole query, around other parentheses, or around an operand that is a
     /// selector, a call or an aggregation. Those around an argument stay: `absent((x))` is not `absent(x)`.
     RemoveRedundant,
 }

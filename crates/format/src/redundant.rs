@@ -3,7 +3,7 @@
 use promenade_model::stack::deeper;
 use promenade_syntax::{Expr, ExprKind};
 
-/// What stands around an expression.
+/// What is around an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// Nothing: it is the query.

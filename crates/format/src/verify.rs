@@ -1,4 +1,4 @@
-//! What holds of every formatted text.
+//! The check of every formatted text against its source.
 
 use promenade_syntax::{Parse, ParseOptions, parse};
 

@@ -26,11 +26,11 @@ pub use walk::{Children, Descendants, walk};
 /// modifiers included. Its start equals the start that Prometheus gives the node.
 #[derive(Debug, Clone)]
 pub struct Expr {
-    /// Which node of its tree it is.
+    /// The id in its tree.
     pub id: NodeId,
-    /// What it is.
+    /// The kind.
     pub kind: ExprKind,
-    /// Where it stands.
+    /// The range in the source.
     pub range: SourceRange,
 }
 
@@ -64,23 +64,23 @@ pub enum ExprKind {
     Unary(TreeBox<UnaryExpr>),
     /// `x{job="a"}`
     Vector(Box<VectorSelector>),
-    /// `$x`: a variable as it is written, of which nothing more is known; a number with one in it, such as `0.$x`
+    /// `$x`: a variable as written; also a number with a variable in it, such as `0.$x`
     Variable(String),
-    /// Text that is no expression, or nothing where an expression must stand, with what could be read of it.
-    /// A tree that holds one comes with a diagnostic.
+    /// Text that is not an expression, or a missing expression, with the expressions that were found in it.
+    /// There is a diagnostic for each.
     Error(TreeBox<Vec<Expr>>),
 }
 
-/// An aggregation. The arguments are as written: how many the operation takes is for the type check to say.
+/// An aggregation. The arguments are as written; their number is checked with the types.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AggregateExpr {
-    /// The operation in lower case and where it stands.
+    /// The operation in lower case.
     pub op: Name,
     /// The labels in `by (...)` or `without (...)`.
     pub grouping: Vec<LabelName>,
     /// Whether to drop the labels rather than keep them.
     pub without: bool,
-    /// Where the modifier stands, from `by` or `without` to its closing parenthesis; none where there is no modifier.
+    /// The range of the modifier, from `by` or `without` to its closing parenthesis; none without a modifier.
     pub modifier_range: Option<SourceRange>,
     /// The arguments: the expression, with the parameter before it where the operation has one.
     pub args: Vec<Expr>,
@@ -105,7 +105,7 @@ impl AggregateExpr {
 pub struct BinaryExpr {
     /// The operator.
     pub op: BinaryOp,
-    /// Where the operator stands.
+    /// The range of the operator.
     pub op_range: SourceRange,
     /// Left operand.
     pub lhs: Expr,
@@ -115,14 +115,14 @@ pub struct BinaryExpr {
     pub matching: VectorMatching,
     /// Whether a comparison returns 0 or 1 rather than filtering.
     pub return_bool: bool,
-    /// Where `bool`, `on`, `group_left`, `fill` and their kin stand; empty, after the operator, where there is none.
+    /// The range of `bool`, `on`, `group_left`, `fill` and similar modifiers; empty, after the operator, where there are none.
     pub modifier_range: SourceRange,
 }
 
-/// How the series of both sides of a binary operation are matched. The default is what stands without any modifier.
+/// How the series of both sides of a binary operation are matched. The default is that of an operation without modifiers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct VectorMatching {
-    /// What the modifiers say of cardinality. Set operators are many-to-many whatever stands here.
+    /// The cardinality by the modifiers. Set operators are many-to-many whatever this is.
     pub card: VectorMatchCardinality,
     /// Whether `labels` are those to match `on`, rather than those to ignore.
     pub on: bool,
@@ -130,7 +130,7 @@ pub struct VectorMatching {
     pub labels: Vec<LabelName>,
     /// The labels of `group_left` or `group_right`.
     pub include: Vec<LabelName>,
-    /// What stands in for series that find no partner.
+    /// The values for series without a match on the other side.
     pub fill_values: FillValues,
 }
 
@@ -162,8 +162,8 @@ pub struct FillValues {
 }
 
 impl FillValues {
-    /// The values for what is missing of the "many" side and of the "one" side, of which the former is the left one unless
-    /// `group_right` says otherwise.
+    /// The values for missing series of the "many" side and of the "one" side. The "many" side is the left one, with
+    /// `group_right` the right one.
     pub const fn of_many_and_one(self, cardinality: VectorMatchCardinality) -> (Option<f64>, Option<f64>) {
         match cardinality {
             VectorMatchCardinality::OneToMany => (self.rhs, self.lhs),
@@ -175,7 +175,7 @@ impl FillValues {
 /// A function call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
-    /// The function as written and where it stands.
+    /// The function as written.
     pub function: Name,
     /// The arguments.
     pub args: Vec<Expr>,
@@ -188,7 +188,7 @@ pub struct Call {
 pub struct MatrixSelector {
     /// The selector before the bracket, with the modifiers after it.
     pub selector: VectorSelector,
-    /// Where the selector before the bracket stands.
+    /// The range of the selector before the bracket.
     pub selector_range: SourceRange,
     /// The range in brackets.
     pub range: DurationExpr,
@@ -222,16 +222,16 @@ pub struct NumberLiteral {
     pub value: f64,
     /// Whether it is written as a duration.
     pub is_duration: bool,
-    /// As it stands in the source, signs and what is between them included.
+    /// The text in the source, with its signs.
     pub text: String,
 }
 
 /// A string. The node's range is the raw text with its quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StringLiteral {
-    /// Its value, escapes resolved. What is no UTF-8 is replaced by U+FFFD.
+    /// Its value, with escapes resolved. Bytes that are not UTF-8 are replaced by U+FFFD.
     pub value: String,
-    /// The bytes that it stands for, where they are no UTF-8, as in `"\xff"`.
+    /// The bytes, where they are not UTF-8, as in `"\xff"`.
     pub bytes: Option<Vec<u8>>,
 }
 
@@ -240,31 +240,31 @@ pub struct StringLiteral {
 pub struct UnaryExpr {
     /// The sign.
     pub op: UnaryOp,
-    /// What it stands before.
+    /// The operand.
     pub expr: Expr,
 }
 
-/// A name and where it stands.
+/// A name with its range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// The name.
     pub text: String,
-    /// Where it stands.
+    /// The range in the source.
     pub range: SourceRange,
 }
 
 /// A label's name, which may be written in quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabelName {
-    /// The name, escapes resolved. What is no UTF-8 is replaced by U+FFFD.
+    /// The name, with escapes resolved. Bytes that are not UTF-8 are replaced by U+FFFD.
     pub text: String,
-    /// Where it stands, quotes included.
+    /// The range in the source, with the quotes.
     pub range: SourceRange,
     /// Whether it is written in quotes.
     pub quoted: bool,
-    /// Whether it has to be, in the language that it was read in.
+    /// Whether it must be, with the features that the query was parsed with.
     pub needs_quotes: bool,
-    /// The bytes that it stands for, where they are no UTF-8.
+    /// The bytes, where they are not UTF-8.
     pub bytes: Option<Vec<u8>>,
 }
 
@@ -287,7 +287,7 @@ impl Expr {
         Self { id: NodeId::NONE, kind, range }
     }
 
-    /// Whether this node is a mistake. Its children may hold more.
+    /// Whether this node is an error. There may be errors below it too.
     pub fn is_error(&self) -> bool {
         matches!(self.kind, ExprKind::Error(_))
     }

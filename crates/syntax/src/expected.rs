@@ -1,7 +1,7 @@
 //! What the grammar expects at a place, for completion.
 //!
-//! The productions of the parser say what they look for ([`Expected`]) as they look for it. The text before the place is
-//! parsed, and what was looked for at its end is what may stand there. So there is no second description of the grammar.
+//! Each production of the parser declares what it looks for ([`Expected`]). To answer for a place, the text before it is
+//! parsed, and what productions look for at its end is recorded. So the grammar is described only once.
 
 use std::cell::{Cell, RefCell};
 
@@ -14,7 +14,7 @@ use crate::parse::Parse;
 use crate::parser;
 use crate::token::{Token, TokenKind};
 
-/// What may stand at a place.
+/// A kind of text that the grammar expects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Expected {
@@ -56,11 +56,11 @@ pub struct OpenCall {
 /// What is expected at a place, and where that is in the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expectation {
-    /// What may stand here, each once. Nothing in a comment.
+    /// What may follow, each kind once; empty in a comment.
     pub kinds: Vec<Expected>,
     /// The token that is being written, which a completion replaces; empty where a new one begins.
     pub replace: SourceRange,
-    /// The innermost node around the place that is no mistake itself; none where the query begins here.
+    /// The innermost node around the place that is not an error; none at the start of the query.
     pub node: Option<NodeId>,
     /// The innermost call or aggregation whose parentheses are open.
     pub call: Option<OpenCall>,
@@ -74,15 +74,16 @@ impl Expectation {
     }
 }
 
-/// Takes down what productions look for at the end of the text.
+/// Records what productions look for at the end of the text.
 #[derive(Debug, Default)]
 pub(crate) struct Recorder {
     kinds: RefCell<Vec<Expected>>,
     label: RefCell<Option<String>>,
-    /// The calls that are open, and those that were when the end was reached.
+    /// The calls that are open.
     open: RefCell<Vec<OpenCall>>,
+    /// The innermost call that is open at the end.
     call: RefCell<Option<OpenCall>>,
-    /// Whether something was missed at the end: what is looked for after that does not belong there.
+    /// Whether something is missing at the end. What recovery looks for after that is not expected there.
     is_settled: Cell<bool>,
 }
 

@@ -1,4 +1,4 @@
-//! Text to tokens, with the ways in which Prometheus's lexer depends on braces and brackets.
+//! The lexer. As in Prometheus, what a character means depends on the open braces and brackets.
 
 mod error;
 mod number;
@@ -33,11 +33,11 @@ pub fn tokens_with(source: &str, options: &ParseOptions<'_>) -> Vec<Token> {
 pub(crate) struct Lexed {
     /// The tokens, trivia included.
     pub(crate) tokens: Vec<Token>,
-    /// The first mistakes, each with the index of the token that it belongs to, in that order.
+    /// The first errors, each with the index of the token that it belongs to, in that order.
     pub(crate) errors: Vec<(usize, Diagnostic)>,
 }
 
-/// Reads all tokens, and describes `max_errors` mistakes at most: every byte may be one.
+/// Reads all tokens, and describes at most `max_errors` errors: every byte may be one.
 pub(crate) fn lex(source: &str, options: &ParseOptions<'_>, max_errors: usize) -> Lexed {
     let mut lexer = Lexer::new(source, options, max_errors);
     while lexer.at < source.len() {

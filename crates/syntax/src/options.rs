@@ -5,7 +5,7 @@ use promenade_model::stack::CAN_GROW;
 
 use crate::variables::Variables;
 
-/// Names that the parser asks for, so that it has no list of its own. The function catalogue answers.
+/// The names of functions and aggregations, which the parser does not know itself. The function catalogue implements it.
 pub trait Names {
     /// Whether this is an aggregation. The name is in lower case, as aggregations are written in any case.
     fn is_aggregator(&self, name: &str) -> bool;
@@ -14,8 +14,10 @@ pub trait Names {
     fn is_function(&self, name: &str) -> bool;
 }
 
-/// Options of the parser. There is no default: what is an aggregation depends on the names that are known, so a caller says
-/// which those are, by [`ParseOptions::new`], or that there are none, by [`ParseOptions::without_names`].
+/// Options of the parser.
+///
+/// There is no default, since the tree depends on which names are aggregations: [`ParseOptions::new`] takes a catalogue, and
+/// [`ParseOptions::without_names`] does without.
 #[derive(Clone, Copy)]
 pub struct ParseOptions<'a> {
     /// The optional parts of the language.
@@ -56,8 +58,8 @@ impl<'a> ParseOptions<'a> {
         }
     }
 
-    /// The greatest depth of a tree. Whatever walks a tree takes memory for each level. The stack grows where it does not
-    /// suffice; in WebAssembly it cannot, and the limit is lower.
+    /// The greatest depth of a tree. A walk over a tree takes memory for each level. The stack grows when it is too small;
+    /// in WebAssembly it cannot, and the limit is lower.
     pub const MAX_DEPTH: usize = if CAN_GROW { 20_000 } else { 512 };
 }
 

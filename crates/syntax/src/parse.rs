@@ -1,4 +1,4 @@
-//! What parsing yields: a tree, all tokens, and diagnostics.
+//! The result of parsing: a tree, all tokens, and diagnostics.
 
 use promenade_model::value::SourceRange;
 
@@ -9,7 +9,7 @@ use crate::parser::{self, Outcome};
 use crate::suggestions::{Suggestions, suggest};
 use crate::token::Token;
 
-/// A query, parsed. There is always a tree, whatever the text.
+/// A parsed query. Every text has a tree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parse {
     /// The text.
@@ -39,7 +39,7 @@ impl Parse {
         if self.has_errors() { Err(self.diagnostics) } else { Ok(self.expr) }
     }
 
-    /// The text of a range; nothing where the range is not one of the text.
+    /// The text of a range; empty where the range is not in the text.
     pub fn text(&self, range: &SourceRange) -> &str {
         self.source.get(range.clone()).unwrap_or_default()
     }

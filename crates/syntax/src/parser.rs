@@ -1,7 +1,7 @@
 //! Tokens to tree: one function per production of `grammar/promql.ebnf`, under the same name.
 //!
-//! A production either does not begin here, and returns [`nom::Err::Error`] without having said anything, or it begins,
-//! and then returns a tree whatever follows: what is missing becomes an error node and a diagnostic.
+//! A production that does not begin here returns [`nom::Err::Error`] and reports nothing. One that begins returns a tree
+//! whatever follows: missing parts become error nodes and diagnostics.
 
 // All productions have one shape, also those that always begin.
 #![allow(clippy::unnecessary_wraps)]
@@ -30,9 +30,9 @@ use crate::token::{Token, TokenKind};
 
 use input::{Source, State, Tokens};
 
-/// What a production makes of a source.
+/// The result of running a production over a source.
 pub(crate) struct Outcome<T> {
-    /// What it returned; none where the production does not begin.
+    /// The production's value; none where it does not begin.
     pub(crate) value: Option<T>,
     /// All tokens, trivia included.
     pub(crate) tokens: Vec<Token>,
@@ -45,7 +45,7 @@ pub(crate) fn query(source: &str, options: &ParseOptions<'_>) -> Outcome<Expr> {
     run(source, options, expr::query)
 }
 
-/// Parses an expression, and takes down what is expected at its end.
+/// Parses an expression, and records what is expected at its end.
 pub(crate) fn record(source: &str, options: &ParseOptions<'_>, recorder: &Recorder) {
     run_with(source, options, Some(recorder), expr::query);
 }
@@ -116,7 +116,7 @@ fn run_with<T>(
     Outcome { value, tokens: lexed.tokens, diagnostics: state.into_diagnostics() }
 }
 
-/// A source that is not read: one token that is none.
+/// The result for a source that is too long to be read: one error token.
 fn too_long<T>(source: &str, max_length: usize) -> Outcome<T> {
     let message = format!("the query has {} bytes, which is more than {max_length}", source.len());
     let end = source.len();

@@ -1,4 +1,4 @@
-//! Tokens: what the lexer makes of the text, whitespace and comments included.
+//! Tokens, with whitespace and comments.
 
 use logos::Logos;
 use promenade_model::value::SourceRange;
@@ -6,9 +6,9 @@ use promenade_model::value::SourceRange;
 /// A piece of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// What it is.
+    /// The kind.
     pub kind: TokenKind,
-    /// Where it stands.
+    /// The range in the source.
     pub range: SourceRange,
 }
 
@@ -190,19 +190,19 @@ pub enum TokenKind {
     /// `min_of`
     #[token("min_of", priority = 20, ignore(case))]
     MinOf,
-    /// Text that is no token.
+    /// Text that is not a token.
     Error,
     /// The end of the source, of no length.
     Eof,
 }
 
 impl TokenKind {
-    /// Whether the parser does not see it.
+    /// Whether it is whitespace or a comment.
     pub const fn is_trivia(self) -> bool {
         matches!(self, Self::Whitespace | Self::Comment)
     }
 
-    /// Whether it is a word that means something to the parser.
+    /// Whether it is a keyword.
     pub const fn is_keyword(self) -> bool {
         use TokenKind as K;
         matches!(

@@ -1,4 +1,4 @@
-//! Documents to text.
+//! Printing of documents.
 
 use super::{Doc, Kind};
 
@@ -12,7 +12,7 @@ pub(crate) fn print(doc: &Doc<'_>, width: usize, indent_width: usize) -> String 
     printer.out
 }
 
-/// A document to print, how deep, and how.
+/// A document to print, with its depth and mode.
 #[derive(Clone, Copy)]
 struct Command<'d, 'a> {
     doc: &'d Doc<'a>,
@@ -21,7 +21,7 @@ struct Command<'d, 'a> {
     is_flat: bool,
 }
 
-/// What is to be put before the next text. That it waits for the text keeps lines without spaces at their ends, and makes
+/// What goes before the next text. That it waits for the text avoids spaces at line ends, and makes
 /// one line end of the one after a comment and the one that would stand there anyway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gap {
@@ -102,12 +102,12 @@ impl Printer {
         };
     }
 
-    /// How many spaces so many levels are.
+    /// The indentation of a level in spaces.
     fn spaces(&self, indent: usize) -> usize {
         indent.saturating_mul(self.indent_width).min(MAX_INDENT)
     }
 
-    /// Whether what is left of the line after the command, too, fits into the width.
+    /// Whether the rest of the line fits into the width, with what follows the command.
     fn fits<'d, 'a>(&self, command: Command<'d, 'a>, rest: &[Command<'d, 'a>]) -> bool {
         let new_line = self.width.saturating_sub(self.spaces(self.gap.indent().unwrap_or(command.indent)));
         let mut left = match self.gap {
@@ -155,5 +155,5 @@ impl Printer {
     }
 }
 
-/// No line begins farther to the right, so that deep nesting does not make long text of a short one.
+/// The largest indentation, so that deep nesting does not make a long text of a short one.
 const MAX_INDENT: usize = 200;

@@ -11,7 +11,7 @@ pub(super) fn format<'a>(f: Formatter<'a>, open: usize, args: &[Expr]) -> Doc<'a
     ungrouped(f, open, args).group()
 }
 
-/// The same, broken together with what is around it.
+/// As above, broken together with the group around it.
 pub(super) fn ungrouped<'a>(f: Formatter<'a>, open: usize, args: &[Expr]) -> Doc<'a> {
     let mut inside = Vec::with_capacity(3 * args.len() + 2);
     let mut next = open + 1;

@@ -47,7 +47,7 @@ fn chain(expr: &Expr) -> (&Expr, Vec<(&BinaryExpr, &Expr)>) {
     (first, links)
 }
 
-/// An operator with what belongs to it, and the operand after it.
+/// An operator with its modifiers, and the operand after it.
 fn link<'a>(f: Formatter<'a>, binary: &BinaryExpr, rhs: &Expr) -> Doc<'a> {
     let op = f.keyword(f.source.idx_at(binary.op_range.start));
     let modifiers = f.source.idx_range(&binary.modifier_range);

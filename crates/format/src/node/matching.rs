@@ -1,4 +1,4 @@
-//! ` bool`, ` on (job) group_left (node) fill (0)`: what stands between an operator and its right operand.
+//! ` bool`, ` on (job) group_left (node) fill (0)`: the modifiers between an operator and its right operand.
 
 use std::ops::Range;
 
@@ -36,7 +36,7 @@ pub(super) fn has_labels(f: Formatter<'_>, mut modifiers: Range<usize>) -> bool 
     modifiers.any(|idx| f.source.kind(idx) == TokenKind::LeftParen)
 }
 
-/// How many characters they have, spaces left out.
+/// Their length in characters, without spaces.
 pub(super) fn len(f: Formatter<'_>, modifiers: Range<usize>) -> usize {
     modifiers.map(|idx| f.source.tokens[idx].text.chars().count()).sum()
 }

@@ -30,7 +30,7 @@ use crate::source::Source;
 
 pub(crate) use aggregate::settle_comments;
 
-/// Makes documents of nodes. Every token of the source is put out once, with its comments.
+/// Makes documents of nodes. Every token of the source is printed once, with its comments.
 #[derive(Clone, Copy)]
 pub(crate) struct Formatter<'a> {
     source: &'a Source<'a>,
@@ -82,7 +82,7 @@ impl<'a> Formatter<'a> {
         }
     }
 
-    /// A word of the language, in lower case, with its comments. A variable stays as it is.
+    /// A keyword in lower case, with its comments. A variable stays as written.
     fn keyword(self, idx: usize) -> Doc<'a> {
         let text = self.source.tokens[idx].text;
         let holds_variable = self.options.variables == Variables::Grafana && holds_variable(text);
@@ -110,13 +110,13 @@ impl<'a> Formatter<'a> {
         self.source.tokens[idx].trailing.map_or_else(Doc::nil, Doc::line_end_comment)
     }
 
-    /// The end of what stands in delimiters: comments before the closing one belong inside.
+    /// The end of a delimited list: comments before the closing delimiter belong inside.
     fn closing(self, idx: usize) -> (Doc<'a>, Doc<'a>) {
         let token = Doc::concat([Doc::text(self.source.tokens[idx].text), self.trailing(idx)]);
         (self.leading(idx), token)
     }
 
-    /// The expression without the parentheses around it that are to be left out.
+    /// The expression without the parentheses around it that are removed.
     fn shown(self, mut expr: &Expr, place: Place) -> &Expr {
         while let ExprKind::Paren(inner) = &expr.kind
             && self.leaves_out(expr, inner, place)
@@ -126,7 +126,7 @@ impl<'a> Formatter<'a> {
         expr
     }
 
-    /// Whether the parentheses around an expression are to be left out. Those with comments stay.
+    /// Whether the parentheses around an expression are removed. Those with comments stay.
     fn leaves_out(self, paren: &Expr, inner: &Expr, place: Place) -> bool {
         let tokens = self.source.idx_range(&paren.range);
         let has_comments = |idx: usize| {

@@ -23,7 +23,7 @@ fn is_match_op(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Eql | TokenKind::Neq | TokenKind::EqlRegex | TokenKind::NeqRegex)
 }
 
-/// The name without its quotes, where it is the same name so.
+/// The name without its quotes, where it does not need them.
 fn unquoted(f: Formatter<'_>, open: TokenKind, idx: usize) -> Option<&str> {
     let quoted = f.source.tokens[idx].text;
     let name = quoted.strip_prefix(['"', '\'', '`'])?.strip_suffix(['"', '\'', '`'])?;
@@ -32,7 +32,7 @@ fn unquoted(f: Formatter<'_>, open: TokenKind, idx: usize) -> Option<&str> {
     is_plain.then_some(name)
 }
 
-/// Whether a word is a label's name outside of braces, where words of the language may not be.
+/// Whether a word is a label's name outside of braces, where some keywords are not.
 fn is_label(name: &str, options: &Options) -> bool {
     let options = ParseOptions { features: Features::all(), ..options.parse_options() };
     tokens_with(name, &options).first().is_some_and(|token| token.kind.is_label_name() && token.range.end == name.len())

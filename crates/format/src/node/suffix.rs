@@ -1,7 +1,7 @@
-//! `[5m:1m] @ end() offset -5m`: what follows a selector or a subquery, in the order in which it is written.
+//! `[5m:1m] @ end() offset -5m`: the brackets and modifiers after a selector or a subquery, in the order of the source.
 //!
-//! The tree leaves out some of it (parentheses around a duration, an offset of zero that another follows), so the tokens
-//! decide alone. Nothing in it is broken.
+//! The tree does not hold all of them (parentheses around a duration, an offset of zero that another follows), so they are
+//! made from the tokens. They are never broken.
 
 use std::ops::Range;
 
@@ -36,14 +36,14 @@ enum Previous {
     Operator,
     /// `offset` or `@`
     Modifier,
-    /// `step` and its kin, before their parentheses
+    /// `step`, `range`, `min_of` or `max_of`, before the parenthesis
     Function,
     /// Anything that ends a duration or an expression
     Operand,
 }
 
 impl Previous {
-    /// Whether a space stands between it and a token of this kind.
+    /// Whether there is a space between it and a token of this kind.
     fn is_apart_from(self, kind: K) -> bool {
         match self {
             Self::Open | Self::Sign => false,

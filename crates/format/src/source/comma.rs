@@ -1,11 +1,11 @@
-//! Commas: those that may go, and comments around those that stay.
+//! Trailing commas, and comments around the other commas.
 
 use promenade_syntax::TokenKind;
 
 use super::Lexeme;
 
-/// Takes out commas before a closing delimiter, and puts comments before a comma behind it, so that the comma stands
-/// with what it follows.
+/// Removes commas before a closing delimiter, and moves comments before a comma behind it, so that the comma stays next to
+/// the item before it.
 pub(super) fn settle(lexemes: Vec<Lexeme<'_>>) -> Vec<Lexeme<'_>> {
     let mut settled: Vec<Lexeme<'_>> = Vec::with_capacity(lexemes.len());
     let mut lexemes = lexemes.into_iter().peekable();

@@ -1,4 +1,4 @@
-//! The source as the formatter sees it: tokens, each with its comments.
+//! The source as tokens, each with its comments.
 
 mod comma;
 

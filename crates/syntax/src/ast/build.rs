@@ -1,4 +1,4 @@
-//! Builders: trees that no source was written for. Their ranges are empty.
+//! Builders of nodes. The ranges of built nodes are empty.
 
 use promenade_model::duration::format_duration;
 use promenade_model::labels::METRIC_NAME;
@@ -67,34 +67,34 @@ impl VectorSelector {
         Self { matchers: matcher.into_iter().collect(), ..Self::default() }
     }
 
-    /// The same with one more matcher.
+    /// Adds a matcher.
     #[must_use]
     pub fn with_matcher(mut self, matcher: LabelMatcher) -> Self {
         self.matchers.push(matcher);
         self
     }
 
-    /// The same with an offset.
+    /// Sets the offset.
     #[must_use]
     pub fn with_offset(mut self, duration: DurationExpr) -> Self {
         self.offset = Some(Offset { duration, range: 0..0 });
         self
     }
 
-    /// The same with `@` and a time, `start()` or `end()`.
+    /// Sets `@` to a time, `start()` or `end()`.
     #[must_use]
     pub fn with_at(mut self, kind: AtKind) -> Self {
         self.at = Some(At { kind, variable: None, range: 0..0 });
         self
     }
 
-    /// Puts a matcher in place of all on its label. One on `__name__` also takes the place of the name before the braces.
+    /// Replaces all matchers on the same label by this one. One on `__name__` also replaces the name before the braces.
     pub fn set_matcher(&mut self, matcher: LabelMatcher) {
         self.remove_matchers(&matcher.name.text);
         self.matchers.push(matcher);
     }
 
-    /// Removes all matchers on a label; with those on `__name__` also the name before the braces.
+    /// Removes all matchers on a label; for `__name__` also the name before the braces.
     pub fn remove_matchers(&mut self, label: &str) {
         self.matchers.retain(|matcher| matcher.name.text != label);
         if label == METRIC_NAME {
@@ -111,7 +111,7 @@ impl MatrixSelector {
 }
 
 impl SubqueryExpr {
-    /// The results of an expression in a range of time before each step. One that binds less strongly is put in parentheses.
+    /// The results of an expression in a range of time before each step. Operations are put in parentheses.
     pub fn new(expr: Expr, range: DurationExpr, step: Option<DurationExpr>) -> Self {
         let is_open = matches!(expr.kind, ExprKind::Binary(_) | ExprKind::Unary(_));
         let expr = if is_open { expr.in_parens() } else { expr };
@@ -120,7 +120,7 @@ impl SubqueryExpr {
 }
 
 impl DurationExpr {
-    /// So many ms.
+    /// A duration in milliseconds.
     pub fn from_ms(ms: i64) -> Self {
         let sign = if ms < 0 { "-" } else { "" };
         let text = format!("{sign}{}", format_duration(ms.saturating_abs()));
@@ -156,13 +156,13 @@ impl AggregateExpr {
         }
     }
 
-    /// The same by these labels.
+    /// Groups by these labels.
     #[must_use]
     pub fn by<'a>(self, labels: impl IntoIterator<Item = &'a str>) -> Self {
         Self { grouping: label_names(labels), without: false, modifier_range: Some(0..0), ..self }
     }
 
-    /// The same without these labels.
+    /// Groups by all but these labels.
     #[must_use]
     pub fn without<'a>(self, labels: impl IntoIterator<Item = &'a str>) -> Self {
         Self { grouping: label_names(labels), without: true, modifier_range: Some(0..0), ..self }
@@ -170,7 +170,7 @@ impl AggregateExpr {
 }
 
 impl BinaryExpr {
-    /// An operation. Operands are put in parentheses where the operator would not take them whole.
+    /// A binary operation. Operands that bind less strongly than the operator are put in parentheses.
     ///
     /// ```
     /// use promenade_syntax::ast::{BinaryExpr, BinaryOp, Expr, VectorSelector};
@@ -203,35 +203,35 @@ impl BinaryExpr {
         }
     }
 
-    /// The same where series match on these labels.
+    /// Matches series on these labels.
     #[must_use]
     pub fn on<'a>(mut self, labels: impl IntoIterator<Item = &'a str>) -> Self {
         (self.matching.on, self.matching.labels) = (true, label_names(labels));
         self
     }
 
-    /// The same where series match on all but these labels.
+    /// Matches series on all but these labels.
     #[must_use]
     pub fn ignoring<'a>(mut self, labels: impl IntoIterator<Item = &'a str>) -> Self {
         (self.matching.on, self.matching.labels) = (false, label_names(labels));
         self
     }
 
-    /// The same where many series on the left match one on the right, of which these labels are taken.
+    /// Matches many series on the left with one on the right, and copies these labels from it.
     #[must_use]
     pub fn group_left<'a>(mut self, labels: impl IntoIterator<Item = &'a str>) -> Self {
         (self.matching.card, self.matching.include) = (VectorMatchCardinality::ManyToOne, label_names(labels));
         self
     }
 
-    /// The same where many series on the right match one on the left, of which these labels are taken.
+    /// Matches many series on the right with one on the left, and copies these labels from it.
     #[must_use]
     pub fn group_right<'a>(mut self, labels: impl IntoIterator<Item = &'a str>) -> Self {
         (self.matching.card, self.matching.include) = (VectorMatchCardinality::OneToMany, label_names(labels));
         self
     }
 
-    /// The same with `bool`: a comparison that returns 0 or 1.
+    /// Adds `bool`, so that a comparison returns 0 or 1.
     #[must_use]
     pub const fn returning_bool(mut self) -> Self {
         self.return_bool = true;

@@ -8,11 +8,11 @@ use super::{NodeId, NumberLiteral};
 /// A duration, or a calculation of one. As in Prometheus, signs before a literal are part of it.
 #[derive(Debug, Clone)]
 pub struct DurationExpr {
-    /// Which node of its tree it is.
+    /// The id in its tree.
     pub id: NodeId,
-    /// What it is.
+    /// The kind.
     pub kind: DurationExprKind,
-    /// Where it stands.
+    /// The range in the source.
     pub range: SourceRange,
 }
 
@@ -44,7 +44,7 @@ pub enum DurationExprKind {
     Paren(TreeBox<DurationExpr>),
     /// `$x`: a variable as it is written; also a number or a unit with one, such as `${x}m`
     Variable(String),
-    /// Nothing where a duration must stand; it has a diagnostic.
+    /// A missing duration. There is a diagnostic for it.
     Error,
 }
 

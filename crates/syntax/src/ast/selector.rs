@@ -13,7 +13,7 @@ pub struct VectorSelector {
     pub name: Option<Name>,
     /// The matchers in braces as written; a quoted name alone is a matcher on `__name__`.
     pub matchers: Vec<LabelMatcher>,
-    /// Where the braces stand.
+    /// The range of the braces.
     pub braces_range: Option<SourceRange>,
     /// Whether the closing brace is missing.
     pub is_unclosed: bool,
@@ -32,9 +32,9 @@ pub struct VectorSelector {
 /// A matcher or a modifier of which a part is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incomplete {
-    /// What there is of it.
+    /// The kind, with the parts that are there.
     pub kind: IncompleteKind,
-    /// Where that stands.
+    /// The range in the source.
     pub range: SourceRange,
 }
 
@@ -45,7 +45,7 @@ pub enum IncompleteKind {
     Matcher {
         /// The label.
         name: LabelName,
-        /// How it compares.
+        /// The operator.
         op: Option<MatchOp>,
     },
     /// `offset` without a duration.
@@ -76,25 +76,25 @@ impl VectorSelector {
 /// A condition on one label.
 #[derive(Debug, Clone)]
 pub struct LabelMatcher {
-    /// Which node of its tree it is.
+    /// The id in its tree.
     pub id: NodeId,
     /// The label; `__name__` with the range of the quoted name where that stands alone.
     pub name: LabelName,
-    /// How it compares.
+    /// The operator.
     pub op: MatchOp,
-    /// What it compares with, escapes resolved. What is no UTF-8 is replaced by U+FFFD.
+    /// The value, with escapes resolved. Bytes that are not UTF-8 are replaced by U+FFFD.
     pub value: String,
-    /// The bytes that it compares with, where they are no UTF-8.
+    /// The bytes of the value, where they are not UTF-8.
     pub value_bytes: Option<Vec<u8>>,
-    /// Where the value stands, quotes included.
+    /// The range of the value, with the quotes.
     pub value_range: SourceRange,
-    /// Whether it is a quoted metric name alone, as in `{"http.requests"}`.
+    /// Whether it is only a quoted metric name, as in `{"http.requests"}`.
     pub is_bare_name: bool,
-    /// Where it holds a variable.
+    /// Where there is a variable in it.
     pub variable: MatcherVariable,
-    /// The condition compiled; none where the regular expression is none, or where there is a variable in it.
+    /// The compiled condition; none where the regular expression is invalid, or where there is a variable in it.
     pub matcher: Option<Matcher>,
-    /// Where it stands.
+    /// The range in the source.
     pub range: SourceRange,
 }
 
@@ -108,7 +108,7 @@ impl PartialEq for LabelMatcher {
     }
 }
 
-/// Where a matcher holds a variable.
+/// Where there is a variable in a matcher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum MatcherVariable {
     /// Nowhere.
@@ -125,7 +125,7 @@ pub enum MatcherVariable {
 /// `offset` with a duration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offset {
-    /// How far back; negative for forward.
+    /// How far back; negative is forward.
     pub duration: DurationExpr,
     /// Where it stands, from `offset` to the end of the duration.
     pub range: SourceRange,

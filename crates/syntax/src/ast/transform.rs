@@ -6,14 +6,14 @@ use promenade_model::stack::deeper;
 
 use super::{BinaryExpr, Expr, ExprKind, VectorSelector};
 
-/// How a rewriting goes on after a node.
+/// How a transform goes on after a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Recursion {
-    /// With the nodes below this one.
+    /// Go on with the nodes below this one.
     Continue,
-    /// With the next node that is not below this one.
+    /// Leave out the nodes below this one.
     Skip,
-    /// Not at all.
+    /// Stop.
     Stop,
 }
 
@@ -82,7 +82,7 @@ impl Expr {
         }
     }
 
-    /// Changes the nodes of the tree from the top down: each before those below it, which are then those of the changed node.
+    /// Changes the nodes of the tree from the top down: each before the nodes below it.
     ///
     /// Ranges and ids of nodes that are not changed stay as they were; [`Expr::assign_ids`] numbers the tree anew.
     ///
@@ -147,7 +147,7 @@ impl Expr {
 }
 
 impl Default for Expr {
-    /// Nothing, which is an error; it takes the place of a node that is taken out of a tree.
+    /// A missing expression, which takes the place of a node that is moved out of a tree.
     fn default() -> Self {
         Self::new(ExprKind::Error(promenade_model::stack::TreeBox::default()), 0..0)
     }

@@ -50,7 +50,7 @@ pub(super) fn scan(source: &str, start: usize) -> Scanned {
 pub(crate) struct Unquoted {
     /// The text; what is no UTF-8 is replaced by U+FFFD.
     pub(crate) text: String,
-    /// The bytes that it stands for, where they are no UTF-8.
+    /// The bytes, where they are not UTF-8.
     pub(crate) invalid: Option<Vec<u8>>,
 }
 

@@ -55,7 +55,7 @@ pub(super) struct State<'a> {
     options: &'a ParseOptions<'a>,
     recorder: Option<&'a Recorder>,
     diagnostics: RefCell<Vec<Diagnostic>>,
-    /// Mistakes of the lexer by token, to be reported when the parser comes upon the token.
+    /// Errors of the lexer by token, reported when the parser reaches the token.
     lex_errors: Vec<(usize, Diagnostic)>,
     n_reported: Cell<usize>,
     /// The token at which something unexpected was reported last: one report a token is enough.
@@ -229,14 +229,14 @@ impl<'a> Tokens<'a> {
         self.state.recorder.filter(|_| self.unseen().kind == TokenKind::Eof)
     }
 
-    /// Says what a production looks for at the next token, be it there or not.
+    /// Declares what a production looks for at the next token.
     pub(super) fn expects(&self, kinds: &[Expected]) {
         if let Some(recorder) = self.recorder() {
             recorder.record(kinds);
         }
     }
 
-    /// Says for which label an operator or a value is looked for.
+    /// Declares that an operator or a value for a label is looked for.
     pub(super) fn expects_for_label(&self, kind: Expected, label: &str) {
         if let Some(recorder) = self.recorder() {
             recorder.record_label(label);
