@@ -1,5 +1,5 @@
 //! What the tests share: the catalogue's names, options, the folder of shared test data.
-#![allow(dead_code, missing_docs, unreachable_pub)]
+#![allow(dead_code, missing_docs, unreachable_pub, clippy::print_stderr)]
 
 use std::fs;
 use std::path::PathBuf;
