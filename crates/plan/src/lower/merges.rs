@@ -115,38 +115,17 @@ impl Placement {
     fn call(&self, call: &mut CallNode, grid: Grid) -> (Option<Evaluation>, Rows) {
         let args: Vec<Rows> = call.args.iter_mut().map(|arg| self.visit(arg, grid)).collect();
         let vector = call.args.iter().position(|arg| matches!(arg.value_type, ValueType::Vector | ValueType::Matrix));
-        let input = vector.map(|idx| (&call.args[idx], args[idx]));
-        match (&call.def.kernel, input) {
-            (
-                Kernel::Math(_)
-                | Kernel::Elementwise(_)
-                | Kernel::Date(_)
-                | Kernel::Histogram(_)
-                | Kernel::Timestamp
-                | Kernel::StartTimestamp,
-                Some((_, Rows::Named)),
-            ) => (Some(Evaluation::Steps), Rows::Distinct),
-            (Kernel::Range(_), Some((arg, Rows::Named))) if call.def.behavior.keeps_name => {
-                let is_selector = matches!(arg.kind, NodeKind::MatrixSelector(_));
-                (if is_selector { None } else { Some(Evaluation::Series) }, Rows::Named)
+        let input = vector.map(|idx| args[idx]);
+        match effect(call.def.kernel) {
+            Effect::DropsNames(_) if input != Some(Rows::Named) => (None, Rows::Distinct),
+            Effect::DropsNames(evaluation) if call.def.behavior.keeps_name => {
+                let is_selector = vector.is_some_and(|idx| matches!(call.args[idx].kind, NodeKind::MatrixSelector(_)));
+                (if is_selector { None } else { Some(evaluation) }, Rows::Named)
             }
-            (Kernel::Range(_), Some((_, Rows::Named))) => (Some(Evaluation::Series), Rows::Distinct),
-            (
-                Kernel::Math(_)
-                | Kernel::Elementwise(_)
-                | Kernel::Date(_)
-                | Kernel::Histogram(_)
-                | Kernel::Timestamp
-                | Kernel::StartTimestamp
-                | Kernel::Range(_),
-                Some((_, Rows::Distinct)) | None,
-            )
-            | (Kernel::Absent | Kernel::AbsentOverTime | Kernel::ToVector, _) => (None, Rows::Distinct),
-            (Kernel::Sort(_) | Kernel::SortByLabel(_), input) => (None, input.map_or(Rows::Named, |(_, rows)| rows)),
-            (Kernel::HistogramQuantile | Kernel::HistogramFraction, _) => (Some(Evaluation::Steps), Rows::Distinct),
-            (Kernel::HistogramQuantiles, _) => (Some(Evaluation::Steps), Rows::Named),
-            (Kernel::LabelReplace | Kernel::LabelJoin | Kernel::Info, _) => (Some(Evaluation::Relabels), Rows::Named),
-            (Kernel::Scalar(_) | Kernel::Time | Kernel::Context(_) | Kernel::ToScalar, _) => (None, Rows::Named),
+            Effect::DropsNames(evaluation) => (Some(evaluation), Rows::Distinct),
+            Effect::WritesLabels(evaluation, rows) => (Some(evaluation), rows),
+            Effect::Keeps => (None, input.unwrap_or(Rows::Named)),
+            Effect::Makes(rows) => (None, rows),
         }
     }
 
@@ -173,6 +152,40 @@ impl Placement {
                 (Some(Evaluation::Steps), if is_nameless { Rows::Distinct } else { Rows::Named })
             }
         }
+    }
+}
+
+/// What a function does to the labels of its argument.
+enum Effect {
+    /// It drops the metric name, unless the function keeps names.
+    DropsNames(Evaluation),
+    /// It writes labels; what is known of its rows once they are merged.
+    WritesLabels(Evaluation, Rows),
+    /// It leaves rows as they are.
+    Keeps,
+    /// It makes rows of its own, or none.
+    Makes(Rows),
+}
+
+const fn effect(kernel: Kernel) -> Effect {
+    match kernel {
+        Kernel::Math(_)
+        | Kernel::Elementwise(_)
+        | Kernel::Date(_)
+        | Kernel::Histogram(_)
+        | Kernel::Timestamp
+        | Kernel::StartTimestamp => Effect::DropsNames(Evaluation::Steps),
+        Kernel::Range(_) => Effect::DropsNames(Evaluation::Series),
+        Kernel::HistogramQuantile | Kernel::HistogramFraction => {
+            Effect::WritesLabels(Evaluation::Steps, Rows::Distinct)
+        }
+        Kernel::HistogramQuantiles => Effect::WritesLabels(Evaluation::Steps, Rows::Named),
+        Kernel::LabelReplace | Kernel::LabelJoin | Kernel::Info => {
+            Effect::WritesLabels(Evaluation::Relabels, Rows::Named)
+        }
+        Kernel::Sort(_) | Kernel::SortByLabel(_) => Effect::Keeps,
+        Kernel::Absent | Kernel::AbsentOverTime | Kernel::ToVector => Effect::Makes(Rows::Distinct),
+        Kernel::Scalar(_) | Kernel::Time | Kernel::Context(_) | Kernel::ToScalar => Effect::Makes(Rows::Named),
     }
 }
 

@@ -68,7 +68,9 @@ impl PairOp {
             Ok((value, annotation)) => (Some(value), annotation),
             Err(annotation) => (None, Some(annotation)),
         };
-        annotation.into_iter().for_each(|annotation| found.raise(at, annotation));
+        if let Some(annotation) = annotation {
+            found.raise(at, annotation);
+        }
         value
     }
 }

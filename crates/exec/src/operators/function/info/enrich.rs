@@ -156,7 +156,7 @@ fn check_unused(
 ) -> Result<(), ExecError> {
     let block = base.block(&[row], &mut Task::new(evaluator.ctx))?;
     if steps.any(|step| block.is_present(0, step)) {
-        return Err(ExecError::ConflictingLabel { name: conflict.name.to_string() });
+        return Err(ExecError::ConflictingLabel { name: conflict.name.clone() });
     }
     Ok(())
 }
