@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)] // it is used by tests only
 
 pub mod conformance;
-pub mod edits;
 pub mod label_flow;
 pub mod queries;
 pub mod shared;

@@ -11,7 +11,6 @@ use promenade::storage::Series;
 use promenade::syntax::{Expr, ExprKind, ParseOptions, parse};
 use promenade::{Engine, EngineOptions, Features, MemoryStorage, QueryValue};
 use promenade_testkit::{Script, load};
-use promenade_tests::edits::apply;
 use promenade_tests::label_flow::{Data, LabelQueries};
 use promenade_tests::queries::Random;
 
@@ -114,7 +113,7 @@ impl Case<'_> {
             };
             self.count(code, holds, &finding, tally);
             if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.safety == Safety::Safe) {
-                let fixed = apply(self.query, fix.edits.clone());
+                let fixed = fix.apply(self.query).unwrap();
                 let same =
                     self.answer(self.query).map(|before| self.answer(&fixed).is_some_and(|after| after == before));
                 self.count("safe fix", same, &finding, tally);

@@ -6,7 +6,6 @@ use promenade::syntax::Variables;
 use promenade::{
     Engine, EngineOptions, Features, Labels, MemoryStorage, MemoryStorageBuilder, QueryValue, StartTimestamp,
 };
-use promenade_tests::edits::apply;
 
 const MINUTE: i64 = 60_000;
 
@@ -108,7 +107,7 @@ fn safe_fixes_keep_the_result() {
     for query in QUERIES {
         for finding in linter.lint_query(query, Variables::None) {
             let Some(fix) = finding.fix.filter(|fix| fix.safety == Safety::Safe) else { continue };
-            let fixed = apply(query, fix.edits);
+            let fixed = fix.apply(query).unwrap();
             assert_eq!(answer(&fixed), answer(query), "{}: {query} became {fixed}", finding.rule.name);
             assert_ne!(fixed, *query);
             n_fixes += 1;

@@ -6,6 +6,8 @@ mod config;
 mod diff;
 mod errors;
 mod files;
+mod fmt;
+mod lint;
 mod load;
 mod output;
 mod report;
@@ -13,7 +15,6 @@ mod snapshot;
 mod terminal;
 mod text;
 mod time;
-mod toolkit;
 
 use std::process::ExitCode;
 

@@ -1,7 +1,8 @@
-//! What a rule has found, and the change that mends it.
+//! What a lint has found, and its fix.
 
 use promenade_documents::QueryIdx;
 use promenade_model::value::SourceRange;
+use promenade_syntax::diagnostic::apply_edits;
 pub use promenade_syntax::diagnostic::{Edit, Label};
 
 use crate::definition::{RuleDef, Severity};
@@ -25,7 +26,7 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// What else there is to say, where a change is not all of it.
     pub help: Option<String>,
-    /// A change of the query that mends it.
+    /// A change of the query that fixes it.
     pub fix: Option<LintFix>,
 }
 
@@ -47,6 +48,13 @@ pub enum Safety {
     Safe,
     /// The result changes, or may.
     Unsafe,
+}
+
+impl LintFix {
+    /// A query with the fix applied. None where it is the fix of another text.
+    pub fn apply(&self, query: &str) -> Option<String> {
+        apply_edits(query, &self.edits)
+    }
 }
 
 impl Finding {

@@ -24,16 +24,6 @@ fn codes(findings: &[Finding]) -> Vec<&'static str> {
     codes
 }
 
-fn apply(fix: &LintFix, text: &str) -> String {
-    let mut edits = fix.edits.clone();
-    edits.sort_by_key(|edit| edit.range.start);
-    let mut out = text.to_owned();
-    for edit in edits.iter().rev() {
-        out.replace_range(edit.range.clone(), &edit.text);
-    }
-    out
-}
-
 #[test]
 fn bad_examples_raise_their_rule_and_better_ones_nothing() {
     for rule in rules() {
@@ -47,7 +37,7 @@ fn bad_examples_raise_their_rule_and_better_ones_nothing() {
 }
 
 #[test]
-fn fixes_are_as_documented_and_mend_the_example() {
+fn fixes_are_as_documented_and_fix_the_example() {
     for rule in rules() {
         let Some(findings) = lint(rule, rule.docs.example) else { continue };
         let safety = match rule.docs.fix {
@@ -59,22 +49,22 @@ fn fixes_are_as_documented_and_mend_the_example() {
             assert_eq!(finding.fix.as_ref().map(|fix| fix.safety), safety, "{}: {finding:#?}", rule.name);
         }
         for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
-            let mended = mend(rule.docs.example, fix);
-            let text = format!("{mended:?}");
-            let left = lint(rule, mended).unwrap();
+            let fixed = with_fix(rule.docs.example, fix);
+            let text = format!("{fixed:?}");
+            let left = lint(rule, fixed).unwrap();
             let refused = |finding: &Finding| finding.rule.group == Group::Syntax;
             assert!(left.len() < findings.len() && !left.iter().any(refused), "{}: {text}: {left:#?}", rule.name);
         }
     }
 }
 
-/// The example with a fix made.
-fn mend(example: Example, fix: &LintFix) -> Example {
+/// The example with a fix applied.
+fn with_fix(example: Example, fix: &LintFix) -> Example {
     match example {
-        Example::Query(text) => Example::Query(apply(fix, text).leak()),
+        Example::Query(text) => Example::Query(fix.apply(text).unwrap().leak()),
         Example::Rules(text) => {
             let document = Document::read("rules.yaml", text, &ReadOptions::default());
-            let query = apply(fix, &document.queries()[0].text);
+            let query = fix.apply(&document.queries()[0].text).unwrap();
             Example::Rules(document.with_queries(&[(QueryIdx(0), query)]).unwrap().leak())
         }
         Example::None => Example::None,

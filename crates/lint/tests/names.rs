@@ -19,11 +19,7 @@ fn lint(query: &str, features: Features) -> Vec<Finding> {
 fn fixed(query: &str, features: Features) -> Vec<String> {
     let fixed = |finding: &Finding| {
         let Some(fix) = &finding.fix else { return finding.rule.code.to_owned() };
-        let mut text = query.to_owned();
-        for edit in fix.edits.iter().rev() {
-            text.replace_range(edit.range.clone(), &edit.text);
-        }
-        format!("{} {text}", finding.rule.code)
+        format!("{} {}", finding.rule.code, fix.apply(query).unwrap())
     };
     lint(query, features).iter().map(fixed).collect()
 }

@@ -158,16 +158,22 @@ impl std::error::Error for Diagnostic {}
 impl Fix {
     /// Applies the edits to `source`; none where an edit does not fit.
     pub fn apply(&self, source: &str) -> Option<String> {
-        let mut edits: Vec<&Edit> = self.edits.iter().collect();
-        edits.sort_by_key(|edit| edit.range.start);
-        let mut out = String::with_capacity(source.len());
-        let mut at = 0;
-        for edit in edits {
-            out.push_str(source.get(at..edit.range.start)?);
-            out.push_str(&edit.text);
-            at = edit.range.end;
-        }
-        out.push_str(source.get(at..)?);
-        Some(out)
+        apply_edits(source, &self.edits)
     }
+}
+
+/// `source` with edits made, in whatever order they are. None where two overlap or one does not fit the source.
+pub fn apply_edits(source: &str, edits: &[Edit]) -> Option<String> {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
+    let mut out = String::with_capacity(source.len() + added);
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(source.get(at..edit.range.start)?);
+        out.push_str(&edit.text);
+        at = edit.range.end;
+    }
+    out.push_str(source.get(at..)?);
+    Some(out)
 }

@@ -1,15 +1,23 @@
 //! The arguments of all commands: one declaration for each flag.
 
 mod check_rules;
+mod files;
+mod fmt;
+mod help;
+mod lint;
 mod query;
-mod toolkit;
+mod snapshot;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use check_rules::*;
+pub(crate) use files::*;
+pub(crate) use fmt::*;
+pub(crate) use help::*;
+pub(crate) use lint::*;
 pub(crate) use query::*;
-pub(crate) use toolkit::*;
+pub(crate) use snapshot::*;
 
 /// PromQL over files of metrics, without a server.
 #[derive(Debug, Parser)]

@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use crate::args::FmtArgs;
 use crate::diff::unified;
 use crate::errors::{Failure, note, tell};
-use crate::files::{FileError, Input, each, inputs, write_atomically};
+use crate::files::{FileError, Input, each, inputs, open, write_atomically};
+use crate::fmt::{format_document, format_options};
 use crate::report::counted;
 use crate::terminal::{Stream, Streams};
-use crate::toolkit::{format_document, format_options, open};
 
 pub(super) fn run(args: &FmtArgs, streams: Streams) -> Result<ExitCode, Failure> {
     let (inputs, mut errors) = inputs(&args.files, &args.config)?;

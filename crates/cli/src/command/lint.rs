@@ -1,10 +1,10 @@
-//! `promenade lint`: what is found in files, and mended.
+//! `promenade lint`: findings in files, and their fixes.
 
 use std::io::{BufWriter, Write, stdout};
 use std::process::ExitCode;
 
 use promenade::documents::Document;
-use promenade::lint::Finding;
+use promenade::lint::{Finding, Safety, fix_document};
 use promenade::syntax::Severity;
 
 use super::fmt::write as write_file;
@@ -12,17 +12,17 @@ use crate::args::{LintArgs, ReportFormat};
 use crate::config::FailOn;
 use crate::diff::unified;
 use crate::errors::{Failure, tell};
-use crate::files::{FileError, Input, each, inputs};
+use crate::files::{FileError, Input, document_errors, each, inputs, open, read_options};
+use crate::lint::{Linters, of_finding, with_edits};
 use crate::report::{self, Report, Reports, SourceFile, counted, statistics, summary};
 use crate::terminal::{Stream, Streams};
-use crate::toolkit::{Fixed, Fixes, Linters, document_errors, mend, of_finding, open, read_options, with_edits};
 
 pub(super) fn run(args: &LintArgs, streams: Streams) -> Result<ExitCode, Failure> {
     check(args)?;
     let (inputs, errors) = inputs(&args.files, &args.config)?;
     let linters = Linters::new(&inputs, args)?;
     let numbered: Vec<(usize, &Input)> = inputs.iter().enumerate().collect();
-    let verb = if args.fixes.fix || args.fixes.diff { "mending" } else { "reading" };
+    let verb = if args.fixes.fix || args.fixes.diff { "fixing" } else { "reading" };
     let read = each(&numbered, verb, streams.stderr, |(number, input)| look(*number, input, args, &linters));
     let mut outcome = Outcome { errors, ..Outcome::default() };
     let mut documents = Vec::with_capacity(read.len());
@@ -57,7 +57,7 @@ struct Outcome {
 struct One {
     /// The file as it is now.
     document: Option<Document>,
-    /// The text before it was mended; none where nothing was.
+    /// The text before its fixes; none where there were none.
     before: Option<String>,
     n_fixes: usize,
     errors: Vec<FileError>,
@@ -65,12 +65,15 @@ struct One {
 
 fn check(args: &LintArgs) -> Result<(), Failure> {
     if args.fixes.unsafe_fixes && !args.fixes.fix && !args.fixes.diff {
-        return Err(Failure::usage("--unsafe-fixes alone mends nothing", "add --fix, or --diff to look at them"));
+        return Err(Failure::usage(
+            "--unsafe-fixes alone applies nothing",
+            "add --fix, or --diff to print the changes",
+        ));
     }
     Ok(())
 }
 
-/// Reads a file, and mends it where that is asked for.
+/// Reads a file, and applies fixes if requested.
 fn look(number: usize, input: &Input, args: &LintArgs, linters: &Linters) -> One {
     let mut one = One::default();
     let mut document = match open(input, args.language.grafana) {
@@ -78,19 +81,20 @@ fn look(number: usize, input: &Input, args: &LintArgs, linters: &Linters) -> One
         Err(error) => return One { errors: vec![error], ..one },
     };
     if args.fixes.fix || args.fixes.diff {
-        mend_file(number, input, args, linters, &mut document, &mut one);
+        fix_file(number, input, args, linters, &mut document, &mut one);
     }
     one.errors.extend(document_errors(&document));
     one.document = Some(document);
     one
 }
 
-fn mend_file(number: usize, input: &Input, args: &LintArgs, linters: &Linters, document: &mut Document, one: &mut One) {
+fn fix_file(number: usize, input: &Input, args: &LintArgs, linters: &Linters, document: &mut Document, one: &mut One) {
     let options = read_options(args.language.grafana);
-    let fixes = Fixes { are_unsafe: args.fixes.unsafe_fixes };
+    let least_safe = if args.fixes.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let lint = |document: &Document| linters.lint_one(number, document);
-    let Fixed { text, n_fixes, stopped } = mend(&input.file.name, document.text().to_owned(), &options, fixes, lint);
-    one.errors.extend(stopped.map(|reason| FileError::new(input.file.name.clone(), reason)));
+    let fixed = fix_document(&input.file.name, document.text().to_owned(), &options, least_safe, lint);
+    one.errors.extend(fixed.stopped.map(|error| FileError::new(input.file.name.clone(), error.to_string())));
+    let (text, n_fixes) = (fixed.text, fixed.n_fixes);
     if text == document.text() {
         return;
     }
@@ -157,12 +161,12 @@ fn show(args: &LintArgs, reports: &Reports, stream: Stream, out: &mut dyn Write)
     out.flush().map_err(Failure::Output)
 }
 
-/// Errors and a line on all of it, for whoever watches.
+/// Prints errors and a summary to the standard error.
 fn conclude(args: &LintArgs, reports: &Reports, n_fixes: usize) {
     tell(&reports.errors.iter().map(FileError::line).collect::<String>());
     if matches!(args.output_format, ReportFormat::Full | ReportFormat::Concise) {
         if n_fixes > 0 {
-            tell(&format!("{} mended\n", counted(n_fixes, "finding")));
+            tell(&format!("{} fixed\n", counted(n_fixes, "finding")));
         }
         tell(&summary(reports));
     }
@@ -171,7 +175,7 @@ fn conclude(args: &LintArgs, reports: &Reports, n_fixes: usize) {
 fn show_diff(outcome: &Outcome) -> Result<ExitCode, Failure> {
     stdout().write_all(outcome.diffs.as_bytes()).map_err(Failure::Output)?;
     tell(&outcome.errors.iter().map(FileError::line).collect::<String>());
-    tell(&format!("{} would be mended\n", counted(outcome.n_fixes, "finding")));
+    tell(&format!("{} would be fixed\n", counted(outcome.n_fixes, "finding")));
     let is_clean = outcome.n_fixes == 0 && outcome.errors.is_empty();
     Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -3,11 +3,13 @@
 mod each;
 mod find;
 mod input;
+mod open;
 mod read;
 mod write;
 
 pub(crate) use each::each;
 pub(crate) use find::{Found, Wanted, find};
 pub(crate) use input::{Input, inputs};
+pub(crate) use open::{document_errors, open, read_options};
 pub(crate) use read::{FileError, read};
 pub(crate) use write::write_atomically;

@@ -1,4 +1,4 @@
-//! Findings in files, and the forms in which they are told.
+//! Findings in files, and the formats in which they are printed.
 
 mod checkstyle;
 mod concise;
@@ -71,7 +71,7 @@ pub(crate) struct Rule {
     pub(crate) help: &'static str,
 }
 
-/// A change of the file that mends a finding.
+/// A change of the file that fixes a finding.
 #[derive(Debug, Clone)]
 pub(crate) struct ReportFix {
     /// What it does, as an imperative.

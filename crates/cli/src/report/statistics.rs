@@ -43,20 +43,16 @@ pub(crate) fn summary(reports: &Reports) -> String {
     let mut text = format!("{} in {} of {n_files}", found.join(", "), reports.by_file().count());
     let with = |is_safe: bool| reports.found.iter().filter(|report| has_fix(report, is_safe)).count();
     if with(true) > 0 {
-        let _ = write!(text, "; {} with --fix", can_be_mended(with(true)));
+        let _ = write!(text, "; {} fixable with --fix", with(true));
     }
     if with(false) > 0 {
-        let _ = write!(text, "; {} with --unsafe-fixes", can_be_mended(with(false)));
+        let _ = write!(text, "; {} fixable with --unsafe-fixes", with(false));
     }
     text + "\n"
 }
 
 fn has_fix(report: &Report, is_safe: bool) -> bool {
     report.fix.as_ref().is_some_and(|fix| fix.is_safe == is_safe)
-}
-
-fn can_be_mended(n: usize) -> String {
-    format!("{n} can be mended")
 }
 
 /// A number with its noun.

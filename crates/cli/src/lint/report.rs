@@ -1,10 +1,9 @@
-//! Findings of the linter in the form in which they are told.
+//! Findings of the linter as reports.
 
 use std::ops::Range;
 
 use promenade::documents::{Document, QueryIdx};
 use promenade::lint::{Finding, LintFix, RuleDef, Safety};
-use promenade::syntax::diagnostic::Fix;
 
 use crate::report::{Report, ReportFix, Rule};
 
@@ -49,12 +48,8 @@ pub(crate) fn with_edits(mut report: Report, finding: &Finding, document: &Docum
 /// What a fix replaces in the file, and by what.
 fn edit(document: &Document, query: QueryIdx, fix: &LintFix) -> Option<(Range<usize>, String)> {
     let query_text = &document.query(query)?.text;
-    let after = document.with_queries(&[(query, apply(fix, query_text)?)]).ok()?;
+    let after = document.with_queries(&[(query, fix.apply(query_text)?)]).ok()?;
     Some(difference(document.text(), &after))
-}
-
-fn apply(fix: &LintFix, query: &str) -> Option<String> {
-    Fix { title: String::new(), edits: fix.edits.clone() }.apply(query)
 }
 
 /// The one place at which two texts differ, on the borders of characters.

@@ -3,7 +3,7 @@
 use promenade::documents::{Document, ReadOptions};
 use promenade::syntax::Variables;
 
-use crate::files::{FileError, Input, read};
+use super::{FileError, Input, read};
 use crate::report::Lines;
 
 /// Reads a file. The standard input without a name is a bare query, where it is neither YAML nor JSON.

@@ -1,13 +1,12 @@
-//! A document with its queries laid out.
+//! Formatting the queries of a document.
 
 use promenade::documents::Document;
 use promenade::format::{GroupingPosition, Options, Parentheses};
 use promenade::{DocumentFormat, QueryOutcome};
 
-use super::document_errors;
 use crate::args::StyleArgs;
 use crate::config::{Grouping, Parens, Settings};
-use crate::files::FileError;
+use crate::files::{FileError, document_errors};
 use crate::report::Lines;
 
 /// What became of a file.

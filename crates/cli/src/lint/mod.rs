@@ -1,0 +1,7 @@
+//! Linting of files: a linter for each of the settings, and its findings as reports.
+
+mod linters;
+mod report;
+
+pub(crate) use linters::Linters;
+pub(crate) use report::{of_finding, with_edits};
