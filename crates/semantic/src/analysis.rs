@@ -49,13 +49,13 @@ pub fn parse_and_check(query: &str, options: &Options) -> Checked {
 pub fn analyze(query: &str, parsed: &Parse, options: &Options) -> Analysis {
     let Suggestions { diagnostics: syntax, repaired } = parsed.suggestions(&options.parse_options());
     let checked = check::check(query, &parsed.expr, &syntax, options.features);
-    let is_valid = checked.is_sound && checked.findings.is_empty() && !parsed.has_errors();
+    let (model, findings) = SemanticModel::checked(checked, parsed);
     let mut diagnostics = match &repaired {
-        Some(repaired) => with_repaired(query, &syntax, checked.findings, repaired, options),
-        None => in_order(query, &syntax, checked.findings),
+        Some(repaired) => with_repaired(query, &syntax, findings, repaired, options),
+        None => in_order(query, &syntax, findings),
     };
     diagnostics.truncate(options.max_diagnostics);
-    Analysis { model: SemanticModel::new(checked.tree, is_valid, checked.definitions), diagnostics }
+    Analysis { model, diagnostics }
 }
 
 /// Of a broken query: what Prometheus comes upon first, the errors of syntax, and what is wrong besides with the query as it

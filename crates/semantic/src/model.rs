@@ -1,9 +1,10 @@
 //! What is known of a query, computed once and kept by the ids of its nodes.
 
 use promenade_functions::{AggregatorDef, FunctionDef};
-use promenade_model::ValueType;
-use promenade_syntax::NodeId;
+use promenade_model::{Features, ValueType};
+use promenade_syntax::{NodeId, Parse};
 
+use crate::check::{Checked, Finding, check};
 use crate::facts::{Definition, NodeMap};
 use crate::flow::{FlowOptions, LabelFlow, flow};
 use crate::typed::TypedExpr;
@@ -37,7 +38,20 @@ pub struct SemanticModel {
 }
 
 impl SemanticModel {
-    pub(crate) fn new(tree: TypedExpr, is_valid: bool, definitions: NodeMap<Definition>) -> Self {
+    /// What is known of what the parser has made of `query`. Nothing is searched for that would explain its errors: that is
+    /// for completion and hover, and [`analyze`](crate::analyze) for who wants diagnostics.
+    pub fn of(query: &str, parsed: &Parse, features: Features) -> Self {
+        Self::checked(check(query, &parsed.expr, &parsed.diagnostics, features), parsed).0
+    }
+
+    /// What is known by a check of a tree, and what is wrong with it.
+    pub(crate) fn checked(checked: Checked, parsed: &Parse) -> (Self, Vec<Finding>) {
+        let Checked { tree, is_sound, definitions, findings } = checked;
+        let is_valid = is_sound && findings.is_empty() && !parsed.has_errors();
+        (Self::new(tree, is_valid, definitions), findings)
+    }
+
+    fn new(tree: TypedExpr, is_valid: bool, definitions: NodeMap<Definition>) -> Self {
         let mut types = NodeMap::default();
         let mut todo = vec![&tree];
         while let Some(expr) = todo.pop() {

@@ -2,9 +2,9 @@
 
 use promenade_model::{Features, ValueType};
 use promenade_semantic::flow::{FlowOptions, Presence};
-use promenade_semantic::{Checked, Options, parse_and_check};
-use promenade_syntax::Expr;
+use promenade_semantic::{Checked, Options, SemanticModel, parse_and_check};
 use promenade_syntax::ast::NodeId;
+use promenade_syntax::{Expr, parse};
 
 fn check(query: &str) -> Checked {
     parse_and_check(query, &Options::with_features(Features::all()))
@@ -71,6 +71,10 @@ fn labels() {
         ("label_replace(x{a=\"b\"}, \"c\"", "label_replace", "a", Presence::Possible),
         ("x{a=\"b\", c=~\"(\"}", "x", "a", Presence::Guaranteed),
         ("topk(nosuch(), x{a=\"b\"})", "topk", "a", Presence::Guaranteed),
+        ("x{a=\"b\", c=", "x", "a", Presence::Guaranteed),
+        ("x{a=\"b\", c=", "x", "c", Presence::Possible),
+        ("sum by (job) (x{a=\"b\"} offset", "x{", "a", Presence::Guaranteed),
+        ("x{a=\"b\"} / on (job) group_left (", "x{", "a", Presence::Guaranteed),
     ] {
         let checked = check(query);
         let flow = checked.model.label_flow(&FlowOptions::default());
@@ -104,11 +108,13 @@ fn each_prefix_has_a_model() {
         "histogram_quantile(0.9, sum without (pod) (rate(x_bucket[5m]))) > bool 2 * (1 + pi()) or absent(up{a=\"b\"} @ end())",
         "label_replace(-max_over_time(x[1h:5m]), \"a\", \"$1\", \"b\", \"(.*)\") and topk(5, info(x, {y=\"z\"}))",
     ];
+    let options = Options::with_features(Features::all());
     for query in queries {
         for (end, _) in query.char_indices() {
-            let checked = check(&query[..end]);
-            let flow = checked.model.label_flow(&FlowOptions::default());
-            let mut todo = vec![checked.model.tree()];
+            let parsed = parse(&query[..end], &options.parse_options());
+            let model = SemanticModel::of(&query[..end], &parsed, options.features);
+            let flow = model.label_flow(&FlowOptions::default());
+            let mut todo = vec![model.tree()];
             while let Some(expr) = todo.pop() {
                 assert!(flow.of(expr.id).is_some(), "{}: {:?}", &query[..end], expr.range);
                 todo.extend(expr.children());
