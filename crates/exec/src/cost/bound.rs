@@ -63,12 +63,30 @@ impl Walk<'_> {
 
     fn call(&mut self, call: &CallNode, grid: Grid) -> u64 {
         let args: u64 = call.args.iter().map(|arg| self.node(arg, grid)).fold(0, u64::saturating_add);
-        let n_outputs = match call.def.kernel {
-            Kernel::HistogramQuantiles => call.args.len() as u64,
-            _ => 1,
+        // How many results there are for each sample of the arguments, and whether there is one where these have none.
+        let (n_outputs, is_absence) = match call.def.kernel {
+            Kernel::HistogramQuantiles => (call.args.len() as u64, false),
+            Kernel::Absent | Kernel::AbsentOverTime | Kernel::ToScalar => (1, true),
+            Kernel::Math(_)
+            | Kernel::Elementwise(_)
+            | Kernel::Date(_)
+            | Kernel::Histogram(_)
+            | Kernel::Scalar(_)
+            | Kernel::Time
+            | Kernel::Context(_)
+            | Kernel::Range(_)
+            | Kernel::ToVector
+            | Kernel::Timestamp
+            | Kernel::StartTimestamp
+            | Kernel::Sort(_)
+            | Kernel::SortByLabel(_)
+            | Kernel::LabelReplace
+            | Kernel::LabelJoin
+            | Kernel::HistogramQuantile
+            | Kernel::HistogramFraction
+            | Kernel::Info => (1, false),
         };
         let is_constant = call.args.iter().all(|arg| arg.value_type == ValueType::String);
-        let is_absence = matches!(call.def.kernel, Kernel::Absent | Kernel::AbsentOverTime | Kernel::ToScalar);
         let n_least = if is_constant || is_absence { grid.n_steps() as u64 } else { 0 };
         args.saturating_mul(n_outputs).max(n_least)
     }

@@ -120,8 +120,24 @@ impl Walk<'_> {
                 self.run_steps(before, &[self.cells(&call.args[0])], out);
                 self.up_to(before + out.total)
             }
-            _ if call.args.iter().any(|arg| arg.value_type == ValueType::Matrix) => self.windows(id, call, before),
-            _ => self.steps(before, &call.args.iter().collect::<Vec<_>>(), out),
+            Kernel::Range(_) | Kernel::AbsentOverTime => self.windows(id, call, before),
+            Kernel::Math(_)
+            | Kernel::Elementwise(_)
+            | Kernel::Date(_)
+            | Kernel::Histogram(_)
+            | Kernel::Scalar(_)
+            | Kernel::Time
+            | Kernel::Context(_)
+            | Kernel::Absent
+            | Kernel::ToScalar
+            | Kernel::ToVector
+            | Kernel::Timestamp
+            | Kernel::StartTimestamp
+            | Kernel::Sort(_)
+            | Kernel::SortByLabel(_)
+            | Kernel::HistogramQuantile
+            | Kernel::HistogramQuantiles
+            | Kernel::HistogramFraction => self.steps(before, &call.args.iter().collect::<Vec<_>>(), out),
         }
     }
 

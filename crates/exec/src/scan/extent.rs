@@ -3,7 +3,6 @@
 //! An operation is empty where all vectors are empty that it reads, but for `absent` and its like. What is evaluated without
 //! samples must then not show either: an operation whose parameter is no literal may raise another annotation at each step.
 
-use promenade_functions::Kernel;
 use promenade_model::ValueType;
 use promenade_model::stack::deeper;
 use promenade_plan::{Grid, Node, NodeKind, Subquery, VectorSelector};
@@ -35,7 +34,7 @@ fn of(evaluator: &Evaluator<'_>, node: &Node) -> TimeRange {
         NodeKind::VectorSelector(selector) => selected(evaluator, node, selector),
         NodeKind::MatrixSelector(matrix) => selected(evaluator, node, &matrix.selector),
         NodeKind::Subquery(subquery) => windows(of(evaluator, &subquery.expr), subquery),
-        NodeKind::Call(call) if matches!(call.def.kernel, Kernel::Absent | Kernel::AbsentOverTime) => TimeRange::ALL,
+        NodeKind::Call(call) if call.def.behavior.reports_absence => TimeRange::ALL,
         NodeKind::Call(call) => hull(evaluator, &call.args),
         NodeKind::Aggregate(aggregate) if aggregate.param.as_deref().is_none_or(is_literal) => {
             of(evaluator, &aggregate.expr)
