@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::MetadataCommand;
 
 /// Crates that know nothing of PromQL, which every crate after them in this list may use.
-const BASE: &[&str] = &["promenade-stack", "promenade-go"];
+const BASE: &[&str] = &["promenade-stack", "promenade-go", "promenade-go-yaml"];
 
 /// Each crate with the crates of ours that it may use, those of [`BASE`] aside.
 const LAYERS: &[(&str, &[&str])] = &[
     ("promenade-stack", &[]),
     ("promenade-go", &[]),
+    ("promenade-go-yaml", &[]),
     ("promenade-model", &[]),
     ("promenade-syntax", &["promenade-model"]),
     ("promenade-functions", &["promenade-model"]),
@@ -67,6 +68,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 const LANGUAGE: &[&str] = &[
     "promenade-stack",
     "promenade-go",
+    "promenade-go-yaml",
     "promenade-model",
     "promenade-syntax",
     "promenade-functions",

@@ -155,13 +155,6 @@ impl Decoded {
         self.offsets.push_whole(at..self.text.len(), source);
     }
 
-    /// Adds a text whose every byte comes from the same part of the file.
-    pub(crate) fn repeat(&mut self, text: &str, times: usize, source: &SourceRange) {
-        for _ in 0..times {
-            self.whole(text, source.clone());
-        }
-    }
-
     /// Adds a text that was decoded apart.
     pub(crate) fn append(&mut self, other: Self) {
         let at = self.text.len();

@@ -67,14 +67,21 @@ fn problems_of_queries_and_templates_blame_the_bytes_within() {
     );
 }
 
-/// For Prometheus a line separator ends a line, for the tree that places are taken from it does not.
+/// YAML 1.1 has line breaks that later versions do not have.
 #[test]
-fn a_value_that_is_read_in_two_ways_is_blamed_as_a_whole() {
+fn places_behind_a_line_separator_are_exact() {
     check_place(
-        &rule("- alert: a\n  expr: up\n  annotations:\n    b: ⟨\"x \u{2028} {{ é }}\"⟩"),
+        &rule("- alert: a\n  expr: up\n  annotations:\n    b: \"x \u{2028} {{ ⟨é⟩ }}\""),
         "annotation \"b\": template: __alert_a:1: function \"é\" not defined",
         None,
     );
+}
+
+#[test]
+fn rules_beside_resources_are_checked() {
+    let config_map = "apiVersion: v1\nkind: ConfigMap\ndata: {}\n";
+    let rules = rule("- record: a\n  expr: rate(⟨b⟩)");
+    check_place(&format!("{rules}\n---\n{config_map}"), "could not parse expression: 1:6: ", None);
 }
 
 #[test]

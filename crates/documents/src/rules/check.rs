@@ -10,15 +10,13 @@ mod problem;
 mod resource;
 mod rule;
 
+use promenade_go_yaml::{NodeIdx, Parser, Tree, YamlError};
 use promenade_model::Features;
 
 use self::group::Validator;
 use self::resource::check_resources;
-use super::go_yaml::decode::{Decoder, Fatal, GROUP_NODES, GROUPS, Misfit, MisfitKind, Object, Value};
-use super::go_yaml::error::YamlError;
-use super::go_yaml::parser::Parser;
-use super::go_yaml::schema::Struct;
-use super::go_yaml::tree::{NodeIdx, Tree};
+use super::decode::{Decoder, Fatal, Misfit, MisfitKind, Object, Value};
+use super::schema::{GROUP_NODES, GROUPS, Struct};
 use crate::document::Document;
 use crate::kind::DocumentKind;
 

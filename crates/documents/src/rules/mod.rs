@@ -1,9 +1,10 @@
 //! Rule files as data: groups and rules, each value with its place in the file; and whether Prometheus takes them.
 
 pub mod check;
-mod go_yaml;
+mod decode;
 mod model;
 mod read;
+mod schema;
 mod verdict;
 
 pub use check::{

@@ -1,4 +1,4 @@
-//! YAML as a tree whose nodes know where they stand, read as Go's yaml.v3 reads it.
+//! YAML as a tree whose nodes know where they stand, made of the events of the reader that follows Go's.
 //!
 //! The tree is an arena: an alias is a node that names the node it stands for, so that nothing is copied and nothing
 //! can grow without bound. Keys and values keep their order; duplicates and merge keys are kept as they are, and
@@ -7,14 +7,13 @@
 mod build;
 mod ignored;
 mod node;
-mod resolve;
 pub(crate) mod scalar;
 pub(crate) mod write;
 
 use promenade_model::value::SourceRange;
 
 pub use node::NodeRef;
-pub use resolve::Tag;
+pub use promenade_go_yaml::{ScalarStyle, Tag};
 
 /// The index of a node in its tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,21 +83,6 @@ pub struct Scalar {
     pub style: ScalarStyle,
 }
 
-/// How a scalar is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ScalarStyle {
-    /// `a`
-    Plain,
-    /// `'a'`
-    SingleQuoted,
-    /// `"a"`
-    DoubleQuoted,
-    /// `|`
-    Literal,
-    /// `>`
-    Folded,
-}
-
 /// A comment and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
@@ -143,12 +127,5 @@ impl Node {
     /// Whether it is a scalar with `|` or `>`.
     pub(crate) fn is_block(&self) -> bool {
         matches!(&self.data, NodeData::Scalar(scalar) if scalar.style.is_block())
-    }
-}
-
-impl ScalarStyle {
-    /// Whether it is `|` or `>`.
-    pub fn is_block(self) -> bool {
-        matches!(self, Self::Literal | Self::Folded)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
+use promenade_go_yaml::resolve_plain;
 use promenade_model::value::SourceRange;
 
-use super::resolve::{Tag, resolve};
-use super::{Node, NodeData, NodeIdx, Scalar, Yaml};
+use super::{Node, NodeData, NodeIdx, Scalar, ScalarStyle, Tag, Yaml};
 use crate::offsets::OffsetMap;
 
 /// How many mappings with a merge key are walked for one value or one list of entries.
@@ -139,13 +139,14 @@ impl<'a> NodeRef<'a> {
     /// The type of its value, by the rules of yaml.v3.
     pub fn tag(self) -> Tag {
         let node = self.target().node();
-        let tag = node.tag.as_deref();
-        match &node.data {
-            NodeData::Scalar(scalar) => resolve(tag, scalar),
-            NodeData::Sequence(_) => Tag::explicit(tag).unwrap_or(Tag::Seq),
-            NodeData::Mapping(_) => Tag::explicit(tag).unwrap_or(Tag::Map),
+        let explicit = node.tag.as_deref().and_then(Tag::explicit);
+        explicit.unwrap_or_else(|| match &node.data {
+            NodeData::Scalar(scalar) if scalar.style == ScalarStyle::Plain => resolve_plain(&scalar.value).0,
+            NodeData::Scalar(_) => Tag::Str,
+            NodeData::Sequence(_) => Tag::Seq,
+            NodeData::Mapping(_) => Tag::Map,
             NodeData::Alias(_) => Tag::Other,
-        }
+        })
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
+use promenade_go_yaml::resolve_plain;
 use promenade_model::value::SourceRange;
 
-use super::resolve::plain;
 use super::scalar::{Header, content_end, content_indent};
 use super::{Node, NodeData, ScalarStyle, Tag};
 use crate::edit::{Splice, line_end};
@@ -80,7 +80,7 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
     let has_sign = text.contains(": ") || text.contains(" #") || text.contains('\t');
     let has_flow_sign = in_flow && text.chars().any(|c| is_flow_sign(c) || matches!(c, ':' | '?'));
     let is_marker = text.starts_with("---") || text.starts_with("...");
-    let is_text = !matches!(plain(text), Tag::Null | Tag::Merge);
+    let is_text = !matches!(resolve_plain(text).0, Tag::Null | Tag::Merge);
     starts_well && ends_well && !has_sign && !has_flow_sign && !is_marker && is_text
 }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use promenade_go_yaml::Tree;
 use promenade_model::value::SourceRange;
 
-use super::super::go_yaml::decode::Object;
-use super::super::go_yaml::tree::Tree;
+use super::super::decode::Object;
 use super::node_range;
 
 /// Rules that have the same name and labels.

@@ -1,8 +1,8 @@
 //! Files that are not UTF-8, in the words of Go's reader of YAML.
 
+use promenade_go_yaml::{Mark, YamlError};
+
 use super::{CheckOptions, Checked, check_text, unreadable};
-use crate::rules::go_yaml::error::YamlError;
-use crate::rules::go_yaml::mark::Mark;
 
 /// Checks the bytes of a rule file, in UTF-8 or in UTF-16 with a byte order mark. Of a file in UTF-16 the places that are
 /// blamed are those of its text in UTF-8.

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use promenade_go::strconv::quote_go;
+use promenade_go_yaml::{NodeData, NodeIdx, Tree};
 use promenade_model::value::SourceRange;
 
-use super::super::go_yaml::decode::{Entry, Object, Scalar};
-use super::super::go_yaml::tree::{NodeIdx, Tree};
+use super::super::decode::{Entry, Object, Scalar};
 use super::{CheckOptions, ProblemKind, RuleProblem, node_range};
 
 /// Collects what is wrong with groups and rules that have the right shape.
@@ -98,9 +98,7 @@ impl<'a> Validator<'a> {
     pub(super) fn first_key(&self, node: NodeIdx) -> SourceRange {
         let range = self.range(self.tree.target(node));
         match &self.tree.node(self.tree.target(node)).data {
-            super::super::go_yaml::tree::NodeData::Mapping(content) => {
-                content.first().map_or(range, |key| self.range(*key))
-            }
+            NodeData::Mapping(content) => content.first().map_or(range, |key| self.range(*key)),
             _ => range,
         }
     }

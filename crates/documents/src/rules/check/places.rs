@@ -5,8 +5,8 @@ use promenade_model::value::SourceRange;
 use super::{ProblemKind, RuleProblem};
 use crate::document::Document;
 
-/// Narrows each problem of a query or of a template down to the bytes that are wrong. Where these cannot be told, the
-/// whole value is blamed: the tree that places are taken from reads some rare line breaks otherwise than Prometheus.
+/// Narrows each problem of a query or of a template down to the bytes that are wrong. Where
+/// these cannot be told, the whole value is blamed.
 pub(super) fn narrow(problems: &mut [RuleProblem], document: &Document) {
     let queries = Values::of(document.queries().iter().map(|query| (query.range.clone(), query)));
     let rules = document.rule_files().iter().flat_map(|file| &file.groups).flat_map(|group| &group.rules);

@@ -1,12 +1,13 @@
 //! The rules within resources of Kubernetes, of kind `PrometheusRule`.
 
-use super::super::go_yaml::decode::RESOURCE;
-use super::super::go_yaml::parser::Parser;
-use super::super::go_yaml::tree::{NodeData, NodeIdx, Tree};
+use promenade_go_yaml::{NodeData, NodeIdx, Parser, Tree};
+
+use super::super::schema::{GROUPS, RESOURCE, Struct};
 use super::{CheckOptions, Checked, unreadable};
 
 /// Checks the rules of all resources of kind `PrometheusRule` in a text, also of those within lists, as the operator of
-/// Prometheus does before it hands them on. promtool does not take such a file.
+/// Prometheus does before it hands them on, and those of documents that are no resources. promtool does not take such a
+/// file.
 pub(super) fn check_resources(text: &str, options: &CheckOptions) -> Checked {
     let mut all = Checked::default();
     let mut parser = Parser::new(text);
@@ -14,9 +15,9 @@ pub(super) fn check_resources(text: &str, options: &CheckOptions) -> Checked {
     loop {
         match tree.read_document(&mut parser) {
             Ok(Some(root)) => {
-                for spec in specs(&tree, root) {
+                for (rules, of) in rules(&tree, root) {
                     let mut checked = Checked::default();
-                    checked.check_rules(&tree, spec, &RESOURCE, options);
+                    checked.check_rules(&tree, rules, of, options);
                     all.add(checked);
                 }
             }
@@ -36,6 +37,14 @@ impl Checked {
         self.duplicates.extend(other.duplicates);
         self.n_rules += other.n_rules;
     }
+}
+
+/// The mappings of a document that have `groups`, and what each is.
+fn rules(tree: &Tree, root: NodeIdx) -> Vec<(NodeIdx, &'static Struct)> {
+    if get(tree, root, "apiVersion").is_none() && get(tree, root, "groups").is_some() {
+        return vec![(root, &GROUPS)];
+    }
+    specs(tree, root).into_iter().map(|spec| (spec, &RESOURCE)).collect()
 }
 
 /// The `spec` of the resource, or of each resource in a list.

@@ -1,10 +1,10 @@
 //! What must hold of a rule, in the order in which Prometheus looks.
 
 use promenade_go::strconv::quote_go;
+use promenade_go_yaml::NodeIdx;
 use promenade_template::{Options as TemplateOptions, parse as parse_template};
 
-use super::super::go_yaml::decode::{Entry, Scalar};
-use super::super::go_yaml::tree::NodeIdx;
+use super::super::decode::{Entry, Scalar};
 use super::group::{Rule, Validator};
 use super::{ProblemKind, RuleProblem};
 

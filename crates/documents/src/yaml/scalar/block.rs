@@ -2,7 +2,7 @@
 
 use promenade_model::value::SourceRange;
 
-use super::flow::{is_blank, is_break};
+use super::{break_len, break_text, is_blank};
 use crate::offsets::Decoded;
 use crate::yaml::{Node, NodeData, ScalarStyle};
 
@@ -35,43 +35,10 @@ impl Header {
     }
 }
 
-/// Where the header of the block scalar stands whose content begins at `content`. What was read before ended at `at`.
-pub(crate) fn header_before(file: &str, at: usize, content: usize) -> usize {
-    sign_before(file, at, content, b"|>")
-}
-
-/// Where the first of these signs stands before `content`; `content` where there is none. What was read before ended at
-/// `at`; between stand line ends, comments, anchors, tags and other signs.
-pub(crate) fn sign_before(file: &str, mut at: usize, content: usize, signs: &[u8]) -> usize {
-    let bytes = file.as_bytes();
-    while at < content {
-        match bytes[at] {
-            sign if signs.contains(&sign) => return at,
-            b'#' => at = line_after(file, at),
-            // Anchors and tags.
-            b'&' | b'!' => at += bytes[at..].iter().take_while(|b| !is_blank(**b) && !is_break(**b)).count(),
-            _ => at += 1,
-        }
-    }
-    content
-}
-
 /// The start of the next line.
 fn line_after(file: &str, at: usize) -> usize {
-    let rest = &file.as_bytes()[at..];
-    match rest.iter().position(|b| is_break(*b)) {
-        Some(found) => at + found + line_break_len(file, at + found),
-        None => file.len(),
-    }
-}
-
-/// The length of the line end that stands here.
-fn line_break_len(file: &str, at: usize) -> usize {
-    match &file.as_bytes()[at..] {
-        [b'\r', b'\n', ..] => 2,
-        [b'\n' | b'\r', ..] => 1,
-        _ => 0,
-    }
+    let line_break = (at..file.len()).find_map(|i| Some(i + break_len(file, i)).filter(|end| *end > i));
+    line_break.unwrap_or(file.len())
 }
 
 /// A line of the content, without its indentation.
@@ -107,7 +74,7 @@ pub(super) fn decode(file: &str, node: &Node) -> Option<Decoded> {
         ScalarStyle::Folded => fold(file, &lines[..last], &mut decoded),
         _ => join(file, &lines[..last], &mut decoded),
     }
-    chomp(&lines, last, header.chomping, &mut decoded);
+    chomp(file, &lines, last, header.chomping, &mut decoded);
     Some(decoded)
 }
 
@@ -116,7 +83,7 @@ pub(crate) fn content_indent(file: &str, node: &Node, header: &Header) -> Option
     if let Some(indicator) = header.indicator {
         return Some(node.indent.unwrap_or(0) + indicator);
     }
-    let mut lines = file.get(header.body..)?.split(['\n', '\r']);
+    let mut lines = file.get(header.body..)?.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
     let line = lines.find(|line| line.bytes().any(|b| b != b' ')).filter(|line| !is_marker(line))?;
     let indent = line.len() - line.trim_start_matches(' ').len();
     node.indent.is_none_or(|outer| indent > outer).then_some(indent)
@@ -135,7 +102,7 @@ fn lines(file: &str, node: &Node, header: &Header) -> Vec<Line> {
     let mut at = header.body;
     while at < file.len() {
         let next = line_after(file, at);
-        let text = file[at..next].trim_end_matches(['\n', '\r']);
+        let text = file[at..next].trim_end_matches(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
         let n_spaces = text.len() - text.trim_start_matches(' ').len();
         if n_spaces < indent && n_spaces < text.len() || is_marker(text) {
             break;
@@ -147,12 +114,16 @@ fn lines(file: &str, node: &Node, header: &Header) -> Vec<Line> {
     lines
 }
 
+fn end_line(file: &str, line_break: &SourceRange, decoded: &mut Decoded) {
+    decoded.whole(break_text(&file[line_break.clone()]), line_break.clone());
+}
+
 /// `|`: each line end is one.
 fn join(file: &str, lines: &[Line], decoded: &mut Decoded) {
     for (i, line) in lines.iter().enumerate() {
         decoded.verbatim(file, line.content.clone());
         if i + 1 < lines.len() {
-            decoded.whole("\n", line.line_break.clone());
+            end_line(file, &line.line_break, decoded);
         }
     }
 }
@@ -168,11 +139,11 @@ fn fold(file: &str, lines: &[Line], decoded: &mut Decoded) {
             continue;
         }
         let is_blank_first = is_blank(file.as_bytes()[line.content.start]);
-        let is_folded = before == Some(false) && !is_blank_first;
+        let ends_in_feed = pending.first().is_some_and(|first| break_text(&file[first.clone()]) == "\n");
+        let is_folded = before == Some(false) && !is_blank_first && ends_in_feed;
         match (is_folded, pending.as_slice()) {
             (true, [one]) => decoded.whole(" ", one.clone()),
-            (true, [_, rest @ ..]) => rest.iter().for_each(|range| decoded.whole("\n", range.clone())),
-            _ => pending.iter().for_each(|range| decoded.whole("\n", range.clone())),
+            (true, [_, rest @ ..]) | (_, rest) => rest.iter().for_each(|range| end_line(file, range, decoded)),
         }
         decoded.verbatim(file, line.content.clone());
         pending = vec![line.line_break.clone()];
@@ -181,7 +152,7 @@ fn fold(file: &str, lines: &[Line], decoded: &mut Decoded) {
 }
 
 /// The line ends after the last line with text: none for `-`, all for `+`, else one.
-fn chomp(lines: &[Line], last: usize, chomping: Option<char>, decoded: &mut Decoded) {
+fn chomp(file: &str, lines: &[Line], last: usize, chomping: Option<char>, decoded: &mut Decoded) {
     let first = last.saturating_sub(1);
     let breaks = lines[first..].iter().map(|line| &line.line_break).filter(|range| !range.is_empty());
     let kept = match (chomping, last) {
@@ -189,5 +160,5 @@ fn chomp(lines: &[Line], last: usize, chomping: Option<char>, decoded: &mut Deco
         (Some(_), _) | (None, 0) => 0,
         (None, _) => 1,
     };
-    breaks.take(kept).for_each(|range| decoded.whole("\n", range.clone()));
+    breaks.take(kept).for_each(|range| end_line(file, range, decoded));
 }

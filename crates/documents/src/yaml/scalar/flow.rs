@@ -2,6 +2,7 @@
 
 use promenade_model::value::SourceRange;
 
+use super::{break_len, break_text, is_blank};
 use crate::offsets::Decoded;
 
 /// A scalar without quotes. A line end within it is a space, and each further one a line end.
@@ -65,56 +66,50 @@ fn progress(before: usize, after: usize) -> Option<usize> {
     (after > before).then_some(after)
 }
 
-/// The end of what stands as it is: before the next line end with the blanks before it, and before one of these bytes.
+/// The end of what stands as it is: before the next line break with the blanks before it, and before one of these bytes.
 fn verbatim_end(file: &str, at: usize, end: usize, stops: &[u8]) -> usize {
-    let bytes = &file.as_bytes()[at..end];
-    let stop = bytes.iter().position(|b| is_break(*b) || stops.contains(b));
-    let found = stop.unwrap_or(bytes.len());
-    if !stop.is_some_and(|stop| is_break(bytes[stop])) {
-        return at + found;
+    let bytes = file.as_bytes();
+    let Some(stop) = (at..end).find(|i| stops.contains(&bytes[*i]) || break_len(file, *i) > 0) else { return end };
+    if break_len(file, stop) == 0 {
+        return stop;
     }
-    at + bytes[..found].iter().rposition(|b| !is_blank(*b)).map_or(0, |last| last + 1)
+    bytes[at..stop].iter().rposition(|b| !is_blank(*b)).map_or(at, |last| at + last + 1)
 }
 
-/// Reads a line end with the blanks around it, and the empty lines that follow; gives what it stands for.
+/// Reads a line break with the blanks around it, and the empty lines that follow; gives what it stands for.
 fn fold(file: &str, at: usize, end: usize, decoded: &mut Decoded) -> usize {
-    let (after, n_breaks) = skip_white(file, at, end);
-    match n_breaks {
-        0 => decoded.verbatim(file, at..after),
-        1 => decoded.whole(" ", at..after),
-        n => decoded.repeat("\n", n - 1, &(at..after)),
+    let (after, breaks) = skip_white(file, at, end);
+    match breaks.as_slice() {
+        [] => decoded.verbatim(file, at..after),
+        ["\n"] => decoded.whole(" ", at..after),
+        ["\n", rest @ ..] | rest => rest.iter().for_each(|text| decoded.whole(text, at..after)),
     }
     after
 }
 
-/// The place after blanks and line ends, and the number of line ends.
-fn skip_white(file: &str, mut at: usize, end: usize) -> (usize, usize) {
-    let bytes = file.as_bytes();
-    let mut n_breaks = 0;
-    while at < end && (is_blank(bytes[at]) || is_break(bytes[at])) {
-        if is_break(bytes[at]) {
-            n_breaks += 1;
+/// The place after blanks and line breaks, and what each line break means.
+fn skip_white(file: &str, mut at: usize, end: usize) -> (usize, Vec<&str>) {
+    let mut breaks = Vec::new();
+    while at < end {
+        match break_len(file, at) {
+            0 if is_blank(file.as_bytes()[at]) => at += 1,
+            0 => break,
+            len => {
+                breaks.push(break_text(&file[at..at + len]));
+                at += len;
+            }
         }
-        at += if bytes[at..end].starts_with(b"\r\n") { 2 } else { 1 };
     }
-    (at, n_breaks)
-}
-
-pub(super) fn is_break(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r')
-}
-
-pub(super) fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t')
+    (at, breaks)
 }
 
 /// Reads a backslash and what belongs to it. None where it is no escape.
 fn escape(file: &str, at: usize, end: usize, decoded: &mut Decoded) -> Option<usize> {
     let rest = &file[at + 1..end];
     let first = rest.chars().next()?;
-    if matches!(first, '\n' | '\r') {
-        let (after, n_breaks) = skip_white(file, at + 1, end);
-        decoded.repeat("\n", n_breaks - 1, &(at..after));
+    if break_len(file, at + 1) > 0 {
+        let (after, breaks) = skip_white(file, at + 1, end);
+        breaks.iter().skip(1).for_each(|text| decoded.whole(text, at..after));
         return Some(after);
     }
     let digits = match first {

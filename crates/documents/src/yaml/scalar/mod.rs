@@ -6,7 +6,9 @@
 mod block;
 mod flow;
 
-pub(crate) use block::{Header, content_end, content_indent, header_before, sign_before};
+pub(crate) use block::{Header, content_end, content_indent};
+
+use promenade_go_yaml::line_break_len;
 
 use super::{Node, NodeData, ScalarStyle};
 use crate::offsets::OffsetMap;
@@ -22,4 +24,21 @@ pub(crate) fn offsets(text: &str, node: &Node) -> Option<OffsetMap> {
         ScalarStyle::Literal | ScalarStyle::Folded => block::decode(text, node),
     }?;
     (decoded.text == scalar.value).then_some(decoded.offsets)
+}
+
+/// What a line break of the file means: itself for the separators of lines and paragraphs, else a line feed.
+fn break_text(line_break: &str) -> &str {
+    match line_break {
+        "\u{2028}" | "\u{2029}" => line_break,
+        _ => "\n",
+    }
+}
+
+/// The length of the line break at this place of the file; 0 where there is none.
+fn break_len(file: &str, at: usize) -> usize {
+    file.as_bytes().get(at..).map_or(0, line_break_len)
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
 }

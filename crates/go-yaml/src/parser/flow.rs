@@ -1,7 +1,7 @@
 //! Collections in flow style.
 
 use super::super::error::Scanned;
-use super::super::event::{Event, EventKind};
+use super::super::event::{CollectionStyle, Event, EventKind};
 use super::super::token::TokenKind;
 use super::{Parser, State};
 
@@ -16,7 +16,7 @@ impl Parser<'_> {
                 TokenKind::Key => {
                     let token = self.take()?;
                     self.state = State::FlowSequencePairKey;
-                    return Ok(Event::new(EventKind::MappingStart, token.start, token.end));
+                    return Ok(Event::new(EventKind::MappingStart(CollectionStyle::Flow), token.start, token.end));
                 }
                 TokenKind::FlowSequenceEnd => {}
                 _ => return self.node_then(State::FlowSequenceEntry, false, false),

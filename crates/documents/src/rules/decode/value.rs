@@ -1,9 +1,9 @@
 //! What was decoded.
 
 use promenade_go::strconv::{quote_go, quote_go_bytes};
+use promenade_go_yaml::NodeIdx;
 
 use super::super::schema::Struct;
-use super::super::tree::NodeIdx;
 
 /// A value, or nothing yet.
 #[derive(Debug, Clone, Default)]

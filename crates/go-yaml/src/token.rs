@@ -37,11 +37,23 @@ pub(crate) enum TokenKind {
 }
 
 /// How a scalar is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ScalarStyle {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ScalarStyle {
+    /// `a`
     Plain,
+    /// `'a'`
     SingleQuoted,
+    /// `"a"`
     DoubleQuoted,
+    /// `|`
     Literal,
+    /// `>`
     Folded,
+}
+
+impl ScalarStyle {
+    /// Whether it is `|` or `>`.
+    pub fn is_block(self) -> bool {
+        matches!(self, Self::Literal | Self::Folded)
+    }
 }

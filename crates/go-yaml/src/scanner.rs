@@ -11,6 +11,7 @@ mod simple_key;
 mod tag;
 
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
 use self::simple_key::SimpleKey;
 use super::error::{Scanned, YamlError};
@@ -37,6 +38,7 @@ pub(crate) struct Scanner<'a> {
     keys_by_token: HashMap<usize, usize>,
     /// Where the first character stands that YAML does not allow.
     forbidden: Option<usize>,
+    comments: Vec<Range<usize>>,
 }
 
 impl<'a> Scanner<'a> {
@@ -54,6 +56,7 @@ impl<'a> Scanner<'a> {
             simple_keys: vec![SimpleKey::default()],
             keys_by_token: HashMap::new(),
             forbidden: text.char_indices().find(|(_, c)| !is_allowed(*c)).map(|(at, _)| at),
+            comments: Vec::new(),
         }
     }
 
@@ -71,6 +74,18 @@ impl<'a> Scanner<'a> {
         self.is_ready = false;
         self.n_taken += 1;
         self.tokens.pop_front()
+    }
+
+    /// The comments that were read so far.
+    pub(crate) fn comments(&self) -> &[Range<usize>] {
+        &self.comments
+    }
+
+    /// Reads the comment that begins here, up to the line end.
+    fn read_comment(&mut self) {
+        let start = self.cursor.mark.offset;
+        self.cursor.skip_to_break();
+        self.comments.push(start..self.cursor.mark.offset);
     }
 
     /// Reads on until two tokens are known behind the next one, and more where that one may yet become a key.

@@ -1,89 +1,77 @@
-//! Which type a scalar has, and what it is worth. Numbers and words are those of Go's reader, in which `yes` is a text.
+//! The type and the value of a scalar. Numbers and words are those of Go's reader, in which `yes` is a text.
 
 use promenade_go::strconv::{parse_go_float, parse_go_int, parse_go_uint};
 
-pub(crate) const NULL_TAG: &str = "!!null";
-pub(crate) const BOOL_TAG: &str = "!!bool";
-pub(crate) const STR_TAG: &str = "!!str";
-pub(crate) const INT_TAG: &str = "!!int";
-pub(crate) const FLOAT_TAG: &str = "!!float";
-pub(crate) const TIMESTAMP_TAG: &str = "!!timestamp";
-pub(crate) const SEQ_TAG: &str = "!!seq";
-pub(crate) const MAP_TAG: &str = "!!map";
-pub(crate) const BINARY_TAG: &str = "!!binary";
-pub(crate) const MERGE_TAG: &str = "!!merge";
+use super::tag::Tag;
 
-/// What a scalar is worth.
+/// The value of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Resolved {
+pub enum Resolved {
+    /// Empty, `~` or `null`.
     Null,
+    /// An integer.
     Int(i64),
+    /// An integer beyond `i64`.
     Uint(u64),
+    /// A float.
     Float(f64),
     /// Anything else: its text counts.
     Other,
 }
 
-/// The tag with `!!` for `tag:yaml.org,2002:`.
-pub(crate) fn short_tag(tag: &str) -> String {
-    match tag.strip_prefix("tag:yaml.org,2002:") {
-        Some(rest) => format!("!!{rest}"),
-        None => tag.to_owned(),
-    }
-}
-
-/// The type and worth of a scalar with this tag.
+/// The value of a scalar with this tag, which is short or empty.
 ///
 /// # Errors
 /// The type that it has, where that is not the one that its tag says.
-pub(crate) fn resolve(tag: &str, text: &str) -> Result<Resolved, &'static str> {
-    if !matches!(tag, "" | BOOL_TAG | INT_TAG | FLOAT_TAG | NULL_TAG | TIMESTAMP_TAG) {
+pub fn resolve(tag: &str, text: &str) -> Result<Resolved, Tag> {
+    let checked = [Tag::Bool, Tag::Int, Tag::Float, Tag::Null, Tag::Timestamp];
+    if !tag.is_empty() && !checked.iter().any(|known| known.name() == tag) {
         return Ok(Resolved::Other);
     }
-    let (found, resolved) = resolve_hinted(text, tag.is_empty() || tag == TIMESTAMP_TAG);
+    let (found, resolved) = resolve_hinted(text, tag.is_empty() || tag == Tag::Timestamp.name());
     match resolved {
-        _ if tag.is_empty() || tag == found => Ok(resolved),
-        Resolved::Int(int) if tag == FLOAT_TAG => Ok(Resolved::Float(int as f64)),
+        _ if tag.is_empty() || tag == found.name() => Ok(resolved),
+        Resolved::Int(int) if tag == Tag::Float.name() => Ok(Resolved::Float(int as f64)),
         _ => Err(found),
     }
 }
 
-/// The type and worth of a scalar without quotes and tag.
-pub(crate) fn resolve_plain(text: &str) -> (&'static str, Resolved) {
+/// The type and the value of a scalar without quotes and tag.
+pub fn resolve_plain(text: &str) -> (Tag, Resolved) {
     resolve_hinted(text, true)
 }
 
-fn resolve_hinted(text: &str, may_be_time: bool) -> (&'static str, Resolved) {
+fn resolve_hinted(text: &str, may_be_time: bool) -> (Tag, Resolved) {
     match text {
-        "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => return (BOOL_TAG, Resolved::Other),
-        "" | "~" | "null" | "Null" | "NULL" => return (NULL_TAG, Resolved::Null),
-        ".nan" | ".NaN" | ".NAN" => return (FLOAT_TAG, Resolved::Float(f64::NAN)),
-        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => return (FLOAT_TAG, Resolved::Float(f64::INFINITY)),
-        "-.inf" | "-.Inf" | "-.INF" => return (FLOAT_TAG, Resolved::Float(f64::NEG_INFINITY)),
-        "<<" => return (MERGE_TAG, Resolved::Other),
+        "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => return (Tag::Bool, Resolved::Other),
+        "" | "~" | "null" | "Null" | "NULL" => return (Tag::Null, Resolved::Null),
+        ".nan" | ".NaN" | ".NAN" => return (Tag::Float, Resolved::Float(f64::NAN)),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => return (Tag::Float, Resolved::Float(f64::INFINITY)),
+        "-.inf" | "-.Inf" | "-.INF" => return (Tag::Float, Resolved::Float(f64::NEG_INFINITY)),
+        "<<" => return (Tag::Merge, Resolved::Other),
         _ => {}
     }
     match text.as_bytes()[0] {
-        b'.' => parse_go_float(text).map_or((STR_TAG, Resolved::Other), |float| (FLOAT_TAG, Resolved::Float(float))),
-        b'+' | b'-' | b'0'..=b'9' if may_be_time && is_timestamp(text) => (TIMESTAMP_TAG, Resolved::Other),
+        b'.' => parse_go_float(text).map_or((Tag::Str, Resolved::Other), |float| (Tag::Float, Resolved::Float(float))),
+        b'+' | b'-' | b'0'..=b'9' if may_be_time && is_timestamp(text) => (Tag::Timestamp, Resolved::Other),
         b'+' | b'-' | b'0'..=b'9' => number(&text.replace('_', "")),
-        _ => (STR_TAG, Resolved::Other),
+        _ => (Tag::Str, Resolved::Other),
     }
 }
 
-fn number(plain: &str) -> (&'static str, Resolved) {
+fn number(plain: &str) -> (Tag, Resolved) {
     if let Some(int) = parse_go_int(plain) {
-        return (INT_TAG, Resolved::Int(int));
+        return (Tag::Int, Resolved::Int(int));
     }
     if let Some(uint) = parse_go_uint(plain) {
-        return (INT_TAG, Resolved::Uint(uint));
+        return (Tag::Int, Resolved::Uint(uint));
     }
     if is_decimal_float(plain)
         && let Ok(float) = parse_go_float(plain)
     {
-        return (FLOAT_TAG, Resolved::Float(float));
+        return (Tag::Float, Resolved::Float(float));
     }
-    (STR_TAG, Resolved::Other)
+    (Tag::Str, Resolved::Other)
 }
 
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`

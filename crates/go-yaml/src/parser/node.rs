@@ -1,7 +1,7 @@
 //! A node, with its anchor and its tag.
 
 use super::super::error::{Scanned, YamlError};
-use super::super::event::{Event, EventKind};
+use super::super::event::{CollectionStyle, Event, EventKind};
 use super::super::mark::Mark;
 use super::super::token::{ScalarStyle, TokenKind};
 use super::{Parser, State};
@@ -23,10 +23,11 @@ impl Parser<'_> {
         let properties = self.properties()?;
         let tag = self.resolve_tag(&properties)?;
         let token = self.peek()?.clone();
+        let mut content = token.start;
         let (kind, end) = match token.kind {
             TokenKind::BlockEntry if indentless => {
                 self.state = State::IndentlessSequenceEntry;
-                (EventKind::SequenceStart, token.end)
+                (EventKind::SequenceStart(CollectionStyle::Block), token.end)
             }
             TokenKind::Scalar(text, style) => {
                 self.take()?;
@@ -34,17 +35,20 @@ impl Parser<'_> {
                 (EventKind::Scalar(text, style), token.end)
             }
             TokenKind::FlowSequenceStart => {
-                self.begin(State::FlowSequenceFirstEntry, EventKind::SequenceStart, token.end)
+                self.begin(State::FlowSequenceFirstEntry, EventKind::SequenceStart(CollectionStyle::Flow), token.end)
             }
-            TokenKind::FlowMappingStart => self.begin(State::FlowMappingFirstKey, EventKind::MappingStart, token.end),
+            TokenKind::FlowMappingStart => {
+                self.begin(State::FlowMappingFirstKey, EventKind::MappingStart(CollectionStyle::Flow), token.end)
+            }
             TokenKind::BlockSequenceStart if block => {
-                self.begin(State::BlockSequenceFirstEntry, EventKind::SequenceStart, token.end)
+                self.begin(State::BlockSequenceFirstEntry, EventKind::SequenceStart(CollectionStyle::Block), token.end)
             }
             TokenKind::BlockMappingStart if block => {
-                self.begin(State::BlockMappingFirstKey, EventKind::MappingStart, token.end)
+                self.begin(State::BlockMappingFirstKey, EventKind::MappingStart(CollectionStyle::Block), token.end)
             }
             _ if properties.anchor.is_some() || !tag.is_empty() => {
                 self.pop_state();
+                content = properties.end;
                 (EventKind::Scalar(String::new(), ScalarStyle::Plain), properties.end)
             }
             _ => {
@@ -52,7 +56,7 @@ impl Parser<'_> {
                 return Err(YamlError::parser(properties.start, token.start, problem));
             }
         };
-        Ok(Event { kind, start: properties.start, end, anchor: properties.anchor, tag })
+        Ok(Event { kind, start: properties.start, content, end, anchor: properties.anchor, tag })
     }
 
     fn begin(&mut self, state: State, kind: EventKind, end: Mark) -> (EventKind, Mark) {

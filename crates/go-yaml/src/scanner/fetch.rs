@@ -98,12 +98,12 @@ impl Scanner<'_> {
 
     /// Skips a comment and those on the lines after it. Tabs may stand between them.
     fn skip_comments(&mut self) {
-        self.cursor.skip_to_break();
+        self.read_comment();
         while let Some(next) = self.next_comment() {
             while self.cursor.mark.offset < next {
                 if self.cursor.is_break(0) { self.cursor.skip_line() } else { self.cursor.skip() }
             }
-            self.cursor.skip_to_break();
+            self.read_comment();
         }
     }
 
@@ -126,7 +126,7 @@ impl Scanner<'_> {
         let n_blanks = (0..MAX_COMMENT_GAP).take_while(|ahead| self.cursor.is_blank(*ahead)).count();
         if n_blanks < MAX_COMMENT_GAP && self.cursor.at(n_blanks) == b'#' {
             self.cursor.skip_blanks();
-            self.cursor.skip_to_break();
+            self.read_comment();
         }
     }
 

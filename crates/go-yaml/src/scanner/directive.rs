@@ -18,7 +18,7 @@ impl Scanner<'_> {
         self.push(kind, start);
         self.cursor.skip_blanks();
         if self.cursor.is(b'#') {
-            self.cursor.skip_to_break();
+            self.read_comment();
         }
         if !self.cursor.is_break_or_end(0) {
             return Err(self.error(start, "did not find expected comment or line break"));

@@ -2,15 +2,15 @@
 
 /// A place in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Mark {
+pub struct Mark {
     /// Bytes before it.
-    pub(crate) offset: usize,
+    pub offset: usize,
     /// Characters before it.
-    pub(crate) index: usize,
+    pub index: usize,
     /// Lines before it.
-    pub(crate) line: usize,
+    pub line: usize,
     /// Characters before it on its line.
-    pub(crate) column: usize,
+    pub column: usize,
 }
 
 /// The text, and how far it has been read. Beyond the end there are zeroes, which no text has.
@@ -46,12 +46,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(crate) fn is_break(&self, ahead: usize) -> bool {
-        match self.at(ahead) {
-            b'\r' | b'\n' => true,
-            0xc2 => self.at(ahead + 1) == 0x85,
-            0xe2 => self.at(ahead + 1) == 0x80 && matches!(self.at(ahead + 2), 0xa8 | 0xa9),
-            _ => false,
-        }
+        self.bytes.get(self.mark.offset + ahead..).is_some_and(|rest| line_break_len(rest) > 0)
     }
 
     /// A line break or the end.
@@ -102,11 +97,12 @@ impl<'a> Cursor<'a> {
 
     /// Moves on by a line break, if one stands here.
     pub(crate) fn skip_line(&mut self) {
-        if !self.is_break(0) {
+        let len = self.bytes.get(self.mark.offset..).map_or(0, line_break_len);
+        if len == 0 {
             return;
         }
-        let n_chars = if self.at(0) == b'\r' && self.at(1) == b'\n' { 2 } else { 1 };
-        self.mark.offset += if n_chars == 2 { 2 } else { width(self.at(0)) };
+        let n_chars = if self.is(b'\r') { len } else { 1 };
+        self.mark.offset += len;
         self.mark.index += n_chars;
         self.mark.column = 0;
         self.mark.line += 1;
@@ -129,6 +125,17 @@ impl<'a> Cursor<'a> {
             Some(_) if self.mark.offset > start => text.push(b'\n'),
             _ => {}
         }
+    }
+}
+
+/// The length in bytes of the line break that a text begins with; 0 where it begins with none. Those of YAML 1.1 are
+/// among them: U+0085, U+2028 and U+2029.
+pub fn line_break_len(text: &[u8]) -> usize {
+    match text {
+        [b'\r', b'\n', ..] | [0xc2, 0x85, ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
+        _ => 0,
     }
 }
 

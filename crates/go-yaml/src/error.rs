@@ -1,15 +1,16 @@
-//! Why a text is no YAML, in the words of Go's reader.
+//! Why a text is not YAML, in the words of Go's reader.
 
 use super::mark::Mark;
 
-/// Why a text is no YAML.
+/// Why a text is not YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct YamlError {
+pub struct YamlError {
     /// The line that Go names, if any. It is now and then one too small: what Go's parser finds, it counts from zero.
-    pub(crate) line: Option<usize>,
-    pub(crate) problem: String,
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub problem: String,
     /// Where reading stopped.
-    pub(crate) place: Mark,
+    pub place: Mark,
 }
 
 impl YamlError {
@@ -26,12 +27,17 @@ impl YamlError {
     }
 
     /// An error without a line.
-    pub(crate) fn plain(place: Mark, problem: impl Into<String>) -> Self {
+    pub fn plain(place: Mark, problem: impl Into<String>) -> Self {
         YamlError { line: None, problem: problem.into(), place }
     }
 
+    /// An alias without its anchor.
+    pub fn unknown_anchor(place: Mark, name: &str) -> Self {
+        YamlError::plain(place, format!("unknown anchor '{name}' referenced"))
+    }
+
     /// As Go says it.
-    pub(crate) fn message(&self) -> String {
+    pub fn message(&self) -> String {
         match self.line {
             Some(line) => format!("yaml: line {line}: {}", self.problem),
             None => format!("yaml: {}", self.problem),
@@ -39,4 +45,5 @@ impl YamlError {
     }
 }
 
-pub(crate) type Scanned<T> = Result<T, YamlError>;
+/// What was read, or why it cannot be read.
+pub type Scanned<T> = Result<T, YamlError>;

@@ -1,19 +1,18 @@
 //! Scalars: texts, integers, durations.
 
+use promenade_go_yaml::{NodeIdx, Resolved, Tag, resolve};
 use promenade_model::duration::parse_duration;
 
-use super::super::resolve::{BINARY_TAG, Resolved, STR_TAG, resolve};
 use super::super::schema::Type;
-use super::super::tree::NodeIdx;
 use super::{Decoded, Decoder, Fatal, Scalar, Value, fatal};
 
 impl Decoder<'_> {
     pub(super) fn scalar(&mut self, idx: NodeIdx, to: Type, out: &mut Value) -> Decoded<bool> {
         let node = self.tree.node(idx);
         let text = node.value();
-        let resolved = if node.tag == STR_TAG { Ok(Resolved::Other) } else { resolve(&node.tag, text) };
-        let resolved =
-            resolved.map_err(|found| fatal(idx, &format!("cannot decode {found} `{text}` as a {}", node.tag)))?;
+        let resolved = if node.tag == Tag::Str.name() { Ok(Resolved::Other) } else { resolve(&node.tag, text) };
+        let resolved = resolved
+            .map_err(|found| fatal(idx, &format!("cannot decode {} `{text}` as a {}", found.name(), node.tag)))?;
         if resolved == Resolved::Null {
             // A null empties what can be empty, and leaves the rest as it is.
             let can_be_empty = matches!(to, Type::List(_) | Type::TextMap | Type::OptionalDuration);
@@ -39,7 +38,7 @@ impl Decoder<'_> {
 
     fn text(&self, idx: NodeIdx) -> Decoded<Scalar> {
         let node = self.tree.node(idx);
-        if node.tag != BINARY_TAG {
+        if node.tag != Tag::Binary.name() {
             return Ok(Scalar { text: node.value().to_owned(), node: idx, bytes: None });
         }
         let bytes = base64(node.value()).ok_or_else(|| fatal(idx, "!!binary value contains invalid base64 data"))?;

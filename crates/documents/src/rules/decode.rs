@@ -6,12 +6,10 @@ mod value;
 
 use std::collections::HashSet;
 
-pub(crate) use self::value::{Entry, Object, Scalar, Value};
-use super::error::YamlError;
-use super::schema::{Struct, Type};
-use super::tree::{NodeData, NodeIdx, Tree};
+use promenade_go_yaml::{NodeData, NodeIdx, Tag, Tree, YamlError};
 
-pub(crate) use super::schema::{GROUP_NODES, GROUPS, RESOURCE};
+pub(crate) use self::value::{Entry, Object, Scalar, Value};
+use super::schema::{Struct, Type};
 
 /// Something that does not fit; reading goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +115,7 @@ impl<'t> Decoder<'t> {
 
     fn sequence(&mut self, idx: NodeIdx, content: &[NodeIdx], to: Type, out: &mut Value) -> Decoded<bool> {
         let Type::List(of) = to else {
-            self.misfit(idx, super::resolve::SEQ_TAG, to);
+            self.misfit(idx, Tag::Seq.name(), to);
             return Ok(false);
         };
         let mut items = Vec::new();
@@ -136,7 +134,7 @@ impl<'t> Decoder<'t> {
         let node = self.tree.node(idx);
         let tag = if node.tag.is_empty() { tag } else { &node.tag };
         let value = match node.value() {
-            _ if tag == super::resolve::SEQ_TAG || tag == super::resolve::MAP_TAG => String::new(),
+            _ if tag == Tag::Seq.name() || tag == Tag::Map.name() => String::new(),
             text if text.len() > 10 => format!(" `{}...`", String::from_utf8_lossy(&text.as_bytes()[..7])),
             text => format!(" `{text}`"),
         };

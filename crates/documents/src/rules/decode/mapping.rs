@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use promenade_go::strconv::quote_go;
+use promenade_go_yaml::{NodeData, NodeIdx, Tag};
 use promenade_model::suggest::nearest;
 
-use super::super::resolve::MAP_TAG;
 use super::super::schema::{Struct, Type};
-use super::super::tree::{NodeData, NodeIdx};
 use super::{Decoded, Decoder, Entry, Misfit, MisfitKind, Object, Scalar, Value, fatal};
 
 impl Decoder<'_> {
@@ -19,7 +18,7 @@ impl Decoder<'_> {
             Type::Struct(of) => self.fields(idx, content, of, out),
             Type::TextMap => self.text_map(idx, content, out),
             _ => {
-                self.misfit(idx, MAP_TAG, to);
+                self.misfit(idx, Tag::Map.name(), to);
                 Ok(false)
             }
         }

@@ -5,6 +5,8 @@ mod document;
 mod flow;
 mod node;
 
+use std::ops::Range;
+
 use super::error::{Scanned, YamlError};
 use super::event::{Event, EventKind};
 use super::mark::Mark;
@@ -12,7 +14,7 @@ use super::scanner::Scanner;
 use super::token::{ScalarStyle, Token, TokenKind};
 
 /// Makes events of a YAML text.
-pub(crate) struct Parser<'a> {
+pub struct Parser<'a> {
     scanner: Scanner<'a>,
     state: State,
     /// Where to go on when what is being read has ended.
@@ -51,7 +53,8 @@ enum State {
 }
 
 impl<'a> Parser<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    /// A parser of this text.
+    pub fn new(text: &'a str) -> Self {
         Parser {
             scanner: Scanner::new(text),
             state: State::StreamStart,
@@ -62,7 +65,10 @@ impl<'a> Parser<'a> {
     }
 
     /// The next event. After the end of the stream there are only ends.
-    pub(crate) fn next_event(&mut self) -> Scanned<Event> {
+    ///
+    /// # Errors
+    /// Where the text is no YAML; what follows has no meaning.
+    pub fn next_event(&mut self) -> Scanned<Event> {
         match self.state {
             State::StreamStart => self.stream_start(),
             State::ImplicitDocumentStart => self.document_start(true),
@@ -87,6 +93,12 @@ impl<'a> Parser<'a> {
             State::FlowMappingEmptyValue => self.flow_mapping_value(true),
             State::End => Ok(Event::new(EventKind::StreamEnd, Mark::default(), Mark::default())),
         }
+    }
+
+    /// The comments that were read so far, in the order of the text: from `#` to the end of the line, in bytes, without
+    /// the line end.
+    pub fn comments(&self) -> &[Range<usize>] {
+        self.scanner.comments()
     }
 
     fn stream_start(&mut self) -> Scanned<Event> {

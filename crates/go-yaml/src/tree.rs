@@ -6,53 +6,59 @@ use super::error::{Scanned, YamlError};
 use super::event::{Event, EventKind};
 use super::mark::Mark;
 use super::parser::Parser;
-use super::resolve::{MAP_TAG, MERGE_TAG, NULL_TAG, SEQ_TAG, STR_TAG, resolve_plain, short_tag};
+use super::resolve::resolve_plain;
+use super::tag::{Tag, short_tag};
 use super::token::ScalarStyle;
 
 /// The index of a node in its tree.
-pub(crate) type NodeIdx = usize;
+pub type NodeIdx = usize;
 
 /// The nodes of a stream of documents.
 #[derive(Debug, Default)]
-pub(crate) struct Tree {
+pub struct Tree {
     nodes: Vec<Node>,
     anchors: HashMap<String, NodeIdx>,
 }
 
 /// A node and where it stands, its tag and anchor included.
 #[derive(Debug)]
-pub(crate) struct Node {
-    pub(crate) data: NodeData,
+pub struct Node {
+    /// What the node is.
+    pub data: NodeData,
     /// Resolved, with `!!` for the long prefix; empty for an alias.
-    pub(crate) tag: String,
-    pub(crate) start: Mark,
-    pub(crate) end: Mark,
+    pub tag: String,
+    /// Where it begins.
+    pub start: Mark,
+    /// Where it ends.
+    pub end: Mark,
 }
 
 /// What a node is.
 #[derive(Debug)]
-pub(crate) enum NodeData {
+pub enum NodeData {
+    /// A text.
     Scalar(String),
     /// The nodes in it.
     Sequence(Vec<NodeIdx>),
     /// Keys and values by turns.
     Mapping(Vec<NodeIdx>),
+    /// The name of an anchor, and the node that it stands for.
     Alias(String, NodeIdx),
 }
 
 impl Node {
     /// The line that Go names, from one.
-    pub(crate) fn line(&self) -> usize {
+    pub fn line(&self) -> usize {
         self.start.line + 1
     }
 
     /// The column that Go names, from one.
-    pub(crate) fn column(&self) -> usize {
+    pub fn column(&self) -> usize {
         self.start.column + 1
     }
 
     /// The text of a scalar; empty for a collection; the name of an alias.
-    pub(crate) fn value(&self) -> &str {
+    pub fn value(&self) -> &str {
         match &self.data {
             NodeData::Scalar(text) | NodeData::Alias(text, _) => text,
             NodeData::Sequence(_) | NodeData::Mapping(_) => "",
@@ -60,30 +66,35 @@ impl Node {
     }
 
     /// The key that merges another mapping in.
-    pub(crate) fn is_merge(&self) -> bool {
-        matches!(&self.data, NodeData::Scalar(text) if text == "<<") && self.tag == MERGE_TAG
+    pub fn is_merge(&self) -> bool {
+        matches!(&self.data, NodeData::Scalar(text) if text == "<<") && self.tag == Tag::Merge.name()
     }
 }
 
 impl Tree {
-    pub(crate) fn node(&self, idx: NodeIdx) -> &Node {
+    /// A node by its index.
+    pub fn node(&self, idx: NodeIdx) -> &Node {
         &self.nodes[idx]
     }
 
     /// The node an alias stands for; the node itself where it is none.
-    pub(crate) fn target(&self, idx: NodeIdx) -> NodeIdx {
+    pub fn target(&self, idx: NodeIdx) -> NodeIdx {
         match self.nodes[idx].data {
             NodeData::Alias(_, target) => target,
             _ => idx,
         }
     }
 
-    pub(crate) fn is_null(&self, idx: NodeIdx) -> bool {
-        self.nodes[self.target(idx)].tag == NULL_TAG
+    /// Whether a node is an empty value, `~` or `null`, also through an alias.
+    pub fn is_null(&self, idx: NodeIdx) -> bool {
+        self.nodes[self.target(idx)].tag == Tag::Null.name()
     }
 
     /// Reads the next document; none at the end of the stream.
-    pub(crate) fn read_document(&mut self, parser: &mut Parser<'_>) -> Scanned<Option<NodeIdx>> {
+    ///
+    /// # Errors
+    /// Where the text is no YAML, or an alias names no anchor.
+    pub fn read_document(&mut self, parser: &mut Parser<'_>) -> Scanned<Option<NodeIdx>> {
         loop {
             match parser.next_event()?.kind {
                 EventKind::StreamStart => {}
@@ -102,7 +113,7 @@ impl Tree {
         loop {
             let event = parser.next_event()?;
             let done = match event.kind {
-                EventKind::SequenceStart | EventKind::MappingStart => {
+                EventKind::SequenceStart(_) | EventKind::MappingStart(_) => {
                     open.push((self.push(event)?, Vec::new()));
                     continue;
                 }
@@ -122,25 +133,24 @@ impl Tree {
     }
 
     fn push(&mut self, event: Event) -> Scanned<NodeIdx> {
-        let Event { kind, start, end, anchor, tag } = event;
+        let Event { kind, start, end, anchor, tag, .. } = event;
         let explicit = (!tag.is_empty() && tag != "!").then(|| short_tag(&tag));
         let (data, default_tag) = match kind {
-            EventKind::SequenceStart => (NodeData::Sequence(Vec::new()), SEQ_TAG),
-            EventKind::MappingStart => (NodeData::Mapping(Vec::new()), MAP_TAG),
+            EventKind::SequenceStart(_) => (NodeData::Sequence(Vec::new()), Tag::Seq),
+            EventKind::MappingStart(_) => (NodeData::Mapping(Vec::new()), Tag::Map),
             EventKind::Alias(name) => {
                 let target = self.anchors.get(&name).copied();
-                let unknown = || YamlError::plain(start, format!("unknown anchor '{name}' referenced"));
-                let target = target.ok_or_else(unknown)?;
-                (NodeData::Alias(name, target), "")
+                let target = target.ok_or_else(|| YamlError::unknown_anchor(start, &name))?;
+                (NodeData::Alias(name, target), Tag::Other)
             }
             EventKind::Scalar(text, style) => {
-                let default = if style == ScalarStyle::Plain { resolve_plain(&text).0 } else { STR_TAG };
+                let default = if style == ScalarStyle::Plain { resolve_plain(&text).0 } else { Tag::Str };
                 (NodeData::Scalar(text), default)
             }
             _ => return Err(YamlError::plain(start, "unknown problem parsing YAML content")),
         };
         let idx = self.nodes.len();
-        self.nodes.push(Node { data, tag: explicit.unwrap_or_else(|| default_tag.to_owned()), start, end });
+        self.nodes.push(Node { data, tag: explicit.unwrap_or_else(|| default_tag.name().to_owned()), start, end });
         if let Some(name) = anchor {
             self.anchors.insert(name, idx);
         }
