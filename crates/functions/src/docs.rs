@@ -79,7 +79,7 @@ fn notes(def: &FunctionDef) -> impl Iterator<Item = &'static str> {
     let rows = [
         (behavior.keeps_name, "Keeps the metric name."),
         (drops_name, "Drops the metric name."),
-        (behavior.expects_counter, "Meant for counters: an info tells where the metric name says otherwise."),
+        (behavior.expects_counter, "Meant for counters: an info is raised where the metric name says otherwise."),
         (behavior.anchored, "May be used over a selector with `anchored`."),
         (behavior.smoothed, "May be used over a selector with `smoothed`."),
         (behavior.start_timestamps, "Honours start timestamps with the feature flag `use-start-timestamps`."),

@@ -91,7 +91,7 @@ pub trait RangeKernel: Send + Sync {
     }
 
     /// Whether [`check`](RangeKernel::check) may refuse these scalar arguments. Then all rows are computed at once, so that
-    /// of several things that are wrong with a query the first one is told.
+    /// of several errors of a query the first is reported.
     fn may_refuse(&self, _args: &[ScalarColumn]) -> bool {
         false
     }

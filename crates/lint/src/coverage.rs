@@ -49,7 +49,7 @@ static ROWS: &[CoverageRow] = &[
         Tool::Pint,
         "ignore/file",
         &[],
-        "Only tells that a file is left out. The comments are understood, also around lines that are no YAML.",
+        "Only reports that a file is left out. The comments are understood, also around lines that are no YAML.",
     ),
     row(Tool::Pint, "labels/conflict", &["PQL903"], "Needs the external labels of a profile."),
     row(Tool::Pint, "pint/comment", &["PQL792"], ""),
@@ -160,7 +160,7 @@ static ROWS: &[CoverageRow] = &[
         Tool::PromLens,
         "match group without a series on one side",
         &["PQL802", "PQL801"],
-        "Where labels tell that there never is a match.",
+        "Where labels show that there is never a match.",
     ),
     row(
         Tool::PromLens,

@@ -1,4 +1,4 @@
-//! What can be wrong with what the linter is told.
+//! Errors in the settings of the linter.
 
 /// An error of the linter's options.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! What the linter is told: rules, features, and what is known of the server and its metrics.
+//! Settings of the linter: lints, features, and what is known of the server and its metrics.
 
 use promenade_model::Features;
 

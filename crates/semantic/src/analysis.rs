@@ -77,9 +77,9 @@ fn with_repaired(
     for finding in checked.findings {
         let is_new = repaired.is_new(&finding.diagnostic.range);
         let diagnostic = repaired.original(finding.diagnostic);
-        let is_told = ordered.iter().any(|d| d.code == diagnostic.code && d.range == diagnostic.range);
+        let is_reported = ordered.iter().any(|d| d.code == diagnostic.code && d.range == diagnostic.range);
         // Nothing is said of what was put in.
-        if !is_told && !is_new {
+        if !is_reported && !is_new {
             ordered.push(diagnostic);
         }
     }

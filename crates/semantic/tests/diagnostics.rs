@@ -148,11 +148,11 @@ fn matching_is_between_vectors() {
 fn selectors_select_something() {
     check(
         "{a=\"\"}",
-        &["PQL108 0..6 this selects every series: add a metric name or a matcher that an empty value does not fulfil"],
+        &["PQL108 0..6 this selects every series: add a metric name or a matcher that an empty value does not match"],
     );
     check(
         "{a=~\".*\"}",
-        &["PQL108 0..9 this selects every series: add a metric name or a matcher that an empty value does not fulfil"],
+        &["PQL108 0..9 this selects every series: add a metric name or a matcher that an empty value does not match"],
     );
     check("{a=~\".+\"}", &["vector"]);
     check("{a!=\"\"}[5m]", &["matrix"]);

@@ -24,7 +24,7 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
                   bounds, the better the estimate.\n\n\
                   0 where `lower >= upper`; `NaN` where either is `NaN`, where a histogram has no observations, and where a \
                   classic histogram has no bucket `+Inf`. `NaN` observations of a native histogram lie outside of all \
-                  bounds, so that even from `-Inf` to `+Inf` the result may be below 1; an info tells of them.",
+                  bounds, so that even from `-Inf` to `+Inf` the result may be below 1; an info reports them.",
         example: "histogram_fraction(0, 0.2, rate(http_request_duration_seconds[1h]))",
     },
     behavior: Behavior::READS_BUCKETS,

@@ -29,7 +29,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
                       Counts of classic buckets that fall with rising `le` are raised first, with an info. Samples without \
                       a number in `le` are left out with a warning, and a native and a classic histogram of the same \
                       labels are both left out with a warning. `NaN` observations of a native histogram count as greater \
-                      than all others; an info tells of them.",
+                      than all others; an info reports them.",
             example: "histogram_quantile(0.9, sum by (le, job) (rate(http_request_duration_seconds_bucket[10m])))",
         },
         behavior: Behavior::READS_BUCKETS,
@@ -50,7 +50,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
         stability: Stability::Experimental,
         docs: Docs {
             summary: "Estimates up to ten quantiles of the observations in histograms at once.",
-            details: "Each quantile is computed as `histogram_quantile` does. The results are told apart by a label, whose \
+            details: "Each quantile is computed as `histogram_quantile` does. The results are distinguished by a label, whose \
                       name is the second argument and whose value is the quantile (`0.9`, `1.0`).",
             example: "histogram_quantiles(sum(rate(http_request_duration_seconds[5m])), \"quantile\", 0.5, 0.9, 0.99)",
         },
@@ -59,7 +59,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
     },
 ];
 
-/// The label value by which `histogram_quantiles` tells a quantile: as OpenMetrics writes floats, `0.9`, `1.0`.
+/// The label value that `histogram_quantiles` gives a quantile: as OpenMetrics writes floats, `0.9`, `1.0`.
 pub fn quantile_label(q: f64) -> String {
     // Minus zero has no sign here.
     let text = format_g(if q == 0.0 { 0.0 } else { q });

@@ -81,7 +81,7 @@ trait Rule: Send + Sync {
     /// Whether a later sample takes the place of an earlier one.
     fn replaces(later: Self::Best, earlier: Self::Best) -> bool;
 
-    /// What is told of the best sample.
+    /// What is returned of the best sample.
     fn result(best: Self::Best) -> f64;
 }
 

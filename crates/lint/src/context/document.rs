@@ -42,11 +42,11 @@ pub struct RuleEntry<'a> {
     pub query: Option<&'a AnalyzedQuery>,
 }
 
-/// What tells the results of rules apart: the name and the labels.
+/// What distinguishes the results of rules: the name and the labels.
 pub type Identity<'a> = (&'a str, Vec<(&'a str, &'a str)>);
 
 impl<'a> RuleEntry<'a> {
-    /// What tells its results apart from those of other rules.
+    /// What distinguishes its results from those of other rules.
     pub fn identity(&self) -> Identity<'a> {
         (self.name().unwrap_or_default(), self.labels())
     }

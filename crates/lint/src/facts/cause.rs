@@ -14,7 +14,7 @@ pub(crate) fn why_gone(flow: &Flow, label: &str) -> Option<(&'static str, Source
     words(&cause).map(|words| (words, cause.range))
 }
 
-/// Whether the label is missing from a series that tells of the absence of others.
+/// Whether the label is missing from a series that reports the absence of others.
 pub(crate) fn is_of_absence(flow: &Flow, label: &str) -> bool {
     let of_absence = |cause: Cause| match cause.kind {
         CauseKind::Function(def) => def.behavior.reports_absence,

@@ -8,7 +8,7 @@ use promenade_syntax::ast::LabelMatcher;
 use super::selector::metric_name;
 use crate::context::QueryContext;
 
-/// A matcher that no series of the metric fulfils.
+/// A matcher that no series of the metric matches.
 pub(crate) struct MissingValue<'a> {
     /// The metric.
     pub(crate) metric: &'a str,
@@ -18,7 +18,7 @@ pub(crate) struct MissingValue<'a> {
     pub(crate) meant: Option<&'a str>,
 }
 
-/// The matchers for which the snapshot lists all values of the label, none of which fulfils them.
+/// The matchers for which the snapshot lists all values of the label, none of which matches them.
 pub(crate) fn missing_values<'a>(cx: &'a QueryContext<'_>) -> Vec<MissingValue<'a>> {
     let Some(snapshot) = &cx.settings.snapshot else { return Vec::new() };
     let mut missing = Vec::new();

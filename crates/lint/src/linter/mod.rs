@@ -32,7 +32,7 @@ impl Linter {
         Self { settings }
     }
 
-    /// What it was told.
+    /// Its settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }

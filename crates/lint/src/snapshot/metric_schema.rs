@@ -17,8 +17,8 @@ impl MetricSchema for Snapshot {
             // Rules may record it without the snapshot knowing of it yet.
             vec![self.metrics.get_key_value(matcher.value())?]
         } else {
-            let fulfils = |name: &str| on_name().all(|matcher| matcher.matches(name));
-            let some = self.metrics.iter().filter(|(name, _)| fulfils(name));
+            let matches = |name: &str| on_name().all(|matcher| matcher.matches(name));
+            let some = self.metrics.iter().filter(|(name, _)| matches(name));
             some.take(MAX_METRICS + 1).collect()
         };
         if found.is_empty() || found.len() > MAX_METRICS {

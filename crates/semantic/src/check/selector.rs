@@ -69,7 +69,7 @@ impl Checker<'_> {
         if self.is_broken(range) {
             return false;
         }
-        let message = "this selects every series: add a metric name or a matcher that an empty value does not fulfil";
+        let message = "this selects every series: add a metric name or a matcher that an empty value does not match";
         self.report(Diagnostic::error(codes::EMPTY_SELECTOR, range.clone(), message), None);
         false
     }
@@ -97,7 +97,7 @@ fn typed_selector(selector: &VectorSelector) -> typed::VectorSelector {
     }
 }
 
-/// The beginning of a name that may be as long as the query, and be told again and again.
+/// The beginning of a name that may be as long as the query, and be repeated in many messages.
 fn excerpt(name: &str) -> Cow<'_, str> {
     const MAX_BYTES: usize = 200;
     if name.len() <= MAX_BYTES {

@@ -9,7 +9,7 @@ use super::source::SampleKind;
 
 /// Knowledge of metrics: a snapshot of a server, or a store.
 pub trait MetricSchema: Debug {
-    /// What is known of the series that fulfil these matchers; none where nothing is.
+    /// What is known of the series that match these matchers; none where nothing is.
     fn selected(&self, matchers: &[Matcher]) -> Option<Selected>;
 }
 

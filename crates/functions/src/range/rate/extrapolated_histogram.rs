@@ -78,7 +78,7 @@ impl<'a> HistogramIncreases<'a> {
         self.results.finish(out.histograms);
     }
 
-    /// Writes a difference bucket by bucket; false where it cannot be told so.
+    /// Writes a difference bucket by bucket; false where it cannot be computed so.
     fn write_row(
         &mut self,
         step_idx: usize,

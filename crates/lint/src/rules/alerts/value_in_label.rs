@@ -15,8 +15,8 @@ pub(crate) static RULE: RuleDef = RuleDef {
     default: true,
     docs: RuleDocs {
         what: "Finds alert labels that depend on the value of the expression.",
-        why: "Alerts are told apart by their labels. With each new value one alert ends and another \
-              begins, so `for` may never pass, and whoever is told gets a message for each value.",
+        why: "Alerts are distinguished by their labels. With each new value one alert ends and another \
+              begins, so `for` may never pass, and the receiver gets a message for each value.",
         example: Example::Rules(
             r#"groups:
 - name: instances

@@ -10,7 +10,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     default: true,
     docs: RuleDocs {
         what: "Finds a comment that ignores a rule which finds nothing there.",
-        why: "The comment may be left from a mistake that is mended, or stand in the wrong place. It would \
+        why: "The comment may be left from a mistake that has been fixed, or stand in the wrong place. It would \
               hide the next mistake.",
         example: Example::Rules(
             "groups:

@@ -41,7 +41,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         }
         for (side, this, other) in [(&binary.lhs, lhs, rhs), (&binary.rhs, rhs, lhs)] {
             if let Some(matcher) = narrower(this, other) {
-                let message = "there is no result as long as no series fulfils this matcher";
+                let message = "there is no result as long as no series matches this matcher";
                 report.add(matcher.range.clone(), message).related(side.range.clone(), "then this side is empty");
             }
         }

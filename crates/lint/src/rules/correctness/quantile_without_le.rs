@@ -44,7 +44,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         };
         let finding = report.add(lost.range.clone(), format!("this drops the label `{BUCKET_LABEL}`"));
         finding.related(call.function.range.clone(), "needs it to tell the buckets apart");
-        if let Some((at, text)) = mend(lost) {
+        if let Some((at, text)) = grouping_fix(lost) {
             finding.unsafe_fix("keep `le`", vec![edit(at..at, text)]);
         }
     }
@@ -83,7 +83,7 @@ fn joins_without(binary: &BinaryExpr) -> bool {
 }
 
 /// Where to put `le`, and with which text around it.
-fn mend(lost: &Expr) -> Option<(usize, &'static str)> {
+fn grouping_fix(lost: &Expr) -> Option<(usize, &'static str)> {
     let ExprKind::Aggregate(aggregate) = &lost.kind else { return None };
     match (aggregate.without, aggregate.grouping.last(), &aggregate.modifier_range) {
         (false, Some(label), _) => Some((label.range.end, ", le")),

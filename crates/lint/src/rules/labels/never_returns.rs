@@ -15,7 +15,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     default: true,
     docs: RuleDocs {
         what: "Finds expressions that are empty whatever the data.",
-        why: "A comparison that no value fulfils, a function of the wrong kind of samples or a parameter that picks nothing \
+        why: "A comparison that holds for no value, a function of the wrong kind of samples or a parameter that picks nothing \
               gives no result, ever; an alert on it never fires.",
         example: Example::Query("day_of_week() == 7"),
         instead: "Compare with a value that can occur.",

@@ -14,7 +14,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     severity: Severity::Error,
     default: true,
     docs: RuleDocs {
-        what: "Finds matchers on one label that no value fulfils together.",
+        what: "Finds matchers on one label that no value matches together.",
         why: "The selector never selects anything.",
         example: Example::Query(r#"up{job="api", job="web"}"#),
         instead: "To select several values, write one regular expression: `=~\"api|web\"`.",
@@ -29,28 +29,28 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         let known: Vec<&LabelMatcher> = selector.matchers.iter().filter(|m| m.matcher.is_some()).collect();
         for (i, matcher) in known.iter().enumerate() {
             if never(matcher) {
-                report.add(matcher.range.clone(), "no value fulfils this");
+                report.add(matcher.range.clone(), "no value matches this");
             }
             let Some(values) = values(matcher) else { continue };
             let others = known.iter().enumerate().filter(|(j, m)| *j != i && m.name.text == matcher.name.text);
-            let contradicts = |m: &&LabelMatcher| !values.iter().any(|value| fulfils(m, value));
+            let contradicts = |m: &&LabelMatcher| !values.iter().any(|value| matches(m, value));
             let found = others.filter(|(j, m)| *j > i || self::values(m).is_none()).map(|(_, m)| *m).find(contradicts);
             if let Some(other) = found.filter(|m| !never(m)) {
                 let (first, second) =
                     if other.range.start < matcher.range.start { (other, *matcher) } else { (*matcher, other) };
-                let message = format!("no value of `{}` fulfils this and the other matcher", second.name.text);
+                let message = format!("no value of `{}` matches this and the other matcher", second.name.text);
                 report.add(second.range.clone(), message).related(first.range.clone(), "the other matcher");
             }
         }
     }
 }
 
-/// Whether nothing fulfils a matcher: `!~".*"`.
+/// Whether nothing matches a matcher: `!~".*"`.
 fn never(matcher: &LabelMatcher) -> bool {
     matcher.op == MatchOp::NotRegex && matcher.matcher.as_ref().is_some_and(|m| m.inverse().matches_all())
 }
 
-/// The values that fulfil a matcher, where they are finitely many.
+/// The values that match a matcher, where they are finitely many.
 fn values(matcher: &LabelMatcher) -> Option<Vec<String>> {
     match matcher.op {
         MatchOp::Equal => Some(vec![matcher.value.clone()]),
@@ -59,6 +59,6 @@ fn values(matcher: &LabelMatcher) -> Option<Vec<String>> {
     }
 }
 
-fn fulfils(matcher: &LabelMatcher, value: &str) -> bool {
+fn matches(matcher: &LabelMatcher, value: &str) -> bool {
     matcher.matcher.as_ref().is_none_or(|m| m.matches(value))
 }

@@ -1,4 +1,4 @@
-//! `=~".*"`: every series fulfils it.
+//! `=~".*"`: every series matches it.
 
 use crate::facts::selector::{removal_range, rewriting};
 use promenade_model::Matcher;
@@ -15,7 +15,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     severity: Severity::Warning,
     default: true,
     docs: RuleDocs {
-        what: "Finds a matcher that every series fulfils.",
+        what: "Finds a matcher that every series matches.",
         why: "It costs time and says nothing: `.*` also matches series that do not have the label.",
         example: Example::Query(r#"up{job="api", instance=~".*"}"#),
         instead: "Remove the matcher. To ask for series that have the label, write `!=\"\"`.",
@@ -30,7 +30,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         for matcher in selector.matchers.iter().filter(|m| m.variable == MatcherVariable::None) {
             if matcher.matcher.as_ref().is_some_and(Matcher::matches_all) {
                 let message =
-                    format!("every series fulfils this, also those without the label `{}`", matcher.name.text);
+                    format!("every series matches this, also those without the label `{}`", matcher.name.text);
                 let range = removal_range(cx.text, selector, matcher);
                 report.add(matcher.range.clone(), message).fix(
                     rewriting(cx, node),

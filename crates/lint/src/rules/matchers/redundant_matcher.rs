@@ -15,7 +15,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     severity: Severity::Warning,
     default: true,
     docs: RuleDocs {
-        what: "Finds a matcher that every value fulfils which another matcher on the label lets through.",
+        what: "Finds a matcher that every value matches which another matcher on the label lets through.",
         why: "It says nothing new, and may hide that something else was meant.",
         example: Example::Query(r#"up{job="api-1", job=~"api-.+"}"#),
         instead: "Remove the wider matcher.",
@@ -33,7 +33,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
                 others.filter(|(j, m)| implies(m, wide) && (*j < i || !implies(wide, m))).map(|(_, m)| m).next();
             let Some(narrow) = narrow.filter(|_| !matches_all(wide)) else { continue };
             let range = removal_range(cx.text, selector, wide);
-            report.add(wide.range.clone(), format!("`{}` fulfils this already", &cx.text[narrow.range.clone()])).fix(
+            report.add(wide.range.clone(), format!("`{}` implies this", &cx.text[narrow.range.clone()])).fix(
                 rewriting(cx, node),
                 "remove the matcher",
                 vec![edit(range, "")],
@@ -42,7 +42,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Whether all values that fulfil one matcher fulfil the other, as far as they are known, and are some.
+/// Whether all values that match one matcher match the other, as far as they are known, and are some.
 fn implies(narrow: &LabelMatcher, wide: &LabelMatcher) -> bool {
     let (Some(narrow), Some(wide)) = (&narrow.matcher, &wide.matcher) else { return false };
     match narrow.op() {

@@ -12,7 +12,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     severity: Severity::Warning,
     default: false,
     docs: RuleDocs {
-        what: "Finds matchers that no value of the label fulfils in any series of the metric; needs a snapshot.",
+        what: "Finds matchers that no value of the label matches in any series of the metric; needs a snapshot.",
         why: "The selector finds nothing. The rule is off by default: a value such as `code=\"500\"` or \
               `reason=\"OOMKilled\"` is there once that has happened, and not before.",
         example: Example::None,

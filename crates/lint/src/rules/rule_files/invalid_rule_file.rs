@@ -45,7 +45,7 @@ fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
     if cx.document().kind() != DocumentKind::RuleFile {
         return;
     }
-    // Queries have diagnostics of their own, and a file that is no YAML is told by whoever reads it.
+    // Queries have diagnostics of their own, and a file that is no YAML is reported when it is read.
     let own = |problem: &RuleProblem| !matches!(problem.kind, ProblemKind::Expr | ProblemKind::Yaml);
     for problem in rules::check(cx.document(), &options).into_iter().filter(own) {
         let finding = report.add(problem.range.clone(), words(&problem));
@@ -57,7 +57,7 @@ fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// The words of Prometheus without the line, which is told anyway, and with what may be meant.
+/// The words of Prometheus without the line, which is shown anyway, and with what may be meant.
 fn words(problem: &RuleProblem) -> String {
     let line = problem.message.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
     let is_line = |(number, _): &(&str, &str)| number.parse::<usize>().is_ok();

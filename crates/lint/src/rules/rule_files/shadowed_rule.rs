@@ -19,7 +19,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     docs: RuleDocs {
         what: "Finds rules of a file with the same name and labels but other expressions, if their \
                results may have the same labels.",
-        why: "Two alerts with the same labels are one for whoever gets them. Two recording rules that make \
+        why: "Two alerts with the same labels are one to the receiver. Two recording rules that make \
               the same series refuse each other's samples. Rules whose matchers exclude each other are not found.",
         example: Example::Rules(
             "groups:
@@ -66,7 +66,7 @@ fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
 /// So many rules of one name and labels are compared with each other.
 const MAX_ALIKE: usize = 16;
 
-/// Whether two different expressions read the same metrics with matchers that some series may fulfil together.
+/// Whether two different expressions read the same metrics with matchers that some series may match together.
 fn overlaps(a: &RuleEntry<'_>, b: &RuleEntry<'_>) -> bool {
     let (Some(first), Some(second)) = (a.query, b.query) else { return false };
     let comparable = a.rule.kind == b.rule.kind && first.is_accepted && second.is_accepted;
@@ -80,7 +80,7 @@ fn overlaps(a: &RuleEntry<'_>, b: &RuleEntry<'_>) -> bool {
             .any(|(_, x)| second.nodes().selectors().any(|(_, y)| metric_name(x) == metric_name(y) && exclude(x, y)))
 }
 
-/// Whether no series fulfils both selectors.
+/// Whether no series matches both selectors.
 fn exclude(a: &VectorSelector, b: &VectorSelector) -> bool {
     let never_both = |m: &LabelMatcher, other: &VectorSelector| {
         let compiled = m.matcher.as_ref();

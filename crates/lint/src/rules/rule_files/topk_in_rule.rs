@@ -25,7 +25,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     for: 5m
 ",
         ),
-        instead: "Alert on all series that fulfil the condition. For one element of each group with \
+        instead: "Alert on all series that meet the condition. For one element of each group with \
                   its labels, write `topk(1, ...)` with a grouping.",
         better: Example::Rules(
             "groups:
