@@ -21,6 +21,7 @@ mod engine;
 mod error;
 mod estimate;
 mod format_document;
+mod language;
 mod options;
 mod prepared;
 mod query;
@@ -56,6 +57,7 @@ pub use engine::Engine;
 pub use error::QueryError;
 pub use estimate::{CostEstimate, SelectorEstimate};
 pub use format_document::{DocumentFormat, EscapedLines, FormattedDocument, QueryOutcome, format_document};
+pub use language::{check, explain, format, lint, parse};
 pub use options::EngineOptions;
 pub use prepared::PreparedQuery;
 pub use promenade_exec::{

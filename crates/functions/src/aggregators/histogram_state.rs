@@ -121,6 +121,7 @@ impl HistogramState {
     }
 
     /// The same state where a float came before all its histograms.
+    #[must_use]
     pub fn after_float(self) -> Self {
         Self { value: None, resets: false, not_resets: false, bounds_reconciled: false, misfit: None, ..self }
     }

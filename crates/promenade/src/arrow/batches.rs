@@ -54,7 +54,9 @@ impl<'a> RecordBatches<'a> {
     fn batch(&self, series: &'a [RangeSeries]) -> Result<RecordBatch, ArrowError> {
         if !series.iter().all(is_column) {
             let mut rows = Rows::default();
-            series.iter().for_each(|one| rows.push_series(one));
+            for one in series {
+                rows.push_series(one);
+            }
             return self.layout.batch(rows);
         }
         let n_rows: usize = series.iter().map(|one| one.floats.cells().len()).sum();

@@ -55,7 +55,8 @@ impl ArrowStorage {
     /// # Errors
     /// Where a batch lacks one of the columns, or has one of a type that is not known.
     pub fn new(batches: impl IntoIterator<Item = RecordBatch>) -> Result<Self, StorageError> {
-        let (mut ids, mut all): (FxHashMap<Labels, usize>, Vec<(Labels, Vec<Chunk>)>) = Default::default();
+        let mut ids: FxHashMap<Labels, usize> = FxHashMap::default();
+        let mut all: Vec<(Labels, Vec<Chunk>)> = Vec::new();
         for batch in batches {
             let columns = BatchColumns::of(&batch)?;
             for rows in columns.runs() {
