@@ -90,7 +90,7 @@ pub(crate) fn sparse_series(
     let series = |cells: &mut Vec<(u32, f64)>, (row, meta): (usize, &RowMeta)| {
         cells.clear();
         rows.cells(row as u32, cells);
-        let floats = FloatColumn::listed(cells.iter().map(|(step, v)| (grid.at(*step as usize), *v)));
+        let floats = FloatColumn::listed(cells.iter().map(|(step, v)| (grid.at(*step as usize), *v)).collect());
         RangeSeries { labels: meta.labels.clone(), floats, histograms: Vec::new() }
     };
     let all = || meta.par_iter().enumerate().with_min_len(256).map_init(Vec::new, series);
@@ -138,7 +138,9 @@ impl RowsOf<'_> {
         let n_present = n_present(floats);
         if !is_dense(n_present, n_steps) {
             let present = floats.iter().enumerate().filter(|(_, v)| !is_absent(**v));
-            return FloatColumn::listed(present.map(|(step, v)| (self.grid.at(step), *v)));
+            let mut samples = Vec::with_capacity(n_present);
+            samples.extend(present.map(|(step, v)| (self.grid.at(step), *v)));
+            return FloatColumn::listed(samples);
         }
         match &self.shared {
             Some(values) => FloatColumn::of_steps(values.clone(), row_idx * n_steps, n_present, self.grid),

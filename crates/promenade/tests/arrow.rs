@@ -43,7 +43,7 @@ fn values_are_not_copied() {
     assert!(batches.len() < 20, "{} batches", batches.len());
     let values = batches.iter().map(|batch| batch["value"].as_primitive::<Float64Type>());
     let addresses = values.clone().flat_map(|column| column.values().chunks(100)).map(<[f64]>::as_ptr);
-    assert!(addresses.eq(series.iter().map(|one| one.floats.cells().as_ptr())));
+    assert!(addresses.eq(series.iter().map(|one| one.floats.cells().unwrap().as_ptr())));
     let n_valid: usize = values.map(|column| column.len() - column.null_count()).sum();
     assert_eq!(n_valid, series.iter().map(|one| one.floats.len()).sum::<usize>());
     assert_eq!(n_valid, result.to_record_batch().unwrap().num_rows());

@@ -59,7 +59,7 @@ impl<'a> RecordBatches<'a> {
             }
             return self.layout.batch(rows);
         }
-        let n_rows: usize = series.iter().map(|one| one.floats.cells().len()).sum();
+        let n_rows = series.iter().map(n_cells).sum();
         let keys = Int32Array::new(self.steps.series.slice(0, n_rows), None);
         let labels = self.layout.label_names.iter().map(|name| label_column(name, series, &keys));
         let mut columns = labels.collect::<Result<Vec<ArrayRef>, _>>()?;
@@ -84,6 +84,11 @@ impl Iterator for RecordBatches<'_> {
     }
 }
 
+/// Cells of a column over the steps of a range query.
+fn n_cells(series: &RangeSeries) -> usize {
+    series.floats.cells().map_or(0, <[f64]>::len)
+}
+
 /// Whether a series is a column over the steps of a range query and nothing else.
 fn is_column(series: &RangeSeries) -> bool {
     series.floats.steps().is_some() && series.histograms.is_empty()
@@ -103,19 +108,21 @@ fn belong_together(a: &RangeSeries, b: &RangeSeries) -> bool {
     if !is_column(a) || !is_column(b) {
         return !is_column(a) && !is_column(b);
     }
-    let ((memory, start), (other, next)) = (a.floats.memory(), b.floats.memory());
-    memory.as_ptr() == other.as_ptr() && start + a.floats.cells().len() == next && a.floats.steps() == b.floats.steps()
+    let (Some((memory, start)), Some((other, next))) = (a.floats.memory(), b.floats.memory()) else { return false };
+    memory.as_ptr() == other.as_ptr() && start + n_cells(a) == next && a.floats.steps() == b.floats.steps()
 }
 
 impl Steps {
     fn of(series: &[RangeSeries], parts: &[Range<usize>]) -> Self {
         let columns = parts.iter().filter(|part| series[part.start..part.end].iter().all(is_column));
-        let Some(first) = columns.clone().next().map(|part| &series[part.start].floats) else {
+        let first = columns.clone().next().map(|part| &series[part.start]);
+        let Some((n_steps, (start_ms, step_ms))) = first.and_then(|one| Some((n_cells(one), one.floats.steps()?)))
+        else {
             return Self { timestamps: Vec::new().into(), series: Vec::new().into() };
         };
         let n_series = columns.map(ExactSizeIterator::len).max().unwrap_or_default();
-        let n_steps = first.cells().len();
-        let times: Vec<i64> = (0..n_steps).map(|step| first.time_ms(step)).collect();
+        let time = |step: usize| start_ms.wrapping_add(step_ms.wrapping_mul(step as i64));
+        let times: Vec<i64> = (0..n_steps).map(time).collect();
         let keys = (0..n_series as i32).flat_map(|one| std::iter::repeat_n(one, n_steps));
         Self { timestamps: times.repeat(n_series).into(), series: keys.collect() }
     }
@@ -130,8 +137,9 @@ fn label_column(name: &str, series: &[RangeSeries], keys: &Int32Array) -> Result
 
 /// The values of columns that lie one after the other; a cell without a float is null.
 fn values(series: &[RangeSeries], n_rows: usize) -> Float64Array {
-    let Some(first) = series.first() else { return Float64Array::from(Vec::<f64>::new()) };
-    let (memory, start) = first.floats.memory();
+    let Some((memory, start)) = series.first().and_then(|first| first.floats.memory()) else {
+        return Float64Array::from(Vec::<f64>::new());
+    };
     let values = memory.slice(start, n_rows);
     let n_present: usize = series.iter().map(|one| one.floats.len()).sum();
     let nulls = (n_present < n_rows)
