@@ -192,3 +192,11 @@ fn a_mistake_is_told_with_its_place_and_what_came_before_stays() {
     assert!(error.is_some_and(|e| e.at > 5 && e.at <= text.len() && !e.message.is_empty()));
     assert_eq!(tree.documents().count(), 1);
 }
+
+#[test]
+fn an_unclosed_bracket_is_reported_where_it_opens() {
+    for (text, place) in [("a: b\nc: [d\n", "[d\n"), ("- {a: [b], c:\n\n", "{a: [b], c:\n\n"), ("a: 'b\n", "")] {
+        let (_, error) = Yaml::read(text);
+        assert_eq!(error.map(|e| &text[e.at..]), Some(place), "{text:?}");
+    }
+}

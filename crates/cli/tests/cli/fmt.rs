@@ -266,7 +266,7 @@ fn files_that_cannot_be_handled_are_named_and_the_others_go_on() {
     assert_snapshot!(tree.show("fmt"), @"
     --- stderr
     error: broken.json:1:13: this is not JSON: the file ends, expected a value
-    error: broken.yml:3:8: this is not YAML: illegal placement of ':' indicator
+    error: broken.yml:3:8: this is not YAML: did not find expected ',' or ']'
     error: helm.yaml:2:1: this is a Helm template; render it with `helm template` and give what that prints
     1 of 6 files changed
     --- exit code Some(2)
@@ -275,7 +275,7 @@ fn files_that_cannot_be_handled_are_named_and_the_others_go_on() {
     assert_snapshot!(tree.show("lint"), @"
     --- stderr
     error: broken.json:1:13: this is not JSON: the file ends, expected a value
-    error: broken.yml:3:8: this is not YAML: illegal placement of ':' indicator
+    error: broken.yml:3:8: this is not YAML: did not find expected ',' or ']'
     error: helm.yaml:2:1: this is a Helm template; render it with `helm template` and give what that prints
     6 files checked, nothing found in what can be read
     --- exit code Some(1)

@@ -13,7 +13,7 @@ pub(super) fn build(text: &str) -> (Yaml, Option<YamlError>) {
     let mut parser = Parser::new(text);
     let error = builder.read(&mut parser).err();
     builder.tree.comments = parser.comments().iter().map(|range| comment(text, range.clone())).collect();
-    let error = error.map(|error| YamlError { at: error.place.offset.min(text.len()), message: error.problem });
+    let error = error.map(|error| YamlError { at: builder.place(error.place.offset), message: error.problem });
     (builder.tree, error)
 }
 
@@ -50,20 +50,28 @@ impl Builder<'_> {
             if event.kind == EventKind::StreamEnd {
                 return Ok(());
             }
-            self.event(event)?;
+            self.event(&event)?;
         }
     }
 
-    fn event(&mut self, event: Event) -> Scanned<()> {
-        match event.kind {
-            EventKind::Scalar(ref value, style) => self.scalar(value.clone(), style, &event),
-            EventKind::SequenceStart(style) => self.open(style, &event, false),
-            EventKind::MappingStart(style) => self.open(style, &event, true),
-            EventKind::SequenceEnd | EventKind::MappingEnd => self.close(&event),
-            EventKind::Alias(ref name) => {
+    /// The place to report for an error found at `at`: at the end of the text, the bracket that is not closed.
+    fn place(&self, at: usize) -> usize {
+        let is_end = at >= self.text.trim_end().len();
+        let mut starts = self.open.iter().rev().map(|open| self.node(open.idx).range.start);
+        let bracket = starts.find(|start| is_end && self.text[*start..].starts_with(['[', '{']));
+        bracket.unwrap_or(at.min(self.text.len()))
+    }
+
+    fn event(&mut self, event: &Event) -> Scanned<()> {
+        match &event.kind {
+            EventKind::Scalar(value, style) => self.scalar(value.clone(), *style, event),
+            EventKind::SequenceStart(style) => self.open(*style, event, false),
+            EventKind::MappingStart(style) => self.open(*style, event, true),
+            EventKind::SequenceEnd | EventKind::MappingEnd => self.close(event),
+            EventKind::Alias(name) => {
                 let target = self.anchors.get(name).copied();
                 let target = target.ok_or_else(|| promenade_go_yaml::YamlError::unknown_anchor(event.start, name))?;
-                self.push(&event, NodeData::Alias(target));
+                self.push(event, NodeData::Alias(target));
             }
             EventKind::StreamStart | EventKind::StreamEnd | EventKind::DocumentStart | EventKind::DocumentEnd => {}
         }
