@@ -7,7 +7,7 @@ use promenade::model::value::quote;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::http::{Address, HttpError, get};
+use super::http::{HttpError, Server};
 
 /// What the API answers.
 #[derive(Debug, Deserialize)]
@@ -33,7 +33,7 @@ struct Metadata {
 /// # Errors
 /// Where the server cannot be asked, or does not answer as Prometheus does.
 pub(crate) fn fetch(url: &str, max_values: usize) -> Result<Snapshot, HttpError> {
-    let server = Address::parse(url)?;
+    let server = Server::at(url)?;
     let mut builder = SnapshotBuilder::default();
     let metadata: BTreeMap<String, Vec<Metadata>> = ask(&server, "/api/v1/metadata", &[])?;
     for (family, targets) in &metadata {
@@ -53,12 +53,12 @@ pub(crate) fn fetch(url: &str, max_values: usize) -> Result<Snapshot, HttpError>
     Ok(Snapshot { of_targets: false, ..builder.build(max_values) })
 }
 
-fn ask<T: DeserializeOwned>(server: &Address, path: &str, parameters: &[(&str, &str)]) -> Result<T, HttpError> {
-    let body = get(server, path, parameters)?;
+fn ask<T: DeserializeOwned>(server: &Server, path: &str, parameters: &[(&str, &str)]) -> Result<T, HttpError> {
+    let body = server.get(path, parameters)?;
     let reply: Reply<T> = serde_json::from_slice(&body)
-        .map_err(|error| HttpError::new(server, format!("{path} does not answer as Prometheus does: {error}")))?;
+        .map_err(|error| server.error(format!("{path} does not answer as Prometheus does: {error}")))?;
     match (reply.status.as_str(), reply.data) {
         ("success", Some(data)) => Ok(data),
-        _ => Err(HttpError::new(server, format!("{path}: {}", reply.error.unwrap_or_default()))),
+        _ => Err(server.error(format!("{path}: {}", reply.error.unwrap_or_default()))),
     }
 }
