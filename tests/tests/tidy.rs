@@ -80,6 +80,9 @@ const LANGUAGE: &[&str] = &[
     "promenade-plan",
 ];
 
+/// Dependencies that no source names yet, by crate.
+const PLANNED: &[(&str, &str)] = &[("promenade-exec", "arrow-array")];
+
 /// Names of functions that are words of the field too: keywords, value types, columns, kinds of metrics.
 const OTHER_MEANINGS: &[&str] =
     &["start", "end", "step", "range", "max_of", "min_of", "vector", "scalar", "timestamp", "time", "info"];
@@ -90,13 +93,17 @@ fn root() -> PathBuf {
 
 /// The direct dependencies of each member, those of tests, builds and optional features left out.
 fn dependencies() -> BTreeMap<String, Vec<String>> {
-    let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec().unwrap();
     let normal = |package: &cargo_metadata::Package| {
         let is_normal = |d: &&cargo_metadata::Dependency| d.kind == cargo_metadata::DependencyKind::Normal;
         let kept = package.dependencies.iter().filter(is_normal).filter(|d| !d.optional);
         kept.map(|d| d.name.clone()).collect()
     };
-    metadata.packages.iter().map(|p| (p.name.to_string(), normal(p))).collect()
+    packages().iter().map(|p| (p.name.to_string(), normal(p))).collect()
+}
+
+/// All members with their dependencies.
+fn packages() -> Vec<cargo_metadata::Package> {
+    MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec().unwrap().packages
 }
 
 /// All Rust files of the workspace.
@@ -131,6 +138,33 @@ fn crates_use_only_what_lies_below_them() {
         let wrong: Vec<_> = ours.filter(|d| !allowed.contains(&d.as_str()) && !is_base(d)).collect();
         assert!(wrong.is_empty(), "{name} may not use {wrong:?}");
     }
+}
+
+#[test]
+fn each_dependency_is_used() {
+    let mut unused = Vec::new();
+    for package in packages() {
+        let mut files = Vec::new();
+        collect(package.manifest_path.parent().unwrap().as_std_path(), &mut files);
+        for dependency in &package.dependencies {
+            let is_for_tests = dependency.kind == cargo_metadata::DependencyKind::Development;
+            let is_source = |path: &&PathBuf| is_for_tests || path.components().any(|part| part.as_os_str() == "src");
+            let name = dependency.rename.as_ref().unwrap_or(&dependency.name).replace('-', "_");
+            let is_used = files.iter().filter(is_source).any(|path| names(&fs::read_to_string(path).unwrap(), &name));
+            if !is_used && !PLANNED.contains(&(package.name.as_str(), dependency.name.as_str())) {
+                unused.push(format!("{}: {}", package.name, dependency.name));
+            }
+        }
+    }
+    assert!(unused.is_empty(), "no source names these dependencies: {unused:#?}");
+}
+
+/// Whether a source has this word.
+fn names(source: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    source
+        .match_indices(word)
+        .any(|(at, _)| !source[..at].ends_with(is_part) && !source[at + word.len()..].starts_with(is_part))
 }
 
 #[test]
