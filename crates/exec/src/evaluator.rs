@@ -250,10 +250,11 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// The same, with a landing where the level is one for it.
+/// The same, with a landing where the level is one for it. Two neighbouring levels are: in nested subqueries every second
+/// node is a range vector, which has none.
 fn landed(value: Evaluated, scope: Scope) -> Evaluated {
     match value {
-        Evaluated::Vector(operator) if scope.level % landing::LEVELS == landing::LEVELS - 1 => {
+        Evaluated::Vector(operator) if scope.level % landing::LEVELS >= landing::LEVELS - 2 => {
             Evaluated::Vector(Arc::new(Landing::new(operator)))
         }
         value => value,

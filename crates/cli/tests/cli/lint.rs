@@ -23,7 +23,7 @@ fn findings_have_carets_and_lines_around() {
       = help: insert `)` (with --unsafe-fixes: the meaning may change)
 
     --- stderr
-    2 errors in 2 of 2 files; 1 can be mended with --unsafe-fixes
+    2 errors in 2 of 2 files; 1 fixable with --unsafe-fixes
     --- exit code Some(1)
     ");
     assert!(tree.show("lint --color always").contains("\u{1b}[1m\u{1b}[31m"));
@@ -102,7 +102,7 @@ fn rules_are_selected_and_ignored() {
     a.promql:1:1: PQL101 there is no function `foo`
     b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
     --- stderr
-    2 errors in 2 of 2 files; 1 can be mended with --unsafe-fixes
+    2 errors in 2 of 2 files; 1 fixable with --unsafe-fixes
     --- exit code Some(1)
     ");
     assert_snapshot!(tree.show("lint -o concise --select PQL101"), @"
@@ -125,7 +125,7 @@ fn rules_are_selected_and_ignored() {
     assert_snapshot!(tree.show("lint -o concise"), @"
     b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
     --- stderr
-    1 error in 1 of 2 files; 1 can be mended with --unsafe-fixes
+    1 error in 1 of 2 files; 1 fixable with --unsafe-fixes
     --- exit code Some(1)
     ");
 }
@@ -154,7 +154,7 @@ fn fixes_are_made_where_asked_for() {
     let tree = Tree::new(&[("a.promql", "sum by (job (up)\n"), ("b.promql", "sum(up\n"), ("c.promql", "up\n")]);
     assert_snapshot!(tree.show("lint --diff b.promql"), @"
     --- stderr
-    0 findings would be mended
+    0 findings would be fixed
     ");
     assert_snapshot!(tree.show("lint --diff --unsafe-fixes b.promql"), @"
     --- b.promql
@@ -163,13 +163,13 @@ fn fixes_are_made_where_asked_for() {
     -sum(up
     +sum(up)
     --- stderr
-    1 finding would be mended
+    1 finding would be fixed
     --- exit code Some(1)
     ");
     assert_eq!(tree.read("b.promql"), "sum(up\n");
     assert_snapshot!(tree.show("lint --fix --unsafe-fixes b.promql c.promql"), @"
     --- stderr
-    1 finding mended
+    1 finding fixed
     2 files checked, nothing found
     ");
     assert_eq!(tree.read("b.promql"), "sum(up)\n");
@@ -186,7 +186,7 @@ fn statistics_count() {
     2  PQL101  unknown function
     1  PQL105  wrong type [1 with a fix]
     --- stderr
-    3 errors in 2 of 2 files; 1 can be mended with --unsafe-fixes
+    3 errors in 2 of 2 files; 1 fixable with --unsafe-fixes
     --- exit code Some(1)
     ");
 }
@@ -234,13 +234,13 @@ fn places_are_those_of_the_file() {
       |           ^^^
 
     --- stderr
-    2 errors in 1 of 1 file; 1 can be mended with --unsafe-fixes
+    2 errors in 1 of 1 file; 1 fixable with --unsafe-fixes
     --- exit code Some(1)
     ");
     assert_snapshot!(tree.show("lint --select syntax --fix --unsafe-fixes -o concise"), @"
     rules.yml:9:11: PQL101 there is no function `foo`
     --- stderr
-    1 finding mended
+    1 finding fixed
     1 error in 1 of 1 file
     --- exit code Some(1)
     ");
