@@ -78,7 +78,9 @@ fn texts_are_those_of_prometheus() {
     let outcomes: Vec<_> =
         text.lines().map(|line| check(&serde_json::from_str(line).unwrap(), &engine, &storage)).collect();
     let failures: Vec<String> = outcomes.iter().filter_map(|outcome| outcome.clone().err()).collect();
-    failures.iter().for_each(|failure| say(failure));
+    for failure in &failures {
+        say(failure);
+    }
     let count = Count {
         file: "templates.jsonl".to_owned(),
         n_passed: outcomes.len() - failures.len(),

@@ -57,7 +57,7 @@ pub mod either {
     ///
     /// # Errors
     /// Those of the format.
-    #[allow(clippy::ref_option)] // serde asks for it
+    #[allow(clippy::ref_option, clippy::ref_option_ref)] // serde passes a reference to the field
     pub fn serialize<S: Serializer>(name: &Option<&'static str>, serializer: S) -> Result<S::Ok, S::Error> {
         name.serialize(serializer)
     }

@@ -82,7 +82,7 @@ fn an_arrow_store_answers_as_a_store_in_memory() {
     for query in
         ["sum(rate({i=~'0.+'}[5m]))", "count_over_time({i=~'.+', i!='003'}[1m])", "max_over_time({i='004'}[10m:1m])"]
     {
-        assert_eq!(range(&again, query).value, range(&again.clone(), query).value);
+        assert_eq!(range(&again, query).value, range(again.clone(), query).value);
         let (own, memory) = (range(&again, query).value, range(&storage, query).value);
         let (QueryValue::Matrix(own), QueryValue::Matrix(memory)) = (own, memory) else { panic!("matrices") };
         assert_eq!(own.len(), memory.len(), "{query}");

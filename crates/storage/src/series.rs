@@ -7,7 +7,7 @@ use crate::{MaybeSend, MaybeSync, StorageError, TimeRange};
 /// One series that a store selected. Reading it does not wait.
 ///
 /// A series may be a mere handle, with nothing but its labels in memory: its set then says that it is
-/// [to be loaded](SeriesSet::to_be_loaded), and what is read is what [`Storage::load`](crate::Storage::load) gave for it.
+/// [to be loaded](crate::SeriesSet::to_be_loaded), and what is read is what [`Storage::load`](crate::Storage::load) gave for it.
 pub trait Series: MaybeSend + MaybeSync {
     /// The labels.
     fn labels(&self) -> &Labels;
