@@ -29,7 +29,7 @@ impl<'a> Generator<'a> {
         Self { store, random: Random(seed), functions, aggregators }
     }
 
-    /// The randomness, for whoever needs more of it.
+    /// The source of randomness.
     pub fn random(&mut self) -> &mut Random {
         &mut self.random
     }

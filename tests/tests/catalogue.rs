@@ -58,7 +58,7 @@ enum Data {
     Histograms,
 }
 
-/// A store whose series fulfil the selectors of a query: four each, that differ in a few usual labels.
+/// A store whose series match the selectors of a query: four each, that differ in a few usual labels.
 fn store(scans: &[Scan], data: Data) -> MemoryStorage {
     let mut builder = MemoryStorageBuilder::new();
     for (scan, i) in scans.iter().flat_map(|scan| (0..N_SERIES).map(move |i| (scan, i))) {

@@ -130,7 +130,7 @@ fn real_expressions_are_read_printed_and_planned() {
     if std::env::var_os("UPDATE_CONFORMANCE").is_some() {
         std::fs::write(&table, &text).unwrap();
     }
-    assert_eq!(text, read(&table), "UPDATE_CONFORMANCE=1 writes the table anew");
+    assert_eq!(text, read(&table), "UPDATE_CONFORMANCE=1 writes the table");
 }
 
 #[test]

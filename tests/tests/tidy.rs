@@ -1,4 +1,4 @@
-//! The rules of the house: layers, the line that heads each file, and where function names may stand.
+//! The rules of the architecture: layers, the first line of each file, where function names may occur, retired words.
 #![allow(clippy::unwrap_used)] // they are tests
 
 use std::collections::BTreeMap;
@@ -200,4 +200,61 @@ fn function_names_stand_in_the_catalogue_only() {
         }
     }
     assert!(found.is_empty(), "dispatch on definitions, not on names: {found:#?}");
+}
+
+/// Words that prose and names no longer use, with the field's word.
+const RETIRED: &[(&str, &str)] = &[
+    ("fulfil", "match"),
+    ("mended", "fixed"),
+    ("way out", "help"),
+    ("way_out", "help"),
+    ("the house", "the architecture"),
+    ("whoever", "the user, the caller, the reader"),
+    ("StepNotes", "NodeAnnotation"),
+    ("Complaint", "an annotation"),
+    ("trait World", "MetricSchema"),
+    ("enum Gives", "ValueRange"),
+    ("mod mistakes", "suggestions"),
+    ("mod toolkit", "lint, fmt"),
+];
+
+#[test]
+fn retired_words_stay_away() {
+    let own = root().join("tests/tests/tidy.rs");
+    let mut files: Vec<PathBuf> =
+        sources().into_iter().filter(|path| fs::canonicalize(path).ok() != fs::canonicalize(&own).ok()).collect();
+    for folder in [root(), root().join("docs")] {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        files.extend(entries.filter(|path| path.extension().is_some_and(|e| e == "md")));
+    }
+    let mut found = Vec::new();
+    for path in &files {
+        let text = fs::read_to_string(path).unwrap();
+        let lower = text.to_lowercase();
+        for (word, instead) in RETIRED {
+            let is_name = word.chars().any(char::is_uppercase);
+            if if is_name { text.contains(word) } else { lower.contains(word) } {
+                found.push(format!("{}: `{word}`, write {instead}", path.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Files that the pages on the architecture name.
+#[test]
+fn files_named_in_documents_exist() {
+    let folders = [root(), root().join("crates")];
+    let mut missing = Vec::new();
+    for page in ["ARCHITECTURE.md", "docs/life-of-a-query.md", "docs/life-of-a-rule-file.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let quoted = text.split('`').skip(1).step_by(2);
+        let paths = quoted.filter(|word| word.contains('/') && word.contains("src"));
+        for path in paths.filter(|path| !path.contains(' ') && !path.contains('*')) {
+            if !folders.iter().any(|folder| folder.join(path).exists()) {
+                missing.push(format!("{page}: {path}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
 }

@@ -22,7 +22,7 @@ use crate::terminal::{Stream, Streams};
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// The arguments do not fit together.
-    Usage { message: String, way_out: String },
+    Usage { message: String, help: String },
     /// The settings are wrong.
     Config(ConfigError),
     /// The data cannot be read: everything that is wrong with it.
@@ -41,7 +41,7 @@ pub(crate) struct DataError {
     /// File, line and column, as far as there are such.
     place: String,
     message: String,
-    way_out: Option<String>,
+    help: Option<String>,
 }
 
 /// How many errors of data are shown.
@@ -51,8 +51,8 @@ const MAX_SHOWN: usize = 10;
 const QUERY_NAME: &str = "query";
 
 impl Failure {
-    pub(crate) fn usage(message: impl Into<String>, way_out: impl Into<String>) -> Self {
-        Self::Usage { message: message.into(), way_out: way_out.into() }
+    pub(crate) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), help: help.into() }
     }
 
     pub(crate) fn query(error: QueryError, query: &str) -> Self {
@@ -72,7 +72,7 @@ impl Failure {
 
     fn text(&self, stderr: Stream) -> String {
         match self {
-            Self::Usage { message, way_out } => format!("error: {message}\n  help: {way_out}\n"),
+            Self::Usage { message, help } => format!("error: {message}\n  help: {help}\n"),
             Self::Config(error) => error.text(),
             Self::Data(errors) => data_text(errors),
             Self::Query { error, query } => query_text(error, query, stderr),
@@ -96,8 +96,8 @@ impl Failure {
 }
 
 impl DataError {
-    fn new(place: String, message: impl Into<String>, way_out: impl Into<String>) -> Self {
-        Self { place, message: message.into(), way_out: Some(way_out.into()) }
+    fn new(place: String, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { place, message: message.into(), help: Some(help.into()) }
     }
 
     /// A path that cannot be read.
@@ -107,13 +107,13 @@ impl DataError {
                 Self::new(place, "there is no such file or directory", "check the path after --data")
             }
             ErrorKind::PermissionDenied => Self::new(place, "it may not be read", "change its permissions"),
-            _ => Self { place, message: format!("it cannot be read: {error}"), way_out: None },
+            _ => Self { place, message: format!("it cannot be read: {error}"), help: None },
         }
     }
 
     /// A server that does not answer as it should.
     pub(crate) fn server(error: crate::snapshot::HttpError) -> Self {
-        Self { place: error.url, message: error.message, way_out: error.way_out.map(str::to_owned) }
+        Self { place: error.url, message: error.message, help: error.help.map(str::to_owned) }
     }
 
     /// A directory without files.
@@ -123,26 +123,26 @@ impl DataError {
 
     /// A file whose data is not what it has to be.
     pub(crate) fn invalid(place: String, error: &StorageError) -> Self {
-        Self { place, message: error.to_string(), way_out: None }
+        Self { place, message: error.to_string(), help: None }
     }
 
     /// A store that cannot be asked.
     pub(crate) fn storage(error: &StorageError) -> Self {
-        Self { place: "data".to_owned(), message: error.to_string(), way_out: None }
+        Self { place: "data".to_owned(), message: error.to_string(), help: None }
     }
 
     /// The data directory of a Prometheus server.
     pub(crate) fn prometheus_data(place: String) -> Self {
-        let way_out = "export what you need as metrics text, for example with `promtool tsdb dump-openmetrics`";
-        Self::new(place, "this is the data directory of a Prometheus server, which cannot be read yet", way_out)
+        let help = "export what you need as metrics text, for example with `promtool tsdb dump-openmetrics`";
+        Self::new(place, "this is the data directory of a Prometheus server, which cannot be read yet", help)
     }
 
     /// A file that is not text.
     pub(crate) fn binary(place: String, kind: Binary) -> Self {
         let unpack = |tool| format!("unpack it: {tool} {place} | promenade query EXPR --data -");
         match kind {
-            Binary::Gzip => Self { message: "it is compressed".into(), way_out: Some(unpack("gzip -dc")), place },
-            Binary::Zstd => Self { message: "it is compressed".into(), way_out: Some(unpack("zstd -dc")), place },
+            Binary::Gzip => Self { message: "it is compressed".into(), help: Some(unpack("gzip -dc")), place },
+            Binary::Zstd => Self { message: "it is compressed".into(), help: Some(unpack("zstd -dc")), place },
             Binary::Other => Self::new(place, "it is not text", "give metrics text, OpenMetrics text or JSON lines"),
         }
     }
@@ -151,20 +151,20 @@ impl DataError {
     pub(crate) fn no_samples(paths: &[PathBuf], n_files: usize) -> Self {
         let places: Vec<String> = paths.iter().map(|path| shown(path)).collect();
         let files = if n_files == 1 { "1 file".to_owned() } else { format!("{n_files} files") };
-        let way_out = "give metrics text such as `up{job=\"node\"} 1`, OpenMetrics text or JSON lines";
-        Self::new(places.join(", "), format!("there are no samples in {files}"), way_out)
+        let help = "give metrics text such as `up{job=\"node\"} 1`, OpenMetrics text or JSON lines";
+        Self::new(places.join(", "), format!("there are no samples in {files}"), help)
     }
 
     /// A line that is not in its format; `is_found` says that nobody named the file.
     pub(crate) fn mistake(name: &str, is_found: bool, mistake: &ExpositionError) -> Self {
         let ExpositionError::Syntax(syntax) = mistake else {
-            return Self { place: name.to_owned(), message: mistake.to_string(), way_out: None };
+            return Self { place: name.to_owned(), message: mistake.to_string(), help: None };
         };
         let place = format!("{name}:{}:{}", syntax.line, syntax.column);
         let message = format!("expected {}, found {}", syntax.expected, syntax.found);
         let elsewhere =
             || is_found.then(|| "if it holds no metrics, name the files that do instead of the directory".to_owned());
-        Self { place, message, way_out: syntax.help.map(str::to_owned).or_else(elsewhere) }
+        Self { place, message, help: syntax.help.map(str::to_owned).or_else(elsewhere) }
     }
 
     fn line(&self) -> String {
@@ -196,7 +196,7 @@ pub(crate) fn note(message: &str) {
     let _ = writeln!(stderr(), "note: {message}");
 }
 
-/// Text for whoever watches, beside the answer.
+/// Prints a text to the standard error.
 pub(crate) fn tell(text: &str) {
     let _ = stderr().write_all(text.as_bytes());
 }
@@ -226,13 +226,13 @@ fn options(stderr: Stream) -> RenderOptions {
 
 fn data_text(errors: &[DataError]) -> String {
     let mut text = String::new();
-    let mut last_way_out = None;
+    let mut last_help = None;
     for error in errors.iter().take(MAX_SHOWN) {
         let _ = writeln!(text, "error: {}", error.line());
-        if let Some(way_out) = error.way_out.as_ref().filter(|way_out| last_way_out != Some(*way_out)) {
-            let _ = writeln!(text, "  help: {way_out}");
+        if let Some(help) = error.help.as_ref().filter(|help| last_help != Some(*help)) {
+            let _ = writeln!(text, "  help: {help}");
         }
-        last_way_out = error.way_out.as_ref().or(last_way_out);
+        last_help = error.help.as_ref().or(last_help);
     }
     // Loading does not look for all mistakes where there are very many.
     if errors.len() > MAX_SHOWN {
@@ -249,15 +249,15 @@ fn query_text(error: &QueryError, query: &str, stderr: Stream) -> String {
         QueryError::Parse(diagnostics) => render(diagnostics, QUERY_NAME, query, options(stderr)),
         QueryError::Plan(plan) => match plan.range() {
             Some(range) => placed(range.clone(), plan.to_string()),
-            None => format!("error: {plan}\n{}", plan_way_out(plan)),
+            None => format!("error: {plan}\n{}", plan_help(plan)),
         },
-        QueryError::Exec { error, .. } => format!("error: {error}\n{}", way_out(error)),
+        QueryError::Exec { error, .. } => format!("error: {error}\n{}", help(error)),
         other => format!("error: {other}\n"),
     }
 }
 
 /// What to do about an error of evaluation, where that is the same whatever the query.
-fn way_out(error: &ExecError) -> String {
+fn help(error: &ExecError) -> String {
     let limit = match error {
         ExecError::TooManySamples { .. } => "--max-samples",
         ExecError::TooManySeries { .. } => "--max-series",
@@ -269,7 +269,7 @@ fn way_out(error: &ExecError) -> String {
     format!("  help: select fewer series or a shorter range, or raise the limit with {limit}\n")
 }
 
-fn plan_way_out(error: &PlanError) -> &'static str {
+fn plan_help(error: &PlanError) -> &'static str {
     match error {
         PlanError::RangeQueryType { .. } => {
             "  help: put a function around it that gives one value at each step, such as rate(...), or evaluate it at one \

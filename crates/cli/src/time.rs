@@ -42,11 +42,11 @@ impl TimeArgs {
         let start_ms = self.start.unwrap_or_else(|| oldest.min(end_ms));
         if end_ms < start_ms {
             let (start, end) = (format_time(start_ms), format_time(end_ms));
-            let way_out = match self.end {
+            let help = match self.end {
                 Some(_) => "swap --start and --end",
                 None => "--end is the newest sample of the data where it is not given: give it, or an earlier --start",
             };
-            return Err(Failure::usage(format!("the range ends at {end}, before it starts at {start}"), way_out));
+            return Err(Failure::usage(format!("the range ends at {end}, before it starts at {start}"), help));
         }
         let step_ms = self.step.unwrap_or_else(|| default_step_ms(end_ms.saturating_sub(start_ms)));
         Ok(Times::Range { start_ms, end_ms, step_ms })

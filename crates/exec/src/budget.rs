@@ -33,7 +33,7 @@ impl Budget {
         Self { inner: Arc::new(Inner { limit, used: AtomicU64::new(0), peak: AtomicU64::new(0), spare }) }
     }
 
-    /// Memory for so many cells, all of them `fill`. Large memory that comes from the system anew for each tile costs
+    /// Memory for so many cells, all of them `fill`. Large memory that comes from the system for each tile costs
     /// more than to compute it.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Samples that are loaded while a query computes: whoever computes asks and waits, and the query's future loads.
+//! Samples that are loaded while a query computes: the computing thread asks and waits, and the query's future loads.
 
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};

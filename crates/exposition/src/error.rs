@@ -1,4 +1,4 @@
-//! What can go wrong while reading, with the place, what was expected there and the way out.
+//! What can go wrong while reading, with the place, what was expected there, and help.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -39,7 +39,7 @@ pub struct SyntaxError {
     pub expected: Cow<'static, str>,
     /// What stands there instead.
     pub found: String,
-    /// The way out, where there is an obvious one.
+    /// How to fix it, where that is obvious.
     pub help: Option<&'static str>,
 }
 

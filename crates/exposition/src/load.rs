@@ -29,7 +29,7 @@ pub struct LoadOptions {
     pub start_timestamps: bool,
     /// Labels for series that do not have labels of these names, such as the instance that a file is of.
     pub more_labels: Vec<(String, String)>,
-    /// Where whoever watches finds the number of samples that the builder has by now.
+    /// The number of samples that the builder has so far, for a progress display.
     pub n_samples_so_far: Option<Arc<AtomicUsize>>,
 }
 

@@ -158,7 +158,7 @@ impl Matcher {
         self.regex.as_ref().map_or(0, |regex| regex.cost())
     }
 
-    /// Whether a label of this value fulfils the matcher; an absent label has the value `""`.
+    /// Whether a label of this value matches the matcher; an absent label has the value `""`.
     pub fn matches(&self, value: &str) -> bool {
         match (self.op, &self.regex) {
             (MatchOp::Equal, _) => *self.value == *value,
@@ -169,19 +169,19 @@ impl Matcher {
         }
     }
 
-    /// Whether a series without the label fulfils the matcher. One that does selects nothing by itself: an index must
-    /// look at all series, or leave out those that do not fulfil it.
+    /// Whether a series without the label matches the matcher. One that does selects nothing by itself: an index must
+    /// look at all series, or leave out those that do not match it.
     pub fn matches_empty(&self) -> bool {
         self.matches_empty
     }
 
-    /// Whether every value fulfils the matcher: `=~".*"`.
+    /// Whether every value matches the matcher: `=~".*"`.
     pub fn matches_all(&self) -> bool {
         self.op == MatchOp::Regex && self.regex.as_ref().is_some_and(|regex| regex.is_any())
     }
 
     /// All values that the regular expression matches, sorted, where they are finitely many and few; `""` may be among
-    /// them. For `!~` these are the values that do not fulfil the matcher. None for `=` and `!=`.
+    /// them. For `!~` these are the values that do not match the matcher. None for `=` and `!=`.
     pub fn set_matches(&self) -> Option<&[String]> {
         self.regex.as_ref()?.values()
     }

@@ -41,7 +41,7 @@ pub enum PlanError {
         /// Where the call stands.
         range: SourceRange,
     },
-    /// A variable, which only whoever shows the query knows the text of.
+    /// A variable, whose text is only known where the query is shown.
     #[error("{}:{}: a variable has no value here", range.start, range.end)]
     Variable {
         /// Where it stands, or what holds it.

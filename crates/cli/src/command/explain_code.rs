@@ -44,11 +44,11 @@ fn page(code: &str, stream: Stream) -> Result<String, Failure> {
 
 fn unknown(code: &str) -> Failure {
     let names = CODES.iter().map(|row| row.code).chain(rules().flat_map(|rule| [rule.code, rule.name]));
-    let way_out = match nearest(code, names) {
+    let help = match nearest(code, names) {
         Some(near) => format!("did you mean `{near}`? `promenade explain-code` lists all"),
         None => "`promenade explain-code` lists all".to_owned(),
     };
-    Failure::usage(format!("there is no code or rule `{code}`"), way_out)
+    Failure::usage(format!("there is no code or rule `{code}`"), help)
 }
 
 fn rule_page(rule: &'static RuleDef, stream: Stream) -> String {

@@ -56,8 +56,8 @@ fn format(args: &QueryArgs, streams: Streams) -> OutputFormat {
 
 fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) -> Result<(), Failure> {
     if format == OutputFormat::Arrow && streams.stdout.is_terminal {
-        let way_out = "send it to a file or a program: --output arrow > result.arrow";
-        return Err(Failure::usage("Arrow is not written to a terminal", way_out));
+        let help = "send it to a file or a program: --output arrow > result.arrow";
+        return Err(Failure::usage("Arrow is not written to a terminal", help));
     }
     let mut options = args.language.engine_options();
     args.limits.apply(&mut options);
@@ -103,8 +103,8 @@ fn check(engine: &Engine, expr: &str, args: &QueryArgs) -> Result<(), Failure> {
     if plan.scans.is_empty() {
         return Ok(());
     }
-    let way_out = "name files or directories of metrics with --data PATH, or pipe metrics in with --data -";
-    Err(Failure::usage("the query reads series, but there is no data", way_out))
+    let help = "name files or directories of metrics with --data PATH, or pipe metrics in with --data -";
+    Err(Failure::usage("the query reads series, but there is no data", help))
 }
 
 /// When samples without a timestamp were taken, as far as the arguments say.

@@ -13,18 +13,18 @@ pub(crate) struct ConfigError {
     /// The file, with line and column where they are known.
     place: String,
     message: String,
-    way_out: Option<String>,
+    help: Option<String>,
 }
 
 impl ConfigError {
     /// The file cannot be read.
     pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Self {
-        Self { place: shown(path), message: format!("it cannot be read: {error}"), way_out: None }
+        Self { place: shown(path), message: format!("it cannot be read: {error}"), help: None }
     }
 
     /// Something in the file is not as it should be.
-    pub(crate) fn value(path: &Path, message: impl Into<String>, way_out: Option<String>) -> Self {
-        Self { place: shown(path), message: message.into(), way_out }
+    pub(crate) fn value(path: &Path, message: impl Into<String>, help: Option<String>) -> Self {
+        Self { place: shown(path), message: message.into(), help }
     }
 
     /// The file is no TOML, or says what it may not.
@@ -33,13 +33,13 @@ impl ConfigError {
             Some(span) => format!("{}:{}", shown(path), line_and_column(text, &span)),
             None => shown(path),
         };
-        let (message, way_out) = in_words(error.message());
-        Self { place, message, way_out }
+        let (message, help) = in_words(error.message());
+        Self { place, message, help }
     }
 
     /// All of it, each part on a line.
     pub(crate) fn text(&self) -> String {
-        let help = self.way_out.as_ref().map_or_else(String::new, |way_out| format!("  help: {way_out}\n"));
+        let help = self.help.as_ref().map_or_else(String::new, |help| format!("  help: {help}\n"));
         format!("error: {}: {}\n{help}", self.place, self.message)
     }
 }
@@ -59,9 +59,9 @@ fn in_words(message: &str) -> (String, Option<String>) {
     let mut quoted = rest.split('`').skip(1).step_by(2);
     let unknown = quoted.next().unwrap_or_default();
     let known: Vec<&str> = quoted.collect();
-    let way_out = match nearest(unknown, known.iter().copied()) {
+    let help = match nearest(unknown, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", known.join(", ")),
     };
-    (format!("unknown {what} `{unknown}`"), Some(way_out))
+    (format!("unknown {what} `{unknown}`"), Some(help))
 }

@@ -83,11 +83,11 @@ fn check(config: &Config, path: &Path) -> Result<(), ConfigError> {
     }
     for name in &profile.features {
         if !Features::default().enable(name) {
-            let way_out = nearest(name, Features::names()).map_or_else(
+            let help = nearest(name, Features::names()).map_or_else(
                 || format!("there are {}", Features::names().collect::<Vec<_>>().join(", ")),
                 |near| format!("did you mean `{near}`?"),
             );
-            return Err(ConfigError::value(path, format!("there is no feature `{name}`"), Some(way_out)));
+            return Err(ConfigError::value(path, format!("there is no feature `{name}`"), Some(help)));
         }
     }
     if let Some(width @ (0..20 | 1001..)) = config.format.width {

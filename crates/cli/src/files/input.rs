@@ -36,8 +36,8 @@ pub(crate) fn inputs(files: &FilesArgs, config: &ConfigArgs) -> Result<(Vec<Inpu
 fn wanted(files: &FilesArgs) -> Result<Found, Failure> {
     if files.is_stdin() {
         if files.paths.len() > 1 {
-            let way_out = "give either `-` or paths";
-            return Err(Failure::usage("the standard input cannot be combined with files", way_out));
+            let help = "give either `-` or paths";
+            return Err(Failure::usage("the standard input cannot be combined with files", help));
         }
         let name = files.stdin_filename.as_ref().map_or_else(|| "<stdin>".to_owned(), |path| crate::load::shown(path));
         let file = Wanted { path: files.stdin_filename.clone(), name, is_named: true, is_stdin: true };

@@ -114,12 +114,12 @@ fn selection(args: &RuleArgs, settings: &Settings) -> Result<Selection, Failure>
         let is_of_args = [&args.select, &args.extend_select, &args.ignore]
             .iter()
             .any(|list| Selection::new(list.as_slice(), &[], &[]).is_err());
-        let way_out = "`promenade explain-code` lists all rules";
+        let help = "`promenade explain-code` lists all rules";
         match &settings.path {
             Some(path) if !is_of_args => {
-                Failure::Config(ConfigError::value(path, error.to_string(), Some(way_out.to_owned())))
+                Failure::Config(ConfigError::value(path, error.to_string(), Some(help.to_owned())))
             }
-            _ => Failure::usage(error.to_string(), way_out),
+            _ => Failure::usage(error.to_string(), help),
         }
     })
 }

@@ -82,9 +82,9 @@ fn build(builder: MemoryStorageBuilder, data: &DataArgs, n_files: usize) -> Resu
         let samples =
             if n_repeated == 1 { "1 sample repeats".to_owned() } else { format!("{n_repeated} samples repeat") };
         let is_of_targets = n_files > 1 && data.file_label.is_none();
-        let way_out = "; if each file is of another target, tell them apart with --file-label instance";
-        let way_out = if is_of_targets { way_out } else { "" };
-        note(&format!("{samples} the series and timestamp of another, of which the last counts{way_out}"));
+        let help = "; if each file is of another target, tell them apart with --file-label instance";
+        let help = if is_of_targets { help } else { "" };
+        note(&format!("{samples} the series and timestamp of another, of which the last counts{help}"));
     }
     Ok(storage)
 }

@@ -18,7 +18,7 @@ pub(crate) struct Server {
 pub(crate) struct HttpError {
     pub(crate) url: String,
     pub(crate) message: String,
-    pub(crate) way_out: Option<&'static str>,
+    pub(crate) help: Option<&'static str>,
 }
 
 /// How long a server may take until it answers.
@@ -33,12 +33,11 @@ impl Server {
     /// # Errors
     /// Where it is no such address; one with `https` among them.
     pub(crate) fn at(url: &str) -> Result<Self, HttpError> {
-        let refuse = |message: &str, way_out| {
-            Err(HttpError { url: url.to_owned(), message: message.to_owned(), way_out: Some(way_out) })
-        };
+        let refuse =
+            |message: &str, help| Err(HttpError { url: url.to_owned(), message: message.to_owned(), help: Some(help) });
         if url.starts_with("https://") {
-            let way_out = "use a connection without encryption, such as a port that is forwarded";
-            return refuse("encrypted connections are not supported", way_out);
+            let help = "use a connection without encryption, such as a port that is forwarded";
+            return refuse("encrypted connections are not supported", help);
         }
         let has_host = |uri: &Uri| uri.host().is_some_and(|host| !host.is_empty());
         if !url.starts_with("http://") || !url.parse().is_ok_and(|uri| has_host(&uri)) {
@@ -54,7 +53,7 @@ impl Server {
 
     /// An error of this server.
     pub(crate) fn error(&self, message: String) -> HttpError {
-        HttpError { url: self.url.clone(), message, way_out: None }
+        HttpError { url: self.url.clone(), message, help: None }
     }
 
     /// The document at `path`.

@@ -63,12 +63,12 @@ const VERSION: u32 = 1;
 /// Where there is none, or it is not of the form that is written.
 pub(crate) fn read(path: &Path) -> Result<Snapshot, ConfigError> {
     let text = fs::read_to_string(path).map_err(|error| ConfigError::unreadable(path, &error))?;
-    let way_out = || Some("write it anew with `promenade snapshot`".to_owned());
+    let help = || Some("write it again with `promenade snapshot`".to_owned());
     let file: SnapshotFile = serde_json::from_str(&text)
-        .map_err(|error| ConfigError::value(path, format!("it is no snapshot: {error}"), way_out()))?;
+        .map_err(|error| ConfigError::value(path, format!("it is no snapshot: {error}"), help()))?;
     if file.version != VERSION {
         let message = format!("its form has the version {}, and only {VERSION} can be read", file.version);
-        return Err(ConfigError::value(path, message, way_out()));
+        return Err(ConfigError::value(path, message, help()));
     }
     let metrics = file.metrics.into_iter().map(|(name, row)| (name, metric(row)));
     Ok(Snapshot { metrics: metrics.collect(), of_targets: file.of_targets })

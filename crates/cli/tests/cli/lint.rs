@@ -1,4 +1,4 @@
-//! `promenade lint`: what it finds, mends, and how it ends.
+//! `promenade lint`: findings, fixes and exit codes.
 
 use crate::common::{Tree, run_with_input, shown};
 use insta::assert_snapshot;

@@ -33,7 +33,7 @@ fn the_linter_reads_it() {
     assert_snapshot!(tree.show("lint --snapshot broken.json a.promql"), @"
     --- stderr
     error: broken.json: it is no snapshot: missing field `version` at line 1 column 2
-      help: write it anew with `promenade snapshot`
+      help: write it again with `promenade snapshot`
     --- exit code Some(2)
     ");
     assert_snapshot!(tree.show("lint --snapshot missing.json a.promql"), @"

@@ -8,7 +8,7 @@ use crate::json::write::Escapes;
 use crate::json::{Json, JsonData, JsonIdx};
 use crate::query::Place;
 
-/// The file with other strings. Only the part of a string that is the query is written anew.
+/// The file with other strings. Only the part of a string that is the query is rewritten.
 pub(super) fn edit(document: &Document, json: &Json, changes: &Changes) -> Result<String, EditError> {
     let text = document.text();
     let escapes = Escapes::of_file(text);

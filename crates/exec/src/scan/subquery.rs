@@ -112,7 +112,7 @@ struct BlockReader<'a> {
 }
 
 impl BlockReader<'_> {
-    /// The place of a row in the block, which is computed anew where the row is not in it.
+    /// The place of a row in the block, which is computed again where the row is not in it.
     fn place(&mut self, idx: usize, task: &mut Task<'_>) -> Result<usize, ExecError> {
         if !(self.first..self.first + self.block.n_rows()).contains(&idx) {
             let operator = &self.source.operator;

@@ -11,7 +11,7 @@ pub(super) static TOPK: AggregatorDef = AggregatorDef {
     docs: Docs {
         summary: "Picks the `k` largest samples of each group.",
         details: "The samples keep their labels; `by` and `without` only make the groups. An instant query gives them \
-                  largest first, group by group. A range query picks at each step anew, so that more than `k` series \
+                  largest first, group by group. A range query picks again at each step, so that more than `k` series \
                   can come out of it. `NaN` is picked last. Native histograms are left out and an info says so.",
         example: "topk(5, sum by (handler) (rate(http_requests_total[5m])))",
     },
@@ -25,7 +25,7 @@ pub(super) static BOTTOMK: AggregatorDef = AggregatorDef {
     docs: Docs {
         summary: "Picks the `k` smallest samples of each group.",
         details: "The samples keep their labels; `by` and `without` only make the groups. An instant query gives them \
-                  smallest first, group by group. A range query picks at each step anew, so that more than `k` series \
+                  smallest first, group by group. A range query picks again at each step, so that more than `k` series \
                   can come out of it. `NaN` is picked last. Native histograms are left out and an info says so.",
         example: "bottomk(3, node_filesystem_avail_bytes)",
     },

@@ -3,7 +3,7 @@
 const SECONDS_PER_DAY: u64 = 86_400;
 const DAYS_PER_400_YEARS: u64 = 146_097;
 
-/// Years from the zero of absolute time to year 0; a multiple of 400, so that the calendar's pattern starts anew there.
+/// Years from the zero of absolute time to year 0; a multiple of 400, so that the calendar's pattern starts over there.
 const ABSOLUTE_YEARS: i64 = 292_277_022_400;
 
 /// Days from 1 March of year 0 to 1 January 1970.

@@ -16,7 +16,7 @@ impl SampleTime {
         Self { timestamp_ms: timestamps[idx], start_ms: start_timestamps.get(idx).copied().unwrap_or(0) }
     }
 
-    /// Whether the counter began anew after the sample `previous`.
+    /// Whether the counter started over after the sample `previous`.
     ///
     /// A start at the time of the previous sample is a reset only where that sample has a start of its own, as in delta
     /// series: otherwise it is what OpenTelemetry writes where it does not know the start. A start at or after the
@@ -28,7 +28,7 @@ impl SampleTime {
         self.start_ms > previous.timestamp_ms || (previous.start_ms != 0 && previous.start_ms < previous.timestamp_ms)
     }
 
-    /// Whether the counter is known to have begun anew after a time, and before the sample.
+    /// Whether the counter is known to have started over after a time, and before the sample.
     pub(super) const fn began_after(self, time_ms: TimestampMs) -> bool {
         self.start_ms > time_ms && self.has_known_start()
     }

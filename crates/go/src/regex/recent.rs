@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::anchored::CompiledPattern;
 use super::syntax::RegexError;
 
-/// So many expressions are kept by each thread; when there are more, it begins anew.
+/// So many expressions are kept by each thread; when there are more, it starts over.
 const MAX_KEPT: usize = 64;
 /// What is longer, or takes more memory, is not kept.
 const MAX_BYTES: usize = 128;

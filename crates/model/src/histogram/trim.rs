@@ -20,7 +20,7 @@ struct Kept {
 
 impl FloatHistogram {
     /// Keeps the observations on one side of `value`, interpolating in the bucket that holds it. Where anything was
-    /// cut, count and sum are estimated anew from what stays and empty buckets are left out.
+    /// cut, count and sum are estimated again from what stays and empty buckets are left out.
     pub fn trim(&mut self, value: f64, side: TrimSide) {
         self.forget_zero_of_custom();
         let mut counts = [self.positive.counts.clone(), self.negative.counts.clone()];

@@ -61,7 +61,7 @@ pub fn classic_quantile(quantile: f64, buckets: &mut [ClassicBucket]) -> Classic
     ClassicQuantile { value: interpolate(quantile, buckets), forced_monotonicity, ignored_small_differences }
 }
 
-/// The quantiles of many classic histograms with the same buckets, as far as their counts need no mending.
+/// The quantiles of many classic histograms with the same buckets, as long as their counts need no correction.
 ///
 /// Count `j` of bucket `i` is `counts[i][j]`, and histogram `j` has its quantile in `out[j]` where `is_done[j]`; the
 /// others are left to [`classic_quantile`].

@@ -39,18 +39,18 @@ impl Index {
         Self { n_series, labels }
     }
 
-    /// The ids of the series that fulfil all matchers, sorted; none says all series.
+    /// The ids of the series that match all matchers, sorted; none says all series.
     ///
     /// Equalities are intersected first. A matcher that is left looks either at the values of its label that may decide
-    /// or at every series that is left, whichever are fewer; for the latter it asks `fulfils`.
+    /// or at every series that is left, whichever are fewer; for the latter it asks `matches`.
     pub(crate) fn select(
         &self,
         matchers: &[Matcher],
-        fulfils: impl Fn(u32, &str, &Matcher) -> bool,
+        matches: impl Fn(u32, &str, &Matcher) -> bool,
     ) -> Option<Vec<u32>> {
         let (equal, mut others): (Vec<&Matcher>, Vec<&Matcher>) =
             matchers.iter().filter(|m| !m.matches_all()).partition(|m| m.op() == MatchOp::Equal && !m.matches_empty());
-        // Those that a series without the label does not fulfil leave fewer.
+        // Those that a series without the label does not match leave fewer.
         others.sort_by_key(|m| m.matches_empty());
         let mut ids = self.select_equal(&equal);
         for matcher in others {
@@ -65,7 +65,7 @@ impl Index {
             match &mut ids {
                 // To find a label of a series costs about twice as much as to go to the next value.
                 Some(ids) if ids.len() <= deciding.len() / 2 => {
-                    ids.retain(|&id| fulfils(id, matcher.name(), matcher));
+                    ids.retain(|&id| matches(id, matcher.name(), matcher));
                 }
                 _ => label.filter(matcher, &deciding, &mut ids, self.n_series),
             }
@@ -143,7 +143,7 @@ impl LabelIndex {
         }
     }
 
-    /// Keeps of `ids` those that fulfil a matcher on this label. A matcher that the empty value fulfils holds for
+    /// Keeps of `ids` those that match a matcher on this label. A matcher that the empty value matches holds for
     /// series without the label too, so that those with the wrong values go; else those with the right ones stay.
     fn filter(&self, matcher: &Matcher, deciding: &Deciding, ids: &mut Option<Vec<u32>>, n_series: usize) {
         let has_absent = matcher.matches_empty();

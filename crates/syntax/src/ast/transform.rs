@@ -84,7 +84,7 @@ impl Expr {
 
     /// Changes the nodes of the tree from the top down: each before the nodes below it.
     ///
-    /// Ranges and ids of nodes that are not changed stay as they were; [`Expr::assign_ids`] numbers the tree anew.
+    /// Ranges and ids of nodes that are not changed stay as they were; [`Expr::assign_ids`] numbers the tree again.
     ///
     /// This sets a matcher on every selector, as `promtool promql label-matchers set` does:
     ///

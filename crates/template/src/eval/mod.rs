@@ -151,7 +151,7 @@ impl AlertTemplate {
         self.run(data, &mut ask, limits).unwrap_or_else(|_| Ok(String::new()))
     }
 
-    /// The text, with queries that are evaluated asynchronously: the template is evaluated anew with each result that
+    /// The text, with queries that are evaluated asynchronously: the template is evaluated again with each result that
     /// was missing. A query is asked once.
     ///
     /// # Errors

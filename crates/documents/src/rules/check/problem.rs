@@ -22,7 +22,7 @@ pub struct RuleProblem {
     pub diagnostics: Vec<Diagnostic>,
     /// What else there is to know.
     pub help: Option<String>,
-    /// A change that mends it.
+    /// A change that fixes it.
     pub fix: Option<ProblemFix>,
     /// Another place that belongs to it, with words on it.
     pub related: Option<(SourceRange, String)>,

@@ -1,4 +1,4 @@
-//! Sums of short windows, which are read anew whatever their neighbours are: four at a time, as processors add.
+//! Sums of short windows, each read by itself: four at a time, as processors add.
 
 use super::SumKind;
 use crate::range::window::{Compensated, is_short, two_sum};

@@ -57,18 +57,18 @@ pub(super) fn float_windows<'a>(
     windows.floats.iter().copied().enumerate().filter(|(_, b)| !b.is_empty())
 }
 
-/// Whether a window is so short that it is read anew whatever its neighbours are: its sums then have the last bits of
+/// Whether a window is so short that it is read by itself: its sums then have the last bits of
 /// Prometheus's, which show in labels that values are written into, and where a difference or a remainder is left of them.
 pub(super) const fn is_short(window: Bounds) -> bool {
     window.len() <= 64
 }
 
-/// Whether windows overlap so much that reading each anew costs more than `factor` times what sliding does.
+/// Whether windows overlap so much that reading each by itself costs more than `factor` times what sliding does.
 pub(super) fn worth_sliding(windows: &[Bounds], factor: u64) -> bool {
     pays(windows.iter().map(|window| window.len()), windows, factor)
 }
 
-/// The same of sums, for which [short](is_short) windows are read anew in any case.
+/// The same of sums, for which [short](is_short) windows are read by themselves in any case.
 pub(super) fn worth_sliding_sums(windows: &[Bounds], factor: u64) -> bool {
     pays(windows.iter().filter(|window| !is_short(**window)).map(|window| window.len()), windows, factor)
 }

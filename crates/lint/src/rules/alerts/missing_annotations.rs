@@ -12,7 +12,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     default: false,
     docs: RuleDocs {
         what: "Finds alerts without annotations.",
-        why: "Whoever is woken up by it learns nothing but its name. The rule is off by default.",
+        why: "Such an alert says nothing but its name to the people it wakes up. The rule is off by default.",
         example: Example::Rules(
             "groups:
 - name: instances

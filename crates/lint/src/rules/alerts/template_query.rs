@@ -29,7 +29,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
       summary: '{{ with query "sum(up" }}{{ . | first | value }}{{ end }} are up.'
 "#,
         ),
-        instead: "Mend the query.",
+        instead: "Fix the query.",
         better: Example::Rules(
             r#"groups:
 - name: instances

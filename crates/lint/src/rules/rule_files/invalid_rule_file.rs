@@ -26,7 +26,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
     for: 5m
 ",
         ),
-        instead: "Mend what the message says.",
+        instead: "Fix what the message names.",
         better: Example::Rules(
             "groups:
 - name: instances

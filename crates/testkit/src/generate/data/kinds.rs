@@ -153,7 +153,7 @@ fn wide(random: &mut Random) -> DataSet {
     DataSet { name: String::new(), loads: vec![load] }
 }
 
-/// Counters whose samples say when counting began: since the sample before, since always the same time, anew after a
+/// Counters whose samples say when counting began: since the sample before, since always the same time, reset after a
 /// reset, or not at all; or the same time in spite of a reset, or another one without any.
 fn starts(random: &mut Random) -> DataSet {
     let mut load = LoadBlock::every(60);

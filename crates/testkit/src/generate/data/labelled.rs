@@ -53,7 +53,7 @@ pub(super) fn info(random: &mut Random) -> DataSet {
             load.series.push(SeriesText::new(metric, lifetime(random, 40)));
         }
     }
-    // A target that was deployed anew: its info changes in the middle, for a while there are two.
+    // A target that was deployed again: its info changes in the middle, for a while there are two.
     let (early, late) = (random.below(20), random.below(20) + 15);
     for (version, from, to) in [("old", 0, late), ("new", early, 40)] {
         let metric = format!("target_info{{instance=\"i9\",job=\"j9\",version=\"{version}\"}}");
