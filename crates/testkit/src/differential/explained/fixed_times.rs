@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use promenade::syntax::ast::{At, Expr, ExprKind, walk};
+use promenade::syntax::diagnostic::{Edit, apply_edits};
 
 use super::Seen;
 
@@ -36,13 +37,11 @@ pub(super) fn in_a_subquery(seen: &Seen<'_>) -> bool {
 
 /// Whether the answers are the same once these parts are left out of the query, of which there are some.
 fn agree_without(seen: &Seen<'_>, mut parts: Vec<Range<usize>>) -> bool {
-    parts.sort_by_key(|range| std::cmp::Reverse(range.start));
+    parts.sort_by_key(|range| range.start);
     parts.dedup();
-    let mut text = seen.text.to_owned();
-    for range in &parts {
-        text.replace_range(range.clone(), "");
-    }
-    !parts.is_empty() && seen.asked.agree_over(seen.data, &text)
+    let edits: Vec<Edit> = parts.into_iter().map(|range| Edit { range, text: String::new() }).collect();
+    let text = apply_edits(seen.text, &edits);
+    !edits.is_empty() && text.is_some_and(|text| seen.asked.agree_over(seen.data, &text))
 }
 
 /// Where `@` stands in an expression.

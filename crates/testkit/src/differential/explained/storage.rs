@@ -3,6 +3,7 @@
 use promenade::functions::{self, Kernel};
 use promenade::model::{MatchOp, Matcher};
 use promenade::syntax::ast::{BinaryOp, Call, Expr, ExprKind, LabelMatcher, walk};
+use promenade::syntax::diagnostic::{Edit, apply_edits};
 
 use super::{Seen, calls};
 use crate::differential::compare::compare;
@@ -50,15 +51,13 @@ fn has_power(expr: &Expr) -> bool {
 /// A selector that `absent` takes its labels from has matchers of one label in an order that the storage changes, and with
 /// the matchers in that order our answer is Prometheus's.
 pub(super) fn has_sorted_matchers(seen: &Seen<'_>) -> bool {
-    let mut text = seen.text.to_owned();
-    let mut selectors: Vec<_> = calls(seen.expr).into_iter().filter_map(selector_of_absent).collect();
-    selectors.sort_by_key(|matchers| std::cmp::Reverse(matchers.first().map(|m| m.range.start)));
-    for matchers in selectors {
-        for (place, matcher) in matchers.iter().zip(sorted(matchers)).rev() {
-            text.replace_range(place.range.clone(), &seen.text[matcher.range.clone()]);
-        }
-    }
-    text != seen.text && compare(seen.expected, &seen.asked.ours(&text), seen.order).is_ok()
+    let selectors = calls(seen.expr).into_iter().filter_map(selector_of_absent);
+    let places = selectors.flat_map(|matchers| matchers.iter().zip(sorted(matchers)));
+    let edits: Vec<Edit> = places
+        .map(|(place, matcher)| Edit { range: place.range.clone(), text: seen.text[matcher.range.clone()].to_owned() })
+        .collect();
+    apply_edits(seen.text, &edits)
+        .is_some_and(|text| text != seen.text && compare(seen.expected, &seen.asked.ours(&text), seen.order).is_ok())
 }
 
 /// The matchers of the selector that is the argument of a call of `absent`.
