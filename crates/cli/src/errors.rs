@@ -87,7 +87,9 @@ impl Failure {
         match self {
             Self::Usage { message, .. } => ("bad_data", message.clone()),
             Self::Config(error) => ("bad_data", error.text()),
-            Self::Data(errors) => ("internal", errors.iter().map(DataError::line).collect::<Vec<_>>().join("; ")),
+            Self::Data(errors) => {
+                ("internal", errors.iter().map(DataError::line).collect::<Vec<_>>().join("; "))
+            }
             Self::Query { error, query } => query_api(error, query),
             Self::Output(error) => ("internal", error.to_string()),
             Self::Encoding(error) => ("internal", error.to_string()),
@@ -179,7 +181,7 @@ pub(crate) fn report_annotations(annotations: &Annotations, query: &str, stderr_
         if annotation.is_external() {
             let _ = writeln!(text, "{}: {}", word(annotation.severity), annotation.message);
         } else {
-            placed.push(diagnostic(annotation, query));
+            placed.push(diagnostic(annotation));
         }
     }
     text.push_str(&render(&placed, QUERY_NAME, query, options(stderr_stream)));
@@ -208,16 +210,12 @@ fn word(severity: model::Severity) -> &'static str {
     }
 }
 
-fn diagnostic(annotation: &Annotation, query: &str) -> Diagnostic {
+fn diagnostic(annotation: &Annotation) -> Diagnostic {
     let severity = match annotation.severity {
         model::Severity::Warning => Severity::Warning,
         model::Severity::Info => Severity::Info,
     };
-    // The text ends with the place, which the carets show.
-    let text = annotation.text(query);
-    let text = text.strip_prefix(annotation.severity.prefix()).unwrap_or(&text);
-    let message = text.rsplit_once(" (").map_or(text, |(message, _)| message);
-    Diagnostic::error("", annotation.range.clone(), message).with_severity(severity)
+    Diagnostic::error("", annotation.range.clone(), annotation.detailed_message()).with_severity(severity)
 }
 
 fn options(stderr: Stream) -> RenderOptions {

@@ -170,11 +170,17 @@ impl Annotation {
         if self.details == Details::External {
             return self.message.clone();
         }
-        let mut text = format!("{}{}", self.severity.prefix(), self.message);
-        if !query.is_empty() {
-            self.push_details(&mut text);
-            let _ = write!(text, " ({})", position_text(query, self.range.start));
+        if query.is_empty() {
+            return format!("{}{}", self.severity.prefix(), self.message);
         }
+        let place = position_text(query, self.range.start);
+        format!("{}{} ({place})", self.severity.prefix(), self.detailed_message())
+    }
+
+    /// The message with its details, without the severity and the place.
+    pub fn detailed_message(&self) -> String {
+        let mut text = self.message.clone();
+        self.push_details(&mut text);
         text
     }
 
