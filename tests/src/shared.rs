@@ -1,31 +1,8 @@
-//! Where test data lies: in the project, and in the folder `shared` beside it, which a fresh clone has not.
+//! Files of the project and of the folder `shared`.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The folder `inside` of the folder `shared`, which lies beside the project or further up, or where
-/// `PROMENADE_SHARED` says. Where it is not, the test that asks is skipped, and says so; with `CI=true` it fails.
-pub fn shared_dir(inside: &str) -> Option<PathBuf> {
-    let named = std::env::var_os("PROMENADE_SHARED").map(PathBuf::from);
-    let above = root().ancestors().skip(1).map(|folder| folder.join("shared")).collect::<Vec<_>>();
-    let found = named.into_iter().chain(above).map(|shared| shared.join(inside)).find(|folder| folder.is_dir());
-    if found.is_none() {
-        skip(&format!("there is no folder ../shared/{inside}; PROMENADE_SHARED can say where `shared` lies"));
-    }
-    found
-}
-
-/// Says that the running test is skipped and why; with `CI=true` nothing may be skipped, and the test fails.
-pub fn skip(why: &str) {
-    assert!(!std::env::var("CI").is_ok_and(|ci| ci == "true"), "CI=true, where no test may be skipped: {why}");
-    let thread = std::thread::current();
-    say(&format!("SKIPPED {}: {why}", thread.name().unwrap_or_default()));
-}
-
-/// Prints a line where the test harness does not swallow it.
-pub fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
+pub use promenade_test_data::{say, shared as shared_dir};
 
 /// The root of the project.
 pub fn root() -> PathBuf {

@@ -22,7 +22,6 @@ fn verdicts_are_those_of_prometheus() {
         }
     }
     let n_total = text.lines().count();
-    assert!(n_total >= 8000, "only {n_total} lines");
     let n_passed = n_total - failures.len();
     failures.truncate(20);
     check_counts("parse.tsv", &[Count { file: "parse.jsonl".to_owned(), n_passed, n_explained: 0, n_total, failures }]);

@@ -27,7 +27,6 @@ fn run(runner: &Runner, path: &Path) -> Count {
 fn scripts_of_prometheus() {
     let Some(folder) = shared_dir("v3.16/promqltest") else { return };
     let counts: Vec<Count> = files(&folder, "test").iter().map(|path| run(&Runner::default(), path)).collect();
-    assert!(counts.len() >= 22, "only {} scripts lie in {}", counts.len(), folder.display());
     check_counts("promqltest.tsv", &counts);
 }
 

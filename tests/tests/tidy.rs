@@ -58,9 +58,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("promenade-cli", &["promenade"]),
+    ("promenade-test-data", &[]),
     ("promenade-testkit", &["promenade"]),
     ("xtask", &["promenade", "promenade-testkit"]),
-    ("promenade-tests", &["promenade", "promenade-testkit"]),
+    ("promenade-tests", &["promenade", "promenade-test-data", "promenade-testkit"]),
     ("promenade-benches", &["promenade"]),
 ];
 

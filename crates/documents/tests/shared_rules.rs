@@ -1,5 +1,4 @@
 //! The rule files of Prometheus and of the Kubernetes mixin: formatting them changes nothing but their expressions.
-#![allow(clippy::print_stderr)] // a skipped test says so
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,15 +8,10 @@ use promenade_format::{Options, format};
 
 /// The files below `../shared/rules`; none where there is no shared data, which only a fresh clone may lack.
 fn files() -> Vec<PathBuf> {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let Some(folder) = here.ancestors().map(|folder| folder.join("shared/rules")).find(|path| path.exists()) else {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "../shared/rules is not there");
-        eprintln!("skipped: ../shared/rules is not there");
-        return Vec::new();
-    };
+    let Some(folder) = promenade_test_data::shared("rules") else { return Vec::new() };
     let mut files = Vec::new();
     collect(&folder, &mut files);
-    assert!(files.len() >= 50, "only {} files", files.len());
+    assert_eq!(files.len(), 50);
     files
 }
 

@@ -14,10 +14,9 @@ use serde_json::{Value, json};
 use common::{formatted, recorded, replaced};
 
 #[test]
-#[allow(clippy::print_stderr)] // what is skipped is said
 fn formatted_text_means_the_same_to_prometheus() {
     let Some(oracle) = std::env::var_os("PROMENADE_ORACLE") else {
-        eprintln!("skipped: PROMENADE_ORACLE names no program to compare with");
+        promenade_test_data::say("SKIPPED: PROMENADE_ORACLE names no program to compare with");
         return;
     };
     let after = Options { grouping: GroupingPosition::AfterArguments, width: 40, ..Options::default() };

@@ -1,7 +1,6 @@
 //! Grafana's variables in the check: one of unknown type is accepted where any may stand, what is known is checked still.
 
 use std::fs;
-use std::path::PathBuf;
 
 use promenade_model::{Features, ValueType};
 use promenade_semantic::{Checked, Options, TypedExpr, TypedExprKind, parse_and_check};
@@ -87,11 +86,7 @@ fn mistakes_beside_them_are_found() {
 
 #[test]
 fn real_panels_have_types() {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let Some(folder) = here.ancestors().map(|folder| folder.join("shared/corpus")).find(|path| path.exists()) else {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "../shared/corpus is not there");
-        return;
-    };
+    let Some(folder) = promenade_test_data::shared("corpus") else { return };
     let (mut n_typed, mut refused) = (0, Vec::new());
     for file in fs::read_dir(folder).expect("the folder can be read") {
         let text = fs::read_to_string(file.expect("an entry").path()).expect("a text file");

@@ -1,16 +1,16 @@
 //! What the tests share: checks that hold of every formatted query, and the real expressions.
-#![allow(dead_code, missing_docs, unreachable_pub, clippy::print_stderr)]
+#![allow(dead_code, missing_docs, unreachable_pub)]
 
 #[path = "../../../syntax/tests/support/variables.rs"]
 mod variables;
 
 use std::fs;
-use std::path::PathBuf;
 
 use promenade_format::{Formatted, Options, Outcome, Parentheses, format};
 use promenade_model::Features;
 use promenade_semantic::CATALOGUE;
 use promenade_syntax::{Expr, Names, ParseOptions, Token, TokenKind, Variables, tokens_with};
+use promenade_test_data::shared;
 use serde_json::Value;
 use variables::without_variables;
 
@@ -106,17 +106,6 @@ pub fn recorded() -> Vec<String> {
     let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a line of JSON"));
     let expressions: Vec<_> = rows.filter(|row| row["printed"].is_string()).collect();
     expressions.iter().map(|row| row["expr"].as_str().unwrap_or_default().to_owned()).collect()
-}
-
-/// A file or folder of the shared data; the test that asks is skipped where it is not there, but not in CI.
-fn shared(path: &str) -> Option<PathBuf> {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let found = here.ancestors().map(|folder| folder.join("shared").join(path)).find(|path| path.exists());
-    if found.is_none() {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "../shared/{path} is not there");
-        eprintln!("skipped: ../shared/{path} is not there");
-    }
-    found
 }
 
 /// A small generator of numbers, the same in each run.

@@ -1,8 +1,7 @@
 //! What the tests share: the catalogue's names, options, the folder of shared test data.
-#![allow(dead_code, missing_docs, unreachable_pub, clippy::print_stderr)]
+#![allow(dead_code, missing_docs, unreachable_pub)]
 
 use std::fs;
-use std::path::PathBuf;
 
 use promenade_model::Features;
 use promenade_syntax::{Expr, ExprKind, Names, Parse, ParseOptions, Variables};
@@ -47,16 +46,7 @@ pub fn accepted(source: &str) -> Expr {
     }
 }
 
-/// A file or folder of the data shared between checkouts; none in a fresh clone, which is said, and an error in CI.
-pub fn shared(path: &str) -> Option<PathBuf> {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let found = here.ancestors().map(|folder| folder.join("shared").join(path)).find(|path| path.exists());
-    if found.is_none() {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "../shared/{path} is not there");
-        eprintln!("skipped: ../shared/{path} is not there");
-    }
-    found
-}
+pub use promenade_test_data::shared;
 
 /// The expressions of the corpus as they are written.
 pub fn corpus() -> Vec<String> {
