@@ -40,6 +40,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("promenade-storage", &["promenade-model"]),
     ("promenade-exposition", &["promenade-model", "promenade-storage"]),
     ("promenade-exec", &["promenade-model", "promenade-functions", "promenade-plan", "promenade-storage"]),
+    ("promenade-api", &["promenade-model", "promenade-storage", "promenade-exec"]),
     (
         "promenade",
         &[
@@ -55,6 +56,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "promenade-storage",
             "promenade-exposition",
             "promenade-exec",
+            "promenade-api",
         ],
     ),
     ("promenade-cli", &["promenade"]),

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write, stderr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use promenade::api::ErrorType;
 use promenade::exposition::ExpositionError;
 use promenade::model::value::SourceRange;
 use promenade::model::{self, Annotation, Annotations};
@@ -83,16 +84,16 @@ impl Failure {
     }
 
     /// The class of the error in Prometheus's HTTP API and its words there.
-    pub(crate) fn api(&self) -> (&'static str, String) {
+    pub(crate) fn api(&self) -> (ErrorType, String) {
         match self {
-            Self::Usage { message, .. } => ("bad_data", message.clone()),
-            Self::Config(error) => ("bad_data", error.text()),
+            Self::Usage { message, .. } => (ErrorType::BadData, message.clone()),
+            Self::Config(error) => (ErrorType::BadData, error.text()),
             Self::Data(errors) => {
-                ("internal", errors.iter().map(DataError::line).collect::<Vec<_>>().join("; "))
+                (ErrorType::Internal, errors.iter().map(DataError::line).collect::<Vec<_>>().join("; "))
             }
             Self::Query { error, query } => query_api(error, query),
-            Self::Output(error) => ("internal", error.to_string()),
-            Self::Encoding(error) => ("internal", error.to_string()),
+            Self::Output(error) => (ErrorType::Internal, error.to_string()),
+            Self::Encoding(error) => (ErrorType::Internal, error.to_string()),
         }
     }
 }
@@ -277,13 +278,13 @@ fn plan_help(error: &PlanError) -> &'static str {
     }
 }
 
-fn query_api(error: &QueryError, query: &str) -> (&'static str, String) {
+fn query_api(error: &QueryError, query: &str) -> (ErrorType, String) {
     let class = match error.kind() {
-        QueryErrorKind::Parse => "bad_data",
-        QueryErrorKind::Execution | QueryErrorKind::Limit => "execution",
-        QueryErrorKind::Timeout => "timeout",
-        QueryErrorKind::Canceled => "canceled",
-        _ => "internal",
+        QueryErrorKind::Parse => ErrorType::BadData,
+        QueryErrorKind::Execution | QueryErrorKind::Limit => ErrorType::Execution,
+        QueryErrorKind::Timeout => ErrorType::Timeout,
+        QueryErrorKind::Canceled => ErrorType::Canceled,
+        _ => ErrorType::Internal,
     };
     let Some(first) = error.diagnostics().first() else { return (class, error.to_string()) };
     let place = model::annotations::position_text(query, first.reported_offset());

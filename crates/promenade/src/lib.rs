@@ -27,6 +27,9 @@ mod prepared;
 mod query;
 mod result;
 
+/// The wire types of Prometheus's HTTP API.
+#[cfg(feature = "api")]
+pub use promenade_api as api;
 /// Files that hold queries.
 pub use promenade_documents as documents;
 /// Readers of metrics text.

@@ -5,8 +5,6 @@ use std::fmt::Write;
 use promenade::{CostEstimate, QueryStats, StepStats};
 use serde::Serialize;
 
-use super::json::Timestamp;
-
 /// What a query cost, and what it was expected to.
 pub(crate) struct Cost {
     pub(crate) estimated: CostEstimate,
@@ -44,33 +42,6 @@ fn steps_table(steps: &StepStats) -> String {
     text
 }
 
-/// The statistics as Prometheus's HTTP API writes them.
-#[derive(Serialize)]
-pub(super) struct Stats {
-    timings: Timings,
-    samples: Samples,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Timings {
-    exec_total_time: f64,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(clippy::struct_field_names)] // they are those of Prometheus's API
-struct Samples {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_queryable_samples_per_step: Option<Vec<(Timestamp, u64)>>,
-    total_queryable_samples: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    samples_read_per_step: Option<Vec<(Timestamp, u64)>>,
-    samples_read: u64,
-    series_touched: u64,
-    peak_samples: u64,
-}
-
 /// The estimate beside what came of it.
 #[derive(Serialize)]
 pub(super) struct Comparison {
@@ -85,24 +56,6 @@ struct Input {
     samples_read: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     peak_samples: Option<u64>,
-}
-
-impl Stats {
-    pub(super) fn of(cost: &Cost) -> Self {
-        let QueryStats { n_series, n_samples_read, n_queryable_samples, n_peak_samples, steps, .. } = &cost.stats;
-        let by_step = |steps: &StepStats, counts: &[u64]| {
-            counts.iter().enumerate().map(|(step_idx, n)| (Timestamp(steps.at(step_idx)), *n)).collect()
-        };
-        let samples = Samples {
-            total_queryable_samples_per_step: steps.as_ref().map(|s| by_step(s, &s.n_queryable_samples)),
-            total_queryable_samples: *n_queryable_samples,
-            samples_read_per_step: steps.as_ref().map(|s| by_step(s, &s.n_samples_read)),
-            samples_read: *n_samples_read,
-            series_touched: *n_series,
-            peak_samples: n_peak_samples.unwrap_or_default(),
-        };
-        Self { timings: Timings { exec_total_time: cost.seconds }, samples }
-    }
 }
 
 impl Comparison {
