@@ -20,6 +20,12 @@ pub use power::pow;
 /// Go's `math.NaN()`, to the bit.
 pub const NAN: f64 = f64::from_bits(0x7ff8_0000_0000_0001);
 
+/// A float as an integer, as Go converts it on amd64: cut towards zero, and the least integer where it does not fit.
+pub fn to_int64(x: f64) -> i64 {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    if (-LIMIT..LIMIT).contains(&x) { x as i64 } else { i64::MIN }
+}
+
 /// The binary logarithm; exact for powers of two.
 pub fn log2(x: f64) -> f64 {
     let (fraction, exponent) = frexp(x);

@@ -4,7 +4,10 @@ mod calendar;
 mod duration;
 mod layout;
 
+pub use self::calendar::UtcTime;
 pub use self::duration::Duration;
+
+const NANOSECONDS_PER_SECOND: i128 = 1_000_000_000;
 
 /// The names of the months.
 const MONTHS: [&str; 12] = [
@@ -31,29 +34,6 @@ pub struct Time {
     nanoseconds: i128,
 }
 
-/// The date and the time of day of a moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Civil {
-    /// The year; that before the year 1 is 0.
-    pub year: i64,
-    /// From 1 for January.
-    pub month: u32,
-    /// From 1.
-    pub day: u32,
-    /// From 1 for 1 January.
-    pub day_of_year: u32,
-    /// From 0 for Sunday.
-    pub weekday: u32,
-    /// From 0 to 23.
-    pub hour: u32,
-    /// From 0 to 59.
-    pub minute: u32,
-    /// From 0 to 59.
-    pub second: u32,
-    /// Within the second.
-    pub nanosecond: u32,
-}
-
 impl Time {
     /// A moment in milliseconds since the Unix epoch.
     pub fn from_unix_ms(unix_ms: i64) -> Self {
@@ -72,27 +52,33 @@ impl Time {
     }
 
     /// The date and the time of day.
-    pub fn civil(self) -> Civil {
-        calendar::civil(self.nanoseconds)
+    pub fn utc(self) -> UtcTime {
+        UtcTime::from_unix(self.nanoseconds.div_euclid(NANOSECONDS_PER_SECOND) as i64)
+    }
+
+    /// Nanoseconds within the second.
+    pub fn nanosecond(self) -> u32 {
+        self.nanoseconds.rem_euclid(NANOSECONDS_PER_SECOND) as u32
     }
 
     /// Seconds since 1 January of the year 1, and the nanoseconds within the second: what Go keeps of a time.
     pub fn since_year_one(self) -> (i64, u32) {
         const YEAR_ONE_TO_UNIX: i128 = 62_135_596_800;
-        let seconds = self.nanoseconds.div_euclid(1_000_000_000) + YEAR_ONE_TO_UNIX;
-        (seconds as i64, self.civil().nanosecond)
+        let seconds = self.nanoseconds.div_euclid(NANOSECONDS_PER_SECOND) + YEAR_ONE_TO_UNIX;
+        (seconds as i64, self.nanosecond())
     }
 
     /// As Go's `Time.GoString`: `time.Date(2026, time.November, 23, 8, 12, 29, 0, time.UTC)`.
     pub fn go_syntax(self) -> String {
-        let Civil { year, month, day, hour, minute, second, nanosecond, .. } = self.civil();
-        let month = month_name(month.into());
+        let utc = self.utc();
+        let (year, month, day) = (utc.year(), month_name(utc.month().into()), utc.day());
+        let (hour, minute, second, nanosecond) = (utc.hour(), utc.minute(), utc.second(), self.nanosecond());
         format!("time.Date({year}, time.{month}, {day}, {hour}, {minute}, {second}, {nanosecond}, time.UTC)")
     }
 
     /// Written by a layout (Go's `Time.Format`): the reference is `Mon Jan 2 15:04:05 2006`.
     pub fn format(self, layout: &str) -> String {
-        layout::format(&self.civil(), layout)
+        layout::format(self, layout)
     }
 }
 

@@ -12,9 +12,6 @@ pub type SourceRange = Range<usize>;
 /// The bit pattern of the NaN that ends a series (Prometheus `model/value`).
 pub const STALE_NAN: u64 = 0x7ff0_0000_0000_0002;
 
-/// The bit pattern of the ordinary NaN that Prometheus produces.
-pub const NORMAL_NAN: u64 = 0x7ff8_0000_0000_0001;
-
 /// The NaN that ends a series.
 pub const fn stale_nan() -> f64 {
     f64::from_bits(STALE_NAN)

@@ -121,7 +121,7 @@ impl Diagnostic {
     /// Sets a fix of one edit.
     #[must_use]
     pub fn with_fix(mut self, title: impl Into<String>, range: SourceRange, text: impl Into<String>) -> Self {
-        self.fix = Some(Fix { title: title.into(), edits: vec![Edit { range, text: text.into() }] });
+        self.fix = Some(Fix { title: title.into(), edits: vec![Edit::new(range, text)] });
         self
     }
 
@@ -154,6 +154,13 @@ impl fmt::Display for Diagnostic {
 }
 
 impl std::error::Error for Diagnostic {}
+
+impl Edit {
+    /// A text in place of a part of the source.
+    pub fn new(range: SourceRange, text: impl Into<String>) -> Self {
+        Self { range, text: text.into() }
+    }
+}
 
 impl Fix {
     /// Applies the edits to `source`; none where an edit does not fit.

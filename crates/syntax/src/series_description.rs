@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use promenade_go::strconv::format_f;
-use promenade_model::value::{NORMAL_NAN, stale_nan};
+use promenade_model::value::stale_nan;
 use promenade_model::{Features, FloatHistogram, Labels};
 
 use crate::diagnostic::{Diagnostic, codes};
@@ -169,7 +169,7 @@ fn number(scanner: &mut Scanner<'_>) -> Result<f64, Diagnostic> {
 fn special_number(word: &str) -> Option<f64> {
     match word.to_ascii_lowercase().as_str() {
         "inf" => Some(f64::INFINITY),
-        "nan" => Some(f64::from_bits(NORMAL_NAN)),
+        "nan" => Some(promenade_go::math::NAN),
         _ => None,
     }
 }

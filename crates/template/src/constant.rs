@@ -83,15 +83,11 @@ impl Scanner<'_> {
 fn part(text: &str) -> Result<f64, String> {
     // A decimal number with a binary exponent, which only the scanner knows.
     if let Some((mantissa, exponent)) = text.split_once('p').filter(|_| !text.contains(['x', 'X'])) {
-        let mantissa = float(mantissa).map_err(|e| number_error("ParseFloat", text, &e))?;
+        let mantissa = parse_go_float(mantissa).map_err(|e| number_error("ParseFloat", text, &e))?;
         let exponent = decimal(exponent).map_err(|e| number_error("Atoi", text, &e))?;
         return Ok(mantissa * 2f64.powi(exponent.clamp(-4096, 4096) as i32));
     }
-    float(text).map_err(|e| number_error("ParseFloat", text, &e))
-}
-
-fn float(text: &str) -> Result<f64, ParseFloatError> {
-    parse_go_float(text)
+    parse_go_float(text).map_err(|e| number_error("ParseFloat", text, &e))
 }
 
 fn decimal(text: &str) -> Result<i64, ParseFloatError> {
@@ -102,6 +98,7 @@ fn decimal(text: &str) -> Result<i64, ParseFloatError> {
     text.parse().map_err(|_| ParseFloatError::Range(0.0))
 }
 
-fn number_error(function: &str, text: &str, error: &ParseFloatError) -> String {
+/// The error of a conversion of `strconv`.
+pub(crate) fn number_error(function: &str, text: &str, error: &ParseFloatError) -> String {
     format!("strconv.{function}: parsing {}: {error}", quote_go(text))
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Changes, EditError, Splice, apply};
+use promenade_syntax::diagnostic::{Edit, apply_edits};
+
+use super::{Changes, EditError};
 use crate::document::Document;
 use crate::json::write::Escapes;
 use crate::json::{Json, JsonData, JsonIdx};
@@ -12,7 +14,7 @@ use crate::query::Place;
 pub(super) fn edit(document: &Document, json: &Json, changes: &Changes) -> Result<String, EditError> {
     let text = document.text();
     let escapes = Escapes::of_file(text);
-    let (mut splices, mut expected) = (Vec::new(), HashMap::new());
+    let (mut edits, mut expected) = (Vec::new(), HashMap::new());
     for (idx, new) in changes {
         let (place, range) = document.place(*idx);
         let Place::Json { value, part, mirrors } = place else { return Err(EditError::Unfaithful) };
@@ -20,12 +22,12 @@ pub(super) fn edit(document: &Document, json: &Json, changes: &Changes) -> Resul
             let value = json.value(*value);
             let offsets = value.offsets(text).ok_or_else(|| EditError::Unwritable(range.clone()))?;
             let raw = &text[value.range()];
-            splices.push(Splice::new(offsets.to_source(part.clone()), escapes.write(new, raw)));
+            edits.push(Edit::new(offsets.to_source(part.clone()), escapes.write(new, raw)));
             let old = value.as_str().unwrap_or_default();
             expected.insert(value.idx(), format!("{}{new}{}", &old[..part.start], &old[part.end..]));
         }
     }
-    let edited = apply(text, splices).ok_or(EditError::Unfaithful)?;
+    let edited = apply_edits(text, &edits).ok_or(EditError::Unfaithful)?;
     if is_faithful(json, &edited, &expected) { Ok(edited) } else { Err(EditError::Unfaithful) }
 }
 

@@ -1,9 +1,10 @@
 //! Code blocks of Markdown, each line behind what stands before the lines of its block.
 
 use promenade_model::value::SourceRange;
+use promenade_syntax::diagnostic::{Edit, apply_edits};
 use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
-use super::{Changes, EditError, Splice, apply, line_end};
+use super::{Changes, EditError, line_end};
 use crate::containers::{CodeBlock, code_blocks, line_start};
 use crate::document::Document;
 use crate::query::{Place, QueryIdx};
@@ -11,12 +12,12 @@ use crate::query::{Place, QueryIdx};
 /// The file with other code blocks.
 pub(super) fn edit(document: &Document, blocks: &[CodeBlock], changes: &Changes) -> Result<String, EditError> {
     let text = document.text();
-    let mut splices = Vec::new();
+    let mut edits = Vec::new();
     for (idx, new) in changes {
         let block = block(document, blocks, *idx).ok_or(EditError::Unfaithful)?;
-        splices.push(splice(text, block, new).ok_or_else(|| EditError::Unwritable(block.range.clone()))?);
+        edits.push(block_edit(text, block, new).ok_or_else(|| EditError::Unwritable(block.range.clone()))?);
     }
-    let edited = apply(text, splices).ok_or(EditError::Unfaithful)?;
+    let edited = apply_edits(text, &edits).ok_or(EditError::Unfaithful)?;
     let found = code_blocks(&edited);
     let says = |idx: QueryIdx, new: &str| block(document, &found, idx).is_some_and(|block| says(&edited, block, new));
     if found.len() != blocks.len() {
@@ -37,7 +38,7 @@ fn block<'a>(document: &Document, blocks: &'a [CodeBlock], idx: QueryIdx) -> Opt
 
 /// The lines with text in place of those of a block. A blank line may lack what stands before the others, so it is no
 /// model for them.
-fn splice(text: &str, block: &CodeBlock, new: &str) -> Option<Splice> {
+fn block_edit(text: &str, block: &CodeBlock, new: &str) -> Option<Edit> {
     let is_blank = |line: &&SourceRange| text[(**line).clone()].trim_end_matches(['\n', '\r']).is_empty();
     let model = block.model(text)?;
     let last = block.lines.iter().rfind(|line| !is_blank(line))?;
@@ -53,7 +54,7 @@ fn splice(text: &str, block: &CodeBlock, new: &str) -> Option<Splice> {
         out.push_str(if line.is_empty() { prefix.trim_end() } else { prefix });
         out.push_str(line);
     }
-    Some(Splice::new(first..end, out))
+    Some(Edit::new(first..end, out))
 }
 
 /// Whether a block says what was asked for.

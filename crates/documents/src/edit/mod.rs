@@ -2,7 +2,6 @@
 
 mod json;
 mod markdown;
-mod splice;
 mod whole;
 mod yaml;
 
@@ -12,8 +11,6 @@ use promenade_model::value::SourceRange;
 
 use crate::document::{Document, Source};
 use crate::query::{Place, QueryIdx};
-pub(crate) use splice::Splice;
-use splice::apply;
 
 /// Why a file could not be changed. It is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Changes, EditError, apply};
+use promenade_syntax::diagnostic::apply_edits;
+
+use super::{Changes, EditError};
 use crate::containers::Nested;
 use crate::document::Document;
 use crate::query::{Place, QueryIdx};
@@ -18,12 +20,12 @@ pub(super) fn edit(
 ) -> Result<String, EditError> {
     let text = document.text();
     let expected = expected(document, nested, changes)?;
-    let mut splices = Vec::new();
+    let mut edits = Vec::new();
     for (idx, new) in &expected {
         let node = tree.node(*idx).node();
-        splices.extend(scalar(text, node, new).ok_or_else(|| EditError::Unwritable(node.range.clone()))?);
+        edits.extend(scalar(text, node, new).ok_or_else(|| EditError::Unwritable(node.range.clone()))?);
     }
-    let edited = apply(text, splices).ok_or(EditError::Unfaithful)?;
+    let edited = apply_edits(text, &edits).ok_or(EditError::Unfaithful)?;
     match compare(tree, &edited, &expected) {
         Comparison::Equal => Ok(edited),
         Comparison::Node(idx) if expected.contains_key(&idx) => Err(EditError::Unwritable(tree.node(idx).range())),

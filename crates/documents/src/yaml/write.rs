@@ -4,23 +4,24 @@ use std::fmt::Write;
 
 use promenade_go_yaml::resolve_plain;
 use promenade_model::value::SourceRange;
+use promenade_syntax::diagnostic::Edit;
 
 use super::scalar::{Header, content_end, content_indent};
 use super::{Node, NodeData, ScalarStyle, Tag};
-use crate::edit::{Splice, line_end};
+use crate::edit::line_end;
 
 /// By how much a new block is indented against its mapping.
 const INDENT: usize = 2;
 
 /// What has to be put in place of what. None where the text cannot be written here.
-pub(crate) fn scalar(file: &str, node: &Node, text: &str) -> Option<Vec<Splice>> {
+pub(crate) fn scalar(file: &str, node: &Node, text: &str) -> Option<Vec<Edit>> {
     let NodeData::Scalar(scalar) = &node.data else { return None };
     let body = text.trim_end_matches('\n');
     if scalar.style.is_block() {
         return block(file, node, scalar.style, body);
     }
     if !body.contains('\n') || node.in_flow || node.in_key || !fits_block(body) {
-        return Some(vec![Splice::new(node.range.clone(), flow(text, scalar.style, node.in_flow))]);
+        return Some(vec![Edit::new(node.range.clone(), flow(text, scalar.style, node.in_flow))]);
     }
     Some(new_block(file, node, body))
 }
@@ -94,22 +95,22 @@ fn fits_block(text: &str) -> bool {
 }
 
 /// Another text in a block scalar, with the same indicators and the same indentation.
-fn block(file: &str, node: &Node, style: ScalarStyle, text: &str) -> Option<Vec<Splice>> {
+fn block(file: &str, node: &Node, style: ScalarStyle, text: &str) -> Option<Vec<Edit>> {
     let header = Header::read(file, node.range.start).filter(|_| fits_block(text))?;
     let outer = node.indent.unwrap_or(0);
     let indent = content_indent(file, node, &header).unwrap_or(outer + INDENT);
     let sign = if style == ScalarStyle::Folded && !text.contains('\n') { '>' } else { '|' };
     let indicator = header.indicator.or_else(|| needs_indicator(text).then_some(indent - outer));
     let indicator = indicator.filter(|digit| (1..10).contains(digit));
-    let mut splices = vec![Splice::new(header.range.clone(), header_text(sign, indicator, header.chomping))];
+    let mut edits = vec![Edit::new(header.range.clone(), header_text(sign, indicator, header.chomping))];
     let end = content_end(file, node)?;
     if end > header.body {
-        splices.push(Splice::new(header.body..end, lines(file, text, indent)));
+        edits.push(Edit::new(header.body..end, lines(file, text, indent)));
     } else {
         let at = line_content_end(file, header.range.end);
-        splices.push(Splice::new(at..at, format!("{}{}", line_end(file), lines(file, text, indent))));
+        edits.push(Edit::new(at..at, format!("{}{}", line_end(file), lines(file, text, indent))));
     }
-    Some(splices)
+    Some(edits)
 }
 
 /// Whether the indentation of a text cannot be told from its first line. yaml.v3 refuses a tab there.
@@ -132,14 +133,14 @@ fn lines(file: &str, text: &str, indent: usize) -> String {
 }
 
 /// A literal block in place of a scalar of another style. A comment behind the scalar comes to stand behind the header.
-fn new_block(file: &str, node: &Node, text: &str) -> Vec<Splice> {
+fn new_block(file: &str, node: &Node, text: &str) -> Vec<Edit> {
     let outer = node.indent.unwrap_or(0);
     let indicator = needs_indicator(text).then_some(INDENT);
     let header = header_text('|', indicator, None);
     let at = line_content_end(file, node.range.end);
     let body = format!("{}{}", line_end(file), lines(file, text, outer + INDENT));
     let (range, space) = with_line_before(file, node);
-    vec![Splice::new(range, format!("{space}{header}")), Splice::new(at..at, body)]
+    vec![Edit::new(range, format!("{space}{header}")), Edit::new(at..at, body)]
 }
 
 /// The range of a scalar, with the line end before it where it stands on the line after its key.

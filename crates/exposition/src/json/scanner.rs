@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use promenade_go::math;
 use promenade_go::strconv::parse_go_float;
-use promenade_model::value::NORMAL_NAN;
 
 use crate::error::{Fault, Parsed};
 
@@ -218,7 +218,7 @@ impl<'a> Scanner<'a> {
 /// A float as Go reads it.
 pub(super) fn float(text: &str, at: usize) -> Parsed<f64> {
     let value = parse_go_float(text).map_err(|_| not_a_number(at))?;
-    Ok(if value.is_nan() { f64::from_bits(NORMAL_NAN) } else { value })
+    Ok(if value.is_nan() { math::NAN } else { value })
 }
 
 fn not_a_number(at: usize) -> Fault {

@@ -1,7 +1,7 @@
 //! What both formats have in common: names, strings, values.
 
+use promenade_go::math;
 use promenade_go::strconv::parse_go_float;
-use promenade_model::value::NORMAL_NAN;
 use promenade_storage::MetricType;
 
 use super::cursor::{Cursor, is_name_byte};
@@ -129,7 +129,7 @@ pub(super) fn float(token: &[u8], at: usize, expected: &'static str) -> Parsed<f
         return Err(fault(Some("hexadecimal floats and underscores are not allowed here")));
     }
     let value = parse_go_float(text).map_err(|_| fault(None))?;
-    Ok(if value.is_nan() { f64::from_bits(NORMAL_NAN) } else { value })
+    Ok(if value.is_nan() { math::NAN } else { value })
 }
 
 fn is_decimal(byte: u8) -> bool {

@@ -1,10 +1,9 @@
 //! Parts of the date and time of day, in UTC.
 
-mod calendar;
-
+use promenade_go::math::to_int64;
+use promenade_go::time::UtcTime;
 use promenade_model::ValueType::Vector;
 
-use self::calendar::UtcTime;
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, ValueRange, Variadic};
 use crate::kernel::Kernel;
 use crate::param::{Param, ParamRole};
@@ -13,61 +12,66 @@ use crate::param::{Param, ParamRole};
 pub(crate) static ROWS: &[FunctionDef] = &[
     row(
         "year",
-        |t| UtcTime::from_unix(t).year() as f64,
+        |t| utc(t).year() as f64,
         ValueRange::Any,
         "Returns the year of each float sample taken as Unix time, in UTC.",
         "year(process_start_time_seconds)",
     ),
     row(
         "month",
-        |t| f64::from(UtcTime::from_unix(t).month()),
+        |t| f64::from(utc(t).month()),
         ValueRange::Between(1, 12),
         "Returns the month of each float sample taken as Unix time, in UTC: 1 (January) to 12.",
         "month() == 12",
     ),
     row(
         "day_of_month",
-        |t| f64::from(UtcTime::from_unix(t).day()),
+        |t| f64::from(utc(t).day()),
         ValueRange::Between(1, 31),
         "Returns the day of the month of each float sample taken as Unix time, in UTC: 1 to 31.",
         "day_of_month() == 1",
     ),
     row(
         "day_of_week",
-        |t| f64::from(UtcTime::from_unix(t).weekday()),
+        |t| f64::from(utc(t).weekday()),
         ValueRange::Between(0, 6),
         "Returns the day of the week of each float sample taken as Unix time, in UTC: 0 (Sunday) to 6.",
         "day_of_week() > 0 < 6",
     ),
     row(
         "day_of_year",
-        |t| f64::from(UtcTime::from_unix(t).day_of_year()),
+        |t| f64::from(utc(t).day_of_year()),
         ValueRange::Between(1, 366),
         "Returns the day of the year of each float sample taken as Unix time, in UTC: 1 to 366.",
         "day_of_year(kube_pod_start_time)",
     ),
     row(
         "days_in_month",
-        |t| f64::from(UtcTime::from_unix(t).days_in_month()),
+        |t| f64::from(utc(t).days_in_month()),
         ValueRange::Between(28, 31),
         "Returns how many days the month of each float sample taken as Unix time has, in UTC: 28 to 31.",
         "days_in_month() - day_of_month()",
     ),
     row(
         "hour",
-        |t| f64::from(UtcTime::from_unix(t).hour()),
+        |t| f64::from(utc(t).hour()),
         ValueRange::Between(0, 23),
         "Returns the hour of the day of each float sample taken as Unix time, in UTC: 0 to 23.",
         "hour() >= 9 < 17",
     ),
     row(
         "minute",
-        |t| f64::from(UtcTime::from_unix(t).minute()),
+        |t| f64::from(utc(t).minute()),
         ValueRange::Between(0, 59),
         "Returns the minute of the hour of each float sample taken as Unix time, in UTC: 0 to 59.",
         "minute(kube_cronjob_next_schedule_time)",
     ),
 ];
+
+/// Unix seconds in UTC.
+fn utc(seconds: f64) -> UtcTime {
+    UtcTime::from_unix(to_int64(seconds))
+}
 
 const DETAILS: &str = "Without argument it takes the evaluation time, as `vector(time())` would. Fractions of a second \
                        are cut off towards zero. `NaN`, infinities and times beyond ±2⁶³ seconds count as the time \

@@ -1,11 +1,10 @@
 //! Regular expressions of Go for search, captures and replacement.
 
-use std::cmp::Ordering::{Equal, Greater, Less};
 use std::sync::LazyLock;
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
-use super::class::Names;
+use super::class::{Names, holds};
 use super::compiled::{Compiled, Found, with_stack};
 use super::syntax::{RegexError, parse};
 
@@ -146,16 +145,5 @@ fn is_name_char(c: char) -> bool {
     if c.is_ascii() {
         return c == '_' || c.is_ascii_alphanumeric();
     }
-    let ranges = NAME_CHARS.ranges();
-    ranges
-        .binary_search_by(|r| {
-            if r.end() < c {
-                Less
-            } else if r.start() > c {
-                Greater
-            } else {
-                Equal
-            }
-        })
-        .is_ok()
+    holds(&NAME_CHARS, c)
 }

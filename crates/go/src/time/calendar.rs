@@ -1,47 +1,122 @@
-//! Dates of the proleptic Gregorian calendar.
+//! The proleptic Gregorian calendar over all 64-bit Unix times, wrapping where Go's `time.Time` does.
 
-use super::Civil;
+const SECONDS_PER_DAY: u64 = 86_400;
+const DAYS_PER_400_YEARS: u64 = 146_097;
 
-const NANOSECONDS_PER_DAY: i128 = 86_400_000_000_000;
-/// Days from 1 March of year 0 to the Unix epoch.
+/// Years from the zero of absolute time to year 0; a multiple of 400, so that the calendar's pattern starts over there.
+const ABSOLUTE_YEARS: i64 = 292_277_022_400;
+
+/// Days from 1 March of year 0 to 1 January 1970.
 const DAYS_TO_UNIX: i64 = 719_468;
-const DAYS_PER_400_YEARS: i64 = 146_097;
 
-/// The date and the time of day of nanoseconds since the Unix epoch.
-pub(super) fn civil(nanoseconds: i128) -> Civil {
-    let days = nanoseconds.div_euclid(NANOSECONDS_PER_DAY) as i64;
-    let of_day = nanoseconds.rem_euclid(NANOSECONDS_PER_DAY) as u64;
-    let (year, month, day) = date(days);
-    let seconds = of_day / 1_000_000_000;
-    Civil {
-        year,
-        month,
-        day,
-        day_of_year: day_of_year(year, month, day),
-        // The Unix epoch was a Thursday.
-        weekday: (days + 4).rem_euclid(7) as u32,
-        hour: (seconds / 3600) as u32,
-        minute: (seconds / 60 % 60) as u32,
-        second: (seconds % 60) as u32,
-        nanosecond: (of_day % 1_000_000_000) as u32,
+/// Seconds from the zero of absolute time, 1 March of the year −292277022400, to the Unix epoch.
+const UNIX_TO_ABSOLUTE: i64 =
+    (ABSOLUTE_YEARS / 400 * DAYS_PER_400_YEARS as i64 + DAYS_TO_UNIX) * SECONDS_PER_DAY as i64;
+
+/// A moment in UTC in whole seconds, which wraps round where Go's `time.Time` does.
+#[derive(Debug, Clone, Copy)]
+pub struct UtcTime(u64);
+
+/// A day in a year that begins on 1 March, so that the leap day is the last.
+struct MarchDate {
+    year: i64,
+    /// From 0 for 1 March.
+    day_of_year: u32,
+}
+
+impl UtcTime {
+    /// The time of Unix seconds.
+    pub fn from_unix(seconds: i64) -> Self {
+        Self(seconds.wrapping_add(UNIX_TO_ABSOLUTE) as u64)
+    }
+
+    /// From 0 to 23.
+    pub fn hour(self) -> u32 {
+        (self.0 % SECONDS_PER_DAY / 3600) as u32
+    }
+
+    /// From 0 to 59.
+    pub fn minute(self) -> u32 {
+        (self.0 % 3600 / 60) as u32
+    }
+
+    /// From 0 to 59.
+    pub fn second(self) -> u32 {
+        (self.0 % 60) as u32
+    }
+
+    /// From 0 for Sunday. The zero of absolute time was a Wednesday, as 1 March of 2000 was.
+    pub fn weekday(self) -> u32 {
+        ((self.days() + 3) % 7) as u32
+    }
+
+    /// The year; that before the year 1 is 0.
+    pub fn year(self) -> i64 {
+        self.date().civil_year()
+    }
+
+    /// From 1 for January.
+    pub fn month(self) -> u32 {
+        let month = self.date().month_from_march();
+        if month < 10 { month + 3 } else { month - 9 }
+    }
+
+    /// From 1.
+    pub fn day(self) -> u32 {
+        let date = self.date();
+        date.day_of_year - month_start(date.month_from_march()) + 1
+    }
+
+    /// From 1 for 1 January.
+    pub fn day_of_year(self) -> u32 {
+        const MARCH_TO_DECEMBER: u32 = 306;
+        let date = self.date();
+        if date.day_of_year >= MARCH_TO_DECEMBER {
+            date.day_of_year - MARCH_TO_DECEMBER + 1
+        } else {
+            date.day_of_year + 60 + u32::from(is_leap(date.civil_year()))
+        }
+    }
+
+    /// From 28 to 31.
+    pub fn days_in_month(self) -> u32 {
+        match self.month() {
+            2 => 28 + u32::from(is_leap(self.year())),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        }
+    }
+
+    fn days(self) -> u64 {
+        self.0 / SECONDS_PER_DAY
+    }
+
+    fn date(self) -> MarchDate {
+        let cycle = (self.days() / DAYS_PER_400_YEARS) as i64;
+        let day = (self.days() % DAYS_PER_400_YEARS) as u32;
+        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+        let day_of_year = day - (365 * year + year / 4 - year / 100);
+        MarchDate { year: cycle * 400 + i64::from(year) - ABSOLUTE_YEARS, day_of_year }
     }
 }
 
-/// Year, month and day of days since the Unix epoch. Years begin in March here, so that the leap day is the last.
-fn date(days: i64) -> (i64, u32, u32) {
-    let days = days + DAYS_TO_UNIX;
-    let of_era = days.rem_euclid(DAYS_PER_400_YEARS);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + 400 * days.div_euclid(DAYS_PER_400_YEARS) + i64::from(month <= 2);
-    (year, month as u32, day as u32)
+impl MarchDate {
+    /// From 0 for March.
+    fn month_from_march(&self) -> u32 {
+        (5 * self.day_of_year + 2) / 153
+    }
+
+    /// The year that begins in January.
+    fn civil_year(&self) -> i64 {
+        self.year + i64::from(self.month_from_march() >= 10)
+    }
 }
 
-fn day_of_year(year: i64, month: u32, day: u32) -> u32 {
-    const BEFORE: [u32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    BEFORE.get(month as usize - 1).copied().unwrap_or(0) + day + u32::from(is_leap && month > 2)
+/// First day of a month counted from March, counted from 1 March.
+fn month_start(month_from_march: u32) -> u32 {
+    (153 * month_from_march + 2) / 5
+}
+
+fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::math::to_int64;
+
 const SECOND: u64 = 1_000_000_000;
 
 /// A duration in nanoseconds.
@@ -16,9 +18,7 @@ impl Duration {
 
     /// A duration in seconds, converted as Go converts a float into an integer on amd64.
     pub fn from_seconds(seconds: f64) -> Self {
-        const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-        let nanoseconds = seconds * 1e9;
-        Self(if (-LIMIT..LIMIT).contains(&nanoseconds) { nanoseconds as i64 } else { i64::MIN })
+        Self(to_int64(seconds * 1e9))
     }
 
     /// All of it in nanoseconds.

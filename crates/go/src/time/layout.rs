@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Civil, DAYS, MONTHS};
+use super::{DAYS, MONTHS, Time};
 
 /// The elements of a layout, of which the first that fits is taken.
 const ELEMENTS: &[&str] = &[
@@ -43,7 +43,7 @@ const ELEMENTS: &[&str] = &[
 ];
 
 /// A time in UTC, written by a layout.
-pub(super) fn format(time: &Civil, layout: &str) -> String {
+pub(super) fn format(time: Time, layout: &str) -> String {
     let mut text = String::new();
     let mut rest = layout;
     while let Some(c) = rest.chars().next() {
@@ -81,34 +81,35 @@ fn fraction(layout: &str) -> Option<&str> {
     ends.then_some(&layout[..=n_digits])
 }
 
-fn write(time: &Civil, element: &str, text: &mut String) {
-    let twelve = if time.hour.is_multiple_of(12) { 12 } else { time.hour % 12 };
-    let month = MONTHS.get(time.month as usize - 1).copied().unwrap_or_default();
-    let day = DAYS.get(time.weekday as usize).copied().unwrap_or_default();
+fn write(time: Time, element: &str, text: &mut String) {
+    let utc = time.utc();
+    let twelve = if utc.hour().is_multiple_of(12) { 12 } else { utc.hour() % 12 };
+    let month = MONTHS.get(utc.month() as usize - 1).copied().unwrap_or_default();
+    let day = DAYS.get(utc.weekday() as usize).copied().unwrap_or_default();
     let _ = match element {
         "January" => text.write_str(month),
         "Jan" => text.write_str(&month[..3]),
-        "1" => write!(text, "{}", time.month),
-        "01" => write!(text, "{:02}", time.month),
+        "1" => write!(text, "{}", utc.month()),
+        "01" => write!(text, "{:02}", utc.month()),
         "Monday" => text.write_str(day),
         "Mon" => text.write_str(&day[..3]),
-        "2" => write!(text, "{}", time.day),
-        "_2" => write!(text, "{:>2}", time.day),
-        "02" => write!(text, "{:02}", time.day),
-        "__2" => write!(text, "{:>3}", time.day_of_year),
-        "002" => write!(text, "{:03}", time.day_of_year),
-        "2006" => year(time.year, text),
-        "_2006" => text.write_str("_").and_then(|()| year(time.year, text)),
-        "06" => write!(text, "{:02}", time.year.rem_euclid(100)),
-        "15" => write!(text, "{:02}", time.hour),
+        "2" => write!(text, "{}", utc.day()),
+        "_2" => write!(text, "{:>2}", utc.day()),
+        "02" => write!(text, "{:02}", utc.day()),
+        "__2" => write!(text, "{:>3}", utc.day_of_year()),
+        "002" => write!(text, "{:03}", utc.day_of_year()),
+        "2006" => year(utc.year(), text),
+        "_2006" => text.write_str("_").and_then(|()| year(utc.year(), text)),
+        "06" => write!(text, "{:02}", utc.year().rem_euclid(100)),
+        "15" => write!(text, "{:02}", utc.hour()),
         "3" => write!(text, "{twelve}"),
         "03" => write!(text, "{twelve:02}"),
-        "4" => write!(text, "{}", time.minute),
-        "04" => write!(text, "{:02}", time.minute),
-        "5" => write!(text, "{}", time.second),
-        "05" => write!(text, "{:02}", time.second),
-        "PM" => text.write_str(if time.hour >= 12 { "PM" } else { "AM" }),
-        "pm" => text.write_str(if time.hour >= 12 { "pm" } else { "am" }),
+        "4" => write!(text, "{}", utc.minute()),
+        "04" => write!(text, "{:02}", utc.minute()),
+        "5" => write!(text, "{}", utc.second()),
+        "05" => write!(text, "{:02}", utc.second()),
+        "PM" => text.write_str(if utc.hour() >= 12 { "PM" } else { "AM" }),
+        "pm" => text.write_str(if utc.hour() >= 12 { "pm" } else { "am" }),
         "MST" => text.write_str("UTC"),
         "-07:00:00" => text.write_str("+00:00:00"),
         "-070000" => text.write_str("+000000"),
@@ -116,7 +117,7 @@ fn write(time: &Civil, element: &str, text: &mut String) {
         "-0700" => text.write_str("+0000"),
         "-07" => text.write_str("+00"),
         zone if zone.starts_with('Z') => text.write_str("Z"),
-        _ => second_fraction(time.nanosecond, element, text),
+        _ => second_fraction(time.nanosecond(), element, text),
     };
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use promenade_go::time::{Civil, Duration, Time, month_name, weekday_name};
+use promenade_go::time::{Duration, Time, UtcTime, month_name, weekday_name};
 use promenade_model::FloatHistogram;
 
 use super::exec::{Exec, Outcome};
@@ -148,8 +148,8 @@ fn time(value: &Value) -> Option<Time> {
     if let Value::Time(time) | Value::TimePointer(time) = value { Some(*time) } else { None }
 }
 
-fn civil(value: &Value) -> Option<Civil> {
-    time(value).map(Time::civil)
+fn utc(value: &Value) -> Option<UtcTime> {
+    time(value).map(Time::utc)
 }
 
 fn unix(value: &Value, unit: i128) -> Option<Value> {
@@ -164,15 +164,15 @@ fn time_method(name: &str) -> Option<Method> {
         "UnixMilli" => getter(|value, _| unix(value, 1_000_000)),
         "UnixMicro" => getter(|value, _| unix(value, 1_000)),
         "UnixNano" => getter(|value, _| unix(value, 1)),
-        "Year" => getter(|value, _| civil(value).map(|c| Value::Int(c.year))),
-        "Month" => getter(|value, _| civil(value).map(|c| Value::Month(c.month.into()))),
-        "Day" => getter(|value, _| civil(value).map(|c| Value::Int(c.day.into()))),
-        "YearDay" => getter(|value, _| civil(value).map(|c| Value::Int(c.day_of_year.into()))),
-        "Weekday" => getter(|value, _| civil(value).map(|c| Value::Weekday(c.weekday.into()))),
-        "Hour" => getter(|value, _| civil(value).map(|c| Value::Int(c.hour.into()))),
-        "Minute" => getter(|value, _| civil(value).map(|c| Value::Int(c.minute.into()))),
-        "Second" => getter(|value, _| civil(value).map(|c| Value::Int(c.second.into()))),
-        "Nanosecond" => getter(|value, _| civil(value).map(|c| Value::Int(c.nanosecond.into()))),
+        "Year" => getter(|value, _| utc(value).map(|utc| Value::Int(utc.year()))),
+        "Month" => getter(|value, _| utc(value).map(|utc| Value::Month(utc.month().into()))),
+        "Day" => getter(|value, _| utc(value).map(|utc| Value::Int(utc.day().into()))),
+        "YearDay" => getter(|value, _| utc(value).map(|utc| Value::Int(utc.day_of_year().into()))),
+        "Weekday" => getter(|value, _| utc(value).map(|utc| Value::Weekday(utc.weekday().into()))),
+        "Hour" => getter(|value, _| utc(value).map(|utc| Value::Int(utc.hour().into()))),
+        "Minute" => getter(|value, _| utc(value).map(|utc| Value::Int(utc.minute().into()))),
+        "Second" => getter(|value, _| utc(value).map(|utc| Value::Int(utc.second().into()))),
+        "Nanosecond" => getter(|value, _| time(value).map(|time| Value::Int(time.nanosecond().into()))),
         "Format" => Method {
             params: Params::fixed(&[ParamType::Text]),
             run: |value, arguments| {

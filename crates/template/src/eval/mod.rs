@@ -148,7 +148,10 @@ impl AlertTemplate {
     /// Where the template does not parse, or fails while it is evaluated.
     pub fn expand(&self, data: &AlertData, queries: &mut dyn Queries, limits: Limits) -> Result<String, ExpandError> {
         let mut ask = |expr: &str| Ok(queries.query(expr));
-        self.run(data, &mut ask, limits).unwrap_or_else(|_| Ok(String::new()))
+        self.run(data, &mut ask, limits).unwrap_or_else(|query| {
+            let message = format!("the query {query} was not answered");
+            Err(ExpandError::Execute { name: self.name.clone(), message })
+        })
     }
 
     /// The text, with queries that are evaluated asynchronously: the template is evaluated again with each result that

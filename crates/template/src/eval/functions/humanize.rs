@@ -1,9 +1,11 @@
 //! `humanize` and its like.
 
-use promenade_go::strconv::{ParseFloatError, format_g_precision, parse_go_float, quote_go};
+use promenade_go::math::to_int64;
+use promenade_go::strconv::{format_g_precision, parse_go_float};
 
 use super::moments::float_to_time;
 use super::{Called, Exec, Value, concrete, message};
+use crate::constant::number_error;
 use crate::functions::CallError;
 
 const LARGE: [&str; 8] = ["k", "M", "G", "T", "P", "E", "Z", "Y"];
@@ -16,13 +18,7 @@ pub(super) fn number(arguments: &[Value]) -> Result<f64, CallError> {
         Value::Float(value) => Ok(*value),
         Value::Int(value) => Ok(*value as f64),
         Value::Duration(duration) => Ok(duration.in_units(1_000_000_000)),
-        Value::Text(text) => parse_go_float(text).map_err(|error| {
-            let problem = match error {
-                ParseFloatError::Syntax => "invalid syntax",
-                ParseFloatError::Range(_) => "value out of range",
-            };
-            message(format!("strconv.ParseFloat: parsing {}: {problem}", quote_go(text)))
-        }),
+        Value::Text(text) => parse_go_float(text).map_err(|error| message(number_error("ParseFloat", text, &error))),
         other => Err(message(format!("can't convert {} to float", other.type_name().unwrap_or("<nil>")))),
     }
 }
@@ -94,9 +90,8 @@ pub(crate) fn humanize_duration(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Ca
 
 /// A duration of a second or more.
 fn long_duration(value: f64) -> String {
-    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     let (sign, value) = if value < 0.0 { ("-", -value) } else { ("", value) };
-    let duration = if value < LIMIT { value as i64 } else { i64::MIN };
+    let duration = to_int64(value);
     let (seconds, minutes, hours) = (duration % 60, duration / 60 % 60, duration / 60 / 60 % 24);
     let days = duration / 60 / 60 / 24;
     if days != 0 {

@@ -1,5 +1,6 @@
 //! Times and durations: `now`, `toTime`, `toDuration`, `parseDuration`.
 
+use promenade_go::math::to_int64;
 use promenade_go::strconv::format_g;
 use promenade_go::time::{Duration, Time};
 use promenade_model::duration::parse_signed_duration;
@@ -21,8 +22,7 @@ pub(super) fn float_to_time(seconds: f64) -> Result<Time, CallError> {
             "{shown} cannot be represented as a nanoseconds timestamp since it overflows int64"
         )));
     }
-    let nanoseconds = if nanoseconds < LIMIT { nanoseconds as i64 } else { i64::MIN };
-    Ok(Time::from_unix_ms(nanoseconds / 1_000_000))
+    Ok(Time::from_unix_ms(to_int64(nanoseconds) / 1_000_000))
 }
 
 pub(crate) fn now(exec: &mut Exec<'_, '_>, _: &[Value]) -> Called {

@@ -46,13 +46,14 @@ pub(crate) fn strvalue(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
     Ok(Value::text(text.map_or("", String::as_str)))
 }
 
+fn label_value<'a>(sample: &'a Sample, label: &str) -> &'a str {
+    sample.labels.get(label).map_or("", String::as_str)
+}
+
 pub(crate) fn sort_by_label(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
     let label = text_of(arguments, 0);
     let Some(Value::Samples(samples)) = arguments.get(1) else { return Ok(Value::None) };
-    samples.borrow_mut().sort_by(|a, b| {
-        let key = |sample: &Rc<Sample>| sample.labels.get(label).cloned().unwrap_or_default();
-        key(a).cmp(&key(b))
-    });
+    samples.borrow_mut().sort_by(|a, b| label_value(a, label).cmp(label_value(b, label)));
     Ok(Value::Samples(Rc::clone(samples)))
 }
 
