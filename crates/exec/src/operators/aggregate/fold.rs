@@ -9,7 +9,6 @@ use promenade_functions::aggregators::{FoldKernel, HistogramFold};
 use promenade_functions::samples::{ABSENT, is_absent};
 use promenade_model::annotations::HistogramOperation;
 use promenade_model::{Annotation, SharedHistogram};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Aggregation;
@@ -19,6 +18,7 @@ use crate::block::HistogramCell;
 use crate::budget::{Budget, Reservation};
 use crate::operator::NodeAnnotation;
 use crate::operators::Materialized;
+use crate::parallel::prelude::*;
 use crate::tiles::{in_pool, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 
