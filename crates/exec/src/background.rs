@@ -32,16 +32,13 @@ pub(crate) async fn compute(evaluation: Evaluation, storage: &dyn Storage, reque
 
 fn start(evaluation: Evaluation) -> oneshot::Receiver<std::thread::Result<QueryOutput>> {
     let (done, output) = oneshot::channel();
-    let pool = evaluation.pool();
+    let threads = evaluation.threads();
     let job = move || {
         let result = catch_unwind(AssertUnwindSafe(|| evaluation.compute()));
         // Nobody waits for it where the future was dropped.
         drop(done.send(result));
     };
-    match pool {
-        Some(pool) => pool.spawn(job),
-        None => rayon::spawn(job),
-    }
+    threads.spawn(job);
     output
 }
 

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use promenade_model::{Annotations, Features, value::SourceRange};
 use promenade_plan::{Grid, NodeId};
-use rayon::ThreadPool;
 use web_time::Instant;
 
 use crate::budget::Reservation;
 use crate::operator::{NodeAnnotation, StepPlace};
+use crate::parallel::Threads;
 use crate::{Budget, ExecError};
 
 /// How queries are evaluated.
@@ -29,8 +29,8 @@ pub struct ExecOptions {
     pub max_bytes: u64,
     /// How long a query may take.
     pub timeout: Option<Duration>,
-    /// The threads to use; those of rayon's global pool where none are given.
-    pub pool: Option<Arc<ThreadPool>>,
+    /// The threads to use; those of the process by default.
+    pub threads: Threads,
 }
 
 impl Default for ExecOptions {
@@ -43,7 +43,7 @@ impl Default for ExecOptions {
             full_stats: false,
             max_bytes: 4 << 30,
             timeout: Some(Duration::from_mins(2)),
-            pool: None,
+            threads: Threads::default(),
         }
     }
 }

@@ -6,8 +6,6 @@ use std::sync::Arc;
 use futures_util::future::try_join_all;
 use promenade_plan::{Grid, LogicalPlan, NodeId, Scan};
 use promenade_storage::{SelectHints, Series, Storage, TimeRange};
-use rayon::ThreadPool;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::background;
@@ -17,6 +15,8 @@ use crate::evaluate::evaluate as evaluate_node;
 use crate::evaluator::{Evaluated, Evaluator};
 use crate::loads::{self, Loads};
 use crate::operator::NodeAnnotation;
+use crate::parallel::prelude::*;
+use crate::parallel::{COMPUTES_IN_BACKGROUND, Threads};
 use crate::result::{QueryOutput, QueryValue};
 use crate::result_rows;
 use crate::root_matrix;
@@ -34,7 +34,8 @@ pub async fn execute(
     cancel: &CancelHandle,
 ) -> QueryOutput {
     let (loads, requests) = loads::channel();
-    match Evaluation::select(plan, storage, (options, cancel), Some(loads)).await {
+    match Evaluation::select(plan, storage, (options, cancel), COMPUTES_IN_BACKGROUND.then_some(loads)).await {
+        Ok(evaluation) if !COMPUTES_IN_BACKGROUND => evaluation.compute(),
         Ok(evaluation) => background::compute(evaluation, storage, requests).await,
         Err(output) => output,
     }
@@ -50,7 +51,7 @@ pub fn execute_blocking(
     cancel: &CancelHandle,
 ) -> QueryOutput {
     let (loads, requests) = loads::channel();
-    let loads = rayon::current_thread_index().is_none().then_some(loads);
+    let loads = (COMPUTES_IN_BACKGROUND && !Threads::is_one()).then_some(loads);
     let output =
         wait(Evaluation::select(plan, storage, (options, cancel), loads)).and_then(|selected| match selected {
             Ok(evaluation) if evaluation.is_to_be_loaded() => wait(background::compute(evaluation, storage, requests)),
@@ -98,9 +99,9 @@ impl Evaluation {
         self.ctx.cancel_handle()
     }
 
-    /// The threads of the query, where it has its own.
-    pub(crate) fn pool(&self) -> Option<Arc<ThreadPool>> {
-        self.ctx.options.pool.clone()
+    /// The threads of the query.
+    pub(crate) fn threads(&self) -> Threads {
+        self.ctx.options.threads.clone()
     }
 
     /// Computes the value.

@@ -6,6 +6,9 @@
 //! they are built, pulling tiles of their input in parallel and merging them in the order of the rows, so that a result
 //! has the same bits at any number of threads.
 
+// Without threads a store need be neither `Send` nor `Sync`; what holds one has the same types as where there are threads.
+#![cfg_attr(not(feature = "threads"), allow(clippy::arc_with_non_send_sync))]
+
 mod background;
 pub mod block;
 pub mod budget;
@@ -19,6 +22,7 @@ pub mod evaluator;
 pub mod execute;
 mod loads;
 pub mod operator;
+mod parallel;
 pub mod result;
 mod result_rows;
 mod root_matrix;
@@ -36,6 +40,7 @@ pub use cost::{QueryStats, Reads, StepStats};
 pub use error::{ErrorKind, ExecError};
 pub use execute::{execute, execute_blocking, select_hints};
 pub use operator::{Operator, RowMeta, SparseRows, Task};
+pub use parallel::Threads;
 pub use result::{InstantSample, QueryOutput, QueryValue, RangeSeries};
 pub use scan::{RangeSource, RowReader, WindowSpec};
 pub use wait::wait;

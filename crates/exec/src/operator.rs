@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use promenade_model::{Annotation, Labels};
 use promenade_plan::NodeId;
-use promenade_storage::SampleBuffer;
+use promenade_storage::{MaybeSend, MaybeSync, SampleBuffer};
 
 use crate::{Block, ExecError, QueryContext};
 
 /// A source of rows. It knows the labels of all its rows, and computes the cells of any of them when asked.
-pub trait Operator: Send + Sync {
+pub trait Operator: MaybeSend + MaybeSync {
     /// What is known of each row beside its cells. Several rows may have the same labels as long as no two of them
     /// have a sample at the same step.
     fn series(&self) -> &Arc<[RowMeta]>;
@@ -56,7 +56,7 @@ pub trait Operator: Send + Sync {
 }
 
 /// Rows that have floats at few of the steps and no histograms.
-pub trait SparseRows: Send + Sync {
+pub trait SparseRows: MaybeSend + MaybeSync {
     /// Appends the steps at which a row has a float, in their order, with the floats.
     fn cells(&self, row: u32, out: &mut Vec<(u32, f64)>);
 

@@ -4,13 +4,13 @@ use arrow_buffer::ScalarBuffer;
 use promenade_functions::samples::{ScalarColumn, is_absent};
 use promenade_model::Labels;
 use promenade_plan::Grid;
-use promenade_storage::SampleValue;
-use rayon::prelude::*;
+use promenade_storage::{MaybeSync, SampleValue};
 
 use crate::budget::Reservation;
 use crate::column::FloatColumn;
 use crate::evaluator::Evaluator;
 use crate::operator::SparseRows;
+use crate::parallel::prelude::*;
 use crate::result::{InstantSample, RangeSeries};
 use crate::tiles::{in_pool, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
@@ -181,7 +181,7 @@ impl OfRow for RangeSeries {
 fn rows<T: OfRow>(
     evaluator: &mut Evaluator<'_>,
     operator: &dyn Operator,
-    prepare: impl for<'b> Fn(Source<'b>, &QueryContext) -> Result<(RowsOf<'b>, Reservation), ExecError> + Sync,
+    prepare: impl for<'b> Fn(Source<'b>, &QueryContext) -> Result<(RowsOf<'b>, Reservation), ExecError> + MaybeSync,
 ) -> Result<Vec<T>, ExecError> {
     let ctx = evaluator.ctx;
     let meta = operator.series();

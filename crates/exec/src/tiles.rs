@@ -1,8 +1,9 @@
 //! Runs an operator tile by tile, in parallel, with results in the order of the rows.
 
-use rayon::prelude::*;
+use promenade_storage::{MaybeSend, MaybeSync};
 
 use crate::operator::NodeAnnotation;
+use crate::parallel::prelude::*;
 use crate::{Block, ExecError, Operator, QueryContext, Task};
 
 /// Cells of a tile: what a core's cache holds beside the samples that it reads.
@@ -22,11 +23,11 @@ const WAVE: usize = 8;
 ///
 /// # Errors
 /// The first error in the order of the rows.
-pub fn run_tiles<T: Send>(
+pub fn run_tiles<T: MaybeSend>(
     operator: &dyn Operator,
     ctx: &QueryContext,
     annotations: &mut Vec<NodeAnnotation>,
-    map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
+    map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + MaybeSync,
     merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
     let rows: Vec<u32> = (0..operator.n_rows() as u32).collect();
@@ -37,12 +38,12 @@ pub fn run_tiles<T: Send>(
 ///
 /// # Errors
 /// The first error in the order of the rows.
-pub fn run_tiles_of<T: Send>(
+pub fn run_tiles_of<T: MaybeSend>(
     operator: &dyn Operator,
     rows: &[u32],
     ctx: &QueryContext,
     annotations: &mut Vec<NodeAnnotation>,
-    map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
+    map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + MaybeSync,
     merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
     let tiles: Vec<&[u32]> =
@@ -54,12 +55,12 @@ pub fn run_tiles_of<T: Send>(
 ///
 /// # Errors
 /// As [`run_tiles`].
-pub fn run_chosen_tiles<T: Send>(
+pub fn run_chosen_tiles<T: MaybeSend>(
     operator: &dyn Operator,
     tiles: &[&[u32]],
     ctx: &QueryContext,
     annotations: &mut Vec<NodeAnnotation>,
-    map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + Sync,
+    map: impl Fn(&[u32], Block, &mut Task<'_>) -> Result<T, ExecError> + MaybeSync,
     mut merge: impl FnMut(T) -> Result<(), ExecError>,
 ) -> Result<(), ExecError> {
     let run = |tile: &&[u32]| {
@@ -68,7 +69,7 @@ pub fn run_chosen_tiles<T: Send>(
         let result = block.and_then(|block| map(tile, block, &mut task));
         (result, task.annotations)
     };
-    for wave in tiles.chunks(WAVE * n_threads(ctx)) {
+    for wave in tiles.chunks(WAVE * ctx.options.threads.count()) {
         let results: Vec<_> = if wave.len() == 1 {
             wave.iter().map(run).collect()
         } else {
@@ -139,13 +140,6 @@ pub(crate) fn tile_rows(n_steps: usize) -> usize {
 }
 
 /// Runs `f` on the query's threads.
-pub(crate) fn in_pool<T: Send>(ctx: &QueryContext, f: impl FnOnce() -> T + Send) -> T {
-    match &ctx.options.pool {
-        Some(pool) => pool.install(f),
-        None => f(),
-    }
-}
-
-fn n_threads(ctx: &QueryContext) -> usize {
-    ctx.options.pool.as_ref().map_or_else(rayon::current_num_threads, |pool| pool.current_num_threads()).max(1)
+pub(crate) fn in_pool<T: MaybeSend>(ctx: &QueryContext, f: impl FnOnce() -> T + MaybeSend) -> T {
+    ctx.options.threads.install(f)
 }

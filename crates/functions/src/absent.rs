@@ -14,14 +14,14 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
     name: "absent",
     signature: Signature::fixed(&[Param::VECTOR], Vector),
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Returns 1 where a vector is empty, and nothing where it is not.",
-        details: "For alerts on missing series. Where the argument is a selector, the sample gets the labels that it asks \
-                  for with `=`, the metric name and the other metadata labels left out, and of a label that several \
-                  matchers speak of none; where it is any other expression, the sample has no labels. Both float and \
-                  histogram samples count as present.",
-        example: "absent(up{job=\"node\"})",
-    },
+    docs: Docs::new(
+        "Returns 1 where a vector is empty, and nothing where it is not.",
+        "For alerts on missing series. Where the argument is a selector, the sample gets the labels that it asks \
+         for with `=`, the metric name and the other metadata labels left out, and of a label that several \
+         matchers speak of none; where it is any other expression, the sample has no labels. Both float and \
+         histogram samples count as present.",
+        "absent(up{job=\"node\"})",
+    ),
     behavior: Behavior {
         reports_absence: true,
         value_range: ValueRange::Only(1),

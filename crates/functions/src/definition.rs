@@ -109,15 +109,33 @@ pub enum Stability {
     Experimental,
 }
 
-/// What people read of a function.
+/// What people read of a function. The texts are there with the feature `docs` only.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Docs {
     /// One sentence that starts with a verb.
+    #[cfg(feature = "docs")]
     pub summary: &'static str,
     /// Markdown: meaning, corner cases, native histograms.
+    #[cfg(feature = "docs")]
     pub details: &'static str,
     /// A query that a person could write.
+    #[cfg(feature = "docs")]
     pub example: &'static str,
+}
+
+impl Docs {
+    /// These texts: summary, details and example.
+    #[cfg(feature = "docs")]
+    pub(crate) const fn new(summary: &'static str, details: &'static str, example: &'static str) -> Self {
+        Self { summary, details, example }
+    }
+
+    /// Nothing of these texts, as nobody reads them.
+    #[cfg(not(feature = "docs"))]
+    pub(crate) const fn new(_summary: &'static str, _details: &'static str, _example: &'static str) -> Self {
+        Self {}
+    }
 }
 
 /// What planner and engine must know of a function beyond its kernel.

@@ -1,23 +1,29 @@
-//! Documentation pages in Markdown, rendered from the definitions.
+//! Signatures as text, and documentation pages in Markdown, rendered from the definitions.
 
+#[cfg(feature = "docs")]
 use std::fmt::Write;
 
 use promenade_model::ValueType;
 
 use crate::aggregators::AggregatorDef;
-use crate::definition::{BucketUse, Docs, FunctionDef, Signature, Stability, Variadic};
+#[cfg(feature = "docs")]
+use crate::definition::{BucketUse, Docs, Stability};
+use crate::definition::{FunctionDef, Signature, Variadic};
 use crate::param::Param;
 
 /// The page of a function: a heading of the second level, the signature, meaning, traits and an example.
+#[cfg(feature = "docs")]
 pub fn function_page(def: &FunctionDef) -> String {
     page(def.name, &signature_text(def), def.stability, &def.docs, notes(def))
 }
 
 /// The page of an aggregator, in the form of a function's.
+#[cfg(feature = "docs")]
 pub fn aggregator_page(def: &AggregatorDef) -> String {
     page(def.name, &aggregator_signature_text(def), def.stability, &def.docs, std::iter::empty())
 }
 
+#[cfg(feature = "docs")]
 fn page(
     name: &str,
     signature: &str,
@@ -73,6 +79,7 @@ pub fn argument_text(def: &FunctionDef, index: usize) -> String {
 }
 
 /// What the behaviour means to people, a sentence each.
+#[cfg(feature = "docs")]
 fn notes(def: &FunctionDef) -> impl Iterator<Item = &'static str> {
     let behavior = def.behavior;
     let drops_name = !behavior.keeps_name && def.signature.returns == ValueType::Vector && def.signature.takes_series();

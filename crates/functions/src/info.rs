@@ -22,19 +22,19 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
     )
     .with(Variadic::UpTo(1)),
     stability: Stability::Experimental,
-    docs: Docs {
-        summary: "Adds the labels of matching info series, `target_info` by default, to each series.",
-        details: "Series and info series match where they agree in the labels `instance` and `job`. Info series are read \
-                  at the time at which the selectors of the first argument look, offsets and `@` included; at the time of \
-                  the evaluation where these differ. The second argument is no expression but matchers in braces: \
-                  `{__name__=~\".+_info\"}` says which info metrics to read (only negative matchers on the name mean all \
-                  that end in `_info`, without those), other matchers which info series count and which of their labels \
-                  are added; without any, all are. Where no info series matches at a time, the sample stays as it is, \
-                  unless a matcher asks for a label that is not empty: then it is dropped. Of several info series with the same identity the one with the newest sample counts. A \
-                  series that is itself such an info series is returned unchanged. Labels that the series already has are \
-                  never overwritten. Float and histogram samples are treated alike.",
-        example: "info(rate(http_server_request_duration_seconds_count[2m]), {k8s_cluster_name=~\".+\"})",
-    },
+    docs: Docs::new(
+        "Adds the labels of matching info series, `target_info` by default, to each series.",
+        "Series and info series match where they agree in the labels `instance` and `job`. Info series are read \
+         at the time at which the selectors of the first argument look, offsets and `@` included; at the time of \
+         the evaluation where these differ. The second argument is no expression but matchers in braces: \
+         `{__name__=~\".+_info\"}` says which info metrics to read (only negative matchers on the name mean all \
+         that end in `_info`, without those), other matchers which info series count and which of their labels \
+         are added; without any, all are. Where no info series matches at a time, the sample stays as it is, \
+         unless a matcher asks for a label that is not empty: then it is dropped. Of several info series with the same identity the one with the newest sample counts. A \
+         series that is itself such an info series is returned unchanged. Labels that the series already has are \
+         never overwritten. Float and histogram samples are treated alike.",
+        "info(rate(http_server_request_duration_seconds_count[2m]), {k8s_cluster_name=~\".+\"})",
+    ),
     behavior: Behavior { keeps_name: true, ..Behavior::DEFAULT },
     kernel: Kernel::Info,
 }];

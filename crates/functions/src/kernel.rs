@@ -1,13 +1,52 @@
 //! The shapes that a function's computation can have. Planner and operators dispatch on these, never on a name.
 
 use std::fmt;
+#[cfg(not(feature = "kernels"))]
+use std::marker::PhantomData;
 
 use promenade_model::SharedHistogram;
 
 use crate::error::FunctionError;
 use crate::samples::{RangeInput, RowOut, ScalarColumn};
 
-/// How a function is computed.
+/// A kernel of a definition. Without the feature `kernels` it is left out: what the catalogue says of signatures, roles and
+/// behaviour is all there, and a program that only reads queries holds no code of kernels.
+#[derive(Clone, Copy)]
+pub struct KernelRef<K> {
+    #[cfg(feature = "kernels")]
+    kernel: K,
+    #[cfg(not(feature = "kernels"))]
+    kernel: PhantomData<K>,
+}
+
+impl<K: Copy> KernelRef<K> {
+    /// Refers to a kernel.
+    #[cfg(feature = "kernels")]
+    pub(crate) const fn new(kernel: K) -> Self {
+        Self { kernel }
+    }
+
+    /// Leaves a kernel out.
+    #[cfg(not(feature = "kernels"))]
+    pub(crate) const fn new(_kernel: K) -> Self {
+        Self { kernel: PhantomData }
+    }
+
+    /// The kernel.
+    #[cfg(feature = "kernels")]
+    pub const fn get(self) -> K {
+        self.kernel
+    }
+}
+
+impl<K> fmt::Debug for KernelRef<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KernelRef")
+    }
+}
+
+/// How a function is computed. Functions of single floats are there without the feature `kernels` too: the semantic model
+/// computes constants with them.
 #[derive(Debug, Clone, Copy)]
 pub enum Kernel {
     /// Float to float, sample by sample; histograms are dropped.
@@ -18,7 +57,7 @@ pub enum Kernel {
     /// Unix seconds to float; without argument it takes the evaluation time. Histograms are dropped.
     Date(fn(f64) -> f64),
     /// Histogram to float; floats are dropped.
-    Histogram(fn(&SharedHistogram) -> f64),
+    Histogram(KernelRef<fn(&SharedHistogram) -> f64>),
     /// Scalar arguments to scalar.
     Scalar(fn(&[f64]) -> f64),
     /// The evaluation time in seconds.
@@ -26,7 +65,7 @@ pub enum Kernel {
     /// A property of the query's grid: start, end, step or range, in seconds.
     Context(ContextValue),
     /// Window by window.
-    Range(&'static dyn RangeKernel),
+    Range(KernelRef<&'static dyn RangeKernel>),
     /// `absent`: 1 at the steps where the argument has no sample.
     Absent,
     /// `absent_over_time`: 1 at the steps where no series has a sample in the window.

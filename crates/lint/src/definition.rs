@@ -4,7 +4,9 @@ use std::fmt;
 
 pub use promenade_syntax::Severity;
 
-use crate::context::{DocumentContext, DocumentsContext, QueryContext, RuleContext};
+use crate::context::QueryContext;
+#[cfg(feature = "documents")]
+use crate::context::{DocumentContext, DocumentsContext, RuleContext};
 use crate::finding::Report;
 
 /// One rule: all that any part of Promenade knows of it.
@@ -151,10 +153,13 @@ pub enum Check {
     /// the query.
     Query(fn(&QueryContext<'_>, &mut Report<'_>)),
     /// One alerting or recording rule. Ranges are those of the file, as for all that follow.
+    #[cfg(feature = "documents")]
     Rule(fn(&RuleContext<'_>, &mut Report<'_>)),
     /// The rules of one document.
+    #[cfg(feature = "documents")]
     Document(fn(&DocumentContext<'_>, &mut Report<'_>)),
     /// All documents at once.
+    #[cfg(feature = "documents")]
     Documents(fn(&DocumentsContext<'_>, &mut Report<'_>)),
     /// Raised by the linter itself.
     Linter,

@@ -1,5 +1,6 @@
 //! What a lint has found, and its fix.
 
+#[cfg(feature = "documents")]
 use promenade_documents::QueryIdx;
 use promenade_model::value::SourceRange;
 use promenade_syntax::diagnostic::apply_edits;
@@ -9,6 +10,7 @@ use crate::definition::{RuleDef, Severity};
 
 /// One finding.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static RuleDef,
@@ -21,6 +23,7 @@ pub struct Finding {
     /// Where it stands in the file, in bytes.
     pub range: SourceRange,
     /// The query that it stands in.
+    #[cfg(feature = "documents")]
     pub query: Option<QueryIdx>,
     /// Other places in the file that belong to it, with words on each.
     pub related: Vec<Label>,
@@ -130,6 +133,7 @@ impl<'a> Report<'a> {
             message: message.into(),
             document,
             range,
+            #[cfg(feature = "documents")]
             query: None,
             related: Vec::new(),
             help: None,

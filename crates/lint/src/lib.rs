@@ -1,4 +1,4 @@
-//! Lint rules for queries, rule files and dashboards, with fixes.
+//! Lint rules for queries, rule files and dashboards, with fixes. Files need the feature `documents`.
 //!
 //! A rule is one file in `rules`, registered in [`registry`]: what it finds, why that is bad, examples that are tested,
 //! and the check. The [`Linter`] parses each query once and asks all rules that are selected.
@@ -11,6 +11,7 @@ mod error;
 mod facts;
 mod finding;
 mod fix;
+#[cfg(feature = "documents")]
 mod ignore;
 mod linter;
 pub mod profile;
@@ -23,8 +24,12 @@ pub mod snapshot;
 pub use definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
 pub use error::LintError;
 pub use finding::{Edit, Finding, Label, LintFix, Report, Safety};
-pub use fix::{FixError, FixedDocument, fix_document};
-pub use linter::{Linted, Linter};
+pub use fix::{FixError, FixedQuery, fix_query};
+#[cfg(feature = "documents")]
+pub use fix::{FixedDocument, fix_document};
+#[cfg(feature = "documents")]
+pub use linter::Linted;
+pub use linter::Linter;
 pub use registry::rules;
 pub use selection::Selection;
 pub use settings::Settings;

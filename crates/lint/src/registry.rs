@@ -1,4 +1,4 @@
-//! All rules, a row each.
+//! All rules, a row each: those on queries, and those on files that hold queries.
 
 use std::sync::LazyLock;
 
@@ -6,10 +6,12 @@ use promenade_syntax::Severity;
 use promenade_syntax::diagnostic::{CODES, CodeRow};
 
 use crate::definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs};
-use crate::rules::{alerts, comments, correctness, labels, matchers, metrics, profile, rule_files, style};
+#[cfg(feature = "documents")]
+use crate::rules::comments;
+use crate::rules::{alerts, correctness, labels, matchers, metrics, profile, rule_files, style};
 
-/// The rules, sorted by code.
-static RULES: &[&RuleDef] = &[
+/// The rules on queries, sorted by code.
+static OF_QUERIES: &[&RuleDef] = &[
     &correctness::rate_of_aggregate::RULE,
     &correctness::rate_of_rate::RULE,
     &correctness::rate_of_gauge::RULE,
@@ -55,15 +57,32 @@ static RULES: &[&RuleDef] = &[
     &style::aggregate_of_one::RULE,
     &style::unary_plus::RULE,
     &style::mixed_set_operators::RULE,
+    &alerts::bool_condition::RULE,
+    &alerts::irate_in_rule::RULE,
+    &rule_files::topk_in_rule::RULE,
+    &labels::gone_label::RULE,
+    &labels::never_matches::RULE,
+    &labels::never_returns::RULE,
+    &labels::unused_include::RULE,
+    &profile::short_window::RULE,
+    &profile::beyond_retention::RULE,
+    &metrics::unknown_label::RULE,
+    &metrics::unknown_value::RULE,
+    &metrics::metric_type::RULE,
+    &metrics::several_series::RULE,
+    &metrics::misspelt_value::RULE,
+];
+
+/// The rules on files, sorted by code.
+#[cfg(feature = "documents")]
+static OF_FILES: &[&RuleDef] = &[
     &alerts::missing_for::RULE,
     &alerts::always_firing::RULE,
-    &alerts::bool_condition::RULE,
     &alerts::absent_without_for::RULE,
     &alerts::zero_for::RULE,
     &alerts::value_in_label::RULE,
     &alerts::value_not_humanized::RULE,
     &alerts::fragile_ratio::RULE,
-    &alerts::irate_in_rule::RULE,
     &alerts::missing_annotations::RULE,
     &alerts::template_query::RULE,
     &rule_files::invalid_rule_file::RULE,
@@ -74,29 +93,28 @@ static RULES: &[&RuleDef] = &[
     &rule_files::unused_recording_rule::RULE,
     &rule_files::record_name_without_colon::RULE,
     &rule_files::record_name_parts::RULE,
-    &rule_files::topk_in_rule::RULE,
     &rule_files::group_interval_too_long::RULE,
     &rule_files::recorded_already::RULE,
     &rule_files::empty_group::RULE,
     &comments::unused_ignore::RULE,
     &comments::malformed_comment::RULE,
-    &labels::gone_label::RULE,
-    &labels::never_matches::RULE,
-    &labels::never_returns::RULE,
     &labels::always_returns::RULE,
     &labels::gone_template_label::RULE,
-    &labels::unused_include::RULE,
-    &profile::short_window::RULE,
-    &profile::beyond_retention::RULE,
     &profile::external_label_collision::RULE,
     &profile::unknown_external_label::RULE,
     &metrics::unknown_metric::RULE,
-    &metrics::unknown_label::RULE,
-    &metrics::unknown_value::RULE,
-    &metrics::metric_type::RULE,
-    &metrics::several_series::RULE,
-    &metrics::misspelt_value::RULE,
 ];
+
+/// Without documents there are queries only.
+#[cfg(not(feature = "documents"))]
+static OF_FILES: &[&RuleDef] = &[];
+
+/// All rules, sorted by code.
+static RULES: LazyLock<Vec<&RuleDef>> = LazyLock::new(|| {
+    let mut all: Vec<&RuleDef> = OF_QUERIES.iter().chain(OF_FILES).copied().collect();
+    all.sort_by_key(|rule| rule.code);
+    all
+});
 
 /// The diagnostics of syntax and types, as rules.
 static DIAGNOSTICS: LazyLock<Vec<RuleDef>> = LazyLock::new(|| CODES.iter().map(of_diagnostic).collect());

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use promenade_exec::ExecOptions;
+use promenade_exec::{ExecOptions, Threads};
 use promenade_semantic::Options;
 use promenade_storage::Storage;
-use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::{EngineOptions, PreparedQuery, Query, QueryError};
 
@@ -14,14 +13,14 @@ use crate::{EngineOptions, PreparedQuery, Query, QueryError};
 #[derive(Debug, Clone)]
 pub struct Engine {
     options: Arc<EngineOptions>,
-    pool: Option<Arc<ThreadPool>>,
+    threads: Threads,
 }
 
 impl Engine {
     /// An engine with these options. Where its own threads cannot be started it uses those of the process.
     pub fn new(options: EngineOptions) -> Self {
-        let pool = options.threads.and_then(|n| ThreadPoolBuilder::new().num_threads(n).build().ok()).map(Arc::new);
-        Self { options: Arc::new(options), pool }
+        let threads = options.threads.map(Threads::new).unwrap_or_default();
+        Self { options: Arc::new(options), threads }
     }
 
     /// The options.
@@ -71,7 +70,7 @@ impl Engine {
             full_stats: self.options.full_stats,
             max_bytes: self.options.max_bytes,
             timeout: self.options.timeout,
-            pool: self.pool.clone(),
+            threads: self.threads.clone(),
         }
     }
 }

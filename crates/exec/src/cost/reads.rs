@@ -4,11 +4,12 @@ use std::sync::{MutexGuard, PoisonError};
 
 use promenade_functions::samples::is_absent;
 use promenade_model::histogram::PointSizes;
-use rayon::prelude::*;
+use promenade_storage::{MaybeSend, MaybeSync};
 
 use super::frames::SharedCounts;
 use super::marks::RowMarks;
 use super::{Counts, RowWindows, WindowCounts};
+use crate::parallel::prelude::*;
 use crate::tiles::{in_pool, tile_rows};
 use crate::{Block, ExecError, QueryContext, Task};
 
@@ -108,7 +109,7 @@ impl TileReads<'_> {
 }
 
 /// A selector whose rows need not all be read for the result.
-pub(crate) trait Unread: Send + Sync {
+pub(crate) trait Unread: MaybeSend + MaybeSync {
     /// What was counted.
     fn reads(&self) -> &Reads;
 

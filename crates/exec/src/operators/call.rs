@@ -28,7 +28,7 @@ pub(crate) fn build(
     grid: Grid,
 ) -> Result<Evaluated, ExecError> {
     if let Kernel::Range(kernel) = call.def.kernel {
-        return range(evaluator, node, call, args, kernel);
+        return range(evaluator, node, call, args, kernel.get());
     }
     if matches!(call.def.kernel, Kernel::AbsentOverTime) {
         return function::absent::build_over_time(evaluator, node, call, args);
@@ -41,7 +41,7 @@ pub(crate) fn build(
             Ok(function::elementwise::build(evaluator, input, &args.scalars()?, f))
         }
         Kernel::Date(f) => function::date::build(evaluator, args.optional_vector()?, grid, f),
-        Kernel::Histogram(f) => Ok(function::histogram::build(evaluator, args.vector()?, f)),
+        Kernel::Histogram(f) => Ok(function::histogram::build(evaluator, args.vector()?, f.get())),
         Kernel::Scalar(f) => Ok(Evaluated::Scalar(scalar(&args.scalars()?, grid, f))),
         Kernel::Time => Ok(Evaluated::Scalar(per_step(grid, |t| t as f64 / 1000.0))),
         Kernel::Context(value) => Ok(Evaluated::constant(context_seconds(evaluator, value))),

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use promenade_functions::samples::is_absent;
+use promenade_storage::{MaybeSend, MaybeSync};
 
 use crate::evaluator::{Evaluated, Evaluator};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
 /// What is done to the cells of rows.
-pub(crate) trait CellMap: Send + Sync {
+pub(crate) trait CellMap: MaybeSend + MaybeSync {
     /// Turns the cells of a block into those of the output, in place.
     ///
     /// # Errors
@@ -19,7 +20,7 @@ pub(crate) trait CellMap: Send + Sync {
 /// Maps each float and drops histograms.
 pub(crate) struct FloatMap<F>(pub(crate) F);
 
-impl<F: Fn(f64) -> f64 + Send + Sync> CellMap for FloatMap<F> {
+impl<F: Fn(f64) -> f64 + MaybeSend + MaybeSync> CellMap for FloatMap<F> {
     fn apply(&self, block: &mut Block, _: &mut Task<'_>) -> Result<(), ExecError> {
         for v in block.values_mut() {
             if !is_absent(*v) {
@@ -31,7 +32,7 @@ impl<F: Fn(f64) -> f64 + Send + Sync> CellMap for FloatMap<F> {
     }
 }
 
-impl<F: Fn(&mut Block) + Send + Sync> CellMap for F {
+impl<F: Fn(&mut Block) + MaybeSend + MaybeSync> CellMap for F {
     fn apply(&self, block: &mut Block, _: &mut Task<'_>) -> Result<(), ExecError> {
         self(block);
         Ok(())

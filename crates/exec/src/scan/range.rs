@@ -5,7 +5,7 @@ use std::sync::Arc;
 use promenade_functions::samples::RangeMode;
 use promenade_model::{SharedHistogram, TimestampMs, is_stale_nan};
 use promenade_plan::{Grid, MatrixSelector, Node};
-use promenade_storage::{SampleBuffer, Samples, TimeRange};
+use promenade_storage::{MaybeSend, MaybeSync, SampleBuffer, Samples, TimeRange};
 
 use super::Selected;
 use super::seek::window_bounds;
@@ -16,7 +16,7 @@ use crate::evaluator::{Evaluated, Evaluator, Scope};
 use crate::{ExecError, RowMeta, Task};
 
 /// A range vector: the argument of a function over windows.
-pub trait RangeSource: Send + Sync {
+pub trait RangeSource: MaybeSend + MaybeSync {
     /// What is known of each series beside its samples.
     fn series(&self) -> &Arc<[RowMeta]>;
 

@@ -1,6 +1,6 @@
 //! `avg`: the compensated sum over the number of samples, or an incremental mean where the sum would overflow.
 
-use super::fold::{FoldKernel, HistogramFold, columns, columns_mut};
+use super::fold::{Fold, FoldKernel, HistogramFold, ValueUse, columns, columns_mut};
 use super::sum::{compensated, merged};
 use super::{AggregatorDef, AggregatorKernel};
 use crate::definition::{Docs, Stability};
@@ -10,14 +10,14 @@ pub(super) static AVG: AggregatorDef = AggregatorDef {
     name: "avg",
     param: None,
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Averages the samples of each group.",
-        details: "The arithmetic mean of floats or of native histograms. Where floats and histograms meet in a group, \
-                  or histograms with exponential and with custom buckets, the group has no result at that step and a \
-                  warning says so.",
-        example: "avg without (cpu) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))",
-    },
-    kernel: AggregatorKernel::Fold(&Avg),
+    docs: Docs::new(
+        "Averages the samples of each group.",
+        "The arithmetic mean of floats or of native histograms. Where floats and histograms meet in a group, \
+         or histograms with exponential and with custom buckets, the group has no result at that step and a \
+         warning says so.",
+        "avg without (cpu) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))",
+    ),
+    kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Combined, HistogramFold::Mean, &Avg)),
 };
 
 /// Columns: sum or mean, compensation of it, number of samples. The number is negative where the first column is a mean.
@@ -29,10 +29,6 @@ const CHUNK: usize = 64;
 impl FoldKernel for Avg {
     fn n_columns(&self) -> usize {
         3
-    }
-
-    fn histograms(&self) -> HistogramFold {
-        HistogramFold::Mean
     }
 
     fn add_row(&self, state: &mut [f64], values: &[f64]) {

@@ -1,6 +1,6 @@
 //! `count`: how many samples there are.
 
-use super::fold::{FoldKernel, HistogramFold, ValueUse};
+use super::fold::{Fold, FoldKernel, HistogramFold, ValueUse};
 use super::{AggregatorDef, AggregatorKernel};
 use crate::definition::{Docs, Stability};
 use crate::samples::is_absent;
@@ -9,28 +9,20 @@ pub(super) static COUNT: AggregatorDef = AggregatorDef {
     name: "count",
     param: None,
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Counts the samples of each group.",
-        details: "Floats and native histograms count alike. A group without any sample has no result rather than 0.",
-        example: "count by (job) (up == 0)",
-    },
-    kernel: AggregatorKernel::Fold(&Count),
+    docs: Docs::new(
+        "Counts the samples of each group.",
+        "Floats and native histograms count alike. A group without any sample has no result rather than 0.",
+        "count by (job) (up == 0)",
+    ),
+    kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Ignored, HistogramFold::Presence, &Count)),
 };
 
 /// Columns: number of samples.
 struct Count;
 
 impl FoldKernel for Count {
-    fn value_use(&self) -> ValueUse {
-        ValueUse::Ignored
-    }
-
     fn n_columns(&self) -> usize {
         1
-    }
-
-    fn histograms(&self) -> HistogramFold {
-        HistogramFold::Presence
     }
 
     fn add_row(&self, state: &mut [f64], values: &[f64]) {

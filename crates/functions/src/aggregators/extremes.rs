@@ -1,6 +1,6 @@
 //! `min` and `max`.
 
-use super::fold::{FoldKernel, HistogramFold, ValueUse};
+use super::fold::{Fold, FoldKernel, HistogramFold, ValueUse};
 use super::{AggregatorDef, AggregatorKernel};
 use crate::definition::{Docs, Stability};
 use crate::samples::is_absent;
@@ -9,26 +9,26 @@ pub(super) static MIN: AggregatorDef = AggregatorDef {
     name: "min",
     param: None,
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Finds the smallest value of each group.",
-        details: "`NaN` is the result only where all values are `NaN`. Native histograms are left out and an info says \
-                  so.",
-        example: "min by (instance) (node_filesystem_avail_bytes)",
-    },
-    kernel: AggregatorKernel::Fold(&Min),
+    docs: Docs::new(
+        "Finds the smallest value of each group.",
+        "`NaN` is the result only where all values are `NaN`. Native histograms are left out and an info says \
+         so.",
+        "min by (instance) (node_filesystem_avail_bytes)",
+    ),
+    kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Picked, HistogramFold::Ignore, &Min)),
 };
 
 pub(super) static MAX: AggregatorDef = AggregatorDef {
     name: "max",
     param: None,
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Finds the largest value of each group.",
-        details: "`NaN` is the result only where all values are `NaN`. Native histograms are left out and an info says \
-                  so.",
-        example: "max by (job) (process_resident_memory_bytes)",
-    },
-    kernel: AggregatorKernel::Fold(&Max),
+    docs: Docs::new(
+        "Finds the largest value of each group.",
+        "`NaN` is the result only where all values are `NaN`. Native histograms are left out and an info says \
+         so.",
+        "max by (job) (process_resident_memory_bytes)",
+    ),
+    kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Picked, HistogramFold::Ignore, &Max)),
 };
 
 /// Columns: smallest value.
@@ -38,16 +38,8 @@ struct Min;
 struct Max;
 
 impl FoldKernel for Min {
-    fn value_use(&self) -> ValueUse {
-        ValueUse::Picked
-    }
-
     fn n_columns(&self) -> usize {
         1
-    }
-
-    fn histograms(&self) -> HistogramFold {
-        HistogramFold::Ignore
     }
 
     fn add_row(&self, state: &mut [f64], values: &[f64]) {
@@ -68,16 +60,8 @@ impl FoldKernel for Min {
 }
 
 impl FoldKernel for Max {
-    fn value_use(&self) -> ValueUse {
-        ValueUse::Picked
-    }
-
     fn n_columns(&self) -> usize {
         1
-    }
-
-    fn histograms(&self) -> HistogramFold {
-        HistogramFold::Ignore
     }
 
     fn add_row(&self, state: &mut [f64], values: &[f64]) {

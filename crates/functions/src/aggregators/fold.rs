@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::kernel::KernelRef;
+
 /// An aggregation that folds rows into states.
 ///
 /// A state covers all steps of one group. It is [`n_columns`](FoldKernel::n_columns) columns of `n_steps` floats, one
@@ -11,14 +13,6 @@ pub trait FoldKernel: Send + Sync {
     /// Number of columns of a state.
     fn n_columns(&self) -> usize;
 
-    /// What becomes of the values of a group.
-    fn value_use(&self) -> ValueUse {
-        ValueUse::Combined
-    }
-
-    /// What happens to native histograms.
-    fn histograms(&self) -> HistogramFold;
-
     /// Takes in the floats of one row, a value for each step; absent ones change nothing.
     fn add_row(&self, state: &mut [f64], values: &[f64]);
 
@@ -27,6 +21,24 @@ pub trait FoldKernel: Send + Sync {
 
     /// Writes the result of each step, absent where no sample was met.
     fn finish_row(&self, state: &[f64], out: &mut [f64]);
+}
+
+/// A fold of an aggregator: what it does, and its kernel.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Fold {
+    /// What becomes of the values of a group.
+    pub values: ValueUse,
+    /// What happens to native histograms.
+    pub histograms: HistogramFold,
+    /// How states are made.
+    pub kernel: KernelRef<&'static dyn FoldKernel>,
+}
+
+impl Fold {
+    pub(super) const fn new(values: ValueUse, histograms: HistogramFold, kernel: &'static dyn FoldKernel) -> Self {
+        Self { values, histograms, kernel: KernelRef::new(kernel) }
+    }
 }
 
 /// What an aggregator makes of the values of a group.

@@ -1,6 +1,6 @@
 //! `group`: which groups there are.
 
-use super::fold::{FoldKernel, HistogramFold, ValueUse};
+use super::fold::{Fold, FoldKernel, HistogramFold, ValueUse};
 use super::{AggregatorDef, AggregatorKernel};
 use crate::definition::{Docs, Stability};
 use crate::samples::is_absent;
@@ -9,28 +9,20 @@ pub(super) static GROUP: AggregatorDef = AggregatorDef {
     name: "group",
     param: None,
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Gives 1 for each group that has any sample.",
-        details: "Whether the sample is a float or a native histogram does not matter, nor does its value.",
-        example: "count(group by (instance) (up))",
-    },
-    kernel: AggregatorKernel::Fold(&Group),
+    docs: Docs::new(
+        "Gives 1 for each group that has any sample.",
+        "Whether the sample is a float or a native histogram does not matter, nor does its value.",
+        "count(group by (instance) (up))",
+    ),
+    kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Ignored, HistogramFold::Presence, &Group)),
 };
 
 /// Columns: 1.
 struct Group;
 
 impl FoldKernel for Group {
-    fn value_use(&self) -> ValueUse {
-        ValueUse::Ignored
-    }
-
     fn n_columns(&self) -> usize {
         1
-    }
-
-    fn histograms(&self) -> HistogramFold {
-        HistogramFold::Presence
     }
 
     fn add_row(&self, state: &mut [f64], values: &[f64]) {

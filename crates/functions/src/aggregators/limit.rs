@@ -10,13 +10,13 @@ pub(super) static LIMITK: AggregatorDef = AggregatorDef {
     name: "limitk",
     param: Some(Param::scalar("k", ParamRole::Count)),
     stability: Stability::Experimental,
-    docs: Docs {
-        summary: "Picks `k` samples of each group, whatever their values.",
-        details: "The samples keep their labels; `by` and `without` only make the groups. Which ones are picked depends \
-                  on nothing but the series, so that the same query picks the same ones again. Floats and native \
-                  histograms are treated alike.",
-        example: "limitk(10, node_memory_MemAvailable_bytes)",
-    },
+    docs: Docs::new(
+        "Picks `k` samples of each group, whatever their values.",
+        "The samples keep their labels; `by` and `without` only make the groups. Which ones are picked depends \
+         on nothing but the series, so that the same query picks the same ones again. Floats and native \
+         histograms are treated alike.",
+        "limitk(10, node_memory_MemAvailable_bytes)",
+    ),
     kernel: AggregatorKernel::LimitK,
 };
 
@@ -24,13 +24,13 @@ pub(super) static LIMIT_RATIO: AggregatorDef = AggregatorDef {
     name: "limit_ratio",
     param: Some(Param::scalar("r", ParamRole::Ratio)),
     stability: Stability::Experimental,
-    docs: Docs {
-        summary: "Picks a share of about `r` of the samples, whatever their values.",
-        details: "The hash of a series' labels decides whether it is picked. A negative ratio picks what the positive one \
-                  leaves: `limit_ratio(0.1, v)` and `limit_ratio(-0.9, v)` together are `v`. A ratio outside of −1..1 is \
-                  capped and a warning says so. Floats and native histograms are treated alike.",
-        example: "limit_ratio(0.1, node_memory_MemAvailable_bytes)",
-    },
+    docs: Docs::new(
+        "Picks a share of about `r` of the samples, whatever their values.",
+        "The hash of a series' labels decides whether it is picked. A negative ratio picks what the positive one \
+         leaves: `limit_ratio(0.1, v)` and `limit_ratio(-0.9, v)` together are `v`. A ratio outside of −1..1 is \
+         capped and a warning says so. Floats and native histograms are treated alike.",
+        "limit_ratio(0.1, node_memory_MemAvailable_bytes)",
+    ),
     kernel: AggregatorKernel::LimitRatio,
 };
 

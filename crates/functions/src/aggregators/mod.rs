@@ -14,7 +14,7 @@ mod ranked;
 mod sum;
 mod variance;
 
-pub use self::fold::{FoldKernel, HistogramFold, ValueUse};
+pub use self::fold::{Fold, FoldKernel, HistogramFold, ValueUse};
 use crate::definition::{Docs, Stability};
 use crate::param::{Param, ParamRole};
 
@@ -37,7 +37,7 @@ pub struct AggregatorDef {
 #[derive(Debug, Clone, Copy)]
 pub enum AggregatorKernel {
     /// Sample by sample into one mergeable state for each group and step; the groups are the rows of the result.
-    Fold(&'static dyn FoldKernel),
+    Fold(Fold),
     /// The samples of most extreme value, with their own labels.
     Ranked(Extreme),
     /// The first samples, with their own labels.
@@ -64,7 +64,7 @@ impl AggregatorDef {
     /// What becomes of the values of a group.
     pub fn value_use(&self) -> ValueUse {
         match self.kernel {
-            AggregatorKernel::Fold(kernel) => kernel.value_use(),
+            AggregatorKernel::Fold(fold) => fold.values,
             AggregatorKernel::Ranked(_)
             | AggregatorKernel::LimitK
             | AggregatorKernel::LimitRatio

@@ -8,13 +8,13 @@ pub(super) static TOPK: AggregatorDef = AggregatorDef {
     name: "topk",
     param: Some(Param::scalar("k", ParamRole::Count)),
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Picks the `k` largest samples of each group.",
-        details: "The samples keep their labels; `by` and `without` only make the groups. An instant query gives them \
-                  largest first, group by group. A range query picks again at each step, so that more than `k` series \
-                  can come out of it. `NaN` is picked last. Native histograms are left out and an info says so.",
-        example: "topk(5, sum by (handler) (rate(http_requests_total[5m])))",
-    },
+    docs: Docs::new(
+        "Picks the `k` largest samples of each group.",
+        "The samples keep their labels; `by` and `without` only make the groups. An instant query gives them \
+         largest first, group by group. A range query picks again at each step, so that more than `k` series \
+         can come out of it. `NaN` is picked last. Native histograms are left out and an info says so.",
+        "topk(5, sum by (handler) (rate(http_requests_total[5m])))",
+    ),
     kernel: AggregatorKernel::Ranked(Extreme::Largest),
 };
 
@@ -22,12 +22,12 @@ pub(super) static BOTTOMK: AggregatorDef = AggregatorDef {
     name: "bottomk",
     param: Some(Param::scalar("k", ParamRole::Count)),
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Picks the `k` smallest samples of each group.",
-        details: "The samples keep their labels; `by` and `without` only make the groups. An instant query gives them \
-                  smallest first, group by group. A range query picks again at each step, so that more than `k` series \
-                  can come out of it. `NaN` is picked last. Native histograms are left out and an info says so.",
-        example: "bottomk(3, node_filesystem_avail_bytes)",
-    },
+    docs: Docs::new(
+        "Picks the `k` smallest samples of each group.",
+        "The samples keep their labels; `by` and `without` only make the groups. An instant query gives them \
+         smallest first, group by group. A range query picks again at each step, so that more than `k` series \
+         can come out of it. `NaN` is picked last. Native histograms are left out and an info says so.",
+        "bottomk(3, node_filesystem_avail_bytes)",
+    ),
     kernel: AggregatorKernel::Ranked(Extreme::Smallest),
 };

@@ -1,6 +1,6 @@
 //! `sum`: compensated addition.
 
-use super::fold::{FoldKernel, HistogramFold, columns, columns_mut};
+use super::fold::{Fold, FoldKernel, HistogramFold, ValueUse, columns, columns_mut};
 use super::{AggregatorDef, AggregatorKernel};
 use crate::definition::{Docs, Stability};
 use crate::samples::is_absent;
@@ -9,14 +9,14 @@ pub(super) static SUM: AggregatorDef = AggregatorDef {
     name: "sum",
     param: None,
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Adds up the samples of each group.",
-        details: "Floats are added with compensation for rounding. Native histograms are added bucket by bucket, in \
-                  the coarsest resolution among them. Where floats and histograms meet in a group, or histograms with \
-                  exponential and with custom buckets, the group has no result at that step and a warning says so.",
-        example: "sum by (job) (rate(http_requests_total[5m]))",
-    },
-    kernel: AggregatorKernel::Fold(&Sum),
+    docs: Docs::new(
+        "Adds up the samples of each group.",
+        "Floats are added with compensation for rounding. Native histograms are added bucket by bucket, in \
+         the coarsest resolution among them. Where floats and histograms meet in a group, or histograms with \
+         exponential and with custom buckets, the group has no result at that step and a warning says so.",
+        "sum by (job) (rate(http_requests_total[5m]))",
+    ),
+    kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Combined, HistogramFold::Sum, &Sum)),
 };
 
 /// Columns: sum, compensation.
@@ -25,10 +25,6 @@ struct Sum;
 impl FoldKernel for Sum {
     fn n_columns(&self) -> usize {
         2
-    }
-
-    fn histograms(&self) -> HistogramFold {
-        HistogramFold::Sum
     }
 
     fn add_row(&self, state: &mut [f64], values: &[f64]) {

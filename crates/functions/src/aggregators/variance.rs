@@ -1,6 +1,6 @@
 //! `stddev` and `stdvar`: Welford's method, states merged by Chan's.
 
-use super::fold::{FoldKernel, HistogramFold, columns, columns_mut};
+use super::fold::{Fold, FoldKernel, HistogramFold, ValueUse, columns, columns_mut};
 use super::{AggregatorDef, AggregatorKernel};
 use crate::definition::{Docs, Stability};
 use crate::samples::is_absent;
@@ -9,24 +9,24 @@ pub(super) static STDDEV: AggregatorDef = AggregatorDef {
     name: "stddev",
     param: None,
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Computes the population standard deviation of the values of each group.",
-        details: "`NaN` where any value is `NaN` or infinite. Native histograms are left out and an info says so.",
-        example: "stddev by (job) (process_resident_memory_bytes)",
-    },
-    kernel: AggregatorKernel::Fold(&Variance { root: true }),
+    docs: Docs::new(
+        "Computes the population standard deviation of the values of each group.",
+        "`NaN` where any value is `NaN` or infinite. Native histograms are left out and an info says so.",
+        "stddev by (job) (process_resident_memory_bytes)",
+    ),
+    kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Combined, HistogramFold::Ignore, &Variance { root: true })),
 };
 
 pub(super) static STDVAR: AggregatorDef = AggregatorDef {
     name: "stdvar",
     param: None,
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Computes the population variance of the values of each group.",
-        details: "`NaN` where any value is `NaN` or infinite. Native histograms are left out and an info says so.",
-        example: "stdvar by (job) (process_resident_memory_bytes)",
-    },
-    kernel: AggregatorKernel::Fold(&Variance { root: false }),
+    docs: Docs::new(
+        "Computes the population variance of the values of each group.",
+        "`NaN` where any value is `NaN` or infinite. Native histograms are left out and an info says so.",
+        "stdvar by (job) (process_resident_memory_bytes)",
+    ),
+    kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Combined, HistogramFold::Ignore, &Variance { root: false })),
 };
 
 /// Columns: number of values, mean, sum of squared distances from the mean.
@@ -38,10 +38,6 @@ struct Variance {
 impl FoldKernel for Variance {
     fn n_columns(&self) -> usize {
         3
-    }
-
-    fn histograms(&self) -> HistogramFold {
-        HistogramFold::Ignore
     }
 
     fn add_row(&self, state: &mut [f64], values: &[f64]) {

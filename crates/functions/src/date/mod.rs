@@ -90,7 +90,7 @@ const fn row(
         name,
         signature: Signature::fixed(PARAMS, Vector).with(Variadic::UpTo(1)),
         stability: Stability::Stable,
-        docs: Docs { summary, details: DETAILS, example },
+        docs: Docs::new(summary, DETAILS, example),
         behavior: Behavior { at_unsafe: true, value_range, ..Behavior::DEFAULT },
         kernel: Kernel::Date(kernel),
     }

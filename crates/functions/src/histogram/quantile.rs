@@ -15,23 +15,23 @@ pub(super) static ROWS: &[FunctionDef] = &[
             Vector,
         ),
         stability: Stability::Stable,
-        docs: Docs {
-            summary: "Estimates the φ-quantile (0 ≤ φ ≤ 1) of the observations in histograms.",
-            details: "Each native histogram sample is a histogram. Float samples are buckets of classic histograms: those \
-                      that differ in the label `le` alone belong together, so `le` must survive any grouping \
-                      (`sum by (le, ...)`). Take `rate` first to choose the time that the quantile speaks of.\n\n\
-                      Within a bucket, observations are taken as evenly spread: on a linear scale in classic histograms, \
-                      in native histograms with custom buckets, and in the zero bucket; on a logarithmic scale in other \
-                      native buckets. The lowest classic bucket starts at 0 where its bound is positive, and where the \
-                      quantile falls into the highest, its lower bound is the result.\n\n\
-                      `-Inf` for φ < 0, `+Inf` for φ > 1, and `NaN` for φ = `NaN`, each with a warning; `NaN` for a \
-                      histogram without observations, and for a classic one without bucket `+Inf` or with that alone. \
-                      Counts of classic buckets that fall with rising `le` are raised first, with an info. Samples without \
-                      a number in `le` are left out with a warning, and a native and a classic histogram of the same \
-                      labels are both left out with a warning. `NaN` observations of a native histogram count as greater \
-                      than all others; an info reports them.",
-            example: "histogram_quantile(0.9, sum by (le, job) (rate(http_request_duration_seconds_bucket[10m])))",
-        },
+        docs: Docs::new(
+            "Estimates the φ-quantile (0 ≤ φ ≤ 1) of the observations in histograms.",
+            "Each native histogram sample is a histogram. Float samples are buckets of classic histograms: those \
+             that differ in the label `le` alone belong together, so `le` must survive any grouping \
+             (`sum by (le, ...)`). Take `rate` first to choose the time that the quantile speaks of.\n\n\
+             Within a bucket, observations are taken as evenly spread: on a linear scale in classic histograms, \
+             in native histograms with custom buckets, and in the zero bucket; on a logarithmic scale in other \
+             native buckets. The lowest classic bucket starts at 0 where its bound is positive, and where the \
+             quantile falls into the highest, its lower bound is the result.\n\n\
+             `-Inf` for φ < 0, `+Inf` for φ > 1, and `NaN` for φ = `NaN`, each with a warning; `NaN` for a \
+             histogram without observations, and for a classic one without bucket `+Inf` or with that alone. \
+             Counts of classic buckets that fall with rising `le` are raised first, with an info. Samples without \
+             a number in `le` are left out with a warning, and a native and a classic histogram of the same \
+             labels are both left out with a warning. `NaN` observations of a native histogram count as greater \
+             than all others; an info reports them.",
+            "histogram_quantile(0.9, sum by (le, job) (rate(http_request_duration_seconds_bucket[10m])))",
+        ),
         behavior: Behavior::READS_BUCKETS,
         kernel: Kernel::HistogramQuantile,
     },
@@ -48,12 +48,12 @@ pub(super) static ROWS: &[FunctionDef] = &[
         )
         .with(Variadic::UpTo(9)),
         stability: Stability::Experimental,
-        docs: Docs {
-            summary: "Estimates up to ten quantiles of the observations in histograms at once.",
-            details: "Each quantile is computed as `histogram_quantile` does. The results are distinguished by a label, whose \
-                      name is the second argument and whose value is the quantile (`0.9`, `1.0`).",
-            example: "histogram_quantiles(sum(rate(http_request_duration_seconds[5m])), \"quantile\", 0.5, 0.9, 0.99)",
-        },
+        docs: Docs::new(
+            "Estimates up to ten quantiles of the observations in histograms at once.",
+            "Each quantile is computed as `histogram_quantile` does. The results are distinguished by a label, whose \
+             name is the second argument and whose value is the quantile (`0.9`, `1.0`).",
+            "histogram_quantiles(sum(rate(http_request_duration_seconds[5m])), \"quantile\", 0.5, 0.9, 0.99)",
+        ),
         behavior: Behavior::READS_BUCKETS,
         kernel: Kernel::HistogramQuantiles,
     },

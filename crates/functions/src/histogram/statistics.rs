@@ -5,7 +5,7 @@ use promenade_model::ValueType::Vector;
 use promenade_model::histogram::HistogramView;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability};
-use crate::kernel::Kernel;
+use crate::kernel::{Kernel, KernelRef};
 use crate::param::{Param, ParamRole};
 
 pub(super) static ROWS: &[FunctionDef] = &[
@@ -70,8 +70,8 @@ const fn row(
         name,
         signature: Signature::fixed(PARAMS, Vector),
         stability: Stability::Stable,
-        docs: Docs { summary, details, example },
+        docs: Docs::new(summary, details, example),
         behavior,
-        kernel: Kernel::Histogram(kernel),
+        kernel: Kernel::Histogram(KernelRef::new(kernel)),
     }
 }

@@ -22,12 +22,12 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
     )
     .with(Variadic::Any),
     stability: Stability::Stable,
-    docs: Docs {
-        summary: "Sets the label `dst` to the values of other labels, joined by a separator.",
-        details: "An absent label has the empty value, and an empty result deletes `dst`. Float and histogram samples are \
-                  treated alike. Two series that get the same labels are an error where both have a sample at one time.",
-        example: "label_join(kube_pod_info, \"workload\", \"/\", \"namespace\", \"pod\")",
-    },
+    docs: Docs::new(
+        "Sets the label `dst` to the values of other labels, joined by a separator.",
+        "An absent label has the empty value, and an empty result deletes `dst`. Float and histogram samples are \
+         treated alike. Two series that get the same labels are an error where both have a sample at one time.",
+        "label_join(kube_pod_info, \"workload\", \"/\", \"namespace\", \"pod\")",
+    ),
     behavior: Behavior { keeps_name: true, usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
     kernel: Kernel::LabelJoin,
 }];

@@ -16,12 +16,12 @@ pub(super) static ROWS: &[FunctionDef] = &[
             Vector,
         ),
         stability: Stability::Stable,
-        docs: Docs {
-            summary: "Limits each float sample to the range from `min` to `max`.",
-            details: "The result is empty where `min > max`. `NaN` where the value or a limit is `NaN`, unless an infinity \
-                      decides without it. Histogram samples are dropped.",
-            example: "clamp(node_load1, 0, 10)",
-        },
+        docs: Docs::new(
+            "Limits each float sample to the range from `min` to `max`.",
+            "The result is empty where `min > max`. `NaN` where the value or a limit is `NaN`, unless an infinity \
+             decides without it. Histogram samples are dropped.",
+            "clamp(node_load1, 0, 10)",
+        ),
         behavior: Behavior::DEFAULT,
         kernel: Kernel::Elementwise(clamp),
     },
@@ -29,11 +29,11 @@ pub(super) static ROWS: &[FunctionDef] = &[
         name: "clamp_max",
         signature: Signature::fixed(&[Param::VECTOR, Param::scalar("max", ParamRole::Bound)], Vector),
         stability: Stability::Stable,
-        docs: Docs {
-            summary: "Limits each float sample to at most `max`.",
-            details: "`NaN` where `max` is `NaN`. Histogram samples are dropped.",
-            example: "clamp_max(node_load1, 10)",
-        },
+        docs: Docs::new(
+            "Limits each float sample to at most `max`.",
+            "`NaN` where `max` is `NaN`. Histogram samples are dropped.",
+            "clamp_max(node_load1, 10)",
+        ),
         behavior: Behavior::DEFAULT,
         kernel: Kernel::Elementwise(clamp_max),
     },
@@ -41,11 +41,11 @@ pub(super) static ROWS: &[FunctionDef] = &[
         name: "clamp_min",
         signature: Signature::fixed(&[Param::VECTOR, Param::scalar("min", ParamRole::Bound)], Vector),
         stability: Stability::Stable,
-        docs: Docs {
-            summary: "Limits each float sample to at least `min`.",
-            details: "`NaN` where `min` is `NaN`. Histogram samples are dropped.",
-            example: "clamp_min(node_filesystem_avail_bytes - 1e9, 0)",
-        },
+        docs: Docs::new(
+            "Limits each float sample to at least `min`.",
+            "`NaN` where `min` is `NaN`. Histogram samples are dropped.",
+            "clamp_min(node_filesystem_avail_bytes - 1e9, 0)",
+        ),
         behavior: Behavior::DEFAULT,
         kernel: Kernel::Elementwise(clamp_min),
     },

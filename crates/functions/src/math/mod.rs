@@ -28,7 +28,7 @@ const fn row(
         name,
         signature: Signature::fixed(&[Param::VECTOR], Vector),
         stability: Stability::Stable,
-        docs: Docs { summary, details, example },
+        docs: Docs::new(summary, details, example),
         behavior: Behavior::DEFAULT,
         kernel: Kernel::Math(kernel),
     }

@@ -27,12 +27,12 @@ pub(super) static ROWS: &[FunctionDef] = &[
         signature: Signature::fixed(&[Param::VECTOR, Param::scalar("to_nearest", ParamRole::Multiple)], Vector)
             .with(Variadic::UpTo(1)),
         stability: Stability::Stable,
-        docs: Docs {
-            summary: "Rounds each float sample to the nearest integer, or to the nearest multiple of `to_nearest`.",
-            details: "Ties go up: `round(0.5) = 1`, `round(-0.5) = 0`. `to_nearest` may be a fraction and is 1 where it \
-                      is left out. Histogram samples are dropped.",
-            example: "round(node_load1, 0.25)",
-        },
+        docs: Docs::new(
+            "Rounds each float sample to the nearest integer, or to the nearest multiple of `to_nearest`.",
+            "Ties go up: `round(0.5) = 1`, `round(-0.5) = 0`. `to_nearest` may be a fraction and is 1 where it \
+             is left out. Histogram samples are dropped.",
+            "round(node_load1, 0.25)",
+        ),
         behavior: Behavior::DEFAULT,
         kernel: Kernel::Elementwise(round),
     },

@@ -18,12 +18,12 @@ pub(super) static CHANGES: FunctionDef = FunctionDef {
     },
     ..of_range(
         "changes",
-        Docs {
-            summary: "Counts how often the value changes within the range.",
-            details: "`NaN` after `NaN` is no change; a float after a native histogram is one, and the reverse. Over an \
-                      `anchored` selector the last sample before the range counts as the value at its start.",
-            example: "changes(process_start_time_seconds[1h])",
-        },
+        Docs::new(
+            "Counts how often the value changes within the range.",
+            "`NaN` after `NaN` is no change; a float after a native histogram is one, and the reverse. Over an \
+             `anchored` selector the last sample before the range counts as the value at its start.",
+            "changes(process_start_time_seconds[1h])",
+        ),
         &Transitions {
             of_floats: |marks, values, window| marks.advance_pairs(values, window, is_float_change).len(),
             of_samples: is_change,
@@ -41,14 +41,14 @@ pub(super) static RESETS: FunctionDef = FunctionDef {
     },
     ..of_range(
         "resets",
-        Docs {
-            summary: "Counts the counter resets within the range.",
-            details: "A reset is a fall of a float, or of a count or bucket of a native histogram; a float after a native \
-                      histogram is one too, and the reverse. With start timestamps a sample that begins after the one \
-                      before it is a reset. Over an `anchored` selector the last sample before the range counts as the \
-                      value at its start.",
-            example: "resets(http_requests_total[1h])",
-        },
+        Docs::new(
+            "Counts the counter resets within the range.",
+            "A reset is a fall of a float, or of a count or bucket of a native histogram; a float after a native \
+             histogram is one too, and the reverse. With start timestamps a sample that begins after the one \
+             before it is a reset. Over an `anchored` selector the last sample before the range counts as the \
+             value at its start.",
+            "resets(http_requests_total[1h])",
+        ),
         &Transitions {
             of_floats: |marks, values, window| marks.advance_pairs(values, window, is_fall).len(),
             of_samples: is_reset,

@@ -9,11 +9,11 @@ pub(super) static COUNT_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { value_range: ValueRange::AtLeast(1), ..COUNTS_SAMPLES },
     ..of_range(
         "count_over_time",
-        Docs {
-            summary: "Counts the samples in the range.",
-            details: "Floats and native histograms count alike. No result where the range holds no sample.",
-            example: "count_over_time(up[1h])",
-        },
+        Docs::new(
+            "Counts the samples in the range.",
+            "Floats and native histograms count alike. No result where the range holds no sample.",
+            "count_over_time(up[1h])",
+        ),
         &Count(|n_samples| n_samples as f64),
     )
 };
@@ -22,11 +22,11 @@ pub(super) static PRESENT_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { value_range: ValueRange::Only(1), ..COUNTS_SAMPLES },
     ..of_range(
         "present_over_time",
-        Docs {
-            summary: "Returns 1 for each series with a sample in the range.",
-            details: "Floats and native histograms count alike. No result where the range holds no sample.",
-            example: "present_over_time(up{job=\"node\"}[1h])",
-        },
+        Docs::new(
+            "Returns 1 for each series with a sample in the range.",
+            "Floats and native histograms count alike. No result where the range holds no sample.",
+            "present_over_time(up{job=\"node\"}[1h])",
+        ),
         &Count(|_| 1.0),
     )
 };
@@ -36,12 +36,12 @@ pub(super) static ABSENT_OVER_TIME: FunctionDef = FunctionDef {
     kernel: Kernel::AbsentOverTime,
     ..of_range(
         "absent_over_time",
-        Docs {
-            summary: "Returns 1 where no series has a sample in the range, else nothing.",
-            details: "The result is labelled with what the selector's `=` matchers say, if each label is matched once. \
-                      Useful for alerts on series that went away. Floats and native histograms count alike.",
-            example: "absent_over_time(up{job=\"node\"}[10m])",
-        },
+        Docs::new(
+            "Returns 1 where no series has a sample in the range, else nothing.",
+            "The result is labelled with what the selector's `=` matchers say, if each label is matched once. \
+             Useful for alerts on series that went away. Floats and native histograms count alike.",
+            "absent_over_time(up{job=\"node\"}[10m])",
+        ),
         &Count(|_| 1.0),
     )
 };

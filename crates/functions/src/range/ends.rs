@@ -13,11 +13,11 @@ pub(super) static FIRST_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { keeps_name: true, usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
     ..of_range(
         "first_over_time",
-        Docs {
-            summary: "Returns the oldest sample in the range.",
-            details: "The sample may be a float or a native histogram. The metric name is kept, as with `offset`.",
-            example: "first_over_time(node_boot_time_seconds[1h])",
-        },
+        Docs::new(
+            "Returns the oldest sample in the range.",
+            "The sample may be a float or a native histogram. The metric name is kept, as with `offset`.",
+            "first_over_time(node_boot_time_seconds[1h])",
+        ),
         &Sample(End::First),
     )
 };
@@ -26,12 +26,12 @@ pub(super) static LAST_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { keeps_name: true, usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
     ..of_range(
         "last_over_time",
-        Docs {
-            summary: "Returns the newest sample in the range.",
-            details: "The sample may be a float or a native histogram. The metric name is kept. Unlike an instant \
-                      selector it looks back as far as the range says and past a stale marker.",
-            example: "last_over_time(backup_size_bytes[1d])",
-        },
+        Docs::new(
+            "Returns the newest sample in the range.",
+            "The sample may be a float or a native histogram. The metric name is kept. Unlike an instant \
+             selector it looks back as far as the range says and past a stale marker.",
+            "last_over_time(backup_size_bytes[1d])",
+        ),
         &Sample(End::Last),
     )
 };
@@ -41,11 +41,11 @@ pub(super) static TS_OF_FIRST_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::PRESENCE.in_unit(ResultUnit::Seconds), ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "ts_of_first_over_time",
-        Docs {
-            summary: "Returns the time of the oldest sample in the range, in Unix seconds.",
-            details: "The sample may be a float or a native histogram.",
-            example: "ts_of_first_over_time(up[1h])",
-        },
+        Docs::new(
+            "Returns the time of the oldest sample in the range, in Unix seconds.",
+            "The sample may be a float or a native histogram.",
+            "ts_of_first_over_time(up[1h])",
+        ),
         &Time(End::First),
     )
 };
@@ -55,11 +55,11 @@ pub(super) static TS_OF_LAST_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::PRESENCE.in_unit(ResultUnit::Seconds), ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "ts_of_last_over_time",
-        Docs {
-            summary: "Returns the time of the newest sample in the range, in Unix seconds.",
-            details: "The sample may be a float or a native histogram.",
-            example: "time() - ts_of_last_over_time(backup_size_bytes[1d])",
-        },
+        Docs::new(
+            "Returns the time of the newest sample in the range, in Unix seconds.",
+            "The sample may be a float or a native histogram.",
+            "time() - ts_of_last_over_time(backup_size_bytes[1d])",
+        ),
         &Time(End::Last),
     )
 };

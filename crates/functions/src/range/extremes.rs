@@ -16,12 +16,12 @@ pub(super) static MAX_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "max_over_time",
-        Docs {
-            summary: "Returns the largest value in the range.",
-            details: "`NaN` only where all values are `NaN`. Native histograms are ignored, with an info where there are \
-                      floats beside them.",
-            example: "max_over_time(go_goroutines[1h])",
-        },
+        Docs::new(
+            "Returns the largest value in the range.",
+            "`NaN` only where all values are `NaN`. Native histograms are ignored, with an info where there are \
+             floats beside them.",
+            "max_over_time(go_goroutines[1h])",
+        ),
         &Extreme::<Largest>(PhantomData),
     )
 };
@@ -30,12 +30,12 @@ pub(super) static MIN_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "min_over_time",
-        Docs {
-            summary: "Returns the smallest value in the range.",
-            details: "`NaN` only where all values are `NaN`. Native histograms are ignored, with an info where there are \
-                      floats beside them.",
-            example: "min_over_time(up[1h])",
-        },
+        Docs::new(
+            "Returns the smallest value in the range.",
+            "`NaN` only where all values are `NaN`. Native histograms are ignored, with an info where there are \
+             floats beside them.",
+            "min_over_time(up[1h])",
+        ),
         &Extreme::<Smallest>(PhantomData),
     )
 };
@@ -45,12 +45,12 @@ pub(super) static TS_OF_MAX_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::SECONDS, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "ts_of_max_over_time",
-        Docs {
-            summary: "Returns the time of the largest value in the range, in Unix seconds.",
-            details: "Of equal values the newest counts. Native histograms are ignored, with an info where there are \
-                      floats beside them.",
-            example: "ts_of_max_over_time(go_goroutines[1h])",
-        },
+        Docs::new(
+            "Returns the time of the largest value in the range, in Unix seconds.",
+            "Of equal values the newest counts. Native histograms are ignored, with an info where there are \
+             floats beside them.",
+            "ts_of_max_over_time(go_goroutines[1h])",
+        ),
         &Extreme::<LastLargest>(PhantomData),
     )
 };
@@ -60,12 +60,12 @@ pub(super) static TS_OF_MIN_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::SECONDS, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "ts_of_min_over_time",
-        Docs {
-            summary: "Returns the time of the smallest value in the range, in Unix seconds.",
-            details: "Of equal values the newest counts. Native histograms are ignored, with an info where there are \
-                      floats beside them.",
-            example: "ts_of_min_over_time(go_goroutines[1h])",
-        },
+        Docs::new(
+            "Returns the time of the smallest value in the range, in Unix seconds.",
+            "Of equal values the newest counts. Native histograms are ignored, with an info where there are \
+             floats beside them.",
+            "ts_of_min_over_time(go_goroutines[1h])",
+        ),
         &Extreme::<LastSmallest>(PhantomData),
     )
 };

@@ -17,15 +17,15 @@ pub(super) static INTEGRAL: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::GAUGE.in_unit(ResultUnit::Unknown), ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "integral",
-        Docs {
-            summary: "Returns the integral of a gauge over the range, in units of its value times seconds.",
-            details: "`strategy` chooses what stands for the value between two samples: `0` the value of the earlier one, \
-                      `1` that of the later one, `2` (the default) their mean. Any other strategy gives a warning and means \
-                      `2`. `NaN` counts as 0. Nothing is extrapolated: the integral goes from the first sample in the range \
-                      to the last, and of a single sample it is 0. Native histograms are ignored, with an info where there \
-                      are floats beside them.",
-            example: "integral(node_hwmon_power_watt[1d]) / 3600",
-        },
+        Docs::new(
+            "Returns the integral of a gauge over the range, in units of its value times seconds.",
+            "`strategy` chooses what stands for the value between two samples: `0` the value of the earlier one, \
+             `1` that of the later one, `2` (the default) their mean. Any other strategy gives a warning and means \
+             `2`. `NaN` counts as 0. Nothing is extrapolated: the integral goes from the first sample in the range \
+             to the last, and of a single sample it is 0. Native histograms are ignored, with an info where there \
+             are floats beside them.",
+            "integral(node_hwmon_power_watt[1d]) / 3600",
+        ),
         &Integral,
     )
 };

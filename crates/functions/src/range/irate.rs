@@ -18,13 +18,13 @@ pub(super) static IRATE: FunctionDef = FunctionDef {
     },
     ..of_range(
         "irate",
-        Docs {
-            summary: "Returns the per-second increase between the last two samples in the range.",
-            details: "For counters, floats and native histograms: after a reset the last sample counts alone. Follows fast \
-                      changes that `rate` smooths out; use `rate` in alerts and for slow counters. The last two samples \
-                      must be of the same kind.",
-            example: "irate(node_cpu_seconds_total{mode=\"idle\"}[5m])",
-        },
+        Docs::new(
+            "Returns the per-second increase between the last two samples in the range.",
+            "For counters, floats and native histograms: after a reset the last sample counts alone. Follows fast \
+             changes that `rate` smooths out; use `rate` in alerts and for slow counters. The last two samples \
+             must be of the same kind.",
+            "irate(node_cpu_seconds_total{mode=\"idle\"}[5m])",
+        ),
         &LastTwo { is_rate: true },
     )
 };
@@ -33,11 +33,11 @@ pub(super) static IDELTA: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::GAUGE.of_last_two_samples(), ..Behavior::DEFAULT },
     ..of_range(
         "idelta",
-        Docs {
-            summary: "Returns the difference between the last two samples in the range.",
-            details: "For gauges, floats and native histograms. The last two samples must be of the same kind.",
-            example: "idelta(node_hwmon_temp_celsius[5m])",
-        },
+        Docs::new(
+            "Returns the difference between the last two samples in the range.",
+            "For gauges, floats and native histograms. The last two samples must be of the same kind.",
+            "idelta(node_hwmon_temp_celsius[5m])",
+        ),
         &LastTwo { is_rate: false },
     )
 };

@@ -19,7 +19,7 @@ mod window;
 use promenade_model::ValueType::Vector;
 
 use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Usage};
-use crate::kernel::{Kernel, RangeKernel};
+use crate::kernel::{Kernel, KernelRef, RangeKernel};
 use crate::param::Param;
 
 /// All functions over range vectors.
@@ -62,6 +62,6 @@ const fn of_range(name: &'static str, docs: Docs, kernel: &'static dyn RangeKern
         stability: Stability::Stable,
         docs,
         behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
-        kernel: Kernel::Range(kernel),
+        kernel: Kernel::Range(KernelRef::new(kernel)),
     }
 }

@@ -15,13 +15,13 @@ pub(super) static QUANTILE_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "quantile_over_time",
-        Docs {
-            summary: "Returns the φ-quantile of the values in the range, for φ from 0 to 1.",
-            details: "Interpolates between neighbouring values; `NaN` counts as the smallest. Where φ is `NaN` the result \
-                      is `NaN`, below 0 it is `-Inf`, above 1 `+Inf`, each with a warning. Native histograms are ignored, \
-                      with an info where there are floats beside them.",
-            example: "quantile_over_time(0.95, node_load1[1h])",
-        },
+        Docs::new(
+            "Returns the φ-quantile of the values in the range, for φ from 0 to 1.",
+            "Interpolates between neighbouring values; `NaN` counts as the smallest. Where φ is `NaN` the result \
+             is `NaN`, below 0 it is `-Inf`, above 1 `+Inf`, each with a warning. Native histograms are ignored, \
+             with an info where there are floats beside them.",
+            "quantile_over_time(0.95, node_load1[1h])",
+        ),
         &Quantile,
     )
 };
@@ -31,12 +31,12 @@ pub(super) static MAD_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "mad_over_time",
-        Docs {
-            summary: "Returns the median absolute deviation of the values in the range.",
-            details: "The median of the distances of the values from their median; `NaN` where any value is. Native \
-                      histograms are ignored, with an info where there are floats beside them.",
-            example: "mad_over_time(node_load1[1h])",
-        },
+        Docs::new(
+            "Returns the median absolute deviation of the values in the range.",
+            "The median of the distances of the values from their median; `NaN` where any value is. Native \
+             histograms are ignored, with an info where there are floats beside them.",
+            "mad_over_time(node_load1[1h])",
+        ),
         &MedianAbsoluteDeviation,
     )
 };

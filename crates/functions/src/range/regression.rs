@@ -16,12 +16,12 @@ pub(super) static DERIV: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::GAUGE_PER_SECOND, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "deriv",
-        Docs {
-            summary: "Returns the slope of a line through the values in the range, per second.",
-            details: "The line is fitted by least squares; at least two floats are needed. For gauges. Native histograms \
-                      are ignored, with an info where there are floats beside them.",
-            example: "deriv(node_filesystem_avail_bytes[1h])",
-        },
+        Docs::new(
+            "Returns the slope of a line through the values in the range, per second.",
+            "The line is fitted by least squares; at least two floats are needed. For gauges. Native histograms \
+             are ignored, with an info where there are floats beside them.",
+            "deriv(node_filesystem_avail_bytes[1h])",
+        ),
         &Deriv,
     )
 };
@@ -31,13 +31,13 @@ pub(super) static PREDICT_LINEAR: FunctionDef = FunctionDef {
     behavior: Behavior { at_unsafe: true, usage: Usage::GAUGE, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "predict_linear",
-        Docs {
-            summary: "Predicts the value some seconds from now by a line through the values in the range.",
-            details: "The line is fitted by least squares; at least two floats are needed. \"Now\" is the evaluation time, \
-                      whatever `offset` and `@` say. For gauges. Native histograms are ignored, with an info where there \
-                      are floats beside them.",
-            example: "predict_linear(node_filesystem_avail_bytes[1h], 4 * 3600) < 0",
-        },
+        Docs::new(
+            "Predicts the value some seconds from now by a line through the values in the range.",
+            "The line is fitted by least squares; at least two floats are needed. \"Now\" is the evaluation time, \
+             whatever `offset` and `@` say. For gauges. Native histograms are ignored, with an info where there \
+             are floats beside them.",
+            "predict_linear(node_filesystem_avail_bytes[1h], 4 * 3600) < 0",
+        ),
         &PredictLinear,
     )
 };

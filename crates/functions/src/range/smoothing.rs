@@ -23,14 +23,14 @@ pub(super) static DOUBLE_EXPONENTIAL_SMOOTHING: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::GAUGE, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "double_exponential_smoothing",
-        Docs {
-            summary: "Smooths the values in the range, their trend included.",
-            details: "The smoothing factor `sf` and the trend factor `tf` lie between 0 and 1, exclusive. The lower `sf`, \
-                      the more old values count; the higher `tf`, the more the trend does. At least two floats are \
-                      needed. For gauges. Native histograms are ignored, with an info where there are floats beside \
-                      them. Formerly `holt_winters`.",
-            example: "double_exponential_smoothing(node_load1[1h], 0.5, 0.1)",
-        },
+        Docs::new(
+            "Smooths the values in the range, their trend included.",
+            "The smoothing factor `sf` and the trend factor `tf` lie between 0 and 1, exclusive. The lower `sf`, \
+             the more old values count; the higher `tf`, the more the trend does. At least two floats are \
+             needed. For gauges. Native histograms are ignored, with an info where there are floats beside \
+             them. Formerly `holt_winters`.",
+            "double_exponential_smoothing(node_load1[1h], 0.5, 0.1)",
+        ),
         &Smoothing,
     )
 };

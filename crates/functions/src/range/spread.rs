@@ -12,11 +12,11 @@ pub(super) static STDDEV_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::SKIPS_BUCKETS },
     ..of_range(
         "stddev_over_time",
-        Docs {
-            summary: "Returns the population standard deviation of the values in the range.",
-            details: "Native histograms are ignored, with an info where there are floats beside them.",
-            example: "stddev_over_time(node_load1[1h])",
-        },
+        Docs::new(
+            "Returns the population standard deviation of the values in the range.",
+            "Native histograms are ignored, with an info where there are floats beside them.",
+            "stddev_over_time(node_load1[1h])",
+        ),
         &Variance(f64::sqrt),
     )
 };
@@ -25,11 +25,11 @@ pub(super) static STDVAR_OVER_TIME: FunctionDef = FunctionDef {
     behavior: Behavior::SKIPS_BUCKETS,
     ..of_range(
         "stdvar_over_time",
-        Docs {
-            summary: "Returns the population variance of the values in the range.",
-            details: "Native histograms are ignored, with an info where there are floats beside them.",
-            example: "stdvar_over_time(node_load1[1h])",
-        },
+        Docs::new(
+            "Returns the population variance of the values in the range.",
+            "Native histograms are ignored, with an info where there are floats beside them.",
+            "stdvar_over_time(node_load1[1h])",
+        ),
         &Variance(|variance| variance),
     )
 };

@@ -12,66 +12,62 @@ pub(super) static ROWS: &[FunctionDef] = &[
         "time",
         Stability::Stable,
         Kernel::Time,
-        Docs {
-            summary: "Returns the evaluation time as Unix time in seconds.",
-            details: "That is the time of the step that is computed, not the time on the clock. It may have a fraction. \
-                      The modifier `@` has no say in it.",
-            example: "time() - process_start_time_seconds",
-        },
+        Docs::new(
+            "Returns the evaluation time as Unix time in seconds.",
+            "That is the time of the step that is computed, not the time on the clock. It may have a fraction. \
+             The modifier `@` has no say in it.",
+            "time() - process_start_time_seconds",
+        ),
     ),
     row(
         "pi",
         Stability::Stable,
         Kernel::Scalar(|_| PI),
-        Docs {
-            summary: "Returns π.",
-            details: "3.141592653589793, the double nearest to π.",
-            example: "sin(rotor_angle_degrees * pi() / 180)",
-        },
+        Docs::new("Returns π.", "3.141592653589793, the double nearest to π.", "sin(rotor_angle_degrees * pi() / 180)"),
     ),
     row(
         "start",
         Stability::Experimental,
         Kernel::Context(ContextValue::Start),
-        Docs {
-            summary: "Returns the first evaluation time of the query as Unix time in seconds.",
-            details: "The same at all steps. In an instant query it is the evaluation time; in a subquery it is still \
-                      the start of the whole query.",
-            example: "time() - start()",
-        },
+        Docs::new(
+            "Returns the first evaluation time of the query as Unix time in seconds.",
+            "The same at all steps. In an instant query it is the evaluation time; in a subquery it is still \
+             the start of the whole query.",
+            "time() - start()",
+        ),
     ),
     row(
         "end",
         Stability::Experimental,
         Kernel::Context(ContextValue::End),
-        Docs {
-            summary: "Returns the last evaluation time of the query as Unix time in seconds.",
-            details: "The same at all steps. In an instant query it is the evaluation time; in a subquery it is still \
-                      the end of the whole query.",
-            example: "end() - time()",
-        },
+        Docs::new(
+            "Returns the last evaluation time of the query as Unix time in seconds.",
+            "The same at all steps. In an instant query it is the evaluation time; in a subquery it is still \
+             the end of the whole query.",
+            "end() - time()",
+        ),
     ),
     row(
         "step",
         Stability::Experimental,
         Kernel::Context(ContextValue::Step),
-        Docs {
-            summary: "Returns the time from one step of the query to the next in seconds.",
-            details: "0 in an instant query and where the query starts and ends at the same time. Within brackets it may \
-                      also stand in a duration, as in `[step()]`, where it needs no feature flag.",
-            example: "increase(http_requests_total[5m]) / 300 * step()",
-        },
+        Docs::new(
+            "Returns the time from one step of the query to the next in seconds.",
+            "0 in an instant query and where the query starts and ends at the same time. Within brackets it may \
+             also stand in a duration, as in `[step()]`, where it needs no feature flag.",
+            "increase(http_requests_total[5m]) / 300 * step()",
+        ),
     ),
     row(
         "range",
         Stability::Experimental,
         Kernel::Context(ContextValue::Range),
-        Docs {
-            summary: "Returns the time from the query's first evaluation time to its last in seconds.",
-            details: "`end() - start()`: 0 in an instant query. Within brackets it may also stand in a duration, as in \
-                      `[range()]`, where it needs no feature flag.",
-            example: "sum(increase(http_requests_total[1h])) / 3600 * range()",
-        },
+        Docs::new(
+            "Returns the time from the query's first evaluation time to its last in seconds.",
+            "`end() - start()`: 0 in an instant query. Within brackets it may also stand in a duration, as in \
+             `[range()]`, where it needs no feature flag.",
+            "sum(increase(http_requests_total[1h])) / 3600 * range()",
+        ),
     ),
 ];
 

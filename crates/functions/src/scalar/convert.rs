@@ -11,12 +11,12 @@ pub(super) static ROWS: &[FunctionDef] = &[
         name: "scalar",
         signature: Signature::fixed(&[Param::VECTOR], Scalar),
         stability: Stability::Stable,
-        docs: Docs {
-            summary: "Returns the value of the only float sample of a vector as a scalar.",
-            details: "`NaN` where the vector has no float sample, or more than one. Histogram samples are left out of the \
-                      count.",
-            example: "http_requests_total / scalar(sum(http_requests_total))",
-        },
+        docs: Docs::new(
+            "Returns the value of the only float sample of a vector as a scalar.",
+            "`NaN` where the vector has no float sample, or more than one. Histogram samples are left out of the \
+             count.",
+            "http_requests_total / scalar(sum(http_requests_total))",
+        ),
         behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
         kernel: Kernel::ToScalar,
     },
@@ -24,11 +24,11 @@ pub(super) static ROWS: &[FunctionDef] = &[
         name: "vector",
         signature: Signature::fixed(&[Param::scalar("s", ParamRole::Number)], Vector),
         stability: Stability::Stable,
-        docs: Docs {
-            summary: "Returns a scalar as a vector of one sample without labels.",
-            details: "Useful where an operator wants vectors: `x or vector(0)` gives 0 where `x` is empty.",
-            example: "sum(rate(http_requests_total{code=~\"5..\"}[5m])) or vector(0)",
-        },
+        docs: Docs::new(
+            "Returns a scalar as a vector of one sample without labels.",
+            "Useful where an operator wants vectors: `x or vector(0)` gives 0 where `x` is empty.",
+            "sum(rate(http_requests_total{code=~\"5..\"}[5m])) or vector(0)",
+        ),
         behavior: Behavior::DEFAULT,
         kernel: Kernel::ToVector,
     },

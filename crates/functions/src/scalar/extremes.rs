@@ -10,22 +10,22 @@ pub(super) static ROWS: &[FunctionDef] = &[
     row(
         "max_of",
         |args| args.iter().copied().fold(f64::NEG_INFINITY, max_of),
-        Docs {
-            summary: "Returns the larger of two scalars.",
-            details: "`+Inf` where either is `+Inf`, else `NaN` where either is `NaN`. Within brackets it may also stand \
-                      in a duration, as in `[max_of(step(), 1m)]`, where it needs no feature flag.",
-            example: "max_of(scalar(sum(up)), 1)",
-        },
+        Docs::new(
+            "Returns the larger of two scalars.",
+            "`+Inf` where either is `+Inf`, else `NaN` where either is `NaN`. Within brackets it may also stand \
+             in a duration, as in `[max_of(step(), 1m)]`, where it needs no feature flag.",
+            "max_of(scalar(sum(up)), 1)",
+        ),
     ),
     row(
         "min_of",
         |args| args.iter().copied().fold(f64::INFINITY, min_of),
-        Docs {
-            summary: "Returns the smaller of two scalars.",
-            details: "`-Inf` where either is `-Inf`, else `NaN` where either is `NaN`. Within brackets it may also stand \
-                      in a duration, as in `[min_of(range(), 1d)]`, where it needs no feature flag.",
-            example: "min_of(scalar(sum(up)), 100)",
-        },
+        Docs::new(
+            "Returns the smaller of two scalars.",
+            "`-Inf` where either is `-Inf`, else `NaN` where either is `NaN`. Within brackets it may also stand \
+             in a duration, as in `[min_of(range(), 1d)]`, where it needs no feature flag.",
+            "min_of(scalar(sum(up)), 100)",
+        ),
     ),
 ];
 

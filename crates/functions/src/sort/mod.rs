@@ -21,12 +21,12 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         name: "sort",
         signature: Signature::fixed(&[Param::VECTOR], Vector),
         stability: Stability::Stable,
-        docs: Docs {
-            summary: "Sorts float samples by value, smallest first.",
-            details: "`NaN` comes last. Histogram samples are dropped. Only instant queries have an order: in a range \
-                      query nothing is sorted and a warning says so.",
-            example: "sort(node_filesystem_avail_bytes)",
-        },
+        docs: Docs::new(
+            "Sorts float samples by value, smallest first.",
+            "`NaN` comes last. Histogram samples are dropped. Only instant queries have an order: in a range \
+             query nothing is sorted and a warning says so.",
+            "sort(node_filesystem_avail_bytes)",
+        ),
         behavior: SORTS,
         kernel: Kernel::Sort(SortOrder::Ascending),
     },
@@ -34,12 +34,12 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         name: "sort_desc",
         signature: Signature::fixed(&[Param::VECTOR], Vector),
         stability: Stability::Stable,
-        docs: Docs {
-            summary: "Sorts float samples by value, largest first.",
-            details: "`NaN` comes last. Histogram samples are dropped. Only instant queries have an order: in a range \
-                      query nothing is sorted and a warning says so.",
-            example: "sort_desc(sum by (job) (rate(http_requests_total[5m])))",
-        },
+        docs: Docs::new(
+            "Sorts float samples by value, largest first.",
+            "`NaN` comes last. Histogram samples are dropped. Only instant queries have an order: in a range \
+             query nothing is sorted and a warning says so.",
+            "sort_desc(sum by (job) (rate(http_requests_total[5m])))",
+        ),
         behavior: SORTS,
         kernel: Kernel::Sort(SortOrder::Descending),
     },
@@ -48,13 +48,13 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         signature: Signature::fixed(&[Param::VECTOR, Param::string("label", ParamRole::SortLabel)], Vector)
             .with(Variadic::Any),
         stability: Stability::Experimental,
-        docs: Docs {
-            summary: "Sorts samples by the values of labels, in natural order.",
-            details: "Natural order compares runs of digits as numbers: `pod-2` comes before `pod-10`. Samples that agree \
-                      in all these labels are sorted by all their labels. Float and histogram samples are treated alike. \
-                      Only instant queries have an order: in a range query nothing is sorted and a warning says so.",
-            example: "sort_by_label(up, \"instance\")",
-        },
+        docs: Docs::new(
+            "Sorts samples by the values of labels, in natural order.",
+            "Natural order compares runs of digits as numbers: `pod-2` comes before `pod-10`. Samples that agree \
+             in all these labels are sorted by all their labels. Float and histogram samples are treated alike. \
+             Only instant queries have an order: in a range query nothing is sorted and a warning says so.",
+            "sort_by_label(up, \"instance\")",
+        ),
         behavior: SORTS,
         kernel: Kernel::SortByLabel(SortOrder::Ascending),
     },
@@ -63,14 +63,14 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         signature: Signature::fixed(&[Param::VECTOR, Param::string("label", ParamRole::SortLabel)], Vector)
             .with(Variadic::Any),
         stability: Stability::Experimental,
-        docs: Docs {
-            summary: "Sorts samples by the values of labels, in reverse natural order.",
-            details: "Natural order compares runs of digits as numbers: `pod-10` comes before `pod-2` here. Samples that \
-                      agree in all these labels are sorted by all their labels, in reverse. Float and histogram samples \
-                      are treated alike. Only instant queries have an order: in a range query nothing is sorted and a \
-                      warning says so.",
-            example: "sort_by_label_desc(up, \"job\", \"instance\")",
-        },
+        docs: Docs::new(
+            "Sorts samples by the values of labels, in reverse natural order.",
+            "Natural order compares runs of digits as numbers: `pod-10` comes before `pod-2` here. Samples that \
+             agree in all these labels are sorted by all their labels, in reverse. Float and histogram samples \
+             are treated alike. Only instant queries have an order: in a range query nothing is sorted and a \
+             warning says so.",
+            "sort_by_label_desc(up, \"job\", \"instance\")",
+        ),
         behavior: SORTS,
         kernel: Kernel::SortByLabel(SortOrder::Descending),
     },

@@ -12,13 +12,13 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         name: "timestamp",
         signature: Signature::fixed(&[Param::VECTOR], Vector),
         stability: Stability::Stable,
-        docs: Docs {
-            summary: "Returns the time of each sample as Unix time in seconds.",
-            details: "Of a selector it is the time at which the sample was taken, which may lie up to the lookback delta \
-                      before the evaluation time; of any other expression it is the evaluation time. Float and histogram \
-                      samples are treated alike.",
-            example: "time() - timestamp(up)",
-        },
+        docs: Docs::new(
+            "Returns the time of each sample as Unix time in seconds.",
+            "Of a selector it is the time at which the sample was taken, which may lie up to the lookback delta \
+             before the evaluation time; of any other expression it is the evaluation time. Float and histogram \
+             samples are treated alike.",
+            "time() - timestamp(up)",
+        ),
         behavior: Behavior { at_unsafe: true, ..OF_TIMES },
         kernel: Kernel::Timestamp,
     },
@@ -26,13 +26,13 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         name: "start_timestamp",
         signature: Signature::fixed(&[Param::VECTOR], Vector),
         stability: Stability::Experimental,
-        docs: Docs {
-            summary: "Returns the start time of each sample as Unix time in seconds.",
-            details: "The start time says since when a counter counts; 0 where it is unknown. It is known of selectors \
-                      only and with the feature flag `use-start-timestamps` only: else the result is empty. Float and \
-                      histogram samples are treated alike.",
-            example: "time() - start_timestamp(http_requests_total)",
-        },
+        docs: Docs::new(
+            "Returns the start time of each sample as Unix time in seconds.",
+            "The start time says since when a counter counts; 0 where it is unknown. It is known of selectors \
+             only and with the feature flag `use-start-timestamps` only: else the result is empty. Float and \
+             histogram samples are treated alike.",
+            "time() - start_timestamp(http_requests_total)",
+        ),
         behavior: Behavior { start_timestamps: true, ..OF_TIMES },
         kernel: Kernel::StartTimestamp,
     },

@@ -78,6 +78,7 @@ impl Grid {
 pub(crate) fn call(name: &str, args: &[f64], series: &Series, grid: &Grid) -> Result<Row, FunctionError> {
     let def = function(name).expect("a function of the catalogue");
     let Kernel::Range(kernel) = def.kernel else { panic!("{name} is no function over windows") };
+    let kernel = kernel.get();
     let range_arg_idx =
         def.signature.params.iter().position(|p| p.value_type == ValueType::Matrix).expect("a range vector");
     let (floats, histograms) = (grid.bounds(&series.float_ms), grid.bounds(&series.histogram_ms));

@@ -1,21 +1,11 @@
-//! Documents with their queries parsed and checked, once for all rules.
+//! Queries, parsed and checked once for all rules.
 
-use promenade_documents::Document;
 use promenade_model::Features;
 use promenade_semantic::{Options, SemanticModel, analyze};
 use promenade_syntax::{Diagnostic, Expr, Variables, parse};
 
 use super::Nodes;
 use crate::facts::selector::metric_name;
-
-/// A document with its queries parsed and checked.
-#[derive(Debug, Clone)]
-pub struct AnalyzedDocument<'a> {
-    /// The document.
-    pub document: &'a Document,
-    /// Its queries, in the order of [`Document::queries`].
-    pub queries: Vec<AnalyzedQuery>,
-}
 
 /// A query, parsed and checked.
 #[derive(Debug, Clone)]

@@ -4,8 +4,17 @@ use promenade_documents::Document;
 use promenade_documents::rules::{Group, Rule, RuleKind};
 use promenade_model::value::SourceRange;
 
-use super::{AnalyzedDocument, AnalyzedQuery};
+use super::AnalyzedQuery;
 use crate::settings::Settings;
+
+/// A document with its queries parsed and checked.
+#[derive(Debug, Clone)]
+pub struct AnalyzedDocument<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its queries, in the order of [`Document::queries`].
+    pub queries: Vec<AnalyzedQuery>,
+}
 
 /// A document.
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,6 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use promenade_documents::rules::{Rule, RuleKind};
 use promenade_functions::{AggregatorDef, FunctionDef, MetricKind};
 use promenade_semantic::flow::{Flow, FlowOptions, LabelFlow, MetricSchema};
 use promenade_semantic::{NodeMap, SemanticModel};
@@ -12,6 +11,18 @@ use super::{AnalyzedQuery, Nodes};
 use crate::facts::unit::Unit;
 use crate::settings::Settings;
 use crate::snapshot::Metric;
+
+/// Where a query stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum QueryPlace {
+    /// Alone, or in a dashboard.
+    #[default]
+    Standalone,
+    /// In a recording rule.
+    RecordingRule,
+    /// In an alerting rule.
+    AlertingRule,
+}
 
 /// An accepted query and all that is known around it.
 #[derive(Debug)]
@@ -26,8 +37,8 @@ pub struct QueryContext<'a> {
     pub nodes: Nodes<'a>,
     /// What is known of the server and its metrics.
     pub settings: &'a Settings,
-    /// The rule that it belongs to; none for a query that stands alone or in a dashboard.
-    pub rule: Option<&'a Rule>,
+    /// Where it stands.
+    pub place: QueryPlace,
     /// What is known of labels and values, once a rule has asked.
     pub(crate) flow: OnceCell<LabelFlow>,
     /// The units of expressions, once a rule has asked.
@@ -36,9 +47,9 @@ pub struct QueryContext<'a> {
 
 impl<'a> QueryContext<'a> {
     /// The context of a query.
-    pub(crate) fn new(text: &'a str, query: &'a AnalyzedQuery, settings: &'a Settings, rule: Option<&'a Rule>) -> Self {
+    pub(crate) fn new(text: &'a str, query: &'a AnalyzedQuery, settings: &'a Settings, place: QueryPlace) -> Self {
         let (expr, model, nodes) = (&query.expr, &query.model, query.nodes());
-        Self { text, expr, model, nodes, settings, rule, flow: OnceCell::new(), units: RefCell::default() }
+        Self { text, expr, model, nodes, settings, place, flow: OnceCell::new(), units: RefCell::default() }
     }
 
     /// What is known of the labels, the number and the values of the results of the query and its parts.
@@ -94,8 +105,13 @@ impl<'a> QueryContext<'a> {
         self.text.get(expr.range.clone()).unwrap_or_default()
     }
 
+    /// Whether the query belongs to an alerting or recording rule.
+    pub fn in_rule(&self) -> bool {
+        self.place != QueryPlace::Standalone
+    }
+
     /// Whether the query belongs to an alert.
     pub fn in_alert(&self) -> bool {
-        self.rule.is_some_and(|rule| rule.kind == RuleKind::Alert)
+        self.place == QueryPlace::AlertingRule
     }
 }

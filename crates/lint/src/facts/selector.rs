@@ -6,7 +6,9 @@ use promenade_model::value::SourceRange;
 use promenade_syntax::ast::{LabelMatcher, VectorSelector};
 use promenade_syntax::{Expr, ExprKind};
 
-use crate::context::{AnalyzedQuery, Node, QueryContext};
+#[cfg(feature = "documents")]
+use crate::context::AnalyzedQuery;
+use crate::context::{Node, QueryContext};
 use crate::finding::Safety;
 
 /// The metric that a selector names.
@@ -52,6 +54,7 @@ pub(crate) fn removal_range(text: &str, selector: &VectorSelector, matcher: &Lab
 }
 
 /// Whether a query reads a metric at the moment of evaluation, not over a window.
+#[cfg(feature = "documents")]
 pub(crate) fn reads_now(query: &AnalyzedQuery, metric: &str) -> bool {
     let nodes = query.nodes();
     nodes.selectors().any(|(node, selector)| {

@@ -25,6 +25,7 @@ impl Linter {
             message: diagnostic.to_string(),
             document: 0,
             range: diagnostic.range.clone(),
+            #[cfg(feature = "documents")]
             query: None,
             related: diagnostic.labels.clone(),
             help: diagnostic.help.clone(),

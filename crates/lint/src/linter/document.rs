@@ -1,10 +1,10 @@
 //! One document: its queries, its rules, and the rules among each other.
 
-use promenade_documents::rules::{Group, Rule};
+use promenade_documents::rules::{Group, Rule, RuleKind};
 use promenade_documents::{EmbeddedQuery, Origin, QueryIdx};
 
 use super::Linter;
-use crate::context::{AnalyzedDocument, DocumentContext, QueryContext, RuleContext};
+use crate::context::{AnalyzedDocument, DocumentContext, QueryContext, QueryPlace, RuleContext};
 use crate::definition::Check;
 use crate::finding::{Finding, Report};
 
@@ -54,7 +54,7 @@ impl Linter {
     ) -> Option<QueryContext<'a>> {
         let query = analyzed.queries.get(idx.0).filter(|query| query.is_accepted)?;
         let embedded = analyzed.document.query(idx)?;
-        Some(QueryContext::new(&embedded.text, query, self.settings(), rule))
+        Some(QueryContext::new(&embedded.text, query, self.settings(), place_of(rule)))
     }
 
     fn rule(&self, analyzed: &AnalyzedDocument<'_>, group: &Group, rule: &Rule, findings: &mut Vec<Finding>) {
@@ -71,6 +71,15 @@ impl Linter {
                 check(&context, &mut Report::new(def, findings));
             }
         }
+    }
+}
+
+/// Where a query of this rule stands; of none, alone.
+fn place_of(rule: Option<&Rule>) -> QueryPlace {
+    match rule.map(|rule| rule.kind) {
+        None => QueryPlace::Standalone,
+        Some(RuleKind::Record) => QueryPlace::RecordingRule,
+        Some(RuleKind::Alert) => QueryPlace::AlertingRule,
     }
 }
 

@@ -1,15 +1,18 @@
 //! The linter: parses what it is given and asks the rules.
 
 mod diagnostics;
+#[cfg(feature = "documents")]
 mod document;
+#[cfg(feature = "documents")]
+mod documents;
 
-use promenade_documents::Document;
+#[cfg(feature = "documents")]
+pub use documents::Linted;
 use promenade_syntax::Variables;
 
-use crate::context::{AnalyzedDocument, AnalyzedQuery, DocumentsContext, QueryContext};
+use crate::context::{AnalyzedQuery, QueryContext, QueryPlace};
 use crate::definition::{Check, RuleDef};
 use crate::finding::{Finding, Report};
-use crate::ignore;
 use crate::registry::rules;
 use crate::settings::Settings;
 
@@ -17,13 +20,6 @@ use crate::settings::Settings;
 #[derive(Debug, Clone, Default)]
 pub struct Linter {
     settings: Settings,
-}
-
-/// A document that was looked at alone: what [`Linter::finish`] makes findings of.
-#[derive(Debug, Clone)]
-pub struct Linted<'a> {
-    analyzed: AnalyzedDocument<'a>,
-    findings: Vec<Finding>,
 }
 
 impl Linter {
@@ -42,43 +38,9 @@ impl Linter {
         let query = AnalyzedQuery::new(text, variables, self.settings.features());
         let mut findings = self.of_diagnostics(&query.diagnostics);
         if query.is_accepted {
-            let context = QueryContext::new(text, &query, &self.settings, None);
+            let context = QueryContext::new(text, &query, &self.settings, QueryPlace::Standalone);
             self.ask_of_query(&context, &mut findings);
         }
-        findings
-    }
-
-    /// Lints documents together. Findings are sorted by document and place.
-    pub fn lint(&self, documents: &[Document]) -> Vec<Finding> {
-        self.finish(documents.iter().map(|document| self.lint_alone(document)).collect())
-    }
-
-    /// Looks at one document alone. Documents may be looked at on several threads.
-    pub fn lint_alone<'a>(&self, document: &'a Document) -> Linted<'a> {
-        let features = self.settings.features();
-        let analyze =
-            |query: &promenade_documents::EmbeddedQuery| AnalyzedQuery::new(&query.text, query.variables, features);
-        let analyzed = AnalyzedDocument { document, queries: document.queries().iter().map(analyze).collect() };
-        let findings = self.findings_of(&analyzed);
-        Linted { analyzed, findings }
-    }
-
-    /// Looks at all documents together, and leaves out what comments ignore. Findings are sorted by document and place;
-    /// [`Finding::document`] is the index in `linted`.
-    pub fn finish(&self, linted: Vec<Linted<'_>>) -> Vec<Finding> {
-        let (mut documents, mut findings) = (Vec::with_capacity(linted.len()), Vec::new());
-        for (idx, one) in linted.into_iter().enumerate() {
-            findings.extend(one.findings.into_iter().map(|finding| Finding { document: idx, ..finding }));
-            documents.push(one.analyzed);
-        }
-        let context = DocumentsContext { documents: &documents, settings: &self.settings };
-        for def in self.selected() {
-            if let Check::Documents(check) = def.check {
-                check(&context, &mut Report::new(def, &mut findings));
-            }
-        }
-        findings = ignore::apply(&documents, findings, &self.settings);
-        findings.sort_by_key(|f| (f.document, f.range.start, f.range.end, f.rule.code));
         findings
     }
 

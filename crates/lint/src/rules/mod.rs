@@ -1,6 +1,7 @@
 //! The rules, a file each, in a folder for each group.
 
 pub(crate) mod alerts;
+#[cfg(feature = "documents")]
 pub(crate) mod comments;
 pub(crate) mod correctness;
 pub(crate) mod labels;

@@ -20,7 +20,7 @@ pub(super) fn flow(aggregate: &AggregateExpr, range: &SourceRange, param: Option
     let mut sources = inner.sources.clone();
     for source in &mut sources {
         group(aggregate, &mut source.labels, &cause);
-        (source.value, source.samples) = values(&aggregate.def.kernel, source);
+        (source.value, source.samples) = values(aggregate.def.kernel, source);
     }
     let drops_name = match aggregate.def.kernel {
         AggregatorKernel::CountValues => DropsName::No,
@@ -62,13 +62,13 @@ pub(super) fn value_label(aggregate: &AggregateExpr) -> Option<&str> {
 }
 
 /// What is known of the results of groups.
-fn values(kernel: &AggregatorKernel, source: &Source) -> (Bounds, SampleKind) {
+fn values(kernel: AggregatorKernel, source: &Source) -> (Bounds, SampleKind) {
     match kernel {
         AggregatorKernel::CountValues => (Bounds::Between(1.0, f64::INFINITY), SampleKind::Float),
-        AggregatorKernel::Fold(fold) if fold.value_use() == ValueUse::Ignored => {
+        AggregatorKernel::Fold(fold) if fold.values == ValueUse::Ignored => {
             (Bounds::Between(1.0, f64::INFINITY), SampleKind::Float)
         }
-        AggregatorKernel::Fold(fold) => match fold.histograms() {
+        AggregatorKernel::Fold(fold) => match fold.histograms {
             HistogramFold::Ignore | HistogramFold::Presence => (Bounds::Any, SampleKind::Float),
             HistogramFold::Sum | HistogramFold::Mean => (Bounds::Any, source.samples),
         },
@@ -82,7 +82,7 @@ fn values(kernel: &AggregatorKernel, source: &Source) -> (Bounds, SampleKind) {
 /// How many groups there are. A group may have no result where it holds histograms.
 fn count(aggregate: &AggregateExpr, inner: &Flow) -> SeriesCount {
     let takes_any = match aggregate.def.kernel {
-        AggregatorKernel::Fold(fold) => fold.histograms() == HistogramFold::Presence,
+        AggregatorKernel::Fold(fold) => fold.histograms == HistogramFold::Presence,
         AggregatorKernel::CountValues => true,
         _ => false,
     };

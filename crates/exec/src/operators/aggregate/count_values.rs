@@ -9,13 +9,13 @@ use promenade_go::strconv::format_f;
 use promenade_model::SharedHistogram;
 use promenade_model::labels::is_metadata_label;
 use promenade_plan::Grouping;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Aggregation;
 use super::groups::Groups;
 use crate::budget::{Budget, Reservation};
 use crate::operator::{NodeAnnotation, SparseRows};
+use crate::parallel::prelude::*;
 use crate::tiles::{in_pool, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 

@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use promenade_functions::aggregators::histogram_state::HistogramState;
-use promenade_functions::aggregators::{FoldKernel, HistogramFold};
+use promenade_functions::aggregators::{self, FoldKernel, HistogramFold};
 use promenade_functions::samples::{ABSENT, is_absent};
 use promenade_model::annotations::HistogramOperation;
 use promenade_model::{Annotation, SharedHistogram};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Aggregation;
@@ -19,6 +18,7 @@ use crate::block::HistogramCell;
 use crate::budget::{Budget, Reservation};
 use crate::operator::NodeAnnotation;
 use crate::operators::Materialized;
+use crate::parallel::prelude::*;
 use crate::tiles::{in_pool, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 
@@ -26,13 +26,14 @@ pub(super) fn run(
     aggregation: &Aggregation<'_>,
     ctx: &QueryContext,
     annotations: &mut Vec<NodeAnnotation>,
-    kernel: &'static dyn FoldKernel,
+    fold: aggregators::Fold,
     input: &dyn Operator,
 ) -> Result<Arc<dyn Operator>, ExecError> {
     let groups = Groups::new(input.series(), aggregation.grouping, ctx)?;
     let fold = Fold {
         aggregation,
-        kernel,
+        kernel: fold.kernel.get(),
+        histograms: fold.histograms,
         input,
         groups: &groups,
         n_steps: input.n_steps(),
@@ -60,6 +61,8 @@ const PARALLEL_CELLS: usize = 64 * 1024;
 struct Fold<'a> {
     aggregation: &'a Aggregation<'a>,
     kernel: &'static dyn FoldKernel,
+    /// What happens to native histograms.
+    histograms: HistogramFold,
     input: &'a dyn Operator,
     groups: &'a Groups,
     n_steps: usize,
@@ -202,7 +205,7 @@ impl Fold<'_> {
         cells: &[HistogramCell],
         budget: &Budget,
     ) -> Result<(), ExecError> {
-        let fold = self.kernel.histograms();
+        let fold = self.histograms;
         match fold {
             HistogramFold::Ignore => states.findings.ignored_histograms = true,
             HistogramFold::Presence => cells.iter().for_each(|(step, _)| values[*step as usize] = 1.0),
@@ -238,7 +241,7 @@ impl Fold<'_> {
             if let Some(later) = later_histograms {
                 let own = &mut all.histograms[*group as usize];
                 if own.is_none() {
-                    *own = Some(Box::new(GroupSums::new(self.n_steps, self.kernel.histograms(), budget)?));
+                    *own = Some(Box::new(GroupSums::new(self.n_steps, self.histograms, budget)?));
                 }
                 if let Some(own) = own {
                     own.merge(*later, &state[..self.n_steps])?;
@@ -306,7 +309,7 @@ impl Fold<'_> {
         for (group, histograms) in states.histograms.into_iter().enumerate() {
             if let Some(histograms) = histograms {
                 let (values, cells) = block.row_parts_mut(group);
-                outcome.finish_row(*histograms, self.kernel.histograms(), values, cells);
+                outcome.finish_row(*histograms, self.histograms, values, cells);
                 block.count_row(group)?;
             }
         }

@@ -96,7 +96,7 @@ impl Aggregation<'_> {
         input: Arc<dyn Operator>,
     ) -> Result<Arc<dyn Operator>, ExecError> {
         match (self.def.kernel, argument) {
-            (AggregatorKernel::Fold(kernel), _) => fold::run(self, ctx, annotations, kernel, input.as_ref()),
+            (AggregatorKernel::Fold(fold), _) => fold::run(self, ctx, annotations, fold, input.as_ref()),
             (AggregatorKernel::Ranked(extreme), Argument::Number(k)) => {
                 ranked::run(self, ctx, annotations, ranked::Pick::Ranked(extreme), k, input.as_ref())
             }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use promenade_functions::aggregators::quantile::quantile_of;
 use promenade_functions::samples::is_absent;
 use promenade_model::Annotation;
-use rayon::prelude::*;
 
 use super::Aggregation;
 use super::groups::Groups;
@@ -14,6 +13,7 @@ use super::param::Param;
 use crate::budget::Reservation;
 use crate::operator::NodeAnnotation;
 use crate::operators::Materialized;
+use crate::parallel::prelude::*;
 use crate::tiles::{in_pool, run_tiles_of};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 

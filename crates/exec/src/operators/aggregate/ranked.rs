@@ -8,7 +8,6 @@ use promenade_functions::aggregators::Extreme;
 use promenade_functions::aggregators::heap::{Entry, HeapOrder};
 use promenade_functions::samples::{ABSENT, is_absent};
 use promenade_model::{Annotation, SharedHistogram};
-use rayon::prelude::*;
 
 use super::Aggregation;
 use super::groups::Groups;
@@ -17,6 +16,7 @@ use crate::block::HistogramCell;
 use crate::budget::{Budget, Reservation};
 use crate::operator::NodeAnnotation;
 use crate::operators::Materialized;
+use crate::parallel::prelude::*;
 use crate::tiles::{evaluate_for_annotations, in_pool, run_tiles_of};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 

@@ -7,12 +7,11 @@ use promenade_functions::{aggregator, aggregators};
 use promenade_model::histogram::{Buckets, CUSTOM_BUCKETS_SCHEMA, CounterResetHint, Span};
 use promenade_model::{Features, FloatHistogram, Labels, ValueType};
 use promenade_plan::Grid;
-use rayon::ThreadPoolBuilder;
 
 use super::*;
 use crate::operators::Materialized;
 use crate::tiles::materialize;
-use crate::{Block, CancelHandle, ExecOptions, RowMeta};
+use crate::{Block, CancelHandle, ExecOptions, RowMeta, Threads};
 
 /// A row of the input: labels as `name=value,...`, cells as words; `_` is empty, `h7` a histogram of seven observations.
 type Row<'a> = (&'a str, &'a str);
@@ -40,10 +39,10 @@ fn parse(query: &str) -> (String, Grouping) {
 }
 
 fn context(n_steps: usize, pool: Option<usize>) -> QueryContext {
-    let pool = pool.map(|n| Arc::new(ThreadPoolBuilder::new().num_threads(n).build().unwrap()));
+    let threads = pool.map(Threads::new).unwrap_or_default();
     let grid = Grid { start_ms: 0, end_ms: n_steps as i64 - 1, step_ms: 1 };
     QueryContext::new(
-        ExecOptions { pool, ..ExecOptions::default() },
+        ExecOptions { threads, ..ExecOptions::default() },
         grid,
         Features::default(),
         CancelHandle::default(),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use promenade_functions::samples::ABSENT;
 use promenade_model::Labels;
 use promenade_plan::VectorMatchCardinality;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::bits::StepBits;
@@ -19,6 +18,7 @@ use crate::block::HistogramCell;
 use crate::budget::Reservation;
 use crate::evaluator::Evaluator;
 use crate::operators::Materialized;
+use crate::parallel::prelude::*;
 use crate::tiles::{in_pool, materialize, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 

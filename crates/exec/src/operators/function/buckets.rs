@@ -11,6 +11,7 @@ use promenade_model::labels::{BUCKET_LABEL, hash_key};
 use promenade_model::quantile::ClassicBucket;
 use promenade_model::{Annotation, Labels, SharedHistogram, value::SourceRange};
 use promenade_plan::{Node, NodeId};
+use promenade_storage::MaybeSync;
 use rustc_hash::FxHashMap;
 
 use crate::evaluator::{Evaluated, Evaluator};
@@ -19,7 +20,7 @@ use crate::tiles::{run_chosen_tiles, tile_rows};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
 /// What a function of histograms makes of each of them. It writes one or several output rows for each histogram.
-pub(super) trait HistogramFunction: Sync {
+pub(super) trait HistogramFunction: MaybeSync {
     /// Number of output rows for each histogram.
     fn n_outputs(&self) -> usize;
 

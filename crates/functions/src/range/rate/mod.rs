@@ -19,17 +19,17 @@ pub(super) static RATE: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::COUNTER_PER_SECOND, ..RATE_BEHAVIOR },
     ..of_range(
         "rate",
-        Docs {
-            summary: "Returns the per-second increase of a counter, averaged over the range.",
-            details: "Resets are made up for, and the increase between the first and the last sample is extrapolated to the \
-                      ends of the range, unless the series seems to begin or end within it. At least two samples are \
-                      needed, or one whose start timestamp lies in the range. A native histogram gives a gauge histogram. \
-                      Take the rate first and aggregate then, or resets cannot be seen.\n\nOver an `anchored` selector \
-                      nothing is extrapolated: the value at the start is that of the last sample before it. Over a \
-                      `smoothed` selector the values at both ends are interpolated with the samples outside. Start \
-                      timestamps show resets there too, of floats.",
-            example: "sum by (job) (rate(http_requests_total[5m]))",
-        },
+        Docs::new(
+            "Returns the per-second increase of a counter, averaged over the range.",
+            "Resets are made up for, and the increase between the first and the last sample is extrapolated to the \
+             ends of the range, unless the series seems to begin or end within it. At least two samples are \
+             needed, or one whose start timestamp lies in the range. A native histogram gives a gauge histogram. \
+             Take the rate first and aggregate then, or resets cannot be seen.\n\nOver an `anchored` selector \
+             nothing is extrapolated: the value at the start is that of the last sample before it. Over a \
+             `smoothed` selector the values at both ends are interpolated with the samples outside. Start \
+             timestamps show resets there too, of floats.",
+            "sum by (job) (rate(http_requests_total[5m]))",
+        ),
         &Rate { is_counter: true, per_second: true },
     )
 };
@@ -38,12 +38,12 @@ pub(super) static INCREASE: FunctionDef = FunctionDef {
     behavior: Behavior { usage: Usage::COUNTER, ..RATE_BEHAVIOR },
     ..of_range(
         "increase",
-        Docs {
-            summary: "Returns the increase of a counter over the range.",
-            details: "As `rate`, times the length of the range in seconds. Because of the extrapolation it is mostly not an \
-                      integer, even for a counter of integers.",
-            example: "increase(http_requests_total{code=\"500\"}[1h])",
-        },
+        Docs::new(
+            "Returns the increase of a counter over the range.",
+            "As `rate`, times the length of the range in seconds. Because of the extrapolation it is mostly not an \
+             integer, even for a counter of integers.",
+            "increase(http_requests_total{code=\"500\"}[1h])",
+        ),
         &Rate { is_counter: true, per_second: false },
     )
 };
@@ -52,13 +52,13 @@ pub(super) static DELTA: FunctionDef = FunctionDef {
     behavior: Behavior { anchored: true, smoothed: true, usage: Usage::GAUGE, ..Behavior::DEFAULT },
     ..of_range(
         "delta",
-        Docs {
-            summary: "Returns the difference of a gauge between the ends of the range.",
-            details: "The difference between the first and the last sample is extrapolated to the ends of the range, unless \
-                      the series seems to begin or end within it. At least two samples are needed. Native histograms should \
-                      be gauges, and give a gauge histogram. For `anchored` and `smoothed` selectors see `rate`.",
-            example: "delta(node_hwmon_temp_celsius[2h])",
-        },
+        Docs::new(
+            "Returns the difference of a gauge between the ends of the range.",
+            "The difference between the first and the last sample is extrapolated to the ends of the range, unless \
+             the series seems to begin or end within it. At least two samples are needed. Native histograms should \
+             be gauges, and give a gauge histogram. For `anchored` and `smoothed` selectors see `rate`.",
+            "delta(node_hwmon_temp_celsius[2h])",
+        ),
         &Rate { is_counter: false, per_second: false },
     )
 };

@@ -17,24 +17,24 @@ use crate::samples::{Bounds, RangeInput, RowOut};
 
 pub(super) static SUM_OVER_TIME: FunctionDef = of_range(
     "sum_over_time",
-    Docs {
-        summary: "Adds up the samples in the range.",
-        details: "Native histograms are added bucket by bucket. A range with both floats and histograms has no result but a \
-                  warning, and so has one with both exponential and custom buckets.",
-        example: "sum_over_time(batch_processed_rows[1d])",
-    },
+    Docs::new(
+        "Adds up the samples in the range.",
+        "Native histograms are added bucket by bucket. A range with both floats and histograms has no result but a \
+         warning, and so has one with both exponential and custom buckets.",
+        "sum_over_time(batch_processed_rows[1d])",
+    ),
     &Sum(SumKind::Sum),
 );
 
 pub(super) static AVG_OVER_TIME: FunctionDef = of_range(
     "avg_over_time",
-    Docs {
-        summary: "Returns the mean of the samples in the range.",
-        details: "All samples weigh the same, whatever their distance. Native histograms are averaged bucket by bucket. A \
-                  range with both floats and histograms has no result but a warning, and so has one with both exponential \
-                  and custom buckets.",
-        example: "avg_over_time(node_load1[1h])",
-    },
+    Docs::new(
+        "Returns the mean of the samples in the range.",
+        "All samples weigh the same, whatever their distance. Native histograms are averaged bucket by bucket. A \
+         range with both floats and histograms has no result but a warning, and so has one with both exponential \
+         and custom buckets.",
+        "avg_over_time(node_load1[1h])",
+    ),
     &Sum(SumKind::Mean),
 );
 

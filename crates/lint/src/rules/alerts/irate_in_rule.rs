@@ -40,7 +40,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
-    if cx.rule.is_none() {
+    if !cx.in_rule() {
         return;
     }
     for (_, call, def) in cx.nodes.calls().filter(|(_, _, def)| def.behavior.usage.last_two_samples) {

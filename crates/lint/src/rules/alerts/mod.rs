@@ -1,13 +1,22 @@
 //! Alerting rules.
 
+#[cfg(feature = "documents")]
 pub(crate) mod absent_without_for;
+#[cfg(feature = "documents")]
 pub(crate) mod always_firing;
 pub(crate) mod bool_condition;
+#[cfg(feature = "documents")]
 pub(crate) mod fragile_ratio;
 pub(crate) mod irate_in_rule;
+#[cfg(feature = "documents")]
 pub(crate) mod missing_annotations;
+#[cfg(feature = "documents")]
 pub(crate) mod missing_for;
+#[cfg(feature = "documents")]
 pub(crate) mod template_query;
+#[cfg(feature = "documents")]
 pub(crate) mod value_in_label;
+#[cfg(feature = "documents")]
 pub(crate) mod value_not_humanized;
+#[cfg(feature = "documents")]
 pub(crate) mod zero_for;

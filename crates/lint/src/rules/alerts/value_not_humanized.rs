@@ -47,7 +47,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.as_ref().filter(|query| cx.is_alert() && gives_rates(query)) else { return };
-    debug_assert!(query.rule.is_some());
+    debug_assert!(query.in_rule());
     for (_, value) in cx.rule.annotations.iter().filter(|(_, value)| value.value.contains("{{")) {
         let Ok(template) = parse(&value.value, &Options::alert(cx.name())) else { continue };
         for used in template.references().values.iter().filter(|used| used.usage == ValueUsage::Printed) {

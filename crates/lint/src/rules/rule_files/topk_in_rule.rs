@@ -42,7 +42,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
-    if cx.rule.is_none() {
+    if !cx.in_rule() {
         return;
     }
     for (node, aggregate, def) in cx.nodes.aggregations().filter(|(_, _, def)| def.selects()) {

@@ -31,7 +31,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
         let keeps_order = |user: Node<'_>| user.aggregator.is_some_and(AggregatorDef::selects);
         let lost = match cx.nodes.user(node) {
             Some(user) => !keeps_order(user),
-            None => cx.rule.is_some(),
+            None => cx.in_rule(),
         };
         if let (true, Some(sorted)) = (lost, call.args.first()) {
             let (whole, inner) = (&node.expr.range, &sorted.range);

@@ -5,7 +5,7 @@ use promenade_testkit::{Runner, Script};
 
 #[test]
 fn binary_operators() {
-    let script = Script::parse(include_str!("../../../testdata/promqltest/binary.test")).unwrap();
+    let script = Script::parse(include_str!("../../testdata/promqltest/binary.test")).unwrap();
     for delayed_name_removal in [false, true] {
         let features = Features { delayed_name_removal, ..Features::all() };
         let report = Runner::new(EngineOptions { features, ..EngineOptions::default() }).run(&script);

@@ -1,11 +1,11 @@
-//! Applying fixes to a file, round after round, until nothing is left to fix.
+//! Applying fixes to a file.
 
 use std::collections::BTreeMap;
 
-use promenade_documents::{Document, EditError, QueryIdx, ReadOptions};
+use promenade_documents::{Document, QueryIdx, ReadOptions};
 use promenade_syntax::diagnostic::apply_edits;
 
-use crate::definition::{Group, Severity};
+use super::{FixError, MAX_ROUNDS, is_refusal, without_overlaps};
 use crate::finding::{Edit, Finding, Safety};
 
 /// A file after its fixes.
@@ -19,27 +19,6 @@ pub struct FixedDocument {
     /// Why a fix was not applied, if one was not.
     pub stopped: Option<FixError>,
 }
-
-/// Why a fix was not applied. The file is as it was before it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum FixError {
-    /// The new query cannot be written into the file.
-    #[error("it cannot be changed: {0}")]
-    Unwritable(EditError),
-    /// The file would hold other queries, or would no longer be read.
-    #[error("a fix would break the file, so it was not applied")]
-    BreaksFile,
-    /// Prometheus would refuse a query that it accepts now.
-    #[error("a fix would break a query, so it was not applied")]
-    BreaksQuery,
-    /// Fixes undo each other.
-    #[error("fixes were still being applied after {MAX_ROUNDS} rounds")]
-    Endless,
-}
-
-/// Rounds of fixes for a file; a fix may uncover what another fixes.
-const MAX_ROUNDS: usize = 20;
 
 /// Applies fixes to a file: the safe ones, or with [`Safety::Unsafe`] all. After each round the file is read and linted
 /// again; a round after which Prometheus refuses a query that it accepted before is not kept.
@@ -109,25 +88,6 @@ fn changes(document: &Document, findings: &[Finding], least_safe: Safety) -> (Ve
     (changes, n_fixes)
 }
 
-/// The edits of those fixes that touch nothing that a fix before them touches.
-fn without_overlaps(mut fixes: Vec<&[Edit]>) -> (Vec<Edit>, usize) {
-    fixes.sort_by_key(|edits| edits.iter().map(|edit| edit.range.start).min());
-    let (mut taken, mut n_taken): (Vec<Edit>, usize) = (Vec::new(), 0);
-    for edits in fixes {
-        let is_free = |edit: &Edit| taken.iter().all(|other| !touch(edit, other));
-        if !edits.is_empty() && edits.iter().all(is_free) {
-            taken.extend(edits.iter().cloned());
-            n_taken += 1;
-        }
-    }
-    (taken, n_taken)
-}
-
-/// Whether two edits change the same text, or insert at the same place.
-fn touch(a: &Edit, b: &Edit) -> bool {
-    a.range.start <= b.range.end && b.range.start <= a.range.end
-}
-
 /// What a round has broken.
 fn damage(before: (&Document, &[Finding]), after: (&Document, &[Finding])) -> Option<FixError> {
     let (n_before, n_after) = (before.0.queries().len(), after.0.queries().len());
@@ -136,9 +96,4 @@ fn damage(before: (&Document, &[Finding]), after: (&Document, &[Finding])) -> Op
     }
     let refused = |findings: &[Finding]| findings.iter().filter(|finding| is_refusal(finding)).count();
     (refused(after.1) > refused(before.1)).then_some(FixError::BreaksQuery)
-}
-
-/// Whether Prometheus refuses the query for it.
-fn is_refusal(finding: &Finding) -> bool {
-    finding.rule.group == Group::Syntax && finding.severity == Severity::Error
 }
