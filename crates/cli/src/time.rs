@@ -72,21 +72,36 @@ pub(crate) fn utc(time_ms: TimestampMs) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp_millis(time_ms)
 }
 
-/// RFC 3339, Unix seconds with decimals, or `now`.
+/// RFC 3339, Unix seconds with decimals, `now`, or a time before or after now: `-1h`, `now-1h`, `now+5m`.
 pub(crate) fn parse_time(text: &str) -> Result<TimestampMs, String> {
-    if text == "now" {
-        return Ok(now_ms());
-    }
     if let Ok(seconds) = text.parse::<f64>() {
         let time_ms = (seconds * 1000.0).round();
         // Beyond this a float does not tell milliseconds apart.
         let is_exact = time_ms.abs() <= MAX_EXACT_MS;
         return is_exact.then_some(time_ms as i64).ok_or_else(|| "out of range: times are Unix seconds".to_owned());
     }
+    if let Some(offset_ms) = parse_offset_ms(text) {
+        return now_ms().checked_add(offset_ms).ok_or_else(|| "out of range".to_owned());
+    }
     let time = DateTime::parse_from_rfc3339(text).map_err(|_| {
-        "give RFC 3339 (2026-06-26T10:15:00Z), Unix seconds (1782468900 or 1782468900.5), or `now`".to_owned()
+        "give RFC 3339 (2026-06-26T10:15:00Z), Unix seconds (1782468900 or 1782468900.5), `now`, or a duration before now \
+         (-1h, now-1h)"
+            .to_owned()
     })?;
     Ok(time.timestamp_millis())
+}
+
+/// The offset from now of `now`, `now-1h`, `now+1h` or `-1h`; none for a text of another form. A number without a unit
+/// is a Unix time.
+fn parse_offset_ms(text: &str) -> Option<i64> {
+    let offset = match text.strip_prefix("now") {
+        Some("") => return Some(0),
+        Some(offset) => offset,
+        None => text.strip_prefix('-').map(|_| text)?,
+    };
+    let sign = if offset.starts_with('-') { -1 } else { 1 };
+    let duration_ms = parse_duration(offset.strip_prefix(['-', '+'])?).ok()?;
+    Some(sign * duration_ms)
 }
 
 /// The step of a range: more than zero.
@@ -129,14 +144,19 @@ mod tests {
             ("0", 0),
             ("1782468875.486", 1_782_468_875_486),
             ("-1.5", -1500),
+            ("-0", 0),
             ("1e3", 1_000_000),
             ("2026-06-26T10:14:35Z", 1_782_468_875_000),
             ("2026-06-26T12:14:35.5+02:00", 1_782_468_875_500),
         ] {
             assert_eq!(parse_time(text), Ok(ms), "{text}");
         }
-        assert!((now_ms() - parse_time("now").unwrap()).abs() < 60_000);
-        for text in ["", "yesterday", "2026-06-26", "NaN", "inf", "1e300"] {
+        let hour_ms = 3_600_000;
+        for (text, offset_ms) in [("now", 0), ("now-1h", -hour_ms), ("-1h", -hour_ms), ("now+1h30m", hour_ms * 3 / 2)] {
+            let expected_ms = now_ms() + offset_ms;
+            assert!((expected_ms - parse_time(text).unwrap()).abs() < 60_000, "{text}");
+        }
+        for text in ["", "yesterday", "2026-06-26", "NaN", "inf", "1e300", "now-", "now1h", "1h", "-h", "now-1x"] {
             assert!(parse_time(text).is_err(), "{text}");
         }
     }

@@ -91,7 +91,7 @@ pub(crate) struct DataArgs {
 
 /// For when the query is evaluated.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Time (RFC 3339, Unix seconds, or `now`)")]
+#[command(next_help_heading = "Time (RFC 3339, Unix seconds, `now`, or relative to now: -1h, now-1h)")]
 pub(crate) struct TimeArgs {
     /// Evaluate at one time [default: that of the newest sample]
     #[arg(long, short, value_parser = parse_time, allow_hyphen_values = true,

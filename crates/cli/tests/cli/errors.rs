@@ -202,7 +202,7 @@ fn arguments_that_do_not_fit() {
     ");
     assert_snapshot!(show("query 1 --time tomorrow"), @"
     --- stderr
-    error: invalid value 'tomorrow' for '--time <TIME>': give RFC 3339 (2026-06-26T10:15:00Z), Unix seconds (1782468900 or 1782468900.5), or `now`
+    error: invalid value 'tomorrow' for '--time <TIME>': give RFC 3339 (2026-06-26T10:15:00Z), Unix seconds (1782468900 or 1782468900.5), `now`, or a duration before now (-1h, now-1h)
 
     For more information, try '--help'.
     --- exit code Some(2)
