@@ -16,7 +16,7 @@ use promenade::syntax::{Diagnostic, Severity};
 use promenade::{ErrorKind as QueryErrorKind, ExecError, QueryError};
 
 use crate::config::ConfigError;
-use crate::load::{Binary, shown};
+use crate::load::shown;
 use crate::terminal::{Stream, Streams};
 
 /// Why a command has no answer.
@@ -141,13 +141,8 @@ impl DataError {
     }
 
     /// A file that is not text.
-    pub(crate) fn binary(place: String, kind: Binary) -> Self {
-        let unpack = |tool| format!("unpack it: {tool} {place} | promenade query EXPR --data -");
-        match kind {
-            Binary::Gzip => Self { message: "it is compressed".into(), help: Some(unpack("gzip -dc")), place },
-            Binary::Zstd => Self { message: "it is compressed".into(), help: Some(unpack("zstd -dc")), place },
-            Binary::Other => Self::new(place, "it is not text", "give metrics text, OpenMetrics text or JSON lines"),
-        }
+    pub(crate) fn binary(place: String) -> Self {
+        Self::new(place, "it is not text", "give metrics text, OpenMetrics text, JSON lines or an Arrow file")
     }
 
     /// Paths with files, but no sample in any of them.

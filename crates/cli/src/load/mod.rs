@@ -1,17 +1,21 @@
 //! Loads files of metrics into a store in memory.
 
 mod arrow;
+mod compression;
 mod files;
 mod progress;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use promenade::exposition::{self, ExpositionError, LoadOptions};
 use promenade::model::TimestampMs;
 use promenade::{ArrowStorage, MemoryStorage, MemoryStorageBuilder};
 
+use self::compression::Compression;
 use self::files::{Source, sources};
 use self::progress::Progress;
 use crate::args::DataArgs;
@@ -115,35 +119,50 @@ fn load_source(
     }
 }
 
+/// Loads text or Arrow's format, compressed or not.
 fn load_text(
     source: &Source,
-    mut text: impl BufRead,
+    mut input: impl BufRead,
     how: How<'_>,
     progress: &mut Progress,
     builder: &mut MemoryStorageBuilder,
 ) -> Result<bool, Vec<DataError>> {
-    let beginning = text.fill_buf().map_err(|error| vec![DataError::unreadable(source.name(), &error)])?;
-    if ArrowStorage::is_ipc(beginning) {
-        return arrow::load(source, progress.count(text), how.file_label, builder)
-            .map(|()| true)
-            .map_err(|error| vec![error]);
+    let unreadable = |error| vec![DataError::unreadable(source.name(), &error)];
+    let compression = Compression::of(input.fill_buf().map_err(unreadable)?);
+    let n_samples = progress.n_samples();
+    let input = progress.count(input);
+    match compression {
+        None => load_plain(source, input, how, n_samples, builder),
+        Some(compression) => {
+            let input = compression.reader(input).map_err(unreadable)?;
+            load_plain(source, input, how, n_samples, builder)
+        }
     }
-    if let Some(kind) = binary_kind(beginning) {
-        return if source.is_found() && kind == Binary::Other {
-            Ok(false)
-        } else {
-            Err(vec![DataError::binary(source.name(), kind)])
-        };
+}
+
+fn load_plain(
+    source: &Source,
+    mut input: impl BufRead,
+    how: How<'_>,
+    n_samples: Arc<AtomicUsize>,
+    builder: &mut MemoryStorageBuilder,
+) -> Result<bool, Vec<DataError>> {
+    let beginning = input.fill_buf().map_err(|error| vec![DataError::unreadable(source.name(), &error)])?;
+    if ArrowStorage::is_ipc(beginning) {
+        return arrow::load(source, input, how.file_label, builder).map(|()| true).map_err(|error| vec![error]);
+    }
+    if beginning.contains(&0) {
+        return if source.is_found() { Ok(false) } else { Err(vec![DataError::binary(source.name())]) };
     }
     let options = LoadOptions {
         default_time_ms: how.scrape_time.given_ms.unwrap_or(UNTIMED_MS),
         max_errors: MAX_MISTAKES,
         more_labels: how.file_label.map(|name| (name.to_owned(), source.label())).into_iter().collect(),
-        n_samples_so_far: Some(progress.n_samples()),
+        n_samples_so_far: Some(n_samples),
         ..LoadOptions::default()
     };
     let n_before = builder.n_samples();
-    let mistakes = match exposition::load(progress.count(text), &options, builder) {
+    let mistakes = match exposition::load(input, &options, builder) {
         Ok(stats) => stats.errors,
         Err(error) => vec![error],
     };
@@ -158,23 +177,6 @@ fn load_text(
 fn is_prose(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     ["md", "markdown", "rst", "adoc", "html"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-}
-
-/// What a file is that is not text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Binary {
-    Gzip,
-    Zstd,
-    Other,
-}
-
-fn binary_kind(beginning: &[u8]) -> Option<Binary> {
-    match beginning {
-        [0x1f, 0x8b, ..] => Some(Binary::Gzip),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Binary::Zstd),
-        _ if beginning.contains(&0) => Some(Binary::Other),
-        _ => None,
-    }
 }
 
 /// The path as it is shown.
@@ -199,5 +201,16 @@ impl<R: Read> Read for Counted<'_, R> {
         let n_bytes = self.inner.read(buffer)?;
         self.progress.bytes(n_bytes);
         Ok(n_bytes)
+    }
+}
+
+impl<R: BufRead> BufRead for Counted<'_, R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, n_bytes: usize) {
+        self.inner.consume(n_bytes);
+        self.progress.bytes(n_bytes);
     }
 }

@@ -177,17 +177,16 @@ fn files_that_are_not_text() {
     let path = directory.path().join("metrics.prom.gz");
     std::fs::write(&path, b"\x1f\x8b\x08\0\0").unwrap();
     let path = path.display().to_string();
-    let gzip = shown(&promenade().args(["query", "up", "-d", &path]).output().unwrap()).replace(&path, "FILE");
-    assert_snapshot!(gzip, @"
+    let truncated = shown(&promenade().args(["query", "up", "-d", &path]).output().unwrap()).replace(&path, "FILE");
+    assert_snapshot!(truncated, @"
     --- stderr
-    error: FILE: it is compressed
-      help: unpack it: gzip -dc FILE | promenade query EXPR --data -
+    error: FILE: it cannot be read: unexpected end of file
     --- exit code Some(1)
     ");
     assert_snapshot!(show("query up -d mixed/picture.png"), @"
     --- stderr
     error: mixed/picture.png: it is not text
-      help: give metrics text, OpenMetrics text or JSON lines
+      help: give metrics text, OpenMetrics text, JSON lines or an Arrow file
     --- exit code Some(1)
     ");
 }

@@ -5,6 +5,7 @@ mod check_rules;
 mod commands;
 mod common;
 mod compare_errors;
+mod compressed;
 mod config;
 mod cost;
 mod data;
