@@ -135,13 +135,11 @@ fn load_text(
             Err(vec![DataError::binary(source.name(), kind)])
         };
     }
-    let options = LoadOptions {
-        default_time_ms: how.scrape_time.given_ms.unwrap_or(UNTIMED_MS),
-        max_errors: MAX_MISTAKES,
-        more_labels: how.file_label.map(|name| (name.to_owned(), source.label())).into_iter().collect(),
-        n_samples_so_far: Some(progress.n_samples()),
-        ..LoadOptions::default()
-    };
+    let options = LoadOptions::default()
+        .default_time_ms(how.scrape_time.given_ms.unwrap_or(UNTIMED_MS))
+        .max_errors(MAX_MISTAKES)
+        .more_labels(how.file_label.map(|name| (name.to_owned(), source.label())).into_iter().collect())
+        .n_samples_so_far(Some(progress.n_samples()));
     let n_before = builder.n_samples();
     let mistakes = match exposition::load(progress.count(text), &options, builder) {
         Ok(stats) => stats.errors,
