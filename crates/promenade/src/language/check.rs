@@ -8,7 +8,7 @@ use promenade_semantic::{Checked, Options, parse_and_check};
 /// let diagnostics = promenade::check("rate(requests_total)").into_result().unwrap_err();
 /// assert_eq!(diagnostics.len(), 1);
 /// assert_eq!(diagnostics[0].range, 5..19);
-/// assert!(diagnostics[0].message.contains("expected type range vector"));
+/// assert_eq!(diagnostics[0].severity, promenade::syntax::Severity::Error);
 ///
 /// let expr = promenade::check("rate(requests_total[5m])").into_result().unwrap();
 /// assert_eq!(expr.value_type, promenade::model::ValueType::Vector);

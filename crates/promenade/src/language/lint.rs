@@ -7,7 +7,7 @@ use promenade_syntax::Variables;
 /// [`Linter`](crate::lint::Linter) takes [settings](crate::LintSettings), and documents with the feature `documents`.
 ///
 /// ```
-/// let findings = promenade::lint("rate(node_memory_free_bytes[5m])");
+/// let findings = promenade::lint("rate(temperature_celsius[5m])");
 /// assert_eq!(findings[0].rule.name, "rate-of-gauge");
 /// assert!(promenade::lint("sum by (job) (up)").is_empty());
 /// ```
