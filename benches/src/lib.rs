@@ -8,7 +8,7 @@ pub use data::{MINUTE_MS, SCRAPE_MS, counters, histograms, native_histograms};
 
 /// An engine of two threads, whatever the machine has.
 pub fn engine() -> Engine {
-    Engine::new(EngineOptions { threads: Some(2), ..EngineOptions::default() })
+    Engine::new(EngineOptions::default().threads(Some(2)))
 }
 
 /// The steps of a query, in milliseconds. Equal ends are an instant query.

@@ -253,7 +253,7 @@ impl Case {
 
     fn actual(&self) -> Answer {
         let features = Features { binop_fill_modifiers: true, ..Features::default() };
-        let engine = Engine::new(EngineOptions { features, ..EngineOptions::default() });
+        let engine = Engine::new(EngineOptions::default().features(features));
         let (storage, query) = (self.storage(), self.query());
         let end_ms = (N_STEPS as i64 - 1) * STEP_MS;
         let result = engine.query(&storage, &query).range(0, end_ms, STEP_MS).wait().map_err(|e| e.to_string())?;

@@ -28,7 +28,7 @@ fn entries() -> impl Iterator<Item = Entry> {
 }
 
 fn engine() -> Engine {
-    Engine::new(EngineOptions { features: Features::all(), ..EngineOptions::default() })
+    Engine::new(EngineOptions::default().features(Features::all()))
 }
 
 #[test]

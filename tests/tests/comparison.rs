@@ -10,7 +10,7 @@ use serde_json::Value;
 /// The answer to an instant query.
 fn reply(data: &str, features: Features, expr: &str, time: i64) -> Value {
     let storage = load::load_script(&Script::parse(data).unwrap()).unwrap();
-    let engine = Engine::new(EngineOptions { features, ..EngineOptions::default() });
+    let engine = Engine::new(EngineOptions::default().features(features));
     let query = Query { expr: expr.to_owned(), time: Some(time), ..Query::default() };
     serde_json::to_value(answer(&engine, &storage, query)).unwrap()
 }

@@ -96,7 +96,7 @@ fn store(script: &Path) -> MemoryStorage {
 fn costs_are_those_of_prometheus() {
     let Some(folder) = shared_dir("v3.16/oracle/recorded") else { return };
     let features = Features::all();
-    let engine = Engine::new(EngineOptions { features, full_stats: true, ..EngineOptions::default() });
+    let engine = Engine::new(EngineOptions::default().features(features).full_stats(true));
     let mut counts = Vec::new();
     for data in DATA {
         let script = folder.join(format!("{data}.test"));

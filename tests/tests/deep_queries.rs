@@ -47,7 +47,7 @@ fn store() -> MemoryStorage {
 fn every_pass_is_safe_on_a_small_stack() {
     let storage = store();
     let features = Features { delayed_name_removal: false, ..Features::all() };
-    let engine = Engine::new(EngineOptions { features, threads: Some(2), timeout: None, ..EngineOptions::default() });
+    let engine = Engine::new(EngineOptions::default().features(features).threads(Some(2)).timeout(None));
     for (query, n_series) in queries() {
         let formatted = promenade::format::format(&query, &promenade::format::Options::default()).unwrap();
         assert!(!matches!(formatted.outcome, Outcome::Kept(_)), "{query:.100}");

@@ -82,7 +82,7 @@ fn check(schema_of: &dyn for<'d> Fn(&'d Data) -> Option<Box<dyn MetricSchema + '
 fn engine(delayed_name_removal: bool) -> Engine {
     let features = Features { delayed_name_removal, ..Features::all() };
     let lookback_delta = std::time::Duration::from_secs(45);
-    Engine::new(EngineOptions { features, lookback_delta, threads: Some(1), ..EngineOptions::default() })
+    Engine::new(EngineOptions::default().features(features).lookback_delta(lookback_delta).threads(Some(1)))
 }
 
 fn check_query(engine: &Engine, data: &Data, schema: Option<&dyn MetricSchema>, query: &str, tally: &mut Tally) {

@@ -220,13 +220,8 @@ fn is_over(peak: usize, limit: u64) -> bool {
 
 /// The bytes that were counted, and by how many the heap grew.
 fn run(storage: &MemoryStorage, query: &str, step_ms: Option<i64>, max_bytes: u64) -> (Result<u64, QueryError>, usize) {
-    let options = EngineOptions {
-        features: Features::all(),
-        max_bytes,
-        max_samples: u64::MAX,
-        threads: Some(2),
-        ..EngineOptions::default()
-    };
+    let options =
+        EngineOptions::default().features(Features::all()).max_bytes(max_bytes).max_samples(u64::MAX).threads(Some(2));
     let engine = Engine::new(options);
     // The threads' own memory is nobody's query.
     drop(engine.query(storage, "sum(m)").at(END_MS).wait());

@@ -77,12 +77,12 @@ fn setting(name: &str, default: usize) -> usize {
 fn engine(delayed_name_removal: bool) -> Engine {
     let features = Features { delayed_name_removal, ..Features::all() };
     let lookback_delta = std::time::Duration::from_secs(45);
-    Engine::new(EngineOptions { features, lookback_delta, threads: Some(1), ..EngineOptions::default() })
+    Engine::new(EngineOptions::default().features(features).lookback_delta(lookback_delta).threads(Some(1)))
 }
 
 fn linter(engine: &Engine, snapshot: Option<Snapshot>) -> Linter {
     let features = engine.options().features;
-    Linter::new(Settings { selection: Selection::all(), features, snapshot, ..Settings::default() })
+    Linter::new(Settings::default().selection(Selection::all()).features(features).snapshot(snapshot))
 }
 
 fn snapshot(storage: &MemoryStorage) -> Snapshot {
@@ -101,8 +101,7 @@ impl Case<'_> {
             self.count(finding.rule.code, self.fires(&rules, finding), finding, tally);
         }
         let document = Document::read("query.promql", self.query, &ReadOptions::default());
-        let parsed =
-            parse(self.query, &ParseOptions { features: linter.settings().features, ..ParseOptions::without_names() });
+        let parsed = parse(self.query, &ParseOptions::without_names().features(linter.settings().features));
         for finding in linter.lint(&[document]) {
             let code = finding.rule.code;
             let holds = match code {

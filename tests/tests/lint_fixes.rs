@@ -96,8 +96,8 @@ const QUERIES: &[&str] = &[
 
 #[test]
 fn safe_fixes_keep_the_result() {
-    let linter = Linter::new(Settings { selection: Selection::all(), ..Settings::default() });
-    let engine = Engine::new(EngineOptions { features: Features::all(), ..EngineOptions::default() });
+    let linter = Linter::new(Settings::default().selection(Selection::all()));
+    let engine = Engine::new(EngineOptions::default().features(Features::all()));
     let storage = store();
     let answer = |query: &str| {
         let result = engine.query(&storage, query).at(10 * MINUTE).wait();

@@ -10,7 +10,7 @@ use serde_json::Value;
 #[test]
 fn verdicts_are_those_of_prometheus() {
     let Some(folder) = shared_dir("v3.16/oracle/recorded") else { return };
-    let engine = Engine::new(EngineOptions { features: Features::all(), ..EngineOptions::default() });
+    let engine = Engine::new(EngineOptions::default().features(Features::all()));
     let text = read(&folder.join("parse.jsonl"));
     let mut failures = Vec::new();
     for line in text.lines() {

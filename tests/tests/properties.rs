@@ -92,7 +92,7 @@ impl Outcome {
 }
 
 fn engine(change: impl FnOnce(&mut EngineOptions)) -> Engine {
-    let mut options = EngineOptions { features: Features::all(), threads: Some(2), ..EngineOptions::default() };
+    let mut options = EngineOptions::default().features(Features::all()).threads(Some(2));
     change(&mut options);
     Engine::new(options)
 }

@@ -53,7 +53,7 @@ fn answers_are_those_of_prometheus() {
         for queries in QUERIES {
             let features = features(queries);
             let file = format!("{data}.{queries}.jsonl");
-            let engine = Engine::new(EngineOptions { features, ..EngineOptions::default() });
+            let engine = Engine::new(EngineOptions::default().features(features));
             let recorded = Recorded { engine: &engine, storage: &storage };
             let text = read(&folder.join(&file));
             let outcomes: Vec<_> = text.lines().map(|line| check(&recorded, line)).collect();

@@ -35,7 +35,7 @@ impl<'a> Row<'a> {
     /// Whether we answer at a limit.
     fn is_answered(&self, storage: &MemoryStorage, max_samples: u64) -> bool {
         let features = Features { experimental_functions: true, binop_fill_modifiers: true, ..Features::default() };
-        let engine = Engine::new(EngineOptions { features, max_samples, ..EngineOptions::default() });
+        let engine = Engine::new(EngineOptions::default().features(features).max_samples(max_samples));
         match self.prepare(&engine, storage).wait() {
             Ok(_) => true,
             Err(QueryError::Exec { error: ExecError::TooManySamples { limit }, .. }) if limit == max_samples => false,
@@ -72,7 +72,7 @@ fn rows(table: &str) -> Vec<Row<'_>> {
 fn the_counts_of_a_step_are_those_of_a_query_at_its_time() {
     let (storage, table) = (storage(), table());
     let features = Features { per_step_stats: true, ..Features::all() };
-    let engine = Engine::new(EngineOptions { features, ..EngineOptions::default() });
+    let engine = Engine::new(EngineOptions::default().features(features));
     let mut n_compared = 0;
     for row in rows(&table).iter().filter(|row| row.times.len() == 3 && !row.query.contains("()")) {
         let stats = row.prepare(&engine, &storage).wait().unwrap().stats;

@@ -64,7 +64,7 @@ const INNER: &[&str] = &[
 fn same_as_over_a_store_that_does_not_say_where_its_samples_lie() {
     let (storage, plain) = (store(), PlainStorage::copy(&store()));
     for features in [Features::all(), Features { delayed_name_removal: false, ..Features::all() }] {
-        let engine = Engine::new(EngineOptions { features, threads: Some(1), ..EngineOptions::default() });
+        let engine = Engine::new(EngineOptions::default().features(features).threads(Some(1)));
         for inner in INNER {
             for outer in ["count_over_time", "sum_over_time", "last_over_time", "absent_over_time"] {
                 for window in ["[40d:3h]", "[3d:7m] offset -1d", "[3d:13m] @ 7200", "[90d:1d] offset 60d"] {

@@ -73,7 +73,7 @@ fn texts_are_those_of_prometheus() {
     let Some(folder) = shared_dir("v3.16/oracle/recorded/rules") else { return };
     let script = Script::parse(&read(&folder.join("cluster.test"))).unwrap();
     let storage = load::load_script(&script).unwrap();
-    let engine = Engine::new(EngineOptions { features: Features::all(), ..EngineOptions::default() });
+    let engine = Engine::new(EngineOptions::default().features(Features::all()));
     let text = read(&folder.join("templates.jsonl"));
     let outcomes: Vec<_> =
         text.lines().map(|line| check(&serde_json::from_str(line).unwrap(), &engine, &storage)).collect();

@@ -86,6 +86,16 @@ const LANGUAGE: &[&str] = &[
 /// Dependencies that no source names yet, by crate.
 const PLANNED: &[(&str, &str)] = &[("promenade-exec", "arrow-array")];
 
+/// What a build of the façade without features uses: parser, type check and formatter.
+const BASE_OF_FACADE: &[&str] = &[
+    "promenade-format",
+    "promenade-functions",
+    "promenade-go",
+    "promenade-model",
+    "promenade-semantic",
+    "promenade-syntax",
+];
+
 /// Names of functions that are words of the field too: keywords, value types, columns, kinds of metrics.
 const OTHER_MEANINGS: &[&str] =
     &["start", "end", "step", "range", "max_of", "min_of", "vector", "scalar", "timestamp", "time", "info"];
@@ -94,11 +104,21 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The direct dependencies of each member, those of tests, builds and optional features left out.
-fn dependencies() -> BTreeMap<String, Vec<String>> {
+/// Which dependencies of a member are looked at.
+#[derive(Clone, Copy, PartialEq)]
+enum Which {
+    /// All of them, those of tests and builds left out.
+    All,
+    /// The same without those of optional features.
+    Always,
+}
+
+/// The direct dependencies of each member.
+fn dependencies(which: Which) -> BTreeMap<String, Vec<String>> {
     let normal = |package: &cargo_metadata::Package| {
         let is_normal = |d: &&cargo_metadata::Dependency| d.kind == cargo_metadata::DependencyKind::Normal;
-        let kept = package.dependencies.iter().filter(is_normal).filter(|d| !d.optional);
+        let is_wanted = |d: &&cargo_metadata::Dependency| which == Which::All || !d.optional;
+        let kept = package.dependencies.iter().filter(is_normal).filter(is_wanted);
         kept.map(|d| d.name.clone()).collect()
     };
     packages().iter().map(|p| (p.name.to_string(), normal(p))).collect()
@@ -132,7 +152,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 
 #[test]
 fn crates_use_only_what_lies_below_them() {
-    let dependencies = dependencies();
+    let dependencies = dependencies(Which::All);
     for (name, uses) in &dependencies {
         let layer = LAYERS.iter().find(|(n, _)| n == name);
         let allowed = layer.unwrap_or_else(|| panic!("{name} has no layer: add it to LAYERS")).1;
@@ -172,11 +192,28 @@ fn names(source: &str, word: &str) -> bool {
 
 #[test]
 fn the_language_half_stays_small() {
-    let dependencies = dependencies();
+    let dependencies = dependencies(Which::Always);
     for name in LANGUAGE {
         let is_heavy = |d: &&String| d.starts_with("arrow") || d.starts_with("serde");
         let heavy: Vec<_> = dependencies[*name].iter().filter(is_heavy).collect();
         assert!(heavy.is_empty(), "{name} must not use {heavy:?}");
+    }
+}
+
+#[test]
+fn a_parser_alone_uses_the_language_alone() {
+    assert_eq!(dependencies(Which::Always)["promenade"], BASE_OF_FACADE);
+}
+
+#[test]
+fn no_crate_is_re_exported_whole() {
+    let mut files = Vec::new();
+    collect(&root().join("crates/promenade/src"), &mut files);
+    let whole = |line: &&str| line.contains("pub use promenade_") && (line.contains("::*") || !line.contains("::"));
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        let found: Vec<_> = text.lines().filter(whole).collect();
+        assert!(found.is_empty(), "{}: {found:?}", path.display());
     }
 }
 

@@ -215,7 +215,7 @@ fn diagnostic(annotation: &Annotation) -> Diagnostic {
 }
 
 fn options(stderr: Stream) -> RenderOptions {
-    RenderOptions { color: stderr.color, ascii: false }
+    RenderOptions::default().color(stderr.color).ascii(false)
 }
 
 fn data_text(errors: &[DataError]) -> String {

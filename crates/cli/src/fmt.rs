@@ -33,19 +33,16 @@ pub(crate) fn format_options(args: &StyleArgs, settings: &Settings) -> Options {
         Some(Parens::RemoveRedundant) => Parentheses::RemoveRedundant,
         None => defaults.parentheses,
     };
-    Options {
-        width: args.width.or(config.width).map_or(defaults.width, usize::from),
-        normalize: args.normalize || config.normalize.unwrap_or(defaults.normalize),
-        unquoted_names: settings.features().into(),
-        grouping,
-        parentheses,
-        ..defaults
-    }
+    let width = args.width.or(config.width).map_or(defaults.width, usize::from);
+    let normalize = args.normalize || config.normalize.unwrap_or(defaults.normalize);
+    let unquoted_names = settings.features().into();
+    let layout = defaults.width(width).grouping(grouping).parentheses(parentheses);
+    layout.normalize(normalize).unquoted_names(unquoted_names)
 }
 
 /// Lays out all queries of a document. Those that are not understood stay as they are.
 pub(crate) fn format_document(document: &Document, options: &Options) -> Formatted {
-    let format = DocumentFormat { options: options.clone(), ..DocumentFormat::default() };
+    let format = DocumentFormat::default().options(options.clone());
     let formatted = promenade::format_document(document, &format);
     let mut errors = document_errors(document);
     let lines = Lines::new(document.text());

@@ -13,12 +13,18 @@ use crate::yaml::{Comment, Yaml};
 
 /// How a file is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct ReadOptions {
     /// The kind of the file. Where it is not given, the name's ending and the content tell.
     pub kind: Option<DocumentKind>,
     /// Whether queries outside of dashboards may hold variables too. Those of dashboards always may.
     pub variables: Variables,
 }
+
+promenade_model::setters!(ReadOptions {
+    kind: Option<DocumentKind>,
+    variables: Variables,
+});
 
 /// A file that was read.
 #[derive(Debug, Clone)]

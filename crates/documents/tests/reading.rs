@@ -63,7 +63,7 @@ fn the_name_or_the_content_tells_the_kind() {
 
 #[test]
 fn a_kind_that_is_given_wins_over_the_name() {
-    let options = |kind| ReadOptions { kind: Some(kind), ..ReadOptions::default() };
+    let options = |kind| ReadOptions::default().kind(Some(kind));
     let document = Document::read("a.txt", "up", &options(DocumentKind::Query));
     assert_eq!(queries(&document), ["up"]);
     let document = Document::read("a.txt", "groups: [{rules: [{expr: up}]}]", &options(DocumentKind::RuleFile));

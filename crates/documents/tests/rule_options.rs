@@ -25,7 +25,7 @@ fn names_are_held_to_their_scheme() {
     annotations: {dashboard.url: x, summary: y}
 ";
     assert_eq!(messages(text, &CheckOptions::default()), Vec::<String>::new());
-    let legacy = CheckOptions { names: NameScheme::Legacy, ..CheckOptions::default() };
+    let legacy = CheckOptions::default().names(NameScheme::Legacy);
     assert_eq!(
         messages(text, &legacy),
         [
@@ -43,7 +43,7 @@ fn names_are_held_to_their_scheme() {
 fn features_of_promql_are_off_by_default() {
     let text = "groups:\n- name: g\n  rules:\n  - record: a\n    expr: limitk(1, b)\n";
     assert_eq!(messages(text, &CheckOptions::default()).len(), 1);
-    let options = CheckOptions { features: Features::all(), ..CheckOptions::default() };
+    let options = CheckOptions::default().features(Features::all());
     assert_eq!(messages(text, &options), Vec::<String>::new());
 }
 

@@ -95,7 +95,7 @@ proptest! {
     ) {
         let text = edits.iter().fold(file.get(&FILES).clone(), |text, edit| apply(&text, edit));
         let names = if legacy { NameScheme::Legacy } else { NameScheme::Utf8 };
-        let options = CheckOptions { names, ignore_unknown_fields, ..CheckOptions::default() };
+        let options = CheckOptions::default().names(names).ignore_unknown_fields(ignore_unknown_fields);
         let checked = check_text(&text, &options);
         prop_assert_eq!(checked.problems.is_empty(), checked.is_valid());
         let document = Document::read("rules.yaml", &text, &ReadOptions::default());
@@ -144,7 +144,7 @@ fn long_chains_of_merges_are_refused() {
         writeln!(text, "  - &a{i} {{<<: *a{}}}", i - 1).unwrap();
     }
     text += "groups:\n- name: g\n  labels: *a4999\n  rules: []\n";
-    let options = CheckOptions { ignore_unknown_fields: true, ..CheckOptions::default() };
+    let options = CheckOptions::default().ignore_unknown_fields(true);
     assert_eq!(check_text(&text, &options).errors[0], "yaml: document contains excessive aliasing");
 }
 

@@ -77,7 +77,7 @@ fn recorded(file: &str) -> Vec<Case> {
 }
 
 fn ignoring() -> CheckOptions {
-    CheckOptions { ignore_unknown_fields: true, ..CheckOptions::default() }
+    CheckOptions::default().ignore_unknown_fields(true)
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn formatting_changes_expressions_and_nothing_else() {
     for path in files() {
         let document = read(&path);
         for width in [20, 100] {
-            let options = Options { width, ..Options::default() };
+            let options = Options::default().width(width);
             let formatted = |query: &EmbeddedQuery| format(&query.text, &options).ok().map(|formatted| formatted.text);
             let again = check(&document, formatted);
             let twice = check(&again, formatted);

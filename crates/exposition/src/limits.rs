@@ -2,12 +2,15 @@
 
 /// Limits of a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// The longest line in bytes; a quoted string that goes over several lines counts as one.
     pub max_line_bytes: usize,
     /// The most labels a sample may have, the metric name not counted.
     pub max_labels: usize,
 }
+
+promenade_model::setters!(Limits { max_line_bytes: usize, max_labels: usize });
 
 impl Default for Limits {
     /// Lines of 64 MiB and 1024 labels.

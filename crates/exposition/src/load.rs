@@ -14,6 +14,7 @@ use crate::{Event, ExpositionError, Format, JsonLinesReader, Limits, MetadataFie
 
 /// How to load.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct LoadOptions {
     /// The format; none to guess it from the beginning of the text.
     pub format: Option<Format>,
@@ -32,6 +33,17 @@ pub struct LoadOptions {
     /// The number of samples that the builder has so far, for a progress display.
     pub n_samples_so_far: Option<Arc<AtomicUsize>>,
 }
+
+promenade_model::setters!(LoadOptions {
+    format: Option<Format>,
+    default_time_ms: TimestampMs,
+    limits: Limits,
+    max_errors: usize,
+    created_series: bool,
+    start_timestamps: bool,
+    more_labels: Vec<(String, String)>,
+    n_samples_so_far: Option<Arc<AtomicUsize>>,
+});
 
 impl Default for LoadOptions {
     /// The format is guessed, the time is 0, the first error ends the loading, and `_created` lines become both samples

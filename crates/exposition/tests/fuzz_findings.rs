@@ -27,8 +27,8 @@ fn errors(reader: impl Read, options: &LoadOptions) -> Vec<String> {
 #[test]
 fn a_string_over_several_lines_is_too_long_however_the_text_arrives() {
     let text = format!("a{{b=\"{}\n\"}} 1\nc 2\n", "x".repeat(100));
-    let limits = Limits { max_line_bytes: 104, ..Limits::default() };
-    let options = LoadOptions { format: Some(Format::Prometheus), limits, max_errors: 9, ..LoadOptions::default() };
+    let limits = Limits::default().max_line_bytes(104);
+    let options = LoadOptions::default().format(Some(Format::Prometheus)).limits(limits).max_errors(9);
     let at_once = errors(text.as_bytes(), &options);
     assert_eq!(at_once, errors(Pieces(text.as_bytes()), &options));
     assert!(!at_once.is_empty());
@@ -37,7 +37,7 @@ fn a_string_over_several_lines_is_too_long_however_the_text_arrives() {
 #[test]
 fn a_long_help_text_is_not_copied_for_every_line_about_its_metric() {
     let text = format!("# HELP a {}\n{}a 1\n", "x".repeat(10_000_000), "# TYPE a counter\n".repeat(20_000));
-    let options = LoadOptions { format: Some(Format::Prometheus), ..LoadOptions::default() };
+    let options = LoadOptions::default().format(Some(Format::Prometheus));
     let begin = Instant::now();
     assert_eq!(errors(text.as_bytes(), &options), Vec::<String>::new());
     assert!(begin.elapsed() < Duration::from_mins(2), "{:?}", begin.elapsed());

@@ -68,7 +68,7 @@ impl Read for Pieces<'_> {
 /// What a text comes to: its series with their samples, and its errors.
 fn outcome(reader: impl Read, format: Option<Format>) -> String {
     let mut builder = MemoryStorageBuilder::new();
-    let options = LoadOptions { format, max_errors: 5, ..LoadOptions::default() };
+    let options = LoadOptions::default().format(format).max_errors(5);
     let stats = load(reader, &options, &mut builder).map_err(|e| e.to_string());
     let store = builder.build();
     let sample = |f: FloatSamples<'_>| format!("{:?}{:?}{:?}", f.timestamps, f.values, f.start_timestamps);

@@ -16,7 +16,7 @@ fn load_with(text: &str, options: &LoadOptions) -> Result<Loaded, ExpositionErro
 }
 
 fn as_format(format: Format) -> LoadOptions {
-    LoadOptions { format: Some(format), default_time_ms: 7, ..LoadOptions::default() }
+    LoadOptions::default().format(Some(format)).default_time_ms(7)
 }
 
 /// Floats of each series as `timestamp value` and, where there is one, `start`.
@@ -90,10 +90,10 @@ fn start_timestamps_reach_all_samples_of_their_metric() {
     ];
     let created = [(r#"{__name__="a_created", x="1"}"#, "11000 9"), (r#"{__name__="a_created", x="2"}"#, "10000 8.5")];
     expect_floats(Format::OpenMetrics, text, &[&expected[..], &created[..]].concat());
-    let without = LoadOptions { created_series: false, ..as_format(Format::OpenMetrics) };
+    let without = as_format(Format::OpenMetrics).created_series(false);
     let (store, stats, _) = load_with(text, &without).expect(text);
     assert_eq!((store.series().len(), stats.n_samples), (2, 4));
-    let none = LoadOptions { start_timestamps: false, ..without };
+    let none = without.start_timestamps(false);
     let (store, _, _) = load_with(text, &none).expect(text);
     assert_eq!(floats(&store)[expected[0].0], "10000 1, 11000 2");
 }
@@ -237,7 +237,7 @@ fn errors_say_where_what_and_how_to_go_on() {
 #[test]
 fn collected_errors_leave_out_their_lines_alone() {
     let text = "a 1\nb\nc 3\nd{e=\"f\ng 4\nh{\ni 5\n";
-    let keep = |max_errors| LoadOptions { max_errors, ..as_format(Format::Prometheus) };
+    let keep = |max_errors| as_format(Format::Prometheus).max_errors(max_errors);
     let (store, stats, _) = load_with(text, &keep(3)).expect(text);
     assert_eq!(stats.errors.iter().map(ExpositionError::line).collect::<Vec<_>>(), [2, 4, 6]);
     assert_eq!((stats.n_lines, stats.n_samples, stats.n_new_series), (7, 4, 4));
@@ -245,14 +245,14 @@ fn collected_errors_leave_out_their_lines_alone() {
     assert_eq!(names, ["a", "c", "g", "i"]);
     assert_eq!(load_with(text, &keep(2)).expect_err(text).line(), 6);
     let json = "{\"metric\":{\"a\":\"b\"},\"values\":[1],\"timestamps\":[1]}\n{]\n{\"metric\":{\"a\":\"c\"},\"values\":[1],\"timestamps\":[1]}\n";
-    let (store, stats, _) = load_with(json, &LoadOptions { max_errors: 9, ..LoadOptions::default() }).expect(json);
+    let (store, stats, _) = load_with(json, &LoadOptions::default().max_errors(9)).expect(json);
     assert_eq!((store.series().len(), stats.errors.len(), stats.n_lines), (2, 1, 3));
 }
 
 #[test]
 fn lines_and_labels_have_limits() {
-    let limits = Limits { max_line_bytes: 100, max_labels: 3 };
-    let options = LoadOptions { limits, max_errors: 9, ..as_format(Format::Prometheus) };
+    let limits = Limits::default().max_line_bytes(100).max_labels(3);
+    let options = as_format(Format::Prometheus).limits(limits).max_errors(9);
     let long = format!("x{{a=\"{}\"}} 1\n", "y".repeat(200));
     let text = format!("a{{b=\"1\",c=\"2\",d=\"3\"}} 1\n{long}a{{b=\"1\",c=\"2\",d=\"3\",e=\"4\"}} 1\nlast 1\n");
     let (store, stats, _) = load_with(&text, &options).expect("errors are collected");
@@ -285,8 +285,8 @@ impl Read for Endless {
 
 #[test]
 fn a_line_without_end_does_not_take_memory_without_end() {
-    let limits = Limits { max_line_bytes: 1 << 20, max_labels: 3 };
-    let options = LoadOptions { limits, ..as_format(Format::Prometheus) };
+    let limits = Limits::default().max_line_bytes(1 << 20).max_labels(3);
+    let options = as_format(Format::Prometheus).limits(limits);
     // What follows the limit is skipped when reading goes on; here it has an end.
     let error = load(Endless.take(1 << 24), &options, &mut MemoryStorageBuilder::new()).expect_err("it is too long");
     assert!(matches!(error, ExpositionError::LineTooLong { line: 1, .. }), "{error}");
@@ -308,7 +308,7 @@ impl Read for Broken {
 
 #[test]
 fn input_that_fails_is_an_error_even_where_errors_are_collected() {
-    let options = LoadOptions { max_errors: 9, ..as_format(Format::Prometheus) };
+    let options = as_format(Format::Prometheus).max_errors(9);
     let error = load(Broken(0), &options, &mut MemoryStorageBuilder::new()).expect_err("it fails");
     assert_eq!(error.to_string(), "line 2: the input cannot be read: unplugged");
 }

@@ -125,7 +125,7 @@ fn samples_start_where_prometheus_says() {
         let mut builder = MemoryStorageBuilder::new();
         load(
             &case.text[..],
-            &LoadOptions { format: Some(promenade_exposition::Format::OpenMetrics), ..LoadOptions::default() },
+            &LoadOptions::default().format(Some(promenade_exposition::Format::OpenMetrics)),
             &mut builder,
         )
         .expect("Prometheus reads it");

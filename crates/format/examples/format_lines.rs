@@ -9,7 +9,7 @@ use promenade_format::{Options, Outcome, format};
 use serde_json::{Value, json};
 
 fn main() {
-    let options = Options { variables: promenade_syntax::Variables::Grafana, ..Options::default() };
+    let options = Options::default().variables(promenade_syntax::Variables::Grafana);
     let (mut slowest, mut total, mut n_kept, mut n_refused, mut n) = (Duration::ZERO, Duration::ZERO, 0, 0, 0);
     for line in stdin().lock().lines() {
         let row: Value = serde_json::from_str(&line.expect("text")).expect("a line of JSON");

@@ -6,6 +6,7 @@ use promenade_syntax::{ParseOptions, Variables};
 
 /// Options of the formatter.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// The line length in characters. Comments, and text that cannot be broken, may be longer.
     pub width: usize,
@@ -26,6 +27,17 @@ pub struct Options {
     /// Whether a query may hold variables. They stay as written.
     pub variables: Variables,
 }
+
+promenade_model::setters!(Options {
+    width: usize,
+    indent: usize,
+    grouping: GroupingPosition,
+    parentheses: Parentheses,
+    normalize: bool,
+    unquoted_names: UnquotedNames,
+    features: Features,
+    variables: Variables,
+});
 
 /// The place of the grouping of an aggregation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -67,6 +79,6 @@ impl Default for Options {
 
 impl Options {
     pub(crate) fn parse_options(&self) -> ParseOptions<'static> {
-        ParseOptions { features: self.features, variables: self.variables, ..ParseOptions::new(&CATALOGUE) }
+        ParseOptions::new(&CATALOGUE).features(self.features).variables(self.variables)
     }
 }

@@ -1,13 +1,13 @@
 //! The check of every formatted text against its source.
 
-use promenade_syntax::{Parse, ParseOptions, parse};
+use promenade_syntax::{Parse, parse};
 
 use crate::source::comments;
 use crate::{Options, Parentheses, VerifyError, redundant};
 
 /// Checks that the formatted text has the tree and the comments of the source.
 pub(crate) fn verify(source: &Parse, formatted: &str, options: &Options) -> Result<(), VerifyError> {
-    let again = parse(formatted, &ParseOptions { max_length: usize::MAX, ..options.parse_options() });
+    let again = parse(formatted, &options.parse_options().max_length(usize::MAX));
     if again.has_errors() {
         return Err(VerifyError::Tree);
     }

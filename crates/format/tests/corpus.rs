@@ -9,11 +9,11 @@ use common::{Random, check, comments, formatted, parse, recorded, replaced, with
 
 /// Every option at another value than the usual.
 fn other_options(variables: Variables) -> [Options; 3] {
-    let usual = Options { variables, ..Options::default() };
+    let usual = Options::default().variables(variables);
     [
-        Options { width: 40, indent: 4, ..usual.clone() },
-        Options { grouping: GroupingPosition::AfterArguments, normalize: true, ..usual.clone() },
-        Options { grouping: GroupingPosition::AsWritten, width: 1, ..usual },
+        usual.clone().width(40).indent(4),
+        usual.clone().grouping(GroupingPosition::AfterArguments).normalize(true),
+        usual.grouping(GroupingPosition::AsWritten).width(1),
     ]
 }
 
@@ -73,7 +73,7 @@ fn lines_are_no_longer_than_the_width_where_they_can_break() {
 
 #[test]
 fn fewer_parentheses_are_stable_and_verified() {
-    let options = Options { parentheses: Parentheses::RemoveRedundant, ..grafana() };
+    let options = grafana().parentheses(Parentheses::RemoveRedundant);
     for source in with_variables() {
         let once = formatted(&source, &options);
         assert!(!matches!(once.outcome, promenade_format::Outcome::Kept(_)), "{source}");
@@ -91,8 +91,8 @@ fn comments_anywhere_survive() {
         // Prometheus knows no comment between `[` and the first number.
         if parse(&commented, Variables::Grafana).is_ok() {
             check(&commented, &grafana());
-            check(&commented, &Options { width: 30, ..grafana() });
-            check(&commented, &Options { grouping: GroupingPosition::AfterArguments, ..grafana() });
+            check(&commented, &grafana().width(30));
+            check(&commented, &grafana().grouping(GroupingPosition::AfterArguments));
             n_checked += 1;
             n_comments += comments(&commented, Variables::Grafana).len();
         }
@@ -101,7 +101,7 @@ fn comments_anywhere_survive() {
 }
 
 fn grafana() -> Options {
-    Options { variables: Variables::Grafana, ..Options::default() }
+    Options::default().variables(Variables::Grafana)
 }
 
 /// The source with comments at about a fifth of its token boundaries, on lines of their own and at the ends of lines.

@@ -20,7 +20,7 @@ fn layouts(sources: &[&str], options: &Options) -> String {
 
 /// The same within lines of forty characters, so that short queries break.
 fn narrow() -> Options {
-    Options { width: 40, ..Options::default() }
+    Options::default().width(40)
 }
 
 macro_rules! layout {
@@ -52,7 +52,7 @@ layout!(
 
 layout!(
     literals_normalized,
-    Options { normalize: true, ..Options::default() },
+    Options::default().normalize(true),
     "0x1F + .5 + 5. + 1E3 + inf + nan + 1_000",
     "x{a='b', c=`d`, e='\"', f='\\''}",
     "label_replace(x, 'a', `$1`, 'b', '(.*)')",
@@ -117,7 +117,7 @@ layout!(
 
 layout!(
     aggregations_with_grouping_after,
-    Options { grouping: GroupingPosition::AfterArguments, ..narrow() },
+    narrow().grouping(GroupingPosition::AfterArguments),
     "sum by (job) (x)",
     "sum by (job) (rate(http_requests_total[5m]))",
     "sum by (job) (rate(http_requests_total{code=~\"5..\"}[5m]))",
@@ -125,7 +125,7 @@ layout!(
 
 layout!(
     aggregations_as_written,
-    Options { grouping: GroupingPosition::AsWritten, ..narrow() },
+    narrow().grouping(GroupingPosition::AsWritten),
     "sum by (job) (sum(x) by (job, instance))",
 );
 
@@ -142,7 +142,7 @@ layout!(
 
 layout!(
     fewer_parentheses,
-    Options { parentheses: Parentheses::RemoveRedundant, ..narrow() },
+    narrow().parentheses(Parentheses::RemoveRedundant),
     "((a))",
     "(a) + (rate(x[5m])) * ((b))",
     "(a + b) * c",
@@ -216,7 +216,7 @@ layout!(
 
 layout!(
     variables,
-    Options { variables: Variables::Grafana, ..narrow() },
+    narrow().variables(Variables::Grafana),
     "rate( $Metric [ $__rate_interval ] )",
     "sum by( $Grouping ) (node_${metric}_total{ job=~'$job' , $filters })",
     "$AGG by (job) (x[ $__range : ${step}m ] OFFSET - $o @ $t)",
@@ -226,7 +226,7 @@ layout!(
 
 #[test]
 fn width_counts_characters() {
-    let options = Options { width: 20, ..Options::default() };
+    let options = Options::default().width(20);
     assert_eq!(check("x{a=\"äöüäöü\", b=\"\"}", &options), "x{a=\"äöüäöü\", b=\"\"}");
     assert_eq!(check("x{a=\"äöüäöüßß\", b=\"\"}", &options), "x{\n  a=\"äöüäöüßß\",\n  b=\"\"\n}");
 }
@@ -236,10 +236,10 @@ fn indent_and_extremes() {
     let source = "sum by (job) (rate(x{a=\"b\", c=\"d\"}[5m])) / 2";
     for width in [0, 1, 7, 20, usize::MAX] {
         for indent in [0, 1, 8, 300] {
-            check(source, &Options { width, indent, ..Options::default() });
+            check(source, &Options::default().width(width).indent(indent));
         }
     }
-    let four = Options { indent: 4, ..narrow() };
+    let four = narrow().indent(4);
     assert_eq!(
         check("sum(x{a=\"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\"})", &four).lines().nth(1).map(|l| &l[..5]),
         Some("    x")

@@ -19,8 +19,8 @@ fn formatted_text_means_the_same_to_prometheus() {
         promenade_test_data::say("SKIPPED: PROMENADE_ORACLE names no program to compare with");
         return;
     };
-    let after = Options { grouping: GroupingPosition::AfterArguments, width: 40, ..Options::default() };
-    let normalized = Options { normalize: true, width: 1, ..Options::default() };
+    let after = Options::default().grouping(GroupingPosition::AfterArguments).width(40);
+    let normalized = Options::default().normalize(true).width(1);
     let sources: Vec<String> = replaced().into_iter().chain(recorded()).collect();
     let mut queries = Vec::new();
     for source in &sources {

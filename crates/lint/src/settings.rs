@@ -8,6 +8,7 @@ use crate::snapshot::Snapshot;
 
 /// Options of the linter.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Settings {
     /// The rules that run.
     pub selection: Selection,
@@ -21,9 +22,17 @@ pub struct Settings {
     pub today: Option<String>,
 }
 
+promenade_model::setters!(Settings {
+    selection: Selection,
+    features: Features,
+    profile: Option<Profile>,
+    snapshot: Option<Snapshot>,
+    today: Option<String>,
+});
+
 impl Settings {
     /// The features that are on: those of the profile and those that were named.
-    pub fn features(&self) -> Features {
+    pub fn all_features(&self) -> Features {
         let profile = self.profile.as_ref().map_or_else(Features::default, |profile| profile.features);
         profile.union(self.features)
     }

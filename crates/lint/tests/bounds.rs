@@ -35,7 +35,7 @@ fn are_left_alone_where_a_snapshot_has_them() {
     let mut builder = SnapshotBuilder::default();
     builder.series([("__name__", "x_bucket"), ("job", "a"), ("instance", "b"), ("le", "5")]);
     let snapshot = Some(builder.build(10));
-    let settings = Settings { snapshot, ..Settings::default() };
+    let settings = Settings::default().snapshot(snapshot);
     assert!(found(settings.clone(), r#"x_bucket{le="5"}"#).is_empty());
     assert_eq!(found(settings, r#"x_bucket{le="6"}"#).len(), 1);
 }

@@ -10,7 +10,7 @@ use promenade_syntax::Variables;
 /// Lints an example with the rules that are on by default and this one.
 fn lint(rule: &RuleDef, example: Example) -> Option<Vec<Finding>> {
     let selection = Selection::new(&[], &[rule.code], &[]).unwrap();
-    let linter = Linter::new(Settings { selection, features: Features::all(), ..Settings::default() });
+    let linter = Linter::new(Settings::default().selection(selection).features(Features::all()));
     match example {
         Example::Query(text) => Some(linter.lint_query(text, Variables::None)),
         Example::Rules(text) => Some(linter.lint(&[Document::read("rules.yaml", text, &ReadOptions::default())])),

@@ -7,7 +7,7 @@ use promenade_lint::{Linter, Selection, Settings};
 /// The codes that are found in a file, each with its line.
 fn found(name: &str, text: &str, today: Option<&str>) -> Vec<(usize, &'static str)> {
     let selection = Selection::new::<&str>(&[], &[], &[]).unwrap();
-    let linter = Linter::new(Settings { selection, today: today.map(str::to_owned), ..Settings::default() });
+    let linter = Linter::new(Settings::default().selection(selection).today(today.map(str::to_owned)));
     let document = Document::read(name, text, &ReadOptions::default());
     let line = |at: usize| text[..at].matches('\n').count() + 1;
     linter.lint(&[document]).iter().map(|f| (line(f.range.start), f.rule.code)).collect()

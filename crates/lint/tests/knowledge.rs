@@ -34,7 +34,7 @@ fn settings() -> Settings {
         ..Profile::default()
     };
     let snapshot = Some(snapshot());
-    Settings { profile: Some(profile), snapshot, features: Features::all(), ..Settings::default() }
+    Settings::default().profile(Some(profile)).snapshot(snapshot).features(Features::all())
 }
 
 /// The findings of the groups that go by such knowledge.
@@ -50,7 +50,7 @@ fn shown(text: &str, findings: &[Finding]) -> Vec<String> {
 
 #[test]
 fn queries() {
-    let with_nothing = Linter::new(Settings { features: Features::all(), ..Settings::default() });
+    let with_nothing = Linter::new(Settings::default().features(Features::all()));
     for (query, expected) in [
         // Labels.
         ("sum by (pod) (sum by (job) (x))", &["PQL801 pod: no series has the label `pod` here"][..]),
@@ -213,7 +213,7 @@ fn labels_that_a_server_adds_are_not_known_of_what_targets_expose() {
     for code in ["200", "500"] {
         builder.series([("__name__", "requests_total"), ("code", code)]);
     }
-    let linter = Linter::new(Settings { snapshot: Some(builder.build(50)), ..Settings::default() });
+    let linter = Linter::new(Settings::default().snapshot(Some(builder.build(50))));
     for query in [
         r#"requests_total{job="api"}"#,
         "sum by (job, namespace) (requests_total)",
@@ -241,7 +241,7 @@ fn recorded_metrics_are_known() {
 #[test]
 fn rare_values_are_found_on_demand() {
     let selection = Selection::new(&["unknown-label-value"], &[], &[]).unwrap();
-    let linter = Linter::new(Settings { selection, ..settings() });
+    let linter = Linter::new(settings().selection(selection));
     let query = r#"http_requests_total{code="503"}"#;
     let findings = linter.lint_query(query, Variables::None);
     assert_eq!(
@@ -275,7 +275,7 @@ fn misnamed() -> Snapshot {
 #[test]
 fn types_and_units_of_a_snapshot_go_before_names() {
     let selection = Selection::new(&["correctness", "PQL954"], &[], &["PQL319", "PQL326"]).unwrap();
-    let linter = Linter::new(Settings { selection, snapshot: Some(misnamed()), ..Settings::default() });
+    let linter = Linter::new(Settings::default().selection(selection).snapshot(Some(misnamed())));
     for (query, codes) in [
         // A gauge, whatever its name.
         ("delta(sessions_total[5m])", &[][..]),
@@ -305,8 +305,7 @@ fn types_and_units_of_a_snapshot_go_before_names() {
 
 #[test]
 fn windows_of_counters_are_raw_where_their_values_go_on() {
-    let linter =
-        Linter::new(Settings { selection: Selection::new(&["PQL306"], &[], &[]).unwrap(), ..Settings::default() });
+    let linter = Linter::new(Settings::default().selection(Selection::new(&["PQL306"], &[], &[]).unwrap()));
     for (query, n) in [
         ("max_over_time(http_requests_total[5m])", 1),
         ("last_over_time(http_requests_total[5m])", 1),
@@ -323,7 +322,7 @@ fn windows_of_counters_are_raw_where_their_values_go_on() {
 #[test]
 fn without_types_names_decide() {
     let selection = Selection::new(&["correctness", "PQL954"], &[], &["PQL319", "PQL326"]).unwrap();
-    let linter = Linter::new(Settings { selection, ..Settings::default() });
+    let linter = Linter::new(Settings::default().selection(selection));
     for (query, codes) in [
         ("delta(sessions_total[5m])", &["PQL305"][..]),
         ("requests_total", &["PQL306"]),
@@ -342,8 +341,7 @@ fn without_types_names_decide() {
 
 #[test]
 fn rules() {
-    let linter =
-        Linter::new(Settings { selection: Selection::new(&["labels", "profile"], &[], &[]).unwrap(), ..settings() });
+    let linter = Linter::new(settings().selection(Selection::new(&["labels", "profile"], &[], &[]).unwrap()));
     let text = r"groups:
 - name: g
   rules:
@@ -379,7 +377,7 @@ fn rules() {
 
 #[test]
 fn labels_of_templates_are_followed() {
-    let linter = Linter::new(Settings { selection: Selection::new(&["PQL805"], &[], &[]).unwrap(), ..settings() });
+    let linter = Linter::new(settings().selection(Selection::new(&["PQL805"], &[], &[]).unwrap()));
     for (template, expected) in [
         ("{{ $l := $labels }}{{ $l.pod }} {{ $l.job }}", &["PQL805 .pod: the expression returns no label `pod`"][..]),
         ("{{ with $labels }}{{ .pod }}{{ end }}", &["PQL805 .pod: the expression returns no label `pod`"]),

@@ -12,7 +12,7 @@ fn lint(query: &str, features: Features) -> Vec<Finding> {
     builder.series([("__name__", "up"), ("job", "api"), ("instance", "a")]);
     let snapshot = Some(builder.build(50));
     let document = Document::read("query.promql", query, &ReadOptions::default());
-    Linter::new(Settings { features, snapshot, ..Settings::default() }).lint(&[document])
+    Linter::new(Settings::default().features(features).snapshot(snapshot)).lint(&[document])
 }
 
 /// Each finding's code with the query after its fix.

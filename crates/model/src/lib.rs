@@ -15,6 +15,7 @@ pub mod number;
 pub mod operator;
 pub mod quantile;
 pub mod samples;
+mod setters;
 pub mod suggest;
 pub mod value;
 

@@ -7,6 +7,7 @@ use crate::logical::Grid;
 
 /// When and how a query is evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PlanOptions {
     /// The time or times of evaluation.
     pub time: QueryTime,
@@ -17,6 +18,8 @@ pub struct PlanOptions {
     /// Feature flags.
     pub features: Features,
 }
+
+promenade_model::setters!(PlanOptions { time: QueryTime, lookback_delta_ms: i64, default_subquery_step_ms: i64 });
 
 /// The time or times of evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +51,8 @@ impl PlanOptions {
         Self::at(QueryTime::Range { start_ms, end_ms, step_ms })
     }
 
-    const fn at(time: QueryTime) -> Self {
+    /// A query at these times with Prometheus's defaults: lookback 5m, subquery step 1m, no features.
+    pub const fn at(time: QueryTime) -> Self {
         Self {
             time,
             lookback_delta_ms: 300_000,

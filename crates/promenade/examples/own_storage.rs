@@ -43,7 +43,7 @@ impl Storage for Rooms {
     }
 }
 
-fn main() -> Result<(), QueryError> {
+pub(crate) fn main() -> Result<(), QueryError> {
     let room = |name: &str, base: f64| Room {
         labels: labels! {"__name__" => "room_temperature_celsius", "room" => name},
         timestamps: (0..60).map(|minute| minute * 60_000).collect(),

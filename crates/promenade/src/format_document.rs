@@ -3,6 +3,7 @@
 use promenade_documents::{Document, EditError, EmbeddedQuery, Layout, QueryIdx};
 use promenade_format::{Options, Outcome, VerifyError, format};
 use promenade_syntax::Diagnostic;
+#[cfg(feature = "threads")]
 use rayon::prelude::*;
 
 /// Wider than any query: what has to stay on one line.
@@ -13,6 +14,7 @@ const LEAST_WIDTH: usize = 40;
 
 /// How the queries of a file are laid out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct DocumentFormat {
     /// The layout of each query. The width is that of the file: what stands before the lines of a query is taken off.
     /// Whether a query may hold variables is told by the document.
@@ -20,6 +22,8 @@ pub struct DocumentFormat {
     /// What becomes of queries whose line ends are escapes, as in JSON.
     pub escaped_lines: EscapedLines,
 }
+
+promenade_model::setters!(DocumentFormat { options: Options, escaped_lines: EscapedLines });
 
 /// Whether a query may be broken where each line end is an escape, so that the file stays a single line there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -75,7 +79,11 @@ impl FormattedDocument {
 /// assert_eq!(formatted.text, "groups: [{name: a, rules: [{record: b, expr: sum(up)}]}]");
 /// ```
 pub fn format_document(document: &Document, format: &DocumentFormat) -> FormattedDocument {
-    let formatted: Vec<_> = document.queries().par_iter().map(|query| format_query(query, format)).collect();
+    #[cfg(feature = "threads")]
+    let queries = document.queries().par_iter();
+    #[cfg(not(feature = "threads"))]
+    let queries = document.queries().iter();
+    let formatted: Vec<_> = queries.map(|query| format_query(query, format)).collect();
     let (mut queries, mut changes) = (Vec::new(), Vec::new());
     for (idx, (outcome, text)) in formatted.into_iter().enumerate() {
         queries.push(outcome);
@@ -108,7 +116,7 @@ fn options_for(query: &EmbeddedQuery, options: &DocumentFormat) -> Options {
         (Layout::Escaped, EscapedLines::AsWritten) if is_broken => width,
         (Layout::Escaped, _) => UNLIMITED,
     };
-    Options { width, variables: query.variables, ..options.options.clone() }
+    options.options.clone().width(width).variables(query.variables)
 }
 
 /// The diagnostics of a query with the places of its file. A fix speaks of the text of the query, so it is left out.

@@ -1,6 +1,24 @@
 //! A PromQL query engine and language toolkit.
 //!
+//! # The language
+//!
+//! | function | what it does | feature |
+//! |---|---|---|
+//! | [`parse`] | text to a tree, broken text too | |
+//! | [`check`] | names and types: a typed tree, or what is wrong | |
+//! | [`format`](fn@format) | one layout for every query | |
+//! | [`lint`](fn@lint) | what is probably not meant | `lint` |
+//! | [`fix`] | the fixes of lints, applied | `lint` |
+//! | [`explain`] | how a query is evaluated | `engine` |
+//!
+//! They take Prometheus's language without its feature flags; those that end in `_with` take [`LanguageOptions`].
+//!
+//! # The engine
+//!
+//! [`Engine`] evaluates queries over any [`Storage`]:
+//!
 //! ```
+//! # #[cfg(feature = "engine")] {
 //! use promenade::{Engine, EngineOptions, MemoryStorageBuilder, QueryValue, StartTimestamp, labels};
 //!
 //! let mut builder = MemoryStorageBuilder::new();
@@ -11,68 +29,80 @@
 //! let engine = Engine::new(EngineOptions::default());
 //! let result = engine.query(&storage, "sum by (job) (up)").at(1_000).wait()?;
 //! assert!(matches!(result.value, QueryValue::Vector(1_000, samples) if samples.len() == 1));
-//! # Ok::<(), promenade::QueryError>(())
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Data of your own is queried through the trait [`Storage`]; the example `own_storage` shows one.
+//! Data of your own is queried through the trait [`Storage`]; the examples `own_storage` and `async_storage` show two.
+//!
+//! # Features
+//!
+//! Without any, there are parser, type check and formatter. On by default are `engine` (plans, stores, execution), `arrow`
+//! (record batches in and out), `threads` (queries on several threads; turn it off for WebAssembly), `lint` (of queries),
+//! `documents` (files that hold queries: they are read, formatted, linted), `exposition` (readers of metrics text), `docs`
+//! (what people read of functions) and `render` (diagnostics as text with carets). Off by default are `serde` (plans are
+//! written and read) and `api` (results as Prometheus's HTTP API answers them).
 
+// Each feature has its modules; what a module has is listed by name in its file.
+#[cfg(feature = "arrow")]
 mod arrow;
+#[cfg(feature = "engine")]
 mod engine;
-mod error;
-mod estimate;
+#[cfg(feature = "documents")]
 mod format_document;
 mod language;
-mod options;
-mod prepared;
-mod query;
-mod result;
 
-/// The wire types of Prometheus's HTTP API.
 #[cfg(feature = "api")]
-pub use promenade_api as api;
-/// Files that hold queries.
-pub use promenade_documents as documents;
-/// Readers of metrics text.
-pub use promenade_exposition as exposition;
-/// The formatter.
-pub use promenade_format as format;
-/// The catalogue of functions and aggregators.
-pub use promenade_functions as functions;
-/// What Prometheus's meaning takes from Go.
-pub use promenade_go as go;
-/// The linter.
-pub use promenade_lint as lint;
-/// Labels, matchers, samples, histograms, annotations.
-pub use promenade_model as model;
-/// The logical plan.
-pub use promenade_plan as plan;
-/// The type checker.
-pub use promenade_semantic as semantic;
-/// The storage trait.
-pub use promenade_storage as storage;
-/// The parser and the syntax tree.
-pub use promenade_syntax as syntax;
-/// Go's text templates.
-pub use promenade_template as template;
+pub mod api;
+#[cfg(feature = "documents")]
+pub mod documents;
+#[cfg(feature = "exposition")]
+pub mod exposition;
+pub mod format;
+pub mod functions;
+pub mod go;
+#[cfg(feature = "lint")]
+pub mod lint;
+pub mod model;
+#[cfg(feature = "engine")]
+pub mod plan;
+pub mod semantic;
+#[cfg(feature = "engine")]
+pub mod storage;
+pub mod syntax;
+#[cfg(feature = "documents")]
+pub mod template;
 
+#[cfg(feature = "arrow")]
 pub use arrow::RecordBatches;
-pub use engine::Engine;
-pub use error::QueryError;
-pub use estimate::{CostEstimate, SelectorEstimate};
+#[cfg(feature = "engine")]
+pub use engine::{
+    CostEstimate, Engine, EngineOptions, PreparedQuery, Query, QueryError, QueryResult, SelectorEstimate, TimedQuery,
+};
+#[cfg(feature = "documents")]
 pub use format_document::{DocumentFormat, EscapedLines, FormattedDocument, QueryOutcome, format_document};
-pub use language::{check, explain, format, lint, parse};
-pub use options::EngineOptions;
-pub use prepared::PreparedQuery;
+#[cfg(feature = "engine")]
+pub use language::explain;
+pub use language::{check, check_with, format, parse, parse_with};
+#[cfg(feature = "lint")]
+pub use language::{fix, lint};
+#[cfg(feature = "engine")]
 pub use promenade_exec::{
     CancelHandle, ErrorKind, ExecError, FloatColumn, InstantSample, QueryStats, QueryValue, RangeSeries, StepStats,
 };
+pub use promenade_format::Options as FormatOptions;
+#[cfg(feature = "lint")]
+pub use promenade_lint::Settings as LintSettings;
 pub use promenade_model::{Annotations, Features, Labels};
-pub use promenade_storage::arrow::column_name;
+pub use promenade_semantic::Options as LanguageOptions;
+#[cfg(feature = "engine")]
+pub use promenade_storage::Storage;
+#[cfg(feature = "arrow")]
+pub use promenade_storage::arrow::{ArrowStorage, column_name};
+#[cfg(feature = "engine")]
 pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder, SampleValue, StartTimestamp};
-pub use promenade_storage::{ArrowStorage, Storage};
-pub use query::{Query, TimedQuery};
-pub use result::QueryResult;
 /// The version of Arrow that record batches are of.
+#[cfg(feature = "arrow")]
 pub use {arrow_array, arrow_buffer, arrow_schema};
 
 /// [`Labels`] from names and values: `labels! {"__name__" => "up", "job" => "node"}`.

@@ -165,7 +165,7 @@ fn in_memory(n_series: usize) -> MemoryStorage {
 }
 
 fn engine(change: impl FnOnce(&mut EngineOptions)) -> Engine {
-    let mut options = EngineOptions { threads: Some(2), ..EngineOptions::default() };
+    let mut options = EngineOptions::default().threads(Some(2));
     change(&mut options);
     Engine::new(options)
 }

@@ -60,7 +60,7 @@ fn rows_that_the_result_does_not_need_count() {
 fn peaks_are_counted_where_asked_for() {
     let storage = storage();
     let peak = |full_stats| {
-        let engine = engine(EngineOptions { full_stats, ..EngineOptions::default() });
+        let engine = engine(EngineOptions::default().full_stats(full_stats));
         every_5m(&engine, &storage, "sum(rate(x[5m]))").wait().unwrap().stats.n_peak_samples
     };
     assert_eq!((peak(false), peak(true)), (None, Some(40)));
@@ -74,25 +74,25 @@ fn limits_end_queries_and_name_themselves() {
     let storage = storage();
     let cases: [Case; 4] = [
         (
-            EngineOptions { max_series: Some(3), ..EngineOptions::default() },
+            EngineOptions::default().max_series(Some(3)),
             "x + x",
             |error| matches!(error, ExecError::TooManySeries { limit: 3 }),
             "query would load too many series into memory in query execution: max_series is 3",
         ),
         (
-            EngineOptions { max_samples_read: Some(400), ..EngineOptions::default() },
+            EngineOptions::default().max_samples_read(Some(400)),
             "rate(x[10m])",
             |error| matches!(error, ExecError::TooManySamplesRead { limit: 400 }),
             "query would read too many samples in query execution: max_samples_read is 400",
         ),
         (
-            EngineOptions { max_samples: 39, ..EngineOptions::default() },
+            EngineOptions::default().max_samples(39),
             "sum(rate(x[5m]))",
             |error| matches!(error, ExecError::TooManySamples { limit: 39 }),
             "query processing would load too many samples into memory in query execution: max_samples is 39",
         ),
         (
-            EngineOptions { timeout: Some(Duration::ZERO), ..EngineOptions::default() },
+            EngineOptions::default().timeout(Some(Duration::ZERO)),
             "x",
             |error| matches!(error, ExecError::Timeout { limit: Duration::ZERO }),
             "query timed out in expression evaluation: timeout is 0ns",
@@ -109,8 +109,7 @@ fn limits_end_queries_and_name_themselves() {
 #[test]
 fn limits_that_are_just_kept_are_no_hindrance() {
     let storage = storage();
-    let options =
-        EngineOptions { max_series: Some(2), max_samples_read: Some(402), max_samples: 80, ..EngineOptions::default() };
+    let options = EngineOptions::default().max_series(Some(2)).max_samples_read(Some(402)).max_samples(80);
     every_5m(&engine(options), &storage, "sum(rate(x[10m]))").wait().unwrap();
 }
 

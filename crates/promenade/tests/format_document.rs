@@ -15,7 +15,7 @@ fn formatted(name: &str, text: &str, format: &DocumentFormat) -> FormattedDocume
 }
 
 fn check(name: &str, before: &str, after: &str) {
-    let format = DocumentFormat { options: Options { width: 50, ..Options::default() }, ..DocumentFormat::default() };
+    let format = DocumentFormat::default().options(Options::default().width(50));
     assert_eq!(formatted(name, before, &format).text, after);
 }
 
@@ -50,8 +50,8 @@ fn a_query_in_json_has_lines_where_it_had_them() {
     let broken = "sum(rate(aaaaaaaaaaaa[$__rate_interval]))\\n/ sum(rate(bbbbbbbbbbbb[$__rate_interval]))";
     check("d.json", &dashboard(one), &dashboard(joined));
     check("d.json", &dashboard(&one.replace('/', "\\n/")), &dashboard(broken));
-    let options = Options { width: 50, ..Options::default() };
-    let with = |lines| DocumentFormat { options: options.clone(), escaped_lines: lines };
+    let options = Options::default().width(50);
+    let with = |lines| DocumentFormat::default().options(options.clone()).escaped_lines(lines);
     assert_eq!(formatted("d.json", &dashboard(one), &with(EscapedLines::Break)).text, dashboard(broken));
     let lines = dashboard(&one.replace('/', "\\n/"));
     assert_eq!(formatted("d.json", &lines, &with(EscapedLines::Join)).text, dashboard(joined));

@@ -27,13 +27,13 @@ fn one(builder: &mut MemoryStorageBuilder, labels: &Labels) {
 }
 
 fn engine() -> Engine {
-    Engine::new(EngineOptions {
-        features: Features::all(),
-        max_bytes: MAX_BYTES,
-        timeout: Some(Duration::from_secs(5)),
-        threads: Some(1),
-        ..EngineOptions::default()
-    })
+    Engine::new(
+        EngineOptions::default()
+            .features(Features::all())
+            .max_bytes(MAX_BYTES)
+            .timeout(Some(Duration::from_secs(5)))
+            .threads(Some(1)),
+    )
 }
 
 fn range(query: &str, start_ms: i64, end_ms: i64, step_ms: i64) -> Result<QueryResult, ErrorKind> {

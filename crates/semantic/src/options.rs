@@ -7,6 +7,7 @@ use crate::names::CATALOGUE;
 
 /// What is allowed in a query.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Options {
     /// The optional parts of the language.
     pub features: Features,
@@ -20,6 +21,14 @@ pub struct Options {
     pub max_diagnostics: usize,
 }
 
+promenade_model::setters!(Options {
+    features: Features,
+    variables: Variables,
+    max_length: usize,
+    max_depth: usize,
+    max_diagnostics: usize,
+});
+
 impl Options {
     /// The usual limits with these features.
     pub fn with_features(features: Features) -> Self {
@@ -28,14 +37,12 @@ impl Options {
 
     /// The parser's options, with the names of the catalogue.
     pub fn parse_options(&self) -> ParseOptions<'static> {
-        ParseOptions {
-            features: self.features,
-            names: Some(&CATALOGUE),
-            variables: self.variables,
-            max_length: self.max_length,
-            max_depth: self.max_depth,
-            max_diagnostics: self.max_diagnostics,
-        }
+        ParseOptions::new(&CATALOGUE)
+            .features(self.features)
+            .variables(self.variables)
+            .max_length(self.max_length)
+            .max_depth(self.max_depth)
+            .max_diagnostics(self.max_diagnostics)
     }
 }
 

@@ -8,7 +8,7 @@ use promenade_syntax::{Diagnostic, Variables};
 use serde_json::Value;
 
 fn check(query: &str) -> Checked {
-    let options = Options { variables: Variables::Grafana, ..Options::with_features(Features::all()) };
+    let options = Options::with_features(Features::all()).variables(Variables::Grafana);
     parse_and_check(query, &options)
 }
 

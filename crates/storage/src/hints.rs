@@ -48,6 +48,18 @@ pub struct SelectHints {
     pub start_timestamps: bool,
 }
 
+promenade_model::setters!(SelectHints {
+    time: TimeRange,
+    step_ms: i64,
+    range_ms: i64,
+    func: Option<Cow<'static, str>>,
+    grouping: Vec<String>,
+    by: bool,
+    limit: Option<usize>,
+    skip_buckets: bool,
+    start_timestamps: bool,
+});
+
 impl SelectHints {
     /// Hints that say nothing but the time.
     pub const fn over(time: TimeRange) -> Self {

@@ -21,7 +21,7 @@ impl Names for Catalogue {
 }
 
 fn main() {
-    let options = ParseOptions { features: Features::all(), ..ParseOptions::new(&Catalogue) };
+    let options = ParseOptions::new(&Catalogue).features(Features::all());
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
         let Ok(request) = serde_json::from_str::<Value>(&line) else { continue };
         let Some(source) = request["expr"].as_str() else { continue };

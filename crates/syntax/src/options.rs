@@ -19,6 +19,7 @@ pub trait Names {
 /// There is no default, since the tree depends on which names are aggregations: [`ParseOptions::new`] takes a catalogue, and
 /// [`ParseOptions::without_names`] does without.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct ParseOptions<'a> {
     /// The optional parts of the language.
     pub features: Features,
@@ -34,6 +35,14 @@ pub struct ParseOptions<'a> {
     /// How many diagnostics to report at most.
     pub max_diagnostics: usize,
 }
+
+promenade_model::setters!(ParseOptions<'_> {
+    features: Features,
+    variables: Variables,
+    max_length: usize,
+    max_depth: usize,
+    max_diagnostics: usize,
+});
 
 impl<'a> ParseOptions<'a> {
     /// The usual limits, no optional parts of the language, and these names. The catalogue of functions is
@@ -56,6 +65,13 @@ impl<'a> ParseOptions<'a> {
             max_depth: Self::MAX_DEPTH,
             max_diagnostics: 100,
         }
+    }
+
+    /// The same with these names.
+    #[must_use]
+    pub fn names(mut self, names: Option<&'a dyn Names>) -> Self {
+        self.names = names;
+        self
     }
 
     /// The greatest depth of a tree. A walk over a tree takes memory for each level. The stack grows when it is too small;

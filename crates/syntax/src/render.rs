@@ -8,12 +8,15 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 
 /// How diagnostics are rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct RenderOptions {
     /// Whether to colour the text with ANSI escapes.
     pub color: bool,
     /// Whether to draw with ASCII characters only.
     pub ascii: bool,
 }
+
+promenade_model::setters!(RenderOptions { color: bool, ascii: bool });
 
 /// The diagnostics of `source`, which is called `name`, as text. Each ends with a line end.
 pub fn render(diagnostics: &[Diagnostic], name: &str, source: &str, options: RenderOptions) -> String {

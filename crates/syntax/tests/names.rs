@@ -9,7 +9,7 @@ use promenade_syntax::series_description::parse_series_description;
 use promenade_syntax::{ExprKind, ParseOptions};
 
 fn without() -> ParseOptions<'static> {
-    ParseOptions { features: Features { unquoted_utf8_names: false, ..Features::all() }, ..options() }
+    options().features(Features { unquoted_utf8_names: false, ..Features::all() })
 }
 
 #[test]

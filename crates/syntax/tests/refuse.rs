@@ -162,10 +162,10 @@ fn limits_hold() {
     let deep = |n: usize| format!("{}1{}", "(".repeat(n), ")".repeat(n));
     assert_eq!(codes(&deep(10_000), &options), [""; 0]);
     assert_eq!(codes(&deep(30_000), &options), ["PQL022"]);
-    assert_eq!(codes(&deep(20), &ParseOptions { max_depth: 10, ..options }), ["PQL022"]);
+    assert_eq!(codes(&deep(20), &options.max_depth(10)), ["PQL022"]);
     let chain = |n: usize| vec!["a"; n].join(" + ");
     assert_eq!(codes(&chain(10_000), &options), [""; 0]);
     assert_eq!(codes(&chain(30_000), &options), ["PQL022"]);
-    assert_eq!(codes("foo + bar", &ParseOptions { max_length: 8, ..options }), ["PQL023"]);
+    assert_eq!(codes("foo + bar", &options.max_length(8)), ["PQL023"]);
     assert_eq!(codes(&"$".repeat(500), &options).len(), options.max_diagnostics);
 }

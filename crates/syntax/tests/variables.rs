@@ -135,7 +135,7 @@ fn have_leaves_of_their_own() {
 #[test]
 fn are_refused_as_operators_and_modifiers() {
     for (source, at) in [("a $op b", 2), ("a{b=\"c\"} $on on (d) e", 9), ("rate(a[5m] $offset)", 11), ("a[5m]$b", 5)] {
-        let parse = common::explained(source, &ParseOptions { variables: Variables::Grafana, ..common::options() });
+        let parse = common::explained(source, &common::options().variables(Variables::Grafana));
         check_invariants(source, &parse);
         let [found] = &parse.diagnostics[..] else { panic!("{source:?}: {:?}", parse.diagnostics) };
         assert_eq!((found.code, found.range.start), ("PQL001", at), "{source:?}");
@@ -171,7 +171,7 @@ fn are_unexpected_where_the_mode_is_off() {
 fn tokens_cover_the_source() {
     use TokenKind as K;
     let source = "a_$b{$c=\"$d\"}[$e:${f:g}m] * 0.$h";
-    let tokens = tokens_with(source, &ParseOptions { variables: Variables::Grafana, ..ParseOptions::without_names() });
+    let tokens = tokens_with(source, &ParseOptions::without_names().variables(Variables::Grafana));
     let text: String = tokens.iter().map(|token| &source[token.range.clone()]).collect();
     assert_eq!(text, source);
     let kinds: Vec<_> = tokens.iter().map(|token| token.kind).filter(|kind| !kind.is_trivia()).collect();

@@ -31,7 +31,7 @@ fn draw(features: Features) -> Vec<Query> {
 #[test]
 fn queries_are_well_typed() {
     for features in [Features::default(), Features::all()] {
-        let engine = Engine::new(EngineOptions { features, ..EngineOptions::default() });
+        let engine = Engine::new(EngineOptions::default().features(features));
         let refused = |query: Query| {
             let analysis = parse_and_check(&query.expr, &engine.language());
             let error = analysis.diagnostics.into_iter().find(promenade::syntax::Diagnostic::is_error)?;
@@ -44,7 +44,7 @@ fn queries_are_well_typed() {
 
 #[test]
 fn all_that_there_is_is_drawn() {
-    let engine = Engine::new(EngineOptions { features: Features::all(), ..EngineOptions::default() });
+    let engine = Engine::new(EngineOptions::default().features(Features::all()));
     let (mut names, mut operators) = (BTreeSet::new(), BTreeSet::new());
     for query in draw(Features::all()) {
         let expr = parse_and_check(&query.expr, &engine.language()).expr;

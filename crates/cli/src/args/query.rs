@@ -194,7 +194,7 @@ impl LanguageArgs {
         for name in &self.features {
             features.enable(name);
         }
-        EngineOptions { features, lookback_delta: self.lookback, ..EngineOptions::default() }
+        EngineOptions::default().features(features).lookback_delta(self.lookback)
     }
 }
 

@@ -39,7 +39,7 @@ fn options(args: &CheckRulesArgs) -> CheckOptions {
     for name in &args.features {
         features.enable(name);
     }
-    CheckOptions { ignore_unknown_fields: args.ignore_unknown_fields, features, ..CheckOptions::default() }
+    CheckOptions::default().ignore_unknown_fields(args.ignore_unknown_fields).features(features)
 }
 
 fn said_of_file(path: &Path, args: &CheckRulesArgs, lints: Lints) -> Said {

@@ -16,7 +16,7 @@ pub(super) fn explain(expr: &str, features: Features, storage: &MemoryStorage, s
     let selection = Selection::new(&RULES, &[], &[]).expect("a test finds the rules");
     // No server adds labels to this data.
     let snapshot = Some(Snapshot { of_targets: false, ..collect(storage, &[], usize::MAX) });
-    let linter = Linter::new(Settings { selection, features, snapshot, ..Settings::default() });
+    let linter = Linter::new(Settings::default().selection(selection).features(features).snapshot(snapshot));
     let document = Document::read(FILE_NAME, expr, &ReadOptions::default());
     let found: Vec<_> = linter.lint(&[document]).iter().map(diagnostic).collect();
     report_diagnostics(&found, expr, stderr);

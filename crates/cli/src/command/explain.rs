@@ -2,7 +2,7 @@
 
 use std::io::{Write, stdout};
 
-use promenade::{Engine, EngineOptions, MemoryStorage};
+use promenade::{Engine, MemoryStorage};
 
 use super::query::{measure, prepare};
 use crate::args::ExplainArgs;
@@ -12,7 +12,7 @@ use crate::terminal::Streams;
 use crate::time::now_ms;
 
 pub(super) fn run(args: &ExplainArgs, streams: Streams) -> Result<(), Failure> {
-    let mut options = EngineOptions { optimize: !args.unoptimized, ..args.language.engine_options() };
+    let mut options = args.language.engine_options().optimize(!args.unoptimized);
     args.limits.apply(&mut options);
     options.full_stats = args.cost;
     let engine = Engine::new(options);

@@ -86,7 +86,7 @@ fn example_text(example: &RuleExample) -> Option<&'static str> {
 
 /// A query with what the rule finds in it; another example as it is.
 fn found_in(rule: &'static RuleDef, text: &'static str, example: &RuleExample, stream: Stream) -> String {
-    let settings = LintSettings { selection: Selection::only([rule]), ..LintSettings::default() };
+    let settings = LintSettings::default().selection(Selection::only([rule]));
     let found = match example {
         RuleExample::Query(_) => Linter::new(settings).lint_query(text, Variables::None),
         _ => Vec::new(),
@@ -138,5 +138,5 @@ fn shown(example: Example, stream: Stream) -> String {
 }
 
 fn carets(text: &str, diagnostics: &[Diagnostic], stream: Stream) -> String {
-    render(diagnostics, "example", text, RenderOptions { color: stream.color, ascii: false })
+    render(diagnostics, "example", text, RenderOptions::default().color(stream.color).ascii(false))
 }

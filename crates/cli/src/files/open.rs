@@ -17,7 +17,7 @@ pub(crate) fn open(input: &Input, is_grafana: bool) -> Result<Document, FileErro
 
 /// How a file is read.
 pub(crate) fn read_options(is_grafana: bool) -> ReadOptions {
-    ReadOptions { kind: None, variables: if is_grafana { Variables::Grafana } else { Variables::None } }
+    ReadOptions::default().kind(None).variables(if is_grafana { Variables::Grafana } else { Variables::None })
 }
 
 /// Why a file, or a part of it, cannot be handled.

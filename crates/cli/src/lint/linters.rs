@@ -91,13 +91,14 @@ fn linter(settings: &Settings, args: &LintArgs) -> Result<Linter, Failure> {
         features.enable(name);
     }
     let snapshot = args.language.snapshot.clone().or_else(|| settings.snapshot());
-    Ok(Linter::new(LintSettings {
-        selection: selection(&args.rules, settings)?,
-        features,
-        profile: profile(&settings.config.profile),
-        snapshot: snapshot.map(|path| read_snapshot(&path)).transpose()?,
-        today: format_time(now_ms()).get(..10).map(str::to_owned),
-    }))
+    Ok(Linter::new(
+        LintSettings::default()
+            .selection(selection(&args.rules, settings)?)
+            .features(features)
+            .profile(profile(&settings.config.profile))
+            .snapshot(snapshot.map(|path| read_snapshot(&path)).transpose()?)
+            .today(format_time(now_ms()).get(..10).map(str::to_owned)),
+    ))
 }
 
 fn read_snapshot(path: &Path) -> Result<Snapshot, Failure> {

@@ -154,13 +154,11 @@ fn load_plain(
     if beginning.contains(&0) {
         return if source.is_found() { Ok(false) } else { Err(vec![DataError::binary(source.name())]) };
     }
-    let options = LoadOptions {
-        default_time_ms: how.scrape_time.given_ms.unwrap_or(UNTIMED_MS),
-        max_errors: MAX_MISTAKES,
-        more_labels: how.file_label.map(|name| (name.to_owned(), source.label())).into_iter().collect(),
-        n_samples_so_far: Some(n_samples),
-        ..LoadOptions::default()
-    };
+    let options = LoadOptions::default()
+        .default_time_ms(how.scrape_time.given_ms.unwrap_or(UNTIMED_MS))
+        .max_errors(MAX_MISTAKES)
+        .more_labels(how.file_label.map(|name| (name.to_owned(), source.label())).into_iter().collect())
+        .n_samples_so_far(Some(n_samples));
     let n_before = builder.n_samples();
     let mistakes = match exposition::load(input, &options, builder) {
         Ok(stats) => stats.errors,

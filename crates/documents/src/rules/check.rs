@@ -27,6 +27,7 @@ pub use self::problem::{ProblemFix, ProblemKind, RuleProblem};
 
 /// How to check a rule file.
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct CheckOptions {
     /// Whether fields that Prometheus does not know are let pass.
     pub ignore_unknown_fields: bool,
@@ -35,6 +36,8 @@ pub struct CheckOptions {
     /// The optional parts of PromQL.
     pub features: Features,
 }
+
+promenade_model::setters!(CheckOptions { ignore_unknown_fields: bool, names: NameScheme, features: Features });
 
 /// What a check found.
 #[derive(Debug, Clone, Default)]

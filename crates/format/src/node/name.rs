@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use promenade_model::Features;
-use promenade_syntax::{ParseOptions, TokenKind, tokens_with};
+use promenade_syntax::{TokenKind, tokens_with};
 
 use super::Formatter;
 use crate::options::Options;
@@ -34,6 +34,6 @@ fn unquoted(f: Formatter<'_>, open: TokenKind, idx: usize) -> Option<&str> {
 
 /// Whether a word is a label's name outside of braces, where some keywords are not.
 fn is_label(name: &str, options: &Options) -> bool {
-    let options = ParseOptions { features: Features::all(), ..options.parse_options() };
+    let options = options.parse_options().features(Features::all());
     tokens_with(name, &options).first().is_some_and(|token| token.kind.is_label_name() && token.range.end == name.len())
 }

@@ -16,7 +16,7 @@ use variables::without_variables;
 
 pub fn parse(source: &str, variables: Variables) -> Result<Expr, Vec<promenade_syntax::Diagnostic>> {
     let names = Some(&CATALOGUE as &dyn Names);
-    let options = ParseOptions { features: Features::all(), names, variables, ..ParseOptions::without_names() };
+    let options = ParseOptions::without_names().features(Features::all()).names(names).variables(variables);
     promenade_syntax::parse(source, &options).into_result()
 }
 
@@ -54,7 +54,7 @@ fn holds_line_end(text: &str, variables: Variables) -> bool {
 
 /// The tokens of a text with all features.
 pub fn tokens(text: &str, variables: Variables) -> Vec<Token> {
-    tokens_with(text, &ParseOptions { features: Features::all(), variables, ..ParseOptions::without_names() })
+    tokens_with(text, &ParseOptions::without_names().features(Features::all()).variables(variables))
 }
 
 /// The comments of a text, sorted.

@@ -25,11 +25,11 @@ pub struct AnalyzedQuery {
 impl AnalyzedQuery {
     /// Parses and checks a query. One that only lacks feature flags is accepted, with the diagnostics that say so.
     pub fn new(text: &str, variables: Variables, features: Features) -> Self {
-        let query = Self::checked(text, Options { variables, ..Options::with_features(features) });
+        let query = Self::checked(text, Options::with_features(features).variables(variables));
         if query.is_accepted {
             return query;
         }
-        let with_all = Self::checked(text, Options { variables, ..Options::with_features(Features::all()) });
+        let with_all = Self::checked(text, Options::with_features(Features::all()).variables(variables));
         if with_all.is_accepted { Self { diagnostics: query.diagnostics, ..with_all } } else { query }
     }
 

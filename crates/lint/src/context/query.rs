@@ -56,7 +56,7 @@ impl<'a> QueryContext<'a> {
     pub fn label_flow(&self) -> &LabelFlow {
         self.flow.get_or_init(|| {
             let schema = self.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn MetricSchema);
-            self.model.label_flow(&FlowOptions { features: self.settings.features(), schema })
+            self.model.label_flow(&FlowOptions { features: self.settings.all_features(), schema })
         })
     }
 

@@ -23,7 +23,7 @@ impl Linter {
 
     /// Looks at one document alone. Documents may be looked at on several threads.
     pub fn lint_alone<'a>(&self, document: &'a Document) -> Linted<'a> {
-        let features = self.settings.features();
+        let features = self.settings.all_features();
         let analyze = |query: &EmbeddedQuery| AnalyzedQuery::new(&query.text, query.variables, features);
         let analyzed = AnalyzedDocument { document, queries: document.queries().iter().map(analyze).collect() };
         let findings = self.findings_of(&analyzed);

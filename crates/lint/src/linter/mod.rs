@@ -35,7 +35,7 @@ impl Linter {
 
     /// Lints one query that stands alone, in which no comment is heeded. Ranges are those of the query.
     pub fn lint_query(&self, text: &str, variables: Variables) -> Vec<Finding> {
-        let query = AnalyzedQuery::new(text, variables, self.settings.features());
+        let query = AnalyzedQuery::new(text, variables, self.settings.all_features());
         let mut findings = self.of_diagnostics(&query.diagnostics);
         if query.is_accepted {
             let context = QueryContext::new(text, &query, &self.settings, QueryPlace::Standalone);

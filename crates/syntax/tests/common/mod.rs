@@ -21,7 +21,7 @@ impl Names for Catalogue {
 
 /// All features, and the names of the catalogue.
 pub fn options() -> ParseOptions<'static> {
-    ParseOptions { features: Features::all(), ..ParseOptions::new(&Catalogue) }
+    ParseOptions::new(&Catalogue).features(Features::all())
 }
 
 pub fn parse(source: &str) -> Parse {
@@ -35,7 +35,7 @@ pub fn explained(source: &str, options: &ParseOptions<'_>) -> Parse {
 }
 
 pub fn parse_with(source: &str, variables: Variables) -> Parse {
-    promenade_syntax::parse(source, &ParseOptions { variables, ..options() })
+    promenade_syntax::parse(source, &options().variables(variables))
 }
 
 /// The tree of a source that must be accepted.

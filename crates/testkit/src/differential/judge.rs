@@ -70,7 +70,7 @@ impl Judge {
     /// # Errors
     /// Where the oracle does not start, or the data cannot be read.
     pub fn new(program: Program, data: DataSet, features: &str) -> anyhow::Result<Self> {
-        let options = EngineOptions { features: features_of(features)?, threads: Some(1), ..EngineOptions::default() };
+        let options = EngineOptions::default().features(features_of(features)?).threads(Some(1));
         let storage = store(&program, &data)?;
         let oracle = Oracle::start(&program, &data, features)?;
         let (features, engine) = (features.to_owned(), Engine::new(options));

@@ -53,11 +53,11 @@ pub struct Runner {
 impl Default for Runner {
     /// A runner whose engine has the options of Prometheus's own test engine.
     fn default() -> Self {
-        Self::new(EngineOptions {
-            features: Features { per_step_stats: false, ..Features::all() },
-            timeout: Some(Duration::from_secs(100)),
-            ..EngineOptions::default()
-        })
+        Self::new(
+            EngineOptions::default()
+                .features(Features { per_step_stats: false, ..Features::all() })
+                .timeout(Some(Duration::from_secs(100))),
+        )
     }
 }
 

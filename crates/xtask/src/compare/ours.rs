@@ -28,7 +28,7 @@ pub(super) fn load(dump: &Path) -> anyhow::Result<MemoryStorage> {
 /// Runs the cases: once to describe the result, then for the times, and once more for the memory.
 pub(super) fn run(args: &Args, storage: &MemoryStorage, cases: &[Case]) -> Vec<Timing> {
     let features = Features { experimental_functions: true, ..Features::default() };
-    let options = EngineOptions { threads: Some(args.threads), features, ..EngineOptions::default() };
+    let options = EngineOptions::default().threads(Some(args.threads)).features(features);
     let engine = Engine::new(options);
     cases.iter().map(|case| measure(&engine, storage, case, args.runs)).collect()
 }

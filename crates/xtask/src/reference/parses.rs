@@ -22,7 +22,7 @@ pub(super) fn ask(program: &Program, folder: &Path) -> anyhow::Result<Section> {
     let lines: Vec<_> = expressions.iter().map(|expression| json!(expression).to_string()).collect();
     let replies = program.ask_all(&["parse", "-features", FEATURES], &lines)?;
     ensure!(replies.len() == expressions.len(), "{} replies to {} expressions", replies.len(), expressions.len());
-    let options = EngineOptions { features: features_of(FEATURES)?, ..EngineOptions::default() };
+    let options = EngineOptions::default().features(features_of(FEATURES)?);
     let engine = Engine::new(options);
     let mut differing = Vec::new();
     for (expression, reply) in expressions.into_iter().zip(replies) {

@@ -50,7 +50,7 @@ fn one_set(
     findings: &mut Findings,
 ) -> anyhow::Result<()> {
     let storage = load::load_script(&Script::parse(&fs::read_to_string(script)?)?).map_err(anyhow::Error::msg)?;
-    let engine = Engine::new(EngineOptions { features: features_of(features)?, ..EngineOptions::default() });
+    let engine = Engine::new(EngineOptions::default().features(features_of(features)?));
     let recorded = Recorded { engine: &engine, storage: &storage };
     let queries = fs::read_to_string(path)?;
     let queries = queries.lines().map(serde_json::from_str).collect::<Result<Vec<Query>, _>>()?;

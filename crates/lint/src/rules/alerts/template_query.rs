@@ -50,7 +50,7 @@ fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     for (value, template) in templates(cx) {
         for query in template.references().queries {
             let QueryText::Literal(text) = &query.text else { continue };
-            let analyzed = AnalyzedQuery::new(text, Variables::None, cx.settings.features());
+            let analyzed = AnalyzedQuery::new(text, Variables::None, cx.settings.all_features());
             if let Some(error) = analyzed.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
                 report.add(value.to_file(query.range), format!("this query is refused: {error}"));
             }

@@ -49,7 +49,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert()) else { return };
-    let known = query.label_flow().result(cx.settings.features());
+    let known = query.label_flow().result(cx.settings.all_features());
     for (value, template) in templates(cx) {
         let references = template.references();
         for label in &references.labels {
@@ -76,7 +76,7 @@ fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
 /// Whether the result of a query of a template never has a label.
 fn lacks(cx: &RuleContext<'_>, query: &QueryText, label: &str) -> bool {
     let QueryText::Literal(text) = query else { return false };
-    let features = cx.settings.features();
+    let features = cx.settings.all_features();
     let analyzed = AnalyzedQuery::new(text, Variables::None, features);
     let schema = cx.settings.snapshot.as_ref().map(|snapshot| snapshot as &dyn MetricSchema);
     let known = analyzed.model.label_flow(&FlowOptions { features, schema }).result(features);

@@ -28,7 +28,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
-    let features = cx.settings.features();
+    let features = cx.settings.all_features();
     let unquoted_names = UnquotedNames::from(features);
     for (_, selector) in cx.nodes.selectors().filter(|(_, selector)| selector.name.is_none()) {
         let mut on_name = selector.matchers.iter().filter(|m| m.name.text == METRIC_NAME);
@@ -48,7 +48,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
 
 /// Whether a name would be read as something else before braces.
 fn is_keyword(name: &str, features: Features) -> bool {
-    let options = ParseOptions { features, ..ParseOptions::without_names() };
+    let options = ParseOptions::without_names().features(features);
     let parsed = parse(&format!("{name}{{a=\"b\"}}"), &options);
     !matches!(&parsed.expr.kind, ExprKind::Vector(selector) if selector.name.is_some()) || parsed.has_errors()
 }

@@ -30,7 +30,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     let Some(snapshot) = &cx.settings.snapshot else { return };
-    let unquoted_names = UnquotedNames::from(cx.settings.features());
+    let unquoted_names = UnquotedNames::from(cx.settings.all_features());
     for (_, selector) in cx.nodes.selectors() {
         let Some((name, metric)) = metric_name(selector).and_then(|name| Some((name, snapshot.metrics.get(name)?)))
         else {

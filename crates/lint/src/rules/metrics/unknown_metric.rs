@@ -50,7 +50,7 @@ const SCRAPE_METRICS: [&str; 8] = [
 
 fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
     let Some(snapshot) = &cx.settings.snapshot else { return };
-    let unquoted_names = UnquotedNames::from(cx.settings.features());
+    let unquoted_names = UnquotedNames::from(cx.settings.all_features());
     let recorded: FxHashSet<&str> = cx.rules().filter_map(|entry| entry.records()).collect();
     let is_known = |name: &str| {
         let is_written = ALERT_METRICS.contains(&name) || SCRAPE_METRICS.contains(&name);

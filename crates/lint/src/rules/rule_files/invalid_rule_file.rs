@@ -41,7 +41,7 @@ pub(crate) static RULE: RuleDef = RuleDef {
 };
 
 fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
-    let options = CheckOptions { features: cx.settings.features(), ..CheckOptions::default() };
+    let options = CheckOptions::default().features(cx.settings.all_features());
     if cx.document().kind() != DocumentKind::RuleFile {
         return;
     }

@@ -109,7 +109,7 @@ fn answer(args: &AnswerArgs) -> anyhow::Result<()> {
 fn load_text(path: &Path, at_ms: i64) -> anyhow::Result<MemoryStorage> {
     let mut builder = MemoryStorageBuilder::new();
     let file = std::fs::File::open(path).with_context(|| path.display().to_string())?;
-    let options = promenade::exposition::LoadOptions { default_time_ms: at_ms, ..Default::default() };
+    let options = promenade::exposition::LoadOptions::default().default_time_ms(at_ms);
     promenade::exposition::load(std::io::BufReader::new(file), &options, &mut builder)?;
     Ok(builder.build())
 }
@@ -119,14 +119,14 @@ impl EngineArgs {
         let millis = |text: &str| -> anyhow::Result<std::time::Duration> {
             Ok(std::time::Duration::from_millis(u64::try_from(parse_duration(text)?)?))
         };
-        Ok(Engine::new(EngineOptions {
-            features: features_of(&self.features)?,
-            lookback_delta: millis(&self.lookback)?,
-            default_subquery_step: millis(&self.subquery_step)?,
-            max_samples: self.max_samples,
-            timeout: Some(millis(&self.timeout)?),
-            ..EngineOptions::default()
-        }))
+        Ok(Engine::new(
+            EngineOptions::default()
+                .features(features_of(&self.features)?)
+                .lookback_delta(millis(&self.lookback)?)
+                .default_subquery_step(millis(&self.subquery_step)?)
+                .max_samples(self.max_samples)
+                .timeout(Some(millis(&self.timeout)?)),
+        ))
     }
 }
 

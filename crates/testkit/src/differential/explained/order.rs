@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use promenade::functions::sort::natural::natural_less;
+use promenade::functions::sort::natural_less;
 use promenade::functions::{self, FunctionDef, ParamRole};
 use promenade::syntax::ast::{Expr, ExprKind, walk};
 use serde_json::Value;

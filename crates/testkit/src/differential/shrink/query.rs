@@ -11,7 +11,7 @@ use crate::oracle::Query;
 
 /// The same query at the same times with one thing less, smallest first; those that are no longer allowed left out.
 pub(super) fn smaller(query: &Query) -> Vec<Query> {
-    let options = EngineOptions { features: Features::all(), ..EngineOptions::default() };
+    let options = EngineOptions::default().features(Features::all());
     let engine = Engine::new(options);
     let language: Options = engine.language();
     let expr = parse_and_check(&query.expr, &language).expr;

@@ -6,6 +6,7 @@ use promenade_model::Features;
 
 /// How an engine evaluates queries.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct EngineOptions {
     /// Feature flags; all off by default, as in Prometheus.
     pub features: Features,
@@ -33,6 +34,20 @@ pub struct EngineOptions {
     /// Whether the optimizer's rules are applied. On by default; results are the same either way.
     pub optimize: bool,
 }
+
+promenade_model::setters!(EngineOptions {
+    features: Features,
+    lookback_delta: Duration,
+    default_subquery_step: Duration,
+    max_samples: u64,
+    max_series: Option<u64>,
+    max_samples_read: Option<u64>,
+    full_stats: bool,
+    max_bytes: u64,
+    timeout: Option<Duration>,
+    threads: Option<usize>,
+    optimize: bool,
+});
 
 impl Default for EngineOptions {
     fn default() -> Self {

@@ -7,7 +7,7 @@ use promenade_semantic::{TypedExpr, parse_and_check};
 use promenade_storage::Storage;
 use promenade_syntax::Diagnostic;
 
-use crate::engine::millis;
+use super::evaluator::millis;
 use crate::{Engine, Query, QueryError};
 
 /// A query that is parsed and checked. It owns all that it needs and is evaluated at many times over many stores. Cheap to
@@ -36,12 +36,10 @@ impl PreparedQuery {
 
     pub(crate) fn plan(&self, time: QueryTime) -> Result<LogicalPlan, QueryError> {
         let options = self.engine.options();
-        let plan_options = PlanOptions {
-            time,
-            lookback_delta_ms: millis(options.lookback_delta),
-            default_subquery_step_ms: millis(options.default_subquery_step),
-            features: options.features,
-        };
+        let plan_options = PlanOptions::at(time)
+            .lookback_delta_ms(millis(options.lookback_delta))
+            .default_subquery_step_ms(millis(options.default_subquery_step))
+            .with_features(options.features);
         let plan = lower(&self.expr, &plan_options)?;
         Ok(if options.optimize { Optimizer::default().optimize(plan) } else { plan })
     }

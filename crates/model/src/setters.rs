@@ -1,0 +1,19 @@
+//! Methods that set the fields of options.
+
+/// Gives a type of options a method for each field, of the same name, so that options are made as
+/// `Options::default().width(80).indent(4)` and may get new fields later.
+#[macro_export]
+macro_rules! setters {
+    ($options:ty { $($field:ident: $value:ty),* $(,)? }) => {
+        impl $options {
+            $(
+                #[doc = concat!("The same with this value of [`", stringify!($field), "`](Self#structfield.", stringify!($field), ").")]
+                #[must_use]
+                pub fn $field(mut self, $field: $value) -> Self {
+                    self.$field = $field;
+                    self
+                }
+            )*
+        }
+    };
+}

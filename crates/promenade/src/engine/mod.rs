@@ -1,0 +1,17 @@
+//! The engine: options, queries, results and errors.
+
+mod error;
+mod estimate;
+mod evaluator;
+mod options;
+mod prepared;
+mod query;
+mod result;
+
+pub use error::QueryError;
+pub use estimate::{CostEstimate, SelectorEstimate};
+pub use evaluator::Engine;
+pub use options::EngineOptions;
+pub use prepared::PreparedQuery;
+pub use query::{Query, TimedQuery};
+pub use result::QueryResult;

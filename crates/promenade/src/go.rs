@@ -1,0 +1,6 @@
+//! Numbers as Go and Prometheus write and read them.
+
+/// Texts of floats.
+pub mod strconv {
+    pub use promenade_go::strconv::{format_api, format_e, format_fixed, format_g, format_g_precision, parse_go_float};
+}

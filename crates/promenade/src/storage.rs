@@ -1,0 +1,9 @@
+//! The storage trait, and the stores that are there.
+
+#[cfg(feature = "arrow")]
+pub use promenade_storage::ArrowStorage;
+pub use promenade_storage::{
+    BoxFuture, FilteredStorage, MaybeSend, MaybeSync, MemorySeries, MemoryStorage, MemoryStorageBuilder,
+    MetricMetadata, MetricType, SampleBuffer, SampleValue, SampledSeries, Samples, SelectHints, SelectionSample,
+    Series, SeriesId, SeriesSet, StartTimestamp, Storage, StorageError, TimeRange, memory,
+};
