@@ -140,5 +140,5 @@ fn damage(before: (&Document, &[Finding]), after: (&Document, &[Finding])) -> Op
 
 /// Whether Prometheus refuses the query for it.
 fn is_refusal(finding: &Finding) -> bool {
-    finding.rule.group == Group::Syntax && finding.severity == Severity::Error
+    finding.lint.group == Group::Syntax && finding.severity == Severity::Error
 }

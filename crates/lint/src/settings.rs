@@ -9,7 +9,7 @@ use crate::snapshot::Snapshot;
 /// Options of the linter.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// The rules that run.
+    /// The lints that run.
     pub selection: Selection,
     /// The optional parts of the language that are on, beside those of the profile.
     pub features: Features,

@@ -1,4 +1,4 @@
-//! Documents with their queries parsed and checked, once for all rules.
+//! Documents with their queries parsed and checked, once for all lints.
 
 use promenade_documents::Document;
 use promenade_model::Features;

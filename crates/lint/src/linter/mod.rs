@@ -1,4 +1,4 @@
-//! The linter: parses what it is given and asks the rules.
+//! The linter: parses what it is given and asks the lints.
 
 mod diagnostics;
 mod document;
@@ -7,10 +7,10 @@ use promenade_documents::Document;
 use promenade_syntax::Variables;
 
 use crate::context::{AnalyzedDocument, AnalyzedQuery, DocumentsContext, QueryContext};
-use crate::definition::{Check, RuleDef};
+use crate::definition::{Check, Lint};
 use crate::finding::{Finding, Report};
 use crate::ignore;
-use crate::registry::rules;
+use crate::registry::lints;
 use crate::settings::Settings;
 
 /// Finds what is wrong with queries and rules.
@@ -72,25 +72,25 @@ impl Linter {
             documents.push(one.analyzed);
         }
         let context = DocumentsContext { documents: &documents, settings: &self.settings };
-        for def in self.selected() {
-            if let Check::Documents(check) = def.check {
-                check(&context, &mut Report::new(def, &mut findings));
+        for lint in self.selected() {
+            if let Check::Documents(check) = lint.check {
+                check(&context, &mut Report::new(lint, &mut findings));
             }
         }
         findings = ignore::apply(&documents, findings, &self.settings);
-        findings.sort_by_key(|f| (f.document, f.range.start, f.range.end, f.rule.code));
+        findings.sort_by_key(|f| (f.document, f.range.start, f.range.end, f.lint.code));
         findings
     }
 
     fn ask_of_query(&self, context: &QueryContext<'_>, findings: &mut Vec<Finding>) {
-        for def in self.selected() {
-            if let Check::Query(check) = def.check {
-                check(context, &mut Report::new(def, findings));
+        for lint in self.selected() {
+            if let Check::Query(check) = lint.check {
+                check(context, &mut Report::new(lint, findings));
             }
         }
     }
 
-    fn selected(&self) -> impl Iterator<Item = &'static RuleDef> + '_ {
-        rules().filter(|rule| self.settings.selection.contains(rule))
+    fn selected(&self) -> impl Iterator<Item = &'static Lint> + '_ {
+        lints().filter(|lint| self.settings.selection.contains(lint))
     }
 }
