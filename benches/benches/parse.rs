@@ -82,7 +82,7 @@ fn formatting(c: &mut Criterion) {
     group.finish();
 }
 
-/// Linting with the rules that are on by default: queries alone, and a rule file with each of them a hundred times.
+/// Linting with the lints that are on by default: queries alone, and a rule file with each of them a hundred times.
 fn linting(c: &mut Criterion) {
     let linter = Linter::default();
     let mut group = c.benchmark_group("lint");

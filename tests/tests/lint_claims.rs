@@ -18,13 +18,13 @@ use promenade_tests::queries::Random;
 const N_STORES: usize = 25;
 const N_QUERIES: usize = 50;
 
-/// Rules that say that an expression has no result.
+/// Lints that claim that an expression has no result.
 const NEVER: &[&str] = &["PQL316", "PQL802", "PQL803"];
-/// Rules that say that a selector finds nothing.
+/// Lints that claim that a selector finds nothing.
 const FINDS_NOTHING: &[&str] = &["PQL404", "PQL951", "PQL952", "PQL953", "PQL956"];
-/// Rules that say that a label is not there.
+/// Lints that claim that a label is not there.
 const GONE: &[&str] = &["PQL317", "PQL801"];
-/// Rules that say that an alert fires whatever the values are.
+/// Lints that claim that an alert fires whatever the values are.
 const FIRES: &[&str] = &["PQL602", "PQL804"];
 
 /// The results of an expression: one for each step, sorted lines. None where Prometheus refuses it.
@@ -97,13 +97,13 @@ impl Case<'_> {
     fn check(&self, linter: &Linter, tally: &mut BTreeMap<&'static str, usize>) {
         let rules = format!("groups:\n- name: g\n  rules:\n  - alert: A\n    expr: |\n      {}\n", self.query);
         let alert = linter.lint(&[Document::read("rules.yml", &rules, &ReadOptions::default())]);
-        for finding in alert.iter().filter(|finding| FIRES.contains(&finding.rule.code)) {
-            self.count(finding.rule.code, self.fires(&rules, finding), finding, tally);
+        for finding in alert.iter().filter(|finding| FIRES.contains(&finding.lint.code)) {
+            self.count(finding.lint.code, self.fires(&rules, finding), finding, tally);
         }
         let document = Document::read("query.promql", self.query, &ReadOptions::default());
         let parsed = parse(self.query, &ParseOptions::without_names().features(linter.settings().features));
         for finding in linter.lint(&[document]) {
-            let code = finding.rule.code;
+            let code = finding.lint.code;
             let holds = match code {
                 _ if NEVER.contains(&code) => self.is_empty(&self.query[finding.range.clone()]),
                 _ if FINDS_NOTHING.contains(&code) => self.finds_nothing(&parsed.expr, &finding),
@@ -137,7 +137,7 @@ impl Case<'_> {
         let result = self.answer(self.query);
         panic!(
             "{claim} does not hold: {} {}\nquery: {}\ndelayed: {delayed}\nat: {:?}, {:?}\nresult: {result:?}\n{}",
-            finding.rule.code, finding.message, self.query, finding.range, finding.fix, self.script
+            finding.lint.code, finding.message, self.query, finding.range, finding.fix, self.script
         );
     }
 
@@ -181,7 +181,7 @@ impl Case<'_> {
     fn fires(&self, rules: &str, finding: &Finding) -> Option<bool> {
         let expr = &rules[finding.range.clone()];
         let answer = self.answer(expr)?;
-        if finding.rule.code == "PQL804" {
+        if finding.lint.code == "PQL804" {
             return Some(answer.iter().all(|step| !step.is_empty()));
         }
         let there = |answer: &Vec<Vec<String>>| answer.iter().map(Vec::is_empty).collect::<Vec<_>>();

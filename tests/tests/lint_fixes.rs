@@ -108,7 +108,7 @@ fn safe_fixes_keep_the_result() {
         for finding in linter.lint_query(query, Variables::None) {
             let Some(fix) = finding.fix.filter(|fix| fix.safety == Safety::Safe) else { continue };
             let fixed = fix.apply(query).unwrap();
-            assert_eq!(answer(&fixed), answer(query), "{}: {query} became {fixed}", finding.rule.name);
+            assert_eq!(answer(&fixed), answer(query), "{}: {query} became {fixed}", finding.lint.name);
             assert_ne!(fixed, *query);
             n_fixes += 1;
         }

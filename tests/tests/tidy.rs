@@ -256,6 +256,11 @@ const RETIRED: &[(&str, &str)] = &[
     ("enum Gives", "ValueRange"),
     ("mod mistakes", "suggestions"),
     ("mod toolkit", "lint, fmt"),
+    ("RuleDef", "Lint"),
+    ("RuleDocs", "LintDocs"),
+    ("lint rule", "lint"),
+    ("diagnostic_rules", "diagnostic_lints"),
+    ("optimizer rule", "pass"),
 ];
 
 #[test]

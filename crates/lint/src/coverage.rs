@@ -1,4 +1,4 @@
-//! What other tools check, and which of our rules do the same.
+//! What other tools check, and which of our lints do the same.
 
 /// A tool whose checks ours are held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +20,9 @@ pub struct CoverageRow {
     pub tool: Tool,
     /// The check, under the name that the tool gives it, or in words where it has none.
     pub check: &'static str,
-    /// The codes of our rules, or prefixes of codes.
-    pub rules: &'static [&'static str],
-    /// What is different, or why there is no rule.
+    /// The codes of our lints, or prefixes of codes.
+    pub lints: &'static [&'static str],
+    /// What is different, or why there is no lint.
     pub note: &'static str,
 }
 
@@ -215,6 +215,6 @@ static ROWS: &[CoverageRow] = &[
     row(Tool::Prometheus, "mismatched custom buckets", &[], "Depends on the data."),
 ];
 
-const fn row(tool: Tool, check: &'static str, rules: &'static [&'static str], note: &'static str) -> CoverageRow {
-    CoverageRow { tool, check, rules, note }
+const fn row(tool: Tool, check: &'static str, lints: &'static [&'static str], note: &'static str) -> CoverageRow {
+    CoverageRow { tool, check, lints, note }
 }

@@ -1,4 +1,4 @@
-//! What a rule is: one definition from which checks, documentation and options are made.
+//! What a lint is: one definition from which checks, documentation and options are made.
 
 use std::fmt;
 
@@ -9,9 +9,9 @@ use crate::context::QueryContext;
 use crate::context::{DocumentContext, DocumentsContext, RuleContext};
 use crate::finding::Report;
 
-/// One rule: all that any part of Promenade knows of it.
+/// One lint: all that any part of Promenade knows of it.
 #[derive(Debug)]
-pub struct RuleDef {
+pub struct Lint {
     /// The stable code, `PQL301` and so on.
     pub code: &'static str,
     /// The name in words and hyphens, as in `rate-of-gauge`.
@@ -23,19 +23,19 @@ pub struct RuleDef {
     /// Whether it runs where nothing is selected.
     pub default: bool,
     /// What people read of it.
-    pub docs: RuleDocs,
+    pub docs: LintDocs,
     /// What it looks at, and how.
     pub check: Check,
 }
 
-/// What people read of a rule. The examples are tested.
+/// What people read of a lint. The examples are tested.
 #[derive(Debug, Clone, Copy)]
-pub struct RuleDocs {
+pub struct LintDocs {
     /// One sentence on what is found, which starts with a verb.
     pub what: &'static str,
     /// Why it is bad.
     pub why: &'static str,
-    /// Text in which the rule finds something.
+    /// Text in which the lint finds something.
     pub example: Example,
     /// What to write instead, or when to leave it as it is.
     pub instead: &'static str,
@@ -52,11 +52,11 @@ pub enum Example {
     Query(&'static str),
     /// A rule file.
     Rules(&'static str),
-    /// Examples do not apply: the rule needs more than a text, as its documentation says.
+    /// Examples do not apply: the lint needs more than a text, as its documentation says.
     None,
 }
 
-/// What fix a rule offers.
+/// What fix a lint offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FixDocs {
     /// None.
@@ -67,7 +67,7 @@ pub enum FixDocs {
     Unsafe(&'static str),
 }
 
-/// What a rule belongs to. A group can be selected by its name.
+/// What a lint belongs to. A group can be selected by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
     /// The query is refused: syntax, names, types.
@@ -146,7 +146,7 @@ impl fmt::Display for Group {
     }
 }
 
-/// What a rule looks at.
+/// What a lint looks at.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
     /// One query, with the rule it belongs to where there is one. Asked of accepted queries only. Ranges are those of

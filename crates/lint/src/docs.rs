@@ -3,15 +3,15 @@
 use std::fmt::Write;
 
 use crate::coverage::{CoverageRow, Tool, coverage};
-use crate::definition::{Example, FixDocs, Group, RuleDef, Severity};
-use crate::registry::{rule, rules};
+use crate::definition::{Example, FixDocs, Group, Lint, Severity};
+use crate::registry::{lint, lints};
 
-/// The page of a rule: a heading of the second level, what it finds, why, examples and fix.
-pub fn rule_page(rule: &RuleDef) -> String {
-    let docs = &rule.docs;
-    let on = if rule.default { "on by default" } else { "off by default" };
-    let mut page = format!("## {} `{}`\n\n", rule.code, rule.name);
-    let _ = write!(page, "*{}, {}, {on}.* {}\n\n{}\n", rule.group, severity(rule.severity), docs.what, docs.why);
+/// The page of a lint: a heading of the second level, what it finds, why, examples and fix.
+pub fn lint_page(lint: &Lint) -> String {
+    let docs = &lint.docs;
+    let on = if lint.default { "on by default" } else { "off by default" };
+    let mut page = format!("## {} `{}`\n\n", lint.code, lint.name);
+    let _ = write!(page, "*{}, {}, {on}.* {}\n\n{}\n", lint.group, severity(lint.severity), docs.what, docs.why);
     page.push_str(&example(docs.example));
     if !docs.instead.is_empty() {
         let _ = write!(page, "\n{}\n", docs.instead);
@@ -25,31 +25,31 @@ pub fn rule_page(rule: &RuleDef) -> String {
     page
 }
 
-/// The page of all rules, group by group.
-pub fn rules_page() -> String {
+/// The page of all lints, group by group.
+pub fn lints_page() -> String {
     let mut page = String::from(
-        "# Lint rules\n\nMade from the rules' definitions by `cargo xtask generate`. Each example is tested. A safe fix keeps \
+        "# Lints\n\nMade from the lints' definitions by `cargo xtask generate`. Each example is tested. A safe fix keeps \
          the result of the query, an unsafe one need not. What parser and type check say has its own pages in \
          [diagnostics](diagnostics.md).\n\n| code | name | group | severity | default | fix |\n|---|---|---|---|---|---|\n",
     );
-    for rule in rules() {
-        let fix = match rule.docs.fix {
+    for lint in lints() {
+        let fix = match lint.docs.fix {
             FixDocs::None => "",
             FixDocs::Safe(_) => "safe",
             FixDocs::Unsafe(_) => "unsafe",
         };
-        let on = if rule.default { "on" } else { "off" };
-        let (code, name) = (rule.code, rule.name);
+        let on = if lint.default { "on" } else { "off" };
+        let (code, name) = (lint.code, lint.name);
         let link = format!("[{name}](#{}-{name})", code.to_lowercase());
-        let _ = writeln!(page, "| {code} | {link} | {} | {} | {on} | {fix} |", rule.group, severity(rule.severity));
+        let _ = writeln!(page, "| {code} | {link} | {} | {} | {on} | {fix} |", lint.group, severity(lint.severity));
     }
     for group in Group::ALL {
-        let mut rules = rules().filter(|rule| rule.group == group).peekable();
-        if rules.peek().is_some() {
+        let mut lints = lints().filter(|lint| lint.group == group).peekable();
+        if lints.peek().is_some() {
             let _ = write!(page, "\n# {}\n", group.title());
         }
-        for rule in rules {
-            let _ = write!(page, "\n{}", rule_page(rule));
+        for lint in lints {
+            let _ = write!(page, "\n{}", lint_page(lint));
         }
     }
     page
@@ -58,9 +58,9 @@ pub fn rules_page() -> String {
 /// The page of what other tools check.
 pub fn coverage_page() -> String {
     let mut page = String::from(
-        "# What other linters check\n\nA row for each check, with our rules or the reason why there is none. A code that ends \
+        "# What other linters check\n\nA row for each check, with our lints or the reason why there is none. A code that ends \
          in fewer digits stands for all codes that begin so. The comments of pint that disable a check leave out the \
-         rules in its row.\n",
+         lints in its row.\n",
     );
     for (tool, title) in [
         (Tool::Pint, "pint"),
@@ -68,7 +68,7 @@ pub fn coverage_page() -> String {
         (Tool::Promtool, "promtool check rules --lint=all"),
         (Tool::Prometheus, "Annotations of Prometheus 3.16"),
     ] {
-        let _ = write!(page, "\n## {title}\n\n| check | rules | note |\n|---|---|---|\n");
+        let _ = write!(page, "\n## {title}\n\n| check | lints | note |\n|---|---|---|\n");
         for row in coverage().filter(|row| row.tool == tool) {
             let _ = writeln!(page, "| {} | {} | {} |", row.check, codes(row), row.note);
         }
@@ -77,11 +77,11 @@ pub fn coverage_page() -> String {
 }
 
 fn codes(row: &CoverageRow) -> String {
-    let named = |code: &str| match rule(code) {
-        Some(rule) if rule.group != Group::Syntax => format!("{code} `{}`", rule.name),
+    let named = |code: &str| match lint(code) {
+        Some(lint) if lint.group != Group::Syntax => format!("{code} `{}`", lint.name),
         _ => code.to_owned(),
     };
-    row.rules.iter().map(|code| named(code)).collect::<Vec<_>>().join(", ")
+    row.lints.iter().map(|code| named(code)).collect::<Vec<_>>().join(", ")
 }
 
 fn severity(severity: Severity) -> &'static str {

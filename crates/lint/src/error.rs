@@ -5,8 +5,8 @@
 #[non_exhaustive]
 pub enum LintError {
     /// Nothing is called so.
-    #[error("no rule, group or prefix of a code is called `{name}`")]
-    UnknownRule {
+    #[error("no lint, group or prefix of a code is called `{name}`")]
+    UnknownLint {
         /// The name.
         name: String,
     },

@@ -6,14 +6,14 @@ use promenade_model::value::SourceRange;
 use promenade_syntax::diagnostic::apply_edits;
 pub use promenade_syntax::diagnostic::{Edit, Label};
 
-use crate::definition::{RuleDef, Severity};
+use crate::definition::{Lint, Severity};
 
 /// One finding.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Finding {
-    /// The rule that found it.
-    pub rule: &'static RuleDef,
+    /// The lint that found it.
+    pub lint: &'static Lint,
     /// How serious it is.
     pub severity: Severity,
     /// What is wrong.
@@ -83,7 +83,7 @@ impl Finding {
         self
     }
 
-    /// Gives it another severity than its rule has.
+    /// Gives it another severity than its lint has.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;
         self
@@ -95,17 +95,17 @@ pub(crate) fn edit(range: SourceRange, text: impl Into<String>) -> Edit {
     Edit { range, text: text.into() }
 }
 
-/// Where a rule puts what it finds. Ranges are those of the query for rules on queries, of the file for the others.
+/// Where a lint puts what it finds. Ranges are those of the query for lints on queries, of the file for the others.
 #[derive(Debug)]
 pub struct Report<'a> {
-    rule: &'static RuleDef,
+    lint: &'static Lint,
     findings: &'a mut Vec<Finding>,
 }
 
 impl<'a> Report<'a> {
-    /// A report for one rule, which adds to `findings`.
-    pub fn new(rule: &'static RuleDef, findings: &'a mut Vec<Finding>) -> Self {
-        Self { rule, findings }
+    /// A report for one lint, which adds to `findings`.
+    pub fn new(lint: &'static Lint, findings: &'a mut Vec<Finding>) -> Self {
+        Self { lint, findings }
     }
 
     /// Adds a finding, to which a fix and other places can be added.
@@ -128,8 +128,8 @@ impl<'a> Report<'a> {
     pub fn add_in(&mut self, document: usize, range: SourceRange, message: impl Into<String>) -> &mut Finding {
         let at = self.findings.len();
         self.findings.push(Finding {
-            rule: self.rule,
-            severity: self.rule.severity,
+            lint: self.lint,
+            severity: self.lint.severity,
             message: message.into(),
             document,
             range,

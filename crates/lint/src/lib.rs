@@ -1,7 +1,7 @@
-//! Lint rules for queries, rule files and dashboards, with fixes. Files need the feature `documents`.
+//! Lints for queries, rule files and dashboards, with fixes. Files need the feature `documents`.
 //!
-//! A rule is one file in `rules`, registered in [`registry`]: what it finds, why that is bad, examples that are tested,
-//! and the check. The [`Linter`] parses each query once and asks all rules that are selected.
+//! A lint is one file in `lints`, registered in [`registry`]: what it finds, why that is bad, examples that are tested,
+//! and the check. The [`Linter`] parses each query once and asks all lints that are selected.
 
 pub mod context;
 pub mod coverage;
@@ -14,14 +14,14 @@ mod fix;
 #[cfg(feature = "documents")]
 mod ignore;
 mod linter;
+mod lints;
 pub mod profile;
 pub mod registry;
-mod rules;
 mod selection;
 mod settings;
 pub mod snapshot;
 
-pub use definition::{Check, Example, FixDocs, Group, RuleDef, RuleDocs, Severity};
+pub use definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 pub use error::LintError;
 pub use finding::{Edit, Finding, Label, LintFix, Report, Safety};
 pub use fix::{FixError, FixedQuery, fix_query};
@@ -30,6 +30,6 @@ pub use fix::{FixedDocument, fix_document};
 #[cfg(feature = "documents")]
 pub use linter::Linted;
 pub use linter::Linter;
-pub use registry::rules;
+pub use registry::lints;
 pub use selection::Selection;
 pub use settings::Settings;

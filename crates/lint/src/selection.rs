@@ -1,94 +1,94 @@
-//! Which rules run: by code, name, group, prefix of a code, or all.
+//! Which lints run: by code, name, group, prefix of a code, or all.
 
 use rustc_hash::FxHashSet;
 
-use crate::definition::RuleDef;
+use crate::definition::Lint;
 use crate::error::LintError;
-use crate::registry::{diagnostic_rules, rules};
+use crate::registry::{diagnostic_lints, lints};
 
-/// The rules that run.
+/// The lints that run.
 #[derive(Debug, Clone)]
 pub struct Selection {
     codes: FxHashSet<&'static str>,
 }
 
 impl Default for Selection {
-    /// The rules that are on by default.
+    /// The lints that are on by default.
     fn default() -> Self {
-        Self { codes: all().filter(|rule| rule.default).map(|rule| rule.code).collect() }
+        Self { codes: all().filter(|lint| lint.default).map(|lint| lint.code).collect() }
     }
 }
 
 impl Selection {
     /// Starts with the defaults, or with what `select` names where it names anything; adds what `extend` names, and
-    /// takes away what `ignore` names. Of several names for a rule the most exact one counts: a code or a name before a
+    /// takes away what `ignore` names. Of several names for a lint the most exact one counts: a code or a name before a
     /// prefix, a prefix before a group, a group before `all`.
     ///
     /// # Errors
     /// Where nothing is called so.
     pub fn new<S: AsRef<str>>(select: &[S], extend: &[S], ignore: &[S]) -> Result<Self, LintError> {
         let (select, extend, ignore) = (parse_all(select)?, parse_all(extend)?, parse_all(ignore)?);
-        let on = |rule: &RuleDef| {
-            let wanted = exactness(&select, rule).max(exactness(&extend, rule));
-            let unwanted = exactness(&ignore, rule);
+        let on = |lint: &Lint| {
+            let wanted = exactness(&select, lint).max(exactness(&extend, lint));
+            let unwanted = exactness(&ignore, lint);
             match (wanted, unwanted) {
-                (None, None) => select.is_empty() && rule.default,
+                (None, None) => select.is_empty() && lint.default,
                 (wanted, unwanted) => wanted > unwanted,
             }
         };
-        Ok(Self { codes: all().filter(|rule| on(rule)).map(|rule| rule.code).collect() })
+        Ok(Self { codes: all().filter(|lint| on(lint)).map(|lint| lint.code).collect() })
     }
 
-    /// Every rule.
+    /// Every lint.
     pub fn all() -> Self {
-        Self { codes: all().map(|rule| rule.code).collect() }
+        Self { codes: all().map(|lint| lint.code).collect() }
     }
 
-    /// These rules and no other.
-    pub fn only(rules: impl IntoIterator<Item = &'static RuleDef>) -> Self {
-        Self { codes: rules.into_iter().map(|rule| rule.code).collect() }
+    /// These lints and no other.
+    pub fn only(lints: impl IntoIterator<Item = &'static Lint>) -> Self {
+        Self { codes: lints.into_iter().map(|lint| lint.code).collect() }
     }
 
-    /// Whether a rule runs.
-    pub fn contains(&self, rule: &RuleDef) -> bool {
-        self.codes.contains(rule.code)
+    /// Whether a lint runs.
+    pub fn contains(&self, lint: &Lint) -> bool {
+        self.codes.contains(lint.code)
     }
 }
 
-/// All rules, those of syntax and types included.
-fn all() -> impl Iterator<Item = &'static RuleDef> {
-    rules().chain(diagnostic_rules())
+/// All lints, those of syntax and types included.
+fn all() -> impl Iterator<Item = &'static Lint> {
+    lints().chain(diagnostic_lints())
 }
 
-/// What names one or several rules.
+/// What names one or several lints.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Selector {
     text: String,
     exactness: Exactness,
 }
 
-/// How exactly something names a rule, the vaguest first.
+/// How exactly something names a lint, the vaguest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Exactness {
     All,
     Group,
     /// A prefix of a code, of so many bytes.
     Prefix(usize),
-    Rule,
+    Lint,
 }
 
 impl Selector {
     /// What `text` names: a code, a name, a group, a prefix of a code, or `all`. Case does not count.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let lower = text.trim().to_ascii_lowercase();
-        let is_code = |rule: &RuleDef| rule.code.eq_ignore_ascii_case(&lower);
+        let is_code = |lint: &Lint| lint.code.eq_ignore_ascii_case(&lower);
         let exactness = if lower == "all" {
             Exactness::All
-        } else if all().any(|rule| rule.name == lower || is_code(rule)) {
-            Exactness::Rule
-        } else if all().any(|rule| rule.group.name() == lower) {
+        } else if all().any(|lint| lint.name == lower || is_code(lint)) {
+            Exactness::Lint
+        } else if all().any(|lint| lint.group.name() == lower) {
             Exactness::Group
-        } else if !lower.is_empty() && all().any(|rule| rule.code.to_ascii_lowercase().starts_with(&lower)) {
+        } else if !lower.is_empty() && all().any(|lint| lint.code.to_ascii_lowercase().starts_with(&lower)) {
             Exactness::Prefix(lower.len())
         } else {
             return None;
@@ -96,25 +96,25 @@ impl Selector {
         Some(Self { text: lower, exactness })
     }
 
-    /// Whether it names this rule.
-    pub(crate) fn names(&self, rule: &RuleDef) -> bool {
+    /// Whether it names this lint.
+    pub(crate) fn names(&self, lint: &Lint) -> bool {
         match self.exactness {
             Exactness::All => true,
-            Exactness::Group => rule.group.name() == self.text,
-            Exactness::Prefix(_) => rule.code.to_ascii_lowercase().starts_with(&self.text),
-            Exactness::Rule => rule.name == self.text || rule.code.eq_ignore_ascii_case(&self.text),
+            Exactness::Group => lint.group.name() == self.text,
+            Exactness::Prefix(_) => lint.code.to_ascii_lowercase().starts_with(&self.text),
+            Exactness::Lint => lint.name == self.text || lint.code.eq_ignore_ascii_case(&self.text),
         }
     }
 }
 
 fn parse_all<S: AsRef<str>>(texts: &[S]) -> Result<Vec<Selector>, LintError> {
     let parse = |text: &S| {
-        Selector::parse(text.as_ref()).ok_or_else(|| LintError::UnknownRule { name: text.as_ref().to_owned() })
+        Selector::parse(text.as_ref()).ok_or_else(|| LintError::UnknownLint { name: text.as_ref().to_owned() })
     };
     texts.iter().map(parse).collect()
 }
 
-/// How exactly the most exact of several selectors names a rule.
-fn exactness(selectors: &[Selector], rule: &RuleDef) -> Option<Exactness> {
-    selectors.iter().filter(|selector| selector.names(rule)).map(|selector| selector.exactness).max()
+/// How exactly the most exact of several selectors names a lint.
+fn exactness(selectors: &[Selector], lint: &Lint) -> Option<Exactness> {
+    selectors.iter().filter(|selector| selector.names(lint)).map(|selector| selector.exactness).max()
 }

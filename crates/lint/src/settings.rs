@@ -10,7 +10,7 @@ use crate::snapshot::Snapshot;
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Settings {
-    /// The rules that run.
+    /// The lints that run.
     pub selection: Selection,
     /// The optional parts of the language that are on, beside those of the profile.
     pub features: Features,

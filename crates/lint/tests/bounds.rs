@@ -6,7 +6,7 @@ use promenade_syntax::Variables;
 
 fn found(settings: Settings, query: &str) -> Vec<String> {
     let findings = Linter::new(settings).lint_query(query, Variables::Grafana);
-    let of_bounds = findings.into_iter().filter(|finding| finding.rule.code == "PQL409");
+    let of_bounds = findings.into_iter().filter(|finding| finding.lint.code == "PQL409");
     of_bounds.map(|finding| format!("{}: {}", &query[finding.range.clone()], finding.message)).collect()
 }
 

@@ -2,15 +2,15 @@
 #![allow(clippy::unwrap_used)] // they are tests
 
 use promenade_lint::coverage::coverage;
-use promenade_lint::registry::{diagnostic_rules, rules};
+use promenade_lint::registry::{diagnostic_lints, lints};
 
 #[test]
-fn each_check_has_rules_or_a_reason() {
+fn each_check_has_lints_or_a_reason() {
     for row in coverage() {
-        assert!(!row.rules.is_empty() || !row.note.is_empty(), "{}", row.check);
-        for code in row.rules {
-            let names_some = rules().chain(diagnostic_rules()).any(|rule| rule.code.starts_with(code));
-            assert!(names_some, "{}: there is no rule {code}", row.check);
+        assert!(!row.lints.is_empty() || !row.note.is_empty(), "{}", row.check);
+        for code in row.lints {
+            let names_some = lints().chain(diagnostic_lints()).any(|lint| lint.code.starts_with(code));
+            assert!(names_some, "{}: there is no lint {code}", row.check);
         }
     }
 }

@@ -1,15 +1,15 @@
-//! The examples in the rules' documentation: the bad one raises that rule alone, the better one raises nothing, and a
-//! fix makes an accepted query in which the rule finds nothing more.
+//! The examples in the lints' documentation: the bad one raises that lint alone, the better one raises nothing, and a
+//! fix makes an accepted query in which the lint finds nothing more.
 #![allow(clippy::unwrap_used)] // they are tests
 
 use promenade_documents::{Document, QueryIdx, ReadOptions};
-use promenade_lint::{Example, Finding, FixDocs, Group, LintFix, Linter, RuleDef, Safety, Selection, Settings, rules};
+use promenade_lint::{Example, Finding, FixDocs, Group, Lint, LintFix, Linter, Safety, Selection, Settings, lints};
 use promenade_model::Features;
 use promenade_syntax::Variables;
 
-/// Lints an example with the rules that are on by default and this one.
-fn lint(rule: &RuleDef, example: Example) -> Option<Vec<Finding>> {
-    let selection = Selection::new(&[], &[rule.code], &[]).unwrap();
+/// Lints an example with the lints that are on by default and this one.
+fn lint_with(of: &Lint, example: Example) -> Option<Vec<Finding>> {
+    let selection = Selection::new(&[], &[of.code], &[]).unwrap();
     let linter = Linter::new(Settings::default().selection(selection).features(Features::all()));
     match example {
         Example::Query(text) => Some(linter.lint_query(text, Variables::None)),
@@ -19,41 +19,41 @@ fn lint(rule: &RuleDef, example: Example) -> Option<Vec<Finding>> {
 }
 
 fn codes(findings: &[Finding]) -> Vec<&'static str> {
-    let mut codes: Vec<_> = findings.iter().map(|finding| finding.rule.code).collect();
+    let mut codes: Vec<_> = findings.iter().map(|finding| finding.lint.code).collect();
     codes.dedup();
     codes
 }
 
 #[test]
-fn bad_examples_raise_their_rule_and_better_ones_nothing() {
-    for rule in rules() {
-        if let Some(findings) = lint(rule, rule.docs.example) {
-            assert_eq!(codes(&findings), [rule.code], "{}: {:#?}", rule.name, findings);
+fn bad_examples_raise_their_lint_and_better_ones_nothing() {
+    for lint in lints() {
+        if let Some(findings) = lint_with(lint, lint.docs.example) {
+            assert_eq!(codes(&findings), [lint.code], "{}: {:#?}", lint.name, findings);
         }
-        if let Some(findings) = lint(rule, rule.docs.better) {
-            assert!(findings.is_empty(), "{}: {findings:#?}", rule.name);
+        if let Some(findings) = lint_with(lint, lint.docs.better) {
+            assert!(findings.is_empty(), "{}: {findings:#?}", lint.name);
         }
     }
 }
 
 #[test]
 fn fixes_are_as_documented_and_fix_the_example() {
-    for rule in rules() {
-        let Some(findings) = lint(rule, rule.docs.example) else { continue };
-        let safety = match rule.docs.fix {
+    for lint in lints() {
+        let Some(findings) = lint_with(lint, lint.docs.example) else { continue };
+        let safety = match lint.docs.fix {
             FixDocs::None => None,
             FixDocs::Safe(_) => Some(Safety::Safe),
             FixDocs::Unsafe(_) => Some(Safety::Unsafe),
         };
         for finding in &findings {
-            assert_eq!(finding.fix.as_ref().map(|fix| fix.safety), safety, "{}: {finding:#?}", rule.name);
+            assert_eq!(finding.fix.as_ref().map(|fix| fix.safety), safety, "{}: {finding:#?}", lint.name);
         }
         for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
-            let fixed = with_fix(rule.docs.example, fix);
+            let fixed = with_fix(lint.docs.example, fix);
             let text = format!("{fixed:?}");
-            let left = lint(rule, fixed).unwrap();
-            let refused = |finding: &Finding| finding.rule.group == Group::Syntax;
-            assert!(left.len() < findings.len() && !left.iter().any(refused), "{}: {text}: {left:#?}", rule.name);
+            let left = lint_with(lint, fixed).unwrap();
+            let refused = |finding: &Finding| finding.lint.group == Group::Syntax;
+            assert!(left.len() < findings.len() && !left.iter().any(refused), "{}: {text}: {left:#?}", lint.name);
         }
     }
 }
@@ -72,14 +72,14 @@ fn with_fix(example: Example, fix: &LintFix) -> Example {
 }
 
 #[test]
-fn every_rule_is_documented() {
-    for rule in rules() {
-        let docs = rule.docs;
-        assert!(docs.what.ends_with('.') && docs.why.ends_with('.') && docs.instead.ends_with('.'), "{}", rule.name);
-        assert!(docs.what.starts_with("Finds "), "{}", rule.name);
-        assert_eq!(docs.example == Example::None, docs.better == Example::None, "{}", rule.name);
+fn every_lint_is_documented() {
+    for lint in lints() {
+        let docs = lint.docs;
+        assert!(docs.what.ends_with('.') && docs.why.ends_with('.') && docs.instead.ends_with('.'), "{}", lint.name);
+        assert!(docs.what.starts_with("Finds "), "{}", lint.name);
+        assert_eq!(docs.example == Example::None, docs.better == Example::None, "{}", lint.name);
         if let FixDocs::Safe(text) | FixDocs::Unsafe(text) = docs.fix {
-            assert!(text.ends_with('.'), "{}", rule.name);
+            assert!(text.ends_with('.'), "{}", lint.name);
         }
     }
 }

@@ -10,7 +10,7 @@ fn found(name: &str, text: &str, today: Option<&str>) -> Vec<(usize, &'static st
     let linter = Linter::new(Settings::default().selection(selection).today(today.map(str::to_owned)));
     let document = Document::read(name, text, &ReadOptions::default());
     let line = |at: usize| text[..at].matches('\n').count() + 1;
-    linter.lint(&[document]).iter().map(|f| (line(f.range.start), f.rule.code)).collect()
+    linter.lint(&[document]).iter().map(|f| (line(f.range.start), f.lint.code)).collect()
 }
 
 /// Two alerts without `for`, on lines 4 and 7, with something on line 3, at the end of line 4, and on line 6.
@@ -40,7 +40,7 @@ fn comments_of_rule_files() {
         // What is not used, and what is not understood.
         ("", "", "# promenade: ignore missing-for, rate-of-gauge", &[(4, "PQL601"), (6, "PQL791")]),
         ("", "", "# promenade: ignore value-in-parts, missing-for", &BOTH[..1]),
-        ("", "", "# promenade: ignore no-such-rule", &[(4, "PQL601"), (6, "PQL792"), (7, "PQL601")]),
+        ("", "", "# promenade: ignore no-such-lint", &[(4, "PQL601"), (6, "PQL792"), (7, "PQL601")]),
         ("", "", "# promenade: ingore missing-for", &[(4, "PQL601"), (6, "PQL792"), (7, "PQL601")]),
         ("", "", "# promenade is a fine tool", &BOTH),
         // Those of pint.

@@ -1,4 +1,4 @@
-//! Rules that go by what is known of labels, of a server and of its metrics: a query each, with the codes that it raises.
+//! Lints that go by what is known of labels, of a server and of its metrics: a query each, with the codes that it raises.
 #![allow(clippy::unwrap_used)] // they are tests
 
 use promenade_documents::{Document, ReadOptions};
@@ -40,11 +40,11 @@ fn settings() -> Settings {
 /// The findings of the groups that go by such knowledge.
 fn known(findings: Vec<Finding>) -> Vec<Finding> {
     let groups = [Group::Labels, Group::Profile, Group::Metrics];
-    findings.into_iter().filter(|finding| groups.contains(&finding.rule.group)).collect()
+    findings.into_iter().filter(|finding| groups.contains(&finding.lint.group)).collect()
 }
 
 fn shown(text: &str, findings: &[Finding]) -> Vec<String> {
-    let shown = findings.iter().map(|f| format!("{} {}: {}", f.rule.code, &text[f.range.clone()], f.message));
+    let shown = findings.iter().map(|f| format!("{} {}: {}", f.lint.code, &text[f.range.clone()], f.message));
     shown.collect()
 }
 
@@ -222,8 +222,8 @@ fn labels_that_a_server_adds_are_not_known_of_what_targets_expose() {
         r#"requests_total{code="api"} and on (code) requests_total{code="web"}"#,
     ] {
         let findings = linter.lint_query(query, Variables::None);
-        let metrics: Vec<_> = findings.iter().filter(|f| f.rule.group == Group::Metrics).collect();
-        assert!(metrics.is_empty() && findings.iter().all(|f| f.rule.code != "PQL801"), "{query}: {findings:#?}");
+        let metrics: Vec<_> = findings.iter().filter(|f| f.lint.group == Group::Metrics).collect();
+        assert!(metrics.is_empty() && findings.iter().all(|f| f.lint.code != "PQL801"), "{query}: {findings:#?}");
     }
     assert!(Linter::new(settings()).settings().snapshot.as_ref().is_some_and(|snapshot| !snapshot.of_targets));
 }
@@ -299,7 +299,7 @@ fn types_and_units_of_a_snapshot_go_before_names() {
         ("latency + other_seconds", &["PQL320"]),
     ] {
         let findings = linter.lint_query(query, Variables::None);
-        assert_eq!(findings.iter().map(|f| f.rule.code).collect::<Vec<_>>(), codes, "{query}: {findings:#?}");
+        assert_eq!(findings.iter().map(|f| f.lint.code).collect::<Vec<_>>(), codes, "{query}: {findings:#?}");
     }
 }
 
@@ -335,7 +335,7 @@ fn without_types_names_decide() {
         ("latency + other_seconds", &[]),
     ] {
         let findings = linter.lint_query(query, Variables::None);
-        assert_eq!(findings.iter().map(|f| f.rule.code).collect::<Vec<_>>(), codes, "{query}: {findings:#?}");
+        assert_eq!(findings.iter().map(|f| f.lint.code).collect::<Vec<_>>(), codes, "{query}: {findings:#?}");
     }
 }
 

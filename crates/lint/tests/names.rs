@@ -18,8 +18,8 @@ fn lint(query: &str, features: Features) -> Vec<Finding> {
 /// Each finding's code with the query after its fix.
 fn fixed(query: &str, features: Features) -> Vec<String> {
     let fixed = |finding: &Finding| {
-        let Some(fix) = &finding.fix else { return finding.rule.code.to_owned() };
-        format!("{} {}", finding.rule.code, fix.apply(query).unwrap())
+        let Some(fix) = &finding.fix else { return finding.lint.code.to_owned() };
+        format!("{} {}", finding.lint.code, fix.apply(query).unwrap())
     };
     lint(query, features).iter().map(fixed).collect()
 }
@@ -45,7 +45,7 @@ fn fixes_write_names_as_the_server_reads_them() {
 #[test]
 fn a_query_that_lacks_the_feature_is_read_on() {
     let found = lint("http.requests > ignoring () http.requests offset 5m", Features::default());
-    let of = |code: &str| found.iter().find(|finding| finding.rule.code == code);
+    let of = |code: &str| found.iter().find(|finding| finding.lint.code == code);
     let help = of("PQL002").and_then(|finding| finding.help.as_ref()).unwrap();
     assert!(help.contains("promql-unquoted-utf8-names"), "{help}");
     assert!(of("PQL504").is_some(), "{found:?}");

@@ -1,14 +1,14 @@
-//! Which rules run.
+//! Which lints run.
 #![allow(clippy::unwrap_used)] // they are tests
 
-use promenade_lint::registry::rule;
+use promenade_lint::registry::lint;
 use promenade_lint::{LintError, Selection};
 
-/// Whether these rules run: one that is on by default, one of its group that is off, a diagnostic, and an alert's.
+/// Whether these lints run: one that is on by default, one of its group that is off, a diagnostic, and an alert's.
 fn runs(select: &[&str], extend: &[&str], ignore: &[&str]) -> [bool; 4] {
     let selection = Selection::new(select, extend, ignore).unwrap();
     ["rate-of-gauge", "average-of-quantiles", "PQL001", "missing-for"]
-        .map(|name| selection.contains(rule(name).unwrap()))
+        .map(|name| selection.contains(lint(name).unwrap()))
 }
 
 #[test]
@@ -33,8 +33,8 @@ fn the_most_exact_name_counts() {
 
 #[test]
 fn what_names_nothing_is_an_error() {
-    for name in ["", "PQL999", "no-such-rule", "PQ L3"] {
+    for name in ["", "PQL999", "no-such-lint", "PQ L3"] {
         let error = Selection::new(&[name], &[], &[]).unwrap_err();
-        assert_eq!(error, LintError::UnknownRule { name: name.to_owned() });
+        assert_eq!(error, LintError::UnknownLint { name: name.to_owned() });
     }
 }

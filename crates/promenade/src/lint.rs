@@ -1,8 +1,8 @@
-//! The linter: rules, findings and fixes.
+//! The linter: lints, findings and fixes.
 
 pub use promenade_lint::{
-    Check, Edit, Example, Finding, FixDocs, FixError, FixedQuery, Group, Label, LintError, LintFix, Linter, Report,
-    RuleDef, RuleDocs, Safety, Selection, Settings, Severity, coverage, docs, fix_query, profile, registry, rules,
+    Check, Edit, Example, Finding, FixDocs, FixError, FixedQuery, Group, Label, Lint, LintDocs, LintError, LintFix,
+    Linter, Report, Safety, Selection, Settings, Severity, coverage, docs, fix_query, lints, profile, registry,
     snapshot,
 };
 #[cfg(feature = "documents")]

@@ -35,7 +35,7 @@ fn files(root: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
     Ok(vec![
         (root.join("docs/functions.md"), functions_page()),
         (root.join("docs/diagnostics.md"), diagnostics_page()),
-        (root.join("docs/lint-rules.md"), promenade::lint::docs::rules_page()),
+        (root.join("docs/lints.md"), promenade::lint::docs::lints_page()),
         (root.join("docs/lint-coverage.md"), promenade::lint::docs::coverage_page()),
         (root.join("schema/promenade.schema.json"), settings_schema(root)?),
         (root.join("docs/compare-errors.md"), compared_errors(root)?),

@@ -29,7 +29,7 @@ pub(crate) struct LintArgs {
     #[command(flatten)]
     pub(crate) fixes: FixArgs,
     #[command(flatten)]
-    pub(crate) rules: RuleArgs,
+    pub(crate) lints: LintSelectionArgs,
     #[command(flatten)]
     pub(crate) outcome: OutcomeArgs,
     #[command(flatten)]
@@ -58,7 +58,7 @@ pub(crate) struct FixArgs {
 /// Which lints to run: by code, name, group, beginning of a code, or `all`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Lints (codes, names, groups, beginnings of codes, `all`; separated by commas)")]
-pub(crate) struct RuleArgs {
+pub(crate) struct LintSelectionArgs {
     /// Run these instead of the default ones
     #[arg(long, value_name = "LINT", value_delimiter = ',')]
     pub(crate) select: Vec<String>,

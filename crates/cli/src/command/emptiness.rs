@@ -13,7 +13,7 @@ use crate::terminal::Stream;
 /// Shows what in the query finds nothing in the data: a metric, a label or a value that is not there, matchers that
 /// exclude each other, labels that are gone.
 pub(super) fn explain(expr: &str, features: Features, storage: &MemoryStorage, stderr: Stream) {
-    let selection = Selection::new(&RULES, &[], &[]).expect("a test finds the rules");
+    let selection = Selection::new(&LINTS, &[], &[]).expect("a test finds the lints");
     // No server adds labels to this data.
     let snapshot = Some(Snapshot { of_targets: false, ..collect(storage, &[], usize::MAX) });
     let linter = Linter::new(Settings::default().selection(selection).features(features).snapshot(snapshot));
@@ -22,8 +22,8 @@ pub(super) fn explain(expr: &str, features: Features, storage: &MemoryStorage, s
     report_diagnostics(&found, expr, stderr);
 }
 
-/// The rules that find what selects nothing, or what is lost on the way to the result.
-const RULES: [&str; 6] =
+/// The lints that find what selects nothing, or what is lost on the way to the result.
+const LINTS: [&str; 6] =
     ["impossible-matchers", "labels", "unknown-metric", "unknown-label", "unknown-label-value", "misspelt-label-value"];
 
 /// A file with this name is one query, whose places are those of the file.
@@ -31,6 +31,6 @@ const FILE_NAME: &str = "query.promql";
 
 /// A finding as a remark: the query is answered as it stands.
 fn diagnostic(finding: &Finding) -> Diagnostic {
-    let remark = Diagnostic::error(finding.rule.code, finding.range.clone(), finding.message.as_str());
+    let remark = Diagnostic::error(finding.lint.code, finding.range.clone(), finding.message.as_str());
     remark.with_severity(Severity::Info)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{Write, stdout};
 
 use promenade::lint::{
-    Example as RuleExample, Finding, FixDocs, Linter, RuleDef, Selection, Settings as LintSettings, rules,
+    Example as LintExample, Finding, FixDocs, Lint, Linter, Selection, Settings as LintSettings, lints,
 };
 use promenade::model::suggest::nearest;
 use promenade::semantic::{Options, analyze, parse_and_check};
@@ -29,7 +29,7 @@ pub(super) fn run(args: &ExplainCodeArgs, streams: Streams) -> Result<(), Failur
 /// All codes with their names, the language's first.
 fn list() -> String {
     let of_language = CODES.iter().map(|row| format!("{}  {}", row.code, row.title));
-    let of_lint = rules().map(|rule| format!("{}  {} ({})", rule.code, rule.name, rule.group));
+    let of_lint = lints().map(|lint| format!("{}  {} ({})", lint.code, lint.name, lint.group));
     let lines: Vec<String> = of_language.chain(of_lint).collect();
     lines.join("\n") + "\n"
 }
@@ -38,30 +38,30 @@ fn page(code: &str, stream: Stream) -> Result<String, Failure> {
     if let Some(row) = CODES.iter().find(|row| row.code.eq_ignore_ascii_case(code)) {
         return Ok(code_page(row, stream));
     }
-    let is_it = |rule: &&RuleDef| rule.code.eq_ignore_ascii_case(code) || rule.name.eq_ignore_ascii_case(code);
-    rules().find(is_it).map(|rule| rule_page(rule, stream)).ok_or_else(|| unknown(code))
+    let is_it = |lint: &&Lint| lint.code.eq_ignore_ascii_case(code) || lint.name.eq_ignore_ascii_case(code);
+    lints().find(is_it).map(|lint| lint_page(lint, stream)).ok_or_else(|| unknown(code))
 }
 
 fn unknown(code: &str) -> Failure {
-    let names = CODES.iter().map(|row| row.code).chain(rules().flat_map(|rule| [rule.code, rule.name]));
+    let names = CODES.iter().map(|row| row.code).chain(lints().flat_map(|lint| [lint.code, lint.name]));
     let help = match nearest(code, names) {
         Some(near) => format!("did you mean `{near}`? `promenade explain-code` lists all"),
         None => "`promenade explain-code` lists all".to_owned(),
     };
-    Failure::usage(format!("there is no code or rule `{code}`"), help)
+    Failure::usage(format!("there is no code or lint `{code}`"), help)
 }
 
-fn rule_page(rule: &'static RuleDef, stream: Stream) -> String {
-    let (docs, width) = (&rule.docs, width());
-    let default = if rule.default { "on" } else { "off unless it is selected" };
-    let facts = format!("Group {}, severity {}, {default}.", rule.group, word(rule.severity));
+fn lint_page(lint: &'static Lint, stream: Stream) -> String {
+    let (docs, width) = (&lint.docs, width());
+    let default = if lint.default { "on" } else { "off unless it is selected" };
+    let facts = format!("Group {}, severity {}, {default}.", lint.group, word(lint.severity));
     let mut page =
-        format!("{}: {}\n\n{}\n{}\n", rule.code, rule.name, wrapped(docs.what, width), wrapped(&facts, width));
+        format!("{}: {}\n\n{}\n{}\n", lint.code, lint.name, wrapped(docs.what, width), wrapped(&facts, width));
     if !docs.why.is_empty() {
         let _ = writeln!(page, "{}", wrapped(docs.why, width));
     }
     if let Some(text) = example_text(&docs.example) {
-        let _ = writeln!(page, "Example:\n\n{}", found_in(rule, text, &docs.example, stream));
+        let _ = writeln!(page, "Example:\n\n{}", found_in(lint, text, &docs.example, stream));
     }
     if !docs.instead.is_empty() {
         let _ = writeln!(page, "{}", wrapped(docs.instead, width));
@@ -77,18 +77,18 @@ fn rule_page(rule: &'static RuleDef, stream: Stream) -> String {
     page + &wrapped(&fix, width)
 }
 
-fn example_text(example: &RuleExample) -> Option<&'static str> {
+fn example_text(example: &LintExample) -> Option<&'static str> {
     match example {
-        RuleExample::Query(text) | RuleExample::Rules(text) => Some(text),
-        RuleExample::None => None,
+        LintExample::Query(text) | LintExample::Rules(text) => Some(text),
+        LintExample::None => None,
     }
 }
 
-/// A query with what the rule finds in it; another example as it is.
-fn found_in(rule: &'static RuleDef, text: &'static str, example: &RuleExample, stream: Stream) -> String {
-    let settings = LintSettings::default().selection(Selection::only([rule]));
+/// A query with what the lint finds in it; another example as it is.
+fn found_in(lint: &'static Lint, text: &'static str, example: &LintExample, stream: Stream) -> String {
+    let settings = LintSettings::default().selection(Selection::only([lint]));
     let found = match example {
-        RuleExample::Query(_) => Linter::new(settings).lint_query(text, Variables::None),
+        LintExample::Query(_) => Linter::new(settings).lint_query(text, Variables::None),
         _ => Vec::new(),
     };
     if found.is_empty() {
@@ -103,7 +103,7 @@ fn diagnostic(finding: &Finding) -> Diagnostic {
     Diagnostic {
         labels: finding.related.clone(),
         fix,
-        ..Diagnostic::error(finding.rule.code, finding.range.clone(), finding.message.clone())
+        ..Diagnostic::error(finding.lint.code, finding.range.clone(), finding.message.clone())
             .with_severity(finding.severity)
     }
 }

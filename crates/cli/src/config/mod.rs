@@ -80,13 +80,13 @@ pub(crate) enum Parens {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct LintConfig {
-    /// The rules to use in place of the usual ones: codes, names, groups, beginnings of codes, or `all`.
+    /// The lints to use in place of the usual ones: codes, names, groups, beginnings of codes, or `all`.
     pub(crate) select: Vec<String>,
-    /// Rules to use beside the usual or selected ones.
+    /// Lints to use beside the usual or selected ones.
     pub(crate) extend_select: Vec<String>,
-    /// Rules not to use.
+    /// Lints not to use.
     pub(crate) ignore: Vec<String>,
-    /// Rules not to use in some files: patterns, as in .gitignore and relative to this file, with rules.
+    /// Lints not to use in some files: patterns, as in .gitignore and relative to this file, with lints.
     pub(crate) per_file_ignores: BTreeMap<String, Vec<String>>,
     /// The least severity with which a finding makes the command fail; info if not set.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -105,7 +105,7 @@ pub(crate) enum FailOn {
     Info,
 }
 
-/// The server that the queries are for. Rules that need to know what is not set here are silent.
+/// The server that the queries are for. Lints that need to know what is not set here are silent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct ProfileConfig {

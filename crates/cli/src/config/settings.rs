@@ -33,7 +33,7 @@ impl Settings {
         let exclude = patterns(&config.exclude, path)?;
         let by_pattern = config.lint.per_file_ignores.iter();
         let per_file_ignores = by_pattern
-            .map(|(pattern, rules)| Ok((patterns(std::slice::from_ref(pattern), path)?, rules.clone())))
+            .map(|(pattern, lints)| Ok((patterns(std::slice::from_ref(pattern), path)?, lints.clone())))
             .collect::<Result<_, ConfigError>>()?;
         Ok(Self { config, path: Some(path.to_owned()), exclude, per_file_ignores })
     }
@@ -43,10 +43,10 @@ impl Settings {
         matches(&self.exclude, path)
     }
 
-    /// The rules that are not used in this file alone.
+    /// The lints that are not used in this file alone.
     pub(crate) fn ignored_in(&self, path: &Path) -> Vec<String> {
         let rows = self.per_file_ignores.iter().filter(|(patterns, _)| matches(patterns, path));
-        rows.flat_map(|(_, rules)| rules.iter().cloned()).collect()
+        rows.flat_map(|(_, lints)| lints.iter().cloned()).collect()
     }
 
     /// The feature flags of the server.

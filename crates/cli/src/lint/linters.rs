@@ -10,7 +10,7 @@ use promenade::lint::profile::Profile;
 use promenade::lint::snapshot::Snapshot;
 use promenade::lint::{Finding, Linted, Linter, Selection, Settings as LintSettings};
 
-use crate::args::{LintArgs, RuleArgs};
+use crate::args::{LintArgs, LintSelectionArgs};
 use crate::config::{ConfigError, FILE_NAME, Period, ProfileConfig, Settings};
 use crate::errors::Failure;
 use crate::files::{Input, each};
@@ -24,7 +24,7 @@ pub(crate) struct Linters {
     all: Vec<Linter>,
     /// For each file its linter.
     of_file: Vec<usize>,
-    /// For each file the rules that are not used in it alone.
+    /// For each file the lints that are not used in it alone.
     ignored: Vec<Option<Selection>>,
 }
 
@@ -81,7 +81,7 @@ impl Linters {
     }
 
     fn counts(&self, file: usize, finding: &Finding) -> bool {
-        self.ignored[file].as_ref().is_none_or(|ignored| !ignored.contains(finding.rule))
+        self.ignored[file].as_ref().is_none_or(|ignored| !ignored.contains(finding.lint))
     }
 }
 
@@ -93,7 +93,7 @@ fn linter(settings: &Settings, args: &LintArgs) -> Result<Linter, Failure> {
     let snapshot = args.language.snapshot.clone().or_else(|| settings.snapshot());
     Ok(Linter::new(
         LintSettings::default()
-            .selection(selection(&args.rules, settings)?)
+            .selection(selection(&args.lints, settings)?)
             .features(features)
             .profile(profile(&settings.config.profile))
             .snapshot(snapshot.map(|path| read_snapshot(&path)).transpose()?)
@@ -105,8 +105,8 @@ fn read_snapshot(path: &Path) -> Result<Snapshot, Failure> {
     snapshot::read(path).map_err(Failure::Config)
 }
 
-/// The rules: `--select` goes before the settings, `--extend-select` and `--ignore` are added to them.
-fn selection(args: &RuleArgs, settings: &Settings) -> Result<Selection, Failure> {
+/// The lints: `--select` goes before the settings, `--extend-select` and `--ignore` are added to them.
+fn selection(args: &LintSelectionArgs, settings: &Settings) -> Result<Selection, Failure> {
     let config = &settings.config.lint;
     let select = if args.select.is_empty() { &config.select } else { &args.select };
     let joined = |a: &[String], b: &[String]| [a, b].concat();
@@ -115,7 +115,7 @@ fn selection(args: &RuleArgs, settings: &Settings) -> Result<Selection, Failure>
         let is_of_args = [&args.select, &args.extend_select, &args.ignore]
             .iter()
             .any(|list| Selection::new(list.as_slice(), &[], &[]).is_err());
-        let help = "`promenade explain-code` lists all rules";
+        let help = "`promenade explain-code` lists all lints";
         match &settings.path {
             Some(path) if !is_of_args => {
                 Failure::Config(ConfigError::value(path, error.to_string(), Some(help.to_owned())))
@@ -125,8 +125,8 @@ fn selection(args: &RuleArgs, settings: &Settings) -> Result<Selection, Failure>
     })
 }
 
-fn only(rules: &[String], settings: &Settings) -> Result<Selection, Failure> {
-    Selection::new::<String>(rules, &[], &[]).map_err(|error| {
+fn only(lints: &[String], settings: &Settings) -> Result<Selection, Failure> {
+    Selection::new::<String>(lints, &[], &[]).map_err(|error| {
         let path = settings.path.clone().unwrap_or_else(|| PathBuf::from(FILE_NAME));
         Failure::Config(ConfigError::value(&path, format!("`lint.per-file-ignores`: {error}"), None))
     })

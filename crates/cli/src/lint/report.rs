@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 use promenade::documents::{Document, QueryIdx};
-use promenade::lint::{Finding, LintFix, RuleDef, Safety};
+use promenade::lint::{Finding, Lint as LintDef, LintFix, Safety};
 
-use crate::report::{Report, ReportFix, Rule};
+use crate::report::{Lint, Report, ReportFix};
 
 /// A finding in the file of this number, whose text is given.
 pub(crate) fn of_finding(finding: &Finding, file: usize, text: &str) -> Report {
     Report {
         file,
-        rule: rule(finding.rule),
+        lint: lint(finding.lint),
         severity: finding.severity,
         message: finding.message.clone(),
         range: visible(finding.range.clone(), text),
@@ -33,8 +33,8 @@ fn visible(range: Range<usize>, text: &str) -> Range<usize> {
     if is_missing && end > 0 { end..end } else { range }
 }
 
-fn rule(def: &'static RuleDef) -> Rule {
-    Rule { code: def.code, name: def.name, what: def.docs.what, help: def.docs.instead }
+fn lint(def: &'static LintDef) -> Lint {
+    Lint { code: def.code, name: def.name, what: def.docs.what, help: def.docs.instead }
 }
 
 /// The report with the change of the file that the finding's fix makes.

@@ -45,7 +45,8 @@ impl Source {
             Self::File { path, below, .. } => {
                 let name = below.as_ref().and_then(|folder| path.strip_prefix(folder).ok());
                 let name = name.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
-                let is_compressed = name.extension().is_some_and(|e| Compression::EXTENSIONS.iter().any(|known| e == *known));
+                let is_compressed =
+                    name.extension().is_some_and(|e| Compression::EXTENSIONS.iter().any(|known| e == *known));
                 let name = if is_compressed { name.with_extension("") } else { name.to_owned() };
                 name.with_extension("").to_string_lossy().replace('\\', "/")
             }

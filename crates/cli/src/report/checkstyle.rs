@@ -12,7 +12,7 @@ pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
         for report in found {
             let at = file.lines.position(&file.text, report.range.start);
             let (line, column, severity) = (at.line, at.column, word(report.severity));
-            let (message, code) = (escape(&report.message), report.rule.code);
+            let (message, code) = (escape(&report.message), report.lint.code);
             writeln!(
                 out,
                 "    <error line=\"{line}\" column=\"{column}\" severity=\"{severity}\" message=\"{message}\" source=\"promenade.{code}\"/>"

@@ -9,7 +9,7 @@ use crate::terminal::{Stream, paint};
 pub(super) fn write(reports: &Reports, stream: Stream, out: &mut dyn Write) -> io::Result<()> {
     for (report, file) in reports.rows() {
         let at = file.lines.position(&file.text, report.range.start);
-        let code = paint(report.rule.code, super::full::style(report.severity), stream);
+        let code = paint(report.lint.code, super::full::style(report.severity), stream);
         let name = printable(&file.name);
         writeln!(out, "{name}:{}:{}: {code} {}", at.line, at.column, printable(&report.message))?;
     }

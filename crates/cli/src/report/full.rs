@@ -33,7 +33,7 @@ pub(super) fn style(severity: Severity) -> Style {
 /// One finding; an empty line follows it.
 fn block(report: &Report, file: &SourceFile, stream: Stream) -> String {
     let at = file.lines.position(&file.text, report.range.start);
-    let head = format!("{}[{}]", word(report.severity), report.rule.code);
+    let head = format!("{}[{}]", word(report.severity), report.lint.code);
     let head = paint(&head, style(report.severity), stream);
     let message = paint(&printable(&report.message), Style::new().bold(), stream);
     let mut text = format!("{head}: {message}\n");

@@ -17,8 +17,8 @@ pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
             Severity::Warning => "warning",
             Severity::Info => "notice",
         };
-        let (name, title) = (property(&file.name), property(&format!("Promenade ({})", report.rule.code)));
-        let message = data(&format!("{}:{}: {} {}", start.line, start.column, report.rule.code, report.message));
+        let (name, title) = (property(&file.name), property(&format!("Promenade ({})", report.lint.code)));
+        let message = data(&format!("{}:{}: {} {}", start.line, start.column, report.lint.code, report.message));
         write!(out, "::{command} title={title},file={name},line={},col={}", start.line, start.column)?;
         // Columns have a meaning within one line only.
         if start.line == end.line {

@@ -45,8 +45,8 @@ pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
             Place { line: at.line, column: at.column }
         };
         Issue {
-            description: format!("{}: {}", report.rule.code, report.message),
-            check_name: report.rule.name,
+            description: format!("{}: {}", report.lint.code, report.message),
+            check_name: report.lint.name,
             fingerprint: fingerprints.of(report, file),
             severity: severity(report.severity),
             location: Location {

@@ -67,8 +67,8 @@ fn row<'a>(report: &'a Report, file: &'a SourceFile) -> Row<'a> {
     });
     Row {
         file: &file.name,
-        code: report.rule.code,
-        name: report.rule.name,
+        code: report.lint.code,
+        name: report.lint.name,
         severity: word(report.severity),
         message: &report.message,
         location,

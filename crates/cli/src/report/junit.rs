@@ -36,9 +36,9 @@ fn suite(file: &SourceFile, found: &[Report], out: &mut dyn Write) -> io::Result
     writeln!(out, "  <testsuite name=\"{name}\" tests=\"{n_tests}\" failures=\"{n_failures}\" errors=\"0\">")?;
     for report in found {
         let at = file.lines.position(&file.text, report.range.start);
-        let (line, column, code, rule) = (at.line, at.column, report.rule.code, report.rule.name);
+        let (line, column, code, lint) = (at.line, at.column, report.lint.code, report.lint.name);
         let (severity, message) = (word(report.severity), escape(&report.message));
-        writeln!(out, "    <testcase name=\"{code} {} line {line}\" classname=\"{name}\">", escape(rule))?;
+        writeln!(out, "    <testcase name=\"{code} {} line {line}\" classname=\"{name}\">", escape(lint))?;
         writeln!(
             out,
             "      <failure message=\"{message}\" type=\"{severity}\">{name}:{line}:{column}: {code} {message}</failure>"

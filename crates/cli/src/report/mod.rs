@@ -46,7 +46,7 @@ impl SourceFile {
 pub(crate) struct Report {
     /// Which of the files.
     pub(crate) file: usize,
-    pub(crate) rule: Rule,
+    pub(crate) lint: Lint,
     pub(crate) severity: Severity,
     pub(crate) message: String,
     /// The place in bytes.
@@ -60,7 +60,7 @@ pub(crate) struct Report {
 
 /// What found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Rule {
+pub(crate) struct Lint {
     /// `PQL301` and so on.
     pub(crate) code: &'static str,
     /// The name in words and hyphens.

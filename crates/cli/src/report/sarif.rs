@@ -10,15 +10,15 @@ use promenade::syntax::Severity;
 use serde_json::{Value, json};
 
 use super::fingerprint::Fingerprints;
-use super::{Report, ReportFix, Reports, Rule, SourceFile};
+use super::{Lint, Report, ReportFix, Reports, SourceFile};
 
 pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
-    let mut rules: Vec<Rule> = reports.found.iter().map(|report| report.rule).collect();
-    rules.sort_unstable();
-    rules.dedup();
+    let mut lints: Vec<Lint> = reports.found.iter().map(|report| report.lint).collect();
+    lints.sort_unstable();
+    lints.dedup();
     let mut fingerprints = Fingerprints::default();
     let results = reports.rows().map(|(report, file)| {
-        let rule_idx = rules.binary_search(&report.rule).unwrap_or_default();
+        let rule_idx = lints.binary_search(&report.lint).unwrap_or_default();
         result(report, file, rule_idx, &fingerprints.of(report, file))
     });
     let results: Vec<Value> = results.collect();
@@ -26,7 +26,7 @@ pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": driver(&rules) },
+            "tool": { "driver": driver(&lints) },
             "columnKind": "utf16CodeUnits",
             "invocations": [invocation(reports)],
             "results": results,
@@ -36,21 +36,21 @@ pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn driver(rules: &[Rule]) -> Value {
+fn driver(lints: &[Lint]) -> Value {
     json!({
         "name": "Promenade",
         "version": env!("CARGO_PKG_VERSION"),
         "informationUri": env!("CARGO_PKG_REPOSITORY"),
-        "rules": rules.iter().map(rule).collect::<Vec<_>>(),
+        "rules": lints.iter().map(rule).collect::<Vec<_>>(),
     })
 }
 
-fn rule(rule: &Rule) -> Value {
+fn rule(lint: &Lint) -> Value {
     json!({
-        "id": rule.code,
-        "name": rule.name,
-        "shortDescription": { "text": rule.what },
-        "help": { "text": rule.help },
+        "id": lint.code,
+        "name": lint.name,
+        "shortDescription": { "text": lint.what },
+        "help": { "text": lint.help },
     })
 }
 
@@ -67,7 +67,7 @@ fn invocation(reports: &Reports) -> Value {
 
 fn result(report: &Report, file: &SourceFile, rule_idx: usize, fingerprint: &str) -> Value {
     let mut result = json!({
-        "ruleId": report.rule.code,
+        "ruleId": report.lint.code,
         "ruleIndex": rule_idx,
         "level": level(report.severity),
         "message": { "text": report.message },

@@ -5,23 +5,23 @@ use std::fmt::Write as _;
 
 use promenade::syntax::Severity;
 
-use super::{Report, Reports, Rule};
+use super::{Lint, Report, Reports};
 
-/// A line a rule: how often it found something, the most often first.
+/// A line a lint: how often it found something, the most often first.
 pub(crate) fn statistics(reports: &Reports) -> String {
-    let mut counts: BTreeMap<Rule, (usize, usize)> = BTreeMap::new();
+    let mut counts: BTreeMap<Lint, (usize, usize)> = BTreeMap::new();
     for report in &reports.found {
-        let count = counts.entry(report.rule).or_default();
+        let count = counts.entry(report.lint).or_default();
         count.0 += 1;
         count.1 += usize::from(report.fix.is_some());
     }
-    let mut rows: Vec<(Rule, (usize, usize))> = counts.into_iter().collect();
+    let mut rows: Vec<(Lint, (usize, usize))> = counts.into_iter().collect();
     rows.sort_by_key(|(_, (n, _))| std::cmp::Reverse(*n));
     let width = rows.first().map_or(1, |(_, (n, _))| n.to_string().len());
     let mut text = String::new();
-    for (rule, (n, n_fixes)) in rows {
+    for (lint, (n, n_fixes)) in rows {
         let fixes = if n_fixes > 0 { format!(" [{n_fixes} with a fix]") } else { String::new() };
-        let _ = writeln!(text, "{n:>width$}  {}  {}{fixes}", rule.code, rule.name);
+        let _ = writeln!(text, "{n:>width$}  {}  {}{fixes}", lint.code, lint.name);
     }
     text
 }

@@ -1,4 +1,5 @@
 //! Compressed files are read as their contents.
+#![allow(clippy::unwrap_used)] // test code
 
 use std::io::Write as _;
 use std::path::Path;

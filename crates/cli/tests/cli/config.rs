@@ -64,8 +64,8 @@ fn mistakes_in_settings_have_their_place() {
         ("[profile]\nscrape_interval = \"15 seconds\"\n", "period"),
         ("[profile]\nfeatures = [\"promql-experimental-function\"]\n", "feature"),
         ("exclude = [\"[z-a]\"]\n", "pattern"),
-        ("[lint]\nignore = [\"rate-of-nothing\"]\n", "rule"),
-        ("[lint.per-file-ignores]\n\"*.promql\" = [\"PQL9999\"]\n", "per_file_rule"),
+        ("[lint]\nignore = [\"rate-of-nothing\"]\n", "lint"),
+        ("[lint.per-file-ignores]\n\"*.promql\" = [\"PQL9999\"]\n", "per_file_lint"),
     ] {
         let tree = Tree::new(&[("promenade.toml", text), ("a.promql", "up\n")]);
         assert_snapshot!(format!("mistake_{name}"), tree.show("lint"));

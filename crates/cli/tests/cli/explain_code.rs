@@ -55,13 +55,13 @@ fn all_codes_are_listed_and_each_has_its_page() {
 fn codes_that_do_not_exist() {
     assert_snapshot!(show("explain-code PQL060"), @"
     --- stderr
-    error: there is no code or rule `PQL060`
+    error: there is no code or lint `PQL060`
       help: did you mean `PQL006`? `promenade explain-code` lists all
     --- exit code Some(2)
     ");
     assert_snapshot!(show("explain-code nonsense"), @"
     --- stderr
-    error: there is no code or rule `nonsense`
+    error: there is no code or lint `nonsense`
       help: `promenade explain-code` lists all
     --- exit code Some(2)
     ");

@@ -117,8 +117,8 @@ fn rules_are_selected_and_ignored() {
     ");
     assert_snapshot!(tree.show("lint --select rate-of-nothing"), @"
     --- stderr
-    error: no rule, group or prefix of a code is called `rate-of-nothing`
-      help: `promenade explain-code` lists all rules
+    error: no lint, group or prefix of a code is called `rate-of-nothing`
+      help: `promenade explain-code` lists all lints
     --- exit code Some(2)
     ");
     tree.write("promenade.toml", "[lint.per-file-ignores]\n\"a.*\" = [\"syntax\"]\n");

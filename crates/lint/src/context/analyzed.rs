@@ -1,4 +1,4 @@
-//! Queries, parsed and checked once for all rules.
+//! Queries, parsed and checked once for all lints.
 
 use promenade_model::Features;
 use promenade_semantic::{Options, SemanticModel, analyze};

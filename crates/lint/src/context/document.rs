@@ -1,4 +1,4 @@
-//! What rules see that look at several rules at once.
+//! What lints see that look at several rules at once.
 
 use promenade_documents::Document;
 use promenade_documents::rules::{Group, Rule, RuleKind};

@@ -1,4 +1,4 @@
-//! What rules see: a query, a rule with its query, a document, all documents.
+//! What lints see: a query, a rule with its query, a document, all documents.
 
 mod analyzed;
 #[cfg(feature = "documents")]

@@ -1,4 +1,4 @@
-//! The nodes of a query as a list, so that rules need not walk a tree.
+//! The nodes of a query as a list, so that lints need not walk a tree.
 
 use promenade_functions::{AggregatorDef, FunctionDef, ParamRole};
 use promenade_semantic::{NodeMap, SemanticModel};

@@ -1,4 +1,4 @@
-//! What a rule on queries sees.
+//! What a lint on queries sees.
 
 use std::cell::{OnceCell, RefCell};
 
@@ -39,9 +39,9 @@ pub struct QueryContext<'a> {
     pub settings: &'a Settings,
     /// Where it stands.
     pub place: QueryPlace,
-    /// What is known of labels and values, once a rule has asked.
+    /// What is known of labels and values, once a lint has asked.
     pub(crate) flow: OnceCell<LabelFlow>,
-    /// The units of expressions, once a rule has asked.
+    /// The units of expressions, once a lint has asked.
     pub(crate) units: RefCell<NodeMap<Option<Unit>>>,
 }
 

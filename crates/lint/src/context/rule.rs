@@ -1,4 +1,4 @@
-//! What a rule on alerting and recording rules sees.
+//! What a lint on alerting and recording rules sees.
 
 use promenade_documents::rules::{Group, Rule, RuleKind, Spanned};
 use promenade_documents::{Document, EmbeddedQuery};

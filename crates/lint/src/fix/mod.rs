@@ -57,5 +57,5 @@ fn touch(a: &Edit, b: &Edit) -> bool {
 
 /// Whether Prometheus refuses the query for it.
 fn is_refusal(finding: &Finding) -> bool {
-    finding.rule.group == Group::Syntax && finding.severity == Severity::Error
+    finding.lint.group == Group::Syntax && finding.severity == Severity::Error
 }

@@ -5,8 +5,8 @@ use promenade_model::value::SourceRange;
 
 use super::comment::Comment;
 use super::pint;
-use crate::definition::RuleDef;
-use crate::registry::rules;
+use crate::definition::Lint;
+use crate::registry::lints;
 use crate::selection::Selector;
 use crate::settings::Settings;
 
@@ -14,7 +14,7 @@ use crate::settings::Settings;
 pub(super) struct Directive {
     /// How far it reaches.
     pub(super) reach: Reach,
-    /// The rules that are to be left out.
+    /// The lints that are to be left out.
     pub(super) names: Vec<Named>,
     /// Whether it is one of ours, of which unused ones are reported.
     pub(super) is_ours: bool,
@@ -41,25 +41,25 @@ pub(super) enum Reach {
     File,
 }
 
-/// A name of rules in a comment.
+/// A name of lints in a comment.
 pub(super) struct Named {
     /// Where it stands.
     pub(super) range: SourceRange,
-    /// The rules that it stands for; none for all of them.
+    /// The lints that it stands for; none for all of them.
     pub(super) selectors: Option<Vec<Selector>>,
     /// As it is written.
     pub(super) text: String,
 }
 
 impl Named {
-    /// Whether it stands for a rule.
-    pub(super) fn names(&self, rule: &RuleDef) -> bool {
-        self.selectors.as_ref().is_none_or(|selectors| selectors.iter().any(|selector| selector.names(rule)))
+    /// Whether it stands for a lint.
+    pub(super) fn names(&self, lint: &Lint) -> bool {
+        self.selectors.as_ref().is_none_or(|selectors| selectors.iter().any(|selector| selector.names(lint)))
     }
 
-    /// Whether a rule runs for which it stands, so that nothing found means that there is nothing.
+    /// Whether a lint runs for which it stands, so that nothing found means that there is nothing.
     pub(super) fn is_on(&self, settings: &Settings) -> bool {
-        rules().any(|rule| self.names(rule) && settings.selection.contains(rule))
+        lints().any(|lint| self.names(lint) && settings.selection.contains(lint))
     }
 
     /// In words, that it stands for nothing here.
@@ -85,19 +85,19 @@ pub(super) fn read(
     pint::read(comment, document, rest, at, settings)
 }
 
-/// `ignore RULE, RULE`, `ignore-file RULE`; what follows ` -- ` is for people.
+/// `ignore LINT, LINT`, `ignore-file LINT`; what follows ` -- ` is for people.
 fn ours(comment: &Comment, document: &Document, rest: &str, at: usize) -> Result<Directive, (SourceRange, String)> {
     let rest = rest.split(" -- ").next().unwrap_or_default();
     let words = words(rest, at);
     let Some(((command, range), named)) = words.split_first() else {
-        let message = "this says nothing: write `ignore RULE` or `ignore-file RULE`";
+        let message = "this says nothing: write `ignore LINT` or `ignore-file LINT`";
         return Err((comment.range.clone(), message.to_owned()));
     };
     let reach = match *command {
         "ignore" => Reach::Next,
         "ignore-file" => Reach::File,
         other => {
-            let message = format!("`{other}` is not understood: write `ignore RULE` or `ignore-file RULE`");
+            let message = format!("`{other}` is not understood: write `ignore LINT` or `ignore-file LINT`");
             return Err((comment.part(document, range.clone()), message));
         }
     };
@@ -106,7 +106,7 @@ fn ours(comment: &Comment, document: &Document, rest: &str, at: usize) -> Result
         let range = comment.part(document, range.clone());
         match Selector::parse(word) {
             Some(selector) => names.push(Named { range, selectors: Some(vec![selector]), text: (*word).to_owned() }),
-            None => unknown.push((range, format!("no rule, group or prefix of a code is called `{word}`"))),
+            None => unknown.push((range, format!("no lint, group or prefix of a code is called `{word}`"))),
         }
     }
     if named.is_empty() {

@@ -1,4 +1,4 @@
-//! Comments by which findings are left out: `# promenade: ignore RULE` and those of pint.
+//! Comments by which findings are left out: `# promenade: ignore LINT` and those of pint.
 
 mod comment;
 mod directive;
@@ -12,9 +12,9 @@ use self::comment::comments;
 use self::directive::{Directive, Named, Reach, read};
 use self::scope::{Scopes, scope};
 use crate::context::AnalyzedDocument;
-use crate::definition::RuleDef;
+use crate::definition::Lint;
 use crate::finding::{Finding, Report};
-use crate::rules::comments::{malformed_comment, unused_ignore};
+use crate::lints::comments::{malformed_comment, unused_ignore};
 use crate::settings::Settings;
 
 /// The findings that no comment ignores, with those on the comments themselves.
@@ -82,7 +82,7 @@ impl Ignores {
         for entry in &mut self.entries {
             let inside = entry.scope.start <= finding.range.start && finding.range.start <= entry.scope.end;
             for (named, used) in entry.names.iter().zip(&mut entry.used) {
-                if inside && named.names(finding.rule) {
+                if inside && named.names(finding.lint) {
                     (*used, ignored) = (true, true);
                 }
             }
@@ -91,9 +91,9 @@ impl Ignores {
     }
 
     fn report(&self, document: usize, settings: &Settings, findings: &mut Vec<Finding>) {
-        let selected = |rule: &'static RuleDef| settings.selection.contains(rule);
-        if selected(&unused_ignore::RULE) {
-            let mut report = Report::new(&unused_ignore::RULE, findings);
+        let selected = |lint: &'static Lint| settings.selection.contains(lint);
+        if selected(&unused_ignore::LINT) {
+            let mut report = Report::new(&unused_ignore::LINT, findings);
             for entry in self.entries.iter().filter(|entry| entry.is_ours) {
                 let unused =
                     entry.names.iter().zip(&entry.used).filter(|(named, used)| !**used && named.is_on(settings));
@@ -102,8 +102,8 @@ impl Ignores {
                 }
             }
         }
-        if selected(&malformed_comment::RULE) {
-            let mut report = Report::new(&malformed_comment::RULE, findings);
+        if selected(&malformed_comment::LINT) {
+            let mut report = Report::new(&malformed_comment::LINT, findings);
             for (range, message) in &self.malformed {
                 report.add_in(document, range.clone(), message.clone());
             }

@@ -92,10 +92,10 @@ fn is_time(text: &str) -> bool {
     text.get(..10).is_some_and(|day| day.char_indices().all(is_right))
 }
 
-/// The rules that find what a check of pint finds. What stands in parentheses, a server or a metric, is not looked at.
+/// The lints that find what a check of pint finds. What stands in parentheses, a server or a metric, is not looked at.
 fn named(text: &str, range: SourceRange) -> Option<Named> {
     let row = coverage().find(|row| row.tool == Tool::Pint && row.check == name_of(text))?;
-    let selectors = row.rules.iter().filter_map(|code| Selector::parse(code)).collect();
+    let selectors = row.lints.iter().filter_map(|code| Selector::parse(code)).collect();
     Some(Named { range, selectors: Some(selectors), text: text.to_owned() })
 }
 

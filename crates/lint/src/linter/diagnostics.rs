@@ -4,23 +4,23 @@ use promenade_syntax::Diagnostic;
 
 use super::Linter;
 use crate::finding::{Finding, LintFix, Safety};
-use crate::registry::rule;
+use crate::registry::lint;
 
 impl Linter {
-    /// The findings that diagnostics are, of the rules that are selected.
+    /// The findings that diagnostics are, of the lints that are selected.
     pub(super) fn of_diagnostics(&self, diagnostics: &[Diagnostic]) -> Vec<Finding> {
         diagnostics.iter().filter_map(|diagnostic| self.of_diagnostic(diagnostic)).collect()
     }
 
     fn of_diagnostic(&self, diagnostic: &Diagnostic) -> Option<Finding> {
-        let def = rule(diagnostic.code).filter(|def| self.settings.selection.contains(def))?;
+        let lint = lint(diagnostic.code).filter(|lint| self.settings.selection.contains(lint))?;
         let fix = diagnostic.fix.as_ref().map(|fix| LintFix {
             title: fix.title.clone(),
             edits: fix.edits.clone(),
             safety: Safety::Unsafe,
         });
         Some(Finding {
-            rule: def,
+            lint,
             severity: diagnostic.severity,
             message: diagnostic.to_string(),
             document: 0,

@@ -22,9 +22,9 @@ impl Linter {
             }
         }
         let context = DocumentContext { analyzed, settings: self.settings() };
-        for def in self.selected() {
-            if let Check::Document(check) = def.check {
-                check(&context, &mut Report::new(def, &mut findings));
+        for lint in self.selected() {
+            if let Check::Document(check) = lint.check {
+                check(&context, &mut Report::new(lint, &mut findings));
             }
         }
         findings
@@ -66,9 +66,9 @@ impl Linter {
             query: rule.expr.and_then(|idx| self.query_context(analyzed, idx, Some(rule))),
             settings: self.settings(),
         };
-        for def in self.selected() {
-            if let Check::Rule(check) = def.check {
-                check(&context, &mut Report::new(def, findings));
+        for lint in self.selected() {
+            if let Check::Rule(check) = lint.check {
+                check(&context, &mut Report::new(lint, findings));
             }
         }
     }

@@ -39,13 +39,13 @@ impl Linter {
             documents.push(one.analyzed);
         }
         let context = DocumentsContext { documents: &documents, settings: &self.settings };
-        for def in self.selected() {
-            if let Check::Documents(check) = def.check {
-                check(&context, &mut Report::new(def, &mut findings));
+        for lint in self.selected() {
+            if let Check::Documents(check) = lint.check {
+                check(&context, &mut Report::new(lint, &mut findings));
             }
         }
         findings = ignore::apply(&documents, findings, &self.settings);
-        findings.sort_by_key(|f| (f.document, f.range.start, f.range.end, f.rule.code));
+        findings.sort_by_key(|f| (f.document, f.range.start, f.range.end, f.lint.code));
         findings
     }
 }

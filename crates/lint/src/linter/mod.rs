@@ -1,4 +1,4 @@
-//! The linter: parses what it is given and asks the rules.
+//! The linter: parses what it is given and asks the lints.
 
 mod diagnostics;
 #[cfg(feature = "documents")]
@@ -11,9 +11,9 @@ pub use documents::Linted;
 use promenade_syntax::Variables;
 
 use crate::context::{AnalyzedQuery, QueryContext, QueryPlace};
-use crate::definition::{Check, RuleDef};
+use crate::definition::{Check, Lint};
 use crate::finding::{Finding, Report};
-use crate::registry::rules;
+use crate::registry::lints;
 use crate::settings::Settings;
 
 /// Finds what is wrong with queries and rules.
@@ -45,14 +45,14 @@ impl Linter {
     }
 
     fn ask_of_query(&self, context: &QueryContext<'_>, findings: &mut Vec<Finding>) {
-        for def in self.selected() {
-            if let Check::Query(check) = def.check {
-                check(context, &mut Report::new(def, findings));
+        for lint in self.selected() {
+            if let Check::Query(check) = lint.check {
+                check(context, &mut Report::new(lint, findings));
             }
         }
     }
 
-    fn selected(&self) -> impl Iterator<Item = &'static RuleDef> + '_ {
-        rules().filter(|rule| self.settings.selection.contains(rule))
+    fn selected(&self) -> impl Iterator<Item = &'static Lint> + '_ {
+        lints().filter(|lint| self.settings.selection.contains(lint))
     }
 }

@@ -31,7 +31,7 @@ pub struct EngineOptions {
     pub timeout: Option<Duration>,
     /// The number of threads; none for one per core, shared with all engines of the process.
     pub threads: Option<usize>,
-    /// Whether the optimizer's rules are applied. On by default; results are the same either way.
+    /// Whether the optimizer's passes run. On by default; results are the same either way.
     pub optimize: bool,
 }
 
