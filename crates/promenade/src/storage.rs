@@ -5,5 +5,5 @@ pub use promenade_storage::ArrowStorage;
 pub use promenade_storage::{
     BoxFuture, FilteredStorage, MaybeSend, MaybeSync, MemorySeries, MemoryStorage, MemoryStorageBuilder,
     MetricMetadata, MetricType, SampleBuffer, SampleValue, SampledSeries, Samples, SelectHints, SelectionSample,
-    Series, SeriesId, SeriesSet, StartTimestamp, Storage, StorageError, TimeRange, memory,
+    Series, SeriesId, SeriesSet, StartTimestamp, Storage, StorageError, TimeRange, UnionStorage, memory,
 };

@@ -1,4 +1,7 @@
-//! The storage trait of Promenade and its in-memory store.
+//! The storage trait of Promenade and its stores: in memory, over Arrow record batches, filtered, united.
+
+// Without threads a store need be neither `Send` nor `Sync`.
+#![cfg_attr(not(feature = "threads"), allow(clippy::arc_with_non_send_sync))]
 
 #[cfg(feature = "arrow")]
 pub mod arrow;
@@ -12,6 +15,7 @@ pub mod series;
 pub mod series_set;
 pub mod storage;
 pub mod threads;
+pub mod union;
 
 #[cfg(feature = "arrow")]
 pub use arrow::ArrowStorage;
@@ -24,3 +28,4 @@ pub use series::{SampleBuffer, Samples, Series};
 pub use series_set::SeriesSet;
 pub use storage::{BoxFuture, MetricMetadata, MetricType, Storage};
 pub use threads::{MaybeSend, MaybeSync};
+pub use union::UnionStorage;

@@ -1,5 +1,7 @@
 //! A selected series: its labels at once, its samples when asked for.
 
+use std::any::Any;
+
 use promenade_model::{FloatSamples, HistogramSamples, Labels, SharedHistogram, TimestampMs};
 
 use crate::{MaybeSend, MaybeSync, StorageError, TimeRange};
@@ -27,6 +29,11 @@ pub trait Series: MaybeSend + MaybeSync {
     /// as loading it takes, of a loaded series those that it holds until it is dropped. 0 where they are the store's own.
     fn n_bytes(&self) -> usize {
         0
+    }
+
+    /// The series itself, for a store that is asked to load series that it made. Others need not have it.
+    fn as_any(&self) -> Option<&dyn Any> {
+        None
     }
 
     /// All samples of a range of time, floats and histograms each in the order of time with no timestamp twice, stale

@@ -28,8 +28,8 @@ pub(super) fn run(args: &SnapshotArgs, streams: Streams) -> Result<(), Failure> 
 /// What is in files of metrics.
 fn of_files(args: &SnapshotArgs, streams: Streams) -> Result<Snapshot, Failure> {
     let scrape_time = ScrapeTime { given_ms: args.data.scrape_time, otherwise_ms: now_ms() };
-    let storage = load(&args.data, scrape_time, streams.stderr)?;
-    let metadata = futures_executor::block_on(storage.metadata(None));
+    let data = load(&args.data, scrape_time, streams.stderr)?;
+    let metadata = futures_executor::block_on(data.storage().metadata(None));
     let metadata = metadata.map_err(|error| Failure::Data(vec![DataError::storage(&error)]))?;
-    Ok(collect(&storage, &metadata, args.max_values))
+    Ok(collect(&data, &metadata, args.max_values))
 }

@@ -1,7 +1,8 @@
-//! Loads files of metrics into a store in memory.
+//! Loads files of metrics: texts into memory, columns as they lie.
 
 mod arrow;
 mod compression;
+mod data;
 mod files;
 mod progress;
 
@@ -11,11 +12,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
+use promenade::ArrowStorage;
 use promenade::exposition::{self, ExpositionError, LoadOptions};
 use promenade::model::TimestampMs;
-use promenade::{ArrowStorage, MemoryStorage, MemoryStorageBuilder};
 
 use self::compression::Compression;
+pub(crate) use self::data::Data;
+use self::data::Sources;
 use self::files::{Source, sources};
 use self::progress::Progress;
 use crate::args::DataArgs;
@@ -46,14 +49,14 @@ const UNTIMED_MS: TimestampMs = TimestampMs::MIN;
 const MAX_MISTAKES: usize = 1000;
 
 /// Loads files and directories in their order.
-pub(crate) fn load(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> Result<MemoryStorage, Failure> {
+pub(crate) fn load(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> Result<Data, Failure> {
     let sources = sources(&data.data)?;
     let how = How { scrape_time, file_label: data.file_label.as_deref() };
     let mut progress = Progress::new(&sources, stderr);
-    let mut builder = MemoryStorageBuilder::new();
+    let mut loaded = Sources::default();
     let (mut errors, mut skipped) = (Vec::new(), Vec::new());
     for source in &sources {
-        match load_source(source, how, &mut progress, &mut builder) {
+        match load_source(source, how, &mut progress, &mut loaded) {
             Ok(true) => {}
             Ok(false) => skipped.push(source.name()),
             Err(found) => errors.extend(found),
@@ -71,17 +74,16 @@ pub(crate) fn load(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> 
         let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
         note(&format!("not metrics, left out: {first}{more}"));
     }
-    set_time(&mut builder, scrape_time);
-    build(builder, data, sources.len())
+    set_time(&mut loaded, scrape_time);
+    build(loaded, data, sources.len())
 }
 
-fn build(builder: MemoryStorageBuilder, data: &DataArgs, n_files: usize) -> Result<MemoryStorage, Failure> {
-    let n_appended = builder.n_samples();
-    let storage = builder.build();
-    if n_appended == 0 {
+fn build(loaded: Sources, data: &DataArgs, n_files: usize) -> Result<Data, Failure> {
+    if loaded.n_samples() == 0 {
         return Err(Failure::Data(vec![DataError::no_samples(&data.data, n_files)]));
     }
-    let n_repeated = n_appended - storage.n_samples();
+    let storage = loaded.build().map_err(|error| Failure::Data(vec![DataError::storage(&error)]))?;
+    let n_repeated = storage.n_repeated();
     if n_repeated > 0 {
         let samples =
             if n_repeated == 1 { "1 sample repeats".to_owned() } else { format!("{n_repeated} samples repeat") };
@@ -94,10 +96,10 @@ fn build(builder: MemoryStorageBuilder, data: &DataArgs, n_files: usize) -> Resu
 }
 
 /// Gives samples without a timestamp one.
-fn set_time(builder: &mut MemoryStorageBuilder, scrape_time: ScrapeTime) {
+fn set_time(loaded: &mut Sources, scrape_time: ScrapeTime) {
     if scrape_time.given_ms.is_none() {
-        let newest_ms = builder.newest_ms().filter(|&ms| ms != UNTIMED_MS);
-        builder.move_samples(UNTIMED_MS, newest_ms.unwrap_or(scrape_time.otherwise_ms));
+        let newest_ms = loaded.newest_ms(UNTIMED_MS);
+        loaded.move_samples(UNTIMED_MS, newest_ms.unwrap_or(scrape_time.otherwise_ms));
     }
 }
 
@@ -106,15 +108,15 @@ fn load_source(
     source: &Source,
     how: How<'_>,
     progress: &mut Progress,
-    builder: &mut MemoryStorageBuilder,
+    loaded: &mut Sources,
 ) -> Result<bool, Vec<DataError>> {
     let unreadable = |error| vec![DataError::unreadable(source.name(), &error)];
     match source {
-        Source::Stdin => load_text(source, io::stdin().lock(), how, progress, builder),
+        Source::Stdin => load_text(source, io::stdin().lock(), how, progress, loaded),
         Source::File { path, is_found: true, .. } if is_prose(path) => Ok(false),
         Source::File { path, .. } => {
             let file = File::open(path).map_err(unreadable)?;
-            load_text(source, BufReader::with_capacity(1 << 16, file), how, progress, builder)
+            load_text(source, BufReader::with_capacity(1 << 16, file), how, progress, loaded)
         }
     }
 }
@@ -125,17 +127,17 @@ fn load_text(
     mut input: impl BufRead,
     how: How<'_>,
     progress: &mut Progress,
-    builder: &mut MemoryStorageBuilder,
+    loaded: &mut Sources,
 ) -> Result<bool, Vec<DataError>> {
     let unreadable = |error| vec![DataError::unreadable(source.name(), &error)];
     let compression = Compression::of(input.fill_buf().map_err(unreadable)?);
     let n_samples = progress.n_samples();
     let input = progress.count(input);
     match compression {
-        None => load_plain(source, input, how, n_samples, builder),
+        None => load_plain(source, input, how, n_samples, loaded),
         Some(compression) => {
             let input = compression.reader(input).map_err(unreadable)?;
-            load_plain(source, input, how, n_samples, builder)
+            load_plain(source, input, how, n_samples, loaded)
         }
     }
 }
@@ -145,11 +147,12 @@ fn load_plain(
     mut input: impl BufRead,
     how: How<'_>,
     n_samples: Arc<AtomicUsize>,
-    builder: &mut MemoryStorageBuilder,
+    loaded: &mut Sources,
 ) -> Result<bool, Vec<DataError>> {
     let beginning = input.fill_buf().map_err(|error| vec![DataError::unreadable(source.name(), &error)])?;
     if ArrowStorage::is_ipc(beginning) {
-        return arrow::load(source, input, how.file_label, builder).map(|()| true).map_err(|error| vec![error]);
+        loaded.push(arrow::open(source, input, how.file_label).map_err(|error| vec![error])?);
+        return Ok(true);
     }
     if beginning.contains(&0) {
         return if source.is_found() { Ok(false) } else { Err(vec![DataError::binary(source.name())]) };
@@ -159,6 +162,7 @@ fn load_plain(
         .max_errors(MAX_MISTAKES)
         .more_labels(how.file_label.map(|name| (name.to_owned(), source.label())).into_iter().collect())
         .n_samples_so_far(Some(n_samples));
+    let builder = &mut loaded.builder;
     let n_before = builder.n_samples();
     let mistakes = match exposition::load(input, &options, builder) {
         Ok(stats) => stats.errors,

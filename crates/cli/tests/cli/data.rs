@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::common::{promenade, run_with_input, show, shown};
+use crate::common::{Tree, promenade, run_with_input, show, shown};
 use insta::assert_snapshot;
 
 #[test]
@@ -219,4 +219,39 @@ fn what_finds_nothing_is_named() {
     assert!(value.contains("no series of `queue_length` has such a value of `job`"), "{value}");
     // Where all is there, nothing is said of it.
     assert!(!said("queue_length > 1e9").contains("PQL"));
+}
+
+#[test]
+fn columns_are_queried_beside_text_and_the_last_source_counts() {
+    let tree =
+        Tree::new(&[("first.prom", "x{i=\"1\"} 1 1000\nx{i=\"2\"} 2 1000\n"), ("last.prom", "x{i=\"1\"} 3 1000\n")]);
+    for (query, file) in [("x", "x.arrow"), ("x*10", "tens.arrow")] {
+        let output = tree.run(&format!("query {query} -d first.prom --time 1 -o arrow"));
+        assert_eq!(output.status.code(), Some(0));
+        tree.write(file, output.stdout);
+    }
+    assert_snapshot!(tree.show("query x -d x.arrow --time 1 -o csv"), @r"
+    __name__,i,timestamp,value
+    x,1,1970-01-01T00:00:01Z,1
+    x,2,1970-01-01T00:00:01Z,2
+    ");
+    assert_snapshot!(tree.show("query x -d x.arrow -d last.prom --time 1 -o csv"), @r"
+    __name__,i,timestamp,value
+    x,1,1970-01-01T00:00:01Z,3
+    x,2,1970-01-01T00:00:01Z,2
+    --- stderr
+    note: 1 sample repeats the series and timestamp of another, of which the last counts; if each file is of another target, tell them apart with --file-label instance
+    ");
+    assert_snapshot!(tree.show("query x -d last.prom -d x.arrow --time 1 -o csv"), @r"
+    __name__,i,timestamp,value
+    x,1,1970-01-01T00:00:01Z,1
+    x,2,1970-01-01T00:00:01Z,2
+    --- stderr
+    note: 1 sample repeats the series and timestamp of another, of which the last counts; if each file is of another target, tell them apart with --file-label instance
+    ");
+    assert_snapshot!(tree.show("query {i='2'} -d x.arrow -d tens.arrow --file-label file --time 1 -o csv"), @r"
+    __name__,file,i,timestamp,value
+    ,tens,2,1970-01-01T00:00:01Z,20
+    x,x,2,1970-01-01T00:00:01Z,2
+    ");
 }

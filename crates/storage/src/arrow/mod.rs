@@ -4,6 +4,7 @@ mod columns;
 mod ipc;
 mod series;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -68,11 +69,26 @@ impl ArrowStorage {
                 all[id].1.extend(columns.chunk(rows));
             }
         }
+        Ok(Self::of_series(all))
+    }
+
+    /// The same series with another label, or with another value of it. Series that become equal are one. No column is
+    /// copied, unless samples of series that become one are not in the order of time.
+    #[must_use]
+    pub fn with_label(&self, name: &str, value: &str) -> Self {
+        let mut all: BTreeMap<Labels, Vec<Chunk>> = BTreeMap::new();
+        for one in &self.0.series {
+            all.entry(one.labels().with(name, value)).or_default().extend_from_slice(one.chunks());
+        }
+        Self::of_series(all.into_iter().collect())
+    }
+
+    fn of_series(mut all: Vec<(Labels, Vec<Chunk>)>) -> Self {
         all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let series = all.into_iter().map(|(labels, chunks)| Arc::new(ArrowSeries::new(labels, chunks)));
         let series: Vec<_> = series.filter(|one| one.n_samples() > 0).collect();
         let index = Index::new(series.iter().map(|one| one.labels()));
-        Ok(Self(Arc::new(Contents { series, index })))
+        Self(Arc::new(Contents { series, index }))
     }
 
     /// A store over the bytes of an Arrow IPC file or stream, which are kept.
@@ -91,6 +107,12 @@ impl ArrowStorage {
     /// All series, in the order of their labels.
     pub fn series(&self) -> impl Iterator<Item = &dyn Series> {
         self.0.series.iter().map(|one| one.as_ref() as &dyn Series)
+    }
+
+    /// From the oldest sample to the newest; none where there is no sample.
+    pub fn time(&self) -> Option<TimeRange> {
+        let times = self.0.series.iter().filter_map(|one| one.time());
+        times.reduce(|a, b| TimeRange { start_ms: a.start_ms.min(b.start_ms), end_ms: a.end_ms.max(b.end_ms) })
     }
 
     /// The number of samples.

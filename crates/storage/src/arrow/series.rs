@@ -30,6 +30,10 @@ impl ArrowSeries {
         Self { labels, chunks }
     }
 
+    pub(super) fn chunks(&self) -> &[Chunk] {
+        &self.chunks
+    }
+
     pub(super) fn n_samples(&self) -> usize {
         self.chunks.iter().map(|chunk| chunk.values.len()).sum()
     }

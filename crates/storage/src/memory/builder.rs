@@ -37,6 +37,11 @@ impl StartTimestamp {
     /// Not known, as for most samples.
     pub const UNKNOWN: Self = Self(0);
 
+    /// The time in milliseconds; 0 where it is not known.
+    pub const fn ms(self) -> TimestampMs {
+        self.0
+    }
+
     /// At a time in milliseconds.
     pub const fn at(t_ms: TimestampMs) -> Self {
         Self(t_ms)
