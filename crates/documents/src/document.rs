@@ -1,9 +1,9 @@
 //! A file that was read.
 
-use promenade_model::value::SourceRange;
 use promenade_syntax::Variables;
 
 use crate::containers::{self, CodeBlock, Nested};
+use crate::file_range::FileRange;
 use crate::json::Json;
 use crate::kind::DocumentKind;
 use crate::problem::{Problem, ProblemKind};
@@ -74,7 +74,7 @@ impl Document {
         };
         let mut document = Self::empty(name, String::from_utf8_lossy(&bytes[..at]).into_owned());
         if options.kind.is_some() || DocumentKind::of_name(name) != Some(DocumentKind::Other) {
-            document.problems.push(Problem::new(ProblemKind::Encoding, at..at, message));
+            document.problems.push(Problem::new(ProblemKind::Encoding, FileRange::at(at), message));
         }
         document
     }
@@ -140,7 +140,7 @@ impl Document {
         }
     }
 
-    pub(crate) fn problem(&mut self, kind: ProblemKind, range: SourceRange, message: impl Into<String>) {
+    pub(crate) fn problem(&mut self, kind: ProblemKind, range: FileRange, message: impl Into<String>) {
         self.problems.push(Problem::new(kind, range, message));
     }
 }

@@ -19,6 +19,7 @@
 mod containers;
 mod document;
 mod edit;
+mod file_range;
 mod json;
 mod kind;
 mod offsets;
@@ -29,6 +30,7 @@ pub mod yaml;
 
 pub use document::{Document, ReadOptions};
 pub use edit::EditError;
+pub use file_range::FileRange;
 pub use kind::DocumentKind;
 pub use offsets::OffsetMap;
 pub use problem::{Problem, ProblemKind};

@@ -92,7 +92,7 @@ fn changes(document: &Document, findings: &[Finding], least_safe: Safety) -> (Ve
         if let (Some(query), Some(fix)) = (finding.query, &finding.fix)
             && fix.safety <= least_safe
         {
-            by_query.entry(query).or_default().push(&fix.edits);
+            by_query.entry(query).or_default().push(&fix.fix.edits);
         }
     }
     let (mut changes, mut n_fixes) = (Vec::new(), 0);
@@ -140,5 +140,5 @@ fn damage(before: (&Document, &[Finding]), after: (&Document, &[Finding])) -> Op
 
 /// Whether Prometheus refuses the query for it.
 fn is_refusal(finding: &Finding) -> bool {
-    finding.lint.group == Group::Syntax && finding.severity == Severity::Error
+    finding.lint.group == Group::Syntax && finding.diagnostic.severity == Severity::Error
 }

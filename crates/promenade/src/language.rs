@@ -4,6 +4,7 @@
 
 use promenade_lint::{Finding, Linter, Settings};
 use promenade_model::TimestampMs;
+use promenade_model::value::SourceRange;
 use promenade_semantic::{Checked, Options, parse_and_check};
 use promenade_storage::MemoryStorage;
 use promenade_syntax::{Diagnostic, Parse, Variables};
@@ -49,7 +50,7 @@ pub fn format(query: &str) -> Result<String, Vec<Diagnostic>> {
 /// assert!(!findings.is_empty());
 /// assert!(promenade::lint("sum by (job) (up)").is_empty());
 /// ```
-pub fn lint(query: &str) -> Vec<Finding> {
+pub fn lint(query: &str) -> Vec<Finding<SourceRange>> {
     Linter::new(Settings::default()).lint_query(query, Variables::None)
 }
 

@@ -5,6 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::whole::with_line_feeds;
 use crate::document::{Document, ReadOptions, Source};
+use crate::file_range::FileRange;
 use crate::kind::DocumentKind;
 use crate::offsets::Decoded;
 use crate::query::{EmbeddedQuery, Layout, Origin, Place};
@@ -54,7 +55,7 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
             text: decoded.text,
             variables: options.variables,
             origin: Origin::CodeBlock,
-            range,
+            range: FileRange::of(range),
             layout: Layout::Lines(block.prefix(document.text()).chars().count()),
             offsets: decoded.offsets,
             place: Place::Code(idx),

@@ -1,6 +1,7 @@
 //! A file that is one query.
 
 use crate::document::{Document, ReadOptions, Source};
+use crate::file_range::FileRange;
 use crate::kind::DocumentKind;
 use crate::offsets::Decoded;
 use crate::query::{EmbeddedQuery, Layout, Origin, Place};
@@ -20,7 +21,7 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
         text: decoded.text,
         variables: options.variables,
         origin: Origin::Whole,
-        range,
+        range: FileRange::of(range),
         layout: Layout::Lines(0),
         offsets: decoded.offsets,
         place: Place::Whole,

@@ -4,6 +4,7 @@ mod diagnostics;
 mod document;
 
 use promenade_documents::Document;
+use promenade_model::value::SourceRange;
 use promenade_syntax::Variables;
 
 use crate::context::{AnalyzedDocument, AnalyzedQuery, DocumentsContext, QueryContext};
@@ -38,7 +39,7 @@ impl Linter {
     }
 
     /// Lints one query that stands alone, in which no comment is heeded. Ranges are those of the query.
-    pub fn lint_query(&self, text: &str, variables: Variables) -> Vec<Finding> {
+    pub fn lint_query(&self, text: &str, variables: Variables) -> Vec<Finding<SourceRange>> {
         let query = AnalyzedQuery::new(text, variables, self.settings.features());
         let mut findings = self.of_diagnostics(&query.diagnostics);
         if query.is_accepted {
@@ -78,11 +79,11 @@ impl Linter {
             }
         }
         findings = ignore::apply(&documents, findings, &self.settings);
-        findings.sort_by_key(|f| (f.document, f.range.start, f.range.end, f.lint.code));
+        findings.sort_by_key(|f| (f.document, f.diagnostic.range.start, f.diagnostic.range.end, f.lint.code));
         findings
     }
 
-    fn ask_of_query(&self, context: &QueryContext<'_>, findings: &mut Vec<Finding>) {
+    fn ask_of_query(&self, context: &QueryContext<'_>, findings: &mut Vec<Finding<SourceRange>>) {
         for lint in self.selected() {
             if let Check::Query(check) = lint.check {
                 check(context, &mut Report::new(lint, findings));

@@ -11,6 +11,7 @@ use self::datasource::DataSources;
 use super::template;
 use super::variable_query::promql_part;
 use crate::document::Document;
+use crate::file_range::FileRange;
 use crate::json::{Json, JsonRef};
 use crate::kind::DocumentKind;
 use crate::problem::ProblemKind;
@@ -26,7 +27,7 @@ pub(super) fn read(document: &mut Document, json: &Json, is_given: bool) {
         add(document, json, found);
     } else if is_given {
         let message = "this JSON is neither a dashboard of Grafana nor a library panel";
-        document.problem(ProblemKind::Shape, 0..0, message);
+        document.problem(ProblemKind::Shape, FileRange::at(0), message);
     }
 }
 
@@ -145,5 +146,5 @@ fn add(document: &mut Document, json: &Json, mut found: Vec<FoundQuery>) {
             place: Place::Json { value: query.value, part: query.part, mirrors: query.mirrors },
         });
     }
-    document.problems.sort_by_key(|problem| problem.range.start);
+    document.problems.sort_by_key(|problem| problem.diagnostic.range.start);
 }
