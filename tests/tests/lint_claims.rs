@@ -105,7 +105,7 @@ impl Case<'_> {
         for finding in linter.lint(&[document]) {
             let code = finding.lint.code;
             let holds = match code {
-                _ if NEVER.contains(&code) => self.is_empty(&self.query[finding.range.clone()]),
+                _ if NEVER.contains(&code) => self.is_empty(&self.query[finding.diagnostic.range]),
                 _ if FINDS_NOTHING.contains(&code) => self.finds_nothing(&parsed.expr, &finding),
                 _ if GONE.contains(&code) => self.is_gone(&parsed.expr, &finding),
                 _ => None,
@@ -137,7 +137,12 @@ impl Case<'_> {
         let result = self.answer(self.query);
         panic!(
             "{claim} does not hold: {} {}\nquery: {}\ndelayed: {delayed}\nat: {:?}, {:?}\nresult: {result:?}\n{}",
-            finding.lint.code, finding.message, self.query, finding.range, finding.fix, self.script
+            finding.lint.code,
+            finding.diagnostic.message,
+            self.query,
+            finding.diagnostic.range,
+            finding.fix,
+            self.script
         );
     }
 
@@ -162,7 +167,7 @@ impl Case<'_> {
         let is_operation =
             |expr: &Expr| matches!(expr.kind, ExprKind::Aggregate(_) | ExprKind::Binary(_) | ExprKind::Call(_));
         let operation = smallest(root, finding, is_operation)?;
-        let label = self.query[finding.range.clone()].trim_matches('"');
+        let label = self.query[finding.diagnostic.range].trim_matches('"');
         let (mut lacking, mut is_refused) = (None, false);
         for operand in operation.children() {
             if let Some(steps) = self.answer(&self.query[operand.range.clone()]) {
@@ -179,7 +184,7 @@ impl Case<'_> {
 
     /// Whether there always is a result where that is said, and else whether there is one for other values too.
     fn fires(&self, rules: &str, finding: &Finding) -> Option<bool> {
-        let expr = &rules[finding.range.clone()];
+        let expr = &rules[finding.diagnostic.range];
         let answer = self.answer(expr)?;
         if finding.lint.code == "PQL804" {
             return Some(answer.iter().all(|step| !step.is_empty()));
@@ -191,7 +196,9 @@ impl Case<'_> {
 
 /// The smallest expression of a kind around a finding.
 fn smallest<'e>(root: &'e Expr, finding: &Finding, is_wanted: fn(&Expr) -> bool) -> Option<&'e Expr> {
-    let holds = |expr: &Expr| expr.range.start <= finding.range.start && finding.range.end <= expr.range.end;
+    let holds = |expr: &Expr| {
+        expr.range.start <= finding.diagnostic.range.start && finding.diagnostic.range.end <= expr.range.end
+    };
     let below = root.children().find_map(|child| smallest(child, finding, is_wanted));
     below.or_else(|| (holds(root) && is_wanted(root)).then_some(root))
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write, stderr};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -185,7 +186,11 @@ pub(crate) fn report_annotations(annotations: &Annotations, query: &str, stderr_
 }
 
 /// Shows what is said of a query.
-pub(crate) fn report_diagnostics(diagnostics: &[Diagnostic], query: &str, stderr_stream: Stream) {
+pub(crate) fn report_diagnostics<R: Clone + Into<Range<usize>>>(
+    diagnostics: &[Diagnostic<R>],
+    query: &str,
+    stderr_stream: Stream,
+) {
     tell(&render(diagnostics, QUERY_NAME, query, options(stderr_stream)));
 }
 
@@ -215,7 +220,7 @@ fn diagnostic(annotation: &Annotation) -> Diagnostic {
 }
 
 fn options(stderr: Stream) -> RenderOptions {
-    RenderOptions::default().color(stderr.color).ascii(false)
+    RenderOptions::default().color(stderr.color)
 }
 
 fn data_text(errors: &[DataError]) -> String {

@@ -2,12 +2,12 @@
 
 use promenade::documents::Document;
 use promenade::format::{GroupingPosition, Options, Parentheses};
+use promenade::syntax::lines::Lines;
 use promenade::{DocumentFormat, QueryOutcome};
 
 use crate::args::StyleArgs;
 use crate::config::{Grouping, Parens, Settings};
 use crate::files::{FileError, document_errors};
-use crate::report::Lines;
 
 /// What became of a file.
 #[derive(Debug)]

@@ -1,6 +1,5 @@
 //! A file that was read.
 
-use promenade_model::value::SourceRange;
 use promenade_syntax::Variables;
 
 use crate::containers::{self, CodeBlock, Nested};
@@ -10,6 +9,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::query::{EmbeddedQuery, QueryIdx};
 use crate::rules::RuleFile;
 use crate::yaml::{Comment, Yaml};
+use promenade_model::FileRange;
 
 /// How a file is to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -80,7 +80,7 @@ impl Document {
         };
         let mut document = Self::empty(name, String::from_utf8_lossy(&bytes[..at]).into_owned());
         if options.kind.is_some() || DocumentKind::of_name(name) != Some(DocumentKind::Other) {
-            document.problems.push(Problem::new(ProblemKind::Encoding, at..at, message));
+            document.problems.push(Problem::new(ProblemKind::Encoding, FileRange::at(at), message));
         }
         document
     }
@@ -146,7 +146,7 @@ impl Document {
         }
     }
 
-    pub(crate) fn problem(&mut self, kind: ProblemKind, range: SourceRange, message: impl Into<String>) {
+    pub(crate) fn problem(&mut self, kind: ProblemKind, range: FileRange, message: impl Into<String>) {
         self.problems.push(Problem::new(kind, range, message));
     }
 }

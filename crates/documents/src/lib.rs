@@ -32,4 +32,5 @@ pub use edit::EditError;
 pub use kind::DocumentKind;
 pub use offsets::OffsetMap;
 pub use problem::{Problem, ProblemKind};
+pub use promenade_model::FileRange;
 pub use query::{EmbeddedQuery, Layout, Origin, QueryIdx};

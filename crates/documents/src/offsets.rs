@@ -2,6 +2,8 @@
 
 use promenade_model::value::SourceRange;
 
+use promenade_model::FileRange;
+
 /// A map from offsets of a decoded text to offsets of the text that it was decoded from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OffsetMap {
@@ -24,9 +26,9 @@ struct Piece {
 
 impl OffsetMap {
     /// The map of a text that stands in the file as it is.
-    pub fn verbatim(source: SourceRange) -> Self {
+    pub fn verbatim(source: FileRange) -> Self {
         let mut map = Self { pieces: Vec::new(), start: source.start };
-        map.push_verbatim(0, source);
+        map.push_verbatim(0, source.bytes());
         map
     }
 
@@ -63,12 +65,12 @@ impl OffsetMap {
 
     /// The bytes of the file that a range of the decoded text comes from. An empty range gives an empty one, before the
     /// byte at its place, or after the last. What lies past the end counts as the end.
-    pub fn to_source(&self, range: SourceRange) -> SourceRange {
+    pub fn to_source(&self, range: SourceRange) -> FileRange {
         let start = self.start_of(range.start);
         if range.end <= range.start {
-            return start..start;
+            return FileRange::at(start);
         }
-        start..self.end_of(range.end).max(start)
+        FileRange::new(start, self.end_of(range.end).max(start))
     }
 
     /// The place where the byte at this offset begins.
@@ -100,7 +102,7 @@ impl OffsetMap {
             if piece.is_verbatim {
                 outer.copy_into(&mut map, piece.decoded, source);
             } else {
-                map.push_whole(piece.decoded..piece.decoded + piece.decoded_len, outer.to_source(source));
+                map.push_whole(piece.decoded..piece.decoded + piece.decoded_len, outer.to_source(source).bytes());
             }
         }
         map
@@ -114,7 +116,7 @@ impl OffsetMap {
             let end = (piece.decoded + piece.decoded_len).min(range.end);
             let decoded = at + (start - range.start);
             if piece.is_verbatim {
-                map.push_verbatim(decoded, self.to_source(start..end));
+                map.push_verbatim(decoded, self.to_source(start..end).bytes());
             } else {
                 map.push_whole(decoded..decoded + (end - start), piece.source..piece.source + piece.source_len);
             }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use promenade_model::value::SourceRange;
+use promenade_syntax::Diagnostic;
+
+use promenade_model::FileRange;
 
 /// Something in a file that keeps queries in it from being handled. The other files, and what can be read of this one,
 /// are not touched by it.
@@ -10,10 +12,8 @@ use promenade_model::value::SourceRange;
 pub struct Problem {
     /// What kind of problem it is.
     pub kind: ProblemKind,
-    /// The text that it speaks of, in bytes of the file.
-    pub range: SourceRange,
-    /// What is wrong, in words for a user.
-    pub message: String,
+    /// Where it is and what is wrong. It has no code.
+    pub diagnostic: Diagnostic<FileRange>,
 }
 
 /// The kinds of problems.
@@ -49,13 +49,13 @@ impl ProblemKind {
 }
 
 impl Problem {
-    pub(crate) fn new(kind: ProblemKind, range: SourceRange, message: impl Into<String>) -> Self {
-        Self { kind, range, message: message.into() }
+    pub(crate) fn new(kind: ProblemKind, range: FileRange, message: impl Into<String>) -> Self {
+        Self { kind, diagnostic: Diagnostic::error("", range, message) }
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        self.diagnostic.fmt(f)
     }
 }

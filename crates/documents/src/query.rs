@@ -1,11 +1,13 @@
 //! A query within a file.
 
 use promenade_model::value::SourceRange;
-use promenade_syntax::Variables;
+use promenade_syntax::diagnostic::Label;
+use promenade_syntax::{Diagnostic, Variables};
 
 use crate::json::JsonIdx;
 use crate::offsets::OffsetMap;
 use crate::yaml::NodeIdx;
+use promenade_model::FileRange;
 
 /// The index of a query among those of its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,7 +23,7 @@ pub struct EmbeddedQuery {
     /// What it is in its file.
     pub origin: Origin,
     /// What stands for it in the file: with quotes, with the header of a block scalar.
-    pub range: SourceRange,
+    pub range: FileRange,
     /// How its lines stand in the file.
     pub layout: Layout,
     pub(crate) offsets: OffsetMap,
@@ -107,7 +109,25 @@ impl Layout {
 impl EmbeddedQuery {
     /// The bytes of the file that a range of the query stands in. Line ends and indentation between are within it;
     /// those before and after are not.
-    pub fn to_file(&self, range: SourceRange) -> SourceRange {
+    pub fn to_file(&self, range: SourceRange) -> FileRange {
         self.offsets.to_source(range)
+    }
+
+    /// A diagnostic of the query as one of the file. A fix is left out: its edits are those of the query's text, which
+    /// [`Document::with_queries`](crate::Document::with_queries) writes into the file.
+    pub fn diagnostic_to_file(&self, diagnostic: Diagnostic) -> Diagnostic<FileRange> {
+        let labels = diagnostic.labels.into_iter();
+        Diagnostic {
+            code: diagnostic.code,
+            severity: diagnostic.severity,
+            range: self.to_file(diagnostic.range),
+            reported_at: diagnostic.reported_at.map(|at| self.to_file(at..at).start),
+            message: diagnostic.message,
+            context: diagnostic.context,
+            expected: diagnostic.expected,
+            help: diagnostic.help,
+            fix: None,
+            labels: labels.map(|label| Label { range: self.to_file(label.range), message: label.message }).collect(),
+        }
     }
 }

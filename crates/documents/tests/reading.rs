@@ -1,6 +1,6 @@
 //! What a file is, which queries it holds, and why some cannot be read.
 
-use promenade_documents::{Document, DocumentKind, Origin, ProblemKind, ReadOptions};
+use promenade_documents::{Document, DocumentKind, FileRange, Origin, ProblemKind, ReadOptions};
 use promenade_syntax::Variables;
 
 fn read(name: &str, text: &str) -> Document {
@@ -139,7 +139,7 @@ data:
     let document = read("cm.yaml", text);
     assert_eq!(queries(&document), ["up{a=\"b\"} == 0", "sum($x)"]);
     assert_eq!(document.problems().len(), 1);
-    assert!(document.problems()[0].message.starts_with("broken.json: "), "{:?}", document.problems());
+    assert!(document.problems()[0].diagnostic.message.starts_with("broken.json: "), "{:?}", document.problems());
     let place = |idx: usize, part: &str| {
         let query = &document.queries()[idx];
         let at = query.text.find(part).unwrap();
@@ -152,9 +152,9 @@ data:
     );
     let rule = &document.rule_files()[0].groups[0].rules[0];
     let (name, summary) = &rule.annotations[0];
-    assert_eq!((&text[name.range.clone()], &text[summary.to_file(0..2)]), ("summary", "é"));
+    assert_eq!((&text[name.range], &text[summary.to_file(0..2)]), ("summary", "é"));
     assert_eq!(rule.expr.map(|idx| idx.0), Some(0));
-    let comments: Vec<_> = document.comments().iter().map(|comment| &text[comment.range.clone()]).collect();
+    let comments: Vec<_> = document.comments().iter().map(|comment| &text[comment.range]).collect();
     assert_eq!(comments, ["# why"]);
 }
 
@@ -163,7 +163,7 @@ fn rules_know_where_their_values_stand() {
     let text = "groups:\n- name: &n 'a''b'\n  interval: 1m\n  limit: 5\n  labels: {x: y}\n  rules:\n  - record: r:s\n    expr: up\n    labels:\n      l: |\n        v\n  - alert: *n\n    for: 5m\n    keep_firing_for: 1m\n    expr: [no]\n    annotations: {d: \"e\\n{{ $value }}\"}\n  - expr: x\n";
     let document = read("a.yaml", text);
     let group = &document.rule_files()[0].groups[0];
-    let slice = |range: &std::ops::Range<usize>| &text[range.clone()];
+    let slice = |range: &FileRange| &text[*range];
     let name = group.name.as_ref().unwrap();
     assert_eq!((name.value.as_str(), slice(&name.range), &text[name.to_file(2..3)]), ("a'b", "'a''b'", "b"));
     let value = |v: &Option<promenade_documents::rules::Spanned<String>>| v.as_ref().map(|v| v.value.clone());
@@ -208,8 +208,8 @@ fn a_file_that_cannot_be_read_is_named_with_the_reason() {
     for (name, text, kind, words, place) in table {
         let document = read(name, text);
         let problem = document.problems().first().unwrap_or_else(|| panic!("no problem in {text}"));
-        assert_eq!((problem.kind, &text[problem.range.clone()]), (kind, place), "{text}");
-        assert!(problem.message.contains(words), "{problem}");
+        assert_eq!((problem.kind, &text[problem.diagnostic.range]), (kind, place), "{text}");
+        assert!(problem.diagnostic.message.contains(words), "{problem}");
         assert_eq!(document.queries().len(), 0);
         assert_eq!(document.with_queries(&[]).as_deref(), Ok(text));
     }
@@ -230,11 +230,17 @@ fn a_string_of_a_query_may_hold_braces() {
 #[test]
 fn bytes_that_are_not_utf_8_are_told_with_their_place() {
     let document = Document::read_bytes("a.yaml", b"groups: \xff", &ReadOptions::default());
-    assert_eq!((document.problems()[0].kind, document.problems()[0].range.clone()), (ProblemKind::Encoding, 8..8));
+    assert_eq!(
+        (document.problems()[0].kind, document.problems()[0].diagnostic.range),
+        (ProblemKind::Encoding, FileRange::at(8))
+    );
     let document = Document::read_bytes("a.yaml", b"\xff\xfea\0", &ReadOptions::default());
-    assert!(document.problems()[0].message.contains("UTF-16"));
+    assert!(document.problems()[0].diagnostic.message.contains("UTF-16"));
     let document = Document::read_bytes("a.md", b"```promql\na\0b\n```", &ReadOptions::default());
-    assert_eq!((document.problems()[0].kind, document.problems()[0].range.clone()), (ProblemKind::Encoding, 11..12));
+    assert_eq!(
+        (document.problems()[0].kind, document.problems()[0].diagnostic.range),
+        (ProblemKind::Encoding, FileRange::new(11, 12))
+    );
     let document = Document::read_bytes("a.png", b"\xff", &ReadOptions::default());
     assert_eq!(document.problems(), []);
     assert_eq!(Document::read_bytes("a.bin", b"a\0", &ReadOptions::default()).problems(), []);

@@ -4,7 +4,7 @@ use promenade_documents::rules::{CheckOptions, Lints, NameScheme, Verdict, check
 use promenade_model::Features;
 
 fn messages(text: &str, options: &CheckOptions) -> Vec<String> {
-    check_text(text, options).problems.into_iter().map(|problem| problem.message).collect()
+    check_text(text, options).problems.into_iter().map(|problem| problem.diagnostic.message).collect()
 }
 
 #[test]

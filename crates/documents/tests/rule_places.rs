@@ -1,7 +1,7 @@
 //! Which bytes of a rule file a problem blames, and what it advises.
 #![allow(clippy::unwrap_used)] // they are tests
 
-use promenade_documents::rules::{CheckOptions, check};
+use promenade_documents::rules::{CheckOptions, check, check_text};
 use promenade_documents::{Document, ReadOptions};
 
 /// A file whose blamed bytes stand between `⟨` and `⟩`, the beginning of the message, and the help.
@@ -12,10 +12,24 @@ fn check_place(marked: &str, message: &str, help: Option<&str>) {
     let text = format!("{start}{blamed}{end}");
     let problems = check(&Document::read("rules.yaml", &text, &ReadOptions::default()), &CheckOptions::default());
     let [problem] = &problems[..] else { panic!("{text}\n{problems:#?}") };
-    assert_eq!(&text[problem.range.clone()], blamed, "{text}\n{}", problem.message);
-    assert_eq!(problem.range.start, start.len(), "{text}");
-    assert!(problem.message.starts_with(message), "{}", problem.message);
-    assert_eq!(problem.help.as_deref(), help);
+    assert_eq!(&text[problem.diagnostic.range], blamed, "{text}\n{}", problem.diagnostic.message);
+    assert_eq!(problem.diagnostic.range.start, start.len(), "{text}");
+    assert!(problem.diagnostic.message.starts_with(message), "{}", problem.diagnostic.message);
+    assert_eq!(problem.diagnostic.help.as_deref(), help);
+}
+
+#[test]
+fn promtool_names_the_line() {
+    for (text, words) in [
+        ("groups:\n  - name: [a]\n", "line 2: cannot unmarshal !!seq into string"),
+        ("groups: []\ngroup: []\n", "line 2: field group not found in type rulefmt.RuleGroups"),
+        ("groups: []\ngroups: []\n", "line 2: mapping key \"groups\" already defined at line 1"),
+    ] {
+        let checked = check_text(text, &CheckOptions::default());
+        assert_eq!(checked.problems[0].promtool, words);
+        assert_eq!(checked.errors[0], format!("yaml: unmarshal errors:\n  {words}"));
+        assert_eq!(checked.problems[0].diagnostic.message, words.split_once(": ").unwrap().1);
+    }
 }
 
 fn rule(body: &str) -> String {
@@ -27,7 +41,7 @@ fn rule(body: &str) -> String {
 fn problems_blame_what_is_wrong() {
     check_place("groups:\n  - name: a\n  - name: ⟨a⟩\n", "groupname: \"a\" is repeated", None);
     check_place("groups:\n  - ⟨rules⟩: []\n", "Groupname must not be empty", None);
-    check_place("groups:\n  - name: ⟨[a]⟩\n", "line 2: cannot unmarshal !!seq into string", None);
+    check_place("groups:\n  - name: ⟨[a]⟩\n", "cannot unmarshal !!seq into string", None);
     check_place(&rule("- ⟨expr⟩: up"), "one of 'record' or 'alert' must be set", None);
     check_place(&rule("- record: a\n  expr: up\n  alert: ⟨b⟩"), "only one of 'record' and 'alert' must be set", None);
     check_place(&rule("- ⟨record⟩: a"), "field 'expr' must be set in rule", None);
@@ -36,7 +50,7 @@ fn problems_blame_what_is_wrong() {
     check_place(&rule("- alert: a\n  expr: up\n  labels: {⟨__name__⟩: b}"), "invalid label name: __name__", None);
     check_place(
         &rule("- alert: a\n  expr: up\n  ⟨annotation⟩: {}"),
-        "line 6: field annotation not found in type rulefmt.Rule",
+        "field annotation not found in type rulefmt.Rule",
         Some("did you mean `annotations`?"),
     );
     check_place(
@@ -95,7 +109,7 @@ fn rules_in_resources_are_checked() {
     check_place(&format!("{}---\n{second}", resource(strategy)), "could not parse expression: 1:6: ", None);
     check_place(
         &resource("groups:\n- name: g\n  rules:\n  - record: a\n    ⟨exp⟩: b\n    expr: c"),
-        "line 10: field exp not found in type rulefmt.Rule",
+        "field exp not found in type rulefmt.Rule",
         Some("did you mean `expr`?"),
     );
 }

@@ -105,7 +105,7 @@ proptest! {
             prop_assert_eq!(narrowed.len(), checked.problems.len());
         }
         for problem in checked.problems.iter().chain(&narrowed) {
-            prop_assert!(text.get(problem.range.clone()).is_some(), "{:?}", problem);
+            prop_assert!(text.get(problem.diagnostic.range.bytes()).is_some(), "{:?}", problem);
         }
     }
 

@@ -110,7 +110,7 @@ fn what_is_blamed_lies_in_the_file() {
             let checked = check_text(&case.text, &CheckOptions::default());
             assert_eq!(checked.problems.is_empty(), checked.is_valid(), "{}", case.name);
             for problem in checked.problems {
-                assert!(case.text.get(problem.range.clone()).is_some(), "{}: {problem:?}", case.name);
+                assert!(case.text.get(problem.diagnostic.range.bytes()).is_some(), "{}: {problem:?}", case.name);
             }
         }
     }

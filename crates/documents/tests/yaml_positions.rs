@@ -1,5 +1,6 @@
 //! Each character of a scalar of YAML is told the place where it stands.
 
+use promenade_documents::FileRange;
 use promenade_documents::yaml::{NodeRef, Tag, Yaml};
 
 /// The value of the key `expr` in a text without mistakes, with a line for each of its characters: the character, and
@@ -161,7 +162,7 @@ fn nodes_know_where_they_stand() {
     assert_eq!((slice("k"), slice("l"), slice("m")), ("v", "[x, *b]", "|\n    n"));
     let alias = first.get("l").unwrap().items().unwrap().nth(1).unwrap();
     assert_eq!((&text[alias.range()], alias.as_str()), ("*b", Some("v")));
-    let comments: Vec<_> = tree.comments().iter().map(|c| &text[c.range.clone()]).collect();
+    let comments: Vec<_> = tree.comments().iter().map(|c| &text[c.range]).collect();
     assert_eq!(comments, ["# c", "# d"]);
 }
 
@@ -182,7 +183,7 @@ fn places_are_those_that_yaml_v3_reports() {
         assert!(text[value.start()..].starts_with(expected), "{text}: {}", &text[value.start()..]);
     }
     let (tree, _) = Yaml::read("> \n  a\n");
-    assert_eq!(tree.documents().next().unwrap().range(), 0..6);
+    assert_eq!(tree.documents().next().unwrap().range(), FileRange::new(0, 6));
 }
 
 #[test]

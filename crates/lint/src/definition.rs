@@ -4,6 +4,8 @@ use std::fmt;
 
 pub use promenade_syntax::Severity;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 #[cfg(feature = "documents")]
 use crate::context::{DocumentContext, DocumentsContext, RuleContext};
@@ -151,7 +153,7 @@ impl fmt::Display for Group {
 pub enum Check {
     /// One query, with the rule it belongs to where there is one. Asked of accepted queries only. Ranges are those of
     /// the query.
-    Query(fn(&QueryContext<'_>, &mut Report<'_>)),
+    Query(fn(&QueryContext<'_>, &mut Report<'_, SourceRange>)),
     /// One alerting or recording rule. Ranges are those of the file, as for all that follow.
     #[cfg(feature = "documents")]
     Rule(fn(&RuleContext<'_>, &mut Report<'_>)),

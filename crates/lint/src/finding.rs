@@ -2,33 +2,28 @@
 
 #[cfg(feature = "documents")]
 use promenade_documents::QueryIdx;
+use promenade_model::FileRange;
 use promenade_model::value::SourceRange;
-use promenade_syntax::diagnostic::apply_edits;
+use promenade_syntax::Diagnostic;
+use promenade_syntax::diagnostic::Fix;
 pub use promenade_syntax::diagnostic::{Edit, Label};
 
 use crate::definition::{Lint, Severity};
 
-/// One finding.
+/// One finding: a diagnostic of a file, with the lint that raised it. Of a query that stands alone, `R` is the type of
+/// ranges in it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Finding {
+pub struct Finding<R = FileRange> {
     /// The lint that found it.
     pub lint: &'static Lint,
-    /// How serious it is.
-    pub severity: Severity,
-    /// What is wrong.
-    pub message: String,
+    /// Where it is and what is wrong. Its own fix is none: that of a finding is one of the query.
+    pub diagnostic: Diagnostic<R>,
     /// Which of the documents that were linted it stands in.
     pub document: usize,
-    /// Where it stands in the file, in bytes.
-    pub range: SourceRange,
     /// The query that it stands in.
     #[cfg(feature = "documents")]
     pub query: Option<QueryIdx>,
-    /// Other places in the file that belong to it, with words on each.
-    pub related: Vec<Label>,
-    /// What else there is to say, where a change is not all of it.
-    pub help: Option<String>,
     /// A change of the query that fixes it.
     pub fix: Option<LintFix>,
 }
@@ -36,10 +31,8 @@ pub struct Finding {
 /// A change of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LintFix {
-    /// What the change does, as an imperative.
-    pub title: String,
-    /// The replacements, by offsets in the query; they do not overlap.
-    pub edits: Vec<Edit>,
+    /// The change, by offsets in the query.
+    pub fix: Fix,
     /// Whether the meaning stays.
     pub safety: Safety,
 }
@@ -56,14 +49,14 @@ pub enum Safety {
 impl LintFix {
     /// A query with the fix applied. None where it is the fix of another text.
     pub fn apply(&self, query: &str) -> Option<String> {
-        apply_edits(query, &self.edits)
+        self.fix.apply(query)
     }
 }
 
-impl Finding {
+impl<R> Finding<R> {
     /// Adds words on another place.
-    pub fn related(&mut self, range: SourceRange, message: impl Into<String>) -> &mut Self {
-        self.related.push(Label { range, message: message.into() });
+    pub fn related(&mut self, range: R, message: impl Into<String>) -> &mut Self {
+        self.diagnostic.labels.push(Label { range, message: message.into() });
         self
     }
 
@@ -79,13 +72,13 @@ impl Finding {
 
     /// Offers a change of which it depends on the query whether it keeps the meaning.
     pub fn fix(&mut self, safety: Safety, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        self.fix = Some(LintFix { title: title.into(), edits, safety });
+        self.fix = Some(LintFix { fix: Fix { title: title.into(), edits }, safety });
         self
     }
 
     /// Gives it another severity than its lint has.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
-        self.severity = severity;
+        self.diagnostic.severity = severity;
         self
     }
 }
@@ -95,16 +88,17 @@ pub(crate) fn edit(range: SourceRange, text: impl Into<String>) -> Edit {
     Edit { range, text: text.into() }
 }
 
-/// Where a lint puts what it finds. Ranges are those of the query for lints on queries, of the file for the others.
+/// Where a lint puts what it finds. `R` is the type of its ranges: those of the query for lints on queries, those of the
+/// file for the others.
 #[derive(Debug)]
-pub struct Report<'a> {
+pub struct Report<'a, R = FileRange> {
     lint: &'static Lint,
-    findings: &'a mut Vec<Finding>,
+    findings: &'a mut Vec<Finding<R>>,
 }
 
-impl<'a> Report<'a> {
+impl<'a, R> Report<'a, R> {
     /// A report for one lint, which adds to `findings`.
-    pub fn new(lint: &'static Lint, findings: &'a mut Vec<Finding>) -> Self {
+    pub fn new(lint: &'static Lint, findings: &'a mut Vec<Finding<R>>) -> Self {
         Self { lint, findings }
     }
 
@@ -112,12 +106,12 @@ impl<'a> Report<'a> {
     ///
     /// # Panics
     /// Never: the finding that was pushed is there.
-    pub fn add(&mut self, range: SourceRange, message: impl Into<String>) -> &mut Finding {
+    pub fn add(&mut self, range: R, message: impl Into<String>) -> &mut Finding<R> {
         self.add_in(0, range, message)
     }
 
     /// The finding that was added last.
-    pub fn last(&mut self) -> Option<&mut Finding> {
+    pub fn last(&mut self) -> Option<&mut Finding<R>> {
         self.findings.last_mut()
     }
 
@@ -125,18 +119,14 @@ impl<'a> Report<'a> {
     ///
     /// # Panics
     /// Never: the finding that was pushed is there.
-    pub fn add_in(&mut self, document: usize, range: SourceRange, message: impl Into<String>) -> &mut Finding {
+    pub fn add_in(&mut self, document: usize, range: R, message: impl Into<String>) -> &mut Finding<R> {
         let at = self.findings.len();
         self.findings.push(Finding {
             lint: self.lint,
-            severity: self.lint.severity,
-            message: message.into(),
+            diagnostic: Diagnostic::error(self.lint.code, range, message).with_severity(self.lint.severity),
             document,
-            range,
             #[cfg(feature = "documents")]
             query: None,
-            related: Vec::new(),
-            help: None,
             fix: None,
         });
         &mut self.findings[at]

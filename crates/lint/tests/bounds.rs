@@ -7,7 +7,9 @@ use promenade_syntax::Variables;
 fn found(settings: Settings, query: &str) -> Vec<String> {
     let findings = Linter::new(settings).lint_query(query, Variables::Grafana);
     let of_bounds = findings.into_iter().filter(|finding| finding.lint.code == "PQL409");
-    of_bounds.map(|finding| format!("{}: {}", &query[finding.range.clone()], finding.message)).collect()
+    of_bounds
+        .map(|finding| format!("{}: {}", &query[finding.diagnostic.range.clone()], finding.diagnostic.message))
+        .collect()
 }
 
 #[test]

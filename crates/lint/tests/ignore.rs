@@ -10,7 +10,7 @@ fn found(name: &str, text: &str, today: Option<&str>) -> Vec<(usize, &'static st
     let linter = Linter::new(Settings::default().selection(selection).today(today.map(str::to_owned)));
     let document = Document::read(name, text, &ReadOptions::default());
     let line = |at: usize| text[..at].matches('\n').count() + 1;
-    linter.lint(&[document]).iter().map(|f| (line(f.range.start), f.lint.code)).collect()
+    linter.lint(&[document]).iter().map(|f| (line(f.diagnostic.range.start), f.lint.code)).collect()
 }
 
 /// Two alerts without `for`, on lines 4 and 7, with something on line 3, at the end of line 4, and on line 6.

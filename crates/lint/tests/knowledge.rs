@@ -1,6 +1,8 @@
 //! Lints that go by what is known of labels, of a server and of its metrics: a query each, with the codes that it raises.
 #![allow(clippy::unwrap_used)] // they are tests
 
+use std::ops::Range;
+
 use promenade_documents::{Document, ReadOptions};
 use promenade_lint::profile::Profile;
 use promenade_lint::snapshot::{Snapshot, SnapshotBuilder};
@@ -38,13 +40,15 @@ fn settings() -> Settings {
 }
 
 /// The findings of the groups that go by such knowledge.
-fn known(findings: Vec<Finding>) -> Vec<Finding> {
+fn known<R>(findings: Vec<Finding<R>>) -> Vec<Finding<R>> {
     let groups = [Group::Labels, Group::Profile, Group::Metrics];
     findings.into_iter().filter(|finding| groups.contains(&finding.lint.group)).collect()
 }
 
-fn shown(text: &str, findings: &[Finding]) -> Vec<String> {
-    let shown = findings.iter().map(|f| format!("{} {}: {}", f.lint.code, &text[f.range.clone()], f.message));
+fn shown<R: Clone + Into<Range<usize>>>(text: &str, findings: &[Finding<R>]) -> Vec<String> {
+    let shown = findings
+        .iter()
+        .map(|f| format!("{} {}: {}", f.lint.code, &text[f.diagnostic.range.clone().into()], f.diagnostic.message));
     shown.collect()
 }
 

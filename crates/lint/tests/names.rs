@@ -46,7 +46,7 @@ fn fixes_write_names_as_the_server_reads_them() {
 fn a_query_that_lacks_the_feature_is_read_on() {
     let found = lint("http.requests > ignoring () http.requests offset 5m", Features::default());
     let of = |code: &str| found.iter().find(|finding| finding.lint.code == code);
-    let help = of("PQL002").and_then(|finding| finding.help.as_ref()).unwrap();
+    let help = of("PQL002").and_then(|finding| finding.diagnostic.help.as_ref()).unwrap();
     assert!(help.contains("promql-unquoted-utf8-names"), "{help}");
     assert!(of("PQL504").is_some(), "{found:?}");
 }

@@ -5,6 +5,7 @@
 pub mod annotations;
 pub mod duration;
 pub mod features;
+mod file_range;
 #[cfg(feature = "serde")]
 pub mod float_text;
 pub mod histogram;
@@ -21,6 +22,7 @@ pub mod value;
 
 pub use annotations::{Annotation, Annotations, Severity};
 pub use features::Features;
+pub use file_range::FileRange;
 pub use histogram::{FloatHistogram, SharedHistogram};
 pub use labels::{Labels, LabelsBuilder};
 pub use matcher::{MatchOp, Matcher};

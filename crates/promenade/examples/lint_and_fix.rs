@@ -25,7 +25,7 @@ pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let linter = Linter::new(LintSettings::default().selection(selection).features(Features::all()));
     let document = Document::read("rules.yaml", RULES, &ReadOptions::default());
     for finding in linter.lint(std::slice::from_ref(&document)) {
-        println!("{} {}: {}", finding.lint.code, &RULES[finding.range.clone()], finding.message);
+        println!("{} {}: {}", finding.lint.code, &RULES[finding.diagnostic.range], finding.diagnostic.message);
     }
     let lint = |document: &Document| linter.lint(std::slice::from_ref(document));
     let fixed = fix_document("rules.yaml", RULES.to_owned(), &ReadOptions::default(), Safety::Safe, lint);

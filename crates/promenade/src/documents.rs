@@ -1,14 +1,14 @@
 //! Files that hold queries: rule files, dashboards, Markdown.
 
 pub use promenade_documents::{
-    Document, DocumentKind, EditError, EmbeddedQuery, Layout, OffsetMap, Origin, Problem, ProblemKind, QueryIdx,
-    ReadOptions,
+    Document, DocumentKind, EditError, EmbeddedQuery, FileRange, Layout, OffsetMap, Origin, Problem, ProblemKind,
+    QueryIdx, ReadOptions,
 };
 
 /// Rule files and their check.
 pub mod rules {
     pub use promenade_documents::rules::{
-        CheckOptions, Checked, DuplicateRule, Group, Lints, NameScheme, ProblemFix, ProblemKind, Rule, RuleFile,
-        RuleKind, RuleProblem, Spanned, Verdict, check, check_bytes, check_text,
+        CheckOptions, Checked, DuplicateRule, Group, Lints, NameScheme, Rule, RuleFile, RuleKind, RuleProblem,
+        RuleProblemKind, Spanned, Verdict, check, check_bytes, check_text,
     };
 }

@@ -1,6 +1,6 @@
 //! A whole file with its queries laid out.
 
-use promenade_documents::{Document, EditError, EmbeddedQuery, Layout, QueryIdx};
+use promenade_documents::{Document, EditError, EmbeddedQuery, FileRange, Layout, QueryIdx};
 use promenade_format::{Options, Outcome, VerifyError, format};
 use promenade_syntax::Diagnostic;
 #[cfg(feature = "threads")]
@@ -55,7 +55,7 @@ pub enum QueryOutcome {
     /// It is laid out now.
     Changed,
     /// It is as it was, because it cannot be parsed. The places are those of the file, and there are no fixes.
-    Refused(Vec<Diagnostic>),
+    Refused(Vec<Diagnostic<FileRange>>),
     /// It is as it was, because formatting would have harmed it, which is a mistake of the formatter.
     Kept(VerifyError),
     /// It is as it was, because its new text cannot be written at its place.
@@ -96,7 +96,10 @@ pub fn format_document(document: &Document, format: &DocumentFormat) -> Formatte
 /// The layout of a query, with its text where that is another than before.
 fn format_query(query: &EmbeddedQuery, options: &DocumentFormat) -> (QueryOutcome, Option<String>) {
     match format(&query.text, &options_for(query, options)) {
-        Err(found) => (QueryOutcome::Refused(in_file(query, found)), None),
+        Err(found) => (
+            QueryOutcome::Refused(found.into_iter().map(|diagnostic| query.diagnostic_to_file(diagnostic)).collect()),
+            None,
+        ),
         Ok(formatted) => match formatted.outcome {
             Outcome::Kept(harm) => (QueryOutcome::Kept(harm), None),
             // Line ends at the end belong to the file.
@@ -117,20 +120,6 @@ fn options_for(query: &EmbeddedQuery, options: &DocumentFormat) -> Options {
         (Layout::Escaped, _) => UNLIMITED,
     };
     options.options.clone().width(width).variables(query.variables)
-}
-
-/// The diagnostics of a query with the places of its file. A fix speaks of the text of the query, so it is left out.
-fn in_file(query: &EmbeddedQuery, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let moved = diagnostics.into_iter().map(|mut diagnostic| {
-        diagnostic.range = query.to_file(diagnostic.range);
-        diagnostic.reported_at = diagnostic.reported_at.map(|at| query.to_file(at..at).start);
-        for label in &mut diagnostic.labels {
-            label.range = query.to_file(label.range.clone());
-        }
-        diagnostic.fix = None;
-        diagnostic
-    });
-    moved.collect()
 }
 
 /// The file with all changes that can be written.

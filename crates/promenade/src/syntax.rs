@@ -3,12 +3,12 @@
 //! [`parse`](crate::parse) makes trees. A tree is walked with [`ast::walk`] and rewritten with the methods of [`Expr`];
 //! its `Display` writes it as Prometheus does.
 
-#[cfg(feature = "render")]
-pub use promenade_syntax::render;
 pub use promenade_syntax::{
     Diagnostic, Expectation, Expected, Expr, ExprKind, Names, NodeId, OpenCall, Parse, ParseOptions, RepairedSource,
     Severity, Suggestions, Token, TokenKind, Variables, ast, parse, parse_metric_selector, tokens, tokens_with,
 };
+#[cfg(feature = "render")]
+pub use promenade_syntax::{lines, render};
 
 /// Diagnostics: codes, places, fixes.
 pub mod diagnostic {

@@ -6,6 +6,7 @@ pub mod ast;
 pub mod diagnostic;
 mod expected;
 mod lexer;
+pub mod lines;
 mod options;
 mod parse;
 mod parser;

@@ -1,10 +1,21 @@
-//! Diagnostics as text with carets under the source, by ariadne.
+//! Diagnostics as text: the message, the lines of the source that it is about, and marks under them.
+//!
+//! One renderer serves queries and files. It is our own because files need what the libraries that were tried do not
+//! have: lines of thousands of characters (dashboards in JSON) are cut around the place, control characters of the source
+//! are shown as signs instead of reaching the terminal, each line of a range over several lines is marked, and the lines
+//! before and after the place are shown.
 
+mod line;
+mod snippet;
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
-use ariadne::{CharSet, Color, Config, IndexType, Label, Report, ReportKind, Source};
+use anstyle::{AnsiColor, Style};
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::lines::Lines;
 
 /// How diagnostics are rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -12,85 +23,104 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 pub struct RenderOptions {
     /// Whether to colour the text with ANSI escapes.
     pub color: bool,
-    /// Whether to draw with ASCII characters only.
-    pub ascii: bool,
 }
 
-promenade_model::setters!(RenderOptions { color: bool, ascii: bool });
+promenade_model::setters!(RenderOptions { color: bool });
 
-/// The diagnostics of `source`, which is called `name`, as text. Each ends with a line end.
-pub fn render(diagnostics: &[Diagnostic], name: &str, source: &str, options: RenderOptions) -> String {
-    let mut out = Vec::new();
-    for diagnostic in diagnostics {
-        let mut cache = (name.to_owned(), Source::from(source));
-        // Writing to memory does not fail.
-        let _ = report(diagnostic, name, source, options).write(&mut cache, &mut out);
-    }
-    let text = String::from_utf8_lossy(&out);
-    let mut lines = String::with_capacity(text.len());
-    for line in text.lines() {
-        lines.push_str(line.trim_end());
-        lines.push('\n');
-    }
-    lines
+/// Renders the diagnostics of one text: a query or a file.
+#[derive(Debug)]
+pub struct Renderer<'a> {
+    name: &'a str,
+    source: &'a str,
+    lines: Cow<'a, Lines>,
+    options: RenderOptions,
 }
 
-type Span = (String, Range<usize>);
-
-fn report(diagnostic: &Diagnostic, name: &str, source: &str, options: RenderOptions) -> Report<'static, Span> {
-    let span = |range: &Range<usize>| (name.to_owned(), visible(range, source));
-    let (kind, color) = match diagnostic.severity {
-        Severity::Error => (ReportKind::Error, Color::Red),
-        Severity::Warning => (ReportKind::Warning, Color::Yellow),
-        Severity::Info => (ReportKind::Advice, Color::Blue),
-    };
-    let charset = if options.ascii { CharSet::Ascii } else { CharSet::Unicode };
-    let config = Config::default().with_color(options.color).with_char_set(charset).with_index_type(IndexType::Byte);
-    let mut builder =
-        Report::build(kind, span(&diagnostic.range)).with_config(config).with_message(diagnostic.to_string());
-    // Annotations of results have no code.
-    if !diagnostic.code.is_empty() {
-        builder = builder.with_code(diagnostic.code);
-    }
-    builder = builder.with_label(Label::new(span(&diagnostic.range)).with_message(here(diagnostic)).with_color(color));
-    for label in &diagnostic.labels {
-        builder = builder.with_label(Label::new(span(&label.range)).with_message(&label.message).with_order(1));
-    }
-    if let Some(help) = &diagnostic.help {
-        builder = builder.with_note(help);
-    }
-    if let Some(fix) = &diagnostic.fix {
-        builder = builder.with_help(help(fix, source));
-    }
-    builder.finish()
+/// The diagnostics of `source`, which is called `name`, as text. An empty line follows each.
+pub fn render<R: Clone + Into<Range<usize>>>(
+    diagnostics: &[Diagnostic<R>],
+    name: &str,
+    source: &str,
+    options: RenderOptions,
+) -> String {
+    let renderer = Renderer::new(name, source, options);
+    diagnostics.iter().map(|diagnostic| renderer.render(diagnostic, help(diagnostic, source).as_deref())).collect()
 }
 
-/// The words right at the place.
-fn here(diagnostic: &Diagnostic) -> String {
-    match diagnostic.expected.as_slice() {
-        [] if diagnostic.title().is_empty() => "here".to_owned(),
-        [] => diagnostic.title().to_owned(),
-        expected => format!("expected {}", expected.join(", ")),
-    }
-}
-
-/// What the fix does, and the query with it.
-fn help(fix: &Fix, source: &str) -> String {
-    match fix.apply(source) {
+/// What the fix of a diagnostic does, and the text with it where that is one line.
+fn help<R: Clone + Into<Range<usize>>>(diagnostic: &Diagnostic<R>, source: &str) -> Option<String> {
+    let fix: &Fix<R> = diagnostic.fix.as_ref()?;
+    Some(match fix.apply(source) {
         Some(fixed) if !fixed.contains('\n') => format!("{}: {fixed}", fix.title),
         _ => fix.title.clone(),
+    })
+}
+
+/// The colour of a severity.
+pub fn severity_style(severity: Severity) -> Style {
+    let color = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Info => AnsiColor::Blue,
+    };
+    color.on_default().bold()
+}
+
+impl<'a> Renderer<'a> {
+    /// For the text `source`, which is called `name`.
+    pub fn new(name: &'a str, source: &'a str, options: RenderOptions) -> Self {
+        Self { name, source, lines: Cow::Owned(Lines::new(source)), options }
+    }
+
+    /// For a text whose lines are known.
+    pub fn with_lines(name: &'a str, source: &'a str, lines: &'a Lines, options: RenderOptions) -> Self {
+        Self { name, source, lines: Cow::Borrowed(lines), options }
+    }
+
+    /// One diagnostic with an empty line after it. `fix` is what a fix does; that of the diagnostic itself is not shown.
+    pub fn render<R: Clone + Into<Range<usize>>>(&self, diagnostic: &Diagnostic<R>, fix: Option<&str>) -> String {
+        let range: Range<usize> = diagnostic.range.clone().into();
+        let at = self.lines.position(self.source, range.start);
+        let mut text = self.head(diagnostic.code, diagnostic.severity, &diagnostic.to_string());
+        let labels = diagnostic.labels.iter().map(|label| (label.range.clone().into(), label.message.as_str()));
+        let snippet = snippet::Snippet::new(self, range, diagnostic.severity, labels);
+        let gutter = snippet.gutter();
+        let arrow = self.dim("-->");
+        let _ = writeln!(text, "{:gutter$}{arrow} {}:{}:{}", "", printable(self.name), at.line, at.column);
+        snippet.write(&mut text);
+        let notes = [("note", diagnostic.help.as_deref()), ("help", fix)];
+        for (kind, words) in notes.into_iter().filter_map(|(kind, words)| Some((kind, words?))) {
+            let _ = writeln!(text, "{:gutter$} {} {kind}: {}", "", self.dim("="), printable(words));
+        }
+        text.push('\n');
+        text
+    }
+
+    /// The severity, the code if there is one, and the message.
+    fn head(&self, code: &str, severity: Severity, message: &str) -> String {
+        let word = severity.word();
+        let head = if code.is_empty() { word.to_owned() } else { format!("{word}[{code}]") };
+        let head = self.paint(&head, severity_style(severity));
+        format!("{head}: {}\n", self.paint(&printable(message), Style::new().bold()))
+    }
+
+    fn dim(&self, text: &str) -> String {
+        self.paint(text, Style::new().dimmed())
+    }
+
+    fn paint(&self, text: &str, style: Style) -> String {
+        if self.options.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 }
 
-/// A range that a caret can stand under: an empty one takes in the character after it, or, at the end, the one before.
-fn visible(range: &Range<usize>, source: &str) -> Range<usize> {
-    let start = source.floor_char_boundary(range.start);
-    let end = source.ceil_char_boundary(range.end);
-    if start < end {
-        return start..end;
+/// A text on one line: control characters are written as escapes.
+fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
     }
-    match source[start..].chars().next() {
-        Some(c) => start..start + c.len_utf8(),
-        None => start..start,
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if c.is_control() { out.extend(c.escape_debug()) } else { out.push(c) }
     }
+    Cow::Owned(out)
 }

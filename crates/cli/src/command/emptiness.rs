@@ -1,7 +1,7 @@
 //! Why a result is empty, as far as the linter knows it of the query and of what the data holds.
 
 use promenade::Features;
-use promenade::documents::{Document, ReadOptions};
+use promenade::documents::{Document, FileRange, ReadOptions};
 use promenade::lint::snapshot::Snapshot;
 use promenade::lint::{Finding, Linter, Selection, Settings};
 use promenade::syntax::diagnostic::{Diagnostic, Severity};
@@ -27,11 +27,10 @@ pub(super) fn explain(expr: &str, features: Features, data: &Data, stderr: Strea
 const LINTS: [&str; 6] =
     ["impossible-matchers", "labels", "unknown-metric", "unknown-label", "unknown-label-value", "misspelt-label-value"];
 
-/// A file with this name is one query, whose places are those of the file.
+/// A file with this name is one query.
 const FILE_NAME: &str = "query.promql";
 
 /// A finding as a remark: the query is answered as it stands.
-fn diagnostic(finding: &Finding) -> Diagnostic {
-    let remark = Diagnostic::error(finding.lint.code, finding.range.clone(), finding.message.as_str());
-    remark.with_severity(Severity::Info)
+fn diagnostic(finding: &Finding) -> Diagnostic<FileRange> {
+    Diagnostic { severity: Severity::Info, labels: Vec::new(), help: None, ..finding.diagnostic.clone() }
 }

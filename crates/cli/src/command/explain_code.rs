@@ -7,14 +7,14 @@ use promenade::lint::{
     Example as LintExample, Finding, FixDocs, Lint, Linter, Selection, Settings as LintSettings, lints,
 };
 use promenade::model::suggest::nearest;
+use promenade::model::value::SourceRange;
 use promenade::semantic::{Options, analyze, parse_and_check};
-use promenade::syntax::diagnostic::{CODES, CodeRow, Diagnostic, Example, Fix};
+use promenade::syntax::diagnostic::{CODES, CodeRow, Diagnostic, Example};
 use promenade::syntax::render::{RenderOptions, render};
 use promenade::syntax::{ParseOptions, Variables, parse};
 
 use crate::args::ExplainCodeArgs;
 use crate::errors::Failure;
-use crate::report::word;
 use crate::terminal::{Stream, Streams, size};
 use crate::text::{indented, wrapped};
 
@@ -54,7 +54,7 @@ fn unknown(code: &str) -> Failure {
 fn lint_page(lint: &'static Lint, stream: Stream) -> String {
     let (docs, width) = (&lint.docs, width());
     let default = if lint.default { "on" } else { "off unless it is selected" };
-    let facts = format!("Group {}, severity {}, {default}.", lint.group, word(lint.severity));
+    let facts = format!("Group {}, severity {}, {default}.", lint.group, lint.severity.word());
     let mut page =
         format!("{}: {}\n\n{}\n{}\n", lint.code, lint.name, wrapped(docs.what, width), wrapped(&facts, width));
     if !docs.why.is_empty() {
@@ -98,14 +98,8 @@ fn found_in(lint: &'static Lint, text: &'static str, example: &LintExample, stre
     carets(text, &diagnostics, stream)
 }
 
-fn diagnostic(finding: &Finding) -> Diagnostic {
-    let fix = finding.fix.as_ref().map(|fix| Fix { title: fix.title.clone(), edits: fix.edits.clone() });
-    Diagnostic {
-        labels: finding.related.clone(),
-        fix,
-        ..Diagnostic::error(finding.lint.code, finding.range.clone(), finding.message.clone())
-            .with_severity(finding.severity)
-    }
+fn diagnostic(finding: &Finding<SourceRange>) -> Diagnostic {
+    Diagnostic { fix: finding.fix.as_ref().map(|fix| fix.fix.clone()), ..finding.diagnostic.clone() }
 }
 
 fn width() -> usize {
@@ -138,5 +132,7 @@ fn shown(example: Example, stream: Stream) -> String {
 }
 
 fn carets(text: &str, diagnostics: &[Diagnostic], stream: Stream) -> String {
-    render(diagnostics, "example", text, RenderOptions::default().color(stream.color).ascii(false))
+    let text = render(diagnostics, "example", text, RenderOptions::default().color(stream.color));
+    // The page has an empty line of its own after the example.
+    text.strip_suffix('\n').unwrap_or(&text).to_owned()
 }

@@ -13,7 +13,7 @@ use crate::config::FailOn;
 use crate::diff::unified;
 use crate::errors::{Failure, tell};
 use crate::files::{FileError, Input, document_errors, each, inputs, open, read_options};
-use crate::lint::{Linters, of_finding, with_edits};
+use crate::lint::{Linters, of_finding, with_edit};
 use crate::report::{self, Report, Reports, SourceFile, counted, statistics, summary};
 use crate::terminal::{Stream, Streams};
 
@@ -147,7 +147,7 @@ fn reports(args: &LintArgs, documents: &[(usize, Document)], found: &[(usize, Fi
     let report = |(number, finding): &(usize, Finding)| {
         let at = documents.binary_search_by_key(number, |(number, _)| *number).ok()?;
         let report = of_finding(finding, at, documents[at].1.text());
-        Some(if wants_edits { with_edits(report, finding, &documents[at].1) } else { report })
+        Some(if wants_edits { with_edit(report, &documents[at].1) } else { report })
     };
     found.iter().filter_map(report).collect()
 }
@@ -188,5 +188,5 @@ fn fails(args: &LintArgs, input: &Input, finding: &Finding) -> bool {
         Some(FailOn::Info) | None => Severity::Info,
     };
     // The most serious severity is the least.
-    finding.severity <= least
+    finding.diagnostic.severity <= least
 }

@@ -2,9 +2,9 @@
 
 use promenade::documents::{Document, ReadOptions};
 use promenade::syntax::Variables;
+use promenade::syntax::lines::Lines;
 
 use super::{FileError, Input, read};
-use crate::report::Lines;
 
 /// Reads a file. The standard input without a name is a bare query, where it is neither YAML nor JSON.
 ///
@@ -25,8 +25,8 @@ pub(crate) fn document_errors(document: &Document) -> Vec<FileError> {
     let (name, text) = (document.name(), document.text());
     let lines = Lines::new(text);
     let error = |problem: &promenade::documents::Problem| {
-        let at = lines.position(text, problem.range.start);
-        FileError::new(format!("{name}:{}:{}", at.line, at.column), problem.message.clone())
+        let at = lines.position(text, problem.diagnostic.range.start);
+        FileError::new(format!("{name}:{}:{}", at.line, at.column), problem.to_string())
     };
     document.problems().iter().map(error).collect()
 }

@@ -4,4 +4,4 @@ mod linters;
 mod report;
 
 pub(crate) use linters::Linters;
-pub(crate) use report::{of_finding, with_edits};
+pub(crate) use report::{of_finding, with_edit};

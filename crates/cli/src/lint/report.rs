@@ -2,54 +2,39 @@
 
 use std::ops::Range;
 
-use promenade::documents::{Document, QueryIdx};
-use promenade::lint::{Finding, Lint as LintDef, LintFix, Safety};
+use promenade::documents::{Document, FileRange, QueryIdx};
+use promenade::lint::{Finding, LintFix};
 
-use crate::report::{Lint, Report, ReportFix};
+use crate::report::Report;
 
 /// A finding in the file of this number, whose text is given.
 pub(crate) fn of_finding(finding: &Finding, file: usize, text: &str) -> Report {
-    Report {
-        file,
-        lint: lint(finding.lint),
-        severity: finding.severity,
-        message: finding.message.clone(),
-        range: visible(finding.range.clone(), text),
-        related: finding.related.iter().map(|label| (label.range.clone(), label.message.clone())).collect(),
-        help: finding.help.clone(),
-        fix: finding.fix.as_ref().map(|fix| ReportFix {
-            title: fix.title.clone(),
-            is_safe: fix.safety == Safety::Safe,
-            edit: None,
-        }),
-    }
+    let mut finding = finding.clone();
+    finding.diagnostic.range = visible(finding.diagnostic.range, text);
+    Report { file, finding, edit: None }
 }
 
 /// The place where something is missing at the end of lines, behind the last text before it.
-fn visible(range: Range<usize>, text: &str) -> Range<usize> {
+fn visible(range: FileRange, text: &str) -> FileRange {
     let before = text.get(..range.start).unwrap_or_default();
     let is_missing = range.is_empty() && (before.ends_with('\n') || range.start == text.len());
     let end = before.trim_end().len();
-    if is_missing && end > 0 { end..end } else { range }
-}
-
-fn lint(def: &'static LintDef) -> Lint {
-    Lint { code: def.code, name: def.name, what: def.docs.what, help: def.docs.instead }
+    if is_missing && end > 0 { FileRange::at(end) } else { range }
 }
 
 /// The report with the change of the file that the finding's fix makes.
-pub(crate) fn with_edits(mut report: Report, finding: &Finding, document: &Document) -> Report {
-    if let (Some(shown), Some(fix), Some(query)) = (&mut report.fix, &finding.fix, finding.query) {
-        shown.edit = edit(document, query, fix);
-    }
-    report
+pub(crate) fn with_edit(report: Report, document: &Document) -> Report {
+    let fix = report.finding.fix.as_ref();
+    let edit = fix.zip(report.finding.query).and_then(|(fix, query)| edit(document, query, fix));
+    Report { edit, ..report }
 }
 
 /// What a fix replaces in the file, and by what.
-fn edit(document: &Document, query: QueryIdx, fix: &LintFix) -> Option<(Range<usize>, String)> {
+fn edit(document: &Document, query: QueryIdx, fix: &LintFix) -> Option<(FileRange, String)> {
     let query_text = &document.query(query)?.text;
     let after = document.with_queries(&[(query, fix.apply(query_text)?)]).ok()?;
-    Some(difference(document.text(), &after))
+    let (range, text) = difference(document.text(), &after);
+    Some((FileRange::new(range.start, range.end), text))
 }
 
 /// The one place at which two texts differ, on the borders of characters.

@@ -2,17 +2,17 @@
 
 use std::io::{self, Write};
 
+use super::Reports;
 use super::xml::escape;
-use super::{Reports, word};
 
 pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"8.0\">")?;
     for (file, found) in reports.by_file() {
         writeln!(out, "  <file name=\"{}\">", escape(&file.name))?;
         for report in found {
-            let at = file.lines.position(&file.text, report.range.start);
-            let (line, column, severity) = (at.line, at.column, word(report.severity));
-            let (message, code) = (escape(&report.message), report.lint.code);
+            let at = file.lines.position(&file.text, report.range().start);
+            let (line, column, severity) = (at.line, at.column, report.severity().word());
+            let (message, code) = (escape(&report.message()), report.lint().code);
             writeln!(
                 out,
                 "    <error line=\"{line}\" column=\"{column}\" severity=\"{severity}\" message=\"{message}\" source=\"promenade.{code}\"/>"

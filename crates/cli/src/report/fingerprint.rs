@@ -12,9 +12,9 @@ pub(super) struct Fingerprints {
 
 impl Fingerprints {
     pub(super) fn of(&mut self, report: &Report, file: &SourceFile) -> String {
-        let line = file.lines.position(&file.text, report.range.start).line;
+        let line = file.lines.position(&file.text, report.range().start).line;
         let line = file.text[file.lines.range(&file.text, line)].trim();
-        let parts = [&file.name, report.lint.code, &report.message, line];
+        let parts = [&file.name, report.lint().code, &report.message(), line];
         let hash = fnv1a(parts.iter().flat_map(|part| part.bytes().chain([0])));
         let n_seen = self.n_seen.entry(hash).or_default();
         *n_seen += 1;

@@ -10,15 +10,15 @@ use super::Reports;
 
 pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
     for (report, file) in reports.rows() {
-        let start = file.lines.position(&file.text, report.range.start);
-        let end = file.lines.position(&file.text, report.range.end);
-        let command = match report.severity {
+        let start = file.lines.position(&file.text, report.range().start);
+        let end = file.lines.position(&file.text, report.range().end);
+        let command = match report.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Info => "notice",
         };
-        let (name, title) = (property(&file.name), property(&format!("Promenade ({})", report.lint.code)));
-        let message = data(&format!("{}:{}: {} {}", start.line, start.column, report.lint.code, report.message));
+        let (name, title) = (property(&file.name), property(&format!("Promenade ({})", report.lint().code)));
+        let message = data(&format!("{}:{}: {} {}", start.line, start.column, report.lint().code, report.message()));
         write!(out, "::{command} title={title},file={name},line={},col={}", start.line, start.column)?;
         // Columns have a meaning within one line only.
         if start.line == end.line {

@@ -45,13 +45,13 @@ pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
             Place { line: at.line, column: at.column }
         };
         Issue {
-            description: format!("{}: {}", report.lint.code, report.message),
-            check_name: report.lint.name,
+            description: format!("{}: {}", report.lint().code, report.message()),
+            check_name: report.lint().name,
             fingerprint: fingerprints.of(report, file),
-            severity: severity(report.severity),
+            severity: severity(report.severity()),
             location: Location {
                 path: file.name.strip_prefix("./").unwrap_or(&file.name),
-                positions: Positions { begin: place(report.range.start), end: place(report.range.end) },
+                positions: Positions { begin: place(report.range().start), end: place(report.range().end) },
             },
         }
     });

@@ -1,12 +1,13 @@
 //! An array of objects, one a finding. Columns count characters.
 
 use std::io::{self, Write};
-use std::ops::Range;
 
+use promenade::documents::FileRange;
+use promenade::lint::Safety;
+use promenade::syntax::lines::Position;
 use serde::Serialize;
 
-use super::position::Position;
-use super::{Report, ReportFix, Reports, SourceFile, word};
+use super::{Report, Reports, SourceFile};
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -14,7 +15,7 @@ struct Row<'a> {
     code: &'a str,
     name: &'a str,
     severity: &'a str,
-    message: &'a str,
+    message: String,
     location: Place,
     end_location: Place,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -60,34 +61,36 @@ pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn row<'a>(report: &'a Report, file: &'a SourceFile) -> Row<'a> {
-    let (location, end_location) = places(file, &report.range);
-    let related = report.related.iter().map(|(range, message)| {
-        let (location, end_location) = places(file, range);
-        Related { message, location, end_location }
+    let (location, end_location) = places(file, report.range());
+    let related = report.finding.diagnostic.labels.iter().map(|label| {
+        let (location, end_location) = places(file, label.range);
+        Related { message: &label.message, location, end_location }
     });
     Row {
         file: &file.name,
-        code: report.lint.code,
-        name: report.lint.name,
-        severity: word(report.severity),
-        message: &report.message,
+        code: report.lint().code,
+        name: report.lint().name,
+        severity: report.severity().word(),
+        message: report.message(),
         location,
         end_location,
         related: related.collect(),
-        help: report.help.as_deref(),
-        fix: report.fix.as_ref().map(|found| fix(found, file)),
+        help: report.finding.diagnostic.help.as_deref(),
+        fix: fix(report, file),
     }
 }
 
-fn fix<'a>(fix: &'a ReportFix, file: &SourceFile) -> Fix<'a> {
-    let edits = fix.edit.iter().map(|(range, content)| {
-        let (location, end_location) = places(file, range);
+fn fix<'a>(report: &'a Report, file: &SourceFile) -> Option<Fix<'a>> {
+    let fix = report.finding.fix.as_ref()?;
+    let edits = report.edit.iter().map(|(range, content)| {
+        let (location, end_location) = places(file, *range);
         Edit { location, end_location, content }
     });
-    Fix { title: &fix.title, safety: if fix.is_safe { "safe" } else { "unsafe" }, edits: edits.collect() }
+    let safety = if fix.safety == Safety::Safe { "safe" } else { "unsafe" };
+    Some(Fix { title: &fix.fix.title, safety, edits: edits.collect() })
 }
 
-fn places(file: &SourceFile, range: &Range<usize>) -> (Place, Place) {
+fn places(file: &SourceFile, range: FileRange) -> (Place, Place) {
     let place = |offset: usize| {
         let Position { line, column, .. } = file.lines.position(&file.text, offset);
         Place { line, column, offset }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::xml::escape;
-use super::{Report, Reports, SourceFile, word};
+use super::{Report, Reports, SourceFile};
 
 pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
     let n_clean = reports.files.len() - reports.by_file().count();
@@ -35,9 +35,9 @@ fn suite(file: &SourceFile, found: &[Report], out: &mut dyn Write) -> io::Result
     let (name, n_failures, n_tests) = (escape(&file.name), found.len(), found.len().max(1));
     writeln!(out, "  <testsuite name=\"{name}\" tests=\"{n_tests}\" failures=\"{n_failures}\" errors=\"0\">")?;
     for report in found {
-        let at = file.lines.position(&file.text, report.range.start);
-        let (line, column, code, lint) = (at.line, at.column, report.lint.code, report.lint.name);
-        let (severity, message) = (word(report.severity), escape(&report.message));
+        let at = file.lines.position(&file.text, report.range().start);
+        let (line, column, code, lint) = (at.line, at.column, report.lint().code, report.lint().name);
+        let (severity, message) = (report.severity().word(), escape(&report.message()));
         writeln!(out, "    <testcase name=\"{code} {} line {line}\" classname=\"{name}\">", escape(lint))?;
         writeln!(
             out,

@@ -8,17 +8,17 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
-mod position;
 mod sarif;
 mod statistics;
 mod xml;
 
 use std::io::{self, Write};
-use std::ops::Range;
 
+use promenade::documents::FileRange;
+use promenade::lint::{Finding, Lint};
 use promenade::syntax::Severity;
+use promenade::syntax::lines::Lines;
 
-pub(crate) use position::Lines;
 pub(crate) use statistics::{counted, statistics, summary};
 
 use crate::args::ReportFormat;
@@ -41,45 +41,33 @@ impl SourceFile {
     }
 }
 
-/// One finding at a place of a file.
+/// A finding as it is printed.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
     /// Which of the files.
     pub(crate) file: usize,
-    pub(crate) lint: Lint,
-    pub(crate) severity: Severity,
-    pub(crate) message: String,
-    /// The place in bytes.
-    pub(crate) range: Range<usize>,
-    /// Other places of the file that belong to it, with words on each.
-    pub(crate) related: Vec<(Range<usize>, String)>,
-    /// What else there is to say.
-    pub(crate) help: Option<String>,
-    pub(crate) fix: Option<ReportFix>,
+    pub(crate) finding: Finding,
+    /// What its fix replaces in the file, and by what; none where that was not asked for or cannot be written.
+    pub(crate) edit: Option<(FileRange, String)>,
 }
 
-/// What found it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Lint {
-    /// `PQL301` and so on.
-    pub(crate) code: &'static str,
-    /// The name in words and hyphens.
-    pub(crate) name: &'static str,
-    /// What is found, in a sentence.
-    pub(crate) what: &'static str,
-    /// Why it is bad, and what to do instead.
-    pub(crate) help: &'static str,
-}
+impl Report {
+    fn lint(&self) -> &'static Lint {
+        self.finding.lint
+    }
 
-/// A change of the file that fixes a finding.
-#[derive(Debug, Clone)]
-pub(crate) struct ReportFix {
-    /// What it does, as an imperative.
-    pub(crate) title: String,
-    /// Whether the meaning of the query stays.
-    pub(crate) is_safe: bool,
-    /// The replacement in the file; none where nobody asked for it or the file cannot be changed.
-    pub(crate) edit: Option<(Range<usize>, String)>,
+    fn severity(&self) -> Severity {
+        self.finding.diagnostic.severity
+    }
+
+    /// The message, with what was expected.
+    fn message(&self) -> String {
+        self.finding.diagnostic.to_string()
+    }
+
+    fn range(&self) -> FileRange {
+        self.finding.diagnostic.range
+    }
 }
 
 /// All that was found, in the order of files and places.
@@ -114,14 +102,5 @@ pub(crate) fn write(reports: &Reports, format: ReportFormat, stream: Stream, out
         ReportFormat::Gitlab => gitlab::write(reports, out),
         ReportFormat::Junit => junit::write(reports, out),
         ReportFormat::Checkstyle => checkstyle::write(reports, out),
-    }
-}
-
-/// A severity as a word.
-pub(crate) fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
     }
 }

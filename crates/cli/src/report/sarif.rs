@@ -4,21 +4,22 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::ops::Range;
 
+use promenade::documents::FileRange;
+use promenade::lint::Lint;
 use promenade::syntax::Severity;
 use serde_json::{Value, json};
 
 use super::fingerprint::Fingerprints;
-use super::{Lint, Report, ReportFix, Reports, SourceFile};
+use super::{Report, Reports, SourceFile};
 
 pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
-    let mut lints: Vec<Lint> = reports.found.iter().map(|report| report.lint).collect();
-    lints.sort_unstable();
-    lints.dedup();
+    let mut lints: Vec<&Lint> = reports.found.iter().map(Report::lint).collect();
+    lints.sort_unstable_by_key(|lint| lint.code);
+    lints.dedup_by_key(|lint| lint.code);
     let mut fingerprints = Fingerprints::default();
     let results = reports.rows().map(|(report, file)| {
-        let rule_idx = lints.binary_search(&report.lint).unwrap_or_default();
+        let rule_idx = lints.binary_search_by_key(&report.lint().code, |lint| lint.code).unwrap_or_default();
         result(report, file, rule_idx, &fingerprints.of(report, file))
     });
     let results: Vec<Value> = results.collect();
@@ -36,12 +37,12 @@ pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn driver(lints: &[Lint]) -> Value {
+fn driver(lints: &[&Lint]) -> Value {
     json!({
         "name": "Promenade",
         "version": env!("CARGO_PKG_VERSION"),
         "informationUri": env!("CARGO_PKG_REPOSITORY"),
-        "rules": lints.iter().map(rule).collect::<Vec<_>>(),
+        "rules": lints.iter().map(|lint| rule(lint)).collect::<Vec<_>>(),
     })
 }
 
@@ -49,8 +50,8 @@ fn rule(lint: &Lint) -> Value {
     json!({
         "id": lint.code,
         "name": lint.name,
-        "shortDescription": { "text": lint.what },
-        "help": { "text": lint.help },
+        "shortDescription": { "text": lint.docs.what },
+        "help": { "text": lint.docs.instead },
     })
 }
 
@@ -67,40 +68,42 @@ fn invocation(reports: &Reports) -> Value {
 
 fn result(report: &Report, file: &SourceFile, rule_idx: usize, fingerprint: &str) -> Value {
     let mut result = json!({
-        "ruleId": report.lint.code,
+        "ruleId": report.lint().code,
         "ruleIndex": rule_idx,
-        "level": level(report.severity),
-        "message": { "text": report.message },
-        "locations": [location(file, &report.range)],
+        "level": level(report.severity()),
+        "message": { "text": report.message() },
+        "locations": [location(file, report.range())],
         "partialFingerprints": { "promenade/v1": fingerprint },
     });
-    if !report.related.is_empty() {
-        let related = report.related.iter().enumerate().map(|(idx, (range, words))| {
-            let mut place = location(file, range);
+    let labels = &report.finding.diagnostic.labels;
+    if !labels.is_empty() {
+        let related = labels.iter().enumerate().map(|(idx, label)| {
+            let mut place = location(file, label.range);
             place["id"] = json!(idx);
-            place["message"] = json!({ "text": words });
+            place["message"] = json!({ "text": label.message });
             place
         });
         result["relatedLocations"] = related.collect();
     }
-    if let Some(fix) = report.fix.as_ref().and_then(|found| fix(found, file)) {
+    if let Some(fix) = fix(report, file) {
         result["fixes"] = json!([fix]);
     }
     result
 }
 
-fn fix(fix: &ReportFix, file: &SourceFile) -> Option<Value> {
-    let (range, text) = fix.edit.as_ref()?;
+fn fix(report: &Report, file: &SourceFile) -> Option<Value> {
+    let (range, text) = report.edit.as_ref()?;
+    let title = &report.finding.fix.as_ref()?.fix.title;
     Some(json!({
-        "description": { "text": fix.title },
+        "description": { "text": title },
         "artifactChanges": [{
             "artifactLocation": { "uri": uri(&file.name) },
-            "replacements": [{ "deletedRegion": region(file, range), "insertedContent": { "text": text } }],
+            "replacements": [{ "deletedRegion": region(file, *range), "insertedContent": { "text": text } }],
         }],
     }))
 }
 
-fn location(file: &SourceFile, range: &Range<usize>) -> Value {
+fn location(file: &SourceFile, range: FileRange) -> Value {
     json!({
         "physicalLocation": {
             "artifactLocation": { "uri": uri(&file.name) },
@@ -109,7 +112,7 @@ fn location(file: &SourceFile, range: &Range<usize>) -> Value {
     })
 }
 
-fn region(file: &SourceFile, range: &Range<usize>) -> Value {
+fn region(file: &SourceFile, range: FileRange) -> Value {
     let start = file.lines.position(&file.text, range.start);
     let end = file.lines.position(&file.text, range.end);
     json!({

@@ -3,25 +3,26 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use promenade::lint::Safety;
 use promenade::syntax::Severity;
 
-use super::{Lint, Report, Reports};
+use super::{Report, Reports};
 
 /// A line a lint: how often it found something, the most often first.
 pub(crate) fn statistics(reports: &Reports) -> String {
-    let mut counts: BTreeMap<Lint, (usize, usize)> = BTreeMap::new();
+    let mut counts: BTreeMap<(&str, &str), (usize, usize)> = BTreeMap::new();
     for report in &reports.found {
-        let count = counts.entry(report.lint).or_default();
+        let count = counts.entry((report.lint().code, report.lint().name)).or_default();
         count.0 += 1;
-        count.1 += usize::from(report.fix.is_some());
+        count.1 += usize::from(report.finding.fix.is_some());
     }
-    let mut rows: Vec<(Lint, (usize, usize))> = counts.into_iter().collect();
+    let mut rows: Vec<_> = counts.into_iter().collect();
     rows.sort_by_key(|(_, (n, _))| std::cmp::Reverse(*n));
     let width = rows.first().map_or(1, |(_, (n, _))| n.to_string().len());
     let mut text = String::new();
-    for (lint, (n, n_fixes)) in rows {
+    for ((code, name), (n, n_fixes)) in rows {
         let fixes = if n_fixes > 0 { format!(" [{n_fixes} with a fix]") } else { String::new() };
-        let _ = writeln!(text, "{n:>width$}  {}  {}{fixes}", lint.code, lint.name);
+        let _ = writeln!(text, "{n:>width$}  {code}  {name}{fixes}");
     }
     text
 }
@@ -33,7 +34,7 @@ pub(crate) fn summary(reports: &Reports) -> String {
         let of_what = if reports.errors.is_empty() { "" } else { " in what can be read" };
         return format!("{n_files} checked, nothing found{of_what}\n");
     }
-    let of = |severity| reports.found.iter().filter(|report| report.severity == severity).count();
+    let of = |severity| reports.found.iter().filter(|report| report.severity() == severity).count();
     let kinds = [
         counted(of(Severity::Error), "error"),
         counted(of(Severity::Warning), "warning"),
@@ -52,7 +53,7 @@ pub(crate) fn summary(reports: &Reports) -> String {
 }
 
 fn has_fix(report: &Report, is_safe: bool) -> bool {
-    report.fix.as_ref().is_some_and(|fix| fix.is_safe == is_safe)
+    report.finding.fix.as_ref().is_some_and(|fix| (fix.safety == Safety::Safe) == is_safe)
 }
 
 /// A number with its noun.

@@ -36,15 +36,13 @@ fn explain_prints_plans() {
     ");
     assert_snapshot!(show("explain 'up['"), @"
     --- stderr
-    [PQL006] Error: `[` is never closed, expected `]`
-       ╭─[ query:1:4 ]
-       │
-     1 │ up[
-       │   ┬│
-       │   │╰─ expected `]`
-       │   │
-       │   ╰── opened here
-    ───╯
+    error[PQL006]: `[` is never closed, expected `]`
+     --> query:1:4
+      |
+    1 | up[
+      |    ^
+      |   - opened here
+
     --- exit code Some(1)
     ");
 }

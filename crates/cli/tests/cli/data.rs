@@ -84,28 +84,22 @@ fn names_need_no_quotes_where_the_feature_is_on() {
     ");
     assert_snapshot!(shown(&run_with_input(query, data)), @r#"
     --- stderr
-    [PQL002] Error: `service.name` holds a character for which a label's name must stand in quotes
-       ╭─[ query:1:16 ]
-       │
-     1 │ sum by (service.name) (http.requests)
-       │                ┬
-       │                ╰── unexpected character
-       │
-       │ Help: write the name in quotes: sum by ("service.name") (http.requests)
-       │
-       │ Note: with the feature `promql-unquoted-utf8-names` the name needs no quotes
-    ───╯
-    [PQL002] Error: `http.requests` holds a character for which a metric's name must stand in quotes, in braces
-       ╭─[ query:1:28 ]
-       │
-     1 │ sum by (service.name) (http.requests)
-       │                            ┬
-       │                            ╰── unexpected character
-       │
-       │ Help: write the name in quotes: sum by (service.name) ({"http.requests"})
-       │
-       │ Note: with the feature `promql-unquoted-utf8-names` the name needs no quotes
-    ───╯
+    error[PQL002]: `service.name` holds a character for which a label's name must stand in quotes
+     --> query:1:16
+      |
+    1 | sum by (service.name) (http.requests)
+      |                ^
+      = note: with the feature `promql-unquoted-utf8-names` the name needs no quotes
+      = help: write the name in quotes: sum by ("service.name") (http.requests)
+
+    error[PQL002]: `http.requests` holds a character for which a metric's name must stand in quotes, in braces
+     --> query:1:28
+      |
+    1 | sum by (service.name) (http.requests)
+      |                            ^
+      = note: with the feature `promql-unquoted-utf8-names` the name needs no quotes
+      = help: write the name in quotes: sum by (service.name) ({"http.requests"})
+
     --- exit code Some(1)
     "#);
 }

@@ -10,46 +10,40 @@ use insta::assert_snapshot;
 fn mistakes_in_the_query_are_shown_at_their_places() {
     assert_snapshot!(show("query 'sum by (job (up)' -d cluster"), @"
     --- stderr
-    [PQL001] Error: unexpected `(` in grouping labels, expected `,` or `)`
-       ╭─[ query:1:13 ]
-       │
-     1 │ sum by (job (up)
-       │             ┬
-       │             ╰── expected `,`, `)`
-       │
-       │ Help: insert `)`: sum by (job) (up)
-    ───╯
+    error[PQL001]: unexpected `(` in grouping labels, expected `,` or `)`
+     --> query:1:13
+      |
+    1 | sum by (job (up)
+      |             ^
+      = help: insert `)`: sum by (job) (up)
+
     --- exit code Some(1)
     ");
     assert_snapshot!(show("query 'rate(up) + foo(1)' -d cluster"), @"
     --- stderr
-    [PQL101] Error: there is no function `foo`
-       ╭─[ query:1:12 ]
-       │
-     1 │ rate(up) + foo(1)
-       │            ─┬─
-       │             ╰─── unknown function
-    ───╯
-    [PQL105] Error: argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
-       ╭─[ query:1:6 ]
-       │
-     1 │ rate(up) + foo(1)
-       │      ─┬
-       │       ╰── expected range vector
-       │
-       │ Help: add a range: rate(up[5m]) + foo(1)
-    ───╯
+    error[PQL101]: there is no function `foo`
+     --> query:1:12
+      |
+    1 | rate(up) + foo(1)
+      |            ^^^
+
+    error[PQL105]: argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+     --> query:1:6
+      |
+    1 | rate(up) + foo(1)
+      |      ^^
+      = help: add a range: rate(up[5m]) + foo(1)
+
     --- exit code Some(1)
     ");
     assert_snapshot!(show("query '1 + max_of(1, 2)'"), @"
     --- stderr
-    [PQL103] Error: the function `max_of` is experimental: enable the feature `promql-experimental-functions`
-       ╭─[ query:1:5 ]
-       │
-     1 │ 1 + max_of(1, 2)
-       │     ───┬──
-       │        ╰──── experimental function or aggregation that is switched off
-    ───╯
+    error[PQL103]: the function `max_of` is experimental: enable the feature `promql-experimental-functions`
+     --> query:1:5
+      |
+    1 | 1 + max_of(1, 2)
+      |     ^^^^^^
+
     --- exit code Some(1)
     ");
 }
@@ -99,20 +93,17 @@ fn warnings_and_infos_are_shown_at_their_places() {
     value
      +Inf
     --- stderr
-    Warning: quantile value should be between 0 and 1, got 2
-       ╭─[ query:1:10 ]
-       │
-     1 │ quantile(2, queue_length) + sum(rate(queue_length[5m]))
-       │          ┬
-       │          ╰── here
-    ───╯
-    Advice: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "queue_length"
-       ╭─[ query:1:38 ]
-       │
-     1 │ quantile(2, queue_length) + sum(rate(queue_length[5m]))
-       │                                      ────────┬───────
-       │                                              ╰───────── here
-    ───╯
+    warning: quantile value should be between 0 and 1, got 2
+     --> query:1:10
+      |
+    1 | quantile(2, queue_length) + sum(rate(queue_length[5m]))
+      |          ^
+
+    info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "queue_length"
+     --> query:1:38
+      |
+    1 | quantile(2, queue_length) + sum(rate(queue_length[5m]))
+      |                                      ^^^^^^^^^^^^^^^^
     "#);
 }
 

@@ -16,15 +16,12 @@ fn codes_are_explained() {
 
     Example:
 
-    [PQL106] Error: a comparison of two scalars gives 0 or 1 and must say so: write `> bool`
-       ╭─[ example:1:3 ]
-       │
-     1 │ 1 > 2
-       │   ┬
-       │   ╰── bool modifier missing or misplaced
-       │
-       │ Help: add `bool`: 1 > bool 2
-    ───╯
+    error[PQL106]: a comparison of two scalars gives 0 or 1 and must say so: write `> bool`
+     --> example:1:3
+      |
+    1 | 1 > 2
+      |   ^
+      = help: add `bool`: 1 > bool 2
 
     Add `bool` after the comparison operator, or remove it from an operator that is
     not a comparison.

@@ -60,26 +60,22 @@ fn json_tells_warnings_and_errors() {
     assert_snapshot!(show("query 'quantile(2, queue_length)' -d export.jsonl -o json"), @r#"
     {"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1782469800,"+Inf"]}]},"warnings":["PromQL warning: quantile value should be between 0 and 1, got 2 (1:10)"]}
     --- stderr
-    Warning: quantile value should be between 0 and 1, got 2
-       ╭─[ query:1:10 ]
-       │
-     1 │ quantile(2, queue_length)
-       │          ┬
-       │          ╰── here
-    ───╯
+    warning: quantile value should be between 0 and 1, got 2
+     --> query:1:10
+      |
+    1 | quantile(2, queue_length)
+      |          ^
     "#);
     assert_snapshot!(show("query 'rate(up)' -d export.jsonl -o json"), @r#"
     {"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:6: parse error: argument 1 of `rate` must be a range vector, but this is an instant vector"}
     --- stderr
-    [PQL105] Error: argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
-       ╭─[ query:1:6 ]
-       │
-     1 │ rate(up)
-       │      ─┬
-       │       ╰── expected range vector
-       │
-       │ Help: add a range: rate(up[5m])
-    ───╯
+    error[PQL105]: argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+     --> query:1:6
+      |
+    1 | rate(up)
+      |      ^^
+      = help: add a range: rate(up[5m])
+
     --- exit code Some(1)
     "#);
     assert_snapshot!(show("query 'up' -d missing.prom -o json"), @r#"

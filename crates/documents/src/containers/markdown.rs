@@ -8,6 +8,7 @@ use crate::document::{Document, ReadOptions, Source};
 use crate::kind::DocumentKind;
 use crate::offsets::Decoded;
 use crate::query::{EmbeddedQuery, Layout, Origin, Place};
+use promenade_model::FileRange;
 
 /// A code block of PromQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
             text: decoded.text,
             variables: options.variables,
             origin: Origin::CodeBlock,
-            range,
+            range: FileRange::of(range),
             layout: Layout::Lines(block.prefix(document.text()).chars().count()),
             offsets: decoded.offsets,
             place: Place::Code(idx),

@@ -13,6 +13,7 @@ use crate::document::{Document, ReadOptions, Source};
 use crate::json::{Json, JsonError};
 use crate::kind::{DocumentKind, Format};
 use crate::problem::ProblemKind;
+use promenade_model::FileRange;
 
 pub(crate) use markdown::{CodeBlock, code_blocks, is_promql, line_start};
 pub(crate) use yaml::Nested;
@@ -35,7 +36,7 @@ pub(crate) fn read(document: &mut Document, options: &ReadOptions) {
 /// No notation of queries has a NUL in it.
 fn no_text(document: &mut Document) {
     let at = document.text().find('\0').unwrap_or_default();
-    document.problem(ProblemKind::Encoding, at..at + 1, "the file is no text: there is a NUL in it");
+    document.problem(ProblemKind::Encoding, FileRange::new(at, at + 1), "the file is no text: there is a NUL in it");
 }
 
 /// A text whose name says nothing: JSON and YAML are known by what they hold. Everything else is a query, if it comes
@@ -74,5 +75,5 @@ fn broken_json(document: &mut Document, error: &JsonError, is_given: bool) {
     if template::named(document, true) {
         return;
     }
-    document.problem(ProblemKind::Json, error.at..error.at, format!("this is not JSON: {}", error.message));
+    document.problem(ProblemKind::Json, FileRange::at(error.at), format!("this is not JSON: {}", error.message));
 }

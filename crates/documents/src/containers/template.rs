@@ -5,6 +5,7 @@ use promenade_syntax::{Token, TokenKind, tokens};
 
 use crate::document::Document;
 use crate::problem::ProblemKind;
+use promenade_model::FileRange;
 
 /// What Helm's templates speak of and Prometheus's do not.
 const HELM: &[&str] =
@@ -13,7 +14,7 @@ const HELM: &[&str] =
 /// Jsonnet has to be rendered first.
 pub(super) fn jsonnet(document: &mut Document) {
     let message = "Jsonnet cannot be read; render it to YAML or JSON and give that";
-    document.problem(ProblemKind::Template, 0..0, message);
+    document.problem(ProblemKind::Template, FileRange::at(0), message);
 }
 
 /// Names the file as a template where it is one. A file that can be read as it is may hold the signs of Jinja, and lines
@@ -23,7 +24,7 @@ pub(super) fn named(document: &mut Document, is_broken: bool) -> bool {
     let Some((range, message)) = helm(text, is_broken).or_else(|| jinja(text).filter(|_| is_broken)) else {
         return false;
     };
-    document.problem(ProblemKind::Template, range, message);
+    document.problem(ProblemKind::Template, FileRange::of(range), message);
     true
 }
 

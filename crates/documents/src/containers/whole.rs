@@ -4,6 +4,7 @@ use crate::document::{Document, ReadOptions, Source};
 use crate::kind::DocumentKind;
 use crate::offsets::Decoded;
 use crate::query::{EmbeddedQuery, Layout, Origin, Place};
+use promenade_model::FileRange;
 
 /// Reads the file as a query, without a byte order mark and with `\n` as line ends. A file of white space has no query.
 pub(super) fn read(document: &mut Document, options: &ReadOptions) {
@@ -20,7 +21,7 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
         text: decoded.text,
         variables: options.variables,
         origin: Origin::Whole,
-        range,
+        range: FileRange::of(range),
         layout: Layout::Lines(0),
         offsets: decoded.offsets,
         place: Place::Whole,

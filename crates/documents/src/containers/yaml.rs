@@ -14,6 +14,7 @@ use crate::query::{EmbeddedQuery, Layout, Origin, Place, QueryIdx};
 use crate::rules::RuleFile;
 use crate::yaml::write::block_indent;
 use crate::yaml::{Comment, Node, NodeIdx, NodeRef, Yaml, YamlError};
+use promenade_model::FileRange;
 
 const UNKNOWN_PLACES: &str = "the places of these characters cannot be told; write the value in another style of YAML";
 
@@ -88,7 +89,7 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
     add_nested(document, &nested);
     if is_given && document.kind == DocumentKind::Other {
         let message = "there are no rules in this file: it has neither `groups` nor a `PrometheusRule`";
-        document.problem(ProblemKind::Shape, 0..0, message);
+        document.problem(ProblemKind::Shape, FileRange::at(0), message);
     }
     document.source = Source::Yaml(tree, nested);
 }
@@ -110,7 +111,7 @@ fn looks_like_rules(text: &str) -> bool {
 
 fn broken(document: &mut Document, error: &YamlError, is_given: bool) {
     if is_given || looks_like_rules(document.text()) {
-        document.problem(ProblemKind::Yaml, error.at..error.at, format!("this is not YAML: {}", error.message));
+        document.problem(ProblemKind::Yaml, FileRange::at(error.at), format!("this is not YAML: {}", error.message));
     }
 }
 
@@ -185,11 +186,11 @@ fn add_nested(document: &mut Document, nested: &[Nested]) {
             document.queries.push(moved(query, inner, place, first_file));
         }
         for problem in inner.document.problems() {
-            let range = inner.offsets.to_source(problem.range.clone());
-            document.problem(problem.kind, range, format!("{}: {}", inner.document.name(), problem.message));
+            let range = inner.offsets.to_source(problem.diagnostic.range.bytes());
+            document.problem(problem.kind, range, format!("{}: {}", inner.document.name(), problem.diagnostic.message));
         }
         for comment in inner.document.comments() {
-            let range = inner.offsets.to_source(comment.range.clone());
+            let range = inner.offsets.to_source(comment.range.bytes());
             document.comments.push(Comment { range, text: comment.text.clone() });
         }
         for file in &inner.document.rule_files {
@@ -198,7 +199,7 @@ fn add_nested(document: &mut Document, nested: &[Nested]) {
         }
     }
     document.comments.sort_by_key(|comment| comment.range.start);
-    document.problems.sort_by_key(|problem| problem.range.start);
+    document.problems.sort_by_key(|problem| problem.diagnostic.range.start);
     if !nested.is_empty() {
         sort_queries(document);
     }
@@ -214,7 +215,7 @@ fn moved(query: &EmbeddedQuery, outer: &Nested, place: Place, first_file: usize)
         text: query.text.clone(),
         variables: query.variables,
         origin,
-        range: outer.offsets.to_source(query.range.clone()),
+        range: outer.offsets.to_source(query.range.bytes()),
         layout: query.layout.within(outer.layout),
         offsets: query.offsets.through(&outer.offsets),
         place,

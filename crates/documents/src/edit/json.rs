@@ -20,9 +20,9 @@ pub(super) fn edit(document: &Document, json: &Json, changes: &Changes) -> Resul
         let Place::Json { value, part, mirrors } = place else { return Err(EditError::Unfaithful) };
         for value in std::iter::once(value).chain(mirrors) {
             let value = json.value(*value);
-            let offsets = value.offsets(text).ok_or_else(|| EditError::Unwritable(range.clone()))?;
+            let offsets = value.offsets(text).ok_or(EditError::Unwritable(range))?;
             let raw = &text[value.range()];
-            edits.push(Edit::new(offsets.to_source(part.clone()), escapes.write(new, raw)));
+            edits.push(Edit::new(offsets.to_source(part.clone()).bytes(), escapes.write(new, raw)));
             let old = value.as_str().unwrap_or_default();
             expected.insert(value.idx(), format!("{}{new}{}", &old[..part.start], &old[part.end..]));
         }

@@ -8,6 +8,7 @@ use super::{Changes, EditError, line_end};
 use crate::containers::{CodeBlock, code_blocks, line_start};
 use crate::document::Document;
 use crate::query::{Place, QueryIdx};
+use promenade_model::FileRange;
 
 /// The file with other code blocks.
 pub(super) fn edit(document: &Document, blocks: &[CodeBlock], changes: &Changes) -> Result<String, EditError> {
@@ -15,7 +16,9 @@ pub(super) fn edit(document: &Document, blocks: &[CodeBlock], changes: &Changes)
     let mut edits = Vec::new();
     for (idx, new) in changes {
         let block = block(document, blocks, *idx).ok_or(EditError::Unfaithful)?;
-        edits.push(block_edit(text, block, new).ok_or_else(|| EditError::Unwritable(block.range.clone()))?);
+        edits.push(
+            block_edit(text, block, new).ok_or_else(|| EditError::Unwritable(FileRange::of(block.range.clone())))?,
+        );
     }
     let edited = apply_edits(text, &edits).ok_or(EditError::Unfaithful)?;
     let found = code_blocks(&edited);

@@ -7,10 +7,9 @@ mod yaml;
 
 use std::collections::BTreeMap;
 
-use promenade_model::value::SourceRange;
-
 use crate::document::{Document, Source};
 use crate::query::{Place, QueryIdx};
+use promenade_model::FileRange;
 
 /// Why a file could not be changed. It is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,13 +20,13 @@ pub enum EditError {
     NoSuchQuery(QueryIdx),
     /// The same query was given twice, with different texts.
     #[error("the query at byte {} was given two different texts", .0.start)]
-    Conflict(SourceRange),
+    Conflict(FileRange),
     /// A query cannot be replaced by nothing.
     #[error("the query at byte {} was given an empty text", .0.start)]
-    Empty(SourceRange),
+    Empty(FileRange),
     /// There is no way to write the text at its place.
     #[error("the text of the query at byte {} cannot be written there", .0.start)]
-    Unwritable(SourceRange),
+    Unwritable(FileRange),
     /// The changed file would not have said the same apart from the queries, so it was not made. This is a mistake of
     /// the editor, not of the file.
     #[error("the changed file would have differed in more than its queries")]
@@ -73,22 +72,22 @@ impl Document {
             let body = text.trim_end_matches(['\n', '\r']);
             // What was empty may stay so.
             if body.trim().is_empty() && *text != query.text {
-                return Err(EditError::Empty(query.range.clone()));
+                return Err(EditError::Empty(query.range));
             }
             let end = query.text.trim_end_matches(['\n', '\r']).len();
             let text = format!("{body}{}", &query.text[end..]);
             let before = checked.insert(*idx, text);
             if before.is_some_and(|before| before != checked[idx]) {
-                return Err(EditError::Conflict(query.range.clone()));
+                return Err(EditError::Conflict(query.range));
             }
         }
         checked.retain(|idx, text| self.queries[idx.0].text != *text);
         Ok(checked)
     }
 
-    fn place(&self, idx: QueryIdx) -> (&Place, SourceRange) {
+    fn place(&self, idx: QueryIdx) -> (&Place, FileRange) {
         let query = &self.queries[idx.0];
-        (&query.place, query.range.clone())
+        (&query.place, query.range)
     }
 }
 

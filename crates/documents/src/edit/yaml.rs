@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::query::{Place, QueryIdx};
 use crate::yaml::write::scalar;
 use crate::yaml::{Node, NodeData, NodeIdx, Yaml};
+use promenade_model::FileRange;
 
 /// The file with other scalars.
 pub(super) fn edit(
@@ -23,7 +24,7 @@ pub(super) fn edit(
     let mut edits = Vec::new();
     for (idx, new) in &expected {
         let node = tree.node(*idx).node();
-        edits.extend(scalar(text, node, new).ok_or_else(|| EditError::Unwritable(node.range.clone()))?);
+        edits.extend(scalar(text, node, new).ok_or_else(|| EditError::Unwritable(FileRange::of(node.range.clone())))?);
     }
     let edited = apply_edits(text, &edits).ok_or(EditError::Unfaithful)?;
     match compare(tree, &edited, &expected) {

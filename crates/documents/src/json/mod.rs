@@ -7,6 +7,7 @@ pub(crate) mod write;
 use promenade_model::value::SourceRange;
 
 use crate::offsets::OffsetMap;
+use promenade_model::FileRange;
 
 /// The index of a value in its tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,8 +78,8 @@ impl<'a> JsonRef<'a> {
         &self.tree.values[self.idx.0 as usize]
     }
 
-    pub(crate) fn range(self) -> SourceRange {
-        self.value().range.clone()
+    pub(crate) fn range(self) -> FileRange {
+        FileRange::of(self.value().range.clone())
     }
 
     pub(crate) fn as_str(self) -> Option<&'a str> {
@@ -132,7 +133,7 @@ impl<'a> JsonRef<'a> {
 
     /// Where the characters of a string stand in the text that the tree was read from.
     pub(crate) fn offsets(self, text: &str) -> Option<OffsetMap> {
-        let decoded = string::decode(text, self.range()).ok()?;
+        let decoded = string::decode(text, self.range().bytes()).ok()?;
         (Some(decoded.text.as_str()) == self.as_str()).then_some(decoded.offsets)
     }
 }

@@ -19,11 +19,12 @@ use super::decode::{Decoder, Fatal, Misfit, MisfitKind, Object, Value};
 use super::schema::{GROUP_NODES, GROUPS, Struct};
 use crate::document::Document;
 use crate::kind::DocumentKind;
+use promenade_model::FileRange;
 
 pub use self::duplicates::DuplicateRule;
 pub use self::encoding::check_bytes;
 pub use self::names::NameScheme;
-pub use self::problem::{ProblemFix, ProblemKind, RuleProblem};
+pub use self::problem::{RuleProblem, RuleProblemKind};
 
 /// How to check a rule file.
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,7 +100,7 @@ fn unreadable(error: &YamlError, text: &str) -> Checked {
     let message = error.message();
     let at = error.place.offset.min(text.len());
     let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-    let problem = RuleProblem::new(ProblemKind::Yaml, message.clone(), at..end);
+    let problem = RuleProblem::new(RuleProblemKind::Yaml, message.clone(), FileRange::new(at, end));
     Checked {
         problems: vec![problem],
         errors: vec![message.clone(), message],
@@ -148,7 +149,7 @@ impl Checked {
                 return None;
             }
             Ok(_) if !misfits.is_empty() => {
-                let lines: Vec<String> = misfits.iter().map(|misfit| format!("\n  {}", misfit.message)).collect();
+                let lines: Vec<String> = misfits.iter().map(|misfit| format!("\n  {}", misfit.with_line())).collect();
                 self.errors.push(format!("yaml: unmarshal errors:{}", lines.concat()));
                 return None;
             }
@@ -162,34 +163,33 @@ impl Checked {
 fn misfit_problem(tree: &Tree, misfit: &Misfit) -> RuleProblem {
     let range = node_range(tree, misfit.node);
     let kind = match &misfit.kind {
-        MisfitKind::UnknownField { .. } => ProblemKind::UnknownField,
-        MisfitKind::DuplicateKey { .. } => ProblemKind::DuplicateKey,
-        MisfitKind::WrongType => ProblemKind::WrongType,
+        MisfitKind::UnknownField { .. } => RuleProblemKind::UnknownField,
+        MisfitKind::DuplicateKey { .. } => RuleProblemKind::DuplicateKey,
+        MisfitKind::WrongType => RuleProblemKind::WrongType,
     };
-    let mut problem = RuleProblem::new(kind, misfit.message.clone(), range.clone());
-    match &misfit.kind {
-        MisfitKind::UnknownField { meant: Some(meant) } => {
-            problem.help = Some(format!("did you mean `{meant}`?"));
-            problem.fix = Some(ProblemFix { title: format!("write `{meant}`"), range, text: (*meant).to_owned() });
-        }
+    let problem = RuleProblem::new(kind, misfit.message.clone(), range);
+    let diagnostic = match &misfit.kind {
+        MisfitKind::UnknownField { meant: Some(meant) } => problem
+            .diagnostic
+            .with_help(format!("did you mean `{meant}`?"))
+            .with_fix(format!("write `{meant}`"), range, *meant),
         MisfitKind::DuplicateKey { first } => {
-            problem.related = Some((node_range(tree, *first), "it is set here first".to_owned()));
+            problem.diagnostic.with_label(node_range(tree, *first), "it is set here first")
         }
-        _ => {}
-    }
-    problem
+        _ => problem.diagnostic,
+    };
+    RuleProblem { diagnostic, promtool: misfit.with_line(), ..problem }
 }
 
 fn fatal_problem(tree: &Tree, fatal: &Fatal) -> RuleProblem {
-    let kind = if fatal.message.starts_with("yaml: ") { ProblemKind::Yaml } else { ProblemKind::Duration };
-    let mut problem = RuleProblem::new(kind, fatal.message.clone(), node_range(tree, fatal.node));
-    if kind == ProblemKind::Duration {
-        problem.help = Some("a duration is a number with a unit: `30s`, `5m`, `1h30m`".to_owned());
+    let mut problem = RuleProblem::new(fatal.kind, fatal.message.clone(), node_range(tree, fatal.node));
+    if fatal.kind == RuleProblemKind::Duration {
+        problem.diagnostic.help = Some("a duration is a number with a unit: `30s`, `5m`, `1h30m`".to_owned());
     }
     problem
 }
 
-fn node_range(tree: &Tree, idx: NodeIdx) -> std::ops::Range<usize> {
+fn node_range(tree: &Tree, idx: NodeIdx) -> FileRange {
     let node = tree.node(idx);
-    node.start.offset..node.end.offset.max(node.start.offset)
+    FileRange::new(node.start.offset, node.end.offset.max(node.start.offset))
 }

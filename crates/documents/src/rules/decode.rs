@@ -9,14 +9,25 @@ use std::collections::HashSet;
 use promenade_go_yaml::{NodeData, NodeIdx, Tag, Tree, YamlError};
 
 pub(crate) use self::value::{Entry, Object, Scalar, Value};
+use super::check::RuleProblemKind;
 use super::schema::{Struct, Type};
 
 /// Something that does not fit; reading goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Misfit {
+    /// The line that Go's reader reports.
+    pub(crate) line: usize,
+    /// What is wrong, without the line.
     pub(crate) message: String,
     pub(crate) node: NodeIdx,
     pub(crate) kind: MisfitKind,
+}
+
+impl Misfit {
+    /// The message as Go's reader writes it.
+    pub(crate) fn with_line(&self) -> String {
+        format!("line {}: {}", self.line, self.message)
+    }
 }
 
 /// What does not fit.
@@ -30,6 +41,7 @@ pub(crate) enum MisfitKind {
 /// What ends the decoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fatal {
+    pub(crate) kind: RuleProblemKind,
     pub(crate) message: String,
     pub(crate) node: NodeIdx,
 }
@@ -138,13 +150,14 @@ impl<'t> Decoder<'t> {
             text if text.len() > 10 => format!(" `{}...`", String::from_utf8_lossy(&text.as_bytes()[..7])),
             text => format!(" `{text}`"),
         };
-        let message = format!("line {}: cannot unmarshal {tag}{value} into {}", node.line(), to.name());
-        self.misfits.push(Misfit { message, node: idx, kind: MisfitKind::WrongType });
+        let message = format!("cannot unmarshal {tag}{value} into {}", to.name());
+        let line = node.line();
+        self.misfits.push(Misfit { line, message, node: idx, kind: MisfitKind::WrongType });
     }
 }
 
 fn fatal(node: NodeIdx, problem: &str) -> Fatal {
-    Fatal { message: format!("yaml: {problem}"), node }
+    Fatal { kind: RuleProblemKind::Yaml, message: format!("yaml: {problem}"), node }
 }
 
 /// How much of a document may come from aliases: less, the more it is.
@@ -163,6 +176,6 @@ fn allowed_alias_share(n_decoded: usize) -> f64 {
 
 impl From<&YamlError> for Fatal {
     fn from(error: &YamlError) -> Self {
-        Fatal { message: error.message(), node: 0 }
+        Fatal { kind: RuleProblemKind::Yaml, message: error.message(), node: 0 }
     }
 }

@@ -4,6 +4,7 @@ use promenade_model::value::SourceRange;
 
 use crate::offsets::OffsetMap;
 use crate::query::QueryIdx;
+use promenade_model::FileRange;
 
 /// The rules of one YAML document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,7 +17,7 @@ pub struct RuleFile {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Group {
     /// The whole group.
-    pub range: SourceRange,
+    pub range: FileRange,
     /// Its name.
     pub name: Option<Spanned<String>>,
     /// The time between two evaluations, as written.
@@ -35,7 +36,7 @@ pub struct Group {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// The whole rule.
-    pub range: SourceRange,
+    pub range: FileRange,
     /// Whether it records or alerts. A rule with both keys, or with neither, counts as what it has first.
     pub kind: RuleKind,
     /// The name of the metric or of the alert.
@@ -67,14 +68,14 @@ pub struct Spanned<T> {
     /// The decoded value.
     pub value: T,
     /// What stands for it in the file: with quotes, with the header of a block scalar. Of an alias, the alias.
-    pub range: SourceRange,
+    pub range: FileRange,
     /// Where its characters stand, as far as that can be told.
     pub offsets: OffsetMap,
 }
 
 impl<T> Spanned<T> {
     /// The bytes of the file that a range of the decoded value stands in.
-    pub fn to_file(&self, range: SourceRange) -> SourceRange {
+    pub fn to_file(&self, range: SourceRange) -> FileRange {
         self.offsets.to_source(range)
     }
 }
@@ -97,7 +98,7 @@ impl RuleFile {
 impl Group {
     fn move_values(&mut self, outer: Option<&OffsetMap>) {
         let Some(outer) = outer else { return };
-        self.range = outer.to_source(self.range.clone());
+        self.range = outer.to_source(self.range.bytes());
         let own = [&mut self.name, &mut self.interval, &mut self.query_offset, &mut self.limit];
         own.into_iter().flatten().for_each(|value| value.move_to(outer));
         self.labels.iter_mut().for_each(|(name, value)| {
@@ -110,7 +111,7 @@ impl Group {
 impl Rule {
     fn move_values(&mut self, outer: Option<&OffsetMap>) {
         let Some(outer) = outer else { return };
-        self.range = outer.to_source(self.range.clone());
+        self.range = outer.to_source(self.range.bytes());
         let own = [&mut self.name, &mut self.for_, &mut self.keep_firing_for];
         own.into_iter().flatten().for_each(|value| value.move_to(outer));
         self.labels.iter_mut().chain(&mut self.annotations).for_each(|(name, value)| {
@@ -122,7 +123,7 @@ impl Rule {
 
 impl<T> Spanned<T> {
     fn move_to(&mut self, outer: &OffsetMap) {
-        self.range = outer.to_source(self.range.clone());
+        self.range = outer.to_source(self.range.bytes());
         self.offsets = self.offsets.through(outer);
     }
 }

@@ -6,6 +6,7 @@ use promenade_go_yaml::{CollectionStyle, Event, EventKind, Parser, Scanned};
 
 use super::scalar::content_end;
 use super::{Comment, Node, NodeData, NodeIdx, Scalar, ScalarStyle, Yaml, YamlError};
+use promenade_model::FileRange;
 
 /// Reads a text, up to the first mistake.
 pub(super) fn build(text: &str) -> (Yaml, Option<YamlError>) {
@@ -19,7 +20,7 @@ pub(super) fn build(text: &str) -> (Yaml, Option<YamlError>) {
 
 fn comment(text: &str, range: std::ops::Range<usize>) -> Comment {
     let content = &text[range.clone()];
-    Comment { range, text: content.strip_prefix('#').unwrap_or(content).to_owned() }
+    Comment { range: FileRange::of(range), text: content.strip_prefix('#').unwrap_or(content).to_owned() }
 }
 
 #[derive(Default)]

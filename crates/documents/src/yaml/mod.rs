@@ -12,6 +12,8 @@ pub(crate) mod write;
 
 use promenade_model::value::SourceRange;
 
+use promenade_model::FileRange;
+
 pub use node::NodeRef;
 pub use promenade_go_yaml::{ScalarStyle, Tag};
 
@@ -87,7 +89,7 @@ pub struct Scalar {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
     /// From `#` to the end of the line, without the line end.
-    pub range: SourceRange,
+    pub range: FileRange,
     /// The text after `#`.
     pub text: String,
 }

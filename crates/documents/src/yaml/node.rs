@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use promenade_go_yaml::resolve_plain;
-use promenade_model::value::SourceRange;
 
 use super::{Node, NodeData, NodeIdx, Scalar, ScalarStyle, Tag, Yaml};
 use crate::offsets::OffsetMap;
+use promenade_model::FileRange;
 
 /// How many mappings with a merge key are walked for one value or one list of entries.
 const MAX_MERGES: usize = 64;
@@ -34,8 +34,8 @@ impl<'a> NodeRef<'a> {
     }
 
     /// Where its content stands.
-    pub fn range(self) -> SourceRange {
-        self.node().range.clone()
+    pub fn range(self) -> FileRange {
+        FileRange::of(self.node().range.clone())
     }
 
     /// The offset that yaml.v3 reports for it: that of its anchor or tag, or of its content.

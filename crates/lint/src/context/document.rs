@@ -1,8 +1,8 @@
 //! What lints see that look at several rules at once.
 
 use promenade_documents::Document;
+use promenade_documents::FileRange;
 use promenade_documents::rules::{Group, Rule, RuleKind};
-use promenade_model::value::SourceRange;
 
 use super::AnalyzedQuery;
 use crate::settings::Settings;
@@ -61,8 +61,8 @@ impl<'a> RuleEntry<'a> {
     }
 
     /// Where its name stands, or the rule where it has none.
-    pub fn name_range(&self) -> SourceRange {
-        self.rule.name.as_ref().map_or_else(|| self.rule.range.clone(), |name| name.range.clone())
+    pub fn name_range(&self) -> FileRange {
+        self.rule.name.as_ref().map_or_else(|| self.rule.range, |name| name.range)
     }
 
     /// The name of the metric or of the alert; none where it has none.

@@ -1,5 +1,6 @@
 //! What a lint on alerting and recording rules sees.
 
+use promenade_documents::FileRange;
 use promenade_documents::rules::{Group, Rule, RuleKind, Spanned};
 use promenade_documents::{Document, EmbeddedQuery};
 use promenade_model::duration::parse_duration;
@@ -37,13 +38,13 @@ impl<'a> RuleContext<'a> {
     }
 
     /// Where the name stands, or the rule where it has none.
-    pub fn name_range(&self) -> SourceRange {
-        self.rule.name.as_ref().map_or_else(|| self.rule.range.clone(), |name| name.range.clone())
+    pub fn name_range(&self) -> FileRange {
+        self.rule.name.as_ref().map_or_else(|| self.rule.range, |name| name.range)
     }
 
     /// The range in the file of a range in the query.
-    pub fn to_file(&self, range: SourceRange) -> SourceRange {
-        self.embedded.map_or_else(|| self.rule.range.clone(), |query| query.to_file(range))
+    pub fn to_file(&self, range: SourceRange) -> FileRange {
+        self.embedded.map_or_else(|| self.rule.range, |query| query.to_file(range))
     }
 
     /// `for` in ms; 0 where it is not given or no duration.

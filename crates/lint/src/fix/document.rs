@@ -71,7 +71,7 @@ fn changes(document: &Document, findings: &[Finding], least_safe: Safety) -> (Ve
         if let (Some(query), Some(fix)) = (finding.query, &finding.fix)
             && fix.safety <= least_safe
         {
-            by_query.entry(query).or_default().push(&fix.edits);
+            by_query.entry(query).or_default().push(&fix.fix.edits);
         }
     }
     let (mut changes, mut n_fixes) = (Vec::new(), 0);

@@ -56,6 +56,6 @@ fn touch(a: &Edit, b: &Edit) -> bool {
 }
 
 /// Whether Prometheus refuses the query for it.
-fn is_refusal(finding: &Finding) -> bool {
-    finding.lint.group == Group::Syntax && finding.severity == Severity::Error
+fn is_refusal<R>(finding: &Finding<R>) -> bool {
+    finding.lint.group == Group::Syntax && finding.diagnostic.severity == Severity::Error
 }

@@ -1,5 +1,6 @@
 //! Applying fixes to a query that stands alone.
 
+use promenade_model::value::SourceRange;
 use promenade_syntax::Variables;
 use promenade_syntax::diagnostic::apply_edits;
 
@@ -16,7 +17,7 @@ pub struct FixedQuery {
     /// How many fixes were applied.
     pub n_fixes: usize,
     /// What is still found in the query.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Finding<SourceRange>>,
     /// Why a fix was not applied, if one was not.
     pub stopped: Option<FixError>,
 }
@@ -38,12 +39,13 @@ pub fn fix_query(linter: &Linter, text: &str, variables: Variables, least_safe: 
     for _ in 0..MAX_ROUNDS {
         let fixes = fixed.findings.iter().filter_map(|finding| finding.fix.as_ref());
         let edits: Vec<&[Edit]> =
-            fixes.filter(|fix| fix.safety <= least_safe).map(|fix| fix.edits.as_slice()).collect();
+            fixes.filter(|fix| fix.safety <= least_safe).map(|fix| fix.fix.edits.as_slice()).collect();
         let (edits, n_fixes) = without_overlaps(edits);
         let after = apply_edits(&fixed.text, &edits).filter(|after| *after != fixed.text);
         let Some(after) = after else { return fixed };
         let findings = linter.lint_query(&after, variables);
-        let n_refusals = |findings: &[Finding]| findings.iter().filter(|finding| is_refusal(finding)).count();
+        let n_refusals =
+            |findings: &[Finding<SourceRange>]| findings.iter().filter(|finding| is_refusal(finding)).count();
         if n_refusals(&findings) > n_refusals(&fixed.findings) {
             return FixedQuery { stopped: Some(FixError::BreaksQuery), ..fixed };
         }

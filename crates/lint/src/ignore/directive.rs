@@ -1,6 +1,6 @@
 //! What a comment asks for.
 
-use promenade_documents::Document;
+use promenade_documents::{Document, FileRange};
 use promenade_model::value::SourceRange;
 
 use super::comment::Comment;
@@ -19,7 +19,7 @@ pub(super) struct Directive {
     /// Whether it is one of ours, of which unused ones are reported.
     pub(super) is_ours: bool,
     /// Names that stand for nothing.
-    pub(super) unknown: Vec<(SourceRange, String)>,
+    pub(super) unknown: Vec<(FileRange, String)>,
 }
 
 /// How far a comment reaches.
@@ -44,7 +44,7 @@ pub(super) enum Reach {
 /// A name of lints in a comment.
 pub(super) struct Named {
     /// Where it stands.
-    pub(super) range: SourceRange,
+    pub(super) range: FileRange,
     /// The lints that it stands for; none for all of them.
     pub(super) selectors: Option<Vec<Selector>>,
     /// As it is written.
@@ -74,7 +74,7 @@ pub(super) fn read(
     comment: &Comment,
     document: &Document,
     settings: &Settings,
-) -> Option<Result<Directive, (SourceRange, String)>> {
+) -> Option<Result<Directive, (FileRange, String)>> {
     let text = comment.text.trim_start();
     let start = comment.text.len() - text.len();
     if let Some(rest) = text.strip_prefix("promenade:") {
@@ -86,12 +86,12 @@ pub(super) fn read(
 }
 
 /// `ignore LINT, LINT`, `ignore-file LINT`; what follows ` -- ` is for people.
-fn ours(comment: &Comment, document: &Document, rest: &str, at: usize) -> Result<Directive, (SourceRange, String)> {
+fn ours(comment: &Comment, document: &Document, rest: &str, at: usize) -> Result<Directive, (FileRange, String)> {
     let rest = rest.split(" -- ").next().unwrap_or_default();
     let words = words(rest, at);
     let Some(((command, range), named)) = words.split_first() else {
         let message = "this says nothing: write `ignore LINT` or `ignore-file LINT`";
-        return Err((comment.range.clone(), message.to_owned()));
+        return Err((comment.range, message.to_owned()));
     };
     let reach = match *command {
         "ignore" => Reach::Next,
@@ -110,7 +110,7 @@ fn ours(comment: &Comment, document: &Document, rest: &str, at: usize) -> Result
         }
     }
     if named.is_empty() {
-        names.push(Named { range: comment.range.clone(), selectors: None, text: String::new() });
+        names.push(Named { range: comment.range, selectors: None, text: String::new() });
     }
     Ok(Directive { reach, names, is_ours: true, unknown })
 }

@@ -5,8 +5,7 @@ mod directive;
 mod pint;
 mod scope;
 
-use promenade_documents::Document;
-use promenade_model::value::SourceRange;
+use promenade_documents::{Document, FileRange};
 
 use self::comment::comments;
 use self::directive::{Directive, Named, Reach, read};
@@ -36,12 +35,12 @@ pub(crate) fn apply(documents: &[AnalyzedDocument<'_>], findings: Vec<Finding>, 
 /// The comments of a document.
 struct Ignores {
     entries: Vec<Entry>,
-    malformed: Vec<(SourceRange, String)>,
+    malformed: Vec<(FileRange, String)>,
 }
 
 /// A comment and where it holds.
 struct Entry {
-    scope: SourceRange,
+    scope: FileRange,
     names: Vec<Named>,
     is_ours: bool,
     used: Vec<bool>,
@@ -69,7 +68,7 @@ impl Ignores {
     fn add(&mut self, directive: Directive, scopes: &Scopes<'_>, comment: &comment::Comment) {
         let scope = scope(directive.reach, scopes, comment);
         if directive.reach == Reach::Rule && scope.is_empty() {
-            self.malformed.push((comment.range.clone(), "there is no rule here for which this holds".to_owned()));
+            self.malformed.push((comment.range, "there is no rule here for which this holds".to_owned()));
         }
         let used = vec![false; directive.names.len()];
         self.malformed.extend(directive.unknown);
@@ -80,7 +79,8 @@ impl Ignores {
     fn ignore(&mut self, finding: &Finding) -> bool {
         let mut ignored = false;
         for entry in &mut self.entries {
-            let inside = entry.scope.start <= finding.range.start && finding.range.start <= entry.scope.end;
+            let at = finding.diagnostic.range.start;
+            let inside = entry.scope.start <= at && at <= entry.scope.end;
             for (named, used) in entry.names.iter().zip(&mut entry.used) {
                 if inside && named.names(finding.lint) {
                     (*used, ignored) = (true, true);
@@ -98,14 +98,14 @@ impl Ignores {
                 let unused =
                     entry.names.iter().zip(&entry.used).filter(|(named, used)| !**used && named.is_on(settings));
                 for (named, _) in unused {
-                    report.add_in(document, named.range.clone(), format!("{} is found here", named.nothing()));
+                    report.add_in(document, named.range, format!("{} is found here", named.nothing()));
                 }
             }
         }
         if selected(&malformed_comment::LINT) {
             let mut report = Report::new(&malformed_comment::LINT, findings);
             for (range, message) in &self.malformed {
-                report.add_in(document, range.clone(), message.clone());
+                report.add_in(document, *range, message.clone());
             }
         }
     }

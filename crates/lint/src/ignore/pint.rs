@@ -1,6 +1,6 @@
 //! The control comments of pint, as far as they leave something out.
 
-use promenade_documents::Document;
+use promenade_documents::{Document, FileRange};
 use promenade_model::suggest::nearest;
 use promenade_model::value::SourceRange;
 
@@ -11,7 +11,7 @@ use crate::selection::Selector;
 use crate::settings::Settings;
 
 /// What a comment asks for; none where it leaves nothing out, or does not speak to pint after all.
-type Read = Option<Result<Directive, (SourceRange, String)>>;
+type Read = Option<Result<Directive, (FileRange, String)>>;
 
 /// All that pint understands.
 const COMMANDS: [&str; 12] = [
@@ -45,7 +45,7 @@ pub(super) fn read(comment: &Comment, document: &Document, rest: &str, at: usize
     let words = words(rest, at);
     let ((command, range), arguments) = words.split_first()?;
     let all = |reach| {
-        let names = vec![Named { range: comment.range.clone(), selectors: None, text: String::new() }];
+        let names = vec![Named { range: comment.range, selectors: None, text: String::new() }];
         Some(Ok(Directive { reach, names, is_ours: false, unknown: Vec::new() }))
     };
     let refuse = |range: &SourceRange, message: String| Some(Err((comment.part(document, range.clone()), message)));
@@ -74,7 +74,7 @@ pub(super) fn read(comment: &Comment, document: &Document, rest: &str, at: usize
     };
     let Some((text, range)) = check else { return refuse(range, missing(command)) };
     let range = comment.part(document, range.clone());
-    let named = named(text, range.clone());
+    let named = named(text, range);
     let message = format!("pint has no check `{}`", name_of(text));
     let unknown = if named.is_none() { vec![(range, message)] } else { Vec::new() };
     Some(Ok(Directive { reach, names: named.into_iter().collect(), is_ours: false, unknown }))
@@ -93,7 +93,7 @@ fn is_time(text: &str) -> bool {
 }
 
 /// The lints that find what a check of pint finds. What stands in parentheses, a server or a metric, is not looked at.
-fn named(text: &str, range: SourceRange) -> Option<Named> {
+fn named(text: &str, range: FileRange) -> Option<Named> {
     let row = coverage().find(|row| row.tool == Tool::Pint && row.check == name_of(text))?;
     let selectors = row.lints.iter().filter_map(|code| Selector::parse(code)).collect();
     Some(Named { range, selectors: Some(selectors), text: text.to_owned() })

@@ -1,8 +1,7 @@
 //! The part of a file in which a comment holds.
 
-use promenade_documents::Document;
 use promenade_documents::rules::{Group, Rule};
-use promenade_model::value::SourceRange;
+use promenade_documents::{Document, FileRange};
 
 use super::comment::Comment;
 use super::directive::Reach;
@@ -29,10 +28,10 @@ impl<'a> Scopes<'a> {
     }
 
     /// The line that an offset stands in, without its end.
-    fn line(&self, at: usize) -> SourceRange {
+    fn line(&self, at: usize) -> FileRange {
         let text = self.text();
         let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        start..text[at..].find('\n').map_or(text.len(), |end| at + end)
+        FileRange::new(start, text[at..].find('\n').map_or(text.len(), |end| at + end))
     }
 
     /// Whether nothing stands before a comment on its line.
@@ -42,11 +41,11 @@ impl<'a> Scopes<'a> {
     }
 
     /// The first line after an offset that is neither empty nor a comment.
-    fn next_line(&self, at: usize) -> Option<SourceRange> {
+    fn next_line(&self, at: usize) -> Option<FileRange> {
         let mut line = self.line(at);
         while line.end < self.text().len() {
             line = self.line(line.end + 1);
-            let text = self.text()[line.clone()].trim();
+            let text = self.text()[line].trim();
             if !text.is_empty() && !text.starts_with('#') {
                 return Some(line);
             }
@@ -63,28 +62,28 @@ impl<'a> Scopes<'a> {
     }
 
     /// The rule that an offset stands in, or that begins on the next line.
-    fn rule(&self, at: usize) -> Option<SourceRange> {
+    fn rule(&self, at: usize) -> Option<FileRange> {
         let next = self.next_line(at);
-        let begins = |range: &SourceRange| next.as_ref().is_some_and(|line| holds(line, range.start));
-        let around = self.rules().map(|rule| rule.range.clone()).find(|range| begins(range));
-        around.or_else(|| self.rules().map(|rule| rule.range.clone()).find(|range| holds(range, at)))
+        let begins = |range: FileRange| next.is_some_and(|line| holds(line, range.start));
+        let around = self.rules().map(|rule| rule.range).find(|range| begins(*range));
+        around.or_else(|| self.rules().map(|rule| rule.range).find(|range| holds(*range, at)))
     }
 
     /// A line, and the queries that begin on it.
-    fn with_queries(&self, line: SourceRange) -> SourceRange {
+    fn with_queries(&self, line: FileRange) -> FileRange {
         let queries = self.document().queries().iter();
-        let ends = queries.filter(|query| holds(&line, query.range.start)).map(|query| query.range.end);
-        line.start..ends.max().map_or(line.end, |end| end.max(line.end))
+        let ends = queries.filter(|query| holds(line, query.range.start)).map(|query| query.range.end);
+        FileRange::new(line.start, ends.max().map_or(line.end, |end| end.max(line.end)))
     }
 }
 
 /// The part of the file in which a comment holds.
-pub(super) fn scope(reach: Reach, scopes: &Scopes<'_>, comment: &Comment) -> SourceRange {
+pub(super) fn scope(reach: Reach, scopes: &Scopes<'_>, comment: &Comment) -> FileRange {
     let at = comment.range.start;
-    let whole = 0..scopes.text().len();
+    let whole = FileRange::new(0, scopes.text().len());
     match reach {
         Reach::File => whole,
-        Reach::Below => at..whole.end,
+        Reach::Below => FileRange::new(at, whole.end),
         Reach::Line => scopes.line(at),
         Reach::NextLine => {
             let line = scopes.line(at);
@@ -93,17 +92,17 @@ pub(super) fn scope(reach: Reach, scopes: &Scopes<'_>, comment: &Comment) -> Sou
         Reach::Block => {
             let mut after = scopes.comments.iter().filter(|other| other.range.start > at);
             let end = after.find(|other| other.text.trim() == "pint ignore/end");
-            at..end.map_or(whole.end, |end| end.range.start)
+            FileRange::new(at, end.map_or(whole.end, |end| end.range.start))
         }
         // One that touches no rule holds nowhere, and is reported.
-        Reach::Rule => scopes.rule(at).unwrap_or(at..at),
+        Reach::Rule => scopes.rule(at).unwrap_or(FileRange::at(at)),
         Reach::Next if !scopes.is_alone(comment) => scopes.with_queries(scopes.line(at)),
         Reach::Next => next(scopes, comment),
     }
 }
 
 /// What follows a comment on a line of its own: an expression, a rule or a group.
-fn next(scopes: &Scopes<'_>, comment: &Comment) -> SourceRange {
+fn next(scopes: &Scopes<'_>, comment: &Comment) -> FileRange {
     let at = comment.range.start;
     if let Some(range) = next_expression(scopes, comment) {
         return range;
@@ -114,12 +113,12 @@ fn next(scopes: &Scopes<'_>, comment: &Comment) -> SourceRange {
         return range;
     }
     let Some(line) = scopes.next_line(at) else { return scopes.line(at) };
-    let group = scopes.groups().map(|group| group.range.clone()).find(|range| holds(&line, range.start));
+    let group = scopes.groups().map(|group| group.range).find(|range| holds(line, range.start));
     group.unwrap_or_else(|| scopes.with_queries(line))
 }
 
 /// The largest expression that begins with the first token after a comment in a query.
-fn next_expression(scopes: &Scopes<'_>, comment: &Comment) -> Option<SourceRange> {
+fn next_expression(scopes: &Scopes<'_>, comment: &Comment) -> Option<FileRange> {
     let (idx, range) = comment.query.as_ref()?;
     let query = scopes.document().query(*idx)?;
     let nodes = scopes.analyzed.queries.get(idx.0)?.nodes();
@@ -129,6 +128,6 @@ fn next_expression(scopes: &Scopes<'_>, comment: &Comment) -> Option<SourceRange
     Some(query.to_file(found.expr.range.clone()))
 }
 
-fn holds(range: &SourceRange, at: usize) -> bool {
+fn holds(range: FileRange, at: usize) -> bool {
     range.start <= at && at <= range.end
 }

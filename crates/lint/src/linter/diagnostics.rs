@@ -1,5 +1,6 @@
 //! What parser and type check say, as findings.
 
+use promenade_model::value::SourceRange;
 use promenade_syntax::Diagnostic;
 
 use super::Linter;
@@ -8,27 +9,20 @@ use crate::registry::lint;
 
 impl Linter {
     /// The findings that diagnostics are, of the lints that are selected.
-    pub(super) fn of_diagnostics(&self, diagnostics: &[Diagnostic]) -> Vec<Finding> {
+    pub(super) fn of_diagnostics(&self, diagnostics: &[Diagnostic]) -> Vec<Finding<SourceRange>> {
         diagnostics.iter().filter_map(|diagnostic| self.of_diagnostic(diagnostic)).collect()
     }
 
-    fn of_diagnostic(&self, diagnostic: &Diagnostic) -> Option<Finding> {
+    fn of_diagnostic(&self, diagnostic: &Diagnostic) -> Option<Finding<SourceRange>> {
         let lint = lint(diagnostic.code).filter(|lint| self.settings.selection.contains(lint))?;
-        let fix = diagnostic.fix.as_ref().map(|fix| LintFix {
-            title: fix.title.clone(),
-            edits: fix.edits.clone(),
-            safety: Safety::Unsafe,
-        });
+        let fix = diagnostic.fix.clone().map(|fix| LintFix { fix, safety: Safety::Unsafe });
+        let diagnostic = Diagnostic { fix: None, ..diagnostic.clone() };
         Some(Finding {
             lint,
-            severity: diagnostic.severity,
-            message: diagnostic.to_string(),
+            diagnostic,
             document: 0,
-            range: diagnostic.range.clone(),
             #[cfg(feature = "documents")]
             query: None,
-            related: diagnostic.labels.clone(),
-            help: diagnostic.help.clone(),
             fix,
         })
     }

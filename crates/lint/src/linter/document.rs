@@ -3,6 +3,8 @@
 use promenade_documents::rules::{Group, Rule, RuleKind};
 use promenade_documents::{EmbeddedQuery, Origin, QueryIdx};
 
+use promenade_model::value::SourceRange;
+
 use super::Linter;
 use crate::context::{AnalyzedDocument, DocumentContext, QueryContext, QueryPlace, RuleContext};
 use crate::definition::Check;
@@ -90,11 +92,12 @@ fn rule_of<'a>(analyzed: &AnalyzedDocument<'a>, embedded: &EmbeddedQuery) -> Opt
 }
 
 /// A finding of a query with the places of the file.
-fn to_file(mut finding: Finding, idx: QueryIdx, embedded: &EmbeddedQuery) -> Finding {
-    finding.range = embedded.to_file(finding.range);
-    for label in &mut finding.related {
-        label.range = embedded.to_file(label.range.clone());
+fn to_file(finding: Finding<SourceRange>, idx: QueryIdx, embedded: &EmbeddedQuery) -> Finding {
+    Finding {
+        lint: finding.lint,
+        diagnostic: embedded.diagnostic_to_file(finding.diagnostic),
+        document: finding.document,
+        query: Some(idx),
+        fix: finding.fix,
     }
-    finding.query = Some(idx);
-    finding
 }

@@ -45,7 +45,7 @@ impl Linter {
             }
         }
         findings = ignore::apply(&documents, findings, &self.settings);
-        findings.sort_by_key(|f| (f.document, f.range.start, f.range.end, f.lint.code));
+        findings.sort_by_key(|f| (f.document, f.diagnostic.range.start, f.diagnostic.range.end, f.lint.code));
         findings
     }
 }

@@ -8,6 +8,7 @@ mod documents;
 
 #[cfg(feature = "documents")]
 pub use documents::Linted;
+use promenade_model::value::SourceRange;
 use promenade_syntax::Variables;
 
 use crate::context::{AnalyzedQuery, QueryContext, QueryPlace};
@@ -34,7 +35,7 @@ impl Linter {
     }
 
     /// Lints one query that stands alone, in which no comment is heeded. Ranges are those of the query.
-    pub fn lint_query(&self, text: &str, variables: Variables) -> Vec<Finding> {
+    pub fn lint_query(&self, text: &str, variables: Variables) -> Vec<Finding<SourceRange>> {
         let query = AnalyzedQuery::new(text, variables, self.settings.all_features());
         let mut findings = self.of_diagnostics(&query.diagnostics);
         if query.is_accepted {
@@ -44,7 +45,7 @@ impl Linter {
         findings
     }
 
-    fn ask_of_query(&self, context: &QueryContext<'_>, findings: &mut Vec<Finding>) {
+    fn ask_of_query(&self, context: &QueryContext<'_>, findings: &mut Vec<Finding<SourceRange>>) {
         for lint in self.selected() {
             if let Check::Query(check) = lint.check {
                 check(context, &mut Report::new(lint, findings));

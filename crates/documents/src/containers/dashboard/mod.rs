@@ -15,6 +15,7 @@ use crate::json::{Json, JsonRef};
 use crate::kind::DocumentKind;
 use crate::problem::ProblemKind;
 use crate::query::{EmbeddedQuery, Layout, Origin, Place};
+use promenade_model::FileRange;
 
 /// Reads a dashboard or a library panel. Other JSON is left alone, unless the file was said to be a dashboard.
 pub(super) fn read(document: &mut Document, json: &Json, is_given: bool) {
@@ -26,7 +27,7 @@ pub(super) fn read(document: &mut Document, json: &Json, is_given: bool) {
         add(document, json, found);
     } else if is_given {
         let message = "this JSON is neither a dashboard of Grafana nor a library panel";
-        document.problem(ProblemKind::Shape, 0..0, message);
+        document.problem(ProblemKind::Shape, FileRange::at(0), message);
     }
 }
 
@@ -145,5 +146,5 @@ fn add(document: &mut Document, json: &Json, mut found: Vec<FoundQuery>) {
             place: Place::Json { value: query.value, part: query.part, mirrors: query.mirrors },
         });
     }
-    document.problems.sort_by_key(|problem| problem.range.start);
+    document.problems.sort_by_key(|problem| problem.diagnostic.range.start);
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use promenade_go_yaml::Tree;
-use promenade_model::value::SourceRange;
 
 use super::super::decode::Object;
 use super::node_range;
+use promenade_model::FileRange;
 
 /// Rules that have the same name and labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct DuplicateRule {
     /// The labels, those of the group included, by name.
     pub labels: Vec<(String, String)>,
     /// Where the rules stand, in the order of the file.
-    pub rules: Vec<SourceRange>,
+    pub rules: Vec<FileRange>,
 }
 
 impl fmt::Display for DuplicateRule {
@@ -33,7 +33,7 @@ type Labels = Vec<(String, String)>;
 
 /// The rules that are there more than once, by name and labels.
 pub(super) fn find(tree: &Tree, groups: &Object) -> Vec<DuplicateRule> {
-    let mut rules: BTreeMap<(String, Labels), Vec<SourceRange>> = BTreeMap::new();
+    let mut rules: BTreeMap<(String, Labels), Vec<FileRange>> = BTreeMap::new();
     for (_, group) in groups.list("groups") {
         for (node, rule) in group.list("rules") {
             let text = |field| rule.text(field).map(|text| text.text.clone()).filter(|text| !text.is_empty());

@@ -4,7 +4,7 @@ use promenade_semantic::{Options, parse_and_check};
 use promenade_syntax::Diagnostic;
 
 use super::group::{Rule, Validator};
-use super::{ProblemKind, RuleProblem};
+use super::{RuleProblem, RuleProblemKind};
 
 impl Validator<'_> {
     pub(super) fn expression(&mut self, rule: &Rule<'_>) {
@@ -13,18 +13,18 @@ impl Validator<'_> {
             let key = rule.fields.key("expr");
             let range = key.map_or_else(|| self.first_key(rule.node), |key| self.range(key));
             let message = "field 'expr' must be set in rule".to_owned();
-            return self.push_of_rule(rule, &place, RuleProblem::new(ProblemKind::MissingExpr, message, range));
+            return self.push_of_rule(rule, &place, RuleProblem::new(RuleProblemKind::MissingExpr, message, range));
         };
         let checked = parse_and_check(&expr.text, &Options::with_features(self.options.features));
         let errors: Vec<Diagnostic> = checked.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
         let Some(first) = errors.first() else { return };
         let (line, column) = line_and_column(&expr.text, first.reported_offset());
         let message = format!("could not parse expression: {line}:{column}: parse error: {}", first.message);
-        let mut problem = RuleProblem::new(ProblemKind::Expr, message, self.range(expr.node));
+        let mut problem = RuleProblem::new(RuleProblemKind::Expr, message, self.range(expr.node));
         problem.inner = Some(first.range.clone());
         problem.value.clone_from(&expr.text);
-        problem.help.clone_from(&first.help);
-        problem.diagnostics = errors;
+        problem.diagnostic.help.clone_from(&first.help);
+        problem.query_diagnostics = errors;
         self.push_of_rule(rule, &place, problem);
     }
 }

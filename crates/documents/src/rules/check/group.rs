@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use promenade_go::strconv::quote_go;
 use promenade_go_yaml::{NodeData, NodeIdx, Tree};
-use promenade_model::value::SourceRange;
 
 use super::super::decode::{Entry, Object, Scalar};
-use super::{CheckOptions, ProblemKind, RuleProblem, node_range};
+use super::{CheckOptions, RuleProblem, RuleProblemKind, node_range};
+use promenade_model::FileRange;
 
 /// Collects what is wrong with groups and rules that have the right shape.
 pub(super) struct Validator<'a> {
@@ -44,7 +44,7 @@ impl<'a> Validator<'a> {
         self.problems.push(problem);
     }
 
-    pub(super) fn range(&self, idx: NodeIdx) -> SourceRange {
+    pub(super) fn range(&self, idx: NodeIdx) -> FileRange {
         node_range(self.tree, idx)
     }
 
@@ -82,8 +82,8 @@ impl<'a> Validator<'a> {
         let at = self.place(place.node("node"));
         let range = group.text("name").map_or_else(|| self.first_key(node), |name| self.range(name.node));
         let mut fail = |message: String| {
-            let mut problem = RuleProblem::new(ProblemKind::GroupName, message, range.clone());
-            problem.promtool = format!("{at}{}", problem.message);
+            let mut problem = RuleProblem::new(RuleProblemKind::GroupName, message, range);
+            problem.promtool = format!("{at}{}", problem.diagnostic.message);
             self.push(problem);
         };
         if name.is_empty() {
@@ -95,7 +95,7 @@ impl<'a> Validator<'a> {
     }
 
     /// Where something begins that lacks what it should have.
-    pub(super) fn first_key(&self, node: NodeIdx) -> SourceRange {
+    pub(super) fn first_key(&self, node: NodeIdx) -> FileRange {
         let range = self.range(self.tree.target(node));
         match &self.tree.node(self.tree.target(node)).data {
             NodeData::Mapping(content) => content.first().map_or(range, |key| self.range(*key)),
@@ -119,7 +119,7 @@ impl<'a> Validator<'a> {
         let is_good = self.options.names.is_label(name) && label.key.is_utf8() && name != "__name__";
         let problem = || {
             let message = format!("invalid label name: {name}");
-            RuleProblem::new(ProblemKind::LabelName, message, self.range(label.key.node))
+            RuleProblem::new(RuleProblemKind::LabelName, message, self.range(label.key.node))
         };
         (!is_good).then(problem)
     }
@@ -127,7 +127,7 @@ impl<'a> Validator<'a> {
     pub(super) fn label_value(&self, label: &Entry) -> Option<RuleProblem> {
         let problem = || {
             let message = format!("invalid label value: {}", label.value.text);
-            RuleProblem::new(ProblemKind::LabelValue, message, self.range(label.value.node))
+            RuleProblem::new(RuleProblemKind::LabelValue, message, self.range(label.value.node))
         };
         (!label.value.is_utf8()).then(problem)
     }

@@ -3,46 +3,29 @@
 use promenade_model::value::SourceRange;
 use promenade_syntax::Diagnostic;
 
+use promenade_model::FileRange;
+
 /// Something that is wrong with a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleProblem {
     /// Which kind of mistake it is.
-    pub kind: ProblemKind,
-    /// What is wrong, in promtool's words, without group, rule and place.
-    pub message: String,
+    pub kind: RuleProblemKind,
+    /// Where it is and what is wrong, in promtool's words, without group, rule and place. It has no code.
+    pub diagnostic: Diagnostic<FileRange>,
     /// What promtool says of it as a whole.
     pub promtool: String,
-    /// Where it stands in the file: the text that is wrong, or what lacks something.
-    pub range: SourceRange,
     /// For queries and templates: the offsets in the decoded value.
     pub inner: Option<SourceRange>,
     /// The decoded value that `inner` speaks of.
     pub(crate) value: String,
-    /// The diagnostics of a query.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What else there is to know.
-    pub help: Option<String>,
-    /// A change that fixes it.
-    pub fix: Option<ProblemFix>,
-    /// Another place that belongs to it, with words on it.
-    pub related: Option<(SourceRange, String)>,
+    /// The diagnostics of the query, whose ranges are those of its text.
+    pub query_diagnostics: Vec<Diagnostic>,
 }
 
-/// A change of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProblemFix {
-    /// What the change does, as an imperative.
-    pub title: String,
-    /// What is replaced.
-    pub range: SourceRange,
-    /// By what.
-    pub text: String,
-}
-
-/// The kinds of mistakes.
+/// The kinds of mistakes in a rule file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum ProblemKind {
+pub enum RuleProblemKind {
     /// It is no YAML, or YAML that does not hold together.
     Yaml,
     /// A field that does not exist.
@@ -76,23 +59,14 @@ pub enum ProblemKind {
 }
 
 impl RuleProblem {
-    pub(crate) fn new(kind: ProblemKind, message: String, range: SourceRange) -> Self {
+    pub(crate) fn new(kind: RuleProblemKind, message: String, range: FileRange) -> Self {
         RuleProblem {
             kind,
             promtool: message.clone(),
-            message,
-            range,
+            diagnostic: Diagnostic::error("", range, message),
             inner: None,
             value: String::new(),
-            diagnostics: Vec::new(),
-            help: None,
-            fix: None,
-            related: None,
+            query_diagnostics: Vec::new(),
         }
-    }
-
-    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
     }
 }

@@ -6,7 +6,7 @@ use promenade_template::{Options as TemplateOptions, parse as parse_template};
 
 use super::super::decode::{Entry, Scalar};
 use super::group::{Rule, Validator};
-use super::{ProblemKind, RuleProblem};
+use super::{RuleProblem, RuleProblemKind};
 
 impl Validator<'_> {
     pub(super) fn rule(&mut self, rule: &Rule<'_>) {
@@ -29,7 +29,7 @@ impl Validator<'_> {
     /// Adds a problem of a rule; `place` is where promtool says that it is.
     pub(super) fn push_of_rule(&mut self, rule: &Rule<'_>, place: &str, mut problem: RuleProblem) {
         let Rule { group, number, name, .. } = rule;
-        problem.promtool = format!("{place}group {group}, rule {number}, {name}: {}", problem.message);
+        problem.promtool = format!("{place}group {group}, rule {number}, {name}: {}", problem.diagnostic.message);
         self.push(problem);
     }
 
@@ -44,7 +44,7 @@ impl Validator<'_> {
             _ => return,
         };
         let place = self.place(rule.places.node("record")) + &self.place(rule.places.node("alert"));
-        self.push_of_rule(rule, &place, RuleProblem::new(ProblemKind::RecordOrAlert, message.to_owned(), range));
+        self.push_of_rule(rule, &place, RuleProblem::new(RuleProblemKind::RecordOrAlert, message.to_owned(), range));
     }
 
     fn recording_rule(&mut self, rule: &Rule<'_>, record: &Scalar) {
@@ -56,7 +56,7 @@ impl Validator<'_> {
             if is_set {
                 let range = rule.fields.key(field).map_or_else(|| self.first_key(rule.node), |key| self.range(key));
                 let message = format!("invalid field '{field}' in recording rule");
-                self.push_of_record(rule, RuleProblem::new(ProblemKind::FieldOfRecordingRule, message, range));
+                self.push_of_record(rule, RuleProblem::new(RuleProblemKind::FieldOfRecordingRule, message, range));
             }
         }
         let name = &record.text;
@@ -71,7 +71,7 @@ impl Validator<'_> {
     }
 
     fn bad_record(&self, message: String, node: NodeIdx) -> RuleProblem {
-        RuleProblem::new(ProblemKind::RecordName, message, self.range(node))
+        RuleProblem::new(RuleProblemKind::RecordName, message, self.range(node))
     }
 
     fn push_of_record(&mut self, rule: &Rule<'_>, problem: RuleProblem) {
@@ -92,7 +92,7 @@ impl Validator<'_> {
             let name = &annotation.key;
             if !self.options.names.is_label(&name.text) || !name.is_utf8() {
                 let message = format!("invalid annotation name: {}", name.text);
-                let problem = RuleProblem::new(ProblemKind::AnnotationName, message, self.range(name.node));
+                let problem = RuleProblem::new(RuleProblemKind::AnnotationName, message, self.range(name.node));
                 self.push_of_rule(rule, "", problem);
             }
         }
@@ -102,11 +102,11 @@ impl Validator<'_> {
         for Entry { key, value } in entries {
             let Err(error) = parse_template(&value.text, options) else { continue };
             let message = format!("{kind} {}: {error}", quote_go(&key.text));
-            let mut problem = RuleProblem::new(ProblemKind::Template, message, self.range(value.node));
+            let mut problem = RuleProblem::new(RuleProblemKind::Template, message, self.range(value.node));
             problem.inner = Some(error.range.clone());
             problem.value.clone_from(&value.text);
             if let Some(meant) = error.suggestion() {
-                problem = problem.with_help(format!("did you mean `{meant}`?"));
+                problem.diagnostic.help = Some(format!("did you mean `{meant}`?"));
             }
             self.push_of_rule(rule, "", problem);
         }

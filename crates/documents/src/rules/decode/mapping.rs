@@ -49,8 +49,8 @@ impl Decoder<'_> {
     fn duplicate(&self, first: NodeIdx, second: NodeIdx) -> Misfit {
         let node = self.tree.node(second);
         let (line, before) = (node.line(), self.tree.node(first).line());
-        let message = format!("line {line}: mapping key {} already defined at line {before}", quote_go(node.value()));
-        Misfit { message, node: second, kind: MisfitKind::DuplicateKey { first } }
+        let message = format!("mapping key {} already defined at line {before}", quote_go(node.value()));
+        Misfit { line, message, node: second, kind: MisfitKind::DuplicateKey { first } }
     }
 
     fn fields(&mut self, idx: NodeIdx, content: &[NodeIdx], of: &'static Struct, out: &mut Value) -> Decoded<bool> {
@@ -97,8 +97,8 @@ impl Decoder<'_> {
         };
         let line = self.tree.node(key).line();
         if std::mem::replace(&mut done[field], true) {
-            let message = format!("line {line}: field {name} already set in type {}", of.name);
-            self.misfits.push(Misfit { message, node: key, kind: MisfitKind::DuplicateKey { first: key } });
+            let message = format!("field {name} already set in type {}", of.name);
+            self.misfits.push(Misfit { line, message, node: key, kind: MisfitKind::DuplicateKey { first: key } });
             return Ok(());
         }
         let slot = object.field_mut(field);
@@ -109,9 +109,9 @@ impl Decoder<'_> {
 
     fn unknown_field(&mut self, key: NodeIdx, name: &str, of: &'static Struct) {
         let line = self.tree.node(key).line();
-        let message = format!("line {line}: field {name} not found in type {}", of.name);
+        let message = format!("field {name} not found in type {}", of.name);
         let meant = nearest(name, of.fields().map(|(field, _)| *field));
-        self.misfits.push(Misfit { message, node: key, kind: MisfitKind::UnknownField { meant } });
+        self.misfits.push(Misfit { line, message, node: key, kind: MisfitKind::UnknownField { meant } });
     }
 
     /// The text of a key; none for a null, and for what is no scalar.

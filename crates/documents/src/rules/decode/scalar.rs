@@ -3,6 +3,7 @@
 use promenade_go_yaml::{NodeIdx, Resolved, Tag, resolve};
 use promenade_model::duration::parse_duration;
 
+use super::super::check::RuleProblemKind;
 use super::super::schema::Type;
 use super::{Decoded, Decoder, Fatal, Scalar, Value, fatal};
 
@@ -60,7 +61,11 @@ impl Decoder<'_> {
             return Ok(false);
         }
         let text = if let Value::Text(text) = text { text.text } else { String::new() };
-        let duration_ms = parse_duration(&text).map_err(|e| Fatal { message: e.to_string(), node: idx })?;
+        let duration_ms = parse_duration(&text).map_err(|e| Fatal {
+            kind: RuleProblemKind::Duration,
+            message: e.to_string(),
+            node: idx,
+        })?;
         *out = Value::Duration(duration_ms);
         Ok(true)
     }

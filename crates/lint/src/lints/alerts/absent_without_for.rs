@@ -50,7 +50,7 @@ fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
             "`for` should be {} or more, or a restart of Prometheus raises the alert",
             format_duration(least_ms)
         );
-        let range = cx.rule.for_.as_ref().map_or_else(|| cx.name_range(), |value| value.range.clone());
+        let range = cx.rule.for_.as_ref().map_or_else(|| cx.name_range(), |value| value.range);
         report.add(range, message);
     }
 }

@@ -1,5 +1,7 @@
 //! `expr: up == bool 0`: 0 fires too.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::binary::bool_range;
 use promenade_syntax::ExprKind;
 
@@ -41,7 +43,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     let ExprKind::Binary(binary) = &cx.expr.unparenthesized().kind else { return };
     if let Some(range) = bool_range(cx.text, binary).filter(|_| cx.in_alert()) {
         let message = "with `bool` every series is returned, and the alert fires for each";

@@ -43,6 +43,6 @@ pub(crate) static LINT: Lint = Lint {
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     for (name, value) in [("for", &cx.rule.for_), ("keep_firing_for", &cx.rule.keep_firing_for)] {
         let Some(value) = value.as_ref().filter(|value| parse_duration(&value.value) == Ok(0)) else { continue };
-        report.add(value.range.clone(), format!("`{name}` of zero is what holds without it"));
+        report.add(value.range, format!("`{name}` of zero is what holds without it"));
     }
 }

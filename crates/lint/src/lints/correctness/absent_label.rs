@@ -1,5 +1,7 @@
 //! `sum by (pod) (absent(up{job="a"}))`: absent has the labels of its matchers alone.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::selector::{matchers_on, selector_of};
 use promenade_model::MatchOp;
 use promenade_syntax::ast::{LabelName, VectorSelector};
@@ -28,7 +30,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, call, def) in cx.nodes.calls() {
         if !def.behavior.reports_absence {
             continue;

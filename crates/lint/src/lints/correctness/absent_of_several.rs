@@ -1,5 +1,7 @@
 //! `absent(up{job=~"a|b"})`: one of them may be missing.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::selector::selector_of;
 use promenade_model::MatchOp;
 
@@ -25,7 +27,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, call, def) in cx.nodes.calls() {
         if !def.behavior.reports_absence {
             continue;

@@ -1,5 +1,7 @@
 //! `avg(x{quantile="0.99"})`: an average of quantiles is no quantile.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::histogram::SUMMARY_LABEL;
 use crate::facts::selector::{matchers_on, metric_name};
 use promenade_functions::MetricKind;
@@ -32,7 +34,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
         if def.value_use() != ValueUse::Combined {
             continue;

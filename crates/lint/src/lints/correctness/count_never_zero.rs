@@ -1,5 +1,7 @@
 //! `count(up == 0) == 0`: where there is nothing, there is no count.
 
+use promenade_model::value::SourceRange;
+
 use crate::context::nodes::number;
 use promenade_functions::aggregators::ValueUse;
 use promenade_functions::{AggregatorDef, FunctionDef, ValueRange};
@@ -28,7 +30,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, binary) in cx.nodes.binaries().filter(|(_, b)| b.op.is_comparison() && !b.return_bool) {
         let sides = [(&binary.lhs, &binary.rhs, binary.op), (&binary.rhs, &binary.lhs, binary.op.mirrored())];
         for (counted, constant, op) in sides {

@@ -1,5 +1,7 @@
 //! `count(up == bool 0)`: everything is counted.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::binary::bool_range;
 use promenade_functions::aggregators::ValueUse;
 use promenade_syntax::ExprKind;
@@ -27,7 +29,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
         if def.value_use() != ValueUse::Ignored {
             continue;

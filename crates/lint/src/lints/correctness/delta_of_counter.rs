@@ -1,5 +1,7 @@
 //! `delta(http_requests_total[5m])`: resets make it wrong.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::counter::is_counter_by_name;
 use crate::facts::selector::metric_name;
 use promenade_functions::MetricKind;
@@ -26,7 +28,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, matrix) in cx.nodes.matrices() {
         let Some(user) = cx.nodes.user(node).and_then(|user| user.function) else { continue };
         let Some(name) = metric_name(&matrix.selector).filter(|name| is_counter_by_name(cx, name)) else { continue };

@@ -5,6 +5,8 @@ use promenade_functions::aggregators::ValueUse;
 use promenade_syntax::ast::BinaryOp;
 use promenade_syntax::{Expr, ExprKind};
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::Report;
@@ -27,7 +29,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
         if def.value_use() != ValueUse::Combined {
             continue;

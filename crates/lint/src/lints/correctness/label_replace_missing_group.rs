@@ -4,6 +4,8 @@ use promenade_functions::ParamRole;
 use promenade_model::GoRegex;
 use promenade_syntax::ExprKind;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::Report;
@@ -26,7 +28,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, call, def) in cx.nodes.calls() {
         let arg = |role| def.signature.position(role).and_then(|index| call.args.get(index));
         let (Some(replacement), Some(regex)) = (arg(ParamRole::Replacement), arg(ParamRole::Regex)) else { continue };

@@ -1,5 +1,7 @@
 //! `limit_ratio(5, x)`: a share lies between -1 and 1.
 
+use promenade_model::value::SourceRange;
+
 use crate::context::nodes::number;
 use promenade_functions::ParamRole;
 
@@ -26,7 +28,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
         let Some(param) = aggregate.param().filter(|_| def.takes(ParamRole::Ratio)) else {
             continue;

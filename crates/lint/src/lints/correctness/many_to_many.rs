@@ -1,5 +1,7 @@
 //! `sum by (a, b) (x) / on (a) sum by (a, b) (y)`: several elements for one.
 
+use promenade_model::value::SourceRange;
+
 use crate::context::nodes::number;
 use promenade_model::stack::deeper;
 use promenade_syntax::ast::{LabelName, VectorMatchCardinality, VectorMatching};
@@ -33,7 +35,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, binary) in cx.nodes.binaries() {
         let matching = &binary.matching;
         let open = matching.labels.iter().any(LabelName::holds_variable);

@@ -1,5 +1,7 @@
 //! `a_seconds + b_bytes`: the sum has no unit.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::unit::unit_of;
 use promenade_syntax::ast::BinaryOp;
 
@@ -25,7 +27,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, binary) in cx.nodes.binaries() {
         if !matches!(binary.op, BinaryOp::Add | BinaryOp::Sub) && !binary.op.is_comparison() {
             continue;

@@ -1,5 +1,7 @@
 //! `rate({__name__=~"a|b"}[5m])`: without names the series are the same.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::selector::metric_name;
 use promenade_functions::ParamRole;
 use promenade_model::ValueType;
@@ -27,7 +29,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, selector) in cx.nodes.selectors() {
         let Some(user) = cx.nodes.user(node).and_then(|user| user.function) else { continue };
         let several = metric_name(selector).is_none() && !selector.holds_variable();

@@ -1,5 +1,7 @@
 //! `errors / requests`: without errors there is no ratio.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::selector::{matchers_on, metric_name, selector_of};
 use promenade_model::MatchOp;
 use promenade_model::labels::METRIC_NAME;
@@ -33,7 +35,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, binary) in cx.nodes.binaries().filter(|(_, b)| b.op == BinaryOp::Div) {
         let (Some(lhs), Some(rhs)) = (only_selector(cx, &binary.lhs), only_selector(cx, &binary.rhs)) else { continue };
         if node.parent.is_some() && is_filled(&binary.matching) {

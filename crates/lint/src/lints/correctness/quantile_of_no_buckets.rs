@@ -1,5 +1,7 @@
 //! `histogram_quantile(0.9, rate(x_sum[5m]))`: there are no buckets.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::counter::{is_bucket, is_recorded};
 use crate::facts::histogram::{BUCKET_LABEL, reads_buckets};
 use crate::facts::selector::{metric_name, selector_of};
@@ -29,7 +31,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, ..) in cx.nodes.calls().filter(|(_, _, def)| reads_buckets(def)) {
         for below in cx.nodes.below(node) {
             let Some(selector) = selector_of(below.expr).filter(|_| !matches!(below.expr.kind, ExprKind::Paren(_)))

@@ -1,5 +1,7 @@
 //! `histogram_quantile(0.9, x_bucket)`: a quantile since the process started.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::counter::holds_buckets;
 use crate::facts::raw::{CounterUse, use_of};
 use crate::facts::selector::metric_name;
@@ -27,7 +29,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, selector) in cx.nodes.selectors() {
         let Some(name) = metric_name(selector).filter(|name| holds_buckets(cx, name)) else { continue };
         if matches!(node.expr.kind, ExprKind::Vector(_)) && use_of(cx, node) == CounterUse::Quantile {

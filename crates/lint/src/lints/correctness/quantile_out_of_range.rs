@@ -1,5 +1,7 @@
 //! `histogram_quantile(99, x)`: quantiles lie between 0 and 1.
 
+use promenade_model::value::SourceRange;
+
 use crate::context::nodes::number;
 use promenade_functions::ParamRole;
 use promenade_syntax::Expr;
@@ -25,7 +27,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, call, def) in cx.nodes.calls() {
         let is_quantile = |index| def.signature.param(index).is_some_and(|param| param.role == ParamRole::Quantile);
         for (_, arg) in call.args.iter().enumerate().filter(|(index, arg)| is_quantile(*index) && cx.is_scalar(arg)) {
@@ -39,7 +41,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn check_quantile(expr: &Expr, report: &mut Report<'_>) {
+fn check_quantile(expr: &Expr, report: &mut Report<'_, SourceRange>) {
     let Some(value) = number(expr).filter(|value| !(0.0..=1.0).contains(value)) else { return };
     let message = format!("the quantile {value} does not lie between 0 and 1");
     let finding = report.add(expr.range.clone(), message);

@@ -1,5 +1,7 @@
 //! `histogram_quantile(0.9, sum by (job) (rate(x_bucket[5m])))`: the bounds are gone.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::counter::is_bucket;
 use crate::facts::histogram::{BUCKET_LABEL, reads_buckets};
 use crate::facts::selector::{metric_name, selector_of};
@@ -33,7 +35,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, call, _) in cx.nodes.calls().filter(|(_, _, def)| reads_buckets(def)) {
         let of_buckets = |n: Node<'_>| selector_of(n.expr).and_then(metric_name).is_some_and(is_bucket);
         if !cx.nodes.below(node).any(of_buckets) {

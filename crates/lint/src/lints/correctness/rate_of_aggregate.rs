@@ -4,6 +4,8 @@ use promenade_functions::aggregators::ValueUse;
 use promenade_functions::{AggregatorDef, MetricKind, aggregator};
 use promenade_syntax::{Expr, ExprKind};
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::facts::counter::is_recorded;
@@ -29,7 +31,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, call, def) in cx.nodes.calls() {
         if def.behavior.usage.takes != MetricKind::Counter {
             continue;

@@ -1,5 +1,7 @@
 //! `rate(job:requests:rate5m[5m])`: a rate is no counter any more.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::counter::recorded_function;
 use crate::facts::selector::metric_name;
 use promenade_functions::{FunctionDef, MetricKind};
@@ -28,7 +30,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, call, def) in cx.nodes.calls() {
         if def.behavior.usage.takes != MetricKind::Counter {
             continue;

@@ -1,5 +1,7 @@
 //! `rate(queries[5m])`: the name does not say that it is a counter.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::counter::{COUNTER_ENDINGS, is_named_as_gauge, is_recorded};
 use crate::facts::selector::metric_name;
 
@@ -29,7 +31,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, matrix) in cx.nodes.matrices() {
         let Some(user) = cx.nodes.user(node).and_then(|user| user.function) else { continue };
         let Some(name) = metric_name(&matrix.selector) else { continue };

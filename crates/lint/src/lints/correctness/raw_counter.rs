@@ -1,5 +1,7 @@
 //! `sum(http_requests_total)`: how long the process has run decides.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::counter::{holds_buckets, is_count};
 use crate::facts::raw::{CounterUse, use_of};
 use crate::facts::selector::metric_name;
@@ -31,7 +33,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, selector) in cx.nodes.selectors() {
         let Some(name) = metric_name(selector).filter(|name| is_count(cx, name) || holds_buckets(cx, name)) else {
             continue;

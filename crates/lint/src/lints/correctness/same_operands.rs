@@ -1,5 +1,7 @@
 //! `a / a`: both sides are the same.
 
+use promenade_model::value::SourceRange;
+
 use crate::context::nodes::number;
 use promenade_syntax::ExprKind;
 use promenade_syntax::ast::BinaryOp;
@@ -26,7 +28,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, binary) in cx.nodes.binaries() {
         let counts = !matches!(binary.op, BinaryOp::Add | BinaryOp::Mul | BinaryOp::Pow);
         let (lhs, rhs) = (binary.lhs.unparenthesized(), binary.rhs.unparenthesized());

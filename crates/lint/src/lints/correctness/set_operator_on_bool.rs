@@ -1,5 +1,7 @@
 //! `a and b > bool 1`: the comparison decides nothing.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::binary::bool_range;
 use promenade_syntax::ExprKind;
 use promenade_syntax::ast::BinaryOp;
@@ -26,7 +28,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, binary) in cx.nodes.binaries().filter(|(_, b)| matches!(b.op, BinaryOp::And | BinaryOp::Unless)) {
         let ExprKind::Binary(right) = &binary.rhs.unparenthesized().kind else { continue };
         if let Some(range) = bool_range(cx.text, right) {

@@ -3,6 +3,8 @@
 use promenade_functions::MetricKind;
 use promenade_syntax::ExprKind;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::{Report, edit};
@@ -25,7 +27,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, call, def) in cx.nodes.calls() {
         if def.behavior.usage.takes != MetricKind::Counter {
             continue;

@@ -1,5 +1,7 @@
 //! `sum(up == 0)`: all that passes is 0.
 
+use promenade_model::value::SourceRange;
+
 use crate::context::nodes::number;
 use promenade_functions::aggregators::ValueUse;
 use promenade_syntax::ExprKind;
@@ -27,7 +29,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
         if def.value_use() != ValueUse::Combined {
             continue;

@@ -31,7 +31,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, aggregate, _) in cx.nodes.aggregations() {
         if let Some(inner) = aggregate.expr().and_then(|inner| cx.flow(inner)) {
             grouping(aggregate, inner, report);
@@ -49,7 +49,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn grouping(aggregate: &AggregateExpr, inner: &Flow, report: &mut Report<'_>) {
+fn grouping(aggregate: &AggregateExpr, inner: &Flow, report: &mut Report<'_, SourceRange>) {
     if aggregate.without {
         return;
     }
@@ -72,7 +72,7 @@ fn removal(labels: &[LabelName], idx: usize) -> Option<SourceRange> {
     })
 }
 
-fn matching(binary: &BinaryExpr, (lhs, rhs): (&Flow, &Flow), report: &mut Report<'_>) {
+fn matching(binary: &BinaryExpr, (lhs, rhs): (&Flow, &Flow), report: &mut Report<'_, SourceRange>) {
     let matching = &binary.matching;
     let known = |labels: &'_ [LabelName]| labels.iter().filter(|l| !l.holds_variable()).cloned().collect::<Vec<_>>();
     if matching.on {
@@ -90,7 +90,7 @@ fn matching(binary: &BinaryExpr, (lhs, rhs): (&Flow, &Flow), report: &mut Report
 }
 
 /// Functions that read labels.
-fn arguments(call: &Call, def: &FunctionDef, inner: &Flow, report: &mut Report<'_>) {
+fn arguments(call: &Call, def: &FunctionDef, inner: &Flow, report: &mut Report<'_, SourceRange>) {
     let reads = |index| def.signature.param(index).is_some_and(|param| param.role.reads_label());
     for (_, arg) in call.args.iter().enumerate().filter(|(index, _)| reads(*index)) {
         let ExprKind::String(label) = &arg.unparenthesized().kind else { continue };
@@ -103,7 +103,7 @@ fn arguments(call: &Call, def: &FunctionDef, inner: &Flow, report: &mut Report<'
 }
 
 /// Reports a label that is gone, and gives its place.
-fn gone(flow: &Flow, label: &LabelName, report: &mut Report<'_>) -> Option<SourceRange> {
+fn gone(flow: &Flow, label: &LabelName, report: &mut Report<'_, SourceRange>) -> Option<SourceRange> {
     // Another lint reports these.
     let (why, at) = why_gone(flow, &label.text).filter(|_| !is_of_absence(flow, &label.text))?;
     report.add(label.range.clone(), format!("no series has the label `{}` here", label.text)).related(at, why);

@@ -33,7 +33,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, binary) in cx.nodes.binaries() {
         let flows = (cx.flow(node.expr), cx.flow(&binary.lhs), cx.flow(&binary.rhs));
         let (Some(flow), Some(lhs), Some(rhs)) = flows else { continue };

@@ -3,6 +3,8 @@
 use promenade_semantic::flow::{Bounds, CauseKind, Flow};
 use promenade_syntax::Expr;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::Report;
@@ -25,7 +27,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for expr in cx.nodes.iter().map(|node| node.expr) {
         if !is_empty(cx, expr) || expr.children().any(|child| is_empty(cx, child)) {
             continue;

@@ -5,6 +5,8 @@ use promenade_model::ValueType;
 use promenade_syntax::ast::{BinaryExpr, BinaryOp, LabelName, VectorMatchCardinality};
 use promenade_syntax::{Expr, ExprKind};
 
+use promenade_model::value::SourceRange;
+
 use crate::context::{Node, QueryContext};
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::Report;
@@ -28,7 +30,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, binary) in cx.nodes.binaries() {
         for label in binary.matching.include.iter().filter(|label| !label.holds_variable()) {
             let Some(loss) = lost_at(cx, node, &label.text) else { continue };

@@ -4,6 +4,8 @@ use promenade_model::number::normal_bound;
 use promenade_model::value::quote;
 use promenade_syntax::ast::{LabelMatcher, MatcherVariable, VectorSelector};
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::facts::counter::is_recorded;
@@ -30,7 +32,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, selector) in cx.nodes.selectors() {
         if metric_name(selector).is_some_and(is_recorded) {
             continue;

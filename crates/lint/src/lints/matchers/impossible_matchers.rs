@@ -3,6 +3,8 @@
 use promenade_model::MatchOp;
 use promenade_syntax::ast::LabelMatcher;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::Report;
@@ -24,7 +26,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, selector) in cx.nodes.selectors() {
         let known: Vec<&LabelMatcher> = selector.matchers.iter().filter(|m| m.matcher.is_some()).collect();
         for (i, matcher) in known.iter().enumerate() {

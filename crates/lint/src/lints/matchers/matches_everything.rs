@@ -1,5 +1,7 @@
 //! `=~".*"`: every series matches it.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::selector::{removal_range, rewriting};
 use promenade_model::Matcher;
 use promenade_syntax::ast::MatcherVariable;
@@ -25,7 +27,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, selector) in cx.nodes.selectors() {
         for matcher in selector.matchers.iter().filter(|m| m.variable == MatcherVariable::None) {
             if matcher.matcher.as_ref().is_some_and(Matcher::matches_all) {

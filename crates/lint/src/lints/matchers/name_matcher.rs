@@ -1,5 +1,7 @@
 //! `{__name__="up"}`: the name can stand before the braces.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::selector::removal_range;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::{Features, MatchOp, UnquotedNames};
@@ -27,7 +29,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     let features = cx.settings.all_features();
     let unquoted_names = UnquotedNames::from(features);
     for (_, selector) in cx.nodes.selectors().filter(|(_, selector)| selector.name.is_none()) {

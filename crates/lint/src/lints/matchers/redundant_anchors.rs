@@ -4,6 +4,8 @@ use promenade_model::Matcher;
 use promenade_syntax::ast::{LabelMatcher, MatcherVariable};
 use promenade_syntax::diagnostic::Edit;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::{Report, edit};
@@ -27,7 +29,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, selector) in cx.nodes.selectors() {
         for matcher in selector.matchers.iter().filter(|m| m.op.is_regex()) {
             let plain = matcher.value.trim_start_matches('^');

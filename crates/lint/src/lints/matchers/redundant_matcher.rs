@@ -1,5 +1,7 @@
 //! `{a="x", a!="y"}`: the second says nothing new.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::selector::{removal_range, rewriting};
 use promenade_model::{MatchOp, Matcher};
 use promenade_syntax::ast::LabelMatcher;
@@ -25,7 +27,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, selector) in cx.nodes.selectors() {
         for (i, wide) in selector.matchers.iter().enumerate().filter(|(_, m)| !m.is_bare_name) {
             let others = selector.matchers.iter().enumerate().filter(|(j, m)| *j != i && m.name.text == wide.name.text);

@@ -3,6 +3,8 @@
 use promenade_model::MatchOp;
 use promenade_model::value::quote;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::facts::selector::rewriting;
@@ -27,7 +29,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, selector) in cx.nodes.selectors() {
         for matcher in selector.matchers.iter().filter(|m| m.op.is_regex() && !m.is_bare_name) {
             let Some([value]) = matcher.matcher.as_ref().and_then(|m| m.set_matches()) else { continue };

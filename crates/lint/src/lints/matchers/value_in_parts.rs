@@ -3,6 +3,8 @@
 use promenade_model::labels::METRIC_NAME;
 use promenade_syntax::ast::{LabelMatcher, MatcherVariable};
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::Report;
@@ -25,7 +27,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, selector) in cx.nodes.selectors() {
         let known = |m: &&LabelMatcher| m.op.is_regex() && m.variable == MatcherVariable::None;
         for matcher in selector.matchers.iter().filter(known).filter(|m| m.name.text != METRIC_NAME) {

@@ -2,6 +2,8 @@
 
 use promenade_functions::MetricKind;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::facts::selector::{metric_name, selector_of};
@@ -26,7 +28,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, call, def) in cx.nodes.calls() {
         for name in call.args.iter().filter_map(selector_of).filter_map(metric_name) {
             let Some(found) = cx.metric_kind(name) else { continue };

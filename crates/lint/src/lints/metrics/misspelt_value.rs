@@ -2,6 +2,8 @@
 
 use promenade_model::value::quote;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::facts::value::missing_values;
@@ -24,7 +26,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for missing in missing_values(cx) {
         let Some(meant) = missing.meant.map(quote) else { continue };
         let label = &missing.written.name.text;

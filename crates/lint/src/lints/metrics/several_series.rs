@@ -4,6 +4,8 @@ use promenade_model::labels::METRIC_NAME;
 use promenade_syntax::ast::{LabelName, VectorMatchCardinality, VectorMatching};
 use promenade_syntax::{Expr, ExprKind};
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::facts::selector::{metric_name, selector_of};
@@ -28,7 +30,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     // Where labels are not known that a server adds, nor is how many signatures there are.
     let Some(snapshot) = cx.settings.snapshot.as_ref().filter(|snapshot| !snapshot.of_targets) else { return };
     for (_, binary) in cx.nodes.binaries() {

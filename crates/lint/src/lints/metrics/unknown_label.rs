@@ -5,6 +5,8 @@ use promenade_model::labels::METRIC_NAME;
 use promenade_model::suggest::nearest;
 use promenade_model::value::quote;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::facts::selector::metric_name;
@@ -28,7 +30,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     let Some(snapshot) = &cx.settings.snapshot else { return };
     let unquoted_names = UnquotedNames::from(cx.settings.all_features());
     for (_, selector) in cx.nodes.selectors() {

@@ -81,7 +81,7 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
 /// Says which metric may be meant.
 fn suggest(finding: &mut Finding, selector: &VectorSelector, meant: Option<&str>, unquoted_names: UnquotedNames) {
     let Some(meant) = meant else { return };
-    let _ = write!(finding.message, "; did you mean `{meant}`?");
+    let _ = write!(finding.diagnostic.message, "; did you mean `{meant}`?");
     if let Some(written) = selector.name.as_ref().filter(|_| unquoted_names.allow_metric(meant)) {
         finding.unsafe_fix(format!("replace it with `{meant}`"), vec![edit(written.range.clone(), meant)]);
     }

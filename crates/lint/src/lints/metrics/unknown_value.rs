@@ -1,5 +1,7 @@
 //! A value that the label of a metric never has.
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::facts::value::missing_values;
@@ -24,7 +26,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for missing in missing_values(cx).into_iter().filter(|missing| missing.meant.is_none()) {
         let label = &missing.written.name.text;
         let message = format!("no series of `{}` has such a value of `{label}`", missing.metric);

@@ -4,6 +4,8 @@ use promenade_model::duration::format_duration;
 use promenade_syntax::ast::{At, DurationExpr, Offset};
 use promenade_syntax::{Expr, ExprKind};
 
+use promenade_model::value::SourceRange;
+
 use crate::context::{Node, QueryContext};
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::Report;
@@ -25,7 +27,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     let Some(retention_ms) = cx.settings.profile.as_ref().and_then(|profile| profile.retention_ms) else { return };
     for (node, _) in cx.nodes.selectors() {
         // A fixed time may be any.

@@ -28,7 +28,7 @@ fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     };
     for (name, _) in &cx.rule.labels {
         if external.iter().any(|(label, _)| *label == name.value) {
-            report.add(name.range.clone(), format!("`{}` is an external label of the server", name.value));
+            report.add(name.range, format!("`{}` is an external label of the server", name.value));
         }
     }
 }

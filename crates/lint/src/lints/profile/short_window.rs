@@ -4,6 +4,8 @@ use promenade_functions::MetricKind;
 use promenade_model::duration::format_duration;
 use promenade_syntax::ExprKind;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::Report;
@@ -28,7 +30,7 @@ pub(crate) static LINT: Lint = Lint {
 /// So many scrapes a window should have.
 const N_SCRAPES: i64 = 4;
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     let Some(interval_ms) = cx.settings.profile.as_ref().and_then(|profile| profile.scrape_interval_ms) else { return };
     for (_, call, def) in cx.nodes.calls().filter(|(_, _, def)| def.behavior.usage.takes == MetricKind::Counter) {
         for arg in &call.args {

@@ -39,7 +39,7 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
     for group in cx.groups().filter(|group| group.rules.is_empty()) {
-        let range = group.name.as_ref().map_or_else(|| group.range.clone(), |name| name.range.clone());
+        let range = group.name.as_ref().map_or_else(|| group.range, |name| name.range);
         report.add(range, "this group has no rules");
     }
 }

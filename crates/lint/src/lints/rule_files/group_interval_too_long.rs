@@ -50,7 +50,7 @@ fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
             rule.kind == RuleKind::Record || kept_ms < interval_ms
         };
         if group.rules.iter().any(suffers) {
-            report.add(interval.range.clone(), "what is evaluated less often than every 5m has gaps in queries");
+            report.add(interval.range, "what is evaluated less often than every 5m has gaps in queries");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A rule file that Prometheus refuses.
 
 use promenade_documents::DocumentKind;
-use promenade_documents::rules::{self, CheckOptions, ProblemKind, RuleProblem};
+use promenade_documents::rules::{self, CheckOptions, RuleProblem, RuleProblemKind};
 
 use crate::context::DocumentContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
@@ -46,24 +46,17 @@ fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
         return;
     }
     // Queries have diagnostics of their own, and a file that is no YAML is reported when it is read.
-    let own = |problem: &RuleProblem| !matches!(problem.kind, ProblemKind::Expr | ProblemKind::Yaml);
-    for problem in rules::check(cx.document(), &options).into_iter().filter(own) {
-        let finding = report.add(problem.range.clone(), words(&problem));
-        // What is meant instead is said already.
-        finding.help = problem.help.filter(|_| problem.fix.is_none());
-        if let Some((range, words)) = problem.related {
-            finding.related(range, words);
-        }
-    }
-}
-
-/// The words of Prometheus without the line, which is shown anyway, and with what may be meant.
-fn words(problem: &RuleProblem) -> String {
-    let line = problem.message.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
-    let is_line = |(number, _): &(&str, &str)| number.parse::<usize>().is_ok();
-    let words = line.filter(is_line).map_or(problem.message.as_str(), |(_, words)| words);
-    match &problem.fix {
-        Some(fix) => format!("{words}; did you mean `{}`?", fix.text),
-        None => words.to_owned(),
+    let own = |problem: &RuleProblem| !matches!(problem.kind, RuleProblemKind::Expr | RuleProblemKind::Yaml);
+    for RuleProblem { diagnostic, .. } in rules::check(cx.document(), &options).into_iter().filter(own) {
+        let meant = diagnostic.fix.as_ref().and_then(|fix| fix.edits.first());
+        let message = match meant {
+            Some(meant) => format!("{}; did you mean `{}`?", diagnostic.message, meant.text),
+            None => diagnostic.message,
+        };
+        // The message says what is meant instead.
+        let help = diagnostic.help.filter(|_| meant.is_none());
+        let finding = report.add(diagnostic.range, message);
+        finding.diagnostic.help = help;
+        finding.diagnostic.labels = diagnostic.labels;
     }
 }

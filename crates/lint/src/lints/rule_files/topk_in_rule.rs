@@ -1,5 +1,7 @@
 //! `topk` in a rule: each evaluation has other series.
 
+use promenade_model::value::SourceRange;
+
 use crate::context::nodes::number;
 
 use crate::context::QueryContext;
@@ -41,7 +43,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     if !cx.in_rule() {
         return;
     }

@@ -3,6 +3,8 @@
 use promenade_syntax::ExprKind;
 use promenade_syntax::ast::LabelName;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::{Report, edit};
@@ -24,7 +26,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for node in cx.nodes.iter() {
         match &node.expr.kind {
             ExprKind::Aggregate(aggregate) => check_labels(&aggregate.grouping, report),
@@ -37,7 +39,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn check_labels(labels: &[LabelName], report: &mut Report<'_>) {
+fn check_labels(labels: &[LabelName], report: &mut Report<'_, SourceRange>) {
     for (i, label) in labels.iter().enumerate().filter(|(_, label)| !label.holds_variable()) {
         if let Some(first) = labels[..i].iter().find(|first| first.text == label.text) {
             let range = labels[i - 1].range.end..label.range.end;

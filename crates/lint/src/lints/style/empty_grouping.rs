@@ -1,5 +1,7 @@
 //! `sum by () (x)`: that is `sum(x)`.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::text::start_with_gap;
 
 use crate::context::QueryContext;
@@ -23,7 +25,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, aggregate, def) in cx.nodes.aggregations() {
         let Some(modifier) = &aggregate.modifier_range else { continue };
         if aggregate.without || !aggregate.grouping.is_empty() {

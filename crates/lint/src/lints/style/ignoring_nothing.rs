@@ -26,7 +26,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, binary) in cx.nodes.binaries() {
         let matching = &binary.matching;
         let plain = !matching.on && matching.labels.is_empty() && matching.card == VectorMatchCardinality::OneToOne;

@@ -3,6 +3,8 @@
 use promenade_syntax::ExprKind;
 use promenade_syntax::ast::BinaryOp;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::{Report, edit};
@@ -25,7 +27,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, binary) in cx.nodes.binaries().filter(|(_, b)| b.op == BinaryOp::Or) {
         for side in [&binary.lhs, &binary.rhs] {
             let ExprKind::Binary(inner) = &side.kind else { continue };

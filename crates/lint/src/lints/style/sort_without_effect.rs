@@ -1,5 +1,7 @@
 //! `sum(sort(x))`: the order is lost.
 
+use promenade_model::value::SourceRange;
+
 use crate::context::{Node, QueryContext};
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::{Report, edit};
@@ -23,7 +25,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (node, call, def) in cx.nodes.calls() {
         if !def.behavior.sorts {
             continue;

@@ -3,6 +3,8 @@
 use promenade_syntax::ExprKind;
 use promenade_syntax::ast::UnaryOp;
 
+use promenade_model::value::SourceRange;
+
 use crate::context::QueryContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::{Report, edit};
@@ -24,7 +26,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for node in cx.nodes.iter() {
         let ExprKind::Unary(unary) = &node.expr.kind else { continue };
         if unary.op == UnaryOp::Plus && cx.is_vector(&unary.expr) {

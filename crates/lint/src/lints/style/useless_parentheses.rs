@@ -3,6 +3,8 @@
 use promenade_syntax::diagnostic::Edit;
 use promenade_syntax::{Expr, ExprKind};
 
+use promenade_model::value::SourceRange;
+
 use crate::context::{Node, QueryContext};
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::{Report, edit};
@@ -26,7 +28,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for node in cx.nodes.iter() {
         let ExprKind::Paren(inner) = &node.expr.kind else { continue };
         if is_useless(cx, node, inner) {

@@ -1,5 +1,7 @@
 //! `x offset 0s`: that is `x`.
 
+use promenade_model::value::SourceRange;
+
 use crate::facts::text::start_with_gap;
 use promenade_syntax::ExprKind;
 
@@ -24,7 +26,7 @@ pub(crate) static LINT: Lint = Lint {
     check: Check::Query(check),
 };
 
-fn check(cx: &QueryContext<'_>, report: &mut Report<'_>) {
+fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for node in cx.nodes.iter() {
         let offset = match &node.expr.kind {
             ExprKind::Vector(selector) => &selector.offset,

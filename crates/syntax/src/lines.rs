@@ -4,28 +4,30 @@ use std::ops::Range;
 
 /// Where the lines of a text begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Lines {
+pub struct Lines {
     starts: Vec<usize>,
 }
 
 /// A line and a column, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Position {
-    pub(crate) line: usize,
+pub struct Position {
+    /// The line.
+    pub line: usize,
     /// In characters.
-    pub(crate) column: usize,
+    pub column: usize,
     /// In units of UTF-16.
-    pub(crate) column_utf16: usize,
+    pub column_utf16: usize,
 }
 
 impl Lines {
-    pub(crate) fn new(text: &str) -> Self {
+    /// The lines of a text.
+    pub fn new(text: &str) -> Self {
         let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         Self { starts: std::iter::once(0).chain(after).collect() }
     }
 
     /// The place of an offset in bytes. One beyond the text is at its end, one within a character at its start.
-    pub(crate) fn position(&self, text: &str, offset: usize) -> Position {
+    pub fn position(&self, text: &str, offset: usize) -> Position {
         let offset = text.floor_char_boundary(offset.min(text.len()));
         let line = self.starts.partition_point(|start| *start <= offset);
         let before = &text[self.starts[line - 1]..offset];
@@ -34,7 +36,7 @@ impl Lines {
     }
 
     /// The bytes of a line, counted from 1, without its end.
-    pub(crate) fn range(&self, text: &str, line: usize) -> Range<usize> {
+    pub fn range(&self, text: &str, line: usize) -> Range<usize> {
         let start = self.starts.get(line - 1).copied().unwrap_or(text.len());
         let end = self.starts.get(line).map_or(text.len(), |next| next - 1);
         let line = text[start..end].strip_suffix('\r').unwrap_or(&text[start..end]);
@@ -42,7 +44,7 @@ impl Lines {
     }
 
     /// How many lines there are; a line end at the end of the text begins none.
-    pub(crate) fn n_lines(&self, text: &str) -> usize {
+    pub fn n_lines(&self, text: &str) -> usize {
         if text.ends_with('\n') { self.starts.len() - 1 } else { self.starts.len() }
     }
 }
