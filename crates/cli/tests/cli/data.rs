@@ -243,9 +243,9 @@ fn columns_are_queried_beside_text_and_the_last_source_counts() {
     --- stderr
     note: 1 sample repeats the series and timestamp of another, of which the last counts; if each file is of another target, tell them apart with --file-label instance
     ");
-    assert_snapshot!(tree.show("query {i='2'} -d x.arrow -d tens.arrow --file-label file --time 1 -o csv"), @r"
+    assert_snapshot!(tree.show("query '{i=\"2\"}' -d x.arrow -d tens.arrow --file-label file --time 1 -o csv"), @r"
     __name__,file,i,timestamp,value
-    ,tens,2,1970-01-01T00:00:01Z,20
     x,x,2,1970-01-01T00:00:01Z,2
+    ,tens,2,1970-01-01T00:00:01Z,20
     ");
 }
