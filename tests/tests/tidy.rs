@@ -42,6 +42,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("promenade-exec", &["promenade-model", "promenade-functions", "promenade-plan", "promenade-storage"]),
     ("promenade-api", &["promenade-model", "promenade-storage", "promenade-exec"]),
     (
+        "promenade-rules",
+        &[
+            "promenade-model",
+            "promenade-syntax",
+            "promenade-semantic",
+            "promenade-template",
+            "promenade-documents",
+            "promenade-plan",
+            "promenade-storage",
+            "promenade-exec",
+        ],
+    ),
+    (
         "promenade",
         &[
             "promenade-model",
@@ -57,6 +70,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "promenade-exposition",
             "promenade-exec",
             "promenade-api",
+            "promenade-rules",
         ],
     ),
     ("promenade-cli", &["promenade"]),

@@ -46,6 +46,8 @@ pub use promenade_lint as lint;
 pub use promenade_model as model;
 /// The logical plan.
 pub use promenade_plan as plan;
+/// Evaluation of recording and alerting rules, and unit tests of them.
+pub use promenade_rules as rules;
 /// The type checker.
 pub use promenade_semantic as semantic;
 /// The storage trait.

@@ -4,6 +4,7 @@
 pub mod arrow;
 pub mod error;
 pub mod filtered;
+pub mod head_hints;
 pub mod hints;
 pub mod memory;
 mod pointers;
@@ -17,6 +18,7 @@ pub mod threads;
 pub use arrow::ArrowStorage;
 pub use error::StorageError;
 pub use filtered::FilteredStorage;
+pub use head_hints::HeadHints;
 pub use hints::{SelectHints, TimeRange};
 pub use memory::{MemorySeries, MemoryStorage, MemoryStorageBuilder, SampleValue, SeriesId, StartTimestamp};
 pub use selection::{SampledSeries, SelectionSample};
