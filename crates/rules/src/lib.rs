@@ -23,4 +23,4 @@ pub use group::{GroupStep, Rule, RuleGroup, RuleStep};
 pub use load::{LoadError, LoadOptions, load_groups};
 pub use options::RuleOptions;
 pub use query::RuleQuery;
-pub use storage::{AppendError, GrowingStorage, LayeredStorage, RuleStorage, WrittenSample};
+pub use storage::{AppendError, GrowingStorage, InputSeries, LayeredStorage, RuleStorage, WrittenSample, append_until};

@@ -21,6 +21,9 @@ pub struct RuleOptions {
     pub external_labels: BTreeMap<String, String>,
     /// The URL of the server, which templates see as `$externalURL`.
     pub external_url: String,
+    /// The URL that the functions `externalURL` and `pathPrefix` of templates speak of. None where there is no server, as in
+    /// promtool; there these functions fail.
+    pub server_url: Option<String>,
 }
 
 impl Default for RuleOptions {
@@ -33,6 +36,7 @@ impl Default for RuleOptions {
             exec: ExecOptions::default(),
             external_labels: BTreeMap::new(),
             external_url: String::new(),
+            server_url: None,
         }
     }
 }

@@ -45,6 +45,7 @@ pub(crate) fn data(sample: &InstantSample, time_ms: TimestampMs, options: &RuleO
         labels: map(&sample.labels),
         external_labels: options.external_labels.clone(),
         external_url: options.external_url.clone(),
+        server_url: options.server_url.clone(),
         value: value(&sample.value),
         time_ms,
     }

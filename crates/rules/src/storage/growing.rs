@@ -37,6 +37,11 @@ impl GrowingStorage {
         Ok(())
     }
 
+    /// Whether the last sample of a series is a histogram.
+    pub(super) fn ends_with_histogram(&self, labels: &Labels) -> bool {
+        self.by_labels.get(labels).is_some_and(|position| self.series[*position as usize].ends_with_histogram())
+    }
+
     /// All series, in the order of their labels.
     pub fn series(&self) -> Vec<Arc<dyn Series>> {
         let mut series: Vec<_> = self.series.iter().map(|series| Arc::clone(series) as Arc<dyn Series>).collect();

@@ -2,6 +2,7 @@
 
 mod error;
 mod growing;
+mod input;
 mod layered;
 mod selections;
 mod series;
@@ -11,6 +12,7 @@ use promenade_storage::{SampleValue, Storage};
 
 pub use error::AppendError;
 pub use growing::GrowingStorage;
+pub use input::{InputSeries, append_until};
 pub use layered::LayeredStorage;
 
 /// A sample that a rule writes.

@@ -36,6 +36,12 @@ impl GrowingSeries {
         self.timestamps.last().max(self.histogram_timestamps.last()).copied()
     }
 
+    /// Whether the last sample is a histogram. Prometheus takes a stale marker after a histogram for one too.
+    pub(super) fn ends_with_histogram(&self) -> bool {
+        let last = self.timestamps.iter().zip(&self.values).rev().find(|(_, value)| !is_stale_nan(**value));
+        self.histogram_timestamps.last() > last.map(|(time_ms, _)| time_ms)
+    }
+
     /// Whether a sample can be appended; one that is the last sample already can.
     pub(super) fn check(&self, time_ms: TimestampMs, value: &SampleValue) -> Result<(), AppendError> {
         if let SampleValue::Histogram(histogram) = value {

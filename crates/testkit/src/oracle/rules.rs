@@ -6,14 +6,14 @@ use promenade::go::strconv::format_g;
 use promenade::model::is_stale_nan;
 use promenade::model::labels::METRIC_NAME;
 use promenade::rules::{
-    Alert, GrowingStorage, LoadOptions, RuleGroup, RuleOptions, RuleStep, RuleType, load_groups,
+    Alert, GrowingStorage, InputSeries, LoadOptions, RuleGroup, RuleOptions, RuleStep, RuleType, append_until, load_groups,
 };
 use promenade::storage::{SampleBuffer, Series, TimeRange};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::reply::{HistogramPoint, Point, map};
-use crate::script::{Command, LoadedSeries, Script};
+use crate::script::{Command, LoadedSample, Script};
 
 /// What is evaluated, and when.
 #[derive(Debug, Clone)]
@@ -49,12 +49,12 @@ pub fn evaluate_rules(file: &str, text: &str, rounds: &Rounds<'_>) -> Result<Vec
     let groups = definitions.into_iter().map(|group| RuleGroup::new(group, features));
     let mut groups = groups.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
     groups.sort_by(|a, b| a.definition().name.cmp(&b.definition().name));
-    let mut input = Input::new(rounds.script);
+    let mut input = input(rounds.script);
     let mut storage = GrowingStorage::new();
     let mut lines = Vec::new();
     let mut time_ms = 0;
     while time_ms <= rounds.until_ms {
-        input.append_until(time_ms, &mut storage)?;
+        append_until(&mut input, time_ms, &mut storage).map_err(|(labels, error)| format!("{labels}: {error}"))?;
         let steps: Vec<_> =
             groups.iter_mut().map(|group| group.step(&mut storage, time_ms, &rounds.options).rules).collect();
         lines.push(round(&groups, &steps, time_ms));
@@ -64,31 +64,15 @@ pub fn evaluate_rules(file: &str, text: &str, rounds: &Rounds<'_>) -> Result<Vec
     Ok(lines)
 }
 
-/// The samples of a script, appended in the order of time.
-struct Input<'a> {
-    /// Each series with the number of its samples that were appended.
-    series: Vec<(&'a LoadedSeries, usize)>,
-}
-
-impl<'a> Input<'a> {
-    fn new(script: &'a Script) -> Self {
-        let loads = script.commands.iter().filter_map(|command| match command {
-            Command::Load(load) => Some(load),
-            _ => None,
-        });
-        Self { series: loads.flat_map(|load| &load.series).map(|series| (series, 0)).collect() }
-    }
-
-    fn append_until(&mut self, time_ms: i64, storage: &mut GrowingStorage) -> Result<(), String> {
-        for (series, n_appended) in &mut self.series {
-            while let Some(sample) = series.samples.get(*n_appended).filter(|sample| sample.t_ms <= time_ms) {
-                let pushed = storage.push(&series.labels, sample.t_ms, &sample.value);
-                pushed.map_err(|error| format!("{}: {error}", series.labels))?;
-                *n_appended += 1;
-            }
-        }
-        Ok(())
-    }
+/// The series of a script.
+fn input(script: &Script) -> Vec<InputSeries> {
+    let loads = script.commands.iter().filter_map(|command| match command {
+        Command::Load(load) => Some(load),
+        _ => None,
+    });
+    let series = loads.flat_map(|load| &load.series);
+    let samples = |samples: &[LoadedSample]| samples.iter().map(|s| (s.t_ms, s.value.clone())).collect();
+    series.map(|series| InputSeries::new(series.labels.clone(), samples(&series.samples))).collect()
 }
 
 fn round(groups: &[RuleGroup], steps: &[Vec<RuleStep>], time_ms: i64) -> Value {
