@@ -15,6 +15,7 @@ mod query;
 mod recording;
 pub mod storage;
 mod template;
+pub mod unit_tests;
 
 pub use alert::{Alert, AlertState};
 pub use definition::{GroupDefinition, RuleDefinition, RuleType};
