@@ -7,6 +7,7 @@ use std::path::Path;
 use promenade::Features;
 use promenade::rules::RuleOptions;
 use promenade_testkit::Script;
+use promenade_testkit::differential::rules::{rounds_differ, without_own_words};
 use promenade_testkit::oracle::{Rounds, evaluate_rules};
 use promenade_tests::shared::{files, name, read, say, shared_dir};
 use promenade_tests::{Count, check_counts};
@@ -23,72 +24,6 @@ fn options() -> RuleOptions {
     // Prometheus's loader of tests allows no more.
     options.exec.max_samples = 10_000;
     options
-}
-
-/// What stands before words of our own, or before what depends on the order of a hash table: the first of several groups that
-/// have two series.
-const OWN_WORDS: [&str; 2] = ["parse error: ", "found duplicate series for the match group"];
-
-/// The words of our own for what is wrong with an expression do not count, but its place does. What follows the mistake of
-/// a query in a template is that of the query's.
-fn without_own_words(text: &str) -> String {
-    let cut = |text: &str| {
-        let before = OWN_WORDS.iter().find_map(|words| text.split_once(words));
-        before.map_or(text.to_owned(), |(before, _)| before.to_owned())
-    };
-    text.lines().map(cut).collect::<Vec<_>>().join("\n")
-}
-
-fn comparable(value: &Value) -> Value {
-    match value {
-        Value::String(text) => Value::String(without_own_words(text)),
-        Value::Array(items) => items.iter().map(comparable).collect(),
-        Value::Object(fields) if fields.contains_key("spans") => buckets(value),
-        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), comparable(value))).collect(),
-        other => other.clone(),
-    }
-}
-
-/// Buckets by their indices. Those without observations do not count: Prometheus writes them to series whose next histogram
-/// has them.
-fn buckets(side: &Value) -> Value {
-    let (mut idx, mut known) = (0, Vec::new());
-    let mut counts = side["counts"].as_array().unwrap().iter();
-    for span in side["spans"].as_array().unwrap() {
-        idx += span[0].as_i64().unwrap();
-        for count in counts.by_ref().take(span[1].as_u64().unwrap() as usize) {
-            known.push((idx, count));
-            idx += 1;
-        }
-    }
-    known.retain(|(_, count)| *count != "0");
-    serde_json::json!(known)
-}
-
-/// The first line that differs.
-fn difference(expected: &[Value], actual: &[Value]) -> Option<String> {
-    let differing = expected.iter().zip(actual).find(|(expected, actual)| comparable(expected) != comparable(actual));
-    if let Some((expected, actual)) = differing {
-        let time = expected["time"].as_i64();
-        for part in ["alerts", "errors", "series"] {
-            let (e, a) = (comparable(&expected[part]), comparable(&actual[part]));
-            let items = |value: &Value| value.as_array().cloned().unwrap_or_default();
-            let (e, a) = (items(&e), items(&a));
-            let missing = e.iter().find(|item| !a.contains(item));
-            let extra = a.iter().find(|item| !e.contains(item));
-            if missing.is_some() || extra.is_some() {
-                let shown = |item: Option<&Value>| item.map(|item| item.to_string()).unwrap_or_default();
-                let shown = [missing, extra].map(shown);
-                let errors = &actual["errors"];
-                return Some(format!(
-                    "{time:?} {part}:\n  expected {}\n  actual   {}\n  errors {errors}",
-                    shown[0], shown[1]
-                ));
-            }
-        }
-        return Some(format!("{time:?}: the order differs"));
-    }
-    (expected.len() != actual.len()).then(|| format!("{} lines, not {}", actual.len(), expected.len()))
 }
 
 fn check(path: &Path, scripts: &BTreeMap<String, Script>) -> Result<(), String> {
@@ -109,7 +44,7 @@ fn check(path: &Path, scripts: &BTreeMap<String, Script>) -> Result<(), String> 
         Ok(actual) => {
             let text = read(&path.with_extension("jsonl"));
             let expected: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-            difference(&expected, &actual).map_or(Ok(()), Err)
+            rounds_differ(&expected, &actual).map_or(Ok(()), Err)
         }
     }
 }

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use promenade_exec::InstantSample;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::{Labels, TimestampMs};
-use promenade_storage::{SampleValue, Storage};
+use promenade_storage::SampleValue;
 use promenade_template::AlertData;
 
 use crate::alert::{ALERT_NAME, Alert, AlertState};
 use crate::template::{Text, data};
-use crate::{RuleDefinition, RuleError, RuleOptions, WrittenSample};
+use crate::{RuleDefinition, RuleError, RuleOptions, RuleStorage, WrittenSample};
 
 /// How long a resolved alert is kept, for those who are told of alerts.
 const RESOLVED_RETENTION_MS: i64 = 15 * 60 * 1000;
@@ -32,7 +32,7 @@ pub(crate) struct AlertingRule {
 /// When and where a rule is evaluated.
 #[derive(Clone, Copy)]
 pub(crate) struct Evaluation<'a> {
-    pub(crate) storage: &'a dyn Storage,
+    pub(crate) storage: &'a dyn RuleStorage,
     pub(crate) options: &'a RuleOptions,
     /// The time of evaluation.
     pub(crate) time_ms: TimestampMs,
@@ -140,7 +140,7 @@ impl AlertingRule {
 fn expanded(text: &Text, data: Option<&AlertData>, evaluation: Evaluation<'_>) -> String {
     match (text, data) {
         (Text::Literal(text), _) => text.clone(),
-        (Text::Template(_), Some(data)) => text.expand(data, evaluation.storage, evaluation.options),
+        (Text::Template(_), Some(data)) => text.expand(data, evaluation.storage.as_storage(), evaluation.options),
         // Data is made where there is a template.
         (Text::Template(template), None) => template.to_string(),
     }

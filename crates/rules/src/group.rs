@@ -1,11 +1,13 @@
 //! A group of rules: its evaluation at one time.
 
+use promenade_exec::InstantSample;
 use promenade_model::{Features, Labels, TimestampMs, stale_nan};
 use promenade_storage::SampleValue;
 use rustc_hash::FxHashSet;
 
 use crate::alerting::{AlertingRule, Evaluation};
 use crate::recording::RecordingRule;
+use crate::vacuity::Vacuity;
 use crate::{
     Alert, AppendError, GroupDefinition, RuleDefinition, RuleError, RuleOptions, RuleQuery, RuleQueryError,
     RuleStorage, RuleType, WrittenSample,
@@ -23,6 +25,9 @@ pub struct RuleGroup {
 pub struct Rule {
     query: RuleQuery,
     kind: Kind,
+    vacuity: Option<Vacuity>,
+    /// Whether the last evaluation gave nothing because no series matches the expression.
+    was_vacuous: bool,
     /// The series that it wrote when it was last evaluated without an error.
     written: Vec<Labels>,
 }
@@ -74,8 +79,7 @@ impl RuleGroup {
         let query_time_ms = time_ms.saturating_sub(self.definition.query_offset_ms.unwrap_or(0));
         let limit = u64::try_from(self.definition.limit).ok().filter(|limit| *limit > 0);
         let step = |rule: &mut Rule| {
-            let evaluation =
-                Evaluation { storage: storage.as_storage(), options, time_ms, query_time_ms, limit };
+            let evaluation = Evaluation { storage: &*storage, options, time_ms, query_time_ms, limit };
             match rule.evaluate(evaluation) {
                 Ok(samples) => rule.write(samples, storage, query_time_ms),
                 Err(error) => RuleStep { samples: Vec::new(), error: Some(error) },
@@ -91,7 +95,9 @@ impl Rule {
             RuleType::Alerting => Kind::Alerting(AlertingRule::new(definition)),
             RuleType::Recording => Kind::Recording(RecordingRule::new(definition)),
         };
-        Ok(Self { query: RuleQuery::of_rule(&definition.expr, features)?, kind, written: Vec::new() })
+        let query = RuleQuery::of_rule(&definition.expr, features)?;
+        let vacuity = Vacuity::of(query.expr());
+        Ok(Self { query, kind, vacuity, was_vacuous: false, written: Vec::new() })
     }
 
     /// The query.
@@ -114,11 +120,25 @@ impl Rule {
     }
 
     fn evaluate(&mut self, evaluation: Evaluation<'_>) -> Result<Vec<WrittenSample>, RuleError> {
-        let result = self.query.at(evaluation.storage, evaluation.query_time_ms, evaluation.options)?;
+        let result = self.result(evaluation)?;
         match &mut self.kind {
             Kind::Alerting(rule) => rule.update(&result, evaluation),
             Kind::Recording(rule) => rule.samples(result, evaluation.query_time_ms, evaluation.limit),
         }
+    }
+
+    /// The result of the expression. Where it gave nothing before because no series matches it, and none does now, it is
+    /// not evaluated again.
+    fn result(&mut self, evaluation: Evaluation<'_>) -> Result<Vec<InstantSample>, RuleQueryError> {
+        let is_vacuous = self.vacuity.as_ref().is_some_and(|vacuity| vacuity.holds(evaluation.storage));
+        if is_vacuous && self.was_vacuous {
+            return Ok(Vec::new());
+        }
+        self.was_vacuous = false;
+        let storage = evaluation.storage.as_storage();
+        let result = self.query.at(storage, evaluation.query_time_ms, evaluation.options)?;
+        self.was_vacuous = is_vacuous && result.is_empty();
+        Ok(result)
     }
 
     /// Writes samples, and stale markers to the series that are gone since the last evaluation.

@@ -16,6 +16,7 @@ mod recording;
 pub mod storage;
 mod template;
 pub mod unit_tests;
+mod vacuity;
 
 pub use alert::{Alert, AlertState};
 pub use definition::{GroupDefinition, RuleDefinition, RuleType};

@@ -77,12 +77,18 @@ impl GrowingStorage {
     }
 
     fn select_set(&self, matchers: &[Matcher], time: TimeRange) -> SeriesSet {
+        self.with_positions(matchers, |positions| {
+            let series = positions.iter().map(|position| &self.series[*position as usize]);
+            let in_time = series.filter(|series| series.may_have(time));
+            SeriesSet::from_sorted(in_time.map(|series| Arc::clone(series) as Arc<dyn Series>).collect())
+        })
+    }
+
+    /// What `read` makes of the positions of the series that match, in the order of their labels.
+    fn with_positions<T>(&self, matchers: &[Matcher], read: impl FnOnce(&[u32]) -> T) -> T {
         let mut selections = self.selections.lock().unwrap_or_else(PoisonError::into_inner);
         let labels_of = |position: u32| self.series[position as usize].labels();
-        let positions = selections.select(matchers, &self.names, self.series.len(), labels_of);
-        let series = positions.iter().map(|position| &self.series[*position as usize]);
-        let in_time = series.filter(|series| series.may_have(time));
-        SeriesSet::from_sorted(in_time.map(|series| Arc::clone(series) as Arc<dyn Series>).collect())
+        read(selections.select(matchers, &self.names, self.series.len(), labels_of))
     }
 }
 
@@ -103,6 +109,10 @@ impl RuleStorage for GrowingStorage {
             self.push_checked(&sample.labels, sample.time_ms, &sample.value);
         }
         taken
+    }
+
+    fn is_without(&self, matchers: &[Matcher]) -> bool {
+        self.with_positions(matchers, <[u32]>::is_empty)
     }
 
     fn as_storage(&self) -> &dyn Storage {

@@ -69,6 +69,10 @@ impl<S: Storage> RuleStorage for LayeredStorage<S> {
         self.written.append(samples)
     }
 
+    fn is_without(&self, _: &[Matcher]) -> bool {
+        false
+    }
+
     fn as_storage(&self) -> &dyn Storage {
         self
     }

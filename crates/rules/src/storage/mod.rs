@@ -7,7 +7,7 @@ mod layered;
 mod selections;
 mod series;
 
-use promenade_model::{Labels, TimestampMs};
+use promenade_model::{Labels, Matcher, TimestampMs};
 use promenade_storage::{SampleValue, Storage};
 
 pub use error::AppendError;
@@ -34,6 +34,9 @@ pub trait RuleStorage: Storage {
     /// All samples are checked before the first of them is stored, as in one transaction of Prometheus: of two samples of
     /// one series with the same timestamp the second is dropped without an error.
     fn append(&mut self, samples: &[WrittenSample]) -> Vec<Result<(), AppendError>>;
+
+    /// Whether the store knows at once that none of its series matches. It may say no where it would have to look.
+    fn is_without(&self, matchers: &[Matcher]) -> bool;
 
     /// This store as one to read from.
     fn as_storage(&self) -> &dyn Storage;
