@@ -91,7 +91,8 @@ fn go_duration(ms: i64) -> String {
 fn labels(texts: &BTreeMap<String, String>) -> String {
     let is_plain = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let quoted = |name: &String| if is_plain(name) { name.clone() } else { quote_go(name) };
-    let pairs: Vec<String> = texts.iter().map(|(name, value)| format!("{}={}", quoted(name), quote_go(value))).collect();
+    let pairs: Vec<String> =
+        texts.iter().map(|(name, value)| format!("{}={}", quoted(name), quote_go(value))).collect();
     format!("{{{}}}", pairs.join(", "))
 }
 
@@ -108,7 +109,8 @@ fn samples(samples: &[SampleText]) -> String {
         Ok(value) => format_float(value, 'E', None),
         Err(_) => text.to_owned(),
     };
-    let texts: Vec<String> = samples.iter().map(|sample| format!("{} {}", sample.labels, value(&sample.value))).collect();
+    let texts: Vec<String> =
+        samples.iter().map(|sample| format!("{} {}", sample.labels, value(&sample.value))).collect();
     if texts.is_empty() { "nil".to_owned() } else { texts.join(", ") }
 }
 

@@ -171,11 +171,8 @@ impl Rule {
             return Vec::new();
         }
         let now: FxHashSet<&Labels> = written.iter().collect();
-        let marker = |labels: &Labels| WrittenSample {
-            labels: labels.clone(),
-            time_ms,
-            value: SampleValue::Float(stale_nan()),
-        };
+        let marker =
+            |labels: &Labels| WrittenSample { labels: labels.clone(), time_ms, value: SampleValue::Float(stale_nan()) };
         self.written.iter().filter(|labels| !now.contains(labels)).map(marker).collect()
     }
 }

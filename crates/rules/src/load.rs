@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use promenade_documents::rules::{
-    CheckOptions, Group, Rule, RuleFile, RuleKind, Spanned, check, check_text,
-};
+use promenade_documents::rules::{CheckOptions, Group, Rule, RuleFile, RuleKind, Spanned, check, check_text};
 use promenade_documents::{Document, DocumentKind, ReadOptions};
 use promenade_go_yaml::{Resolved, resolve_plain};
 use promenade_model::Features;

@@ -20,7 +20,11 @@ pub(crate) enum Text {
 
 impl Text {
     pub(crate) fn new(alert: &str, text: &str) -> Self {
-        if text.contains("{{") { Self::Template(AlertTemplate::new(alert, text)) } else { Self::Literal(text.to_owned()) }
+        if text.contains("{{") {
+            Self::Template(AlertTemplate::new(alert, text))
+        } else {
+            Self::Literal(text.to_owned())
+        }
     }
 
     pub(crate) fn is_template(&self) -> bool {

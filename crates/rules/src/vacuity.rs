@@ -31,8 +31,7 @@ fn gives_nothing(expr: &TypedExpr, selectors: &mut Vec<Vec<Matcher>>) -> bool {
         TypedExprKind::Vector(selector) => add(selector, selectors),
         TypedExprKind::Matrix(matrix) => add(&matrix.selector, selectors),
         TypedExprKind::Subquery(subquery) => gives_nothing(&subquery.expr, selectors),
-        TypedExprKind::Unary(_, inner) => gives_nothing(inner, selectors),
-        TypedExprKind::Paren(inner) => gives_nothing(inner, selectors),
+        TypedExprKind::Unary(_, inner) | TypedExprKind::Paren(inner) => gives_nothing(inner, selectors),
         TypedExprKind::Aggregate(aggregate) => {
             aggregate.param.as_ref().is_none_or(is_constant) && gives_nothing(&aggregate.expr, selectors)
         }
@@ -75,8 +74,7 @@ fn is_of_series(expr: &TypedExpr) -> bool {
 fn is_constant(expr: &TypedExpr) -> bool {
     match &expr.kind {
         TypedExprKind::Number(_) | TypedExprKind::String(_) => true,
-        TypedExprKind::Unary(_, inner) => is_constant(inner),
-        TypedExprKind::Paren(inner) => is_constant(inner),
+        TypedExprKind::Unary(_, inner) | TypedExprKind::Paren(inner) => is_constant(inner),
         _ => false,
     }
 }
@@ -86,8 +84,7 @@ fn is_scalar_of_time(expr: &TypedExpr) -> bool {
     deeper(|| match &expr.kind {
         TypedExprKind::Binary(binary) => is_scalar_of_time(&binary.lhs) && is_scalar_of_time(&binary.rhs),
         TypedExprKind::Call(call) => call.args.is_empty(),
-        TypedExprKind::Unary(_, inner) => is_scalar_of_time(inner),
-        TypedExprKind::Paren(inner) => is_scalar_of_time(inner),
+        TypedExprKind::Unary(_, inner) | TypedExprKind::Paren(inner) => is_scalar_of_time(inner),
         _ => is_constant(expr),
     })
 }

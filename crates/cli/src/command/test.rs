@@ -36,7 +36,8 @@ pub(super) fn run(args: &TestArgs, streams: Streams) -> Result<ExitCode, Failure
     }
     if let Some(path) = &args.junit {
         let style = Style { stream: crate::terminal::Stream { is_terminal: false, color: false }, ..style };
-        let suites: Vec<_> = sources.iter().zip(&reports).map(|(source, report)| suite(source, report, style)).collect();
+        let suites: Vec<_> =
+            sources.iter().zip(&reports).map(|(source, report)| suite(source, report, style)).collect();
         write_junit(path, &suites).map_err(Failure::Encoding)?;
     }
     let has_failed = !errors.is_empty() || reports.iter().any(|(report, _)| report.has_failed());

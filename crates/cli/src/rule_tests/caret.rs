@@ -31,9 +31,13 @@ mod tests {
 
     #[test]
     fn the_part_that_differs_is_found() {
-        for (expected, actual, part) in
-            [("down for 5m", "down for 16m", "16"), ("abc", "abc", ""), ("ab", "aab", "a"), ("é1", "é2", "2"), ("", "x", "x")]
-        {
+        for (expected, actual, part) in [
+            ("down for 5m", "down for 16m", "16"),
+            ("abc", "abc", ""),
+            ("ab", "aab", "a"),
+            ("é1", "é2", "2"),
+            ("", "x", "x"),
+        ] {
             let (start, end) = differing(expected, actual);
             assert_eq!(&actual[start..end], part, "{expected} {actual}");
         }

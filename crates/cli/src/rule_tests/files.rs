@@ -71,8 +71,7 @@ impl RuleFiles for Folder<'_> {
     }
 
     fn text(&self, name: &str) -> Result<String, String> {
-        let file =
-            Wanted { path: Some(PathBuf::from(name)), name: name.to_owned(), is_named: true, is_stdin: false };
+        let file = Wanted { path: Some(PathBuf::from(name)), name: name.to_owned(), is_named: true, is_stdin: false };
         files::read(&file).map_err(|error| error.reason)
     }
 }

@@ -3,9 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use promenade_model::{Labels, Matcher, TimestampMs};
-use promenade_storage::{
-    BoxFuture, SampleValue, SelectHints, Series, SeriesSet, Storage, StorageError, TimeRange,
-};
+use promenade_storage::{BoxFuture, SampleValue, SelectHints, Series, SeriesSet, Storage, StorageError, TimeRange};
 use rustc_hash::FxHashMap;
 
 use super::selections::{Names, Selections};

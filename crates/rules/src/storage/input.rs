@@ -51,9 +51,9 @@ pub fn append_until(
     time_ms: TimestampMs,
     storage: &mut GrowingStorage,
 ) -> Result<(), (Labels, AppendError)> {
-    series.iter_mut().try_for_each(|one| {
-        one.append_until(time_ms, storage).map_err(|error| (one.labels.clone(), error))
-    })
+    series
+        .iter_mut()
+        .try_for_each(|one| one.append_until(time_ms, storage).map_err(|error| (one.labels.clone(), error)))
 }
 
 /// Prometheus loses a stale marker that follows a histogram where the next sample appended together with it is a histogram:

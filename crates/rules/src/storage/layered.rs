@@ -42,11 +42,8 @@ impl<S: Storage> Storage for LayeredStorage<S> {
                 return Ok(data);
             }
             let warnings = data.warnings().to_vec();
-            let data = if data.is_to_be_loaded() {
-                self.data.load(data.series(), hints).await?
-            } else {
-                data.into_series()
-            };
+            let data =
+                if data.is_to_be_loaded() { self.data.load(data.series(), hints).await? } else { data.into_series() };
             Ok(SeriesSet::from_sorted(merged(data, written.into_series())).with_warnings(warnings))
         })
     }

@@ -35,7 +35,11 @@ impl Reader {
         for (key, _) in pairs {
             let Some(name) = key.as_str().filter(|_| !key.is_merge()) else { continue };
             if !seen.insert(name) {
-                self.error(key.range(), format!("the field `{name}` is set twice"), Some("keep one of them".to_owned()));
+                self.error(
+                    key.range(),
+                    format!("the field `{name}` is set twice"),
+                    Some("keep one of them".to_owned()),
+                );
             } else if !known.contains(&name) {
                 let help = match nearest(name, known.iter().copied()) {
                     Some(meant) => format!("did you mean `{meant}`?"),
@@ -61,13 +65,11 @@ impl Reader {
         if node.is_null() {
             return Vec::new();
         }
-        match node.items() {
-            Some(items) => items.collect(),
-            None => {
-                self.wrong_type(node, "a list");
-                Vec::new()
-            }
+        if let Some(items) = node.items() {
+            return items.collect();
         }
+        self.wrong_type(node, "a list");
+        Vec::new()
     }
 
     /// A text; an empty one for a null.

@@ -115,13 +115,6 @@ pub struct ExpectedSample {
     pub histogram: Placed<String>,
 }
 
-impl TestFile {
-    /// The line in which a byte of the text stands, counted from 1.
-    pub fn line(&self, offset: usize) -> usize {
-        self.text.as_bytes()[..offset.min(self.text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
-    }
-}
-
 impl RuleTest {
     /// Milliseconds from the start to the last time that something is expected at.
     pub fn last_eval_time_ms(&self) -> i64 {

@@ -1,5 +1,7 @@
 //! From the text of a file to its tests.
 
+use std::collections::BTreeMap;
+
 use promenade_documents::yaml::{NodeRef, Yaml};
 use promenade_go::strconv::parse_go_float;
 use promenade_model::TimestampMs;
@@ -107,12 +109,8 @@ impl Reader {
     }
 
     fn alert_test(&mut self, node: NodeRef<'_>) -> AlertTest {
-        let mut test = AlertTest {
-            range: node.range(),
-            eval_time: nothing(node),
-            alertname: nothing(node),
-            expected: Vec::new(),
-        };
+        let mut test =
+            AlertTest { range: node.range(), eval_time: nothing(node), alertname: nothing(node), expected: Vec::new() };
         for (name, value) in self.fields(node, &["eval_time", "alertname", "exp_alerts"]) {
             match name {
                 "eval_time" => test.eval_time = self.duration(value),
@@ -125,8 +123,7 @@ impl Reader {
     }
 
     fn expected_alert(&mut self, node: NodeRef<'_>) -> ExpectedAlert {
-        let mut alert =
-            ExpectedAlert { range: node.range(), labels: Default::default(), annotations: Default::default() };
+        let mut alert = ExpectedAlert { range: node.range(), labels: BTreeMap::new(), annotations: BTreeMap::new() };
         for (name, value) in self.fields(node, &["exp_labels", "exp_annotations"]) {
             match name {
                 "exp_labels" => alert.labels = self.texts(value),
@@ -171,15 +168,13 @@ impl Reader {
         if let Ok(seconds) = parse_go_float(&text) {
             return Some((seconds * 1000.0).floor() as TimestampMs);
         }
-        match chrono::DateTime::parse_from_rfc3339(&text) {
-            Ok(time) => Some(time.timestamp_millis()),
-            Err(_) => {
-                let message = format!("`{text}` is no time");
-                let help = Some("write seconds since 1970 or a time such as `2026-01-31T12:00:00Z`".to_owned());
-                self.errors.push(TestFileError { range: node.range(), message, help });
-                None
-            }
+        if let Ok(time) = chrono::DateTime::parse_from_rfc3339(&text) {
+            return Some(time.timestamp_millis());
         }
+        let message = format!("`{text}` is no time");
+        let help = Some("write seconds since 1970 or a time such as `2026-01-31T12:00:00Z`".to_owned());
+        self.errors.push(TestFileError { range: node.range(), message, help });
+        None
     }
 }
 

@@ -3,20 +3,21 @@
 use std::time::Duration;
 
 use promenade_go::strconv::format_g;
+use promenade_model::Features;
 use promenade_model::is_stale_nan;
 use promenade_storage::{SampleBuffer, Series, TimeRange};
-use promenade_model::Features;
 
 use super::check::{ResultSample, alert_texts, are_same_alerts, are_same_samples, expected_alerts};
 use super::input;
 use super::model::{AlertTest, ExpressionTest, Placed, RuleTest, TestFile};
 use super::report::{AlertTexts, Failure, FailureKind, RulePlace, StoredSeries, Warning};
-use crate::{
-    AlertState, GrowingStorage, InputSeries, RuleDefinition, RuleGroup, RuleOptions, RuleQuery, append_until,
-};
+use crate::{AlertState, GrowingStorage, InputSeries, RuleDefinition, RuleGroup, RuleOptions, RuleQuery, append_until};
 
 /// The most samples that a query of a test may hold, as in promtool.
 const MAX_SAMPLES: u64 = 10_000;
+
+/// What is expected of an expression, and what came out.
+type Differing = (Vec<ResultSample>, Vec<ResultSample>);
 
 /// A test that is run.
 pub(super) struct TestRun<'a> {
@@ -182,7 +183,7 @@ impl<'a> TestRun<'a> {
     }
 
     /// What is expected and what came out, where they differ.
-    fn compare(&self, test: &ExpressionTest) -> Result<Option<(Vec<ResultSample>, Vec<ResultSample>)>, String> {
+    fn compare(&self, test: &ExpressionTest) -> Result<Option<Differing>, String> {
         let features = self.options.features;
         let query = RuleQuery::new(&test.expr.value, features).map_err(|error| error.to_string())?;
         let time_ms = self.start_ms.saturating_add(test.eval_time.value);

@@ -71,8 +71,7 @@ fn load(
     options: &TestOptions,
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<RuleGroup>, Vec<Failure>> {
-    let load_options =
-        LoadOptions { ignore_unknown_fields: options.ignore_unknown_fields, features: options.features };
+    let load_options = LoadOptions { ignore_unknown_fields: options.ignore_unknown_fields, features: options.features };
     let mut groups = Vec::new();
     for pattern in &file.rule_files {
         let names = files.matching(&pattern.value).map_err(|message| vec![setup(pattern, message)])?;

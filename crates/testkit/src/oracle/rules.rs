@@ -6,7 +6,8 @@ use promenade::go::strconv::format_g;
 use promenade::model::is_stale_nan;
 use promenade::model::labels::METRIC_NAME;
 use promenade::rules::{
-    Alert, GrowingStorage, InputSeries, LoadOptions, RuleGroup, RuleOptions, RuleStep, RuleType, append_until, load_groups,
+    Alert, GrowingStorage, InputSeries, LoadOptions, RuleGroup, RuleOptions, RuleStep, RuleType, append_until,
+    load_groups,
 };
 use promenade::storage::{SampleBuffer, Series, TimeRange};
 use serde::Serialize;
