@@ -100,9 +100,21 @@ const LANGUAGE: &[&str] = &[
 /// Dependencies that no source names yet, by crate.
 const PLANNED: &[(&str, &str)] = &[("promenade-exec", "arrow-array")];
 
-/// Names of functions that are words of the field too: keywords, value types, columns, kinds of metrics.
-const OTHER_MEANINGS: &[&str] =
-    &["start", "end", "step", "range", "max_of", "min_of", "vector", "scalar", "timestamp", "time", "info"];
+/// Names of functions that are words of the field too: keywords, value types, columns, kinds of metrics, fields of tests.
+const OTHER_MEANINGS: &[&str] = &[
+    "start",
+    "end",
+    "step",
+    "range",
+    "max_of",
+    "min_of",
+    "vector",
+    "scalar",
+    "timestamp",
+    "start_timestamp",
+    "time",
+    "info",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
