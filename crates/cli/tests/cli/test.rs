@@ -34,7 +34,7 @@ fn a_failure_shows_what_differs() {
          tests/bad_test.yml:20:5: values: `job:up:sum` at 0s gives another result\n  \
            differs    {__name__=\"job:up:sum\", job=\"node\", team=\"infra\"}\n    \
              expected 12\n    \
-             actual   1\n             \
+             actual   1\n              \
                       ^\n\
          tests/bad_test.yml: 1 of 1 test failed\n--- exit code Some(1)"
     );
