@@ -44,6 +44,7 @@ fn data(line: &Value) -> AlertData {
         labels: labels.collect(),
         external_labels: [("replica", "1"), ("zone", "eu")].map(|(n, v)| (n.to_owned(), v.to_owned())).into(),
         external_url: EXTERNAL_URL.to_owned(),
+        server_url: Some(EXTERNAL_URL.to_owned()),
         value: AlertValue::Float(value.parse().unwrap()),
         time_ms: line["time"].as_i64().unwrap(),
     }

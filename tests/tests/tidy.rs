@@ -42,6 +42,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("promenade-exec", &["promenade-model", "promenade-functions", "promenade-plan", "promenade-storage"]),
     ("promenade-api", &["promenade-model", "promenade-storage", "promenade-exec"]),
     (
+        "promenade-rules",
+        &[
+            "promenade-model",
+            "promenade-syntax",
+            "promenade-semantic",
+            "promenade-template",
+            "promenade-documents",
+            "promenade-plan",
+            "promenade-storage",
+            "promenade-exec",
+        ],
+    ),
+    (
         "promenade",
         &[
             "promenade-model",
@@ -57,6 +70,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "promenade-exposition",
             "promenade-exec",
             "promenade-api",
+            "promenade-rules",
         ],
     ),
     ("promenade-cli", &["promenade"]),
@@ -96,9 +110,21 @@ const BASE_OF_FACADE: &[&str] = &[
     "promenade-syntax",
 ];
 
-/// Names of functions that are words of the field too: keywords, value types, columns, kinds of metrics.
-const OTHER_MEANINGS: &[&str] =
-    &["start", "end", "step", "range", "max_of", "min_of", "vector", "scalar", "timestamp", "time", "info"];
+/// Names of functions that are words of the field too: keywords, value types, columns, kinds of metrics, fields of tests.
+const OTHER_MEANINGS: &[&str] = &[
+    "start",
+    "end",
+    "step",
+    "range",
+    "max_of",
+    "min_of",
+    "vector",
+    "scalar",
+    "timestamp",
+    "start_timestamp",
+    "time",
+    "info",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

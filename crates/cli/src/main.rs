@@ -11,6 +11,7 @@ mod lint;
 mod load;
 mod output;
 mod report;
+mod rule_tests;
 mod snapshot;
 mod terminal;
 mod text;

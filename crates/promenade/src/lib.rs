@@ -39,7 +39,7 @@
 //!
 //! Without any, there are parser, type check and formatter. On by default are `engine` (plans, stores, execution), `arrow`
 //! (record batches in and out), `threads` (queries on several threads; turn it off for WebAssembly), `lint` (of queries),
-//! `documents` (files that hold queries: they are read, formatted, linted), `exposition` (readers of metrics text), `docs`
+//! `documents` (files that hold queries: they are read, formatted, linted), `exposition` (readers of metrics text), `rules` (rules evaluated, and unit tests of them), `docs`
 //! (what people read of functions) and `render` (diagnostics as text with carets). Off by default are `serde` (plans are
 //! written and read) and `api` (results as Prometheus's HTTP API answers them).
 
@@ -66,6 +66,8 @@ pub mod lint;
 pub mod model;
 #[cfg(feature = "engine")]
 pub mod plan;
+#[cfg(feature = "rules")]
+pub mod rules;
 pub mod semantic;
 #[cfg(feature = "engine")]
 pub mod storage;

@@ -3,7 +3,7 @@
 #[cfg(feature = "arrow")]
 pub use promenade_storage::ArrowStorage;
 pub use promenade_storage::{
-    BoxFuture, FilteredStorage, MaybeSend, MaybeSync, MemorySeries, MemoryStorage, MemoryStorageBuilder,
+    BoxFuture, FilteredStorage, HeadHints, MaybeSend, MaybeSync, MemorySeries, MemoryStorage, MemoryStorageBuilder,
     MetricMetadata, MetricType, SampleBuffer, SampleValue, SampledSeries, Samples, SelectHints, SelectionSample,
     Series, SeriesId, SeriesSet, StartTimestamp, Storage, StorageError, TimeRange, UnionStorage, memory,
 };

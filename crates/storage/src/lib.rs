@@ -7,6 +7,7 @@
 pub mod arrow;
 pub mod error;
 pub mod filtered;
+pub mod head_hints;
 pub mod hints;
 pub mod memory;
 mod pointers;
@@ -21,6 +22,7 @@ pub mod union;
 pub use arrow::ArrowStorage;
 pub use error::StorageError;
 pub use filtered::FilteredStorage;
+pub use head_hints::HeadHints;
 pub use hints::{SelectHints, TimeRange};
 pub use memory::{MemorySeries, MemoryStorage, MemoryStorageBuilder, SampleValue, SeriesId, StartTimestamp};
 pub use selection::{SampledSeries, SelectionSample};

@@ -12,6 +12,7 @@ fn data(labels: &[(&str, &str)], value: f64) -> AlertData {
         labels: map(labels),
         external_labels: map(&[("replica", "1"), ("zone", "eu")]),
         external_url: "http://prom.example/p".to_owned(),
+        server_url: Some("http://prom.example/p".to_owned()),
         value: AlertValue::Float(value),
         time_ms: 1_077_000,
     }

@@ -1,8 +1,8 @@
 //! The samples of `load` commands, put into a store.
 
-mod hints;
 mod nhcb;
 
+use promenade::storage::HeadHints;
 use promenade::storage::memory::{MemoryStorage, MemoryStorageBuilder, StartTimestamp};
 
 use crate::script::{Command, Load, Script};
@@ -13,7 +13,7 @@ use crate::script::{Command, Load, Script};
 /// Where classic histograms are to become native ones and do not add up.
 pub fn load(load: &Load, builder: &mut MemoryStorageBuilder) -> Result<(), String> {
     for series in &load.series {
-        let mut head = hints::HeadHints::default();
+        let mut head = HeadHints::default();
         for sample in &series.samples {
             let value = head.sample(sample.t_ms, &sample.value);
             builder.append(&series.labels, sample.t_ms, value, StartTimestamp::at(sample.start_ms));

@@ -7,6 +7,7 @@ mod help;
 mod lint;
 mod query;
 mod snapshot;
+mod test;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -18,6 +19,7 @@ pub(crate) use help::*;
 pub(crate) use lint::*;
 pub(crate) use query::*;
 pub(crate) use snapshot::*;
+pub(crate) use test::*;
 
 /// PromQL over files of metrics, without a server.
 #[derive(Debug, Parser)]
@@ -45,6 +47,7 @@ pub(crate) enum Command {
     Fmt(FmtArgs),
     Lint(Box<LintArgs>),
     CheckRules(CheckRulesArgs),
+    Test(TestArgs),
     Snapshot(SnapshotArgs),
     ExplainCode(ExplainCodeArgs),
     Config(ShowConfigArgs),

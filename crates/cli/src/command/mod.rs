@@ -11,6 +11,7 @@ mod lint;
 mod man;
 mod query;
 mod snapshot;
+mod test;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(command: Command, streams: Streams) -> Result<ExitCode, Failur
         Command::Fmt(args) => return fmt::run(&args, streams),
         Command::Lint(args) => return lint::run(&args, streams),
         Command::CheckRules(args) => return check_rules::run(&args),
+        Command::Test(args) => return test::run(&args, streams),
         Command::Config(args) => config::run(&args),
         Command::Man(args) => man::run(&args),
         Command::Completions(args) => completions::run(&args),
@@ -44,6 +46,7 @@ fn note_needless_flags(command: &Command) {
         Command::Query(args) => &args.language.features,
         Command::Explain(args) => &args.language.features,
         Command::Lint(args) => &args.language.features,
+        Command::Test(args) => &args.features,
         _ => return,
     };
     for flag in Features::always_on().filter(|name| flags.iter().any(|flag| flag == name)) {

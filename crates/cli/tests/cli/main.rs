@@ -17,3 +17,4 @@ mod lint;
 mod reports;
 mod snapshot;
 mod snapshot_url;
+mod test;

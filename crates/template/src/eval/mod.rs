@@ -9,6 +9,7 @@ mod fields;
 mod functions;
 mod pipeline;
 mod print;
+mod print_histogram;
 mod printf;
 mod show;
 mod value;
@@ -62,6 +63,9 @@ pub struct AlertData {
     pub external_labels: BTreeMap<String, String>,
     /// The URL of the server: `$externalURL`.
     pub external_url: String,
+    /// The URL that the functions `externalURL` and `pathPrefix` speak of. None where there is no server, as in promtool's
+    /// unit tests of rules; there these functions fail.
+    pub server_url: Option<String>,
     /// The value of the alert: `$value`.
     pub value: AlertValue,
     /// The time of the evaluation, which `now` returns and queries are evaluated at.
@@ -227,6 +231,7 @@ impl From<&AlertData> for Data {
             labels: Rc::new(data.labels.clone()),
             external_labels: Rc::new(data.external_labels.clone()),
             external_url: data.external_url.as_str().into(),
+            server_url: data.server_url.as_deref().map(Into::into),
             value: (&data.value).into(),
         }
     }

@@ -89,7 +89,7 @@ impl Printer {
         }
     }
 
-    fn value(&mut self, value: &Value, verb: char, depth: usize) {
+    pub(super) fn value(&mut self, value: &Value, verb: char, depth: usize) {
         let value = value.concrete();
         if self.method(value, verb) {
             return;
@@ -131,6 +131,9 @@ impl Printer {
                     ("Value", data.value.clone()),
                 ];
                 self.structure(value.type_name().unwrap_or_default(), &fields, verb, depth);
+            }
+            Value::Histogram(histogram) if depth == 0 && !self.is_go_syntax && verb != 'p' => {
+                self.histogram(histogram, verb);
             }
             Value::Time(time) => self.time(*time, false, verb),
             Value::TimePointer(time) if depth == 0 => self.time(*time, true, verb),
@@ -256,7 +259,7 @@ impl Printer {
     }
 
     /// A number within a struct.
-    fn number(&mut self, value: impl Into<Integer> + Copy, (field, type_name): (&str, &str), verb: char) {
+    pub(super) fn number(&mut self, value: impl Into<Integer> + Copy, (field, type_name): (&str, &str), verb: char) {
         self.text.push_str(if self.has_field_names { field } else { "" });
         if !self.flags.integer(value, verb, &mut self.text) {
             let _ = write!(self.text, "%!{verb}({type_name}=");

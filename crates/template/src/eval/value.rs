@@ -56,6 +56,7 @@ pub(crate) struct Data {
     pub(super) labels: Rc<BTreeMap<String, String>>,
     pub(super) external_labels: Rc<BTreeMap<String, String>>,
     pub(super) external_url: Rc<str>,
+    pub(super) server_url: Option<Rc<str>>,
     pub(super) value: Value,
 }
 

@@ -8,6 +8,7 @@ mod explained;
 mod judge;
 mod process;
 mod recorded;
+pub mod rules;
 mod save;
 pub mod shrink;
 mod stores;

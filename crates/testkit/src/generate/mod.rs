@@ -3,6 +3,7 @@
 pub mod data;
 pub mod query;
 mod random;
+pub mod rules;
 mod vocabulary;
 
 pub use random::Random;

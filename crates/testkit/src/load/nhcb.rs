@@ -6,9 +6,9 @@ use promenade::Labels;
 use promenade::go::strconv::parse_go_float;
 use promenade::model::histogram::{Buckets, CUSTOM_BUCKETS_SCHEMA, FloatHistogram, Span};
 use promenade::model::labels::{BUCKET_LABEL, METRIC_NAME};
+use promenade::storage::HeadHints;
 use promenade::storage::memory::{MemoryStorageBuilder, SampleValue, StartTimestamp};
 
-use super::hints::HeadHints;
 use crate::script::{Load, LoadedSample, LoadedSeries};
 
 /// Adds a native histogram for each classic one of the command.

@@ -3,6 +3,7 @@
 mod answer;
 mod parse;
 mod reply;
+mod rules;
 
 use std::io::{BufRead, Write};
 
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 pub use answer::{Query, answer};
 pub use parse::{Expression, essence, parse};
 pub use reply::{ParseReply, Reply};
+pub use rules::{Rounds, evaluate_rules};
 
 /// Answers each line of `input` at once, so that another program can talk to this one.
 ///

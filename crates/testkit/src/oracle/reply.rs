@@ -42,7 +42,7 @@ pub struct Reply {
 }
 
 /// A timestamp in milliseconds and a float as text.
-type Point = (i64, String);
+pub(super) type Point = (i64, String);
 
 /// One series of a reply.
 #[derive(Debug, Clone, Serialize)]
@@ -54,8 +54,9 @@ pub struct Series {
     histograms: Vec<HistogramPoint>,
 }
 
+/// A histogram with its timestamp in milliseconds.
 #[derive(Debug, Clone, Serialize)]
-struct HistogramPoint {
+pub(super) struct HistogramPoint {
     t: i64,
     h: Histogram,
 }
@@ -150,7 +151,7 @@ impl Series {
 }
 
 impl HistogramPoint {
-    fn new(t: i64, h: &FloatHistogram) -> Self {
+    pub(super) fn new(t: i64, h: &FloatHistogram) -> Self {
         let h = Histogram {
             schema: h.schema,
             reset_hint: h.counter_reset_hint as u8,
@@ -173,6 +174,6 @@ fn side(buckets: &Buckets) -> Side {
     }
 }
 
-fn map(labels: &Labels) -> BTreeMap<String, String> {
+pub(super) fn map(labels: &Labels) -> BTreeMap<String, String> {
     labels.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }

@@ -1,17 +1,23 @@
 //! Addresses of the server, links to it, and parts of addresses of targets.
 
 use std::net::IpAddr;
+use std::rc::Rc;
 
 use promenade_go::url::{path, query_escape};
 
-use super::{Called, Exec, Value, text_of};
+use super::{Called, Exec, NIL_POINTER, Value, message, text_of};
+use crate::functions::CallError;
 
 pub(crate) fn external_url(exec: &mut Exec<'_, '_>, _: &[Value]) -> Called {
-    Ok(Value::Text(exec.data.external_url.clone()))
+    server_url(exec).map(Value::Text)
 }
 
 pub(crate) fn path_prefix(exec: &mut Exec<'_, '_>, _: &[Value]) -> Called {
-    Ok(Value::text(&path(&exec.data.external_url)))
+    Ok(Value::text(&path(&server_url(exec)?)))
+}
+
+fn server_url(exec: &Exec<'_, '_>) -> Result<Rc<str>, CallError> {
+    exec.data.server_url.clone().ok_or_else(|| message(NIL_POINTER))
 }
 
 pub(crate) fn graph_link(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {

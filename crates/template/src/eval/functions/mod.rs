@@ -26,6 +26,9 @@ use crate::functions::CallError;
 /// What a function gives.
 type Called = Result<Value, CallError>;
 
+/// What Go's runtime says where something is used that is not there.
+const NIL_POINTER: &str = "runtime error: invalid memory address or nil pointer dereference";
+
 fn message(text: impl Into<String>) -> CallError {
     CallError::Message(text.into())
 }

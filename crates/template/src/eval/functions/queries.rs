@@ -4,12 +4,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Called, Exec, Value, message, text_of};
+use super::{Called, Exec, NIL_POINTER, Value, message, text_of};
 use crate::eval::value::Sample;
 use crate::functions::CallError;
-
-/// What Go's runtime says of a sample that is not there.
-const NIL_SAMPLE: &str = "runtime error: invalid memory address or nil pointer dereference";
 
 pub(crate) fn query(exec: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
     let answer = (exec.ask)(text_of(arguments, 0)).map_err(CallError::Missing)?;
@@ -20,7 +17,7 @@ pub(crate) fn query(exec: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
 fn sample(arguments: &[Value], i: usize) -> Result<&Rc<Sample>, CallError> {
     match arguments.get(i) {
         Some(Value::Sample(sample)) => Ok(sample),
-        _ => Err(message(NIL_SAMPLE)),
+        _ => Err(message(NIL_POINTER)),
     }
 }
 

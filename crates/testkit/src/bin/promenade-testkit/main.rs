@@ -1,7 +1,8 @@
-//! `promenade-testkit answer|parse|promqltest|differential`: the engine in the clothes of the programs that it is compared with.
+//! `promenade-testkit answer|parse|promqltest|differential|rules`: the engine in the clothes of the programs that it is compared with.
 #![allow(clippy::print_stdout)] // it is a program
 
 mod differential;
+mod rules;
 
 use std::io::{BufWriter, stdin, stdout};
 use std::path::{Path, PathBuf};
@@ -38,6 +39,8 @@ enum Command {
     },
     /// Draws queries over drawn data and compares the answers with Prometheus's.
     Differential(differential::DifferentialArgs),
+    /// Draws rule files over drawn data and compares what they evaluate to with Prometheus.
+    Rules(rules::RulesArgs),
 }
 
 #[derive(Args)]
@@ -84,6 +87,7 @@ fn main() -> anyhow::Result<ExitCode> {
         }
         Command::Promqltest { files, quiet } => promqltest(&files, quiet),
         Command::Differential(args) => differential::run(&args),
+        Command::Rules(args) => rules::run(&args),
     }
 }
 

@@ -5,6 +5,8 @@ mod data;
 mod query;
 mod times;
 
+pub(crate) use query::smaller as smaller_queries;
+
 use crate::generate::data::DataSet;
 use crate::oracle::Query;
 

@@ -10,7 +10,7 @@ use promenade::{Engine, EngineOptions, Features};
 use crate::oracle::Query;
 
 /// The same query at the same times with one thing less, smallest first; those that are no longer allowed left out.
-pub(super) fn smaller(query: &Query) -> Vec<Query> {
+pub(crate) fn smaller(query: &Query) -> Vec<Query> {
     let options = EngineOptions::default().features(Features::all());
     let engine = Engine::new(options);
     let language: Options = engine.language();

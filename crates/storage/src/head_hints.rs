@@ -2,25 +2,26 @@
 //!
 //! Histograms lie in chunks. Of the first of a chunk nothing is known, of the others that there was no reset; a chunk of
 //! gauges says so of all. A chunk ends where the layout changes, where there was a reset, and where a block's range of
-//! time ends. That a chunk may also end because it is full is not followed here: scripts are too short for it.
+//! time ends. That a chunk may also end because it is full is not followed here: tests are too short for it.
 
 use std::collections::HashMap;
 
-use promenade::model::histogram::{Buckets, CounterResetHint, FloatHistogram, custom_bounds_match};
-use promenade::model::is_stale_nan;
-use promenade::storage::memory::SampleValue;
+use promenade_model::histogram::{Buckets, CounterResetHint, FloatHistogram, custom_bounds_match};
+use promenade_model::is_stale_nan;
+
+use crate::SampleValue;
 
 /// The range of time of a block of Prometheus's test storage, in milliseconds.
 const BLOCK_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Follows the samples of one series in the order of time.
-#[derive(Debug, Default)]
-pub(super) struct HeadHints {
+#[derive(Debug, Clone, Default)]
+pub struct HeadHints {
     chunk: Option<Chunk>,
 }
 
 /// The histogram chunk that is being written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Chunk {
     last: FloatHistogram,
     is_gauge: bool,
@@ -29,7 +30,7 @@ struct Chunk {
 
 impl HeadHints {
     /// The sample as it comes out again.
-    pub(super) fn sample(&mut self, t_ms: i64, value: &SampleValue) -> SampleValue {
+    pub fn sample(&mut self, t_ms: i64, value: &SampleValue) -> SampleValue {
         match value {
             SampleValue::Float(v) if is_stale_nan(*v) && self.chunk.is_some() => {
                 self.histogram(t_ms, &FloatHistogram::stale());

@@ -1,0 +1,95 @@
+//! `promenade test` runs unit tests of rules.
+
+use std::fs;
+
+use crate::common::{data, promenade, run_with_input, show, shown};
+
+#[test]
+fn tests_that_pass_take_a_line() {
+    assert_eq!(show("test tests/good_test.yml"), "tests/good_test.yml: 1 test passed\n");
+    assert_eq!(show("test 'tests/good*.yml'"), "tests/good_test.yml: 1 test passed\n");
+}
+
+#[test]
+fn a_failure_shows_what_differs() {
+    assert_eq!(
+        show("test --run '^words$' tests/bad_test.yml"),
+        "tests/bad_test.yml:12:5: words: alert `NodeDown` at 3m: 1 expected to fire, none does\n  \
+           missing    {alertname=\"NodeDown\", instance=\"a\", job=\"node\", severity=\"page\", team=\"infra\"}\n  \
+           pending    {alertname=\"NodeDown\", instance=\"a\", job=\"node\", severity=\"page\", team=\"infra\"} since 1m\n  \
+           rule       tests/rules.yml:7\n\
+         tests/bad_test.yml:7:5: words: alert `NodeDown` at 10m: other alerts fire than those expected\n  \
+           differs    {alertname=\"NodeDown\", instance=\"a\", job=\"node\", severity=\"page\", team=\"infra\"}\n    \
+             annotation `summary`:\n      \
+               expected \"a is down for 6m\"\n      \
+               actual   \"a is down for 5m\"\n                              \
+                                       ^\n  \
+           rule       tests/rules.yml:7\n\
+         tests/bad_test.yml: 1 of 1 test failed\n--- exit code Some(1)"
+    );
+    assert_eq!(
+        show("test --run values tests/bad_test.yml"),
+        "tests/bad_test.yml:24:16: warning: eval_time 10m lies beyond the data: the last sample is at 0s, and no series is \
+         visible 5m after it\n  help: give input_series more values, or evaluate earlier\n\
+         tests/bad_test.yml:20:5: values: `job:up:sum` at 0s gives another result\n  \
+           differs    {__name__=\"job:up:sum\", job=\"node\", team=\"infra\"}\n    \
+             expected 12\n    \
+             actual   1\n              \
+                      ^\n\
+         tests/bad_test.yml: 1 of 1 test failed\n--- exit code Some(1)"
+    );
+}
+
+#[test]
+fn a_diff_shows_everything() {
+    let shown = show("test --diff --run words tests/bad_test.yml");
+    assert!(
+        shown.contains("-  annotation summary=\"a is down for 6m\"\n+  annotation summary=\"a is down for 5m\"\n"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_named_with_its_place() {
+    assert_eq!(
+        show("test tests/misspelt_test.yml"),
+        "tests/misspelt_test.yml:4:3: error: there is no field `input_serie` here\n  help: did you mean `input_series`?\n\
+         tests/misspelt_test.yml: cannot be run\n--- exit code Some(1)"
+    );
+    let text = "rule_files: [nowhere.yml]\ntests:\n- name: a\n";
+    assert_eq!(
+        shown(&run_with_input("test -", text)),
+        "<stdin>:1:14: warning: no file matches `nowhere.yml`\n  help: paths are relative to the folder of the test file\n\
+         <stdin>: 1 test passed\n"
+    );
+}
+
+#[test]
+fn a_folder_is_searched_for_tests() {
+    let shown = show("test tests");
+    for file in
+        ["good_test.yml: 1 test passed", "bad_test.yml: 2 of 2 tests failed", "misspelt_test.yml: cannot be run"]
+    {
+        assert!(shown.contains(file), "{shown}");
+    }
+    assert!(!shown.contains("rules.yml: "), "{shown}");
+    assert_eq!(
+        show("test rules"),
+        "--- stderr\nerror: there is no test file below these paths\n  \
+         help: a test file is YAML with `tests:` at the top; name it, or a folder above it\n--- exit code Some(2)"
+    );
+}
+
+#[test]
+fn results_are_written_as_junit() {
+    let folder = tempfile::tempdir().expect("a folder for the results");
+    let path = folder.path().join("results.xml");
+    let output = promenade().args(["test", "tests/good_test.yml", "tests/bad_test.yml", "--junit"]).arg(&path).output();
+    assert_eq!(output.expect("the program runs").status.code(), Some(1));
+    let text = fs::read_to_string(&path).expect("the results");
+    let report = quick_junit::Report::deserialize_from_str(&text).expect("it is JUnit");
+    let suites: Vec<_> =
+        report.test_suites.iter().map(|suite| (suite.name.as_str(), suite.tests, suite.failures)).collect();
+    assert_eq!(suites, [("tests/bad_test.yml", 2, 2), ("tests/good_test.yml", 1, 0)]);
+    assert!(data().join("tests/rules.yml").exists());
+}

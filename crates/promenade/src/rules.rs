@@ -1,0 +1,16 @@
+//! Evaluation of recording and alerting rules, and unit tests of them.
+
+pub use promenade_rules::{
+    Alert, AlertState, AppendError, GroupDefinition, GroupStep, GrowingStorage, InputSeries, LayeredStorage, LoadError,
+    LoadOptions, Rule, RuleDefinition, RuleError, RuleGroup, RuleOptions, RuleQuery, RuleQueryError, RuleStep,
+    RuleStorage, RuleType, WrittenSample, append_until, load_groups,
+};
+
+/// Unit tests of rules in promtool's format.
+pub mod unit_tests {
+    pub use promenade_rules::unit_tests::{
+        AlertTest, AlertTexts, ExpectedAlert, ExpectedSample, ExpressionTest, Failure, FailureKind, FileReport, Input,
+        Placed, RuleFiles, RulePlace, RuleTest, SampleText, StoredSeries, TestFile, TestFileError, TestOptions,
+        TestReport, Warning, is_test_file, read_test_file, run_test_file,
+    };
+}

@@ -1,0 +1,182 @@
+//! A group of rules: its evaluation at one time.
+
+use promenade_exec::InstantSample;
+use promenade_model::{Features, Labels, TimestampMs, stale_nan};
+use promenade_storage::SampleValue;
+use rustc_hash::FxHashSet;
+
+use crate::alerting::{AlertingRule, Evaluation};
+use crate::recording::RecordingRule;
+use crate::vacuity::Vacuity;
+use crate::{
+    Alert, AppendError, GroupDefinition, RuleDefinition, RuleError, RuleOptions, RuleQuery, RuleQueryError,
+    RuleStorage, RuleType, WrittenSample,
+};
+
+/// A group of rules with the alerts that they have.
+#[derive(Debug, Clone)]
+pub struct RuleGroup {
+    definition: GroupDefinition,
+    rules: Vec<Rule>,
+}
+
+/// A rule of a group.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    query: RuleQuery,
+    kind: Kind,
+    vacuity: Option<Vacuity>,
+    /// Whether the last evaluation gave nothing because no series matches the expression.
+    was_vacuous: bool,
+    /// The series that it wrote when it was last evaluated without an error.
+    written: Vec<Labels>,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Alerting(AlertingRule),
+    Recording(RecordingRule),
+}
+
+/// What came of a group at one time.
+#[derive(Debug)]
+pub struct GroupStep {
+    /// What came of each rule, in their order.
+    pub rules: Vec<RuleStep>,
+}
+
+/// What came of a rule at one time.
+#[derive(Debug, Default)]
+pub struct RuleStep {
+    /// What was written, stale markers of series that are gone included.
+    pub samples: Vec<WrittenSample>,
+    /// Why it failed, or why the last sample of those that the store refused was refused. Other rules are not concerned.
+    pub error: Option<RuleError>,
+}
+
+impl RuleGroup {
+    /// A group without alerts.
+    ///
+    /// # Errors
+    /// Where an expression is not a query.
+    pub fn new(definition: GroupDefinition, features: Features) -> Result<Self, RuleQueryError> {
+        let rules = definition.rules.iter().map(|rule| Rule::new(rule, features)).collect::<Result<_, _>>()?;
+        Ok(Self { definition, rules })
+    }
+
+    /// How the group is defined.
+    pub fn definition(&self) -> &GroupDefinition {
+        &self.definition
+    }
+
+    /// The rules with their definitions, in their order.
+    pub fn rules(&self) -> impl Iterator<Item = (&RuleDefinition, &Rule)> {
+        self.definition.rules.iter().zip(&self.rules)
+    }
+
+    /// Evaluates the rules one after the other; what one writes the next ones see. Only the group and the store change.
+    pub fn step(&mut self, storage: &mut dyn RuleStorage, time_ms: TimestampMs, options: &RuleOptions) -> GroupStep {
+        let query_time_ms = time_ms.saturating_sub(self.definition.query_offset_ms.unwrap_or(0));
+        let limit = u64::try_from(self.definition.limit).ok().filter(|limit| *limit > 0);
+        let step = |rule: &mut Rule| {
+            let evaluation = Evaluation { storage: &*storage, options, time_ms, query_time_ms, limit };
+            match rule.evaluate(evaluation) {
+                Ok(samples) => rule.write(samples, storage, query_time_ms),
+                Err(error) => RuleStep { samples: Vec::new(), error: Some(error) },
+            }
+        };
+        GroupStep { rules: self.rules.iter_mut().map(step).collect() }
+    }
+}
+
+impl Rule {
+    fn new(definition: &RuleDefinition, features: Features) -> Result<Self, RuleQueryError> {
+        let kind = match definition.rule_type {
+            RuleType::Alerting => Kind::Alerting(AlertingRule::new(definition)),
+            RuleType::Recording => Kind::Recording(RecordingRule::new(definition)),
+        };
+        let query = RuleQuery::of_rule(&definition.expr, features)?;
+        let vacuity = Vacuity::of(query.expr());
+        Ok(Self { query, kind, vacuity, was_vacuous: false, written: Vec::new() })
+    }
+
+    /// The query.
+    pub fn query(&self) -> &RuleQuery {
+        &self.query
+    }
+
+    /// The alerts that are pending or firing, in the order of their labels.
+    pub fn active_alerts(&self) -> impl Iterator<Item = &Alert> {
+        self.alerts().filter(|alert| alert.resolved_at_ms.is_none())
+    }
+
+    /// All alerts, those that were resolved in the last 15 minutes included, in the order of their labels.
+    pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
+        let alerting = match &self.kind {
+            Kind::Alerting(rule) => Some(rule),
+            Kind::Recording(_) => None,
+        };
+        alerting.into_iter().flat_map(AlertingRule::alerts)
+    }
+
+    fn evaluate(&mut self, evaluation: Evaluation<'_>) -> Result<Vec<WrittenSample>, RuleError> {
+        let result = self.result(evaluation)?;
+        match &mut self.kind {
+            Kind::Alerting(rule) => rule.update(&result, evaluation),
+            Kind::Recording(rule) => rule.samples(result, evaluation.query_time_ms, evaluation.limit),
+        }
+    }
+
+    /// The result of the expression. Where it gave nothing before because no series matches it, and none does now, it is
+    /// not evaluated again.
+    fn result(&mut self, evaluation: Evaluation<'_>) -> Result<Vec<InstantSample>, RuleQueryError> {
+        let is_vacuous = self.vacuity.as_ref().is_some_and(|vacuity| vacuity.holds(evaluation.storage));
+        if is_vacuous && self.was_vacuous {
+            return Ok(Vec::new());
+        }
+        self.was_vacuous = false;
+        let storage = evaluation.storage.as_storage();
+        let result = self.query.at(storage, evaluation.query_time_ms, evaluation.options)?;
+        self.was_vacuous = is_vacuous && result.is_empty();
+        Ok(result)
+    }
+
+    /// Writes samples, and stale markers to the series that are gone since the last evaluation.
+    fn write(
+        &mut self,
+        mut samples: Vec<WrittenSample>,
+        storage: &mut dyn RuleStorage,
+        time_ms: TimestampMs,
+    ) -> RuleStep {
+        if samples.is_empty() && self.written.is_empty() {
+            return RuleStep::default();
+        }
+        let taken = storage.append(&samples);
+        let error = last_error(&taken);
+        let mut taken = taken.iter();
+        samples.retain(|_| taken.next().is_some_and(Result::is_ok));
+        let written: Vec<Labels> = samples.iter().map(|sample| sample.labels.clone()).collect();
+        let mut gone = self.gone(&written, time_ms);
+        // Where another rule writes the series there is no marker, and no error.
+        let mut taken = storage.append(&gone).into_iter();
+        gone.retain(|_| taken.next().is_some_and(|taken| taken.is_ok()));
+        samples.append(&mut gone);
+        self.written = written;
+        RuleStep { samples, error }
+    }
+
+    /// Stale markers for the series that were written before and are not now.
+    fn gone(&self, written: &[Labels], time_ms: TimestampMs) -> Vec<WrittenSample> {
+        if self.written == written {
+            return Vec::new();
+        }
+        let now: FxHashSet<&Labels> = written.iter().collect();
+        let marker =
+            |labels: &Labels| WrittenSample { labels: labels.clone(), time_ms, value: SampleValue::Float(stale_nan()) };
+        self.written.iter().filter(|labels| !now.contains(labels)).map(marker).collect()
+    }
+}
+
+fn last_error(taken: &[Result<(), AppendError>]) -> Option<RuleError> {
+    taken.iter().rev().find_map(|taken| taken.as_ref().err()).cloned().map(RuleError::Append)
+}

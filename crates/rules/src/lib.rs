@@ -1,0 +1,28 @@
+//! Evaluation of recording and alerting rules, as Prometheus 3.16 evaluates them.
+//!
+//! [`load_groups`] reads the groups of a document; [`RuleGroup::step`] evaluates a group at one time over a
+//! [`RuleStorage`] and writes what its rules give, so that later rules and later steps see it. Nothing here reads files or
+//! clocks: [`unit_tests`] takes files through a trait.
+
+mod alert;
+mod alerting;
+mod definition;
+mod error;
+mod group;
+mod load;
+mod options;
+mod query;
+mod recording;
+pub mod storage;
+mod template;
+pub mod unit_tests;
+mod vacuity;
+
+pub use alert::{Alert, AlertState};
+pub use definition::{GroupDefinition, RuleDefinition, RuleType};
+pub use error::{RuleError, RuleQueryError};
+pub use group::{GroupStep, Rule, RuleGroup, RuleStep};
+pub use load::{LoadError, LoadOptions, load_groups};
+pub use options::RuleOptions;
+pub use query::RuleQuery;
+pub use storage::{AppendError, GrowingStorage, InputSeries, LayeredStorage, RuleStorage, WrittenSample, append_until};

@@ -1,0 +1,86 @@
+//! A query of a rule: parsed once, evaluated at many times.
+
+use std::sync::Arc;
+
+use promenade_exec::{CancelHandle, InstantSample, QueryValue, execute_blocking};
+use promenade_model::{Features, Labels, TimestampMs};
+use promenade_plan::{LogicalPlan, Optimizer, PlanOptions, lower};
+use promenade_semantic::{Options, TypedExpr, parse_and_check};
+use promenade_storage::{SampleValue, Storage};
+
+use crate::{RuleOptions, RuleQueryError};
+
+/// A query of a rule or of a template, parsed and checked.
+#[derive(Debug, Clone)]
+pub struct RuleQuery {
+    text: String,
+    expr: Arc<TypedExpr>,
+}
+
+impl RuleQuery {
+    /// Parses and checks a query of a template.
+    ///
+    /// # Errors
+    /// Where the text is not a query.
+    pub fn new(text: &str, features: Features) -> Result<Self, RuleQueryError> {
+        let checked = parse_and_check(text, &Options::with_features(features));
+        match checked.into_result() {
+            Ok(expr) => Ok(Self { text: text.to_owned(), expr: Arc::new(expr) }),
+            Err(diagnostics) => Err(RuleQueryError::Parse { text: text.to_owned(), diagnostics }),
+        }
+    }
+
+    /// Parses and checks the expression of a rule. Prometheus evaluates an expression as it prints it, so that places in
+    /// errors are those of the printed text.
+    ///
+    /// # Errors
+    /// Where the text is not a query.
+    pub fn of_rule(text: &str, features: Features) -> Result<Self, RuleQueryError> {
+        let checked = parse_and_check(text, &Options::with_features(features));
+        let printed = checked.expr.to_string();
+        if let Err(diagnostics) = checked.into_result() {
+            return Err(RuleQueryError::Parse { text: text.to_owned(), diagnostics });
+        }
+        Self::new(&printed, features)
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The typed tree.
+    pub fn expr(&self) -> &TypedExpr {
+        &self.expr
+    }
+
+    /// The result at a time: the elements of an instant vector, or a scalar as an element without labels.
+    ///
+    /// # Errors
+    /// Where the query cannot be planned or evaluated, or gives something else.
+    pub fn at(
+        &self,
+        storage: &dyn Storage,
+        time_ms: TimestampMs,
+        options: &RuleOptions,
+    ) -> Result<Vec<InstantSample>, RuleQueryError> {
+        let plan = Arc::new(self.plan(time_ms, options)?);
+        let output = execute_blocking(&plan, storage, &options.exec, &CancelHandle::default());
+        match output.value? {
+            QueryValue::Vector(_, samples) => Ok(samples),
+            QueryValue::Scalar(_, value) => {
+                Ok(vec![InstantSample { labels: Labels::empty(), value: SampleValue::Float(value) }])
+            }
+            QueryValue::String(_) | QueryValue::Matrix(_) => Err(RuleQueryError::NoVector),
+        }
+    }
+
+    fn plan(&self, time_ms: TimestampMs, options: &RuleOptions) -> Result<LogicalPlan, RuleQueryError> {
+        let millis = |duration: std::time::Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        let plan_options = PlanOptions::instant(time_ms)
+            .lookback_delta_ms(millis(options.lookback_delta))
+            .default_subquery_step_ms(millis(options.default_subquery_step))
+            .with_features(options.features);
+        Ok(Optimizer::default().optimize(lower(&self.expr, &plan_options)?))
+    }
+}
