@@ -40,6 +40,8 @@ pub use promenade_format as format;
 pub use promenade_functions as functions;
 /// What Prometheus's meaning takes from Go.
 pub use promenade_go as go;
+/// What editors show: completion, hover, signature help, highlighting.
+pub use promenade_ide as ide;
 /// The linter.
 pub use promenade_lint as lint;
 /// Labels, matchers, samples, histograms, annotations.
