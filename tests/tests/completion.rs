@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use promenade::ide::{Completion, CompletionList, Options, Query};
+use promenade::ide::{Completion, Options, Query, SemanticTokenKind as S, semantic_tokens};
 use promenade::lint::snapshot::{Snapshot, SnapshotBuilder};
 use promenade::model::MatchOp;
-use promenade::syntax::ast::VectorSelector;
-use promenade::syntax::{ExprKind, TokenKind, Variables};
+use promenade::syntax::ast::{LabelMatcher, LabelName, VectorSelector};
+use promenade::syntax::{Expr, ExprKind, Variables};
 use promenade_tests::shared::{files, read, say};
 use promenade_tests::shared_dir;
 
@@ -21,6 +21,9 @@ const N_PLACES: usize = 2000;
 /// Among so many items the word must be.
 const N_FIRST: usize = 5;
 
+/// Stands for a value that is not known.
+const UNKNOWN: &str = "\u{0}";
+
 fn options() -> Options {
     Options { variables: Variables::Grafana, ..Options::default() }
 }
@@ -28,7 +31,8 @@ fn options() -> Options {
 /// All queries of the corpus.
 fn corpus() -> Option<Vec<String>> {
     let folder = shared_dir("corpus")?;
-    let expr = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["expr"].as_str().unwrap().to_owned();
+    let expr =
+        |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["expr"].as_str().unwrap().to_owned();
     Some(files(&folder, "jsonl").iter().flat_map(|path| read(path).lines().map(expr).collect::<Vec<_>>()).collect())
 }
 
@@ -42,36 +46,50 @@ fn snapshot(queries: &[String]) -> Snapshot {
                 ExprKind::Vector(selector) => add_series(&mut builder, selector, &[]),
                 ExprKind::Matrix(matrix) => add_series(&mut builder, &matrix.selector, &[]),
                 ExprKind::Aggregate(aggregate) => {
-                    let labels: Vec<&str> =
-                        aggregate.grouping.iter().filter(|l| !l.holds_variable()).map(|l| l.text.as_str()).collect();
-                    for below in expr.descendants() {
-                        match &below.kind {
-                            ExprKind::Vector(selector) => add_series(&mut builder, selector, &labels),
-                            ExprKind::Matrix(matrix) => add_series(&mut builder, &matrix.selector, &labels),
-                            _ => {}
-                        }
-                    }
+                    add_all(&mut builder, expr, &aggregate.grouping);
+                }
+                ExprKind::Binary(binary) if binary.matching.on => {
+                    add_all(&mut builder, expr, &binary.matching.labels);
                 }
                 _ => {}
             }
         }
     }
-    builder.build(10_000)
+    let mut snapshot = builder.build(10_000);
+    // Where a pattern or a variable stands, the values are not known.
+    for label in snapshot.metrics.values_mut().flat_map(|metric| metric.labels.values_mut()) {
+        if label.values.as_ref().is_some_and(|values| values.iter().any(|value| value == UNKNOWN)) {
+            label.values = None;
+        }
+    }
+    snapshot
+}
+
+/// The series of all selectors below an expression, with labels that it names.
+fn add_all(builder: &mut SnapshotBuilder, expr: &Expr, labels: &[LabelName]) {
+    let labels: Vec<&str> = labels.iter().filter(|l| !l.holds_variable()).map(|l| l.text.as_str()).collect();
+    for below in expr.descendants() {
+        match &below.kind {
+            ExprKind::Vector(selector) => add_series(builder, selector, &labels),
+            ExprKind::Matrix(matrix) => add_series(builder, &matrix.selector, &labels),
+            _ => {}
+        }
+    }
 }
 
 /// A series for each value that is named; a label whose value is not known has one of its own.
 fn add_series(builder: &mut SnapshotBuilder, selector: &VectorSelector, grouped: &[&str]) {
     let Some(name) = selector.name.as_ref().filter(|name| !name.text.contains(['$', '['])) else { return };
     let known = selector.matchers.iter().filter(|matcher| !matcher.name.holds_variable() && !matcher.is_bare_name);
-    let values = |matcher: &promenade::syntax::ast::LabelMatcher| match &matcher.matcher {
+    let values = |matcher: &LabelMatcher| match &matcher.matcher {
         Some(m) if m.op() == MatchOp::Equal && !m.value().is_empty() => vec![m.value().to_owned()],
         Some(m) if m.op() == MatchOp::Regex && m.set_matches().is_some() => m.set_matches().unwrap().to_vec(),
-        _ => vec!["some".to_owned()],
+        _ => vec![UNKNOWN.to_owned()],
     };
     let labels: Vec<(&str, Vec<String>)> = known.map(|matcher| (matcher.name.text.as_str(), values(matcher))).collect();
     let n_series = labels.iter().map(|(_, values)| values.len()).max().unwrap_or(1);
     for i in 0..n_series {
-        let mut series: BTreeMap<&str, &str> = grouped.iter().map(|label| (*label, "some")).collect();
+        let mut series: BTreeMap<&str, &str> = grouped.iter().map(|label| (*label, UNKNOWN)).collect();
         series.extend(labels.iter().map(|(label, values)| (*label, values[i % values.len()].as_str())));
         series.insert("__name__", &name.text);
         builder.series(series);
@@ -91,7 +109,6 @@ enum Class {
 
 /// The words of a query: where each stands and what it is.
 fn words(query: &Query) -> Vec<(std::ops::Range<usize>, Class)> {
-    use promenade::ide::{SemanticTokenKind as S, semantic_tokens};
     let class = |kind: S| match kind {
         S::Metric => Some(Class::Metric),
         S::Function | S::Aggregator => Some(Class::Function),
@@ -107,9 +124,15 @@ fn words(query: &Query) -> Vec<(std::ops::Range<usize>, Class)> {
     // Values that are patterns or empty are no words.
     let is_word = |(range, class): &(std::ops::Range<usize>, Class)| {
         let text = &query.text()[range.clone()];
-        *class != Class::Value || text.trim_matches(['"', '\'', '`']).chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') && text.len() > 2
+        *class != Class::Value
+            || text.trim_matches(['"', '\'', '`']).chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+                && text.len() > 2
     };
-    found.filter(is_word).collect()
+    // Editors close quotes, so that they stay.
+    let inside = |(range, class): (std::ops::Range<usize>, Class)| {
+        if class == Class::Value { (range.start + 1..range.end - 1, class) } else { (range, class) }
+    };
+    found.filter(is_word).map(inside).collect()
 }
 
 /// A word and its place.
@@ -142,51 +165,60 @@ fn places(queries: &[String]) -> Vec<Place<'_>> {
     found
 }
 
-/// The list where all but the first characters of the word is taken away.
-fn list(place: &Place<'_>, n_typed: usize, snapshot: &Snapshot) -> CompletionList {
+/// How many of the words are among the first items, by class, where so many characters of each are typed.
+type Counts = BTreeMap<Class, (usize, usize)>;
+
+/// The place of the word in the list, where all but its first characters is taken away.
+fn rank(place: &Place<'_>, n_typed: usize, snapshot: &Snapshot) -> Option<usize> {
     let word = &place.text[place.range.clone()];
     let typed: String = word.chars().take(n_typed).collect();
     let text = format!("{}{typed}{}", &place.text[..place.range.start], &place.text[place.range.end..]);
     let query = Query::new(&text, options());
-    Completion::at(&query, place.range.start + typed.len()).complete(snapshot)
+    let list = Completion::at(&query, place.range.start + typed.len()).complete(snapshot);
+    list.items.iter().position(|item| item.label.eq_ignore_ascii_case(word))
 }
 
-/// The place of the word in the list.
-fn rank(place: &Place<'_>, n_typed: usize, snapshot: &Snapshot) -> Option<usize> {
-    let word = &place.text[place.range.clone()];
-    let plain = word.trim_matches(['"', '\'', '`']);
-    list(place, n_typed, snapshot).items.iter().position(|item| item.label.eq_ignore_ascii_case(plain))
+fn count(places: &[Place<'_>], n_typed: impl Fn(&Place<'_>) -> usize, snapshot: &Snapshot) -> Counts {
+    let mut counts = Counts::new();
+    for place in places {
+        let (n_found, n_all) = counts.entry(place.class).or_default();
+        *n_all += 1;
+        *n_found += usize::from(rank(place, n_typed(place), snapshot).is_some_and(|rank| rank < N_FIRST));
+    }
+    counts
 }
 
+/// Which share is found, of the classes that are asked for.
+fn share(counts: &Counts, is_asked: impl Fn(Class) -> bool) -> f64 {
+    let asked = || counts.iter().filter(|(class, _)| is_asked(**class));
+    let (n_found, n_all) = asked().fold((0, 0), |sum, (_, (found, all))| (sum.0 + found, sum.1 + all));
+    f64::from(n_found as u32) / f64::from(n_all.max(1) as u32)
+}
+
+/// With nothing typed. Of a metric no more is known than its matchers, its function and the other metrics of the query: where
+/// there are none of these, any of thousands may be meant. All other words are found.
 #[test]
-fn the_word_is_among_the_first() {
+fn a_word_that_is_taken_away_is_among_the_first() {
     let Some(queries) = corpus() else { return };
     let snapshot = snapshot(&queries);
-    say(&format!("completion: {} metrics", snapshot.metrics.len()));
-    let places = places(&queries);
-    for n_typed in 0..5 {
-        let mut by_class: BTreeMap<Class, (usize, usize)> = BTreeMap::new();
-        let mut missed: BTreeMap<String, usize> = BTreeMap::new();
-        for place in &places {
-            let count = by_class.entry(place.class).or_default();
-            count.1 += 1;
-            if rank(place, n_typed, &snapshot).is_some_and(|rank| rank < N_FIRST) {
-                count.0 += 1;
-            } else {
-                let list = list(place, n_typed, &snapshot);
-                let first: Vec<&str> = list.items.iter().take(5).map(|item| item.label.as_str()).collect();
-                let before = &place.text[place.text.floor_char_boundary(place.range.start.saturating_sub(50))..place.range.start];
-                let after = &place.text[place.range.end..place.text.floor_char_boundary(place.range.end + 50)];
-                let word = &place.text[place.range.clone()];
-                *missed.entry(format!("{:?} {before}«{word}»{after} => {:?} {first:?}", place.class, rank(place, n_typed, &snapshot)).replace('\n', " ")).or_default() += 1;
-            }
-        }
-        let n: usize = by_class.values().map(|(n, _)| n).sum();
-        say(&format!("{n_typed} typed: {n} of {}: {by_class:?}", places.len()));
-        if std::env::var("MISSED").is_ok_and(|m| m == n_typed.to_string()) {
-            for (text, n) in missed {
-                say(&format!("{n} {text}"));
-            }
-        }
-    }
+    let counts = count(&places(&queries), |_| 0, &snapshot);
+    let (all, others) = (share(&counts, |_| true), share(&counts, |class| class != Class::Metric));
+    say(&format!(
+        "completion, nothing typed, {} metrics: {all:.4}; but for metrics {others:.4}: {counts:?}",
+        snapshot.metrics.len()
+    ));
+    assert!(others >= 0.96, "{counts:?}");
+    assert!(all >= 0.83, "{counts:?}");
+}
+
+/// The cursor is somewhere in the word, and what is behind it is taken away.
+#[test]
+fn a_word_that_is_begun_is_among_the_first() {
+    let Some(queries) = corpus() else { return };
+    let snapshot = snapshot(&queries);
+    let n_typed = |place: &Place<'_>| (place.range.start * 7 + place.text.len()) % place.range.len();
+    let counts = count(&places(&queries), n_typed, &snapshot);
+    let all = share(&counts, |_| true);
+    say(&format!("completion, word begun: {all:.4}: {counts:?}"));
+    assert!(all >= 0.9, "{counts:?}");
 }

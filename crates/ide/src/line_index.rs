@@ -47,7 +47,7 @@ impl<'a> LineIndex<'a> {
     }
 
     /// The byte offset of so many UTF-16 code units from the start of the text.
-    pub fn from_utf16_offset(&self, units: usize) -> usize {
+    pub fn offset_of_utf16(&self, units: usize) -> usize {
         byte_offset(self.text, units)
     }
 }
@@ -82,7 +82,7 @@ mod tests {
             assert_eq!(index.position(offset), position, "{offset}");
             assert_eq!(index.offset(position), offset, "{offset}");
             assert_eq!(index.utf16_offset(offset), units, "{offset}");
-            assert_eq!(index.from_utf16_offset(units), offset, "{offset}");
+            assert_eq!(index.offset_of_utf16(units), offset, "{offset}");
         }
     }
 
@@ -94,6 +94,6 @@ mod tests {
         for (line, column, offset) in [(0, 2, 1), (0, 99, 5), (7, 0, 7), (1, 9, 7)] {
             assert_eq!(index.offset(Utf16Position { line, column }), offset, "{line}:{column}");
         }
-        assert_eq!(index.from_utf16_offset(99), 7);
+        assert_eq!(index.offset_of_utf16(99), 7);
     }
 }

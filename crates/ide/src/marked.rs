@@ -57,10 +57,9 @@ fn put_in(expected: &[Expected], after: &str) -> &'static str {
             Expected::LabelValue => "\"\"",
             Expected::MatcherLabel if is_followed_by(&['=', '!']) => NAME,
             Expected::MatcherLabel => "cursor_=\"\"",
-            Expected::GroupingLabel => NAME,
             Expected::Duration => "1m",
             Expected::Timestamp | Expected::FillValue => "0",
-            Expected::Expression => NAME,
+            Expected::GroupingLabel | Expected::Expression => NAME,
             _ => return None,
         })
     };

@@ -5,7 +5,7 @@ use promenade_syntax::{Expr, ExprKind};
 
 use crate::query::Query;
 
-/// The ranges around an offset, the smallest first; each holds the one before.
+/// The ranges around an offset, the smallest first; each holds the one before. None is empty.
 pub fn selection_ranges(query: &Query, offset: usize) -> Vec<SourceRange> {
     let offset = query.clamp(offset);
     let mut found: Vec<SourceRange> = query.token_at(offset).map(|token| token.range.clone()).into_iter().collect();
@@ -14,7 +14,7 @@ pub fn selection_ranges(query: &Query, offset: usize) -> Vec<SourceRange> {
         found.push(expr.range.clone());
     }
     found.push(0..query.text().len());
-    found.retain(|range| range.start <= offset && offset <= range.end);
+    found.retain(|range| !range.is_empty() && range.start <= offset && offset <= range.end);
     found.sort_by_key(|range| range.end - range.start);
     // Where two overlap and neither holds the other, the smaller one stays.
     let mut nested: Vec<SourceRange> = Vec::new();

@@ -11,14 +11,12 @@ const USUAL: &[&str] = &["5m", "1h", "1m", "10m", "1d", "15m", "30m", "2m", "6h"
 /// The units, the most common first.
 const UNITS: &[&str] = &["m", "h", "s", "d", "w", "ms", "y"];
 
-/// Grafana's own variables for durations.
-const OF_GRAFANA: &[&str] = &["$__rate_interval", "$__interval", "$__range"];
+/// Grafana's own variables for durations, with what speaks for each.
+const OF_GRAFANA: &[(&str, i32)] = &[("$__rate_interval", 100), ("$__interval", 78), ("$__range", 76)];
 
 /// What calculates a duration.
-const CALLS: &[(&str, &str)] = &[
-    ("step()", "The time from step to step of the query."),
-    ("range()", "The time from start to end of the query."),
-];
+const CALLS: &[(&str, &str)] =
+    &[("step()", "The time from step to step of the query."), ("range()", "The time from start to end of the query.")];
 
 pub(super) fn add(place: &Place<'_>, out: &mut Collector<'_>) {
     let mut score = 80;
@@ -28,7 +26,9 @@ pub(super) fn add(place: &Place<'_>, out: &mut Collector<'_>) {
         add(written, kind, 150);
     }
     if place.query.options().variables == Variables::Grafana {
-        OF_GRAFANA.iter().for_each(|variable| add(variable, ItemKind::Variable, 100));
+        for (variable, score) in OF_GRAFANA {
+            add(variable, ItemKind::Variable, *score);
+        }
     }
     let digits = place.typed.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     if digits.is_empty() {

@@ -58,26 +58,10 @@ fn surroundings<'a>(place: &'a Place<'_>) -> Surroundings<'a> {
         open: place.open_param(),
         args,
         is_called: next == TokenKind::LeftParen,
-        is_grouped: matches!(next, TokenKind::By | TokenKind::Without) || is_grouped_behind(place),
+        is_grouped: matches!(next, TokenKind::By | TokenKind::Without)
+            || matches!(place.behind_parens(), Some(TokenKind::By | TokenKind::Without)),
         is_counter: metric.map(|name| MetricKind::may_be_counter(&name.text)),
     }
-}
-
-/// Whether `by` or `without` stands behind the parentheses that follow.
-fn is_grouped_behind(place: &Place<'_>) -> bool {
-    let tokens = &place.marked.parse.tokens;
-    let mut depth = 0;
-    let behind = tokens.iter().filter(|t| t.range.start >= place.marked.range.end && !t.kind.is_trivia());
-    for token in behind {
-        match token.kind {
-            TokenKind::LeftParen => depth += 1,
-            TokenKind::RightParen if depth > 0 => depth -= 1,
-            TokenKind::By | TokenKind::Without if depth == 0 => return true,
-            _ if depth == 0 => return false,
-            _ => {}
-        }
-    }
-    false
 }
 
 impl Surroundings<'_> {
@@ -95,6 +79,9 @@ impl Surroundings<'_> {
         let n_params = usize::from(def.param.is_some()) + 1;
         if self.is_grouped {
             score += 300;
+        }
+        if self.is_called && self.args.is_empty() && !self.is_grouped {
+            score -= 150;
         }
         if self.is_called && !self.args.is_empty() {
             score += if self.args.len() == n_params { 30 } else { -150 };
@@ -140,7 +127,9 @@ impl Surroundings<'_> {
     fn of_kind(&self, def: &'static FunctionDef) -> i32 {
         match (def.behavior.usage.takes, self.is_counter) {
             (MetricKind::Counter, Some(true)) => 30,
-            (MetricKind::Gauge, Some(true)) | (MetricKind::Counter, Some(false)) => -30,
+            (MetricKind::Gauge, Some(true)) => -30,
+            // Many counters do not say so in their name.
+            (MetricKind::Counter, Some(false)) => -10,
             _ => 0,
         }
     }

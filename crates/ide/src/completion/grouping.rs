@@ -20,8 +20,7 @@ const MAX_SELECTORS: usize = 8;
 /// Whether names of labels are wanted.
 pub(super) fn is_asked_for(place: &Place<'_>) -> bool {
     place.expects(Expected::GroupingLabel)
-        || place.expects(Expected::Expression)
-            && place.open_param().is_some_and(|open| open.param.role.is_label_name())
+        || place.expects(Expected::Expression) && place.open_param().is_some_and(|open| open.param.role.is_label_name())
 }
 
 /// What the labels belong to.

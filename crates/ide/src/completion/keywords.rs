@@ -24,8 +24,18 @@ const KEYWORDS: &[Keyword] = &[
     row("without", "Removes these labels and keeps all others.", true, 60),
     row("on", "Matches series by these labels.", true, 70),
     row("ignoring", "Matches series by all labels but these.", true, 60),
-    row("group_left", "Several series of the left side may match one of the right side, whose labels in parentheses are added.", true, 69),
-    row("group_right", "Several series of the right side may match one of the left side, whose labels in parentheses are added.", true, 58),
+    row(
+        "group_left",
+        "Several series of the left side may match one of the right side, whose labels in parentheses are added.",
+        true,
+        69,
+    ),
+    row(
+        "group_right",
+        "Several series of the right side may match one of the left side, whose labels in parentheses are added.",
+        true,
+        58,
+    ),
     row("bool", "Returns 0 or 1 in the place of filtering.", false, 50),
     row("offset", "Looks so far back.", false, 55),
     row("anchored", "Takes the samples at the boundaries of the window as they are.", false, 30),
@@ -57,13 +67,23 @@ fn add_keyword(place: &Place<'_>, row: &Keyword, out: &mut Collector<'_>) {
     let is_called = place.next() == TokenKind::LeftParen;
     // Behind an aggregator or its arguments the grouping is what is missing; elsewhere words follow only sometimes.
     let is_due = if is_called { row.has_labels } else { is_behind_aggregation(place) && row.has_labels };
-    let score = row.score + if is_due { 300 } else { 0 };
+    let is_matching = is_called && row.has_labels && place.behind_parens().is_some_and(starts_operand);
+    let mut score = row.score + if is_due { 300 } else { 0 } + if is_matching { 300 } else { 0 };
+    if place.query.text()[..place.replace.start].trim_end().ends_with(']') {
+        score += 20;
+    }
     out.add(ItemKind::Keyword, row.word, score, || {
         let wants_labels = row.has_labels && !is_called;
         let snippet = wants_labels.then(|| format!("{} ($0)", row.word));
         let subject = Subject::Text(row.summary.to_owned());
         Parts { insert: row.word.to_owned(), snippet, detail: row.summary.to_owned(), subject }
     });
+}
+
+/// Whether an operand or the rest of the modifiers of an operator begins with this token.
+fn starts_operand(kind: TokenKind) -> bool {
+    use TokenKind as T;
+    matches!(kind, T::GroupLeft | T::GroupRight | T::Identifier | T::MetricIdentifier | T::LeftParen | T::LeftBrace)
 }
 
 /// Whether the token before what is typed is the name of an aggregator.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use promenade_model::UnquotedNames;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::value::quote;
-use promenade_model::UnquotedNames;
 use promenade_syntax::ast::{LabelMatcher, MatcherVariable};
 
 use super::item::{Collector, ItemKind, Parts};

@@ -93,7 +93,8 @@ fn base(place: &Place<'_>) -> i32 {
 fn wanted<'a>(place: &'a Place<'_>) -> (MetricKind, bool, Vec<&'a str>) {
     let (mut kind, mut buckets, mut labels) = (MetricKind::Any, false, Vec::new());
     let mut is_grouped = false;
-    let texts = |labels: &'a [LabelName]| labels.iter().filter(|l| !l.holds_variable()).map(|label| label.text.as_str());
+    let texts =
+        |labels: &'a [LabelName]| labels.iter().filter(|l| !l.holds_variable()).map(|label| label.text.as_str());
     for expr in place.marked.path().into_iter().rev() {
         match &expr.kind {
             ExprKind::Call(_) => {
@@ -127,7 +128,11 @@ impl Surroundings<'_> {
             None => 0,
         };
         let by_labels: i32 = self.labels.iter().map(has).sum();
-        self.base + self.of_others(metric.name) + self.of_kind(metric) + self.of_buckets(metric.name) + by_labels.max(-80)
+        self.base
+            + self.of_others(metric.name)
+            + self.of_kind(metric)
+            + self.of_buckets(metric.name)
+            + by_labels.max(-80)
     }
 
     /// The metrics of a query often belong together, and have the start of their names in common.
@@ -150,8 +155,20 @@ impl Surroundings<'_> {
         };
         match self.kind {
             MetricKind::Any => 0,
-            MetricKind::Counter => if is_counter { 30 } else { -40 },
-            MetricKind::Gauge => if is_counter { -40 } else { 10 },
+            MetricKind::Counter => {
+                if is_counter {
+                    30
+                } else {
+                    -40
+                }
+            }
+            MetricKind::Gauge => {
+                if is_counter {
+                    -40
+                } else {
+                    10
+                }
+            }
         }
     }
 

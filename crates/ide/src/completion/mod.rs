@@ -17,9 +17,9 @@ mod values;
 
 use promenade_syntax::Expected;
 
-pub(crate) use keywords::summary as keyword_summary;
-pub use item::{CompletionItem, CompletionList, ItemKind};
 use item::Collector;
+pub use item::{CompletionItem, CompletionList, ItemKind};
+pub(crate) use keywords::summary as keyword_summary;
 use place::Place;
 
 use crate::metadata::{MetadataRequest, Provider};

@@ -1,6 +1,6 @@
 //! The place of the cursor: what is typed, what it replaces, and what stands around.
 
-use promenade_functions::{AggregatorDef, FunctionDef, Param, aggregator, function};
+use promenade_functions::{Param, aggregator, function};
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::value::SourceRange;
 use promenade_model::{MatchOp, Matcher};
@@ -28,8 +28,6 @@ pub(crate) struct Place<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OpenParam {
     pub(crate) param: Param,
-    pub(crate) function: Option<&'static FunctionDef>,
-    pub(crate) aggregator: Option<&'static AggregatorDef>,
 }
 
 impl<'a> Place<'a> {
@@ -60,10 +58,10 @@ impl<'a> Place<'a> {
         let name = self.query.slice(&call.name);
         if let Some(def) = aggregator(name) {
             let param = if call.argument == 0 { def.param.unwrap_or(Param::VECTOR) } else { Param::VECTOR };
-            return Some(OpenParam { param, function: None, aggregator: Some(def) });
+            return Some(OpenParam { param });
         }
         let def = function(name)?;
-        Some(OpenParam { param: *def.signature.param(call.argument)?, function: Some(def), aggregator: None })
+        Some(OpenParam { param: *def.signature.param(call.argument)? })
     }
 
     /// The selector that the cursor is in or at the name of.
@@ -104,7 +102,9 @@ impl<'a> Place<'a> {
         for expr in self.marked.parse.expr.descendants() {
             match &expr.kind {
                 ExprKind::Aggregate(aggregate) => grouped.extend(&aggregate.grouping),
-                ExprKind::Binary(binary) => grouped.extend(binary.matching.labels.iter().chain(&binary.matching.include)),
+                ExprKind::Binary(binary) => {
+                    grouped.extend(binary.matching.labels.iter().chain(&binary.matching.include));
+                }
                 _ => {
                     let selector = selector_of(expr).into_iter();
                     matched.extend(selector.flat_map(|s| &s.matchers).map(|m| &m.name));
@@ -119,6 +119,29 @@ impl<'a> Place<'a> {
     /// Whether a label is what was put in for the cursor.
     pub(crate) fn is_cursor(&self, label: &LabelName) -> bool {
         label.range.start == self.marked.range.start
+    }
+
+    /// The token behind the parentheses that follow the cursor; none where none follow or they have no end.
+    pub(crate) fn behind_parens(&self) -> Option<TokenKind> {
+        let tokens = &self.marked.parse.tokens;
+        let mut depth = 0;
+        let behind = tokens.iter().filter(|t| t.range.start >= self.marked.range.end && !t.kind.is_trivia());
+        for token in behind {
+            match token.kind {
+                TokenKind::LeftParen => depth += 1,
+                TokenKind::RightParen => depth -= 1,
+                _ => {}
+            }
+            if depth <= 0 {
+                return self.token_after(token.range.end).filter(|_| token.kind == TokenKind::RightParen);
+            }
+        }
+        None
+    }
+
+    fn token_after(&self, offset: usize) -> Option<TokenKind> {
+        let tokens = &self.marked.parse.tokens;
+        tokens.iter().find(|t| t.range.start >= offset && !t.kind.is_trivia()).map(|token| token.kind)
     }
 
     /// The token after the cursor.

@@ -64,7 +64,9 @@ fn sum() -> Option<&'static AggregatorDef> {
 /// The most common function of a quantile over buckets.
 fn quantile() -> Option<&'static FunctionDef> {
     let is_quantile = |def: &&FunctionDef| {
-        def.signature.has(ParamRole::Buckets) && def.signature.has(ParamRole::Quantile) && def.stability == Stability::Stable
+        def.signature.has(ParamRole::Buckets)
+            && def.signature.has(ParamRole::Quantile)
+            && def.stability == Stability::Stable
     };
     functions().find(is_quantile)
 }

@@ -34,7 +34,9 @@ impl Answers {
 
     fn visit_names(&self, request: &MetadataRequest, visit: &mut dyn FnMut(&str)) -> bool {
         let Some(Answer::Names(names)) = self.answers.get(&request.to_string()) else { return false };
-        names.iter().for_each(|name| visit(name));
+        for name in names {
+            visit(name);
+        }
         true
     }
 }
