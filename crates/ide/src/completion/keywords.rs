@@ -94,7 +94,6 @@ fn is_behind_aggregation(place: &Place<'_>) -> bool {
 }
 
 fn add_operators(place: &Place<'_>, out: &mut Collector<'_>) {
-    // Behind a space an operator is due; at the end of a name it would be typed without one.
     for (score, def) in (0..60).rev().zip(binary_operators()) {
         let symbol = def.op.symbol();
         let is_word = symbol.starts_with(|c: char| c.is_ascii_alphabetic());

@@ -66,7 +66,7 @@ fn suits(matcher: &LabelMatcher, name: &str, asks: bool, place: &Place<'_>, prov
     if has_value { 80 } else { 0 }
 }
 
-/// A name as it is inserted. One that begins a matcher has its operator and quotes in the snippet.
+/// A name as it is inserted: in quotes where it needs them or stands in some already.
 fn written(place: &Place<'_>, name: &str) -> String {
     let unquoted = UnquotedNames::from(place.query.options().features);
     if unquoted.allow_label(name) && place.quote.is_none() { name.to_owned() } else { quote(name) }

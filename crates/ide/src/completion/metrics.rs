@@ -23,7 +23,7 @@ const PARTS: [&str; 3] = ["_sum", "_count", BUCKETS];
 struct Surroundings<'a> {
     /// What speaks for any metric here.
     base: i32,
-    /// The other metrics of the query, each with the length of its name up to the last part of its family.
+    /// The other metrics of the query.
     others: Vec<&'a str>,
     /// The kind that the function wants.
     kind: MetricKind,
