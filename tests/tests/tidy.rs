@@ -36,6 +36,10 @@ const LAYERS: &[(&str, &[&str])] = &[
             "promenade-documents",
         ],
     ),
+    (
+        "promenade-ide",
+        &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic", "promenade-lint"],
+    ),
     ("promenade-plan", &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic"]),
     ("promenade-storage", &["promenade-model"]),
     ("promenade-exposition", &["promenade-model", "promenade-storage"]),
@@ -65,6 +69,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "promenade-template",
             "promenade-documents",
             "promenade-lint",
+            "promenade-ide",
             "promenade-plan",
             "promenade-storage",
             "promenade-exposition",
@@ -94,6 +99,7 @@ const LANGUAGE: &[&str] = &[
     "promenade-template",
     "promenade-documents",
     "promenade-lint",
+    "promenade-ide",
     "promenade-plan",
 ];
 

@@ -9,6 +9,7 @@ pub mod aggregators;
 #[cfg(feature = "serde")]
 pub mod by_name;
 pub mod catalogue;
+pub mod common;
 pub mod date;
 pub mod definition;
 pub mod docs;

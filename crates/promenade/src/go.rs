@@ -2,5 +2,7 @@
 
 /// Texts of floats.
 pub mod strconv {
-    pub use promenade_go::strconv::{format_api, format_e, format_fixed, format_g, format_g_precision, parse_go_float};
+    pub use promenade_go::strconv::{
+        format_api, format_e, format_fixed, format_float, format_g, format_g_precision, parse_go_float, quote_go,
+    };
 }

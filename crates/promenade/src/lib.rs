@@ -39,8 +39,8 @@
 //!
 //! Without any, there are parser, type check and formatter. On by default are `engine` (plans, stores, execution), `arrow`
 //! (record batches in and out), `threads` (queries on several threads; turn it off for WebAssembly), `lint` (of queries),
-//! `documents` (files that hold queries: they are read, formatted, linted), `exposition` (readers of metrics text), `rules` (rules evaluated, and unit tests of them), `docs`
-//! (what people read of functions) and `render` (diagnostics as text with carets). Off by default are `serde` (plans are
+//! `documents` (files that hold queries: they are read, formatted, linted), `exposition` (readers of metrics text), `rules`
+//! (rules evaluated, and unit tests of them), `ide` (what editors show), `docs` (what people read of functions) and `render` (diagnostics as text with carets). Off by default are `serde` (plans are
 //! written and read) and `api` (results as Prometheus's HTTP API answers them).
 
 // Each feature has its modules; what a module has is listed by name in its file.
@@ -61,6 +61,8 @@ pub mod exposition;
 pub mod format;
 pub mod functions;
 pub mod go;
+#[cfg(feature = "ide")]
+pub mod ide;
 #[cfg(feature = "lint")]
 pub mod lint;
 pub mod model;

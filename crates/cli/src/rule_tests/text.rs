@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
+use promenade::documents::FileRange;
 use promenade::model::duration::format_duration;
-use promenade::model::value::SourceRange;
 use promenade::rules::unit_tests::{AlertTexts, Failure, FailureKind, FileReport, RulePlace, TestReport};
 
 use super::lines::{alert, alert_difference, sample, sample_difference};
 use crate::diff;
-use crate::report::Lines;
 use crate::terminal::Stream;
+use promenade::syntax::lines::Lines;
 
 /// How failures are shown.
 #[derive(Debug, Clone, Copy)]
@@ -38,11 +38,11 @@ impl<'a> Shown<'a> {
     pub(crate) fn all(&self) -> String {
         let mut out = String::new();
         for warning in &self.report.warnings {
-            let _ = writeln!(out, "{}: warning: {}", self.place(&warning.range), warning.message);
+            let _ = writeln!(out, "{}: warning: {}", self.place(warning.range), warning.message);
             help(&mut out, warning.help.as_deref());
         }
         for error in &self.report.errors {
-            let _ = writeln!(out, "{}: error: {}", self.place(&error.range), error.message);
+            let _ = writeln!(out, "{}: error: {}", self.place(error.range), error.message);
             help(&mut out, error.help.as_deref());
         }
         for test in &self.report.tests {
@@ -62,10 +62,10 @@ impl<'a> Shown<'a> {
     /// A failure with what differs.
     pub(crate) fn failure(&self, test: &TestReport, failure: &Failure) -> String {
         let (head, body) = self.kind(&failure.kind);
-        format!("{}: {}: {head}\n{body}", self.place(&failure.range), test.name)
+        format!("{}: {}: {head}\n{body}", self.place(failure.range), test.name)
     }
 
-    fn place(&self, range: &SourceRange) -> String {
+    fn place(&self, range: FileRange) -> String {
         let at = self.lines.position(self.text, range.start);
         format!("{}:{}:{}", self.report.file, at.line, at.column)
     }
