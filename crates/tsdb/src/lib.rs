@@ -1,0 +1,8 @@
+//! A read-only store over the data directory of a Prometheus server.
+
+pub mod bytes;
+pub mod crc;
+pub mod error;
+
+pub use bytes::ByteReader;
+pub use error::{Corruption, TsdbError};
