@@ -1,6 +1,7 @@
 //! A read-only store over the data directory of a Prometheus server.
 
 pub mod bytes;
+pub mod chunk;
 pub mod crc;
 pub mod error;
 
