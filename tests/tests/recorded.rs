@@ -39,6 +39,10 @@ fn store(script: &Path) -> MemoryStorage {
 fn check(recorded: &Recorded<'_>, line: &str) -> Result<Option<&'static str>, String> {
     let expected: Value = serde_json::from_str(line).unwrap();
     let query: Query = serde_json::from_str(line).unwrap();
+    // Prometheus 3.16 fails over some series with tombstones; what it would have answered is not known.
+    if expected["error"].as_str().is_some_and(|error| error.contains("runtime error")) {
+        return Ok(Some("Prometheus crashed"));
+    }
     match recorded.verdict(&query, &expected, &[]) {
         Verdict::Same { .. } => Ok(None),
         Verdict::Explained(explanation) => Ok(Some(explanation.name)),
