@@ -4,6 +4,7 @@ pub mod bytes;
 pub mod chunk;
 pub mod crc;
 pub mod error;
+pub mod head;
 
 pub use bytes::ByteReader;
 pub use error::{Corruption, TsdbError};
