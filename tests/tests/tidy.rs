@@ -56,6 +56,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "promenade-plan",
             "promenade-storage",
             "promenade-exposition",
+            "promenade-tsdb",
             "promenade-exec",
             "promenade-api",
         ],

@@ -54,6 +54,9 @@ pub use promenade_storage as storage;
 pub use promenade_syntax as syntax;
 /// Go's text templates.
 pub use promenade_template as template;
+/// The store over the data directory of a Prometheus server.
+#[cfg(feature = "tsdb")]
+pub use promenade_tsdb as tsdb;
 
 pub use arrow::RecordBatches;
 pub use engine::Engine;
@@ -72,6 +75,8 @@ pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder, SampleV
 pub use promenade_storage::{ArrowStorage, Storage};
 pub use query::{Query, TimedQuery};
 pub use result::QueryResult;
+#[cfg(feature = "tsdb")]
+pub use promenade_tsdb::Tsdb;
 /// The version of Arrow that record batches are of.
 pub use {arrow_array, arrow_buffer, arrow_schema};
 

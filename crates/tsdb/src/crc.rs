@@ -11,9 +11,10 @@ pub fn castagnoli(data: &[u8]) -> u32 {
 ///
 /// # Errors
 /// Where it is another.
+#[allow(unexpected_cfgs)] // cargo-fuzz sets `fuzzing`: a fuzzer must come past checksums to find what lies behind them
 pub fn check(data: &[u8], claimed: u32, offset: u64) -> Result<(), Corruption> {
     let actual = castagnoli(data);
-    if actual == claimed {
+    if actual == claimed || cfg!(fuzzing) {
         return Ok(());
     }
     let len = data.len();

@@ -7,6 +7,7 @@ mod help;
 mod lint;
 mod query;
 mod snapshot;
+mod tsdb;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -18,6 +19,7 @@ pub(crate) use help::*;
 pub(crate) use lint::*;
 pub(crate) use query::*;
 pub(crate) use snapshot::*;
+pub(crate) use tsdb::*;
 
 /// PromQL over files of metrics, without a server.
 #[derive(Debug, Parser)]
@@ -46,6 +48,7 @@ pub(crate) enum Command {
     Lint(Box<LintArgs>),
     CheckRules(CheckRulesArgs),
     Snapshot(SnapshotArgs),
+    Tsdb(TsdbArgs),
     ExplainCode(ExplainCodeArgs),
     Config(ShowConfigArgs),
     Completions(CompletionsArgs),

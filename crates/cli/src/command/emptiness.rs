@@ -4,22 +4,23 @@ use promenade::documents::{Document, ReadOptions};
 use promenade::lint::snapshot::Snapshot;
 use promenade::lint::{Finding, Linter, Selection, Settings};
 use promenade::syntax::diagnostic::{Diagnostic, Severity};
-use promenade::{Features, MemoryStorage};
+use promenade::{Features, Storage};
 
-use crate::errors::report_diagnostics;
+use crate::errors::{Failure, report_diagnostics};
 use crate::snapshot::collect;
 use crate::terminal::Stream;
 
 /// Shows what in the query finds nothing in the data: a metric, a label or a value that is not there, matchers that
 /// exclude each other, labels that are gone.
-pub(super) fn explain(expr: &str, features: Features, storage: &MemoryStorage, stderr: Stream) {
+pub(super) fn explain(expr: &str, features: Features, storage: &dyn Storage, stderr: Stream) -> Result<(), Failure> {
     let selection = Selection::new(&RULES, &[], &[]).expect("a test finds the rules");
     // No server adds labels to this data.
-    let snapshot = Some(Snapshot { of_targets: false, ..collect(storage, &[], usize::MAX) });
+    let snapshot = Some(Snapshot { of_targets: false, ..collect(storage, &[], usize::MAX)? });
     let linter = Linter::new(Settings { selection, features, snapshot, ..Settings::default() });
     let document = Document::read(FILE_NAME, expr, &ReadOptions::default());
     let found: Vec<_> = linter.lint(&[document]).iter().map(diagnostic).collect();
     report_diagnostics(&found, expr, stderr);
+    Ok(())
 }
 
 /// The rules that find what selects nothing, or what is lost on the way to the result.

@@ -2,12 +2,12 @@
 
 use std::io::{Write, stdout};
 
-use promenade::{Engine, EngineOptions, MemoryStorage};
+use promenade::{Engine, EngineOptions};
 
 use super::query::{measure, prepare};
 use crate::args::ExplainArgs;
 use crate::errors::Failure;
-use crate::load::{ScrapeTime, load};
+use crate::load::{Data, ScrapeTime, load};
 use crate::terminal::Streams;
 use crate::time::now_ms;
 
@@ -16,10 +16,9 @@ pub(super) fn run(args: &ExplainArgs, streams: Streams) -> Result<(), Failure> {
     args.limits.apply(&mut options);
     options.full_stats = args.cost;
     let engine = Engine::new(options);
-    let storage =
-        if args.cost { load(&args.data, scrape_time(args), streams.stderr)? } else { MemoryStorage::default() };
-    let span = storage.time().map(|time| (time.start_ms, time.end_ms));
-    let prepared = prepare(&engine, &storage, &args.expr, args.times.resolve(span)?);
+    let data = if args.cost { load(&args.data, scrape_time(args), streams.stderr)? } else { Data::default() };
+    let span = data.time().map(|time| (time.start_ms, time.end_ms));
+    let prepared = prepare(&engine, data.storage(), &args.expr, args.times.resolve(span)?);
     let plan = prepared.plan().map_err(|error| Failure::query(error, &args.expr))?;
     write!(stdout().lock(), "{}", plan.explain()).map_err(Failure::Output)?;
     if !args.cost {

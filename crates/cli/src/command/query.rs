@@ -3,12 +3,12 @@
 use std::time::Instant;
 
 use promenade::semantic::parse_and_check;
-use promenade::{Engine, MemoryStorage, QueryError, QueryResult, TimedQuery};
+use promenade::{Engine, MemoryStorage, QueryError, QueryResult, Storage, TimedQuery};
 
 use super::emptiness;
 use crate::args::{OutputFormat, QueryArgs};
 use crate::errors::{Failure, note, report_annotations, tell};
-use crate::load::{ScrapeTime, load};
+use crate::load::{Data, ScrapeTime, load};
 use crate::output::cost::Cost;
 use crate::output::{self, Answer};
 use crate::terminal::Streams;
@@ -28,10 +28,10 @@ pub(super) fn run(mut args: QueryArgs, streams: Streams) -> Result<(), Failure> 
 /// A query with its times.
 pub(super) fn prepare<'a>(
     engine: &Engine,
-    storage: &'a MemoryStorage,
+    storage: &'a dyn Storage,
     expr: &str,
     times: Times,
-) -> TimedQuery<&'a MemoryStorage> {
+) -> TimedQuery<&'a dyn Storage> {
     let query = engine.query(storage, expr);
     match times {
         Times::Instant(at_ms) => query.at(at_ms),
@@ -40,7 +40,7 @@ pub(super) fn prepare<'a>(
 }
 
 /// The result of a query with what it cost, beside what it was expected to cost.
-pub(super) fn measure(prepared: TimedQuery<&MemoryStorage>, expr: &str) -> Result<(QueryResult, Cost), Failure> {
+pub(super) fn measure(prepared: TimedQuery<&dyn Storage>, expr: &str) -> Result<(QueryResult, Cost), Failure> {
     let failed = |error| Failure::query(error, expr);
     let estimated = prepared.wait_for_estimate().map_err(failed)?;
     let begin = Instant::now();
@@ -64,13 +64,13 @@ fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) 
     options.full_stats = args.stats;
     let engine = Engine::new(options);
     check(&engine, expr, args)?;
-    let storage = match args.data.data.as_slice() {
-        [] => MemoryStorage::default(),
+    let data = match args.data.data.as_slice() {
+        [] => Data::default(),
         _ => load(&args.data, scrape_time(args), streams.stderr)?,
     };
-    let span = storage.time().map(|time| (time.start_ms, time.end_ms));
+    let span = data.time().map(|time| (time.start_ms, time.end_ms));
     let times = args.times.resolve(span)?;
-    let prepared = prepare(&engine, &storage, expr, times);
+    let prepared = prepare(&engine, data.storage(), expr, times);
     let (result, cost) = if args.stats {
         let (result, cost) = measure(prepared, expr)?;
         (result, Some(cost))
@@ -84,7 +84,7 @@ fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) 
         tell(&cost.table());
     }
     if answer.is_empty() && matches!(format, OutputFormat::Table | OutputFormat::Chart) {
-        emptiness::explain(expr, engine.language().features, &storage, streams.stderr);
+        emptiness::explain(expr, engine.language().features, data.storage(), streams.stderr)?;
         report_emptiness(times, span);
     }
     Ok(())

@@ -3,7 +3,6 @@
 use std::io::{Write, stdout};
 
 use anyhow::Context;
-use promenade::Storage;
 use promenade::lint::snapshot::Snapshot;
 
 use crate::args::SnapshotArgs;
@@ -28,8 +27,8 @@ pub(super) fn run(args: &SnapshotArgs, streams: Streams) -> Result<(), Failure> 
 /// What is in files of metrics.
 fn of_files(args: &SnapshotArgs, streams: Streams) -> Result<Snapshot, Failure> {
     let scrape_time = ScrapeTime { given_ms: args.data.scrape_time, otherwise_ms: now_ms() };
-    let storage = load(&args.data, scrape_time, streams.stderr)?;
-    let metadata = futures_executor::block_on(storage.metadata(None));
+    let data = load(&args.data, scrape_time, streams.stderr)?;
+    let metadata = futures_executor::block_on(data.storage().metadata(None));
     let metadata = metadata.map_err(|error| Failure::Data(vec![DataError::storage(&error)]))?;
-    Ok(collect(&storage, &metadata, args.max_values))
+    collect(data.storage(), &metadata, args.max_values)
 }

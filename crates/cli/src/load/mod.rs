@@ -1,8 +1,10 @@
-//! Loads files of metrics into a store in memory.
+//! Loads files of metrics into a store in memory, and opens data directories of Prometheus servers.
 
 mod arrow;
+mod data;
 mod files;
 mod progress;
+mod tsdb;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -12,8 +14,10 @@ use promenade::exposition::{self, ExpositionError, LoadOptions};
 use promenade::model::TimestampMs;
 use promenade::{ArrowStorage, MemoryStorage, MemoryStorageBuilder};
 
+pub(crate) use self::data::Data;
 use self::files::{Source, sources};
 use self::progress::Progress;
+pub(crate) use self::tsdb::open_tsdb;
 use crate::args::DataArgs;
 use crate::errors::{DataError, Failure, note};
 use crate::terminal::Stream;
@@ -41,8 +45,15 @@ const UNTIMED_MS: TimestampMs = TimestampMs::MIN;
 /// How many mistakes are collected from a file, and after how many no further file is read.
 const MAX_MISTAKES: usize = 1000;
 
-/// Loads files and directories in their order.
-pub(crate) fn load(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> Result<MemoryStorage, Failure> {
+/// Opens the data directory of a Prometheus server, or loads files and directories in their order.
+pub(crate) fn load(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> Result<Data, Failure> {
+    match tsdb::open_named(data)? {
+        Some(tsdb) => Ok(Data::Directory(tsdb)),
+        None => load_files(data, scrape_time, stderr).map(Data::Files),
+    }
+}
+
+fn load_files(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> Result<MemoryStorage, Failure> {
     let sources = sources(&data.data)?;
     let how = How { scrape_time, file_label: data.file_label.as_deref() };
     let mut progress = Progress::new(&sources, stderr);
