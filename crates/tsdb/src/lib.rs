@@ -15,6 +15,7 @@ pub mod chunk;
 pub mod crc;
 pub mod database;
 pub mod error;
+pub mod head;
 pub mod index;
 mod mapping;
 mod series;
