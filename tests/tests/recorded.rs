@@ -74,7 +74,8 @@ fn count(name: String, file: &Path, storage: &dyn Storage, features: Features) -
 }
 
 fn check_all(table: &str, counts: &[Count]) {
-    let unexplained = counts.iter().flat_map(|c| c.failures.iter().map(move |failure| format!("{}: {failure}", c.file)));
+    let unexplained =
+        counts.iter().flat_map(|c| c.failures.iter().map(move |failure| format!("{}: {failure}", c.file)));
     let unexplained: Vec<_> = unexplained.collect();
     assert!(unexplained.is_empty(), "answers that differ without a known reason:\n{}", unexplained.join("\n"));
     check_counts(table, counts);

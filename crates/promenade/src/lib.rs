@@ -73,10 +73,10 @@ pub use promenade_model::{Annotations, Features, Labels};
 pub use promenade_storage::arrow::column_name;
 pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder, SampleValue, StartTimestamp};
 pub use promenade_storage::{ArrowStorage, Storage};
-pub use query::{Query, TimedQuery};
-pub use result::QueryResult;
 #[cfg(feature = "tsdb")]
 pub use promenade_tsdb::Tsdb;
+pub use query::{Query, TimedQuery};
+pub use result::QueryResult;
 /// The version of Arrow that record batches are of.
 pub use {arrow_array, arrow_buffer, arrow_schema};
 

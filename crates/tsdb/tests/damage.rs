@@ -1,11 +1,12 @@
 //! Damaged blocks: whatever is cut off, changed or swapped, the answer is an error that names the file, or the right one.
 #![allow(clippy::unwrap_used)] // they are tests
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use futures_executor::block_on;
-use promenade_storage::{SampleBuffer, SelectHints, Series, Storage, TimeRange};
+use promenade_storage::{SampleBuffer, SelectHints, Storage, TimeRange};
 use promenade_test_data::shared;
 use promenade_tsdb::Tsdb;
 use proptest::prelude::*;
@@ -51,7 +52,7 @@ fn everything(folder: &Path) -> Result<String, String> {
         let bits: Vec<u64> = samples.floats.values.iter().map(|v| v.to_bits()).collect();
         let histograms: Vec<String> = samples.histograms.histograms.iter().map(|h| h.to_float().to_string()).collect();
         let times = (samples.floats.timestamps, samples.histograms.timestamps, samples.floats.start_timestamps);
-        text.push_str(&format!("\n{}: {times:?} {bits:?} {histograms:?}", series.labels()));
+        writeln!(text, "\n{}: {times:?} {bits:?} {histograms:?}", series.labels()).unwrap();
     }
     Ok(text)
 }

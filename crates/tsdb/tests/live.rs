@@ -67,7 +67,9 @@ fn blocks_come_and_go() {
 
 #[test]
 fn tombstones_that_are_new_are_seen() {
-    let (Some(floats), Some(deleted)) = (shared("v3.16/tsdb/late-blocks"), shared("v3.16/tsdb/deleted")) else { return };
+    let (Some(floats), Some(deleted)) = (shared("v3.16/tsdb/late-blocks"), shared("v3.16/tsdb/deleted")) else {
+        return;
+    };
     let folder = tempfile::tempdir().unwrap();
     copy(&deleted, folder.path());
     let block = blocks(folder.path()).remove(0);
@@ -96,7 +98,8 @@ fn compacted_blocks_take_the_place_of_those_they_were_made_of() {
     let all = blocks(folder.path());
     let meta = fs::read_to_string(all[2].join("meta.json")).unwrap();
     let parent = all[0].file_name().unwrap().display();
-    let parents = format!("\"compaction\": {{ \"parents\": [{{\"ulid\": \"{parent}\", \"minTime\": 0, \"maxTime\": 0}}],");
+    let parents =
+        format!("\"compaction\": {{ \"parents\": [{{\"ulid\": \"{parent}\", \"minTime\": 0, \"maxTime\": 0}}],");
     fs::write(all[2].join("meta.json"), meta.replace("\"compaction\": {", &parents)).unwrap();
     // One that was replaced may be damaged.
     fs::write(all[0].join("index"), "").unwrap();

@@ -7,11 +7,15 @@ use promenade::tsdb::is_data_directory;
 
 use super::shown;
 use crate::args::DataArgs;
-use crate::errors::{DataError, Failure};
+use crate::errors::{DataError, Failure, note};
 
-/// Opens a data directory.
+/// Opens a data directory, and says what of its head cannot be read.
 pub(crate) fn open_tsdb(path: &Path) -> Result<Tsdb, Failure> {
-    Tsdb::open(path).map_err(|error| Failure::Data(vec![DataError::tsdb(&error)]))
+    let tsdb = Tsdb::open(path).map_err(|error| Failure::Data(vec![DataError::tsdb(&error)]))?;
+    for warning in tsdb.warnings() {
+        note(&format!("{warning}; what follows there is left out, as Prometheus does"));
+    }
+    Ok(tsdb)
 }
 
 /// Opens the data directory that the arguments name; none where they name no such directory.

@@ -4,20 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::open_head;
 use crate::TsdbError;
 use crate::block::{Block, BlockMeta, Ulid};
 
 /// How often the directory is looked at again where it changes meanwhile.
 const MAX_ATTEMPTS: usize = 16;
-/// Folders of the head.
-const HEAD_FOLDERS: [&str; 3] = ["wal", "wbl", "chunks_head"];
 
 /// Whether a folder is a data directory: it has a block or a head.
 ///
 /// # Errors
 /// Where it cannot be read.
 pub fn is_data_directory(folder: &Path) -> Result<bool, TsdbError> {
-    let has_head = HEAD_FOLDERS.iter().any(|name| folder.join(name).is_dir());
+    let has_head = open_head::FOLDERS.iter().any(|name| folder.join(name).is_dir());
     Ok(has_head || !list(folder)?.is_empty())
 }
 

@@ -4,22 +4,33 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use promenade_model::{Labels, Matcher};
-use promenade_storage::{Series, SeriesSet, TimeRange};
+use promenade_storage::{SelectHints, Series, SeriesSet, Storage, StorageError, TimeRange};
 
 use super::Tsdb;
 use crate::TsdbError;
 use crate::block::Block;
-use crate::series::{BlockPart, Part, TsdbSeries};
+use crate::series::{BlockPart, HeadPart, Part, TsdbSeries};
 
 /// A part of a series that was found.
 type Found = (Labels, Arc<dyn Part>);
 
 impl Tsdb {
-    pub(super) fn select_series(&self, matchers: &[Matcher], time: TimeRange) -> Result<SeriesSet, TsdbError> {
+    pub(super) async fn select_series(
+        &self,
+        matchers: &[Matcher],
+        hints: &SelectHints,
+    ) -> Result<SeriesSet, StorageError> {
         let mut found: Vec<Found> = Vec::new();
-        for block in self.blocks_in(time) {
-            select_of_block(block, matchers, time, &mut found)?;
+        for block in self.blocks_in(hints.time) {
+            select_of_block(block, matchers, hints.time, &mut found)?;
         }
+        let Some(head) = &self.head else { return Ok(SeriesSet::from_sorted(stitch(found))) };
+        let of_head = head.storage.select(matchers, hints).await?;
+        if found.is_empty() {
+            return Ok(of_head);
+        }
+        let part = |series: Arc<dyn Series>| (series.labels().clone(), Arc::new(HeadPart(series)) as Arc<dyn Part>);
+        found.extend(of_head.into_series().into_iter().map(part));
         Ok(SeriesSet::from_sorted(stitch(found)))
     }
 
@@ -27,20 +38,31 @@ impl Tsdb {
         self.blocks().iter().filter(move |block| block.meta().overlaps(time))
     }
 
-    pub(super) fn names(&self, matchers: &[Matcher], time: TimeRange) -> Result<Vec<String>, TsdbError> {
+    pub(super) async fn names(&self, matchers: &[Matcher], time: TimeRange) -> Result<Vec<String>, StorageError> {
         let mut names = BTreeSet::new();
         for block in self.blocks_in(time) {
             let ids = ids(block, matchers)?;
             names.extend(block.index().label_names(ids.as_deref())?);
         }
+        if let Some(head) = &self.head {
+            names.extend(head.storage.label_names(matchers, time).await?);
+        }
         Ok(names.into_iter().collect())
     }
 
-    pub(super) fn values(&self, name: &str, matchers: &[Matcher], time: TimeRange) -> Result<Vec<String>, TsdbError> {
+    pub(super) async fn values(
+        &self,
+        name: &str,
+        matchers: &[Matcher],
+        time: TimeRange,
+    ) -> Result<Vec<String>, StorageError> {
         let mut values = BTreeSet::new();
         for block in self.blocks_in(time) {
             let ids = ids(block, matchers)?;
             values.extend(block.index().label_values(name, ids.as_deref())?);
+        }
+        if let Some(head) = &self.head {
+            values.extend(head.storage.label_values(name, matchers, time).await?);
         }
         Ok(values.into_iter().collect())
     }

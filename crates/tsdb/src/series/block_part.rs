@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use promenade_storage::{SampleBuffer, TimeRange};
+use promenade_storage::{SampleBuffer, StorageError, TimeRange};
 
 use super::Part;
 use super::columns::Mark;
@@ -79,7 +79,7 @@ impl Part for BlockPart {
         self.chunks.iter().any(|c| self.block.encoding(c.reference).is_some_and(is_of_histograms))
     }
 
-    fn read(&self, range: TimeRange, out: &mut SampleBuffer) -> Result<(), TsdbError> {
+    fn read(&self, range: TimeRange, out: &mut SampleBuffer) -> Result<(), StorageError> {
         let first = self.chunks.partition_point(|chunk| chunk.max_ms < range.start_ms);
         for chunk in self.chunks[first..].iter().take_while(|chunk| chunk.min_ms <= range.end_ms) {
             self.read_chunk(*chunk, range, out)?;

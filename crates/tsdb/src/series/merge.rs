@@ -2,19 +2,18 @@
 
 use promenade_model::histogram::CounterResetHint;
 use promenade_model::{SharedHistogram, TimestampMs};
-use promenade_storage::{SampleBuffer, TimeRange};
+use promenade_storage::{SampleBuffer, StorageError, TimeRange};
 
 use super::Part;
 use super::columns::Mark;
-use crate::TsdbError;
 
 /// Appends the samples of parts, which are in the order of their first sample, to an empty buffer.
-pub(super) fn read(parts: &[&dyn Part], range: TimeRange, out: &mut SampleBuffer) -> Result<(), TsdbError> {
+pub(super) fn read(parts: &[&dyn Part], range: TimeRange, out: &mut SampleBuffer) -> Result<(), StorageError> {
     let is_sequence = parts.windows(2).all(|pair| pair[0].time().end_ms < pair[1].time().start_ms);
     if is_sequence { read_sequence(parts, range, out) } else { read_overlapping(parts, range, out) }
 }
 
-fn read_sequence(parts: &[&dyn Part], range: TimeRange, out: &mut SampleBuffer) -> Result<(), TsdbError> {
+fn read_sequence(parts: &[&dyn Part], range: TimeRange, out: &mut SampleBuffer) -> Result<(), StorageError> {
     for part in parts {
         let mark = Mark::end_of(out);
         part.read(range, out)?;
@@ -36,7 +35,7 @@ fn after_a_change(histogram: &SharedHistogram) -> SharedHistogram {
     }
 }
 
-fn read_overlapping(parts: &[&dyn Part], range: TimeRange, out: &mut SampleBuffer) -> Result<(), TsdbError> {
+fn read_overlapping(parts: &[&dyn Part], range: TimeRange, out: &mut SampleBuffer) -> Result<(), StorageError> {
     let mut columns = vec![SampleBuffer::default(); parts.len()];
     for (part, columns) in parts.iter().zip(&mut columns) {
         part.read(range, columns)?;

@@ -2,6 +2,7 @@
 
 mod block_part;
 mod columns;
+mod head_part;
 mod merge;
 
 use std::sync::Arc;
@@ -9,8 +10,8 @@ use std::sync::Arc;
 use promenade_model::Labels;
 use promenade_storage::{SampleBuffer, Samples, Series, StorageError, TimeRange};
 
-use crate::TsdbError;
 pub(crate) use block_part::BlockPart;
+pub(crate) use head_part::HeadPart;
 
 /// A series of all blocks and of the head. Its samples are decoded when they are read.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub(crate) trait Part: std::fmt::Debug + Send + Sync {
     fn has_histograms(&self) -> bool;
 
     /// Appends the samples of a range of time in their order.
-    fn read(&self, range: TimeRange, out: &mut SampleBuffer) -> Result<(), TsdbError>;
+    fn read(&self, range: TimeRange, out: &mut SampleBuffer) -> Result<(), StorageError>;
 }
 
 impl TsdbSeries {
