@@ -5,7 +5,7 @@ use crate::Corruption;
 /// Bits that [`BitReader::peek`] gives at least.
 pub(super) const PEEKED: usize = 57;
 
-/// Reads bits from front to back. Beyond the end there are zeros: whoever reads asks [`check`](Self::check) once for
+/// Reads bits from front to back. Beyond the end there are zeros: the caller asks [`check`](Self::check) once for
 /// several reads whether there was enough.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct BitReader<'a> {
