@@ -1,5 +1,5 @@
 //! Writes seeds and dictionaries for the fuzz targets: `seeds SHARED`, SHARED being the folder with `corpus/`,
-//! `exposition/`, `v3.16/promqltest/` and `v3.16/oracle/recorded/`; what is not there is left out.
+//! `exposition/`, `v3.16/promqltest/`, `v3.16/tsdb/` and `v3.16/oracle/recorded/`; what is not there is left out.
 //!
 //! Everything goes to `corpus/` and `dictionaries/` beside this crate's manifest, which git ignores.
 
@@ -49,7 +49,20 @@ fn main() -> Result<()> {
     write_all(&corpus.join("template"), templates(&shared))?;
     write_all(&corpus.join("query"), queries.iter().filter_map(|q| query_seed(q)))?;
     write_all(&corpus.join("series"), series(&shared).into_iter().map(String::into_bytes))?;
+    write_all(&corpus.join("tsdb"), blocks(&shared))?;
     write_all(&corpus.join("exposition"), exposition(&shared))
+}
+
+/// Blocks of Prometheus as the target takes them: the lengths of index and segment, these two, and the tombstones.
+fn blocks(shared: &Path) -> Vec<Vec<u8>> {
+    let folders = |path: &Path| fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let blocks = folders(&shared.join("v3.16/tsdb")).flat_map(|directory| folders(&directory).collect::<Vec<_>>());
+    let seed = |block: PathBuf| {
+        let files = ["index", "chunks/000001", "tombstones"].map(|name| fs::read(block.join(name)).unwrap_or_default());
+        let lengths = [files[0].len() as u32, files[1].len() as u32].map(u32::to_be_bytes);
+        [lengths.concat(), files.concat()].concat()
+    };
+    blocks.filter(|block| block.join("index").is_file()).map(seed).collect()
 }
 
 fn dictionaries(dir: &Path) -> Result<()> {

@@ -25,7 +25,7 @@ const N_FIRST: usize = 5;
 const UNKNOWN: &str = "\u{0}";
 
 fn options() -> Options {
-    Options { variables: Variables::Grafana, ..Options::default() }
+    Options::default().variables(Variables::Grafana)
 }
 
 /// All queries of the corpus.

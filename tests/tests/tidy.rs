@@ -43,6 +43,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("promenade-plan", &["promenade-model", "promenade-syntax", "promenade-functions", "promenade-semantic"]),
     ("promenade-storage", &["promenade-model"]),
     ("promenade-exposition", &["promenade-model", "promenade-storage"]),
+    ("promenade-tsdb", &["promenade-model", "promenade-storage"]),
     ("promenade-exec", &["promenade-model", "promenade-functions", "promenade-plan", "promenade-storage"]),
     ("promenade-api", &["promenade-model", "promenade-storage", "promenade-exec"]),
     (
@@ -73,6 +74,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "promenade-plan",
             "promenade-storage",
             "promenade-exposition",
+            "promenade-tsdb",
             "promenade-exec",
             "promenade-api",
             "promenade-rules",

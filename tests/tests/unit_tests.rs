@@ -151,7 +151,9 @@ fn check(line: &str, folder: &Path, features: Features) -> Result<(), String> {
 fn count(table: &str, text: &str, folder: &Path, features: Features) {
     let outcomes: Vec<_> = text.lines().skip(1).map(|line| check(line, folder, features)).collect();
     let failures: Vec<String> = outcomes.iter().filter_map(|outcome| outcome.clone().err()).collect();
-    failures.iter().for_each(|failure| say(failure));
+    for failure in &failures {
+        say(failure);
+    }
     let (n_total, n_passed) = (outcomes.len(), outcomes.len() - failures.len());
     let count = Count { file: "files".to_owned(), n_passed, n_explained: 0, n_total, failures };
     check_counts(table, &[count]);

@@ -14,6 +14,7 @@ use promenade::plan::PlanError;
 use promenade::storage::StorageError;
 use promenade::syntax::render::{RenderOptions, render};
 use promenade::syntax::{Diagnostic, Severity};
+use promenade::tsdb::TsdbError;
 use promenade::{ErrorKind as QueryErrorKind, ExecError, QueryError};
 
 use crate::config::ConfigError;
@@ -135,10 +136,18 @@ impl DataError {
         Self { place: "data".to_owned(), message: error.to_string(), help: None }
     }
 
-    /// The data directory of a Prometheus server.
-    pub(crate) fn prometheus_data(place: String) -> Self {
-        let help = "export what you need as metrics text, for example with `promtool tsdb dump-openmetrics`";
-        Self::new(place, "this is the data directory of a Prometheus server, which cannot be read yet", help)
+    /// A block of a data directory.
+    pub(crate) fn block(place: String) -> Self {
+        Self::new(
+            place,
+            "this is a single block of a Prometheus server",
+            "give the data directory that the block lies in",
+        )
+    }
+
+    /// A data directory that cannot be read.
+    pub(crate) fn tsdb(error: &TsdbError) -> Self {
+        Self { place: "data".to_owned(), message: error.to_string(), help: None }
     }
 
     /// A file that is not text.

@@ -36,10 +36,10 @@ fn hover_and_actions_have_the_fixes_of_findings() {
     let text = "rate(up{job=~\"api\"}[5m])";
     let findings = Linter::default().lint_query(text, Variables::None);
     let fixable = findings.iter().find(|finding| finding.fix.is_some()).expect("a finding with a fix");
-    let title = &fixable.fix.as_ref().unwrap().title;
-    let hover = hover(&query(text), fixable.range.start, &snapshot(), &findings).unwrap();
+    let title = &fixable.fix.as_ref().unwrap().fix.title;
+    let hover = hover(&query(text), fixable.diagnostic.range.start, &snapshot(), &findings).unwrap();
     assert!(hover.markdown.contains(title), "{}", hover.markdown);
-    let actions = code_actions(&findings, &fixable.range);
+    let actions = code_actions(&findings, &fixable.diagnostic.range);
     assert!(actions.iter().any(|action| action.title == *title && !action.edits.is_empty()));
     assert!(code_actions(&findings, &(900..901)).is_empty());
 }

@@ -40,8 +40,9 @@
 //! Without any, there are parser, type check and formatter. On by default are `engine` (plans, stores, execution), `arrow`
 //! (record batches in and out), `threads` (queries on several threads; turn it off for WebAssembly), `lint` (of queries),
 //! `documents` (files that hold queries: they are read, formatted, linted), `exposition` (readers of metrics text), `rules`
-//! (rules evaluated, and unit tests of them), `ide` (what editors show), `docs` (what people read of functions) and `render` (diagnostics as text with carets). Off by default are `serde` (plans are
-//! written and read) and `api` (results as Prometheus's HTTP API answers them).
+//! (rules evaluated, and unit tests of them), `ide` (what editors show), `docs` (what people read of functions) and
+//! `render` (diagnostics as text with carets). Off by default are `serde` (plans are written and read), `api` (results as
+//! Prometheus's HTTP API answers them) and `tsdb` (the data directory of a Prometheus server as a store).
 
 // Each feature has its modules; what a module has is listed by name in its file.
 #[cfg(feature = "arrow")]
@@ -76,6 +77,8 @@ pub mod storage;
 pub mod syntax;
 #[cfg(feature = "documents")]
 pub mod template;
+#[cfg(feature = "tsdb")]
+pub mod tsdb;
 
 #[cfg(feature = "arrow")]
 pub use arrow::RecordBatches;
@@ -105,6 +108,8 @@ pub use promenade_storage::Storage;
 pub use promenade_storage::arrow::{ArrowStorage, column_name};
 #[cfg(feature = "engine")]
 pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder, SampleValue, StartTimestamp};
+#[cfg(feature = "tsdb")]
+pub use promenade_tsdb::Tsdb;
 /// The version of Arrow that record batches are of.
 #[cfg(feature = "arrow")]
 pub use {arrow_array, arrow_buffer, arrow_schema};

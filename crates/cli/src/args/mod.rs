@@ -8,6 +8,7 @@ mod lint;
 mod query;
 mod snapshot;
 mod test;
+mod tsdb;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -20,6 +21,7 @@ pub(crate) use lint::*;
 pub(crate) use query::*;
 pub(crate) use snapshot::*;
 pub(crate) use test::*;
+pub(crate) use tsdb::*;
 
 /// PromQL over files of metrics, without a server.
 #[derive(Debug, Parser)]
@@ -49,6 +51,7 @@ pub(crate) enum Command {
     CheckRules(CheckRulesArgs),
     Test(TestArgs),
     Snapshot(SnapshotArgs),
+    Tsdb(TsdbArgs),
     ExplainCode(ExplainCodeArgs),
     Config(ShowConfigArgs),
     Completions(CompletionsArgs),

@@ -14,8 +14,8 @@ use crate::time::{parse_period, parse_step_ms, parse_time};
 /// Evaluate a query over files.
 ///
 /// The files hold metrics text (what a /metrics page shows), OpenMetrics text, or a series in JSON a line, as
-/// VictoriaMetrics exports them; the format is found out from the content. A query over a range of time is drawn as a
-/// chart on a terminal.
+/// VictoriaMetrics exports them; the format is found out from the content. The data directory of a Prometheus server is
+/// read where it lies. A query over a range of time is drawn as a chart on a terminal.
 #[derive(Debug, Args)]
 #[command(after_long_help = QUERY_EXAMPLES, override_usage = "promenade query [OPTIONS] <EXPR>")]
 pub(crate) struct QueryArgs {
@@ -74,7 +74,8 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Data")]
 pub(crate) struct DataArgs {
-    /// Files, or directories with all files below them (hidden ones left out); `-` is the standard input
+    /// Files, or directories with all files below them (hidden ones left out); `-` is the standard input; or the data
+    /// directory of a Prometheus server
     #[arg(long, short, num_args = 1.., value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     pub(crate) data: Vec<PathBuf>,
 
@@ -232,6 +233,9 @@ Examples:
   The same as CSV between two times:
     promenade query 'rate(requests_total[5m])' --data export.jsonl -o csv \\
       --start 2026-06-26T10:00:00Z --end 2026-06-26T11:00:00Z --step 15s
+
+  What a server has on its disk:
+    promenade query 'count by (job) (up)' --data /var/lib/prometheus
 
 Exit codes:
   0  there is an answer

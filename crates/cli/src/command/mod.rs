@@ -12,6 +12,7 @@ mod man;
 mod query;
 mod snapshot;
 mod test;
+mod tsdb;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ pub(crate) fn run(command: Command, streams: Streams) -> Result<ExitCode, Failur
         Command::Query(args) => query::run(*args, streams),
         Command::Explain(args) => explain::run(&args, streams),
         Command::Snapshot(args) => snapshot::run(&args, streams),
+        Command::Tsdb(args) => tsdb::run(&args),
         Command::ExplainCode(args) => explain_code::run(&args, streams),
         Command::Fmt(args) => return fmt::run(&args, streams),
         Command::Lint(args) => return lint::run(&args, streams),

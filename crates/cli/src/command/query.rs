@@ -3,8 +3,7 @@
 use std::time::Instant;
 
 use promenade::semantic::parse_and_check;
-use promenade::storage::UnionStorage;
-use promenade::{Engine, QueryError, QueryResult, TimedQuery};
+use promenade::{Engine, QueryError, QueryResult, Storage, TimedQuery};
 
 use super::emptiness;
 use crate::args::{OutputFormat, QueryArgs};
@@ -29,10 +28,10 @@ pub(super) fn run(mut args: QueryArgs, streams: Streams) -> Result<(), Failure> 
 /// A query with its times.
 pub(super) fn prepare<'a>(
     engine: &Engine,
-    storage: &'a UnionStorage,
+    storage: &'a dyn Storage,
     expr: &str,
     times: Times,
-) -> TimedQuery<&'a UnionStorage> {
+) -> TimedQuery<&'a dyn Storage> {
     let query = engine.query(storage, expr);
     match times {
         Times::Instant(at_ms) => query.at(at_ms),
@@ -41,7 +40,7 @@ pub(super) fn prepare<'a>(
 }
 
 /// The result of a query with what it cost, beside what it was expected to cost.
-pub(super) fn measure(prepared: TimedQuery<&UnionStorage>, expr: &str) -> Result<(QueryResult, Cost), Failure> {
+pub(super) fn measure(prepared: TimedQuery<&dyn Storage>, expr: &str) -> Result<(QueryResult, Cost), Failure> {
     let failed = |error| Failure::query(error, expr);
     let estimated = prepared.wait_for_estimate().map_err(failed)?;
     let begin = Instant::now();
@@ -85,7 +84,7 @@ fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) 
         tell(&cost.table());
     }
     if answer.is_empty() && matches!(format, OutputFormat::Table | OutputFormat::Chart) {
-        emptiness::explain(expr, engine.language().features, &data, streams.stderr);
+        emptiness::explain(expr, engine.language().features, data.storage(), streams.stderr)?;
         report_emptiness(times, span);
     }
     Ok(())

@@ -3,7 +3,6 @@
 use std::io::{Write, stdout};
 
 use anyhow::Context;
-use promenade::Storage;
 use promenade::lint::snapshot::Snapshot;
 
 use crate::args::SnapshotArgs;
@@ -31,5 +30,5 @@ fn of_files(args: &SnapshotArgs, streams: Streams) -> Result<Snapshot, Failure> 
     let data = load(&args.data, scrape_time, streams.stderr)?;
     let metadata = futures_executor::block_on(data.storage().metadata(None));
     let metadata = metadata.map_err(|error| Failure::Data(vec![DataError::storage(&error)]))?;
-    Ok(collect(&data, &metadata, args.max_values))
+    collect(data.storage(), &metadata, args.max_values)
 }

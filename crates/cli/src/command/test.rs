@@ -20,7 +20,9 @@ pub(super) fn run(args: &TestArgs, streams: Streams) -> Result<ExitCode, Failure
     let wanted = names(args)?;
     let here = [PathBuf::from(".")];
     let (sources, errors) = find(if args.paths.is_empty() { &here } else { &args.paths });
-    errors.iter().for_each(|error| tell(&error.line()));
+    for error in &errors {
+        tell(&error.line());
+    }
     if sources.is_empty() && errors.is_empty() {
         let help = "a test file is YAML with `tests:` at the top; name it, or a folder above it";
         return Err(Failure::usage("there is no test file below these paths", help));

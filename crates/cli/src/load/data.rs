@@ -1,11 +1,11 @@
-//! What was loaded: stores in the order of their sources, queried as one.
+//! What the paths after `--data` hold: a data directory, or files whose stores are queried as one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use promenade::model::TimestampMs;
 use promenade::storage::{SampleBuffer, Series, StorageError, TimeRange, UnionStorage};
-use promenade::{ArrowStorage, Labels, MemoryStorage, MemoryStorageBuilder, Storage};
+use promenade::{ArrowStorage, Labels, MemoryStorage, MemoryStorageBuilder, Storage, Tsdb};
 
 /// Stores that are being filled, in the order of their sources. Texts are loaded into memory; columns stay where they are.
 #[derive(Default)]
@@ -20,9 +20,17 @@ enum Filled {
     Arrow(ArrowStorage),
 }
 
-/// What was loaded. Of several samples of a series at one time that of the last source counts.
+/// Samples to query.
+pub(crate) enum Data {
+    /// Files of metrics.
+    Files(Files),
+    /// The data directory of a Prometheus server.
+    Directory(Tsdb),
+}
+
+/// Files that were loaded. Of several samples of a series at one time that of the last source counts.
 #[derive(Default)]
-pub(crate) struct Data {
+pub(crate) struct Files {
     stores: Vec<Store>,
     union: UnionStorage,
     n_repeated: usize,
@@ -74,7 +82,7 @@ impl Sources {
     ///
     /// # Errors
     /// Where a store cannot be read.
-    pub(super) fn build(mut self) -> Result<Data, StorageError> {
+    pub(super) fn build(mut self) -> Result<Files, StorageError> {
         self.closed.push(Filled::Memory(self.builder));
         let (mut stores, mut n_repeated) = (Vec::new(), 0);
         for filled in self.closed {
@@ -90,23 +98,36 @@ impl Sources {
         }
         n_repeated += n_repeated_across(&stores)?;
         let union = UnionStorage::new(stores.iter().map(Store::shared));
-        Ok(Data { stores, union, n_repeated })
+        Ok(Files { stores, union, n_repeated })
+    }
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self::Files(Files::default())
     }
 }
 
 impl Data {
-    /// All of it as one store.
-    pub(crate) fn storage(&self) -> &UnionStorage {
-        &self.union
-    }
-
-    /// The labels of all series; of one that several sources have, once for each.
-    pub(crate) fn labels(&self) -> impl Iterator<Item = &Labels> {
-        self.stores.iter().flat_map(Store::series).map(Series::labels)
+    /// The store to query.
+    pub(crate) fn storage(&self) -> &dyn Storage {
+        match self {
+            Self::Files(files) => &files.union,
+            Self::Directory(tsdb) => tsdb,
+        }
     }
 
     /// From the oldest sample to the newest; none where there is no sample.
     pub(crate) fn time(&self) -> Option<TimeRange> {
+        match self {
+            Self::Files(files) => files.time(),
+            Self::Directory(tsdb) => tsdb.time(),
+        }
+    }
+}
+
+impl Files {
+    fn time(&self) -> Option<TimeRange> {
         let times = self.stores.iter().filter_map(Store::time);
         times.reduce(|a, b| TimeRange { start_ms: a.start_ms.min(b.start_ms), end_ms: a.end_ms.max(b.end_ms) })
     }

@@ -86,8 +86,8 @@ fn add(path: &Path, sources: &mut Vec<Source>) -> Result<(), DataError> {
         sources.push(Source::File { path: path.to_owned(), n_bytes: metadata.len(), is_found: false, below: None });
         return Ok(());
     }
-    if is_prometheus_data(path) {
-        return Err(DataError::prometheus_data(shown(path)));
+    if path.join("meta.json").is_file() && path.join("chunks").is_dir() {
+        return Err(DataError::block(shown(path)));
     }
     let n_before = sources.len();
     walk(path, sources).map_err(|(at, error)| DataError::unreadable(shown(&at), &error))?;
@@ -121,9 +121,4 @@ fn entries(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let entries: Vec<fs::DirEntry> = fs::read_dir(directory)?.collect::<io::Result<_>>()?;
     let is_hidden = |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().starts_with(b".");
     Ok(entries.iter().filter(|entry| !is_hidden(entry)).map(fs::DirEntry::path).collect())
-}
-
-/// Whether a directory is that of a Prometheus server, or a block of one.
-fn is_prometheus_data(path: &Path) -> bool {
-    path.join("chunks_head").is_dir() || path.join("wal").is_dir() || path.join("meta.json").is_file()
 }

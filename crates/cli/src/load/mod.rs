@@ -1,10 +1,11 @@
-//! Loads files of metrics: texts into memory, columns as they lie.
+//! Loads files of metrics, texts into memory and columns as they lie, and opens data directories of Prometheus servers.
 
 mod arrow;
 mod compression;
 mod data;
 mod files;
 mod progress;
+mod tsdb;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -18,9 +19,10 @@ use promenade::model::TimestampMs;
 
 use self::compression::Compression;
 pub(crate) use self::data::Data;
-use self::data::Sources;
+use self::data::{Files, Sources};
 use self::files::{Source, sources};
 use self::progress::Progress;
+pub(crate) use self::tsdb::open_tsdb;
 use crate::args::DataArgs;
 use crate::errors::{DataError, Failure, note};
 use crate::terminal::Stream;
@@ -48,8 +50,15 @@ const UNTIMED_MS: TimestampMs = TimestampMs::MIN;
 /// How many mistakes are collected from a file, and after how many no further file is read.
 const MAX_MISTAKES: usize = 1000;
 
-/// Loads files and directories in their order.
+/// Opens the data directory of a Prometheus server, or loads files and directories in their order.
 pub(crate) fn load(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> Result<Data, Failure> {
+    match tsdb::open_named(data)? {
+        Some(tsdb) => Ok(Data::Directory(tsdb)),
+        None => load_files(data, scrape_time, stderr).map(Data::Files),
+    }
+}
+
+fn load_files(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> Result<Files, Failure> {
     let sources = sources(&data.data)?;
     let how = How { scrape_time, file_label: data.file_label.as_deref() };
     let mut progress = Progress::new(&sources, stderr);
@@ -78,7 +87,7 @@ pub(crate) fn load(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> 
     build(loaded, data, sources.len())
 }
 
-fn build(loaded: Sources, data: &DataArgs, n_files: usize) -> Result<Data, Failure> {
+fn build(loaded: Sources, data: &DataArgs, n_files: usize) -> Result<Files, Failure> {
     if loaded.n_samples() == 0 {
         return Err(Failure::Data(vec![DataError::no_samples(&data.data, n_files)]));
     }

@@ -93,9 +93,10 @@ impl<'a> Shown<'a> {
             FailureKind::Samples { expr, eval_time_ms, expected, actual } => {
                 let head = format!("`{expr}` at {} gives another result", duration(*eval_time_ms));
                 let lines = |samples: &[_]| samples.iter().map(sample).collect::<Vec<_>>();
-                let body = match self.style.is_diff {
-                    true => self.diff(&lines(expected), &lines(actual)),
-                    false => sample_difference(expected, actual),
+                let body = if self.style.is_diff {
+                    self.diff(&lines(expected), &lines(actual))
+                } else {
+                    sample_difference(expected, actual)
                 };
                 (head, body)
             }
@@ -112,7 +113,7 @@ impl<'a> Shown<'a> {
     }
 
     fn diff(&self, expected: &[String], actual: &[String]) -> String {
-        let text = |lines: &[String]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+        let text = |lines: &[String]| lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>();
         diff::unified("expected, then actual", &text(expected), &text(actual), self.style.stream)
     }
 }
@@ -142,7 +143,8 @@ fn waiting(pending: &[AlertTexts]) -> String {
 }
 
 fn rules(places: &[RulePlace]) -> String {
-    places.iter().map(|place| format!("  rule       {}:{}\n", place.file, place.line)).collect()
+    let line = |place: &RulePlace| format!("  rule       {}:{}\n", place.file, place.line);
+    places.iter().map(line).collect()
 }
 
 fn help(out: &mut String, help: Option<&str>) {

@@ -152,12 +152,13 @@ fn paths_that_cannot_be_read() {
       help: give metrics text such as `up{job="node"} 1`, OpenMetrics text or JSON lines
     --- exit code Some(1)
     "#);
-    std::fs::create_dir(directory.path().join("wal")).unwrap();
-    let tsdb = shown(&promenade().args(["query", "up", "-d", &path]).output().unwrap()).replace(&path, "TSDB");
-    assert_snapshot!(tsdb, @"
+    std::fs::create_dir(directory.path().join("chunks")).unwrap();
+    std::fs::write(directory.path().join("meta.json"), "{}").unwrap();
+    let block = shown(&promenade().args(["query", "up", "-d", &path]).output().unwrap()).replace(&path, "BLOCK");
+    assert_snapshot!(block, @"
     --- stderr
-    error: TSDB: this is the data directory of a Prometheus server, which cannot be read yet
-      help: export what you need as metrics text, for example with `promtool tsdb dump-openmetrics`
+    error: BLOCK: this is a single block of a Prometheus server
+      help: give the data directory that the block lies in
     --- exit code Some(1)
     ");
 }

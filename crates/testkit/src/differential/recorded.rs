@@ -1,7 +1,7 @@
 //! Answers that Prometheus has given, compared with ours.
 
 use promenade::semantic::parse_and_check;
-use promenade::{Engine, MemoryStorage};
+use promenade::{Engine, Storage};
 use serde_json::Value;
 
 use super::compare::compare;
@@ -11,12 +11,11 @@ use crate::generate::data::DataSet;
 use crate::oracle::{Query, answer};
 
 /// Compares answers of Prometheus with those of an engine over the same samples.
-#[derive(Debug)]
 pub struct Recorded<'a> {
     /// The engine, with the features that Prometheus had.
     pub engine: &'a Engine,
     /// The samples.
-    pub storage: &'a MemoryStorage,
+    pub storage: &'a dyn Storage,
 }
 
 impl Recorded<'_> {

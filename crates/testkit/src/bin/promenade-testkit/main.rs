@@ -12,7 +12,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use promenade::model::duration::parse_duration;
 use promenade::storage::memory::{MemoryStorage, MemoryStorageBuilder};
-use promenade::{Engine, EngineOptions};
+use promenade::{Engine, EngineOptions, Storage, Tsdb};
 use promenade_testkit::differential::features_of;
 use promenade_testkit::{Runner, Script, load, oracle};
 
@@ -51,6 +51,9 @@ struct AnswerArgs {
     /// Metrics text.
     #[arg(long)]
     text: Option<PathBuf>,
+    /// Data directory of a Prometheus server.
+    #[arg(long)]
+    tsdb: Option<PathBuf>,
     /// With --text: timestamp in milliseconds of samples that have none.
     #[arg(long, default_value_t = 0, allow_hyphen_values = true)]
     at: i64,
@@ -98,13 +101,14 @@ fn double_dash(arg: String) -> String {
 }
 
 fn answer(args: &AnswerArgs) -> anyhow::Result<()> {
-    let storage = match (&args.script, &args.text) {
-        (Some(path), None) => {
+    let storage: Box<dyn Storage> = match (&args.script, &args.text, &args.tsdb) {
+        (Some(path), None, None) => {
             let script = Script::parse(&read(path)?).with_context(|| path.display().to_string())?;
-            load::load_script(&script).map_err(anyhow::Error::msg)?
+            Box::new(load::load_script(&script).map_err(anyhow::Error::msg)?)
         }
-        (None, Some(path)) => load_text(path, args.at)?,
-        _ => bail!("give one of --script and --text"),
+        (None, Some(path), None) => Box::new(load_text(path, args.at)?),
+        (None, None, Some(path)) => Box::new(Tsdb::open(path)?),
+        _ => bail!("give one of --script, --text and --tsdb"),
     };
     let engine = args.engine.engine()?;
     oracle::each_line(stdin().lock(), BufWriter::new(stdout().lock()), |q| oracle::answer(&engine, &storage, q))
