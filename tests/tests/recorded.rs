@@ -59,7 +59,7 @@ fn when(query: &Value) -> String {
 
 /// How many of the answers of a file are ours; `name` is what the table calls them.
 fn count(name: String, file: &Path, storage: &dyn Storage, features: Features) -> Count {
-    let engine = Engine::new(EngineOptions { features, ..EngineOptions::default() });
+    let engine = Engine::new(EngineOptions::default().features(features));
     let recorded = Recorded { engine: &engine, storage };
     let text = read(file);
     let outcomes: Vec<_> = text.lines().map(|line| check(&recorded, line)).collect();

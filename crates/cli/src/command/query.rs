@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use promenade::semantic::parse_and_check;
-use promenade::{Engine, QueryError, QueryResult, Storage, TimedQuery};
+use promenade::{Engine, MemoryStorage, QueryError, QueryResult, Storage, TimedQuery};
 
 use super::emptiness;
 use crate::args::{OutputFormat, QueryArgs};
@@ -97,7 +97,7 @@ fn check(engine: &Engine, expr: &str, args: &QueryArgs) -> Result<(), Failure> {
     if !args.data.data.is_empty() {
         return Ok(());
     }
-    let storage = UnionStorage::default();
+    let storage = MemoryStorage::default();
     let plan = prepare(engine, &storage, expr, args.times.resolve(None)?).plan();
     let plan = plan.map_err(|error| Failure::query(error, expr))?;
     if plan.scans.is_empty() {

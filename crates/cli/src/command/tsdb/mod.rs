@@ -23,6 +23,6 @@ pub(super) fn run(args: &TsdbArgs) -> Result<(), Failure> {
 
 /// The matchers of a selector.
 fn matchers(selector: &str) -> Result<Vec<Matcher>, Failure> {
-    let options = ParseOptions { features: Features::all(), ..ParseOptions::without_names() };
+    let options = ParseOptions::without_names().features(Features::all());
     parse_metric_selector(selector, &options).map_err(|found| Failure::query(QueryError::Parse(found), selector))
 }
