@@ -1,40 +1,52 @@
 //! A query computes on the threads of its pool while its future waits, so that no executor is held up.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use promenade_storage::Storage;
+use rayon::ThreadPool;
 
-use crate::execute::Evaluation;
 use crate::loads::Requests;
-use crate::{CancelHandle, QueryOutput};
+use crate::{CancelHandle, ExecError};
 
-/// Computes the value of a query on its threads, and loads the samples that they ask for.
+/// Runs a job of a query on the query's threads, and loads the samples that it asks for. Where the future is dropped, the
+/// query is cancelled.
+///
+/// # Errors
+/// [`ExecError::Canceled`] where the threads have ended.
 ///
 /// # Panics
-/// Where the computation does.
-pub(crate) async fn compute(evaluation: Evaluation, storage: &dyn Storage, requests: Requests) -> QueryOutput {
-    let mut abandoned = CancelOnDrop(Some(evaluation.cancel_handle()));
-    let output = start(evaluation);
+/// Where the job does.
+pub(crate) async fn run<T: Send + 'static>(
+    job: impl FnOnce() -> T + Send + 'static,
+    (pool, cancel): (Option<&Arc<ThreadPool>>, CancelHandle),
+    storage: &dyn Storage,
+    requests: &mut Requests,
+) -> Result<T, ExecError> {
+    let mut abandoned = CancelOnDrop(Some(cancel));
+    let output = start(job, pool);
     let output = match select(output, Box::pin(requests.serve(storage))).await {
         Either::Left((output, _)) => output,
         Either::Right(((), output)) => output.await,
     };
     abandoned.0 = None;
     match output {
-        Ok(Ok(output)) => output,
+        Ok(Ok(output)) => Ok(output),
         Ok(Err(panic)) => resume_unwind(panic),
         // The pool drops a job only when the process ends.
-        Err(oneshot::Canceled) => QueryOutput::failed(crate::ExecError::Canceled),
+        Err(oneshot::Canceled) => Err(ExecError::Canceled),
     }
 }
 
-fn start(evaluation: Evaluation) -> oneshot::Receiver<std::thread::Result<QueryOutput>> {
+fn start<T: Send + 'static>(
+    job: impl FnOnce() -> T + Send + 'static,
+    pool: Option<&Arc<ThreadPool>>,
+) -> oneshot::Receiver<std::thread::Result<T>> {
     let (done, output) = oneshot::channel();
-    let pool = evaluation.pool();
     let job = move || {
-        let result = catch_unwind(AssertUnwindSafe(|| evaluation.compute()));
+        let result = catch_unwind(AssertUnwindSafe(job));
         // Nobody waits for it where the future was dropped.
         drop(done.send(result));
     };

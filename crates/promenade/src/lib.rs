@@ -55,7 +55,7 @@ pub use promenade_syntax as syntax;
 /// Go's text templates.
 pub use promenade_template as template;
 
-pub use arrow::RecordBatches;
+pub use arrow::{BatchError, QueryBatches, RecordBatches};
 pub use engine::Engine;
 pub use error::QueryError;
 pub use estimate::{CostEstimate, SelectorEstimate};
