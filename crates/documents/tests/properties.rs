@@ -117,7 +117,7 @@ fn check_places(document: &Document) -> Result<(), TestCaseError> {
     let mut last = 0;
     for (at, c) in query.text.char_indices() {
         let range = query.to_file(at..at + c.len_utf8());
-        let place = &document.text()[range.clone()];
+        let place = &document.text()[range];
         let is_verbatim = place.chars().eq([c]);
         let is_escape = place.starts_with('\\') || place == "''";
         let is_fold = c.is_whitespace() && place.contains(['\n', '\r']);

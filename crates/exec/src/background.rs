@@ -4,37 +4,51 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use promenade_storage::Storage;
+use promenade_storage::{MaybeSend, Storage};
 
-use crate::execute::Evaluation;
 use crate::loads::Requests;
-use crate::{CancelHandle, QueryOutput};
+use crate::parallel::{COMPUTES_IN_BACKGROUND, Threads};
+use crate::{CancelHandle, ExecError};
 
-/// Computes the value of a query on its threads, and loads the samples that they ask for.
+/// Runs a job of a query on the query's threads, and loads the samples that it asks for. Where the future is dropped, the
+/// query is cancelled. Without threads beside this one the job is run here.
+///
+/// # Errors
+/// [`ExecError::Canceled`] where the threads have ended.
 ///
 /// # Panics
-/// Where the computation does.
-pub(crate) async fn compute(evaluation: Evaluation, storage: &dyn Storage, requests: Requests) -> QueryOutput {
-    let mut abandoned = CancelOnDrop(Some(evaluation.cancel_handle()));
-    let output = start(evaluation);
+/// Where the job does.
+pub(crate) async fn run<T: MaybeSend + 'static>(
+    job: impl FnOnce() -> T + MaybeSend + 'static,
+    (threads, cancel): (&Threads, CancelHandle),
+    storage: &dyn Storage,
+    requests: &mut Requests,
+) -> Result<T, ExecError> {
+    if !COMPUTES_IN_BACKGROUND {
+        return Ok(job());
+    }
+    let mut abandoned = CancelOnDrop(Some(cancel));
+    let output = start(job, threads);
     let output = match select(output, Box::pin(requests.serve(storage))).await {
         Either::Left((output, _)) => output,
         Either::Right(((), output)) => output.await,
     };
     abandoned.0 = None;
     match output {
-        Ok(Ok(output)) => output,
+        Ok(Ok(output)) => Ok(output),
         Ok(Err(panic)) => resume_unwind(panic),
         // The pool drops a job only when the process ends.
-        Err(oneshot::Canceled) => QueryOutput::failed(crate::ExecError::Canceled),
+        Err(oneshot::Canceled) => Err(ExecError::Canceled),
     }
 }
 
-fn start(evaluation: Evaluation) -> oneshot::Receiver<std::thread::Result<QueryOutput>> {
+fn start<T: MaybeSend + 'static>(
+    job: impl FnOnce() -> T + MaybeSend + 'static,
+    threads: &Threads,
+) -> oneshot::Receiver<std::thread::Result<T>> {
     let (done, output) = oneshot::channel();
-    let threads = evaluation.threads();
     let job = move || {
-        let result = catch_unwind(AssertUnwindSafe(|| evaluation.compute()));
+        let result = catch_unwind(AssertUnwindSafe(job));
         // Nobody waits for it where the future was dropped.
         drop(done.send(result));
     };

@@ -1,63 +1,67 @@
-//! Memory of cells: floats in Arrow's memory, which is aligned for vector instructions and becomes an array uncopied.
+//! Memory of cells: floats that are aligned for vector instructions and become an Arrow buffer uncopied.
 
-use arrow_buffer::{MutableBuffer, ScalarBuffer};
+use arrow_buffer::{Buffer, ScalarBuffer};
 
 /// Floats that are written one after the other, then read or handed on as an Arrow buffer.
-#[derive(Debug)]
-pub(crate) struct Cells(MutableBuffer);
+///
+/// The first cell is aligned by leaving up to seven floats before it empty. glibc's allocator, asked for aligned memory, does
+/// not use again what it got back for memory of the same size until its neighbours are free too: the first ten results of a
+/// process each came in fresh memory, at a page fault for each of its pages.
+#[derive(Debug, Default)]
+pub(crate) struct Cells {
+    memory: Vec<f64>,
+    /// Where the first cell is.
+    start: usize,
+}
 
-/// What is copied to fill memory, so that the copy is one of large pieces.
-const FILL: usize = 512;
+/// Bytes that the address of the first cell is a multiple of.
+const ALIGNMENT: usize = 64;
+/// The most floats before the first cell.
+const MAX_START: usize = ALIGNMENT / size_of::<f64>() - 1;
 
 impl Cells {
     /// So many cells, all of them `fill`.
     pub(crate) fn new(n_cells: usize, fill: f64) -> Self {
-        let mut cells = Self(MutableBuffer::with_capacity(n_bytes(n_cells)));
+        let mut cells = Self { memory: Vec::with_capacity(n_cells + MAX_START), start: 0 };
         cells.refill(n_cells, fill);
         cells
     }
 
-    /// Becomes so many cells, all of them `fill`, in the memory that there is as far as it suffices.
+    /// Becomes so many cells, all of them `fill`, in the memory that there is. Where it does not suffice, the cells may
+    /// not be aligned.
     pub(crate) fn refill(&mut self, n_cells: usize, fill: f64) {
-        let piece = [fill; FILL];
-        self.0.clear();
-        for start in (0..n_cells).step_by(FILL) {
-            self.0.extend_from_slice(&piece[..FILL.min(n_cells - start)]);
-        }
+        self.memory.clear();
+        self.start = self.memory.as_ptr().align_offset(ALIGNMENT).min(MAX_START);
+        self.memory.resize(self.start + n_cells, fill);
     }
 
     /// Cells that the memory has room for.
     pub(crate) fn capacity(&self) -> usize {
-        self.0.capacity() / size_of::<f64>()
+        self.memory.capacity().saturating_sub(MAX_START)
     }
 
     /// The cells.
     #[inline]
     pub(crate) fn as_slice(&self) -> &[f64] {
-        self.0.typed_data()
+        &self.memory[self.start..]
     }
 
     /// The cells, to be written.
     #[inline]
     pub(crate) fn as_mut_slice(&mut self) -> &mut [f64] {
-        self.0.typed_data_mut()
+        &mut self.memory[self.start..]
     }
 
     /// The cells as an Arrow buffer, uncopied.
     pub(crate) fn into_buffer(self) -> ScalarBuffer<f64> {
-        self.0.into()
+        let n_cells = self.memory.len() - self.start;
+        ScalarBuffer::new(Buffer::from_vec(self.memory), self.start, n_cells)
     }
 }
 
-impl Default for Cells {
-    fn default() -> Self {
-        Self(MutableBuffer::new(0))
-    }
-}
-
-/// Bytes of memory of so many cells, which come in lines of 64 bytes.
+/// Bytes of memory of so many cells with what is left empty before them.
 pub(crate) fn n_bytes(n_cells: usize) -> usize {
-    n_cells.saturating_mul(size_of::<f64>()).checked_next_multiple_of(64).unwrap_or(usize::MAX)
+    n_cells.saturating_add(MAX_START).saturating_mul(size_of::<f64>())
 }
 
 #[cfg(test)]
@@ -69,9 +73,11 @@ mod tests {
         for n_cells in [0, 1, 8, 511, 512, 513, 5_000] {
             let mut cells = Cells::new(n_cells, 7.0);
             assert_eq!(cells.as_slice(), vec![7.0; n_cells]);
+            assert!(cells.capacity() >= n_cells);
+            let (capacity, address) = (cells.capacity(), cells.as_slice().as_ptr());
             cells.refill(n_cells / 2, 1.0);
             assert_eq!(cells.as_slice(), vec![1.0; n_cells / 2]);
-            let address = cells.as_slice().as_ptr();
+            assert_eq!((cells.capacity(), cells.as_slice().as_ptr()), (capacity, address));
             let buffer = cells.into_buffer();
             assert_eq!(buffer.as_ptr(), address);
             assert!(buffer.is_empty() || address.addr().is_multiple_of(64));

@@ -117,6 +117,20 @@ pub struct Evaluator<'a> {
     grids: Option<Reservation>,
 }
 
+/// What is left of an evaluation once its operators are built, for when their rows have been computed.
+pub(crate) struct Built {
+    /// The evaluations, where selectors count what they read.
+    pub(crate) frames: Frames,
+    /// The samples of the results of all nodes, where they are counted.
+    pub(crate) held: Option<Held>,
+    /// Selectors whose rows may not all have been read.
+    pub(crate) unread: Vec<(Arc<dyn Unread>, usize)>,
+    /// Annotations raised so far.
+    pub(crate) annotations: Vec<NodeAnnotation>,
+    /// What columns and windows of all grids take.
+    _grids: Option<Reservation>,
+}
+
 /// Bytes that an operator holds for each of its rows beside blocks: what is known of it, and where it comes from.
 const ROW_BYTES: usize = size_of::<RowMeta>() + 8;
 
@@ -136,6 +150,12 @@ impl<'a> Evaluator<'a> {
             annotations: Vec::new(),
             grids: None,
         }
+    }
+
+    /// What is left once all operators are built.
+    pub(crate) fn into_built(self) -> Built {
+        let Self { frames, held, unread, annotations, grids, .. } = self;
+        Built { frames, held, unread, annotations, _grids: grids }
     }
 
     /// The series of a selector, which count as touched.

@@ -12,8 +12,8 @@ use crate::background;
 use crate::context::merge_annotations;
 use crate::cost::{Counts, Held, QueryStats, StepStats, count_unread};
 use crate::evaluate::evaluate as evaluate_node;
-use crate::evaluator::{Evaluated, Evaluator};
-use crate::loads::{self, Loads};
+use crate::evaluator::{Built, Evaluated, Evaluator};
+use crate::loads::{self, Loads, Requests};
 use crate::operator::NodeAnnotation;
 use crate::parallel::prelude::*;
 use crate::parallel::{COMPUTES_IN_BACKGROUND, Threads};
@@ -35,8 +35,7 @@ pub async fn execute(
 ) -> QueryOutput {
     let (loads, requests) = loads::channel();
     match Evaluation::select(plan, storage, (options, cancel), COMPUTES_IN_BACKGROUND.then_some(loads)).await {
-        Ok(evaluation) if !COMPUTES_IN_BACKGROUND => evaluation.compute(),
-        Ok(evaluation) => background::compute(evaluation, storage, requests).await,
+        Ok(evaluation) => evaluation.compute_in_background(storage, requests).await,
         Err(output) => output,
     }
 }
@@ -54,7 +53,7 @@ pub fn execute_blocking(
     let loads = (COMPUTES_IN_BACKGROUND && !Threads::is_one()).then_some(loads);
     let output =
         wait(Evaluation::select(plan, storage, (options, cancel), loads)).and_then(|selected| match selected {
-            Ok(evaluation) if evaluation.is_to_be_loaded() => wait(background::compute(evaluation, storage, requests)),
+            Ok(evaluation) if evaluation.is_to_be_loaded() => wait(evaluation.compute_in_background(storage, requests)),
             Ok(evaluation) => Ok(evaluation.compute()),
             Err(output) => Ok(output),
         });
@@ -63,17 +62,17 @@ pub fn execute_blocking(
 
 /// A query whose selectors are resolved: all that computing its value takes.
 pub(crate) struct Evaluation {
-    plan: Arc<LogicalPlan>,
-    ctx: QueryContext,
-    selected: SelectedSeries,
+    pub(crate) plan: Arc<LogicalPlan>,
+    pub(crate) ctx: QueryContext,
+    pub(crate) selected: SelectedSeries,
     /// What the store had to say.
-    warnings: Vec<NodeAnnotation>,
+    pub(crate) warnings: Vec<NodeAnnotation>,
 }
 
 impl Evaluation {
     /// Resolves the selectors of a plan; the outcome of the query where there is nothing to compute. Without `loads` all
     /// series are loaded here that are to be loaded.
-    async fn select(
+    pub(crate) async fn select(
         plan: &Arc<LogicalPlan>,
         storage: &dyn Storage,
         (options, cancel): (&ExecOptions, &CancelHandle),
@@ -90,22 +89,19 @@ impl Evaluation {
     }
 
     /// Whether samples are to be loaded while the value is computed.
-    fn is_to_be_loaded(&self) -> bool {
+    pub(crate) fn is_to_be_loaded(&self) -> bool {
         self.selected.values().any(|selected| selected.loading().is_some())
     }
 
-    /// The handle that ends the query.
-    pub(crate) fn cancel_handle(&self) -> CancelHandle {
-        self.ctx.cancel_handle()
-    }
-
-    /// The threads of the query.
-    pub(crate) fn threads(&self) -> Threads {
-        self.ctx.options.threads.clone()
+    /// Computes the value on the query's threads.
+    async fn compute_in_background(self, storage: &dyn Storage, mut requests: Requests) -> QueryOutput {
+        let (threads, cancel) = (self.ctx.options.threads.clone(), self.ctx.cancel_handle());
+        let output = background::run(|| self.compute(), (&threads, cancel), storage, &mut requests).await;
+        output.unwrap_or_else(QueryOutput::failed)
     }
 
     /// Computes the value.
-    pub(crate) fn compute(self) -> QueryOutput {
+    fn compute(self) -> QueryOutput {
         let Self { plan, ctx, selected, warnings } = self;
         let output = evaluate(&plan, &ctx, &selected, warnings.clone());
         if output.value.is_err() || !is_in_doubt(&plan, &ctx, &selected, &output.stats) {
@@ -117,12 +113,17 @@ impl Evaluation {
 }
 
 /// Whether the samples held at once were not counted, but might be too many for the windows that have been seen.
-fn is_in_doubt(plan: &LogicalPlan, ctx: &QueryContext, selected: &SelectedSeries, stats: &QueryStats) -> bool {
+pub(crate) fn is_in_doubt(
+    plan: &LogicalPlan,
+    ctx: &QueryContext,
+    selected: &SelectedSeries,
+    stats: &QueryStats,
+) -> bool {
     stats.n_peak_samples.is_none() && Held::where_needed(plan, selected, ctx.largest_window(), ctx).is_some()
 }
 
 /// What each selector selected.
-type SelectedSeries = FxHashMap<NodeId, Selected>;
+pub(crate) type SelectedSeries = FxHashMap<NodeId, Selected>;
 
 /// Resolves all scans of the plan concurrently.
 async fn select_all(
@@ -166,12 +167,10 @@ async fn load_all(
     hints: &SelectHints,
     ctx: &QueryContext,
 ) -> Result<Vec<Arc<dyn Series>>, ExecError> {
-    let n_bytes =
-        |series: &[Arc<dyn Series>]| series.iter().fold(0_usize, |sum, one| sum.saturating_add(one.n_bytes()));
-    let expected = n_bytes(series);
+    let expected = loads::n_bytes(series);
     ctx.hold(expected)?;
     let loaded = loads::checked(storage.load(series, hints).await?, series.len())?;
-    ctx.hold(n_bytes(&loaded).saturating_sub(expected))?;
+    ctx.hold(loads::n_bytes(&loaded).saturating_sub(expected))?;
     Ok(loaded)
 }
 
@@ -216,28 +215,33 @@ fn compute(
     evaluator.held = Held::where_needed(plan, selected, 0, ctx);
     let evaluated = evaluator.enter_query().and_then(|scope| evaluate_node(&mut evaluator, &plan.root, scope));
     let value = evaluated.and_then(|value| output(&mut evaluator, plan, value));
-    annotations.append(&mut evaluator.annotations);
-    let value = value.and_then(|value| settle(&evaluator, plan, stats).map(|()| value));
-    count(&evaluator, stats);
+    let mut built = evaluator.into_built();
+    annotations.append(&mut built.annotations);
+    let value = value.and_then(|value| settle(&built, plan, ctx, stats).map(|()| value));
+    count(&built, ctx, stats);
     value
 }
 
 /// Counts what the result did not need, and finds how many samples were held at once.
-fn settle(evaluator: &Evaluator<'_>, plan: &LogicalPlan, stats: &mut QueryStats) -> Result<(), ExecError> {
-    let ctx = evaluator.ctx;
-    stats.n_peak_samples = evaluator.held.as_ref().map(|held| held.peak(plan, ctx)).transpose()?;
-    let unread = if ctx.counts_all_rows() { evaluator.unread.as_slice() } else { &[] };
+pub(crate) fn settle(
+    built: &Built,
+    plan: &LogicalPlan,
+    ctx: &QueryContext,
+    stats: &mut QueryStats,
+) -> Result<(), ExecError> {
+    stats.n_peak_samples = built.held.as_ref().map(|held| held.peak(plan, ctx)).transpose()?;
+    let unread = if ctx.counts_all_rows() { built.unread.as_slice() } else { &[] };
     unread.iter().try_for_each(|(unread, n_steps)| count_unread(unread.as_ref(), *n_steps, ctx))
 }
 
 /// The counts of what was read.
-fn count(evaluator: &Evaluator<'_>, stats: &mut QueryStats) {
-    let Counts { queryable, read, queryable_steps, read_steps } = evaluator.frames.total();
-    let Grid { start_ms, step_ms, .. } = evaluator.ctx.query_grid;
-    stats.n_series = evaluator.ctx.n_series();
+pub(crate) fn count(built: &Built, ctx: &QueryContext, stats: &mut QueryStats) {
+    let Counts { queryable, read, queryable_steps, read_steps } = built.frames.total();
+    let Grid { start_ms, step_ms, .. } = ctx.query_grid;
+    stats.n_series = ctx.n_series();
     stats.n_samples_read = read;
     stats.n_queryable_samples = queryable;
-    stats.steps = evaluator.ctx.features.per_step_stats.then_some(StepStats {
+    stats.steps = ctx.features.per_step_stats.then_some(StepStats {
         start_ms,
         step_ms,
         n_queryable_samples: queryable_steps,
@@ -246,7 +250,11 @@ fn count(evaluator: &Evaluator<'_>, stats: &mut QueryStats) {
 }
 
 /// Turns the value of the root into the result of the query.
-fn output(evaluator: &mut Evaluator<'_>, plan: &LogicalPlan, value: Evaluated) -> Result<QueryValue, ExecError> {
+pub(crate) fn output(
+    evaluator: &mut Evaluator<'_>,
+    plan: &LogicalPlan,
+    value: Evaluated,
+) -> Result<QueryValue, ExecError> {
     let grid = plan.grid;
     let instant = plan.is_instant;
     match value {

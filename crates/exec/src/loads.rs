@@ -63,13 +63,13 @@ impl Loads {
 
 impl Requests {
     /// Loads whatever is asked for, until nobody can ask any more.
-    pub(crate) async fn serve(self, storage: &dyn Storage) {
+    pub(crate) async fn serve(&mut self, storage: &dyn Storage) {
         let load = |request: Request| async move {
             let Request { series, hints, reply } = request;
             // Nobody waits for the reply where the query has ended meanwhile.
             drop(reply.send(storage.load(&series, &hints).await));
         };
-        self.0.for_each_concurrent(None, load).await;
+        (&mut self.0).for_each_concurrent(None, load).await;
     }
 }
 
@@ -79,4 +79,9 @@ pub(crate) fn checked(loaded: Vec<Arc<dyn Series>>, asked: usize) -> Result<Vec<
         n if n == asked => Ok(loaded),
         n => Err(StorageError::SeriesCount { asked, loaded: n }.into()),
     }
+}
+
+/// Bytes that series take once they are loaded, as the store counts them.
+pub(crate) fn n_bytes(series: &[Arc<dyn Series>]) -> usize {
+    series.iter().fold(0, |sum, one| sum.saturating_add(one.n_bytes()))
 }

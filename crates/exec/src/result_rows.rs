@@ -9,10 +9,10 @@ use promenade_storage::{MaybeSync, SampleValue};
 use crate::budget::Reservation;
 use crate::column::FloatColumn;
 use crate::evaluator::Evaluator;
-use crate::operator::SparseRows;
+use crate::operator::{NodeAnnotation, SparseRows};
 use crate::parallel::prelude::*;
 use crate::result::{InstantSample, RangeSeries};
-use crate::tiles::{in_pool, run_tiles};
+use crate::tiles::{in_pool, run_tiles_of};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
 /// The samples of an instant query.
@@ -23,10 +23,11 @@ pub(crate) fn instant_samples(
     evaluator: &mut Evaluator<'_>,
     operator: &dyn Operator,
 ) -> Result<Vec<InstantSample>, ExecError> {
-    rows(evaluator, operator, |block, ctx| {
+    let rows = all_rows(operator);
+    made_of(operator, &rows, evaluator.ctx, &mut evaluator.annotations, |block, ctx| {
         let n_bytes = block.n_rows() * size_of::<InstantSample>() + block.histogram_bytes();
         let memory = ctx.budget.reserve(n_bytes)?;
-        Ok((RowsOf { block, shared: None, grid: ctx.query_grid }, memory))
+        Ok((RowsOf { block, n_present: Vec::new(), shared: None, grid: ctx.query_grid }, memory))
     })
 }
 
@@ -39,11 +40,25 @@ pub(crate) fn range_series(
     operator: &dyn Operator,
     grid: Grid,
 ) -> Result<Vec<RangeSeries>, ExecError> {
-    rows(evaluator, operator, |mut block, ctx| {
+    let rows = all_rows(operator);
+    range_series_of(operator, &rows, grid, evaluator.ctx, &mut evaluator.annotations)
+}
+
+/// The series of these rows of a range query, in this order.
+///
+/// # Errors
+/// Whatever goes wrong while they are computed.
+pub(crate) fn range_series_of(
+    operator: &dyn Operator,
+    rows: &[u32],
+    grid: Grid,
+    ctx: &QueryContext,
+    annotations: &mut Vec<NodeAnnotation>,
+) -> Result<Vec<RangeSeries>, ExecError> {
+    made_of(operator, rows, ctx, annotations, |mut block, ctx| {
         let n_steps = block.n_steps();
-        let n_present = |row_idx| n_present(block.row(row_idx));
-        let is_dense = |row_idx: &usize| is_dense(n_present(*row_idx), n_steps);
-        let n_dense = (0..block.n_rows()).filter(is_dense).count();
+        let n_present: Vec<usize> = (0..block.n_rows()).map(|row_idx| n_present(block.row(row_idx))).collect();
+        let n_dense = n_present.iter().filter(|n| is_dense(**n, n_steps)).count();
         let n_listed_bytes = (block.n_rows() - n_dense) * n_steps.div_ceil(2) * size_of::<(i64, f64)>();
         let n_bytes = block.n_rows() * size_of::<RangeSeries>() + block.histogram_bytes() + n_listed_bytes;
         let mut memory = ctx.budget.reserve(n_bytes)?;
@@ -59,7 +74,7 @@ pub(crate) fn range_series(
                 None
             }
         };
-        Ok((RowsOf { block, shared, grid }, memory))
+        Ok((RowsOf { block, n_present, shared, grid }, memory))
     })
 }
 
@@ -119,6 +134,8 @@ impl std::ops::Deref for Source<'_> {
 /// A block as rows of a result.
 struct RowsOf<'a> {
     block: Source<'a>,
+    /// How many cells of each row hold a float, for the series of a range query.
+    n_present: Vec<usize>,
     /// The cells of the block, where rows keep them as they are.
     shared: Option<ScalarBuffer<f64>>,
     grid: Grid,
@@ -135,7 +152,7 @@ impl RowsOf<'_> {
     /// The floats of a row as they stay in the result.
     fn column(&self, row_idx: usize) -> FloatColumn {
         let (floats, n_steps) = (self.floats(row_idx), self.block.n_steps());
-        let n_present = n_present(floats);
+        let n_present = self.n_present[row_idx];
         if !is_dense(n_present, n_steps) {
             let present = floats.iter().enumerate().filter(|(_, v)| !is_absent(**v));
             let mut samples = Vec::with_capacity(n_present);
@@ -176,18 +193,23 @@ impl OfRow for RangeSeries {
     }
 }
 
-/// The rows that are not empty. `prepare` takes the memory that they
-/// need, which counts as long as the query runs.
-fn rows<T: OfRow>(
-    evaluator: &mut Evaluator<'_>,
+fn all_rows(operator: &dyn Operator) -> Vec<u32> {
+    (0..operator.n_rows() as u32).collect()
+}
+
+/// What is made of these rows, in this order, those left out that are empty. `prepare` takes the memory that they need,
+/// which counts as long as they are made.
+fn made_of<T: OfRow>(
     operator: &dyn Operator,
+    rows: &[u32],
+    ctx: &QueryContext,
+    annotations: &mut Vec<NodeAnnotation>,
     prepare: impl for<'b> Fn(Source<'b>, &QueryContext) -> Result<(RowsOf<'b>, Reservation), ExecError> + MaybeSync,
 ) -> Result<Vec<T>, ExecError> {
-    let ctx = evaluator.ctx;
     let meta = operator.series();
     if let Some(block) = operator.whole() {
-        let (rows, _memory) = prepare(Source::Whole(block), ctx)?;
-        return Ok(rows_of_block(ctx, meta, &rows));
+        let (whole, _memory) = prepare(Source::Whole(block), ctx)?;
+        return Ok(rows_of_block(ctx, meta, rows, &whole));
     }
     let (mut out, mut memory) = (Vec::new(), Vec::new());
     let of_tile = |rows: &[u32], block: Block, _: &mut Task<'_>| {
@@ -195,7 +217,7 @@ fn rows<T: OfRow>(
         let of_row = |(i, row): (usize, &u32)| T::of_row(&meta[*row as usize], &tile, i);
         Ok((rows.iter().enumerate().filter_map(of_row).collect::<Vec<_>>(), memory))
     };
-    run_tiles(operator, ctx, &mut evaluator.annotations, of_tile, |(mut rows, of_rows)| {
+    run_tiles_of(operator, rows, ctx, annotations, of_tile, |(mut rows, of_rows)| {
         out.append(&mut rows);
         memory.push(of_rows);
         Ok(())
@@ -203,13 +225,13 @@ fn rows<T: OfRow>(
     Ok(out)
 }
 
-/// The rows of a block that is computed already.
-fn rows_of_block<T: OfRow>(ctx: &QueryContext, meta: &[RowMeta], rows: &RowsOf<'_>) -> Vec<T> {
-    let of_row = |(i, row): (usize, &RowMeta)| T::of_row(row, rows, i);
-    if rows.block.values().len() < PARALLEL_CELLS {
-        return meta.iter().enumerate().filter_map(of_row).collect();
+/// What is made of rows of a block that is computed already.
+fn rows_of_block<T: OfRow>(ctx: &QueryContext, meta: &[RowMeta], rows: &[u32], block: &RowsOf<'_>) -> Vec<T> {
+    let of_row = |row: &u32| T::of_row(&meta[*row as usize], block, *row as usize);
+    if block.block.values().len() < PARALLEL_CELLS {
+        return rows.iter().filter_map(of_row).collect();
     }
-    in_pool(ctx, || meta.par_iter().enumerate().with_min_len(16).filter_map(of_row).collect())
+    in_pool(ctx, || rows.par_iter().with_min_len(16).filter_map(of_row).collect())
 }
 
 /// Blocks of fewer cells are not worth being cut.

@@ -139,6 +139,12 @@ pub(crate) fn tile_rows(n_steps: usize) -> usize {
     (TILE_CELLS / n_steps.max(1)).clamp(1, MAX_TILE_ROWS)
 }
 
+/// Rows of an operator that are computed at once.
+pub(crate) fn wave_rows(operator: &dyn Operator, ctx: &QueryContext) -> usize {
+    let of_tile = tile_rows(operator.n_steps().saturating_mul(operator.cell_weight()));
+    of_tile * WAVE * ctx.options.threads.count()
+}
+
 /// Runs `f` on the query's threads.
 pub(crate) fn in_pool<T: MaybeSend>(ctx: &QueryContext, f: impl FnOnce() -> T + MaybeSend) -> T {
     ctx.options.threads.install(f)

@@ -142,7 +142,7 @@ fn answers_complete_what_was_asked() {
 
 #[test]
 fn variables_are_offered_where_they_may_stand() {
-    let options = Options { variables: promenade_syntax::Variables::Grafana, ..Options::default() };
+    let options = Options::default().variables(promenade_syntax::Variables::Grafana);
     for (marked, label) in [("rate(up[¦])", "$__rate_interval"), ("up{job=~\"¦\"}", "$job"), ("up{¦=~\"$job\"}", "job")]
     {
         let (text, offset) = cursor(marked);

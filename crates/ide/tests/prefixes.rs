@@ -74,7 +74,7 @@ fn prefixes_of_real_queries() {
     let snapshot = snapshot();
     for (i, text) in queries().iter().enumerate() {
         let variables = if i % 2 == 0 { Variables::Grafana } else { Variables::None };
-        let options = Options { variables, ..Options::default() };
+        let options = Options::default().variables(variables);
         for (len, _) in text.char_indices() {
             let query = Query::new(&text[..len], options);
             check_text(&query);

@@ -81,7 +81,7 @@ pub mod template;
 pub mod tsdb;
 
 #[cfg(feature = "arrow")]
-pub use arrow::RecordBatches;
+pub use arrow::{BatchError, QueryBatches, RecordBatches};
 #[cfg(feature = "engine")]
 pub use engine::{
     CostEstimate, Engine, EngineOptions, PreparedQuery, Query, QueryError, QueryResult, SelectorEstimate, TimedQuery,

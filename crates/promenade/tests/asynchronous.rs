@@ -299,3 +299,22 @@ fn two_series_of_the_same_labels_are_an_error() {
     let sorted = SeriesSet::new(backwards).unwrap();
     assert!(sorted.series().is_sorted_by(|a, b| a.labels() < b.labels()));
 }
+
+#[test]
+fn batches_of_series_that_are_loaded_keep_few_of_them() {
+    let n_series = 1_500;
+    let remote = Remote::new(n_series, Duration::from_millis(1));
+    let engine = engine(|options| options.max_bytes = 16 << 20);
+    let query = || engine.query(&remote, "requests_total").range(0, (N_SAMPLES - 1) * STEP_MS, STEP_MS);
+    let mut n_rows = 0;
+    block_on(async {
+        let mut batches = query().batches().await.unwrap();
+        while let Some(batch) = batches.next_batch().await {
+            n_rows += batch.unwrap().num_rows();
+        }
+    });
+    assert_eq!(n_rows, n_series * N_SAMPLES as usize);
+    assert!(remote.0.most_alive.load(Ordering::SeqCst) < n_series);
+    assert_eq!(remote.0.n_alive.load(Ordering::SeqCst), 0);
+    assert_eq!(query().wait_for_batches().unwrap().map(|batch| batch.unwrap().num_rows()).sum::<usize>(), n_rows);
+}

@@ -8,6 +8,7 @@ use promenade_storage::{SampleBuffer, Samples, Series, TimeRange};
 use super::Selected;
 use super::selected::Loading;
 use crate::budget::Reservation;
+use crate::loads;
 use crate::{ExecError, QueryContext};
 
 /// The most bytes that are loaded at once, if the query's memory is not small.
@@ -69,7 +70,7 @@ impl<'a> SeriesRows<'a> {
         let (series, n_bytes) = self.next_batch(start, ctx);
         let mut memory = ctx.budget.reserve(n_bytes)?;
         let series = loading.loads.load(series, &loading.hints, ctx)?;
-        let n_held = series.iter().fold(0_usize, |sum, one| sum.saturating_add(one.n_bytes()));
+        let n_held = loads::n_bytes(&series);
         memory.grow(n_held.saturating_sub(n_bytes))?;
         memory.shrink(n_bytes.saturating_sub(n_held));
         self.batch = Batch { start, series, _memory: Some(memory) };

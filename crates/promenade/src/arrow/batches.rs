@@ -19,7 +19,7 @@ use super::rows::Rows;
 /// The record batches of a value.
 pub struct RecordBatches<'a> {
     value: &'a QueryValue,
-    layout: Layout<'a>,
+    layout: Layout,
     /// The series of each batch to come; none for a value without series.
     parts: std::vec::IntoIter<Option<Range<usize>>>,
     steps: Steps,
@@ -34,7 +34,7 @@ struct Steps {
 }
 
 impl<'a> RecordBatches<'a> {
-    pub(super) fn new(value: &'a QueryValue, layout: Layout<'a>) -> Self {
+    pub(super) fn new(value: &'a QueryValue, layout: Layout) -> Self {
         let (parts, steps) = match value {
             QueryValue::Matrix(series) => {
                 let parts = parts(series);

@@ -1,6 +1,7 @@
 //! Results as Arrow record batches.
 
 mod batches;
+mod query_batches;
 mod rows;
 
 use std::collections::{BTreeSet, HashMap};
@@ -17,6 +18,7 @@ use self::rows::Rows;
 use crate::QueryResult;
 
 pub use batches::RecordBatches;
+pub use query_batches::{BatchError, QueryBatches};
 
 impl QueryResult {
     /// The value as a record batch: a dictionary column for each label name (null where a series has no such label), a
@@ -42,14 +44,15 @@ impl QueryResult {
 }
 
 /// The columns of a value.
-pub(crate) struct Layout<'a> {
-    label_names: Vec<&'a str>,
+#[derive(Debug, Clone)]
+pub(crate) struct Layout {
+    label_names: Vec<String>,
     has_histograms: bool,
     schema: SchemaRef,
 }
 
-impl<'a> Layout<'a> {
-    fn of(value: &'a QueryValue) -> Self {
+impl Layout {
+    fn of(value: &QueryValue) -> Self {
         let (labels, has_histograms): (Vec<&Labels>, bool) = match value {
             QueryValue::String(_) | QueryValue::Scalar(..) => (Vec::new(), false),
             QueryValue::Vector(_, samples) => {
@@ -61,9 +64,17 @@ impl<'a> Layout<'a> {
                 (series.iter().map(|one| &one.labels).collect(), has_histograms)
             }
         };
-        let names: BTreeSet<&str> = labels.into_iter().flat_map(|labels| labels.iter().map(|(name, _)| name)).collect();
-        let label_names: Vec<&str> = names.into_iter().collect();
-        let schema = Arc::new(Schema::new_with_metadata(fields(&label_names, has_histograms), metadata(value)));
+        Self::of_labels(labels.into_iter(), has_histograms, metadata(value))
+    }
+
+    fn of_labels<'a>(
+        labels: impl Iterator<Item = &'a Labels>,
+        has_histograms: bool,
+        metadata: HashMap<String, String>,
+    ) -> Self {
+        let names: BTreeSet<&str> = labels.flat_map(|labels| labels.iter().map(|(name, _)| name)).collect();
+        let label_names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let schema = Arc::new(Schema::new_with_metadata(fields(&label_names, has_histograms), metadata));
         Self { label_names, has_histograms, schema }
     }
 
@@ -72,7 +83,7 @@ impl<'a> Layout<'a> {
     }
 }
 
-fn fields(label_names: &[&str], has_histograms: bool) -> Vec<Field> {
+fn fields(label_names: &[String], has_histograms: bool) -> Vec<Field> {
     let text = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     let mut fields: Vec<Field> = label_names.iter().map(|name| Field::new(column_name(name), text(), true)).collect();
     fields.push(Field::new("timestamp", DataType::Timestamp(TimeUnit::Millisecond, None), false));

@@ -52,7 +52,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The columns: labels, timestamps, values, histograms where they are asked for.
-    pub(super) fn columns(self, label_names: &[&str], has_histograms: bool) -> Result<Vec<ArrayRef>, ArrowError> {
+    pub(super) fn columns(self, label_names: &[String], has_histograms: bool) -> Result<Vec<ArrayRef>, ArrowError> {
         let labels = label_names.iter().map(|name| self.label_column(name));
         let mut columns = labels.collect::<Result<Vec<ArrayRef>, _>>()?;
         columns.push(Arc::new(TimestampMillisecondArray::from(self.timestamps)));

@@ -13,5 +13,7 @@ pub use estimate::{CostEstimate, SelectorEstimate};
 pub use evaluator::Engine;
 pub use options::EngineOptions;
 pub use prepared::PreparedQuery;
+#[cfg(feature = "arrow")]
+pub(crate) use query::PlannedQuery;
 pub use query::{Query, TimedQuery};
 pub use result::QueryResult;

@@ -3,7 +3,7 @@
 use std::future::IntoFuture;
 use std::sync::Arc;
 
-use promenade_exec::{CancelHandle, ExecError, QueryOutput, execute, execute_blocking, wait};
+use promenade_exec::{CancelHandle, ExecError, ExecOptions, QueryOutput, execute, execute_blocking, wait};
 use promenade_model::TimestampMs;
 use promenade_plan::{LogicalPlan, QueryTime};
 use promenade_storage::{BoxFuture, Storage};
@@ -41,6 +41,14 @@ pub struct TimedQuery<S> {
     query: Query<S>,
     time: QueryTime,
     cancel: CancelHandle,
+}
+
+/// A query that is planned: all that its evaluation takes.
+pub(crate) struct PlannedQuery<S> {
+    pub(crate) plan: Arc<LogicalPlan>,
+    pub(crate) storage: S,
+    pub(crate) options: ExecOptions,
+    pub(crate) cancel: CancelHandle,
 }
 
 impl<S: Storage> TimedQuery<S> {
@@ -84,9 +92,8 @@ impl<S: Storage> TimedQuery<S> {
     /// # Errors
     /// Where the text is not a query, or its evaluation fails.
     pub async fn run(self) -> Result<QueryResult, QueryError> {
-        let plan = Arc::new(self.plan()?);
-        let options = self.prepared()?.engine().exec_options();
-        QueryResult::of(execute(&plan, &self.query.storage, &options, &self.cancel).await)
+        let PlannedQuery { plan, storage, options, cancel } = self.planned()?;
+        QueryResult::of(execute(&plan, &storage, &options, &cancel).await)
     }
 
     /// Evaluates the query and blocks the thread until it is done.
@@ -94,9 +101,15 @@ impl<S: Storage> TimedQuery<S> {
     /// # Errors
     /// As [`run`](TimedQuery::run); and on WebAssembly, whose only thread cannot wait, where the store is not ready at once.
     pub fn wait(self) -> Result<QueryResult, QueryError> {
+        let PlannedQuery { plan, storage, options, cancel } = self.planned()?;
+        QueryResult::of(execute_blocking(&plan, &storage, &options, &cancel))
+    }
+
+    /// The query with its plan.
+    pub(crate) fn planned(self) -> Result<PlannedQuery<S>, QueryError> {
         let plan = Arc::new(self.plan()?);
         let options = self.prepared()?.engine().exec_options();
-        QueryResult::of(execute_blocking(&plan, &self.query.storage, &options, &self.cancel))
+        Ok(PlannedQuery { plan, storage: self.query.storage, options, cancel: self.cancel })
     }
 
     fn prepared(&self) -> Result<&PreparedQuery, QueryError> {
@@ -105,7 +118,7 @@ impl<S: Storage> TimedQuery<S> {
 }
 
 impl QueryResult {
-    fn of(output: QueryOutput) -> Result<Self, QueryError> {
+    pub(crate) fn of(output: QueryOutput) -> Result<Self, QueryError> {
         let QueryOutput { value, annotations, stats } = output;
         match value {
             Ok(value) => Ok(Self { value, annotations, stats }),
