@@ -1,4 +1,4 @@
-//! A query computes on the threads of its pool while its future waits, so that no executor is held up.
+//! Runs a query on the threads of its pool while its future waits, so that the executor is not blocked.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -10,10 +10,10 @@ use crate::execute::Evaluation;
 use crate::loads::Requests;
 use crate::{CancelHandle, QueryOutput};
 
-/// Computes the value of a query on its threads, and loads the samples that they ask for.
+/// Computes the value of a query on its threads, and loads the samples that they request.
 ///
 /// # Panics
-/// Where the computation does.
+/// Panics if the computation does.
 pub(crate) async fn compute(evaluation: Evaluation, storage: &dyn Storage, requests: Requests) -> QueryOutput {
     let mut abandoned = CancelOnDrop(Some(evaluation.cancel_handle()));
     let output = start(evaluation);
@@ -25,7 +25,7 @@ pub(crate) async fn compute(evaluation: Evaluation, storage: &dyn Storage, reque
     match output {
         Ok(Ok(output)) => output,
         Ok(Err(panic)) => resume_unwind(panic),
-        // The pool drops a job only when the process ends.
+        // The pool drops a job only when the process exits.
         Err(oneshot::Canceled) => QueryOutput::failed(crate::ExecError::Canceled),
     }
 }
@@ -35,14 +35,14 @@ fn start(evaluation: Evaluation) -> oneshot::Receiver<std::thread::Result<QueryO
     let threads = evaluation.threads();
     let job = move || {
         let result = catch_unwind(AssertUnwindSafe(|| evaluation.compute()));
-        // Nobody waits for it where the future was dropped.
+        // The receiver is gone if the future was dropped.
         drop(done.send(result));
     };
     threads.spawn(job);
     output
 }
 
-/// Ends the computation of a query whose future is dropped.
+/// Cancels the computation when the query's future is dropped.
 struct CancelOnDrop(Option<CancelHandle>);
 
 impl Drop for CancelOnDrop {

@@ -1,23 +1,23 @@
-//! Memory of cells: floats in Arrow's memory, which is aligned for vector instructions and becomes an array uncopied.
+//! Memory for cells: floats in Arrow buffers, aligned for vector instructions, which become arrays without a copy.
 
 use arrow_buffer::{MutableBuffer, ScalarBuffer};
 
-/// Floats that are written one after the other, then read or handed on as an Arrow buffer.
+/// Floats that are written once, then read or converted to an Arrow buffer.
 #[derive(Debug)]
 pub(crate) struct Cells(MutableBuffer);
 
-/// What is copied to fill memory, so that the copy is one of large pieces.
+/// A source for copies that fill memory in large pieces.
 const FILL: usize = 512;
 
 impl Cells {
-    /// So many cells, all of them `fill`.
+    /// `n` cells with the value `fill`.
     pub(crate) fn new(n_cells: usize, fill: f64) -> Self {
         let mut cells = Self(MutableBuffer::with_capacity(n_bytes(n_cells)));
         cells.refill(n_cells, fill);
         cells
     }
 
-    /// Becomes so many cells, all of them `fill`, in the memory that there is as far as it suffices.
+    /// Resizes to `n` cells with the value `fill`, reusing the memory.
     pub(crate) fn refill(&mut self, n_cells: usize, fill: f64) {
         let piece = [fill; FILL];
         self.0.clear();
@@ -26,7 +26,7 @@ impl Cells {
         }
     }
 
-    /// Cells that the memory has room for.
+    /// The capacity in cells.
     pub(crate) fn capacity(&self) -> usize {
         self.0.capacity() / size_of::<f64>()
     }
@@ -37,13 +37,13 @@ impl Cells {
         self.0.typed_data()
     }
 
-    /// The cells, to be written.
+    /// The cells, mutable.
     #[inline]
     pub(crate) fn as_mut_slice(&mut self) -> &mut [f64] {
         self.0.typed_data_mut()
     }
 
-    /// The cells as an Arrow buffer, uncopied.
+    /// The cells as an Arrow buffer, without a copy.
     pub(crate) fn into_buffer(self) -> ScalarBuffer<f64> {
         self.0.into()
     }
@@ -55,7 +55,7 @@ impl Default for Cells {
     }
 }
 
-/// Bytes of memory of so many cells, which come in lines of 64 bytes.
+/// Bytes of memory of `n` cells, rounded up to cache lines of 64 bytes.
 pub(crate) fn n_bytes(n_cells: usize) -> usize {
     n_cells.saturating_mul(size_of::<f64>()).checked_next_multiple_of(64).unwrap_or(usize::MAX)
 }
