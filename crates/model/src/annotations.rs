@@ -65,7 +65,8 @@ struct ForcedMonotonicity {
 
 /// A number of samples, counted as Prometheus counts them.
 ///
-/// At each step of a range query its set of annotations is merged with itself, so that all that was counted before doubles.
+/// At each step of a range query its set of annotations is merged with itself, so that all that was counted before
+/// doubles.
 /// Like its 64 bits ours overflow where there are many steps.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum SampleCount {
