@@ -32,7 +32,7 @@ impl Steps {
 /// Evaluates a query.
 ///
 /// # Panics
-/// Where it fails: there would be nothing to measure.
+/// Panics if it fails: there would be nothing to measure.
 pub fn run(engine: &Engine, storage: &MemoryStorage, query: &str, steps: Steps) -> QueryResult {
     let query = engine.query(storage, query);
     let prepared = if steps.start_ms == steps.end_ms {

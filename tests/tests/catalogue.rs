@@ -1,5 +1,5 @@
 //! What the catalogue says of functions and aggregators holds: examples run, and names that stand in the docs exist.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade::functions::{Docs, aggregator, aggregators, function, functions};
 use promenade::model::FloatHistogram;

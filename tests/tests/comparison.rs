@@ -1,6 +1,6 @@
 //! What the comparison with Prometheus found and no script can hold, because a re-run that scripts make of each query has
 //! another answer, in Prometheus too.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade::{Engine, EngineOptions, Features};
 use promenade_testkit::oracle::{Query, answer};

@@ -1,5 +1,5 @@
 //! Some seven thousand real expressions, of rules, alerts and dashboards: they are read, printed, read again, planned.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! What the label flow says of a query holds for its result: queries and data are drawn at random, and each series must be
 //! one that a source of the query can give.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::collections::BTreeMap;
 

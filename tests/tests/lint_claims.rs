@@ -1,6 +1,6 @@
 //! What the linter says of results holds: queries and data are drawn at random, and where a finding says "never",
 //! "always" or that a label is not there, the engine is asked.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ const GONE: &[&str] = &["PQL317", "PQL801"];
 /// Lints that claim that an alert fires whatever the values are.
 const FIRES: &[&str] = &["PQL602", "PQL804"];
 
-/// The results of an expression: one for each step, sorted lines. None where Prometheus refuses it.
+/// The results of an expression: one for each step, sorted lines. `None` if Prometheus refuses it.
 type Answer = Option<Vec<Vec<String>>>;
 
 struct Case<'a> {

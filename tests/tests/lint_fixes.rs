@@ -1,5 +1,5 @@
 //! A safe fix keeps the result of a query: the engine answers the same before and after, over series of all labels.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade::lint::{Linter, Safety, Selection, Settings};
 use promenade::syntax::Variables;

@@ -1,5 +1,5 @@
 //! Eight thousand real expressions, most of them damaged: what Prometheus's parser makes of each, and ours.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade::{Engine, EngineOptions, Features};
 use promenade_testkit::oracle::{Expression, essence, parse};

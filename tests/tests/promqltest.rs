@@ -1,5 +1,5 @@
 //! Test scripts, Prometheus's and our own, with all the re-runs that Prometheus makes of each eval.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
 //! What holds for every query: drawn at random over all data of `testdata`, and evaluated in two ways that must agree.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use futures_executor::block_on;
 use promenade::model::{MatchOp, Matcher, SharedHistogram};
@@ -166,7 +166,7 @@ fn optimized_equals_unoptimized() {
     for_all(1, |store, text, when| {
         let a = all_of(&optimized, &store.storage, text, when);
         let b = all_of(&plain, &store.storage, text, when);
-        // Where several parts fail, the first to be computed tells.
+        // If several parts fail, the first to be computed tells.
         let both_failed = matches!((&a.0, &b.0), (Outcome::Failed(_), Outcome::Failed(_)));
         if both_failed { Ok(()) } else { equal(&a, &b) }
     });

@@ -1,5 +1,5 @@
 //! Answers that Prometheus gave to some twelve thousand queries, and ours.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
 //! Templates of alerts that Prometheus expanded, and our expansions.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::collections::BTreeMap;
 

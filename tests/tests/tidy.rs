@@ -1,5 +1,5 @@
 //! The rules of the architecture: layers, the first line of each file, where function names may occur, retired words.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::collections::BTreeMap;
 use std::fs;

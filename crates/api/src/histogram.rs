@@ -1,4 +1,4 @@
-//! Native histograms as the API writes them.
+//! Native histograms in the API's format.
 
 use promenade_model::histogram::Bucket;
 use promenade_model::{FloatHistogram, SharedHistogram};
@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::number::Float;
 
-/// A native histogram with its buckets that are not empty.
+/// A native histogram with its nonempty buckets.
 #[derive(Debug, Clone, Serialize)]
 pub struct Histogram {
     count: Float,
@@ -21,7 +21,7 @@ pub struct Histogram {
 struct Buckets(FloatHistogram);
 
 impl Histogram {
-    /// The wire form of a histogram.
+    /// The serializable form of a histogram.
     pub fn new(histogram: &SharedHistogram) -> Self {
         Self { count: Float(histogram.count()), sum: Float(histogram.sum()), buckets: Buckets(histogram.to_float()) }
     }
@@ -48,7 +48,7 @@ impl Serialize for Buckets {
     }
 }
 
-/// Which bounds belong to the bucket: 0 the upper, 1 the lower, 2 neither, 3 both.
+/// The inclusive bounds of the bucket: 0 the upper, 1 the lower, 2 neither, 3 both.
 fn boundaries(bucket: &Bucket) -> u8 {
     match (bucket.lower_inclusive, bucket.upper_inclusive) {
         (false, true) => 0,

@@ -1,7 +1,7 @@
-//! Wire types of Prometheus's HTTP API: what `/api/v1/query` and `/api/v1/query_range` answer.
+//! Wire types of Prometheus's HTTP API: the responses of `/api/v1/query` and `/api/v1/query_range`.
 //!
-//! A [`Response`] holds the data of a successful query or the error of a failed one. The types borrow from the result, so
-//! that no value is copied before it is written.
+//! A [`Response`] holds the data of a successful query or the error of a failed one. The types borrow from the result,
+//! so no value is copied before serialization.
 //!
 //! ```
 //! use promenade_api::{Data, Response};

@@ -1,4 +1,4 @@
-//! Timestamps and floats as the API writes them.
+//! Timestamps and floats in the API's format.
 
 use promenade_go::strconv::format_api;
 use promenade_model::TimestampMs;
@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timestamp(pub TimestampMs);
 
-/// A number in quotes, which may be infinite or NaN.
+/// A number as a string; may be infinite or NaN.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Float(pub f64);
 

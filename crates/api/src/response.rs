@@ -26,11 +26,11 @@ pub struct Response<D> {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ErrorType {
-    /// The query or another parameter is wrong.
+    /// The query or another parameter is invalid.
     BadData,
-    /// The evaluation failed or met a limit.
+    /// The evaluation failed or exceeded a limit.
     Execution,
-    /// The evaluation took too long.
+    /// The evaluation timed out.
     Timeout,
     /// The evaluation was canceled.
     Canceled,
@@ -39,13 +39,13 @@ pub enum ErrorType {
 }
 
 impl<D> Response<D> {
-    /// The response to a query that succeeded. `data` is [`Data`], or a type that flattens it and adds fields.
+    /// The response to a successful query. `data` is [`Data`], or a type that flattens it and adds fields.
     pub fn success(data: D) -> Self {
         let (error_type, error) = (None, None);
         Self { status: "success", data: Some(data), error_type, error, warnings: Vec::new(), infos: Vec::new() }
     }
 
-    /// The same with the warnings and infos of the query.
+    /// Adds the warnings and infos of the query.
     #[must_use]
     pub fn with_annotations(mut self, warnings: Vec<String>, infos: Vec<String>) -> Self {
         (self.warnings, self.infos) = (warnings, infos);
@@ -54,7 +54,7 @@ impl<D> Response<D> {
 }
 
 impl Response<Data<'_>> {
-    /// The response to a query that failed.
+    /// The response to a failed query.
     pub fn error(error_type: ErrorType, message: impl Into<String>) -> Self {
         let (error_type, error) = (Some(error_type), Some(message.into()));
         Self { status: "error", data: None, error_type, error, warnings: Vec::new(), infos: Vec::new() }

@@ -1,11 +1,11 @@
-//! The statistics of a query as the API writes them.
+//! Query statistics in the API's format.
 
 use promenade_exec::{QueryStats, StepStats};
 use serde::Serialize;
 
 use crate::number::Timestamp;
 
-/// Time taken and samples counted.
+/// Elapsed time and sample counts.
 #[derive(Debug, Clone, Serialize)]
 pub struct Stats {
     timings: Timings,
@@ -20,7 +20,7 @@ struct Timings {
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(clippy::struct_field_names)] // they are those of Prometheus's API
+#[allow(clippy::struct_field_names)] // the names are those of Prometheus's API
 struct Samples {
     #[serde(skip_serializing_if = "Option::is_none")]
     total_queryable_samples_per_step: Option<Vec<(Timestamp, u64)>>,
@@ -33,7 +33,7 @@ struct Samples {
 }
 
 impl Stats {
-    /// The wire form of statistics; `seconds` is how long the evaluation took.
+    /// The serializable form of statistics; `seconds` is the duration of the evaluation.
     pub fn new(stats: &QueryStats, seconds: f64) -> Self {
         let QueryStats { n_series, n_samples_read, n_queryable_samples, n_peak_samples, steps, .. } = stats;
         let samples = Samples {

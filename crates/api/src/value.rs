@@ -10,7 +10,7 @@ use crate::histogram::Histogram;
 use crate::number::{Float, Timestamp};
 use crate::stats::Stats;
 
-/// The value of a query and, where they were asked for, its statistics.
+/// The value of a query with optional statistics.
 #[derive(Debug, Clone, Serialize)]
 pub struct Data<'a> {
     #[serde(flatten)]
@@ -19,7 +19,7 @@ pub struct Data<'a> {
     stats: Option<Stats>,
 }
 
-/// A value under its type.
+/// A value with its type.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "resultType", content = "result", rename_all = "lowercase")]
 #[non_exhaustive]
@@ -54,17 +54,17 @@ pub struct Series<'a> {
     histograms: Vec<(Timestamp, Histogram)>,
 }
 
-/// Labels as an object.
+/// Labels as a JSON object.
 #[derive(Debug, Clone)]
 pub struct Metric<'a>(pub &'a Labels);
 
 impl<'a> Data<'a> {
-    /// The data of a value. `at_ms` is the evaluation time, which a string does not carry itself.
+    /// The data of a value. `at_ms` is the evaluation time, which a string does not contain.
     pub fn new(value: &'a QueryValue, at_ms: TimestampMs) -> Self {
         Self { value: Value::new(value, at_ms), stats: None }
     }
 
-    /// The same with statistics.
+    /// Adds statistics.
     #[must_use]
     pub fn with_stats(mut self, stats: Stats) -> Self {
         self.stats = Some(stats);
@@ -73,7 +73,7 @@ impl<'a> Data<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// The wire form of a value. `at_ms` is the evaluation time, which a string does not carry itself.
+    /// The serializable form of a value. `at_ms` is the evaluation time, which a string does not contain.
     pub fn new(value: &'a QueryValue, at_ms: TimestampMs) -> Self {
         match value {
             QueryValue::Scalar(t, v) => Self::Scalar((Timestamp(*t), Float(*v))),
@@ -87,7 +87,7 @@ impl<'a> Value<'a> {
 }
 
 impl<'a> Sample<'a> {
-    /// The wire form of a sample at its time.
+    /// The serializable form of a sample at its time.
     pub fn new(t_ms: TimestampMs, sample: &'a InstantSample) -> Self {
         let (mut value, mut histogram) = (None, None);
         match &sample.value {
@@ -99,7 +99,7 @@ impl<'a> Sample<'a> {
 }
 
 impl<'a> Series<'a> {
-    /// The wire form of a series.
+    /// The serializable form of a series.
     pub fn new(series: &'a RangeSeries) -> Self {
         Self {
             metric: Metric(&series.labels),

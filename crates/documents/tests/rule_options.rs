@@ -84,6 +84,6 @@ fn duplicates_count_labels_of_the_group() {
                    Might cause inconsistency while recording expressions";
     assert_eq!(checked.verdict(Lints { duplicate_rules: true }), Verdict::Lint(message.to_owned()));
     assert_eq!(checked.verdict(Lints { duplicate_rules: false }), Verdict::Accepted(4));
-    let places: Vec<&str> = checked.duplicates[0].rules.iter().map(|range| &text[range.clone()]).collect();
+    let places: Vec<&str> = checked.duplicates[0].rules.iter().map(|range| &text[*range]).collect();
     assert_eq!(places, ["{record: r, expr: b}", "{record: r, expr: d, labels: {team: a}}"]);
 }

@@ -1,4 +1,4 @@
-//! A query computes on the threads of its pool while its future waits, so that no executor is held up.
+//! Runs a query on the threads of its pool while its future waits, so that the executor is not blocked.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -10,14 +10,14 @@ use crate::loads::Requests;
 use crate::parallel::{COMPUTES_IN_BACKGROUND, Threads};
 use crate::{CancelHandle, ExecError};
 
-/// Runs a job of a query on the query's threads, and loads the samples that it asks for. Where the future is dropped, the
-/// query is cancelled. Without threads beside this one the job is run here.
+/// Runs a job of a query on the query's threads, and loads the samples that it requests. Dropping the future cancels the
+/// query. Without other threads, the job runs on this one.
 ///
 /// # Errors
-/// [`ExecError::Canceled`] where the threads have ended.
+/// Returns [`ExecError::Canceled`] if the threads have ended.
 ///
 /// # Panics
-/// Where the job does.
+/// Panics if the job does.
 pub(crate) async fn run<T: MaybeSend + 'static>(
     job: impl FnOnce() -> T + MaybeSend + 'static,
     (threads, cancel): (&Threads, CancelHandle),
@@ -37,7 +37,7 @@ pub(crate) async fn run<T: MaybeSend + 'static>(
     match output {
         Ok(Ok(output)) => Ok(output),
         Ok(Err(panic)) => resume_unwind(panic),
-        // The pool drops a job only when the process ends.
+        // The pool drops a job only when the process exits.
         Err(oneshot::Canceled) => Err(ExecError::Canceled),
     }
 }
@@ -49,14 +49,14 @@ fn start<T: MaybeSend + 'static>(
     let (done, output) = oneshot::channel();
     let job = move || {
         let result = catch_unwind(AssertUnwindSafe(job));
-        // Nobody waits for it where the future was dropped.
+        // The receiver is gone if the future was dropped.
         drop(done.send(result));
     };
     threads.spawn(job);
     output
 }
 
-/// Ends the computation of a query whose future is dropped.
+/// Cancels the computation when the query's future is dropped.
 struct CancelOnDrop(Option<CancelHandle>);
 
 impl Drop for CancelOnDrop {

@@ -1,4 +1,4 @@
-//! The unit of work: some series by all steps of a grid.
+//! The unit of work: some series at all steps of a grid.
 
 use arrow_buffer::ScalarBuffer;
 use promenade_functions::samples::{ABSENT, is_absent};
@@ -8,24 +8,24 @@ use crate::ExecError;
 use crate::budget::{Budget, Reservation};
 use crate::cells::Cells;
 
-/// A histogram in the cell of a step: a row of a matrix that neighbours of equal layout share.
+/// A histogram at a step: a row of a matrix that neighbours of equal layout share.
 pub type HistogramCell = (u32, SharedHistogram);
 
-/// Some rows (series) by all steps, row-major, in Arrow's memory.
+/// Some rows (series) at all steps, row-major, in Arrow's memory.
 ///
-/// A cell holds a float, a histogram, or nothing. A cell without a float holds the stale marker
-/// ([`ABSENT`]), which no selector lets through and no arithmetic can make; the bitmap
-/// of Arrow is derived from it where a result leaves the engine. So kernels read one column and not two. Histograms
-/// stand beside the floats, for each row in the order of steps.
+/// A cell holds a float, a histogram, or nothing. A cell without a float holds the stale marker ([`ABSENT`]), which
+/// selectors filter and arithmetic cannot produce; Arrow's validity bitmap is derived from it when a result leaves the
+/// engine, so that kernels read one column instead of two. Histograms are stored separately, for each row sorted by
+/// step.
 #[derive(Debug)]
 pub struct Block {
     n_rows: usize,
     n_steps: usize,
     values: Cells,
-    /// Empty where the block has no histograms, else a list for each row.
+    /// Empty if the block has no histograms, otherwise a list for each row.
     histograms: Vec<Vec<HistogramCell>>,
     memory: Reservation,
-    /// Of histograms, as far as they have been counted.
+    /// The counted memory of histograms.
     histogram_memory: Reservation,
 }
 
@@ -37,10 +37,10 @@ impl Drop for Block {
 }
 
 impl Block {
-    /// A block whose cells are all empty.
+    /// A block of empty cells.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub fn empty(n_rows: usize, n_steps: usize, budget: &Budget) -> Result<Self, ExecError> {
         let n_cells = n_rows.checked_mul(n_steps).unwrap_or(usize::MAX / 8);
         let (values, memory) = budget.cells(n_cells, ABSENT)?;
@@ -58,12 +58,12 @@ impl Block {
         self.n_steps
     }
 
-    /// Floats of all cells, row after row.
+    /// Floats of all cells, row by row.
     pub fn values(&self) -> &[f64] {
         self.values.as_slice()
     }
 
-    /// Floats of all cells, to be written.
+    /// Floats of all cells, mutable.
     pub fn values_mut(&mut self) -> &mut [f64] {
         self.values.as_mut_slice()
     }
@@ -73,7 +73,7 @@ impl Block {
         &self.values.as_slice()[row_idx * self.n_steps..][..self.n_steps]
     }
 
-    /// Floats of one row, to be written.
+    /// Floats of one row, mutable.
     pub fn row_mut(&mut self, row_idx: usize) -> &mut [f64] {
         &mut self.values.as_mut_slice()[row_idx * self.n_steps..][..self.n_steps]
     }
@@ -83,13 +83,13 @@ impl Block {
         self.histograms.iter().any(|row| !row.is_empty())
     }
 
-    /// Histograms of one row in the order of steps.
+    /// Histograms of one row, sorted by step.
     pub fn histogram_row(&self, row_idx: usize) -> &[HistogramCell] {
         self.histograms.get(row_idx).map_or(&[], Vec::as_slice)
     }
 
-    /// Floats and histograms of one row, to be written. Histograms must stay in the order of steps, and the float of a
-    /// cell with a histogram must stay [`ABSENT`].
+    /// Floats and histograms of one row, mutable. Histograms must stay sorted by step, and the float of a cell with a
+    /// histogram must stay [`ABSENT`].
     pub fn row_parts_mut(&mut self, row_idx: usize) -> (&mut [f64], &mut Vec<HistogramCell>) {
         if self.histograms.is_empty() {
             self.histograms.resize_with(self.n_rows, Vec::new);
@@ -97,7 +97,7 @@ impl Block {
         (&mut self.values.as_mut_slice()[row_idx * self.n_steps..][..self.n_steps], &mut self.histograms[row_idx])
     }
 
-    /// Replaces the histograms of one row; an empty list costs nothing.
+    /// Replaces the histograms of one row; an empty list does not allocate.
     pub fn set_histogram_row(&mut self, row_idx: usize, cells: Vec<HistogramCell>) {
         if cells.is_empty() && self.histograms.is_empty() {
             return;
@@ -105,12 +105,12 @@ impl Block {
         *self.row_parts_mut(row_idx).1 = cells;
     }
 
-    /// Takes the histograms of one row out.
+    /// Takes the histograms of one row.
     pub fn take_histogram_row(&mut self, row_idx: usize) -> Vec<HistogramCell> {
         self.histograms.get_mut(row_idx).map(std::mem::take).unwrap_or_default()
     }
 
-    /// Takes the floats of all cells out, as an Arrow buffer, with the memory that they take. Histograms stay.
+    /// Takes the floats of all cells as an Arrow buffer, with their reservation. Histograms stay.
     pub(crate) fn take_values(&mut self) -> Result<(ScalarBuffer<f64>, Reservation), ExecError> {
         let none = self.memory.budget().reserve(0)?;
         Ok((std::mem::take(&mut self.values).into_buffer(), std::mem::replace(&mut self.memory, none)))
@@ -121,26 +121,26 @@ impl Block {
         self.histograms = Vec::new();
     }
 
-    /// Counts the memory of the histograms of a row. Those of a store are the store's.
+    /// Counts the memory of a row's histograms, except those of a store.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub fn count_row(&mut self, row_idx: usize) -> Result<(), ExecError> {
         let n_bytes = n_row_bytes(self.histogram_row(row_idx));
         if n_bytes == 0 { Ok(()) } else { self.histogram_memory.grow(n_bytes) }
     }
 
-    /// Counts the memory of all histograms, in place of what was counted before.
+    /// Counts the memory of all histograms, replacing the previous count.
     ///
     /// # Errors
-    /// As [`count_row`](Self::count_row).
+    /// Same as [`count_row`](Self::count_row).
     pub fn count_histograms(&mut self) -> Result<(), ExecError> {
         let (now, before) = (self.histogram_bytes(), self.histogram_memory.bytes());
         self.histogram_memory.shrink(before.saturating_sub(now));
         self.histogram_memory.grow(now.saturating_sub(before))
     }
 
-    /// Bytes of memory of the histograms, those of a store left out.
+    /// Bytes of the histograms, except those of a store.
     pub fn histogram_bytes(&self) -> usize {
         let lists = self.histograms.capacity() * size_of::<Vec<HistogramCell>>();
         lists + self.histograms.iter().map(|cells| n_row_bytes(cells)).sum::<usize>()
@@ -153,7 +153,7 @@ impl Block {
         Some(&cells[i].1)
     }
 
-    /// Copies a row of another block, which has as many steps.
+    /// Copies a row of another block with the same number of steps.
     pub fn copy_row(&mut self, row_idx: usize, from: &Self, from_row_idx: usize) {
         self.row_mut(row_idx).copy_from_slice(from.row(from_row_idx));
         self.set_histogram_row(row_idx, from.histogram_row(from_row_idx).to_vec());
@@ -169,13 +169,13 @@ impl Block {
         !is_absent(self.row(row_idx)[step_idx]) || self.histogram(row_idx, step_idx).is_some()
     }
 
-    /// Whether no cell of a row holds anything.
+    /// Whether all cells of a row are empty.
     pub fn is_row_empty(&self, row_idx: usize) -> bool {
         self.histogram_row(row_idx).is_empty() && self.row(row_idx).iter().all(|v| is_absent(*v))
     }
 }
 
-/// Bytes of the cells of a row and of the runs that they are in.
+/// Bytes of a row's cells and of the runs that contain its histograms.
 fn n_row_bytes(cells: &[HistogramCell]) -> usize {
     let of_run = |same: &[HistogramCell]| same.first().map_or(0, |(_, histogram)| histogram.run().n_query_bytes());
     let of_runs: usize = cells.chunk_by(|a, b| a.1.shares_run(&b.1)).map(of_run).sum();

@@ -1,4 +1,4 @@
-//! The memory that a query may have, counted where it is allocated.
+//! The memory budget of a query, counted at allocation.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::ExecError;
 use crate::cells::{self, Cells};
 
-/// A count of bytes with a limit. Clones count together.
+/// A byte counter with a limit. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Budget {
     inner: Arc<Inner>,
@@ -17,13 +17,13 @@ struct Inner {
     limit: u64,
     used: AtomicU64,
     peak: AtomicU64,
-    /// Memory of cells that were given back.
+    /// Free memory for reuse.
     spare: Mutex<Vec<Cells>>,
 }
 
-/// The most memory of cells that is kept for later: that of a few tiles. It is counted like any other.
+/// The most free memory that is kept, a few tiles' worth. It counts as used.
 const MAX_SPARE: usize = 4;
-/// Cells of the smallest and the largest memory that is kept. For less the allocator is as fast.
+/// The smallest and the largest allocation that is kept. For smaller ones the allocator is as fast.
 const SPARE_CELLS: std::ops::RangeInclusive<usize> = 4 * 1024..=128 * 1024;
 
 impl Budget {
@@ -33,14 +33,14 @@ impl Budget {
         Self { inner: Arc::new(Inner { limit, used: AtomicU64::new(0), peak: AtomicU64::new(0), spare }) }
     }
 
-    /// Memory for so many cells, all of them `fill`. Large memory that comes from the system for each tile costs
-    /// more than to compute it.
+    /// Allocates `n` cells with the value `fill`. Reuses freed memory: large allocations from the system for each tile
+    /// would cost more than the computation.
     ///
     /// # Errors
-    /// Where the limit would be passed.
+    /// Returns an error if the limit would be exceeded.
     pub(crate) fn cells(&self, n_cells: usize, fill: f64) -> Result<(Cells, Reservation), ExecError> {
         if let Some(mut cells) = self.take_spare(n_cells) {
-            // It has been counted all along.
+            // It is still counted.
             let memory = Reservation { budget: self.clone(), bytes: n_cell_bytes(cells.capacity()) };
             cells.refill(n_cells, fill);
             return Ok((cells, memory));
@@ -58,7 +58,7 @@ impl Budget {
         Some(spare.swap_remove(fitting))
     }
 
-    /// Takes memory of cells back.
+    /// Takes back the memory of cells.
     pub(crate) fn give_back(&self, cells: Cells, memory: &mut Reservation) {
         if SPARE_CELLS.contains(&cells.capacity()) && memory.bytes == n_cell_bytes(cells.capacity()) {
             let mut spare = self.inner.spare.lock().unwrap_or_else(PoisonError::into_inner);
@@ -69,7 +69,7 @@ impl Budget {
         }
     }
 
-    /// Does without the memory that is kept for later; whether there was any.
+    /// Frees the memory kept for reuse; returns whether there was any.
     fn drop_spare(&self) -> bool {
         let spare = std::mem::take(&mut *self.inner.spare.lock().unwrap_or_else(PoisonError::into_inner));
         let n_bytes = spare.iter().map(|cells| n_cell_bytes(cells.capacity())).sum();
@@ -77,11 +77,11 @@ impl Budget {
         !spare.is_empty()
     }
 
-    /// Takes `bytes` until the reservation is dropped.
+    /// Reserves `bytes` until the reservation is dropped.
     ///
     /// # Errors
-    /// Where the limit would be passed, or the bytes are more than any memory has: what does not fit into an address
-    /// space is counted as the most that can be.
+    /// Returns an error if the limit would be exceeded. Sizes beyond the address space count as the largest possible
+    /// size.
     pub fn reserve(&self, bytes: usize) -> Result<Reservation, ExecError> {
         let (used, limit) = (&self.inner.used, self.inner.limit);
         if bytes > isize::MAX as usize {
@@ -101,7 +101,7 @@ impl Budget {
         Ok(reservation)
     }
 
-    /// The most bytes that may be in use at once.
+    /// The limit in bytes.
     pub(crate) fn limit(&self) -> u64 {
         self.inner.limit
     }
@@ -111,7 +111,7 @@ impl Budget {
         self.inner.used.load(Ordering::Relaxed)
     }
 
-    /// The most bytes that were in use at once.
+    /// The peak of bytes in use.
     pub fn peak(&self) -> u64 {
         self.inner.peak.load(Ordering::Relaxed)
     }
@@ -121,7 +121,7 @@ fn n_cell_bytes(n_cells: usize) -> u64 {
     cells::n_bytes(n_cells) as u64
 }
 
-/// Bytes taken from a [`Budget`], given back when dropped.
+/// Bytes reserved from a [`Budget`], released when dropped.
 #[derive(Debug)]
 pub struct Reservation {
     budget: Budget,
@@ -129,25 +129,25 @@ pub struct Reservation {
 }
 
 impl Reservation {
-    /// The budget that it was taken from.
+    /// The budget of the reservation.
     pub(crate) fn budget(&self) -> &Budget {
         &self.budget
     }
 
-    /// How many bytes it holds.
+    /// The number of reserved bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes as usize
     }
 
-    /// Holds what another reservation of the same budget holds.
+    /// Merges another reservation of the same budget.
     pub(crate) fn merge(&mut self, mut other: Self) {
         self.bytes += std::mem::take(&mut other.bytes);
     }
 
-    /// Takes `bytes` more.
+    /// Reserves `bytes` more.
     ///
     /// # Errors
-    /// Where the limit would be passed.
+    /// Returns an error if the limit would be exceeded.
     pub fn grow(&mut self, bytes: usize) -> Result<(), ExecError> {
         let mut more = self.budget.reserve(bytes)?;
         self.bytes += std::mem::take(&mut more.bytes);
@@ -156,10 +156,10 @@ impl Reservation {
 }
 
 impl Reservation {
-    /// Makes room in a vector. As long as it moves, both its old memory and its new count.
+    /// Grows a vector. While it is copied, both the old and the new memory count.
     ///
     /// # Errors
-    /// Where the limit would be passed.
+    /// Returns an error if the limit would be exceeded.
     pub(crate) fn make_room<T>(&mut self, vec: &mut Vec<T>, n_more: usize) -> Result<(), ExecError> {
         let before = vec.capacity();
         if vec.len().saturating_add(n_more) <= before {
@@ -172,7 +172,7 @@ impl Reservation {
         Ok(())
     }
 
-    /// Gives `bytes` back, or all that there are.
+    /// Releases `bytes`, at most all.
     pub(crate) fn shrink(&mut self, bytes: usize) {
         let bytes = (bytes as u64).min(self.bytes);
         self.bytes -= bytes;

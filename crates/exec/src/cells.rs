@@ -1,12 +1,12 @@
-//! Memory of cells: floats that are aligned for vector instructions and become an Arrow buffer uncopied.
+//! Memory for cells: floats aligned for vector instructions, which become an Arrow buffer without a copy.
 
 use arrow_buffer::{Buffer, ScalarBuffer};
 
-/// Floats that are written one after the other, then read or handed on as an Arrow buffer.
+/// Floats that are written once, then read or converted to an Arrow buffer.
 ///
-/// The first cell is aligned by leaving up to seven floats before it empty. glibc's allocator, asked for aligned memory, does
-/// not use again what it got back for memory of the same size until its neighbours are free too: the first ten results of a
-/// process each came in fresh memory, at a page fault for each of its pages.
+/// Up to seven floats before the first cell are left empty, so that it is aligned. Allocating aligned memory would be
+/// slower: glibc reuses a freed aligned allocation only once its neighbours are free too, and until then each page of a
+/// new one costs a page fault.
 #[derive(Debug, Default)]
 pub(crate) struct Cells {
     memory: Vec<f64>,
@@ -20,22 +20,22 @@ const ALIGNMENT: usize = 64;
 const MAX_START: usize = ALIGNMENT / size_of::<f64>() - 1;
 
 impl Cells {
-    /// So many cells, all of them `fill`.
+    /// `n` cells with the value `fill`.
     pub(crate) fn new(n_cells: usize, fill: f64) -> Self {
         let mut cells = Self { memory: Vec::with_capacity(n_cells + MAX_START), start: 0 };
         cells.refill(n_cells, fill);
         cells
     }
 
-    /// Becomes so many cells, all of them `fill`, in the memory that there is. Where it does not suffice, the cells may
-    /// not be aligned.
+    /// Resizes to `n` cells with the value `fill`, reusing the memory. If the memory has to grow, the cells may not be
+    /// aligned.
     pub(crate) fn refill(&mut self, n_cells: usize, fill: f64) {
         self.memory.clear();
         self.start = self.memory.as_ptr().align_offset(ALIGNMENT).min(MAX_START);
         self.memory.resize(self.start + n_cells, fill);
     }
 
-    /// Cells that the memory has room for.
+    /// The capacity in cells.
     pub(crate) fn capacity(&self) -> usize {
         self.memory.capacity().saturating_sub(MAX_START)
     }
@@ -46,20 +46,20 @@ impl Cells {
         &self.memory[self.start..]
     }
 
-    /// The cells, to be written.
+    /// The cells, mutable.
     #[inline]
     pub(crate) fn as_mut_slice(&mut self) -> &mut [f64] {
         &mut self.memory[self.start..]
     }
 
-    /// The cells as an Arrow buffer, uncopied.
+    /// The cells as an Arrow buffer, without a copy.
     pub(crate) fn into_buffer(self) -> ScalarBuffer<f64> {
         let n_cells = self.memory.len() - self.start;
         ScalarBuffer::new(Buffer::from_vec(self.memory), self.start, n_cells)
     }
 }
 
-/// Bytes of memory of so many cells with what is left empty before them.
+/// Bytes of memory of `n` cells, including the empty floats before the first.
 pub(crate) fn n_bytes(n_cells: usize) -> usize {
     n_cells.saturating_add(MAX_START).saturating_mul(size_of::<f64>())
 }

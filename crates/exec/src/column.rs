@@ -1,4 +1,4 @@
-//! The floats of a series of a result: a column over the steps of the query, or a list of samples.
+//! The floats of a series in a result: a column over the steps of the query, or a list of samples.
 
 use std::fmt;
 
@@ -7,11 +7,10 @@ use promenade_functions::samples::is_absent;
 use promenade_model::TimestampMs;
 use promenade_plan::Grid;
 
-/// The floats of a series of a result, in the order of time.
+/// The floats of a series in a result, sorted by time.
 ///
-/// A series with samples at most steps is a column with a cell for each step, where a cell without a float holds the
-/// stale marker; columns of several series lie side by side in the memory that they were computed in. A series with few
-/// samples lists them.
+/// A series with samples at most steps is a column with a cell per step, where a cell without a float holds the stale
+/// marker; columns of several series share the memory in which they were computed. A series with few samples is a list.
 #[derive(Clone)]
 pub struct FloatColumn(Floats);
 
@@ -21,12 +20,12 @@ enum Floats {
     Listed(Vec<(TimestampMs, f64)>),
 }
 
-/// Cells of a column over evenly spaced steps.
+/// A column over evenly spaced steps.
 #[derive(Clone)]
 struct StepCells {
     start_ms: TimestampMs,
     step_ms: i64,
-    /// The memory that the column lies in, which others may lie in as well.
+    /// The memory of the column, possibly shared.
     memory: ScalarBuffer<f64>,
     start: usize,
     n_cells: usize,
@@ -40,13 +39,13 @@ impl Default for FloatColumn {
 }
 
 impl FloatColumn {
-    /// A cell for each step of a grid, from `start` on in the memory, `n_present` of them not empty.
+    /// A cell for each step of a grid, from `start` on in the memory; `n_present` of them are not empty.
     pub(crate) fn of_steps(memory: ScalarBuffer<f64>, start: usize, n_present: usize, grid: Grid) -> Self {
         let Grid { start_ms, step_ms, .. } = grid;
         Self(Floats::Steps(StepCells { start_ms, step_ms, memory, start, n_cells: grid.n_steps(), n_present }))
     }
 
-    /// Samples in the order of time.
+    /// Samples sorted by time.
     pub fn listed(samples: Vec<(TimestampMs, f64)>) -> Self {
         Self(Floats::Listed(samples))
     }
@@ -59,12 +58,12 @@ impl FloatColumn {
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no floats.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The floats with their times.
+    /// The floats with their timestamps.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (TimestampMs, f64)> + '_ {
         let (steps, listed) = match &self.0 {
             Floats::Steps(steps) => (Some(steps), &[][..]),
@@ -73,23 +72,23 @@ impl FloatColumn {
         steps.into_iter().flat_map(StepCells::iter).chain(listed.iter().copied())
     }
 
-    /// The first float with its time.
+    /// The first float with its timestamp.
     pub fn first(&self) -> Option<(TimestampMs, f64)> {
         self.iter().next()
     }
 
-    /// The cells as they lie in memory, where they are steps; one that holds no float holds the stale marker.
+    /// The cells in memory, if stored by step; a cell without a float holds the stale marker.
     pub fn cells(&self) -> Option<&[f64]> {
         self.step_cells().map(StepCells::cells)
     }
 
-    /// The memory that the cells lie in, and where they begin in it, where they are steps. Columns that were computed
-    /// together lie one after the other in the same memory.
+    /// The memory of the cells and their offset in it, if stored by step. Columns that were computed together follow
+    /// each other in the same memory.
     pub fn memory(&self) -> Option<(&ScalarBuffer<f64>, usize)> {
         self.step_cells().map(|steps| (&steps.memory, steps.start))
     }
 
-    /// The first time and the distance of the cells, where they are steps.
+    /// The first timestamp and the step of the cells, if stored by step.
     pub fn steps(&self) -> Option<(TimestampMs, i64)> {
         self.step_cells().map(|steps| (steps.start_ms, steps.step_ms))
     }

@@ -1,4 +1,4 @@
-//! What all operators of one query share: options, limits, counters.
+//! State shared by all operators of a query: options, limits, counters.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,28 +13,28 @@ use crate::operator::{NodeAnnotation, StepPlace};
 use crate::parallel::Threads;
 use crate::{Budget, ExecError};
 
-/// How queries are evaluated.
+/// Options of evaluation.
 #[derive(Debug, Clone)]
 pub struct ExecOptions {
-    /// The most samples that a query may hold at once, results included.
+    /// The maximum number of samples that a query may hold at once, results included.
     pub max_samples: u64,
-    /// The most series that a query may select.
+    /// The maximum number of series that a query may select.
     pub max_series: Option<u64>,
-    /// The most samples that a query may read.
+    /// The maximum number of samples that a query may read.
     pub max_samples_read: Option<u64>,
-    /// Whether samples are counted that the result does not need, and samples held at once for queries that stay far from
-    /// the limit too.
+    /// Whether to count samples that the result does not need, and samples held at once even if the query is far from
+    /// the limit.
     pub full_stats: bool,
-    /// The most bytes of memory that a query may have.
+    /// The memory limit of a query in bytes.
     pub max_bytes: u64,
-    /// How long a query may take.
+    /// The time limit of a query.
     pub timeout: Option<Duration>,
-    /// The threads to use; those of the process by default.
+    /// The threads to use; by default those of the process.
     pub threads: Threads,
 }
 
 impl Default for ExecOptions {
-    /// Prometheus's defaults: 50 million samples, 2 minutes of time. 4 GiB of memory.
+    /// Prometheus's defaults: 50 million samples, 2 minutes. 4 GiB of memory.
     fn default() -> Self {
         Self {
             max_samples: 50_000_000,
@@ -48,46 +48,46 @@ impl Default for ExecOptions {
     }
 }
 
-/// Ends a query from outside. Clones end the same query.
+/// Cancels a query. Clones cancel the same query.
 #[derive(Debug, Clone, Default)]
 pub struct CancelHandle(Arc<AtomicBool>);
 
 impl CancelHandle {
-    /// Ends the query at the next block.
+    /// Cancels the query at the next block.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the query was ended.
+    /// Whether the query was cancelled.
     pub fn is_canceled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// What all operators of one query share.
+/// State shared by all operators of a query.
 #[derive(Debug)]
 pub struct QueryContext {
-    /// How the query is evaluated.
+    /// The options of evaluation.
     pub options: ExecOptions,
-    /// Feature flags, which the plan says.
+    /// The feature flags of the plan.
     pub features: Features,
-    /// The steps of the whole query; a subquery has steps of its own.
+    /// The steps of the whole query; subqueries have their own.
     pub query_grid: Grid,
-    /// The query's memory.
+    /// The memory budget.
     pub budget: Budget,
-    /// Memory that is in use as long as the query runs.
+    /// Memory in use until the query ends.
     held: Mutex<Option<Reservation>>,
     cancel: CancelHandle,
     deadline: Option<Instant>,
-    /// Samples that were read, those of steps of subqueries that no window takes included.
+    /// The number of samples read, including steps of subqueries that no window uses.
     n_samples_read: AtomicU64,
     n_series: AtomicU64,
-    /// No fewer samples than any window has had so far.
+    /// An upper bound of the number of samples in any window so far.
     n_window: AtomicU64,
 }
 
 impl QueryContext {
-    /// The context of a query that begins now.
+    /// Creates the context of a query that starts now.
     pub fn new(options: ExecOptions, query_grid: Grid, features: Features, cancel: CancelHandle) -> Self {
         let deadline = options.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let budget = Budget::new(options.max_bytes);
@@ -105,12 +105,12 @@ impl QueryContext {
         }
     }
 
-    /// The handle that ends the query.
+    /// The handle to cancel the query.
     pub(crate) fn cancel_handle(&self) -> CancelHandle {
         self.cancel.clone()
     }
 
-    /// The context of the same query, evaluated once more to count the samples that are held at once.
+    /// A context of the same query to evaluate it again for counting the samples held at once.
     pub(crate) fn counting_peak(&self) -> Self {
         let options = ExecOptions { full_stats: true, ..self.options.clone() };
         Self { deadline: self.deadline, ..Self::new(options, self.query_grid, self.features, self.cancel.clone()) }
@@ -122,12 +122,12 @@ impl QueryContext {
         options.full_stats || self.features.per_step_stats || options.max_samples_read.is_some()
     }
 
-    /// Whether metric names are dropped at the end of the query only.
+    /// Whether metric names are dropped at the end of the query.
     pub fn delays_name_removal(&self) -> bool {
         self.features.delayed_name_removal
     }
 
-    /// Fails where the query was cancelled or its deadline has passed. Operators ask before each block.
+    /// Returns an error if the query was cancelled or has timed out. Operators call it before each block.
     ///
     /// # Errors
     /// [`ExecError::Canceled`] or [`ExecError::Timeout`].
@@ -143,10 +143,10 @@ impl QueryContext {
         }
     }
 
-    /// Takes memory for as long as the query runs.
+    /// Reserves memory until the query ends.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(crate) fn hold(&self, n_bytes: usize) -> Result<(), ExecError> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         match held.as_mut() {
@@ -155,13 +155,13 @@ impl QueryContext {
         }
     }
 
-    /// Fails where a query holds more samples at once than it may.
+    /// Returns an error if a query holds more samples at once than allowed.
     pub(crate) fn check_samples(&self, n: u64) -> Result<(), ExecError> {
         let limit = self.options.max_samples;
         if n > limit { Err(ExecError::TooManySamples { limit }) } else { Ok(()) }
     }
 
-    /// Counts samples that were read; fails where there are more than the query may read.
+    /// Counts samples that were read; returns an error if the limit is exceeded.
     pub(crate) fn check_samples_read(&self, n: u64) -> Result<(), ExecError> {
         let total = self.n_samples_read.fetch_add(n, Ordering::Relaxed).saturating_add(n);
         match self.options.max_samples_read {
@@ -170,7 +170,7 @@ impl QueryContext {
         }
     }
 
-    /// Counts series that a selector selected; fails where there are more than the query may select.
+    /// Counts selected series; returns an error if the limit is exceeded.
     pub(crate) fn count_series(&self, n: usize) -> Result<(), ExecError> {
         let total = self.n_series.fetch_add(n as u64, Ordering::Relaxed).saturating_add(n as u64);
         match self.options.max_series {
@@ -179,56 +179,56 @@ impl QueryContext {
         }
     }
 
-    /// Notes that windows have at most so many samples.
+    /// Records the maximum number of samples in a window.
     pub(crate) fn note_window(&self, n: u64) {
         self.n_window.fetch_max(n, Ordering::Relaxed);
     }
 
-    /// No fewer samples than any window has had.
+    /// An upper bound of the number of samples in any window.
     pub(crate) fn largest_window(&self) -> u64 {
         self.n_window.load(Ordering::Relaxed)
     }
 
-    /// Series that selectors selected so far.
+    /// The number of selected series so far.
     pub(crate) fn n_series(&self) -> u64 {
         self.n_series.load(Ordering::Relaxed)
     }
 }
 
-/// Counts many small things that are in use as long as the query runs, some at once.
+/// Counts many small allocations that live until the query ends, in batches.
 pub(crate) struct Holding<'a> {
     ctx: &'a QueryContext,
     n_bytes: usize,
 }
 
-/// Bytes that are counted at once.
+/// The size of a batch in bytes.
 const HOLDING_BYTES: usize = 16 << 10;
 
 impl<'a> Holding<'a> {
-    /// Nothing counted yet.
+    /// Nothing counted.
     pub(crate) fn new(ctx: &'a QueryContext) -> Self {
         Self { ctx, n_bytes: 0 }
     }
 
-    /// Counts something.
+    /// Counts an allocation.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(crate) fn add(&mut self, n_bytes: usize) -> Result<(), ExecError> {
         self.n_bytes += n_bytes;
         if self.n_bytes >= HOLDING_BYTES { self.finish() } else { Ok(()) }
     }
 
-    /// Counts what is left.
+    /// Counts the rest of the batch.
     ///
     /// # Errors
-    /// As [`add`](Self::add).
+    /// Same as [`add`](Self::add).
     pub(crate) fn finish(&mut self) -> Result<(), ExecError> {
         self.ctx.hold(std::mem::take(&mut self.n_bytes))
     }
 }
 
-/// Puts annotations into the order in which Prometheus would have raised them, and merges them in it.
+/// Sorts annotations in Prometheus's order and merges them.
 pub(crate) fn merge_annotations(mut annotations: Vec<NodeAnnotation>) -> Annotations {
     annotations.sort_by_key(|of_node| of_node.node);
     let mut merged = Annotations::default();
@@ -240,7 +240,7 @@ pub(crate) fn merge_annotations(mut annotations: Vec<NodeAnnotation>) -> Annotat
     merged
 }
 
-/// The annotations of a node that are reported: those that are not about steps, and those that are the last of any step.
+/// The reported annotations of a node: those without steps, and those that are the last of any step.
 fn reported(of_node: &[NodeAnnotation]) -> impl Iterator<Item = &NodeAnnotation> {
     let mut last: Vec<u32> = Vec::new();
     for StepPlace { step, place } in of_node.iter().flat_map(|annotation| &annotation.places) {
@@ -253,12 +253,12 @@ fn reported(of_node: &[NodeAnnotation]) -> impl Iterator<Item = &NodeAnnotation>
     })
 }
 
-/// The node that an operator stands for: where its annotations belong.
+/// The plan node of an operator, to which its annotations belong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NodeRef {
-    /// Number of the node in the order of evaluation.
+    /// The id of the node, in the order of evaluation.
     pub id: NodeId,
-    /// Its place in the query.
+    /// Its position in the query.
     pub range: SourceRange,
 }
 

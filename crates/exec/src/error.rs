@@ -1,4 +1,4 @@
-//! What can go wrong while a query is evaluated.
+//! Errors of evaluation.
 
 use std::time::Duration;
 
@@ -7,26 +7,26 @@ use promenade_go::strconv::{format_g, quote_go};
 use promenade_model::Labels;
 use promenade_storage::StorageError;
 
-/// An error of evaluation. The words of those that Prometheus knows are Prometheus's.
+/// An error of evaluation. Errors that Prometheus has too use its words.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExecError {
     /// Two samples of one step have the same labels.
     #[error("vector cannot contain metrics with the same labelset")]
     DuplicateLabelset,
-    /// Two series of the "one" side of a binary operation match the same series.
+    /// Two series of the "one" side of a binary operation have the same signature.
     #[error(
         "found duplicate series for the match group {group} on the {side} hand-side of the operation: [{first}, {second}]\
          ;many-to-many matching not allowed: matching labels must be unique on one side"
     )]
     ManyToMany {
-        /// The labels that match.
+        /// The matching labels.
         group: Labels,
-        /// Which side is the "one" side: `left` or `right`.
+        /// The "one" side: `left` or `right`.
         side: &'static str,
         /// One of the series.
         first: Labels,
-        /// Another.
+        /// Another one.
         second: Labels,
     },
     /// Several series match one, without `group_left` or `group_right`.
@@ -35,14 +35,14 @@ pub enum ExecError {
     /// With `group_left` or `group_right`, two results of a match have the same labels.
     #[error("multiple matches for labels: grouping labels must ensure unique matches")]
     GroupingNotUnique,
-    /// Two info series of the same time say something about the same series.
+    /// Two info series with the same timestamp describe the same series.
     #[error("found duplicate series for info metric: existing {first} @ {time_ms}, new {second} @ {time_ms}")]
     DuplicateInfoSeries {
         /// One of them.
         first: Labels,
         /// The other.
         second: Labels,
-        /// The time of their samples in milliseconds.
+        /// The timestamp of their samples in milliseconds.
         time_ms: f64,
     },
     /// An info series has native histograms.
@@ -57,10 +57,10 @@ pub enum ExecError {
         /// The label.
         name: String,
     },
-    /// A parameter of an aggregation is no number.
+    /// A parameter of an aggregation is not a number.
     #[error("{parameter} value is NaN")]
     NanParameter {
-        /// What Prometheus calls the parameter.
+        /// Prometheus's name of the parameter.
         parameter: &'static str,
     },
     /// The parameter of an aggregation is less than any integer.
@@ -75,91 +75,91 @@ pub enum ExecError {
         /// Its value.
         value: f64,
     },
-    /// The label of `count_values` cannot be a label name.
+    /// The label of `count_values` is not a valid label name.
     #[error("invalid label name {}", quote_go(.name))]
     InvalidLabelName {
-        /// As it is written.
+        /// The invalid name.
         name: String,
     },
-    /// A range selector with a modifier that only floats have selects native histograms.
+    /// A range selector with a modifier for floats selects native histograms.
     #[error("{modifier} modifier is not supported with histograms")]
     ModifierOverHistograms {
         /// `anchored` or `smoothed`.
         modifier: &'static str,
     },
-    /// A plan that was made by hand gives an operation a value of a type that it does not take.
+    /// A hand-made plan gives an operation a value of the wrong type.
     #[error("the plan gives {operation} a value of the wrong type")]
     IllTypedPlan {
-        /// The function, the operator or the type that was expected.
+        /// The function, the operator or the expected type.
         operation: &'static str,
     },
-    /// A function got arguments that it cannot work with.
+    /// A function received invalid arguments.
     #[error(transparent)]
     Function(#[from] FunctionError),
     /// The store failed.
     #[error("expanding series: {0}")]
     Storage(#[from] StorageError),
-    /// The query holds more samples at once than it may.
+    /// The query exceeds the limit of samples held at once.
     #[error("query processing would load too many samples into memory in query execution: max_samples is {limit}")]
     TooManySamples {
-        /// How many it may hold.
+        /// The limit.
         limit: u64,
     },
-    /// The query selects more series than it may.
+    /// The query exceeds the limit of series.
     #[error("query would load too many series into memory in query execution: max_series is {limit}")]
     TooManySeries {
-        /// How many it may select.
+        /// The limit.
         limit: u64,
     },
-    /// The query reads more samples than it may.
+    /// The query exceeds the limit of samples read.
     #[error("query would read too many samples in query execution: max_samples_read is {limit}")]
     TooManySamplesRead {
-        /// How many it may read.
+        /// The limit.
         limit: u64,
     },
-    /// The query has more steps than can be counted.
+    /// The query has too many steps.
     #[error("query has {n_steps} steps where at most {limit} can be computed: use a longer step or a shorter range")]
     TooManySteps {
-        /// How many it has.
+        /// The number of steps.
         n_steps: u64,
-        /// How many it may have.
+        /// The limit.
         limit: u64,
     },
-    /// The query needs more memory than it may have.
+    /// The query exceeds its memory limit.
     #[error(
         "query needs more than its {limit} bytes of memory: narrow its selectors or its time range, or raise the limit"
     )]
     OutOfMemory {
-        /// How many bytes it may have.
+        /// The limit in bytes.
         limit: u64,
     },
-    /// The deadline has passed.
+    /// The query timed out.
     #[error("query timed out in expression evaluation: timeout is {limit:?}")]
     Timeout {
-        /// How long it may take.
+        /// The time limit.
         limit: Duration,
     },
-    /// Somebody cancelled the query.
+    /// The query was cancelled.
     #[error("query was canceled in expression evaluation")]
     Canceled,
-    /// The store is not ready, and the thread cannot wait for it.
+    /// The store is not ready, and the thread must not block.
     #[error("the store is not ready and this thread cannot wait for it: await the query instead")]
     NotReady,
 }
 
-/// The classes of errors that Prometheus's API tells apart.
+/// The error classes of Prometheus's API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The query or its times are at fault, whatever the data.
+    /// The query or its times are invalid, regardless of the data.
     Parse,
-    /// The query is at fault with this data.
+    /// The query fails with this data.
     Execution,
-    /// A limit was met.
+    /// A limit was exceeded.
     Limit,
-    /// The deadline has passed.
+    /// The query timed out.
     Timeout,
-    /// Somebody cancelled the query.
+    /// The query was cancelled.
     Canceled,
     /// The store failed.
     Storage,

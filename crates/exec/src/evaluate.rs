@@ -1,5 +1,5 @@
-//! From plan to operators: the one recursion over the nodes of a plan. Children are evaluated before the node above them,
-//! which becomes an operator over what they have become.
+//! Builds operators from a plan: the only recursion over plan nodes. Children are evaluated first, and the node becomes
+//! an operator over their values.
 
 use promenade_functions::Kernel;
 use promenade_model::ValueType;
@@ -11,10 +11,10 @@ use crate::evaluator::{Evaluated, Evaluator, Scope};
 use crate::operators::{aggregate, binary, call, function, invariant, merge, negate};
 use crate::scan::{instant, range, subquery};
 
-/// Evaluates a node at the steps of `scope`. Operators that look across series compute their result here.
+/// Evaluates a node at the steps of `scope`. Operators that combine series compute their result here.
 ///
 /// # Errors
-/// Whatever goes wrong while they do.
+/// Returns the errors of their computation.
 pub(crate) fn evaluate(evaluator: &mut Evaluator<'_>, node: &Node, scope: Scope) -> Result<Evaluated, ExecError> {
     evaluator.ctx.check()?;
     let value = deeper(|| of_kind(evaluator, node, scope.below()))?;
@@ -54,7 +54,7 @@ fn of_kind(evaluator: &mut Evaluator<'_>, node: &Node, scope: Scope) -> Result<E
 
 fn of_subquery(evaluator: &mut Evaluator<'_>, subquery: &Subquery, scope: Scope) -> Result<Evaluated, ExecError> {
     let Some(inside) = subquery::inside(evaluator, subquery, scope)? else {
-        // Nothing inside is evaluated, and no annotation is raised there.
+        // Nothing inside is evaluated, so it raises no annotations.
         return subquery::without_steps(evaluator, subquery, scope.grid);
     };
     let value = evaluate(evaluator, &subquery.expr, inside)?;
@@ -95,7 +95,7 @@ fn of_call(evaluator: &mut Evaluator<'_>, node: &Node, call: &CallNode, scope: S
     }
 }
 
-/// The arguments of a call in their order. A range vector is evaluated before the others.
+/// The arguments of a call in order, except that a range vector is evaluated first.
 fn arguments(evaluator: &mut Evaluator<'_>, call: &CallNode, scope: Scope) -> Result<Vec<Evaluated>, ExecError> {
     let is_range = |arg: &Node| arg.value_type == ValueType::Matrix;
     let range_idx = call.args.iter().position(is_range);

@@ -1,4 +1,4 @@
-//! What a node of a plan becomes, and the state of one evaluation that operators share while they are built.
+//! The value of a plan node, and the shared state of an evaluation while operators are built.
 
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ use crate::operators::{Landing, landing};
 use crate::scan::{RangeSource, Selected};
 use crate::{ExecError, Operator, QueryContext, RowMeta};
 
-/// What a node of the plan becomes.
+/// The value of a plan node.
 #[derive(Clone)]
 pub enum Evaluated {
-    /// One float at each step.
+    /// One float per step.
     Scalar(ScalarColumn),
     /// A string.
     String(String),
@@ -29,30 +29,30 @@ pub enum Evaluated {
     Matrix(Arc<dyn RangeSource>),
 }
 
-/// Where a node is evaluated.
+/// The scope in which a node is evaluated.
 #[derive(Clone, Copy)]
 pub struct Scope {
-    /// The steps of the query, of the subquery right around the node, or the first of them alone.
+    /// The steps of the query or of the innermost subquery, or only the first of them.
     pub grid: Grid,
-    /// Where selectors count what they read.
+    /// The counters of the selectors.
     pub(crate) frame: FrameId,
-    /// How many nodes there are around this one.
+    /// The nesting depth.
     level: usize,
 }
 
 impl Scope {
-    /// The scope of the children of a node, its steps being the same.
+    /// The scope of the children of a node, with the same steps.
     pub(crate) fn below(self) -> Self {
         Self { level: self.level + 1, ..self }
     }
 
-    /// The scope of a part that is evaluated at the first step only.
+    /// The scope of a part that is evaluated only at the first step.
     pub(crate) fn once(self, frames: &mut Frames) -> Self {
         let grid = self.grid.first_step();
         Self { grid, frame: frames.add_once(grid, self.frame), ..self }
     }
 
-    /// The scope of what is evaluated at other steps, where what is read counts elsewhere.
+    /// The scope of a part with other steps and other counters.
     pub(crate) fn of_subquery(self, grid: Grid, frame: FrameId) -> Self {
         Self { grid, frame, ..self }
     }
@@ -64,48 +64,48 @@ impl Evaluated {
         Self::Scalar(ScalarColumn::Const(value))
     }
 
-    /// The rows of `node`, whose type is an instant vector.
+    /// The rows of `node`, which must be an instant vector.
     ///
     /// # Errors
-    /// Where it is another value, as it can be in a plan made by hand.
+    /// Returns an error if it is another value, possible in a hand-made plan.
     pub(crate) fn into_vector(self, node: &Node) -> Result<Arc<dyn Operator>, ExecError> {
         if let Self::Vector(operator) = self { Ok(operator) } else { Err(ill_typed(node)) }
     }
 
-    /// The column of `node`, whose type is a scalar.
+    /// The column of `node`, which must be a scalar.
     ///
     /// # Errors
-    /// As [`into_vector`](Self::into_vector).
+    /// Same as [`into_vector`](Self::into_vector).
     pub(crate) fn into_scalar(self, node: &Node) -> Result<ScalarColumn, ExecError> {
         if let Self::Scalar(column) = self { Ok(column) } else { Err(ill_typed(node)) }
     }
 
-    /// The series of `node`, whose type is a range vector.
+    /// The series of `node`, which must be a range vector.
     ///
     /// # Errors
-    /// As [`into_vector`](Self::into_vector).
+    /// Same as [`into_vector`](Self::into_vector).
     pub(crate) fn into_matrix(self, node: &Node) -> Result<Arc<dyn RangeSource>, ExecError> {
         if let Self::Matrix(source) = self { Ok(source) } else { Err(ill_typed(node)) }
     }
 
-    /// The text of `node`, which is a string.
+    /// The text of `node`, which must be a string.
     ///
     /// # Errors
-    /// As [`into_vector`](Self::into_vector).
+    /// Same as [`into_vector`](Self::into_vector).
     pub(crate) fn into_string(self, node: &Node) -> Result<String, ExecError> {
         if let Self::String(text) = self { Ok(text) } else { Err(ill_typed(node)) }
     }
 }
 
-/// The state of one evaluation. One evaluator serves one query.
+/// The state of the evaluation of one query.
 pub struct Evaluator<'a> {
     /// What all operators of the query share.
     pub ctx: &'a QueryContext,
-    /// What each selector selected.
+    /// The selected series of each selector.
     pub(crate) selected: FxHashMap<NodeId, Selected>,
-    /// The evaluations so far, where selectors count what they read.
+    /// The evaluations so far, with the counters of selectors.
     pub(crate) frames: Frames,
-    /// The samples of the results of all nodes, where they are counted.
+    /// The samples of the results of all nodes, if they are counted.
     pub(crate) held: Option<Held>,
     /// Selectors whose rows may not all have been read.
     pub(crate) unread: Vec<(Arc<dyn Unread>, usize)>,
@@ -113,32 +113,32 @@ pub struct Evaluator<'a> {
     touched: FxHashSet<NodeId>,
     /// Annotations raised so far.
     pub annotations: Vec<NodeAnnotation>,
-    /// What columns and windows of all grids take, until the query ends.
+    /// The memory of columns and windows, held until the query ends.
     grids: Option<Reservation>,
 }
 
-/// What is left of an evaluation once its operators are built, for when their rows have been computed.
+/// State of an evaluation that is needed after its operators are built.
 pub(crate) struct Built {
-    /// The evaluations, where selectors count what they read.
+    /// The evaluations, in which selectors count what they read.
     pub(crate) frames: Frames,
-    /// The samples of the results of all nodes, where they are counted.
+    /// The samples in the results of all nodes, if they are counted.
     pub(crate) held: Option<Held>,
     /// Selectors whose rows may not all have been read.
     pub(crate) unread: Vec<(Arc<dyn Unread>, usize)>,
     /// Annotations raised so far.
     pub(crate) annotations: Vec<NodeAnnotation>,
-    /// What columns and windows of all grids take.
+    /// Memory of the columns and windows of all grids.
     _grids: Option<Reservation>,
 }
 
-/// Bytes that an operator holds for each of its rows beside blocks: what is known of it, and where it comes from.
+/// Bytes that an operator needs per row in addition to blocks.
 const ROW_BYTES: usize = size_of::<RowMeta>() + 8;
 
-/// Bytes that operators hold for each step beside their blocks: a scalar column, the bounds of windows, a flag.
+/// Bytes that operators need per step in addition to blocks: scalar columns, window bounds, flags.
 const STEP_BYTES: usize = 48;
 
 impl<'a> Evaluator<'a> {
-    /// A evaluator over the series that the plan's selectors selected.
+    /// An evaluator over the selected series of the plan's selectors.
     pub(crate) fn new(ctx: &'a QueryContext, selected: FxHashMap<NodeId, Selected>) -> Self {
         Self {
             ctx,
@@ -152,16 +152,16 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// What is left once all operators are built.
+    /// Converts to the state that is needed after all operators are built.
     pub(crate) fn into_built(self) -> Built {
         let Self { frames, held, unread, annotations, grids, .. } = self;
         Built { frames, held, unread, annotations, _grids: grids }
     }
 
-    /// The series of a selector, which count as touched.
+    /// The series of a selector, counted as touched.
     ///
     /// # Errors
-    /// Where the query may not select so many.
+    /// Returns an error if the limit of series is exceeded.
     pub(crate) fn touch(&mut self, node: &Node, times: &SelectorTimes) -> Result<Selected, ExecError> {
         let selected = self.selected.get(&node.id).cloned().unwrap_or_default();
         let n = selected.n_series_in(TimeRange { start_ms: times.start_ms, end_ms: times.end_ms });
@@ -172,17 +172,17 @@ impl<'a> Evaluator<'a> {
     /// Counts some of a selector's series as touched, once.
     ///
     /// # Errors
-    /// Where the query may not select so many.
+    /// Returns an error if the limit of series is exceeded.
     pub(crate) fn touch_some(&mut self, node: &Node, n_series: usize) -> Result<(), ExecError> {
         if self.touched.insert(node.id) { self.ctx.count_series(n_series) } else { Ok(()) }
     }
 
-    /// Takes the memory that operators need for each step of a grid. A grid of too many steps ends here.
+    /// Reserves the memory that operators need per step of a grid. Rejects grids with too many steps.
     ///
     /// # Errors
-    /// Where there are more steps than can be counted, or the query's memory does not suffice.
+    /// Returns an error if there are too many steps, or the query exceeds its memory limit.
     pub(crate) fn enter_grid(&mut self, grid: Grid) -> Result<(), ExecError> {
-        // Steps are counted in 32 bits, however much memory there is.
+        // Steps are counted in 32 bits.
         let (n_steps, limit) = (grid.step_count(), u64::from(u32::MAX));
         if n_steps > limit {
             return Err(ExecError::TooManySteps { n_steps, limit });
@@ -194,10 +194,10 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Takes the memory that the steps of the whole query need.
+    /// Reserves the memory for the steps of the whole query.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(crate) fn enter_query(&mut self) -> Result<Scope, ExecError> {
         let scope = Scope { grid: self.ctx.query_grid, frame: Frames::OF_QUERY, level: 0 };
         self.enter_grid(scope.grid)?;
@@ -207,14 +207,14 @@ impl<'a> Evaluator<'a> {
         Ok(scope)
     }
 
-    /// What is due once a node has become a value: memory of its rows is taken, and its samples are counted.
+    /// Reserves the memory of a node's rows and counts its samples, once it has a value.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice, or there are more samples than it may hold.
+    /// Returns an error if the query exceeds its memory limit, or the limit of samples.
     pub(crate) fn finish(&mut self, node: &Node, scope: Scope, value: Evaluated) -> Result<Evaluated, ExecError> {
         let value = landed(value, scope);
         if matches!(node.kind, NodeKind::Merge(_) | NodeKind::DropNames(_)) {
-            // The rows and samples are those of the node below.
+            // The rows and samples belong to the node below.
             return Ok(value);
         }
         if let Evaluated::Scalar(ScalarColumn::PerStep(column)) = &value {
@@ -229,11 +229,11 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Counts the samples of an operator that is built in place of a node's own, where they are counted. `is_whole` says
-    /// whether Prometheus's evaluator has all of them at once.
+    /// Counts the samples of an operator built in place of a node's own, if they are counted. `is_whole` is whether
+    /// Prometheus's evaluator holds all of them at once.
     ///
     /// # Errors
-    /// Where there are more samples than the query may hold.
+    /// Returns an error if the limit of samples is exceeded.
     pub(crate) fn watch_vector(
         &mut self,
         node: &Node,
@@ -248,10 +248,10 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Where a function over windows annotations the samples that it holds, where they are counted.
+    /// The counter of the samples that a function over windows holds, if they are counted.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(crate) fn held_windows(
         &mut self,
         node: &Node,
@@ -260,17 +260,18 @@ impl<'a> Evaluator<'a> {
         self.held.as_mut().map(|held| held.windows(node.id, source.series().len(), self.ctx)).transpose()
     }
 
-    /// Notes the samples of a range vector that is the whole query, where they are counted.
+    /// Counts the samples of a range vector that is the whole query, if they are counted.
     ///
     /// # Errors
-    /// Where there are more than the query may hold.
+    /// Returns an error if the limit of samples is exceeded.
     pub(crate) fn hold_matrix(&mut self, node: &Node, n_samples: u64) -> Result<(), ExecError> {
         let Some(held) = &mut self.held else { return Ok(()) };
         held.add_matrix(node, n_samples, self.ctx)
     }
 }
 
-/// The same, with a landing where the level is one for it. Two neighbouring levels are: in nested subqueries every second
+/// The same, with a landing if the level needs one. Two adjacent levels do: in nested subqueries every second node is a
+/// range vector, which has none.
 /// node is a range vector, which has none.
 fn landed(value: Evaluated, scope: Scope) -> Evaluated {
     match value {
@@ -281,7 +282,8 @@ fn landed(value: Evaluated, scope: Scope) -> Evaluated {
     }
 }
 
-/// Whether Prometheus's evaluator counts the result of a node as held: not that of a smoothed selector, nor that of
+/// Whether Prometheus's evaluator counts the result of a node as held: not for smoothed selectors and
+/// `absent_over_time`.
 /// `absent_over_time`.
 fn is_held(node: &Node) -> bool {
     match &node.kind {
@@ -291,12 +293,12 @@ fn is_held(node: &Node) -> bool {
     }
 }
 
-/// The number and place of a node, for the annotations of its operator.
+/// Id and position of a node, for the annotations of its operator.
 pub fn node_ref(node: &Node) -> NodeRef {
     NodeRef { id: node.id, range: node.range.clone() }
 }
 
-/// The type checker lets no such plan through; a plan made by hand can be so.
+/// Rejected by the type checker, but possible in a hand-made plan.
 pub(crate) fn ill_typed(node: &Node) -> ExecError {
     ExecError::IllTypedPlan { operation: node.value_type.documented_name() }
 }

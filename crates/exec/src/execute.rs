@@ -1,4 +1,4 @@
-//! From a logical plan and a store to a result.
+//! Executes a logical plan over a store.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -25,8 +25,8 @@ use crate::tiles::in_pool;
 use crate::wait::wait;
 use crate::{CancelHandle, ExecError, ExecOptions, QueryContext, RowMeta};
 
-/// Evaluates a plan over a store. What the future waits for is the store and the query's threads: it never computes
-/// itself. Where it is dropped, the query is cancelled.
+/// Evaluates a plan over a store. The future waits for the store and the query's threads, and never computes itself.
+/// Dropping it cancels the query.
 pub async fn execute(
     plan: &Arc<LogicalPlan>,
     storage: &dyn Storage,
@@ -40,9 +40,9 @@ pub async fn execute(
     }
 }
 
-/// Evaluates a plan over a store on this thread and the query's threads, and returns when it is done.
+/// Evaluates a plan over a store on this thread and the query's threads, and blocks until it is done.
 ///
-/// A thread of a pool never waits for samples, or a pool might wait for itself: there, all samples are loaded at once.
+/// A thread of a pool never waits for samples, or a pool could deadlock: there, all samples are loaded at once.
 pub fn execute_blocking(
     plan: &Arc<LogicalPlan>,
     storage: &dyn Storage,
@@ -60,18 +60,18 @@ pub fn execute_blocking(
     output.unwrap_or_else(QueryOutput::failed)
 }
 
-/// A query whose selectors are resolved: all that computing its value takes.
+/// A query with resolved selectors, ready to compute.
 pub(crate) struct Evaluation {
     pub(crate) plan: Arc<LogicalPlan>,
     pub(crate) ctx: QueryContext,
     pub(crate) selected: SelectedSeries,
-    /// What the store had to say.
+    /// Warnings of the store.
     pub(crate) warnings: Vec<NodeAnnotation>,
 }
 
 impl Evaluation {
-    /// Resolves the selectors of a plan; the outcome of the query where there is nothing to compute. Without `loads` all
-    /// series are loaded here that are to be loaded.
+    /// Resolves the selectors of a plan; returns the outcome if there is nothing to compute. Without `loads`, all
+    /// series that need loading are loaded here.
     pub(crate) async fn select(
         plan: &Arc<LogicalPlan>,
         storage: &dyn Storage,
@@ -80,7 +80,7 @@ impl Evaluation {
     ) -> Result<Self, QueryOutput> {
         let ctx = QueryContext::new(options.clone(), plan.grid, plan.features, cancel.clone());
         if plan.grid.step_count() == 0 {
-            // A range that ends before it starts: nothing is evaluated.
+            // The range ends before it starts: nothing is evaluated.
             return Err(QueryOutput::of_nothing(Ok(QueryValue::Matrix(Vec::new()))));
         }
         let selected = select_all(plan, storage, loads.as_ref(), &ctx).await;
@@ -88,7 +88,7 @@ impl Evaluation {
         Ok(Self { plan: Arc::clone(plan), ctx, selected, warnings })
     }
 
-    /// Whether samples are to be loaded while the value is computed.
+    /// Whether samples are loaded during the computation.
     pub(crate) fn is_to_be_loaded(&self) -> bool {
         self.selected.values().any(|selected| selected.loading().is_some())
     }
@@ -112,7 +112,7 @@ impl Evaluation {
     }
 }
 
-/// Whether the samples held at once were not counted, but might be too many for the windows that have been seen.
+/// Whether the samples held at once were not counted but might exceed the limit with the windows seen.
 pub(crate) fn is_in_doubt(
     plan: &LogicalPlan,
     ctx: &QueryContext,
@@ -122,7 +122,7 @@ pub(crate) fn is_in_doubt(
     stats.n_peak_samples.is_none() && Held::where_needed(plan, selected, ctx.largest_window(), ctx).is_some()
 }
 
-/// What each selector selected.
+/// The selected series of each selector.
 pub(crate) type SelectedSeries = FxHashMap<NodeId, Selected>;
 
 /// Resolves all scans of the plan concurrently.
@@ -160,7 +160,7 @@ async fn select_all(
     Ok((selected, annotations))
 }
 
-/// Loads all series of a selection; they stay in memory as long as the query runs.
+/// Loads all series of a selection; they stay in memory until the query ends.
 async fn load_all(
     storage: &dyn Storage,
     series: &[Arc<dyn Series>],
@@ -179,7 +179,7 @@ fn time_range(scan: &Scan) -> TimeRange {
     TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms }
 }
 
-/// What a store is told of a scan.
+/// The hints of a scan for the store.
 pub fn select_hints(scan: &Scan) -> SelectHints {
     let grouping = scan.grouping.as_ref();
     let mut hints = SelectHints::over(time_range(scan));
@@ -222,7 +222,7 @@ fn compute(
     value
 }
 
-/// Counts what the result did not need, and finds how many samples were held at once.
+/// Counts what the result did not need, and computes the peak of samples held at once.
 pub(crate) fn settle(
     built: &Built,
     plan: &LogicalPlan,
@@ -234,7 +234,7 @@ pub(crate) fn settle(
     unread.iter().try_for_each(|(unread, n_steps)| count_unread(unread.as_ref(), *n_steps, ctx))
 }
 
-/// The counts of what was read.
+/// The counts of samples read.
 pub(crate) fn count(built: &Built, ctx: &QueryContext, stats: &mut QueryStats) {
     let Counts { queryable, read, queryable_steps, read_steps } = built.frames.total();
     let Grid { start_ms, step_ms, .. } = ctx.query_grid;

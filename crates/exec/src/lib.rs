@@ -2,11 +2,11 @@
 //!
 //! A query runs in two steps. [`execute()`] first resolves all selectors of the logical plan concurrently; then the
 //! nodes of the plan become [`Operator`]s, children first. An operator knows the labels of its rows when it is built
-//! and computes blocks of rows when asked. Operators that look across series (aggregations, sorts) do their work while
-//! they are built, pulling tiles of their input in parallel and merging them in the order of the rows, so that a result
-//! has the same bits at any number of threads.
+//! and computes blocks of rows on request. Operators that combine series (aggregations, sorts) compute while they are
+//! built: they pull tiles of their input in parallel and merge them in the order of the rows, so that results are
+//! bit-identical for any number of threads.
 
-// Without threads a store need be neither `Send` nor `Sync`; what holds one has the same types as where there are threads.
+// Without threads a store need be neither `Send` nor `Sync`; its holders have the same types in both cases.
 #![cfg_attr(not(feature = "threads"), allow(clippy::arc_with_non_send_sync))]
 
 mod background;

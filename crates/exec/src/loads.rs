@@ -1,4 +1,4 @@
-//! Samples that are loaded while a query computes: the computing thread asks and waits, and the query's future loads.
+//! Loads samples during the computation: the computing thread requests and waits, the query's future loads.
 
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
@@ -10,17 +10,17 @@ use promenade_storage::{SelectHints, Series, Storage, StorageError};
 
 use crate::{ExecError, QueryContext};
 
-/// Series, once they are loaded.
+/// The loaded series.
 type Loaded = Result<Vec<Arc<dyn Series>>, StorageError>;
 
-/// How often a thread that waits for samples looks whether the query has ended.
+/// How often a waiting thread checks whether the query has ended.
 const CHECK_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Where threads that compute ask for samples. Clones ask the same query.
+/// The channel on which computing threads request samples. Clones use the same query.
 #[derive(Clone)]
 pub(crate) struct Loads(UnboundedSender<Request>);
 
-/// What the query's future is asked for.
+/// A request to the query's future.
 pub(crate) struct Requests(UnboundedReceiver<Request>);
 
 struct Request {
@@ -29,17 +29,17 @@ struct Request {
     reply: SyncSender<Loaded>,
 }
 
-/// Both ends.
+/// Both ends of the channel.
 pub(crate) fn channel() -> (Loads, Requests) {
     let (sender, receiver) = unbounded();
     (Loads(sender), Requests(receiver))
 }
 
 impl Loads {
-    /// Loads series, and blocks this thread until they are there.
+    /// Loads series, and blocks this thread until they are loaded.
     ///
     /// # Errors
-    /// Where the store fails, or the query ends meanwhile.
+    /// Returns an error if the store fails or the query ends.
     pub(crate) fn load(
         &self,
         series: Vec<Arc<dyn Series>>,
@@ -62,18 +62,18 @@ impl Loads {
 }
 
 impl Requests {
-    /// Loads whatever is asked for, until nobody can ask any more.
+    /// Serves requests until all senders are dropped.
     pub(crate) async fn serve(&mut self, storage: &dyn Storage) {
         let load = |request: Request| async move {
             let Request { series, hints, reply } = request;
-            // Nobody waits for the reply where the query has ended meanwhile.
+            // The receiver is gone if the query has ended.
             drop(reply.send(storage.load(&series, &hints).await));
         };
         (&mut self.0).for_each_concurrent(None, load).await;
     }
 }
 
-/// The series that a store loaded, of which there are as many as were asked for.
+/// The loaded series; checks that there are as many as requested.
 pub(crate) fn checked(loaded: Vec<Arc<dyn Series>>, asked: usize) -> Result<Vec<Arc<dyn Series>>, ExecError> {
     match loaded.len() {
         n if n == asked => Ok(loaded),

@@ -1,4 +1,4 @@
-//! What a query gives back.
+//! The result of a query.
 
 use promenade_model::{Annotations, Labels, SharedHistogram, TimestampMs};
 use promenade_storage::SampleValue;
@@ -6,19 +6,19 @@ use promenade_storage::SampleValue;
 use crate::column::FloatColumn;
 use crate::{ExecError, QueryStats};
 
-/// The outcome of a query. Annotations and statistics are there even where it failed.
+/// The outcome of a query. Annotations and statistics are present even if it failed.
 #[derive(Debug)]
 pub struct QueryOutput {
-    /// The value, or why there is none.
+    /// The value or the error.
     pub value: Result<QueryValue, ExecError>,
     /// Warnings and infos.
     pub annotations: Annotations,
-    /// What the query cost.
+    /// Statistics of the query.
     pub stats: QueryStats,
 }
 
 impl QueryOutput {
-    /// The outcome of a query that failed before it raised anything.
+    /// The outcome of a query that failed before it raised annotations.
     pub(crate) fn failed(error: ExecError) -> Self {
         Self::of_nothing(Err(error))
     }
@@ -36,9 +36,9 @@ pub enum QueryValue {
     Scalar(TimestampMs, f64),
     /// A string.
     String(String),
-    /// An instant vector; its order is meaningful where the query sorts.
+    /// An instant vector; its order is significant if the query sorts.
     Vector(TimestampMs, Vec<InstantSample>),
-    /// A range vector in the order of labels.
+    /// A range vector, sorted by labels.
     Matrix(Vec<RangeSeries>),
 }
 
@@ -56,8 +56,8 @@ pub struct InstantSample {
 pub struct RangeSeries {
     /// Its labels.
     pub labels: Labels,
-    /// Floats in the order of time.
+    /// Floats sorted by time.
     pub floats: FloatColumn,
-    /// Histograms in the order of time.
+    /// Histograms sorted by time.
     pub histograms: Vec<(TimestampMs, SharedHistogram)>,
 }

@@ -1,4 +1,5 @@
-//! The rows of a result: of an instant query samples, of a range query series that keep the columns they were computed in.
+//! The rows of a result: of an instant query samples, of a range query series that keep the columns they were computed
+//! in.
 
 use arrow_buffer::ScalarBuffer;
 use promenade_functions::samples::{ScalarColumn, is_absent};
@@ -81,7 +82,7 @@ pub(crate) fn range_series_of(
 /// The series of a scalar over a range of time.
 ///
 /// # Errors
-/// Where the query's memory does not suffice.
+/// Returns an error if the query's memory does not suffice.
 pub(crate) fn scalar(ctx: &QueryContext, column: &ScalarColumn, grid: Grid) -> Result<Vec<RangeSeries>, ExecError> {
     let n_steps = grid.n_steps();
     ctx.hold(n_steps.saturating_mul(size_of::<f64>()))?;
@@ -93,7 +94,7 @@ pub(crate) fn scalar(ctx: &QueryContext, column: &ScalarColumn, grid: Grid) -> R
 /// The series of rows that are kept as lists of cells.
 ///
 /// # Errors
-/// Where the query's memory does not suffice.
+/// Returns an error if the query's memory does not suffice.
 pub(crate) fn sparse_series(
     ctx: &QueryContext,
     meta: &[RowMeta],

@@ -16,7 +16,8 @@ const MAX_TILE_ROWS: usize = 1024;
 const WAVE: usize = 8;
 
 /// Computes all rows of `operator` in tiles: `map` runs on each tile in parallel, `merge` takes the results one after
-/// the other in the order of the rows. How rows are cut into tiles depends on their number, their weight and the steps only, so the
+/// the other in the order of the rows. How rows are cut into tiles depends on their number, their weight and the steps
+/// only, so the
 /// same bits come out at any number of threads.
 ///
 /// `map` gets the indices of the tile's rows and their block.
@@ -54,7 +55,7 @@ pub fn run_tiles_of<T: MaybeSend>(
 /// As [`run_tiles`], with tiles of the caller's choice.
 ///
 /// # Errors
-/// As [`run_tiles`].
+/// Same as [`run_tiles`].
 pub fn run_chosen_tiles<T: MaybeSend>(
     operator: &dyn Operator,
     tiles: &[&[u32]],

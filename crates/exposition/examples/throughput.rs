@@ -1,4 +1,4 @@
-//! How fast a file of metrics text is loaded: `throughput FILE [REPEAT]`.
+//! Measures how fast a file of metrics text is loaded: `throughput FILE [REPEAT]`.
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;

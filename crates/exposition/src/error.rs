@@ -1,4 +1,4 @@
-//! What can go wrong while reading, with the place, what was expected there, and help.
+//! Errors of readers, with position, expected text and help.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,13 +7,13 @@ use std::fmt;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExpositionError {
-    /// The text is not in its format.
+    /// The text does not match its format.
     #[error(transparent)]
     Syntax(Box<SyntaxError>),
-    /// A line is longer than the limit allows.
+    /// A line exceeds the limit.
     #[error("line {line}: longer than the limit of {limit} bytes; raise `max_line_bytes` where this is meant")]
     LineTooLong {
-        /// The line's number, from 1.
+        /// The line number, from 1.
         line: u64,
         /// The limit in bytes.
         limit: usize,
@@ -21,30 +21,30 @@ pub enum ExpositionError {
     /// The input cannot be read.
     #[error("line {line}: the input cannot be read: {source}")]
     Io {
-        /// The number of the line that was being read, from 1.
+        /// The number of the line being read, from 1.
         line: u64,
-        /// Why.
+        /// The cause.
         source: std::io::Error,
     },
 }
 
-/// A place at which the text is not in its format.
+/// A syntax error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// The line's number, from 1.
+    /// The line number, from 1.
     pub line: u64,
     /// The column in characters, from 1.
     pub column: usize,
-    /// What was expected there.
+    /// What was expected.
     pub expected: Cow<'static, str>,
-    /// What stands there instead.
+    /// What was found instead.
     pub found: String,
-    /// How to fix it, where that is obvious.
+    /// How to fix it, if that is obvious.
     pub help: Option<&'static str>,
 }
 
 impl ExpositionError {
-    /// The number of the line, from 1.
+    /// The line number, from 1.
     pub fn line(&self) -> u64 {
         match self {
             Self::Syntax(e) => e.line,
@@ -52,7 +52,7 @@ impl ExpositionError {
         }
     }
 
-    /// Whether reading may go on behind the line in question.
+    /// Whether reading can continue after the line.
     pub(crate) fn is_recoverable(&self) -> bool {
         !matches!(self, Self::Io { .. })
     }
@@ -67,15 +67,15 @@ impl fmt::Display for SyntaxError {
 
 impl std::error::Error for SyntaxError {}
 
-/// Something wrong at an offset of a line, before it is known which line that is.
+/// An error at an offset of a line whose number is not yet known.
 #[derive(Debug)]
 pub(crate) struct Fault {
     pub(crate) at: usize,
     pub(crate) expected: Cow<'static, str>,
-    /// What was found, where it is more than the text at the offset.
+    /// What was found, if it is more than the text at the offset.
     pub(crate) found: Option<String>,
     pub(crate) help: Option<&'static str>,
-    /// A quoted string has no end in the line, and may have one in the lines that follow.
+    /// A quoted string is not closed in this line, but may be in one that follows.
     pub(crate) is_open_quote: bool,
 }
 
@@ -101,7 +101,7 @@ impl Fault {
         Self { is_open_quote: true, ..fault }
     }
 
-    /// The error in the (logical) line that begins at line `first_line`.
+    /// The error in the logical line that starts at line `first_line`.
     pub(crate) fn into_error(self, text: &[u8], first_line: u64) -> ExpositionError {
         let at = self.at.min(text.len());
         let before = &text[..at];
@@ -124,9 +124,9 @@ fn describe(text: &[u8]) -> String {
     shown(&text[..word.max(1)], MAX)
 }
 
-/// At most so many characters of a text for a message, control characters as escapes.
+/// At most `max` characters of a text for a message, with control characters escaped.
 pub(crate) fn shown(text: &[u8], max: usize) -> String {
-    // A character has four bytes at most.
+    // A character has at most four bytes.
     let text = String::from_utf8_lossy(&text[..text.len().min(max * 4 + 4)]);
     let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
     let words: String = text.chars().take(max).map(escape).collect();

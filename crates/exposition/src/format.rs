@@ -1,18 +1,18 @@
-//! Which format a text is in.
+//! Detection of text formats.
 
-/// A format that can be read.
+/// A supported format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Prometheus text format 0.0.4, with UTF-8 names as of 1.0.0.
     Prometheus,
     /// OpenMetrics 1.0 text.
     OpenMetrics,
-    /// A series a line, as VictoriaMetrics exports them.
+    /// JSON lines with one series each, as VictoriaMetrics exports them.
     JsonLines,
 }
 
 impl Format {
-    /// The format that a content type of HTTP names.
+    /// The format for an HTTP content type.
     pub fn from_content_type(content_type: &str) -> Option<Self> {
         match content_type.split(';').next().map(str::trim)?.to_ascii_lowercase().as_str() {
             "text/plain" => Some(Self::Prometheus),
@@ -23,11 +23,11 @@ impl Format {
     }
 }
 
-/// Guesses the format from the beginning of a text; the more of it, the surer.
+/// Guesses the format from the start of a text; more text gives a better guess.
 ///
-/// JSON lines begin with an object's key. OpenMetrics is told from the Prometheus format by what only it has: its end
-/// mark, units, exemplars, timestamps with a point, its metric types, and counters whose samples have a suffix that
-/// their family has not. What has none of that is taken for the Prometheus format.
+/// JSON lines start with an object key. OpenMetrics is recognized by features that the Prometheus format lacks: the end
+/// mark, units, exemplars, timestamps with a point, additional metric types, and counters whose samples have a suffix
+/// that their family lacks. Anything else is assumed to be the Prometheus format.
 pub fn detect(beginning: &[u8]) -> Format {
     let text = beginning.trim_ascii_start();
     if is_json(text) {
@@ -55,7 +55,7 @@ pub fn detect(beginning: &[u8]) -> Format {
     Format::Prometheus
 }
 
-/// `{`, a string, `:`; a series of the Prometheus format has no colon behind its name in quotes. Or `{}`.
+/// `{`, a string, `:`; a series of the Prometheus format has no colon after its quoted name. Or `{}`.
 fn is_json(text: &[u8]) -> bool {
     let Some(rest) = text.strip_prefix(b"{") else { return false };
     let Some(rest) = rest.trim_ascii_start().strip_prefix(b"\"") else { return false };

@@ -1,7 +1,7 @@
 //! Streaming readers of metrics text: Prometheus text format, OpenMetrics and JSON lines.
 //!
-//! [`load()`] reads any of them into a store in memory. [`TextReader`] and [`JsonLinesReader`] hand over what they read
-//! piece by piece, without ever holding more than a line of the input.
+//! [`load()`] reads any of them into a store in memory. [`TextReader`] and [`JsonLinesReader`] return items one by one
+//! and hold only one line of the input in memory.
 
 mod error;
 mod format;

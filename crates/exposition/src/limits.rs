@@ -1,12 +1,12 @@
-//! Limits that keep hostile input from taking memory without end.
+//! Limits on input, to bound memory.
 
 /// Limits of a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The longest line in bytes; a quoted string that goes over several lines counts as one.
+    /// The maximum length of a line in bytes; a quoted string that spans lines counts as one line.
     pub max_line_bytes: usize,
-    /// The most labels a sample may have, the metric name not counted.
+    /// The maximum number of labels of a sample, without the metric name.
     pub max_labels: usize,
 }
 
@@ -19,5 +19,5 @@ impl Default for Limits {
     }
 }
 
-/// The longest label name or value in bytes, which is what labels can hold.
+/// The maximum length of a label name or value in bytes, a limit of the label encoding.
 pub(crate) const MAX_LABEL_BYTES: usize = (1 << 24) - 1;

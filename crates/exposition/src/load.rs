@@ -1,4 +1,4 @@
-//! From metrics text into a store in memory.
+//! Loads metrics text into a store in memory.
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -12,25 +12,25 @@ use rustc_hash::FxHashMap;
 use crate::source::LineSource;
 use crate::{Event, ExpositionError, Format, JsonLinesReader, Limits, MetadataField, Sample, TextReader, detect};
 
-/// How to load.
+/// Options of loading.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct LoadOptions {
-    /// The format; none to guess it from the beginning of the text.
+    /// The format; `None` to detect it from the start of the text.
     pub format: Option<Format>,
-    /// The timestamp in milliseconds of samples that have none.
+    /// The timestamp in milliseconds for samples without one.
     pub default_time_ms: TimestampMs,
     /// Limits of the reader.
     pub limits: Limits,
-    /// So many errors are collected, the lines in question left out. The next one ends the loading.
+    /// The number of errors to collect while skipping their lines. One more error ends the loading.
     pub max_errors: usize,
-    /// Whether OpenMetrics' `_created` lines become samples, as they do in Prometheus by default.
+    /// Whether OpenMetrics' `_created` lines become samples, the default in Prometheus.
     pub created_series: bool,
-    /// Whether OpenMetrics' `_created` lines become start timestamps of the samples of their metric.
+    /// Whether OpenMetrics' `_created` lines become start timestamps of their metric's samples.
     pub start_timestamps: bool,
-    /// Labels for series that do not have labels of these names, such as the instance that a file is of.
+    /// Labels to add to series without them, such as the instance of a file.
     pub more_labels: Vec<(String, String)>,
-    /// The number of samples that the builder has so far, for a progress display.
+    /// The number of samples in the builder so far, for progress displays.
     pub n_samples_so_far: Option<Arc<AtomicUsize>>,
 }
 
@@ -46,8 +46,8 @@ promenade_model::setters!(LoadOptions {
 });
 
 impl Default for LoadOptions {
-    /// The format is guessed, the time is 0, the first error ends the loading, and `_created` lines become both samples
-    /// and start timestamps.
+    /// Detects the format, uses time 0, stops at the first error, and turns `_created` lines into both samples and
+    /// start timestamps.
     fn default() -> Self {
         Self {
             format: None,
@@ -63,7 +63,7 @@ impl Default for LoadOptions {
 }
 
 impl LoadOptions {
-    /// The labels of a series with those that it lacks.
+    /// The labels of a series with the missing ones added.
     fn labels<'a>(&self, labels: &'a Labels) -> Cow<'a, Labels> {
         let mut all = Cow::Borrowed(labels);
         for (name, value) in &self.more_labels {
@@ -81,26 +81,26 @@ impl LoadOptions {
     }
 }
 
-/// What was loaded.
+/// Statistics of a load.
 #[derive(Debug)]
 pub struct LoadStats {
     /// The format of the text.
     pub format: Format,
     /// The number of lines.
     pub n_lines: u64,
-    /// The number of samples, repeated timestamps counted.
+    /// The number of samples, including duplicate timestamps.
     pub n_samples: usize,
-    /// The number of series that the builder did not have before.
+    /// The number of series that are new in the builder.
     pub n_new_series: usize,
-    /// What went wrong in lines that were left out.
+    /// The errors of skipped lines.
     pub errors: Vec<ExpositionError>,
 }
 
-/// Reads all of a text into a builder.
+/// Reads an entire text into a builder.
 ///
 /// # Errors
-/// Where there are more errors than [`LoadOptions::max_errors`], or the input cannot be read. What stands before the
-/// error is in the builder then.
+/// Returns an error if there are more errors than [`LoadOptions::max_errors`], or the input cannot be read. The builder
+/// then contains everything before the error.
 pub fn load<R: Read>(
     reader: R,
     options: &LoadOptions,
@@ -182,13 +182,13 @@ fn load_text<R: Read>(
 struct TextLoader<'a> {
     options: &'a LoadOptions,
     builder: &'a mut MemoryStorageBuilder,
-    /// The builder's numbers for the reader's.
+    /// The builder's ids of the reader's series.
     ids: Vec<Option<SeriesId>>,
     generation: u32,
     starts: Starts,
 }
 
-/// Start timestamps stand behind the samples that they belong to: what is known of the family so far.
+/// Start timestamps follow the samples to which they belong: the state of the current family.
 #[derive(Default)]
 struct Starts {
     family: String,
@@ -198,7 +198,7 @@ struct Starts {
 #[derive(Default)]
 struct Started {
     start_ms: TimestampMs,
-    /// The series of the metric, and the row of each at which its samples in this family begin.
+    /// The series of the metric, each with the row at which its samples in this family start.
     series: Vec<(SeriesId, usize)>,
 }
 
@@ -225,7 +225,7 @@ impl TextLoader<'_> {
         self.options.tell(self.builder);
     }
 
-    /// Sets the start of a metric, for its samples so far and those to come.
+    /// Sets the start of a metric, for its past and future samples.
     fn start(&mut self, metric_idx: u32, seconds: f64) {
         let start_ms = (seconds * 1000.0) as TimestampMs;
         let metric = self.starts.metrics.entry(metric_idx).or_default();

@@ -1,33 +1,33 @@
-//! Lines of an input, one at a time out of one buffer.
+//! Reads an input line by line, in a single buffer.
 
 use std::io::{ErrorKind, Read};
 
 use crate::ExpositionError;
 
-/// Reads lines. A line may be extended by those that follow, where a quoted string goes on.
+/// Reads lines. A line can be extended by those that follow, for quoted strings that span lines.
 #[derive(Debug)]
 pub(crate) struct LineSource<R> {
     reader: R,
     buffer: Vec<u8>,
     n_filled: usize,
-    /// The current line in the buffer, without its newline.
+    /// The start of the current line in the buffer, without its newline.
     start: usize,
     end: usize,
-    /// Where the next line begins.
+    /// The start of the next line.
     next: usize,
-    /// Where the current line ended before it was extended.
+    /// The end of the current line before it was extended.
     first_end: usize,
     is_at_end: bool,
-    /// The number of the current line's beginning, from 1.
+    /// The number of the current line's first line, from 1.
     number: u64,
     n_extended: u64,
     max_line_bytes: usize,
 }
 
-/// How much of the beginning is looked at.
+/// The number of bytes examined to detect the format.
 const PEEK: usize = 256 << 10;
 
-/// How much is read at once at least.
+/// The minimum number of bytes per read.
 const CHUNK: usize = 16 << 10;
 
 impl<R: Read> LineSource<R> {
@@ -47,7 +47,7 @@ impl<R: Read> LineSource<R> {
         }
     }
 
-    /// The beginning of the input, as far as it takes to tell its format. To be called before the first line.
+    /// The start of the input, long enough to detect its format. Must be called before the first line.
     pub(crate) fn peek(&mut self) -> Result<&[u8], ExpositionError> {
         while self.n_filled < PEEK && !self.is_at_end {
             self.fill()?;
@@ -55,7 +55,7 @@ impl<R: Read> LineSource<R> {
         Ok(&self.buffer[..self.n_filled])
     }
 
-    /// Goes to the next line; false at the end of the input.
+    /// Advances to the next line; returns `false` at the end of the input.
     pub(crate) fn advance(&mut self) -> Result<bool, ExpositionError> {
         self.number += 1 + std::mem::take(&mut self.n_extended);
         self.start = self.next;
@@ -78,8 +78,8 @@ impl<R: Read> LineSource<R> {
         }
     }
 
-    /// Extends the line by those that follow, to the first newline outside of double quotes. False where there is
-    /// none before the input ends or the limit is reached: then the line stays as it is.
+    /// Extends the line by those that follow, to the first newline outside of double quotes. Returns `false` and leaves
+    /// the line unchanged if there is none before the end of the input or the limit.
     pub(crate) fn extend_quoted(&mut self) -> Result<bool, ExpositionError> {
         let mut is_quoted = false;
         let mut at = self.start;
@@ -120,7 +120,7 @@ impl<R: Read> LineSource<R> {
         }
     }
 
-    /// Takes an extension back, so that the next line is the one behind the first newline.
+    /// Undoes an extension, so that the next line is the one after the first newline.
     pub(crate) fn unextend(&mut self) {
         if self.n_extended > 0 {
             self.set_end(self.first_end, 1);
@@ -138,7 +138,7 @@ impl<R: Read> LineSource<R> {
         self.number
     }
 
-    /// Whether the current line ends with a newline and not with the input.
+    /// Whether the current line ends with a newline, not with the input.
     pub(crate) fn is_terminated(&self) -> bool {
         self.next > self.end
     }
@@ -157,7 +157,7 @@ impl<R: Read> LineSource<R> {
         ExpositionError::LineTooLong { line: self.number, limit: self.max_line_bytes }
     }
 
-    /// Drops everything up to the end of the current line, which is too long.
+    /// Skips to the end of the current line, which is too long.
     fn skip_line(&mut self) -> Result<ExpositionError, ExpositionError> {
         loop {
             let newline = find_newline(&self.buffer[self.start..self.n_filled]);
@@ -173,7 +173,7 @@ impl<R: Read> LineSource<R> {
         }
     }
 
-    /// Moves the current line to the front of the buffer; says by how much.
+    /// Moves the current line to the front of the buffer; returns the distance.
     fn compact(&mut self) -> usize {
         let by = self.start;
         self.buffer.copy_within(by..self.n_filled, 0);
@@ -187,7 +187,7 @@ impl<R: Read> LineSource<R> {
 
     fn fill(&mut self) -> Result<(), ExpositionError> {
         if self.buffer.len() < self.n_filled + CHUNK {
-            // Doubling keeps the work for a long line linear.
+            // Doubling keeps the time for a long line linear.
             self.buffer.resize((self.buffer.len() * 2).max(2 * CHUNK), 0);
         }
         loop {
@@ -204,7 +204,7 @@ impl<R: Read> LineSource<R> {
     }
 }
 
-/// The position of the first newline. Blocks without one are passed by in a loop that vectorizes.
+/// The position of the first newline. The loop over blocks vectorizes.
 fn find_newline(bytes: &[u8]) -> Option<usize> {
     const BLOCK: usize = 32;
     let mut at = 0;
@@ -221,7 +221,7 @@ fn find_newline(bytes: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    /// Hands over a byte at a time.
+    /// Returns one byte per read.
     struct Slow<'a>(&'a [u8]);
 
     impl Read for Slow<'_> {

@@ -1,4 +1,4 @@
-//! Metrics text that a fuzzer or a hostile user would write.
+//! Metrics text found by a fuzzer.
 
 use std::io::Read;
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use promenade_exposition::{Format, Limits, LoadOptions, load};
 use promenade_storage::MemoryStorageBuilder;
 
-/// Hands over a few bytes at a time.
+/// Returns a few bytes per read.
 struct Pieces<'a>(&'a [u8]);
 
 impl Read for Pieces<'_> {

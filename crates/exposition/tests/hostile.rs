@@ -1,4 +1,4 @@
-//! No text makes a reader panic, and how a text arrives in pieces changes nothing.
+//! No input makes a reader panic, and the chunking of the input does not matter.
 
 use std::io::Read;
 
@@ -50,7 +50,7 @@ const PIECES: &[&str] = &[
     "99999999999999999999",
 ];
 
-/// Hands over a few bytes at a time.
+/// Returns a few bytes per read.
 struct Pieces<'a> {
     rest: &'a [u8],
     n: usize,
@@ -65,7 +65,7 @@ impl Read for Pieces<'_> {
     }
 }
 
-/// What a text comes to: its series with their samples, and its errors.
+/// The result of a text: its series with their samples, and its errors.
 fn outcome(reader: impl Read, format: Option<Format>) -> String {
     let mut builder = MemoryStorageBuilder::new();
     let options = LoadOptions::default().format(format).max_errors(5);

@@ -1,4 +1,4 @@
-//! Loading: what arrives in the store, what is said of what does not, and which limits hold.
+//! Loading: stored samples, errors and limits.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -19,7 +19,7 @@ fn as_format(format: Format) -> LoadOptions {
     LoadOptions::default().format(Some(format)).default_time_ms(7)
 }
 
-/// Floats of each series as `timestamp value` and, where there is one, `start`.
+/// Floats of each series as `timestamp value` and, if known, `start`.
 fn floats(store: &MemoryStorage) -> BTreeMap<String, String> {
     let text = |s: &dyn Series| {
         let mut buffer = promenade_storage::SampleBuffer::default();
@@ -273,7 +273,7 @@ fn a_label_value_has_less_than_16_mib() {
     }
 }
 
-/// A text without end that never has a newline.
+/// An endless text without a newline.
 struct Endless;
 
 impl Read for Endless {
@@ -287,7 +287,7 @@ impl Read for Endless {
 fn a_line_without_end_does_not_take_memory_without_end() {
     let limits = Limits::default().max_line_bytes(1 << 20).max_labels(3);
     let options = as_format(Format::Prometheus).limits(limits);
-    // What follows the limit is skipped when reading goes on; here it has an end.
+    // The rest after the limit is skipped when reading continues; here it ends.
     let error = load(Endless.take(1 << 24), &options, &mut MemoryStorageBuilder::new()).expect_err("it is too long");
     assert!(matches!(error, ExpositionError::LineTooLong { line: 1, .. }), "{error}");
 }

@@ -1,7 +1,7 @@
-//! Metrics text is accepted, refused and understood as Prometheus's own parser does it.
+//! Metrics text is accepted, rejected and parsed as by Prometheus's own parser.
 //!
-//! `data/verdicts.jsonl` holds texts with what Prometheus 3.16 makes of each: its samples and metadata, or an error.
-//! The environment variable `EXPOSITION_VERDICTS` names a further file of this kind.
+//! `data/verdicts.jsonl` holds texts with the result of Prometheus 3.16: samples and metadata, or an error. The
+//! environment variable `EXPOSITION_VERDICTS` adds a file of this kind.
 
 use promenade_exposition::{Event, ExpositionError, Limits, LoadOptions, MetadataField, TextReader, load};
 use promenade_model::Labels;
@@ -86,7 +86,7 @@ fn read(case: &Case) -> Result<Content, ExpositionError> {
     Ok(content)
 }
 
-/// What differs between Prometheus and this reader, if anything.
+/// The difference between Prometheus and this reader, if any.
 fn difference(case: &Case) -> Option<String> {
     match (&case.expected, read(case)) {
         (Ok(want), Ok(got)) => (*want != got).then(|| format!("read {got:?} instead of {want:?}")),

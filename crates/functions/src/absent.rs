@@ -1,4 +1,4 @@
-//! `absent`: a sample where there is none.
+//! Labels of the results of `absent` and `absent_over_time`.
 
 use std::collections::BTreeSet;
 
@@ -15,11 +15,10 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
     signature: Signature::fixed(&[Param::VECTOR], Vector),
     stability: Stability::Stable,
     docs: Docs::new(
-        "Returns 1 where a vector is empty, and nothing where it is not.",
-        "For alerts on missing series. Where the argument is a selector, the sample gets the labels that it asks \
-         for with `=`, the metric name and the other metadata labels left out, and of a label that several \
-         matchers speak of none; where it is any other expression, the sample has no labels. Both float and \
-         histogram samples count as present.",
+        "Returns 1 if a vector is empty, and nothing otherwise.",
+        "Useful for alerts on missing series. If the argument is a selector, the result has the labels of its `=` \
+         matchers, except the metric name, the other metadata labels, and labels with several matchers. For any other \
+         expression, the result has no labels. Both float and histogram samples count as present.",
         "absent(up{job=\"node\"})",
     ),
     behavior: Behavior {
@@ -31,9 +30,9 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
     kernel: Kernel::Absent,
 }];
 
-/// The labels of the sample that `absent` and `absent_over_time` give for a selector of these matchers.
+/// The labels of the sample that `absent` and `absent_over_time` return for a selector with these matchers.
 ///
-/// A label gets the value of the first `=` matcher on it, unless another matcher on it follows.
+/// A label has the value of the first `=` matcher on it, unless another matcher on it follows.
 pub fn absent_labels(matchers: &[Matcher]) -> Labels {
     let mut labels = LabelsBuilder::default();
     let mut seen = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Functions and aggregators as they are written with serde: by name.
+//! Serializes functions and aggregators by name.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -11,15 +11,15 @@ pub mod function {
     /// Writes its name.
     ///
     /// # Errors
-    /// Those of the format.
+    /// Errors of the serializer.
     pub fn serialize<S: Serializer>(def: &&'static FunctionDef, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(def.name)
     }
 
-    /// Reads the function of a name.
+    /// Reads a function by name.
     ///
     /// # Errors
-    /// Where there is none.
+    /// Returns an error if no function has the name.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static FunctionDef, D::Error> {
         let name = String::deserialize(deserializer)?;
         crate::function(&name).ok_or_else(|| D::Error::custom(format!("unknown function {name:?}")))
@@ -34,38 +34,38 @@ pub mod aggregator {
     /// Writes its name.
     ///
     /// # Errors
-    /// Those of the format.
+    /// Errors of the serializer.
     pub fn serialize<S: Serializer>(def: &&'static AggregatorDef, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(def.name)
     }
 
-    /// Reads the aggregator of a name.
+    /// Reads an aggregator by name.
     ///
     /// # Errors
-    /// Where there is none.
+    /// Returns an error if no aggregator has the name.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static AggregatorDef, D::Error> {
         let name = String::deserialize(deserializer)?;
         crate::aggregator(&name).ok_or_else(|| D::Error::custom(format!("unknown aggregator {name:?}")))
     }
 }
 
-/// The name of a function or an aggregator, which may be missing.
+/// The optional name of a function or an aggregator.
 pub mod either {
     use super::{Deserialize, Deserializer, Error, Serialize, Serializer};
 
-    /// Writes the name, where there is one.
+    /// Writes the optional name.
     ///
     /// # Errors
-    /// Those of the format.
+    /// Errors of the serializer.
     #[allow(clippy::ref_option, clippy::ref_option_ref)] // serde passes a reference to the field
     pub fn serialize<S: Serializer>(name: &Option<&'static str>, serializer: S) -> Result<S::Ok, S::Error> {
         name.serialize(serializer)
     }
 
-    /// Reads the name, where there is one.
+    /// Reads the optional name.
     ///
     /// # Errors
-    /// Where neither a function nor an aggregator has it.
+    /// Returns an error if neither a function nor an aggregator has the name.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'static str>, D::Error> {
         let known = |name: String| {
             let function = crate::function(&name).map(|def| def.name);

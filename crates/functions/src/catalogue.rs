@@ -1,4 +1,4 @@
-//! The catalogue's index: functions and aggregators by name.
+//! The index of the catalogue: functions and aggregators by name.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use crate::aggregators::{self, AggregatorDef};
 use crate::definition::FunctionDef;
 use crate::{absent, date, histogram, info, label, math, range, scalar, sort, time};
 
-/// The functions that take no range vector: a row for each folder, in it a list for each file.
+/// Functions without range vectors: one entry per folder, each with a list per file.
 static FOLDERS: &[&[&[FunctionDef]]] = &[
     math::ALL,
     &[date::ROWS],
@@ -26,7 +26,7 @@ static FUNCTIONS: LazyLock<Vec<&'static FunctionDef>> = LazyLock::new(|| {
     all
 });
 
-/// The function of this name; names are case-sensitive.
+/// The function with this name; names are case-sensitive.
 pub fn function(name: &str) -> Option<&'static FunctionDef> {
     FUNCTIONS.binary_search_by(|f| f.name.cmp(name)).ok().map(|i| FUNCTIONS[i])
 }
@@ -36,7 +36,7 @@ pub fn functions() -> impl Iterator<Item = &'static FunctionDef> {
     FUNCTIONS.iter().copied()
 }
 
-/// The aggregator of this name, in any case.
+/// The aggregator with this name, in any case.
 pub fn aggregator(name: &str) -> Option<&'static AggregatorDef> {
     aggregators().find(|a| a.name.eq_ignore_ascii_case(name))
 }

@@ -1,31 +1,31 @@
-//! What the catalogue says of a function.
+//! Definitions of functions.
 
 use promenade_model::ValueType;
 
 use crate::kernel::Kernel;
 use crate::param::{Param, ParamRole};
 
-/// One function: all that any part of Promenade knows of it.
+/// The definition of a function.
 #[derive(Debug)]
 pub struct FunctionDef {
-    /// The name, which is case-sensitive.
+    /// The name (case-sensitive).
     pub name: &'static str,
     /// Parameters and the type of the result.
     pub signature: Signature,
     /// Whether it needs a feature flag.
     pub stability: Stability,
-    /// What people read of it.
+    /// The documentation.
     pub docs: Docs,
-    /// What planner and engine must know beyond its kernel.
+    /// Properties for planner and engine.
     pub behavior: Behavior,
-    /// How it is computed.
+    /// The implementation.
     pub kernel: Kernel,
 }
 
 /// Parameters and the type of the result.
 #[derive(Debug, Clone, Copy)]
 pub struct Signature {
-    /// The parameters; where [`Signature::variadic`] says so, the last stands for several arguments or none.
+    /// The parameters. If [`Signature::variadic`] allows, the last stands for any number of arguments.
     pub params: &'static [Param],
     /// Which arguments may be left out or repeated.
     pub variadic: Variadic,
@@ -38,26 +38,26 @@ pub struct Signature {
 pub enum Variadic {
     /// None: as many arguments as parameters.
     No,
-    /// The last argument may be left out, and stands for up to so many arguments.
+    /// The last argument may be omitted, or repeated up to this number of arguments.
     UpTo(usize),
-    /// The last argument may be left out, and stands for any number of arguments.
+    /// The last argument may be omitted or repeated any number of times.
     Any,
 }
 
 impl Signature {
-    /// A signature of as many arguments as parameters.
+    /// A signature with exactly these parameters.
     pub const fn fixed(params: &'static [Param], returns: ValueType) -> Self {
         Self { params, variadic: Variadic::No, returns }
     }
 
-    /// The same signature with its last argument left out or repeated as `variadic` says.
+    /// The same signature with an optional or repeated last argument.
     #[must_use]
     pub const fn with(mut self, variadic: Variadic) -> Self {
         self.variadic = variadic;
         self
     }
 
-    /// The least number of arguments.
+    /// The minimum number of arguments.
     pub const fn min_args(&self) -> usize {
         match self.variadic {
             Variadic::No => self.params.len(),
@@ -65,7 +65,7 @@ impl Signature {
         }
     }
 
-    /// The greatest number of arguments; none where there is no limit.
+    /// The maximum number of arguments; `None` if unlimited.
     pub const fn max_args(&self) -> Option<usize> {
         match self.variadic {
             Variadic::No => Some(self.params.len()),
@@ -74,7 +74,7 @@ impl Signature {
         }
     }
 
-    /// The parameter of the argument at `index`; the last one of surplus arguments.
+    /// The parameter of the argument at `index`; the last parameter for repeated arguments.
     pub fn param(&self, index: usize) -> Option<&'static Param> {
         self.params.get(index).or(self.params.last())
     }
@@ -84,7 +84,7 @@ impl Signature {
         self.param(index).map(|param| param.value_type)
     }
 
-    /// The index of the parameter of this role.
+    /// The index of the first parameter with this role.
     pub fn position(&self, role: ParamRole) -> Option<usize> {
         self.params.iter().position(|param| param.role == role)
     }
@@ -94,7 +94,7 @@ impl Signature {
         self.position(role).is_some()
     }
 
-    /// Whether the function takes series at all.
+    /// Whether the function takes vectors.
     pub fn takes_series(&self) -> bool {
         self.params.iter().any(Param::is_series)
     }
@@ -103,13 +103,13 @@ impl Signature {
 /// Whether a function or aggregator needs a feature flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stability {
-    /// Always there.
+    /// Always available.
     Stable,
     /// Needs `promql-experimental-functions`.
     Experimental,
 }
 
-/// What people read of a function. The texts are there with the feature `docs` only.
+/// The documentation of a function. The texts are included only with the feature `docs`.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Docs {
@@ -119,79 +119,79 @@ pub struct Docs {
     /// Markdown: meaning, corner cases, native histograms.
     #[cfg(feature = "docs")]
     pub details: &'static str,
-    /// A query that a person could write.
+    /// A realistic query.
     #[cfg(feature = "docs")]
     pub example: &'static str,
 }
 
 impl Docs {
-    /// These texts: summary, details and example.
+    /// The documentation: summary, details and example.
     #[cfg(feature = "docs")]
     pub(crate) const fn new(summary: &'static str, details: &'static str, example: &'static str) -> Self {
         Self { summary, details, example }
     }
 
-    /// Nothing of these texts, as nobody reads them.
+    /// Drops the texts, since the feature `docs` is off.
     #[cfg(not(feature = "docs"))]
     pub(crate) const fn new(_summary: &'static str, _details: &'static str, _example: &'static str) -> Self {
         Self {}
     }
 }
 
-/// What planner and engine must know of a function beyond its kernel.
+/// Properties of a function for planner and engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // independent properties
 pub struct Behavior {
     /// The result keeps the metric name (`last_over_time`, `label_replace`, `sort`, ...).
     pub keeps_name: bool,
-    /// It is meant for counters: a float series whose name says otherwise gets an info.
+    /// It is meant for counters: a float series without a counter's name raises an info.
     pub expects_counter: bool,
-    /// Its result depends on the evaluation time even where its arguments do not, so `@` does not make it constant.
+    /// The result depends on the evaluation time even if the arguments do not, so `@` does not make it constant.
     pub at_unsafe: bool,
-    /// It may be used over an `anchored` selector.
+    /// It can be used with an `anchored` selector.
     pub anchored: bool,
-    /// It may be used over a `smoothed` selector.
+    /// It can be used with a `smoothed` selector.
     pub smoothed: bool,
-    /// It honours start timestamps where the feature `use-start-timestamps` is on.
+    /// It uses start timestamps if the feature `use-start-timestamps` is on.
     pub start_timestamps: bool,
-    /// It returns a sample where its argument has none (`absent`, `absent_over_time`).
+    /// It returns a sample if its argument has none (`absent`, `absent_over_time`).
     pub reports_absence: bool,
-    /// The samples of its result have an order in an instant query.
+    /// The result is sorted in an instant query.
     pub sorts: bool,
-    /// What it does with the buckets of native histograms.
+    /// How it uses the buckets of native histograms.
     pub buckets: BucketUse,
-    /// Which floats it can give.
+    /// The range of its float results.
     pub value_range: ValueRange,
-    /// What it is meant for, as advice goes by it.
+    /// Intended use, for lints.
     pub usage: Usage,
 }
 
-/// What a function does with the buckets of native histograms.
+/// How a function uses the buckets of native histograms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BucketUse {
-    /// It hands histograms on, so that buckets are needed where they are needed of its result.
+    /// It passes histograms on: buckets are needed if they are needed of its result.
     Passes,
-    /// Its result depends on count and sum at most, so that buckets need not be decoded.
+    /// The result depends at most on count and sum, so buckets need not be decoded.
     Skips,
-    /// Its result depends on buckets.
+    /// The result depends on buckets.
     Reads,
 }
 
-/// Which floats a function can give, whatever it is given. All but [`ValueRange::Any`] leave `NaN` out.
+/// The range of a function's float results for any input. All but [`ValueRange::Any`] exclude `NaN`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ValueRange {
     /// Any float.
     Any,
-    /// This number alone.
+    /// Only this number.
     Only(i32),
-    /// This number or more.
+    /// This number or greater.
     AtLeast(i32),
-    /// Numbers between two, both included.
+    /// Between two numbers, both included.
     Between(i32, i32),
 }
 
 impl ValueRange {
-    /// The smallest and the largest float.
+    /// The smallest and the largest possible float.
     pub fn bounds(self) -> (f64, f64) {
         match self {
             Self::Any => (f64::NEG_INFINITY, f64::INFINITY),
@@ -202,56 +202,56 @@ impl ValueRange {
     }
 }
 
-/// What a function is meant for. Nothing of this is enforced: advice goes by it.
+/// The intended use of a function. Nothing of this is enforced; lints use it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // independent properties
 pub struct Usage {
-    /// The kind of metric that its first vector argument should hold.
+    /// The kind of metric expected by its first vector argument.
     pub takes: MetricKind,
-    /// Only the presence or the time of samples matters, not their value.
+    /// Only presence or timestamps of samples matter, not their values.
     pub ignores_values: bool,
-    /// Only the last two samples of a window count.
+    /// Only the last two samples of a window are used.
     pub last_two_samples: bool,
-    /// Its result is per second.
+    /// The result is per second.
     pub per_second: bool,
-    /// The unit of its result.
+    /// The unit of the result.
     pub unit: ResultUnit,
 }
 
 /// The unit of the values that a function returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResultUnit {
-    /// None, or one that the catalogue does not know.
+    /// None or unknown.
     Unknown,
     /// Seconds.
     Seconds,
-    /// The unit of the first argument; per second where [`Usage::per_second`] says so.
+    /// The unit of the first argument; per second if [`Usage::per_second`] is set.
     OfArgument,
 }
 
-/// Kinds of metrics, as far as functions tell them apart.
+/// Kinds of metrics that functions distinguish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MetricKind {
-    /// Either kind.
+    /// Any kind.
     Any,
-    /// Counts something, so it rises until it is reset to zero.
+    /// Increases until it is reset to zero.
     Counter,
-    /// Rises and falls.
+    /// Increases and decreases.
     Gauge,
 }
 
 impl MetricKind {
-    /// The ends of the names of counters, and of the parts of histograms and summaries that are counters.
+    /// Suffixes of counter names, and of the counter parts of histograms and summaries.
     pub const COUNTER_SUFFIXES: [&'static str; 4] = ["_total", "_sum", "_count", "_bucket"];
 
-    /// Whether a metric of this name may be a counter, as Prometheus judges it.
+    /// Whether a metric with this name may be a counter, by Prometheus's heuristic.
     pub fn may_be_counter(name: &str) -> bool {
         Self::COUNTER_SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
     }
 }
 
 impl Usage {
-    /// Takes all kinds of metrics and reads their values.
+    /// Takes any kind of metric and reads values.
     pub const DEFAULT: Self = Self {
         takes: MetricKind::Any,
         ignores_values: false,
@@ -259,28 +259,28 @@ impl Usage {
         per_second: false,
         unit: ResultUnit::Unknown,
     };
-    /// Takes all kinds of metrics; the result has the unit of the argument.
+    /// Takes any kind of metric; the result has the unit of the argument.
     pub const SAME_UNIT: Self = Self { unit: ResultUnit::OfArgument, ..Self::DEFAULT };
-    /// The result is a time or a time span in seconds.
+    /// The result is a time or a duration in seconds.
     pub const SECONDS: Self = Self { unit: ResultUnit::Seconds, ..Self::DEFAULT };
     /// For counters.
     pub const COUNTER: Self = Self { takes: MetricKind::Counter, ..Self::SAME_UNIT };
-    /// The same of the last two samples of a window alone.
+    /// The same, using only the last two samples of a window.
     #[must_use]
     pub const fn of_last_two_samples(self) -> Self {
         Self { last_two_samples: true, ..self }
     }
 
-    /// For counters, with a result per second.
+    /// For counters; the result is per second.
     pub const COUNTER_PER_SECOND: Self = Self { per_second: true, ..Self::COUNTER };
     /// For gauges.
     pub const GAUGE: Self = Self { takes: MetricKind::Gauge, ..Self::SAME_UNIT };
-    /// For gauges, with a result per second.
+    /// For gauges; the result is per second.
     pub const GAUGE_PER_SECOND: Self = Self { per_second: true, ..Self::GAUGE };
-    /// Looks at the presence or the time of samples alone.
+    /// Uses only presence or timestamps of samples.
     pub const PRESENCE: Self = Self { ignores_values: true, ..Self::DEFAULT };
 
-    /// The same with a result in this unit.
+    /// The same with this unit of the result.
     #[must_use]
     pub const fn in_unit(self, unit: ResultUnit) -> Self {
         Self { unit, ..self }
@@ -288,7 +288,7 @@ impl Usage {
 }
 
 impl Behavior {
-    /// The usual: drops the name, expects nothing.
+    /// The default: drops the name, no special properties.
     pub const DEFAULT: Self = Self {
         keeps_name: false,
         expects_counter: false,
@@ -303,9 +303,9 @@ impl Behavior {
         usage: Usage::DEFAULT,
     };
 
-    /// The same for a result that depends on count and sum of native histograms at most.
+    /// The default for a result that depends at most on count and sum of native histograms.
     pub const SKIPS_BUCKETS: Self = Self { buckets: BucketUse::Skips, ..Self::DEFAULT };
 
-    /// The same for a result that depends on buckets of native histograms.
+    /// The default for a result that depends on buckets of native histograms.
     pub const READS_BUCKETS: Self = Self { buckets: BucketUse::Reads, ..Self::DEFAULT };
 }

@@ -1,4 +1,4 @@
-//! Signatures as text, and documentation pages in Markdown, rendered from the definitions.
+//! Renders signatures as text and documentation pages as Markdown.
 
 #[cfg(feature = "docs")]
 use std::fmt::Write;
@@ -11,13 +11,13 @@ use crate::definition::{BucketUse, Docs, Stability};
 use crate::definition::{FunctionDef, Signature, Variadic};
 use crate::param::Param;
 
-/// The page of a function: a heading of the second level, the signature, meaning, traits and an example.
+/// The page of a function: a second-level heading, signature, description, properties and an example.
 #[cfg(feature = "docs")]
 pub fn function_page(def: &FunctionDef) -> String {
     page(def.name, &signature_text(def), def.stability, &def.docs, notes(def))
 }
 
-/// The page of an aggregator, in the form of a function's.
+/// The page of an aggregator, in the format of a function's.
 #[cfg(feature = "docs")]
 pub fn aggregator_page(def: &AggregatorDef) -> String {
     page(def.name, &aggregator_signature_text(def), def.stability, &def.docs, std::iter::empty())
@@ -49,7 +49,7 @@ fn page(
     page
 }
 
-/// The signature of an aggregator as people read it: `topk [by|without (labels)] (k scalar, v instant vector) -> ...`.
+/// The signature of an aggregator: `topk [by|without (labels)] (k scalar, v instant vector) -> ...`.
 pub fn aggregator_signature_text(def: &AggregatorDef) -> String {
     let params = def.param.into_iter().chain([Param::VECTOR]);
     let args: Vec<String> = params.map(|p| format!("{} {}", p.name, p.value_type.documented_name())).collect();
@@ -57,16 +57,16 @@ pub fn aggregator_signature_text(def: &AggregatorDef) -> String {
     format!("{} [by|without (labels)] ({}) -> {returns}", def.name, args.join(", "))
 }
 
-/// The signature as people read it: `round(v instant vector, to_nearest? scalar) -> instant vector`.
+/// The signature of a function: `round(v instant vector, to_nearest? scalar) -> instant vector`.
 ///
-/// `?` marks an argument that may be left out, `...` one that may be repeated.
+/// `?` marks an optional argument, `...` a repeatable one.
 pub fn signature_text(def: &FunctionDef) -> String {
     let Signature { params, returns, .. } = def.signature;
     let args: Vec<String> = (0..params.len()).map(|index| argument_text(def, index)).collect();
     format!("{}({}) -> {}", def.name, args.join(", "), returns.documented_name())
 }
 
-/// One argument as [`signature_text`] shows it.
+/// One argument as in [`signature_text`].
 pub fn argument_text(def: &FunctionDef, index: usize) -> String {
     let Some(param) = def.signature.params.get(index) else { return String::new() };
     let last = index + 1 == def.signature.params.len();
@@ -78,7 +78,7 @@ pub fn argument_text(def: &FunctionDef, index: usize) -> String {
     format!("{}{mark} {}", param.name, param.value_type.documented_name())
 }
 
-/// What the behaviour means to people, a sentence each.
+/// The properties of a function, one sentence each.
 #[cfg(feature = "docs")]
 fn notes(def: &FunctionDef) -> impl Iterator<Item = &'static str> {
     let behavior = def.behavior;
@@ -86,14 +86,14 @@ fn notes(def: &FunctionDef) -> impl Iterator<Item = &'static str> {
     let rows = [
         (behavior.keeps_name, "Keeps the metric name."),
         (drops_name, "Drops the metric name."),
-        (behavior.expects_counter, "Meant for counters: an info is raised where the metric name says otherwise."),
-        (behavior.anchored, "May be used over a selector with `anchored`."),
-        (behavior.smoothed, "May be used over a selector with `smoothed`."),
-        (behavior.start_timestamps, "Honours start timestamps with the feature flag `use-start-timestamps`."),
-        (behavior.at_unsafe, "Depends on the evaluation time even under the modifier `@`."),
+        (behavior.expects_counter, "Meant for counters: raises an info if the metric name is not a counter's."),
+        (behavior.anchored, "Can be used with an `anchored` selector."),
+        (behavior.smoothed, "Can be used with a `smoothed` selector."),
+        (behavior.start_timestamps, "Uses start timestamps with the feature flag `use-start-timestamps`."),
+        (behavior.at_unsafe, "Depends on the evaluation time even with the modifier `@`."),
         (
             behavior.buckets == BucketUse::Skips,
-            "Reads count and sum of native histograms at most, so that buckets need not be decoded.",
+            "Reads at most count and sum of native histograms, so buckets need not be decoded.",
         ),
     ];
     rows.into_iter().filter_map(|(holds, note)| holds.then_some(note))

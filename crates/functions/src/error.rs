@@ -1,54 +1,54 @@
-//! What can be wrong with the arguments of a function, in Prometheus's words.
+//! Errors of function arguments, in Prometheus's words.
 
 use promenade_go::strconv::format_fixed;
 
 use crate::catalogue::functions;
 use crate::definition::Behavior;
 
-/// Arguments that a function cannot work with, found when the query is evaluated.
+/// Invalid arguments found during evaluation.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FunctionError {
     /// The regular expression of `label_replace` does not compile.
     #[error("invalid regular expression in label_replace(): {regex}")]
     InvalidRegex {
-        /// As it is written.
+        /// The regular expression.
         regex: String,
-        /// What is wrong with it; Prometheus does not say.
+        /// The reason, which Prometheus leaves out.
         reason: String,
     },
-    /// The label to be written cannot be a label name.
+    /// The destination is not a valid label name.
     #[error("invalid destination label name in {function}(): {name}")]
     InvalidDestinationLabel {
-        /// The function called.
+        /// The called function.
         function: &'static str,
-        /// As it is written.
+        /// The invalid name.
         name: String,
     },
-    /// A label to be read cannot be a label name.
+    /// A source is not a valid label name.
     #[error("invalid source label name in {function}(): {name}")]
     InvalidSourceLabel {
-        /// The function called.
+        /// The called function.
         function: &'static str,
-        /// As it is written.
+        /// The invalid name.
         name: String,
     },
-    /// The smoothing factor of double exponential smoothing lies outside of 0 to 1.
+    /// The smoothing factor of double exponential smoothing is outside of 0 to 1.
     #[error("invalid smoothing factor. Expected: 0 < sf < 1, got: {}", format_fixed(*.0, 6))]
     InvalidSmoothingFactor(f64),
-    /// The trend factor of double exponential smoothing lies outside of 0 to 1.
+    /// The trend factor of double exponential smoothing is outside of 0 to 1.
     #[error("invalid trend factor. Expected: 0 < tf < 1, got: {}", format_fixed(*.0, 6))]
     InvalidTrendFactor(f64),
-    /// The function may not be used over an `anchored` selector.
+    /// The function cannot be used with an `anchored` selector.
     #[error("anchored modifier can only be used with: {} - not with {function}", names(|b| b.anchored))]
     NotAnchored {
-        /// The function called.
+        /// The called function.
         function: &'static str,
     },
-    /// The function may not be used over a `smoothed` selector.
+    /// The function cannot be used with a `smoothed` selector.
     #[error("smoothed modifier can only be used with: {} - not with {function}", names(|b| b.smoothed))]
     NotSmoothed {
-        /// The function called.
+        /// The called function.
         function: &'static str,
     },
 }

@@ -1,4 +1,4 @@
-//! `info`: labels of info metrics joined to other series.
+//! `info`: joins labels of info metrics to other series.
 
 use promenade_model::ValueType::Vector;
 use promenade_model::labels::METRIC_NAME;
@@ -8,10 +8,10 @@ use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Varia
 use crate::kernel::Kernel;
 use crate::param::{Param, ParamRole};
 
-/// The info metric that is meant where the call does not say.
+/// The default info metric.
 pub const DEFAULT_INFO_METRIC: &str = "target_info";
 
-/// The labels that a series and its info series share.
+/// The labels that identify the info series of a series.
 pub const IDENTIFYING_LABELS: [&str; 2] = ["instance", "job"];
 
 pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
@@ -24,23 +24,23 @@ pub(crate) static ROWS: &[FunctionDef] = &[FunctionDef {
     stability: Stability::Experimental,
     docs: Docs::new(
         "Adds the labels of matching info series, `target_info` by default, to each series.",
-        "Series and info series match where they agree in the labels `instance` and `job`. Info series are read \
-         at the time at which the selectors of the first argument look, offsets and `@` included; at the time of \
-         the evaluation where these differ. The second argument is no expression but matchers in braces: \
-         `{__name__=~\".+_info\"}` says which info metrics to read (only negative matchers on the name mean all \
-         that end in `_info`, without those), other matchers which info series count and which of their labels \
-         are added; without any, all are. Where no info series matches at a time, the sample stays as it is, \
-         unless a matcher asks for a label that is not empty: then it is dropped. Of several info series with the same identity the one with the newest sample counts. A \
-         series that is itself such an info series is returned unchanged. Labels that the series already has are \
-         never overwritten. Float and histogram samples are treated alike.",
+        "Series and info series match if their labels `instance` and `job` are equal. Info series are read at the time \
+         of the selectors of the first argument, with offsets and `@` applied; if these differ, at the evaluation time. \
+         The second argument is not an expression but matchers in braces. Matchers on the name, such as \
+         `{__name__=~\".+_info\"}`, select the info metrics (with only negative ones, all other names that end in \
+         `_info`). Other matchers select the info series and the labels to add; without any, all labels are added. If \
+         no info series matches, the sample is returned unchanged, unless a matcher does not match the empty value: \
+         then it is dropped. Of several info series with the same identity, the one with the newest sample is used. A \
+         series that is itself such an info series is returned unchanged. Labels that the series already has are never \
+         overwritten. Both float and histogram samples are supported.",
         "info(rate(http_server_request_duration_seconds_count[2m]), {k8s_cluster_name=~\".+\"})",
     ),
     behavior: Behavior { keeps_name: true, ..Behavior::DEFAULT },
     kernel: Kernel::Info,
 }];
 
-/// The condition on the name of the info metric that these matchers, the second argument of `info`, leave unsaid: without
-/// any on the name it is the default metric, and negative ones alone mean all names that end in `_info`.
+/// The implied matcher on the name of the info metric, given the matchers of the second argument of `info`: the default
+/// metric without any matcher on the name, all names that end in `_info` with only negative ones.
 pub fn implied_name_matcher(matchers: &[Matcher]) -> Option<Matcher> {
     let on_name = || matchers.iter().filter(|m| m.name() == METRIC_NAME);
     let (op, value) = match on_name().next() {

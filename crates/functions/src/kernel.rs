@@ -1,4 +1,4 @@
-//! The shapes that a function's computation can have. Planner and operators dispatch on these, never on a name.
+//! Kinds of kernels. Planner and operators dispatch on these, never on a name.
 
 use std::fmt;
 #[cfg(not(feature = "kernels"))]
@@ -9,8 +9,8 @@ use promenade_model::SharedHistogram;
 use crate::error::FunctionError;
 use crate::samples::{RangeInput, RowOut, ScalarColumn};
 
-/// A kernel of a definition. Without the feature `kernels` it is left out: what the catalogue says of signatures, roles and
-/// behaviour is all there, and a program that only reads queries holds no code of kernels.
+/// A kernel of a definition. Without the feature `kernels` it is left out: signatures, roles and behaviour of the
+/// catalogue stay, and a program that only analyses queries contains no kernel code.
 #[derive(Clone, Copy)]
 pub struct KernelRef<K> {
     #[cfg(feature = "kernels")]
@@ -26,7 +26,7 @@ impl<K: Copy> KernelRef<K> {
         Self { kernel }
     }
 
-    /// Leaves a kernel out.
+    /// Drops the kernel.
     #[cfg(not(feature = "kernels"))]
     pub(crate) const fn new(_kernel: K) -> Self {
         Self { kernel: PhantomData }
@@ -45,16 +45,16 @@ impl<K> fmt::Debug for KernelRef<K> {
     }
 }
 
-/// How a function is computed. Functions of single floats are there without the feature `kernels` too: the semantic model
-/// computes constants with them.
+/// How a function is computed. Functions of single floats are available without the feature `kernels`, for constant
+/// folding.
 #[derive(Debug, Clone, Copy)]
 pub enum Kernel {
     /// Float to float, sample by sample; histograms are dropped.
     Math(fn(f64) -> f64),
     /// Float and scalar arguments to float, sample by sample; [`ABSENT`](crate::samples::ABSENT) drops the sample,
-    /// histograms are dropped. Arguments left out are not in the slice.
+    /// histograms are dropped. Omitted arguments are not in the slice.
     Elementwise(fn(f64, &[f64]) -> f64),
-    /// Unix seconds to float; without argument it takes the evaluation time. Histograms are dropped.
+    /// Unix seconds to float; the argument defaults to the evaluation time. Histograms are dropped.
     Date(fn(f64) -> f64),
     /// Histogram to float; floats are dropped.
     Histogram(KernelRef<fn(&SharedHistogram) -> f64>),
@@ -62,25 +62,25 @@ pub enum Kernel {
     Scalar(fn(&[f64]) -> f64),
     /// The evaluation time in seconds.
     Time,
-    /// A property of the query's grid: start, end, step or range, in seconds.
+    /// A property of the query's time grid: start, end, step or range, in seconds.
     Context(ContextValue),
-    /// Window by window.
+    /// Evaluated over the windows of a range vector.
     Range(KernelRef<&'static dyn RangeKernel>),
-    /// `absent`: 1 at the steps where the argument has no sample.
+    /// `absent`: 1 at steps where the argument has no sample.
     Absent,
-    /// `absent_over_time`: 1 at the steps where no series has a sample in the window.
+    /// `absent_over_time`: 1 at steps where no series has a sample in the window.
     AbsentOverTime,
-    /// `scalar`: the value of the only sample of a vector, else NaN.
+    /// `scalar`: the value of the only sample of a vector, otherwise NaN.
     ToScalar,
     /// `vector`: a scalar as a sample without labels.
     ToVector,
-    /// `timestamp`: the time of each sample in seconds.
+    /// `timestamp`: the timestamp of each sample in seconds.
     Timestamp,
-    /// `start_timestamp`: the start time of each sample in seconds.
+    /// `start_timestamp`: the start timestamp of each sample in seconds.
     StartTimestamp,
-    /// `sort`, `sort_desc`: samples in the order of their values.
+    /// `sort`, `sort_desc`: sorts samples by value.
     Sort(SortOrder),
-    /// `sort_by_label`, `sort_by_label_desc`: samples in the natural order of label values.
+    /// `sort_by_label`, `sort_by_label_desc`: sorts samples by label values in natural order.
     SortByLabel(SortOrder),
     /// `label_replace`
     LabelReplace,
@@ -96,16 +96,16 @@ pub enum Kernel {
     Info,
 }
 
-/// Which property of the query's grid a function gives.
+/// The property of the query's time grid that a function returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContextValue {
     /// First evaluation time.
     Start,
     /// Last evaluation time.
     End,
-    /// Time from step to step.
+    /// Step.
     Step,
-    /// Time from start to end.
+    /// End minus start.
     Range,
 }
 
@@ -118,24 +118,24 @@ pub enum SortOrder {
     Descending,
 }
 
-/// A function over the windows of one series: all steps of a row at once, in O(samples + steps).
+/// A function over the windows of one series: computes all steps of a row at once, in O(samples + steps).
 pub trait RangeKernel: Send + Sync {
-    /// Refuses scalar arguments that the function cannot work with. To be asked before [`RangeKernel::eval`]; only steps
-    /// whose window has samples matter.
+    /// Validates scalar arguments. Must be called before [`RangeKernel::eval`]; only steps with samples in their window
+    /// count.
     ///
     /// # Errors
-    /// What is wrong with an argument.
+    /// Returns the first invalid argument.
     fn check(&self, _input: &RangeInput<'_>) -> Result<(), FunctionError> {
         Ok(())
     }
 
-    /// Whether [`check`](RangeKernel::check) may refuse these scalar arguments. Then all rows are computed at once, so that
-    /// of several errors of a query the first is reported.
+    /// Whether [`check`](RangeKernel::check) may reject these scalar arguments. If so, all rows are computed at once,
+    /// so that the first of several errors is reported.
     fn may_refuse(&self, _args: &[ScalarColumn]) -> bool {
         false
     }
 
-    /// Computes the row of one series. Steps whose window gives no result are left as they are.
+    /// Computes the row of one series. Steps without a result stay unchanged.
     fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>);
 }
 

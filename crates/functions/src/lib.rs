@@ -1,8 +1,8 @@
-//! The catalogue of PromQL: every function, aggregator and binary operator with its signature, documentation, behaviour
-//! and kernel.
+//! The catalogue of PromQL functions, aggregators and binary operators, with signature, documentation, behaviour and
+//! kernel.
 //!
-//! Nobody outside this crate knows a function by its name. A function is one file, or one row for plain maths; it is
-//! registered in the list of its folder, and the folders in [`catalogue`].
+//! Only this crate refers to functions by name. A function is one file, or one row for simple mathematics, registered
+//! in the list of its folder; the folders are registered in [`catalogue`].
 
 pub mod absent;
 pub mod aggregators;

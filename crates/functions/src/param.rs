@@ -1,30 +1,30 @@
-//! Parameters of functions and aggregators: name, type and what the argument means.
+//! Parameters of functions and aggregators: name, type and role.
 
 use promenade_model::ValueType;
 
-/// One parameter of a function or an aggregator.
+/// A parameter of a function or an aggregator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Param {
-    /// The name that documentation and editors show.
+    /// The name in documentation and editors.
     pub name: &'static str,
     /// The type of the argument.
     pub value_type: ValueType,
-    /// What the argument means.
+    /// The role of the argument.
     pub role: ParamRole,
 }
 
-/// What an argument means. Completion, hover and lints ask for the role, never for the function.
+/// The role of an argument. Completion, hover and lints use the role, never the function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParamRole {
     /// The series that the function computes with.
     Series,
     /// Series whose values are Unix times in seconds.
     UnixTime,
-    /// Native histograms, or series that are the buckets of classic histograms.
+    /// Native histograms, or the bucket series of classic histograms.
     Buckets,
     /// Native histograms; floats have no result.
     NativeHistograms,
-    /// Matchers in braces that select info metrics and their labels. They are never evaluated.
+    /// Matchers in braces that select info metrics and their labels. Never evaluated.
     InfoSelector,
     /// Any number.
     Number,
@@ -34,37 +34,37 @@ pub enum ParamRole {
     Multiple,
     /// A quantile, between 0 and 1.
     Quantile,
-    /// A factor of smoothing, between 0 and 1.
+    /// A smoothing factor, between 0 and 1.
     SmoothingFactor,
-    /// A time span in seconds.
+    /// A duration in seconds.
     Seconds,
-    /// A number that chooses one of several ways to compute.
+    /// A number that selects a method.
     Choice,
-    /// How many samples are picked.
+    /// The number of samples to pick.
     Count,
-    /// Which share of the samples is picked, between -1 and 1.
+    /// The share of samples to pick, between -1 and 1.
     Ratio,
-    /// The name of a label that is written.
+    /// The name of the label to write.
     DestinationLabel,
-    /// The name of a label that is read.
+    /// The name of a label to read.
     SourceLabel,
-    /// The name of a label by which samples are sorted.
+    /// The name of a label to sort by.
     SortLabel,
-    /// Text that may refer to the groups of a regular expression.
+    /// Text with references to the groups of a regular expression.
     Replacement,
     /// A regular expression.
     Regex,
-    /// Text between the values of labels.
+    /// The separator between joined label values.
     Separator,
 }
 
 impl ParamRole {
-    /// Whether the argument is the name of a label.
+    /// Whether the argument is a label name.
     pub const fn is_label_name(self) -> bool {
         matches!(self, Self::DestinationLabel | Self::SourceLabel | Self::SortLabel)
     }
 
-    /// Whether the function reads the value of the label that the argument names.
+    /// Whether the function reads the label that the argument names.
     pub const fn reads_label(self) -> bool {
         matches!(self, Self::SourceLabel | Self::SortLabel)
     }

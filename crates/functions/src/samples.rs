@@ -1,15 +1,15 @@
-//! What a range kernel reads and writes: the samples of one series, its windows, and one row of results.
+//! The input and output of range kernels: the samples of one series, its windows, and one row of results.
 
 pub use promenade_model::samples::{FloatSamples, HistogramSamples};
 use promenade_model::{Annotation, SharedHistogram, TimestampMs, is_stale_nan, stale_nan, value::SourceRange};
 
-/// What a cell without a float holds: the stale marker.
+/// The value of a cell without a float: the stale marker.
 ///
-/// Selectors never let a stale marker through, and arithmetic cannot make one (it is a signalling NaN, results of
-/// arithmetic are quiet), so within the engine its bits say "no float here".
+/// Selectors filter stale markers, and arithmetic cannot produce one (it is a signalling NaN; arithmetic results are
+/// quiet), so within the engine its bits mean "no float".
 pub const ABSENT: f64 = stale_nan();
 
-/// Whether a cell holds no float.
+/// Whether a cell has no float.
 #[inline]
 pub const fn is_absent(v: f64) -> bool {
     is_stale_nan(v)
@@ -25,7 +25,7 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// As a range for slices.
+    /// As a slice range.
     #[inline]
     pub const fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
@@ -37,32 +37,32 @@ impl Bounds {
         (self.end - self.start) as usize
     }
 
-    /// Whether there is no sample.
+    /// Whether it is empty.
     #[inline]
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
 }
 
-/// The windows of a range selector, one for each step. Both ends of the bounds never fall from step to step.
+/// The windows of a range selector, one per step. The bounds never decrease from step to step.
 #[derive(Debug, Clone, Copy)]
 pub struct Windows<'a> {
     /// Evaluation time of the first step.
     pub eval_start_ms: TimestampMs,
-    /// Milliseconds from step to step.
+    /// Step in milliseconds.
     pub step_ms: i64,
-    /// The time at which all windows end where `@` fixes it, offset included.
+    /// The end of all windows if `@` fixes it, offset included.
     pub fixed_end_ms: Option<TimestampMs>,
     /// How long before the evaluation time a window ends.
     pub offset_ms: i64,
-    /// Length of a window: from `end - range`, exclusive, to `end`, inclusive.
+    /// Length of a window: from `end - range` (exclusive) to `end` (inclusive).
     pub range_ms: i64,
     /// How far beyond the window `anchored` and `smoothed` selectors look.
     pub lookback_ms: i64,
-    /// Float samples of the window of each step. For `anchored` and `smoothed` selectors they reach a lookback
-    /// further at the sides, as those modifiers ask for.
+    /// Float samples in the window of each step. For `anchored` and `smoothed` selectors they extend by the lookback as
+    /// the modifier requires.
     pub floats: &'a [Bounds],
-    /// Histogram samples of the window of each step, likewise.
+    /// Histogram samples in the window of each step, likewise.
     pub histograms: &'a [Bounds],
 }
 
@@ -76,11 +76,11 @@ impl Windows<'_> {
     /// Evaluation time of a step.
     #[inline]
     pub const fn eval_ms(&self, step_idx: usize) -> TimestampMs {
-        // The product may leave the range of times even though the sum does not.
+        // The product may overflow even if the sum does not.
         self.eval_start_ms.wrapping_add(self.step_ms.wrapping_mul(step_idx as i64))
     }
 
-    /// Where the window of a step ends, inclusive.
+    /// The inclusive end of the window of a step.
     #[inline]
     pub const fn end_ms(&self, step_idx: usize) -> TimestampMs {
         match self.fixed_end_ms {
@@ -89,14 +89,14 @@ impl Windows<'_> {
         }
     }
 
-    /// Where the window of a step begins, exclusive.
+    /// The exclusive start of the window of a step.
     #[inline]
     pub const fn start_ms(&self, step_idx: usize) -> TimestampMs {
         self.end_ms(step_idx).saturating_sub(self.range_ms)
     }
 }
 
-/// A scalar argument: the same at all steps, or one value for each.
+/// A scalar argument: constant, or one value per step.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScalarColumn {
     /// The same at all steps.
@@ -129,7 +129,7 @@ pub enum RangeMode {
     Smoothed,
 }
 
-/// All that a range kernel reads to compute one row.
+/// The input of a range kernel for one row.
 #[derive(Debug, Clone, Copy)]
 pub struct RangeInput<'a> {
     /// Float samples of the series.
@@ -140,43 +140,43 @@ pub struct RangeInput<'a> {
     pub windows: Windows<'a>,
     /// The modifier of the selector.
     pub mode: RangeMode,
-    /// Scalar arguments in the order of the call, the range vector left out.
+    /// Scalar arguments in the order of the call, without the range vector.
     pub args: &'a [ScalarColumn],
     /// Metric name of the series, for annotations.
     pub metric_name: &'a str,
-    /// Places in the query of all arguments of the call, the range vector included, for annotations.
+    /// Positions in the query of all arguments of the call, the range vector included, for annotations.
     pub arg_ranges: &'a [SourceRange],
     /// Index of the range vector among the arguments.
     pub range_arg_idx: usize,
-    /// Place of the call in the query, for annotations.
+    /// Position of the call in the query, for annotations.
     pub call_range: &'a SourceRange,
 }
 
 impl RangeInput<'_> {
-    /// Place of the range vector in the query.
+    /// Position of the range vector in the query.
     pub fn selector_range(&self) -> SourceRange {
         self.arg_ranges[self.range_arg_idx].clone()
     }
 }
 
-/// One row of results, a cell for each step.
+/// One row of results, one cell per step.
 #[derive(Debug)]
 pub struct RowOut<'a> {
-    /// Floats; all cells are [`ABSENT`] before the kernel runs.
+    /// Floats; all cells are [`ABSENT`] initially.
     pub values: &'a mut [f64],
-    /// Histograms with the index of their step, in the order of steps. A cell has a float or a histogram, never both.
+    /// Histograms with their step indexes, sorted by step. A cell has a float or a histogram, never both.
     pub histograms: &'a mut Vec<(u32, SharedHistogram)>,
-    /// Annotations raised on the way.
+    /// The raised annotations.
     pub annotations: &'a mut Vec<Annotation>,
 }
 
 impl RowOut<'_> {
-    /// Writes a histogram into the cell of a step.
+    /// Writes a histogram to the cell of a step.
     pub fn set_histogram(&mut self, step_idx: usize, histogram: impl Into<SharedHistogram>) {
         self.histograms.push((step_idx as u32, histogram.into()));
     }
 
-    /// Raises an annotation; one equal to the one before it is left out.
+    /// Raises an annotation, unless it equals the previous one.
     pub fn annotate(&mut self, annotation: Annotation) {
         if self.annotations.last() != Some(&annotation) {
             self.annotations.push(annotation);

@@ -1,4 +1,4 @@
-//! Every definition is complete, and all signatures are those of Prometheus 3.16.
+//! Every definition is complete, and all signatures match Prometheus 3.16.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ fn signatures_are_those_of_the_reference() {
     assert_eq!(ours.len(), reference.len());
 }
 
-/// A definition as a row of the table.
+/// A definition as a row of the reference table.
 fn reference_row(def: &FunctionDef) -> String {
     let args: Vec<_> = def.signature.params.iter().map(|p| p.value_type.name()).collect();
     let variadic = match def.signature.variadic {

@@ -1,4 +1,4 @@
-//! Errors speak with Prometheus's words.
+//! Errors have Prometheus's words.
 
 use promenade_functions::FunctionError;
 

@@ -1,13 +1,13 @@
-//! Maths, dates and scalars give what Prometheus gives, over ordinary and odd inputs.
+//! Mathematics, dates and scalars match Prometheus on ordinary and unusual inputs.
 
 use promenade_functions::samples::is_absent;
 use promenade_functions::{FunctionDef, Kernel, function};
 
-/// Where Prometheus is less exact on x86-64 than elsewhere: its logarithm does not know the floats below the normal ones.
+/// Where Prometheus is less exact on x86-64 than elsewhere: its logarithm mishandles subnormal floats.
 const LESS_EXACT: &[(&str, &str)] = &[("ln", "5e-324"), ("log10", "5e-324")];
 
-/// How far two results may lie apart, as a part of either: the last digits of elementary functions, and the digits that Go
-/// loses when it brings large angles, and those next to a multiple of π, into the first octant.
+/// The relative tolerance: the last digits of elementary functions, and the digits that Go loses when it reduces large
+/// angles, and angles near a multiple of π, to the first octant.
 const TOLERANCE: f64 = 1e-14;
 
 #[test]
@@ -26,7 +26,7 @@ fn check_table(table: &str) {
     assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// What is wrong with a row: function, arguments, result.
+/// The mismatch of a row, if any: function, arguments, result.
 fn check_row(row: &str) -> Option<String> {
     let mut fields = row.split('\t');
     let mut field = || fields.next().expect("three fields");

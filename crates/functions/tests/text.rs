@@ -1,4 +1,4 @@
-//! Replacements and natural order are those of the Go libraries that Prometheus uses.
+//! Replacements and natural order match the Go libraries that Prometheus uses.
 
 use promenade_functions::kernel::SortOrder;
 use promenade_functions::label::replace::LabelReplace;
@@ -35,7 +35,7 @@ fn natural_orders() {
     });
 }
 
-/// Every row of a table holds; a check says what it found instead.
+/// Checks every row of a table; the callback returns the actual result on a mismatch.
 fn check<const N: usize>(table: &str, mut check_row: impl FnMut([&str; N]) -> Result<(), String>) {
     let mut wrong = Vec::new();
     for row in table.lines().filter(|line| !line.starts_with("# ")) {

@@ -1,20 +1,20 @@
-//! Why a text is not YAML, in the words of Go's reader.
+//! Errors of YAML, in the words of Go's parser.
 
 use super::mark::Mark;
 
-/// Why a text is not YAML.
+/// Why a text is not valid YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YamlError {
-    /// The line that Go names, if any. It is now and then one too small: what Go's parser finds, it counts from zero.
+    /// The line in Go's message, if any. It is sometimes too small by one: errors of Go's parser count lines from zero.
     pub line: Option<usize>,
-    /// What is wrong.
+    /// The error.
     pub problem: String,
-    /// Where reading stopped.
+    /// Where parsing stopped.
     pub place: Mark,
 }
 
 impl YamlError {
-    /// An error of the scanner, which had read up to `place` since `context`.
+    /// An error of the scanner at `place`, in the construct that starts at `context`.
     pub(crate) fn scanner(context: Mark, place: Mark, problem: impl Into<String>) -> Self {
         let line = [context.line, place.line].into_iter().find(|line| *line != 0).map(|line| line + 1);
         YamlError { line, problem: problem.into(), place }
@@ -36,7 +36,7 @@ impl YamlError {
         YamlError::plain(place, format!("unknown anchor '{name}' referenced"))
     }
 
-    /// As Go says it.
+    /// Go's message.
     pub fn message(&self) -> String {
         match self.line {
             Some(line) => format!("yaml: line {line}: {}", self.problem),
@@ -45,5 +45,5 @@ impl YamlError {
     }
 }
 
-/// What was read, or why it cannot be read.
+/// The result of a parsing step.
 pub type Scanned<T> = Result<T, YamlError>;

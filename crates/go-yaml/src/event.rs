@@ -1,22 +1,22 @@
-//! Events, which the parser makes of the tokens: the beginnings and ends of documents and collections, and what is between.
+//! Parser events: starts and ends of documents and collections, scalars and aliases.
 
 use super::mark::Mark;
 use super::token::ScalarStyle;
 
-/// An event with its place, that of its tag and anchor included.
+/// An event with its position, tag and anchor included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// What begins, ends or is named.
+    /// The kind.
     pub kind: EventKind,
-    /// Where it begins, at its tag or anchor where it has one.
+    /// The start, at its tag or anchor if it has one.
     pub start: Mark,
-    /// Where its content begins, behind tag and anchor.
+    /// The start of its content, after tag and anchor.
     pub content: Mark,
-    /// Where it ends.
+    /// The end.
     pub end: Mark,
     /// The name of its anchor.
     pub anchor: Option<String>,
-    /// Its tag, as its directive spells it out; empty where there is none.
+    /// Its tag, with the directive's prefix expanded; empty if there is none.
     pub tag: String,
 }
 
@@ -26,36 +26,36 @@ impl Event {
     }
 }
 
-/// How a collection is written.
+/// The style of a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CollectionStyle {
-    /// By lines and indentation.
+    /// Lines and indentation.
     Block,
-    /// Within brackets or braces.
+    /// Brackets or braces.
     Flow,
 }
 
-/// What an event is.
+/// The kind of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EventKind {
-    /// The beginning of the text.
+    /// The start of the text.
     StreamStart,
     /// The end of the text.
     StreamEnd,
-    /// The beginning of a document, with its directives and `---` where they are there.
+    /// The start of a document, with its directives and `---` if present.
     DocumentStart,
     /// The end of a document.
     DocumentEnd,
     /// `*name`
     Alias(String),
-    /// A text.
+    /// A scalar.
     Scalar(String, ScalarStyle),
     /// `[`, or the first `-`.
     SequenceStart(CollectionStyle),
-    /// `]`; without an extent for a sequence in block style.
+    /// `]`; empty for a sequence in block style.
     SequenceEnd,
     /// `{`, or the first key.
     MappingStart(CollectionStyle),
-    /// `}`; without an extent for a mapping in block style, and for a pair within `[...]`.
+    /// `}`; empty for a mapping in block style, and for a pair within `[...]`.
     MappingEnd,
 }

@@ -1,8 +1,8 @@
-//! YAML as Prometheus reads it: with the verdicts, the words and the lines of Go's reader (go-yaml 3).
+//! YAML as Prometheus reads it: accepts the same texts as Go's parser (go-yaml 3), with the same errors and lines.
 //!
-//! Readers of YAML differ in what they accept, down to the tab and the missing colon. This one follows libyaml's grammar,
-//! from which Go's reader descends. [`Parser`] gives events with exact places in bytes and collects comments; [`Tree`] is
-//! made of these events as Go makes its nodes.
+//! YAML parsers differ in what they accept, down to the tab and the missing colon. This one follows the grammar of
+//! libyaml, from which Go's parser is derived. [`Parser`] returns events with exact byte positions and collects
+//! comments; [`Tree`] builds nodes from these events like Go.
 
 mod error;
 mod event;

@@ -1,6 +1,6 @@
-//! Places in a YAML text, and the text read from one place to the next.
+//! Positions in a YAML text, and the cursor.
 
-/// A place in the text.
+/// A position in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Mark {
     /// Bytes before it.
@@ -13,22 +13,22 @@ pub struct Mark {
     pub column: usize,
 }
 
-/// The text, and how far it has been read. Beyond the end there are zeroes, which no text has.
+/// The text and the current position. Beyond the end it reads zeros, which do not occur in a text.
 pub(crate) struct Cursor<'a> {
     bytes: &'a [u8],
     pub(crate) mark: Mark,
-    /// Line breaks since the last character that is no blank.
+    /// Line breaks since the last nonblank character.
     pub(crate) n_breaks: usize,
 }
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        // A byte order mark is no character of the first line.
+        // A byte order mark does not count as a character of the first line.
         let offset = if text.starts_with('\u{feff}') { 3 } else { 0 };
         Cursor { bytes: text.as_bytes(), mark: Mark { offset, ..Mark::default() }, n_breaks: 0 }
     }
 
-    /// The byte that is `ahead` bytes further on.
+    /// The byte `ahead` bytes after the current position.
     pub(crate) fn at(&self, ahead: usize) -> u8 {
         self.bytes.get(self.mark.offset + ahead).copied().unwrap_or(0)
     }
@@ -68,12 +68,12 @@ impl<'a> Cursor<'a> {
         self.at(0).is_ascii_alphanumeric() || matches!(self.at(0), b'_' | b'-')
     }
 
-    /// Whether `---` or `...` stands at the beginning of a line here.
+    /// Whether `---` or `...` is at the start of a line here.
     pub(crate) fn is_document_indicator(&self, sign: u8) -> bool {
         self.mark.column == 0 && (0..3).all(|i| self.at(i) == sign) && self.is_white(3)
     }
 
-    /// Moves on by a character, which is no line break.
+    /// Skips a character that is not a line break.
     pub(crate) fn skip(&mut self) {
         if !self.is_blank(0) {
             self.n_breaks = 0;
@@ -95,7 +95,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Moves on by a line break, if one stands here.
+    /// Skips a line break, if there is one here.
     pub(crate) fn skip_line(&mut self) {
         let len = self.bytes.get(self.mark.offset..).map_or(0, line_break_len);
         if len == 0 {
@@ -128,8 +128,8 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The length in bytes of the line break that a text begins with; 0 where it begins with none. Those of YAML 1.1 are
-/// among them: U+0085, U+2028 and U+2029.
+/// The length in bytes of the line break at the start of a text; 0 if there is none. Includes those of YAML 1.1:
+/// U+0085, U+2028 and U+2029.
 pub fn line_break_len(text: &[u8]) -> usize {
     match text {
         [b'\r', b'\n', ..] | [0xc2, 0x85, ..] => 2,
@@ -139,7 +139,7 @@ pub fn line_break_len(text: &[u8]) -> usize {
     }
 }
 
-/// How many bytes the character has that begins with `byte`.
+/// The length in bytes of the character that starts with `byte`.
 pub(crate) fn width(byte: u8) -> usize {
     match byte {
         0..0x80 => 1,

@@ -1,4 +1,4 @@
-//! The parser: tokens as events, by the states of libyaml's grammar.
+//! The parser: turns tokens into events by the states of libyaml's grammar.
 
 mod block;
 mod document;
@@ -13,19 +13,19 @@ use super::mark::Mark;
 use super::scanner::Scanner;
 use super::token::{ScalarStyle, Token, TokenKind};
 
-/// Makes events of a YAML text.
+/// Parses a YAML text into events.
 pub struct Parser<'a> {
     scanner: Scanner<'a>,
     state: State,
-    /// Where to go on when what is being read has ended.
+    /// The states to return to.
     states: Vec<State>,
-    /// Where the collections around began.
+    /// The starts of the surrounding collections.
     marks: Vec<Mark>,
-    /// The handles of tags, and what they stand for.
+    /// Tag handles and their prefixes.
     tag_directives: Vec<(String, String)>,
 }
 
-/// What comes next.
+/// What is expected next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     StreamStart,
@@ -64,10 +64,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The next event. After the end of the stream there are only ends.
+    /// The next event. After the end of the stream it keeps returning the end.
     ///
     /// # Errors
-    /// Where the text is no YAML; what follows has no meaning.
+    /// Returns an error if the text is not YAML; later events are meaningless.
     pub fn next_event(&mut self) -> Scanned<Event> {
         match self.state {
             State::StreamStart => self.stream_start(),
@@ -95,8 +95,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The comments that were read so far, in the order of the text: from `#` to the end of the line, in bytes, without
-    /// the line end.
+    /// The comments read so far, in the order of the text: byte ranges from `#` to the end of the line, without the
+    /// line break.
     pub fn comments(&self) -> &[Range<usize>] {
         self.scanner.comments()
     }
@@ -120,14 +120,14 @@ impl<'a> Parser<'a> {
         self.scanner.take().ok_or_else(|| YamlError::plain(place, "unknown problem parsing YAML content"))
     }
 
-    /// Notes where the collection that begins here began, and takes its token.
+    /// Records the start of a collection, and consumes its token.
     fn enter(&mut self) -> Scanned<()> {
         let token = self.take()?;
         self.marks.push(token.start);
         Ok(())
     }
 
-    /// Takes the token that ends a collection.
+    /// Consumes the token that ends a collection.
     fn leave(&mut self, kind: EventKind) -> Scanned<Event> {
         let token = self.take()?;
         self.pop_state();
@@ -139,19 +139,19 @@ impl<'a> Parser<'a> {
         self.state = self.states.pop().unwrap_or(State::End);
     }
 
-    /// Reads a node, and goes on with `then`.
+    /// Parses a node, and continues with `then`.
     fn node_then(&mut self, then: State, block: bool, indentless: bool) -> Scanned<Event> {
         self.states.push(then);
         self.node(block, indentless)
     }
 
-    /// There is no node; goes on with `then`.
+    /// An empty node; continues with `then`.
     fn empty_then(&mut self, then: State, mark: Mark) -> Event {
         self.state = then;
         empty_scalar(mark)
     }
 
-    /// An error in the collection that is being read.
+    /// An error in the current collection.
     fn collection_error(&mut self, place: Mark, problem: &str) -> YamlError {
         YamlError::parser(self.marks.pop().unwrap_or_default(), place, problem)
     }

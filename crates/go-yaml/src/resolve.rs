@@ -1,4 +1,4 @@
-//! The type and the value of a scalar. Numbers and words are those of Go's reader, in which `yes` is a text.
+//! Resolves type and value of scalars by the rules of Go's parser, in which `yes` is a string.
 
 use promenade_go::strconv::{parse_go_float, parse_go_int, parse_go_uint};
 
@@ -15,14 +15,14 @@ pub enum Resolved {
     Uint(u64),
     /// A float.
     Float(f64),
-    /// Anything else: its text counts.
+    /// Anything else; the text is the value.
     Other,
 }
 
-/// The value of a scalar with this tag, which is short or empty.
+/// The value of a scalar with this tag, which is in short form or empty.
 ///
 /// # Errors
-/// The type that it has, where that is not the one that its tag says.
+/// Returns the actual type if it is not the one of the tag.
 pub fn resolve(tag: &str, text: &str) -> Result<Resolved, Tag> {
     let checked = [Tag::Bool, Tag::Int, Tag::Float, Tag::Null, Tag::Timestamp];
     if !tag.is_empty() && !checked.iter().any(|known| known.name() == tag) {
@@ -36,7 +36,7 @@ pub fn resolve(tag: &str, text: &str) -> Result<Resolved, Tag> {
     }
 }
 
-/// The type and the value of a scalar without quotes and tag.
+/// The type and the value of a plain scalar without a tag.
 pub fn resolve_plain(text: &str) -> (Tag, Resolved) {
     resolve_hinted(text, true)
 }
@@ -98,7 +98,7 @@ fn is_decimal_float(text: &str) -> bool {
     }
 }
 
-/// `2001-2-3`, and with a time behind a space or a `T`.
+/// `2001-2-3`, optionally with a time after a space or a `T`.
 fn is_timestamp(text: &str) -> bool {
     let mut fields = Fields { rest: text };
     let Some(year) = fields.number(4, 4) else { return false };
@@ -118,7 +118,7 @@ fn days_of_month(year: u32, month: u32) -> u32 {
     }
 }
 
-/// What is left of a time.
+/// The unparsed rest of a time.
 struct Fields<'a> {
     rest: &'a str,
 }

@@ -1,5 +1,5 @@
-//! The scanner: a YAML text as tokens. It takes and refuses what the reader of Prometheus does (go-yaml 3, which descends
-//! from libyaml), with its look-ahead, since that decides which of two errors is found first.
+//! The scanner: turns a YAML text into tokens. It accepts and rejects the same texts as Prometheus's parser (go-yaml 3,
+//! derived from libyaml), with the same look-ahead, which determines the first of several errors.
 
 mod block_scalar;
 mod directive;
@@ -18,25 +18,25 @@ use super::error::{Scanned, YamlError};
 use super::mark::{Cursor, Mark};
 use super::token::{Token, TokenKind};
 
-/// Cuts a YAML text into tokens.
+/// Splits a YAML text into tokens.
 pub(crate) struct Scanner<'a> {
     cursor: Cursor<'a>,
-    /// Tokens that were read and not yet taken.
+    /// Tokens that were read but not consumed.
     tokens: VecDeque<Token>,
     n_taken: usize,
     started: bool,
     /// Whether enough was read to know that the first token is final.
     is_ready: bool,
-    /// Columns of the blocks around, innermost last; −1 stands for none.
+    /// Columns of the surrounding blocks, innermost last; −1 means none.
     indents: Vec<isize>,
     indent: isize,
     flow_level: usize,
     simple_key_allowed: bool,
-    /// The key that may have begun, for each level of flow.
+    /// The potential key on each flow level.
     simple_keys: Vec<SimpleKey>,
-    /// Which of the keys begins with this token, counted from the beginning of the text.
+    /// The keys by the number of their first token.
     keys_by_token: HashMap<usize, usize>,
-    /// Where the first character stands that YAML does not allow.
+    /// The position of the first character that YAML does not allow.
     forbidden: Option<usize>,
     comments: Vec<Range<usize>>,
 }
@@ -69,7 +69,7 @@ impl<'a> Scanner<'a> {
         self.tokens.front().ok_or_else(|| YamlError::plain(place, "unknown problem parsing YAML content"))
     }
 
-    /// Takes the token that was peeked at.
+    /// Consumes the token that was peeked at.
     pub(crate) fn take(&mut self) -> Option<Token> {
         self.is_ready = false;
         self.n_taken += 1;
@@ -81,14 +81,14 @@ impl<'a> Scanner<'a> {
         &self.comments
     }
 
-    /// Reads the comment that begins here, up to the line end.
+    /// Reads the comment at this position, up to the line break.
     fn read_comment(&mut self) {
         let start = self.cursor.mark.offset;
         self.cursor.skip_to_break();
         self.comments.push(start..self.cursor.mark.offset);
     }
 
-    /// Reads on until two tokens are known behind the next one, and more where that one may yet become a key.
+    /// Reads until two tokens after the next one are known, and more while that one may become a key.
     fn fetch_more(&mut self) -> Scanned<()> {
         loop {
             if self.tokens.len() > 2 {
@@ -104,7 +104,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// A character that YAML does not allow is found with the block of bytes that it is in.
+    /// Characters that YAML does not allow are found with the block of bytes that contains them.
     fn check_characters(&self) -> Scanned<()> {
         let here = self.cursor.mark.offset + MAX_INDICATOR;
         match self.forbidden {
@@ -121,8 +121,8 @@ impl<'a> Scanner<'a> {
         self.tokens.push_back(Token { kind, start, end });
     }
 
-    /// Puts a token before that of this number. Where that one is taken already, as it can be with a key in braces, the
-    /// token comes last, as in Go; what comes of it is an error.
+    /// Inserts a token before the one with this number. If that one is already consumed, which is possible for a key in
+    /// braces, the token is appended, as in Go; this leads to an error.
     fn insert(&mut self, number: usize, token: Token) {
         match number.checked_sub(self.n_taken).filter(|at| *at <= self.tokens.len()) {
             Some(at) => self.tokens.insert(at, token),
@@ -130,7 +130,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Moves on by a character and makes it a token.
+    /// Turns the next character into a token.
     fn push_sign(&mut self, kind: TokenKind) {
         let start = self.cursor.mark;
         self.cursor.skip();
@@ -142,10 +142,10 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// So many bytes are read at once.
+/// The number of bytes read at once.
 const BLOCK_SIZE: usize = 512;
 
-/// The longest sign, `---` with what follows it.
+/// The longest indicator, `---` with the character after it.
 const MAX_INDICATOR: usize = 4;
 
 fn is_allowed(c: char) -> bool {

@@ -1,6 +1,6 @@
-//! The types of YAML's values.
+//! The types of YAML values.
 
-/// What the tags of YAML's own types begin with.
+/// The prefix of YAML's own tags.
 const CORE: &str = "tag:yaml.org,2002:";
 
 /// The type of a node.
@@ -26,13 +26,12 @@ pub enum Tag {
     Seq,
     /// `!!map`
     Map,
-    /// A tag of another kind.
+    /// Any other tag.
     Other,
 }
 
 impl Tag {
-    /// The tag that is written before a value, with its prefix spelled out. None where there is no tag, and for `!`,
-    /// which says nothing.
+    /// The type of an explicit tag, with its prefix expanded. `None` without a tag, and for `!`, which has no type.
     pub fn explicit(tag: &str) -> Option<Self> {
         if matches!(tag, "" | "!") {
             return None;
@@ -52,7 +51,7 @@ impl Tag {
         })
     }
 
-    /// As Go writes it: `!!str`; empty for a tag of another kind.
+    /// Go's notation: `!!str`; empty for any other tag.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Null => "!!null",
@@ -70,7 +69,7 @@ impl Tag {
     }
 }
 
-/// The tag with `!!` for the long prefix.
+/// The tag with `!!` instead of the long prefix.
 pub(crate) fn short_tag(tag: &str) -> String {
     match tag.strip_prefix(CORE) {
         Some(rest) => format!("!!{rest}"),

@@ -1,8 +1,8 @@
-//! What the scanner makes of a YAML text.
+//! Tokens of the scanner.
 
 use super::mark::Mark;
 
-/// A token with its place.
+/// A token with its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
@@ -10,7 +10,7 @@ pub(crate) struct Token {
     pub(crate) end: Mark,
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TokenKind {
     StreamStart,
@@ -36,7 +36,7 @@ pub(crate) enum TokenKind {
     Scalar(String, ScalarStyle),
 }
 
-/// How a scalar is written.
+/// The style of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ScalarStyle {
     /// `a`

@@ -1,4 +1,4 @@
-//! A document as a tree of nodes.
+//! Documents as trees of nodes.
 
 use std::collections::HashMap;
 
@@ -20,39 +20,39 @@ pub struct Tree {
     anchors: HashMap<String, NodeIdx>,
 }
 
-/// A node and where it stands, its tag and anchor included.
+/// A node and its position, tag and anchor included.
 #[derive(Debug)]
 pub struct Node {
-    /// What the node is.
+    /// The contents.
     pub data: NodeData,
-    /// Resolved, with `!!` for the long prefix; empty for an alias.
+    /// The resolved tag, with `!!` instead of the long prefix; empty for an alias.
     pub tag: String,
-    /// Where it begins.
+    /// The start.
     pub start: Mark,
-    /// Where it ends.
+    /// The end.
     pub end: Mark,
 }
 
-/// What a node is.
+/// The contents of a node.
 #[derive(Debug)]
 pub enum NodeData {
-    /// A text.
+    /// A scalar.
     Scalar(String),
-    /// The nodes in it.
+    /// The elements.
     Sequence(Vec<NodeIdx>),
-    /// Keys and values by turns.
+    /// Alternating keys and values.
     Mapping(Vec<NodeIdx>),
-    /// The name of an anchor, and the node that it stands for.
+    /// The name of the anchor, and its node.
     Alias(String, NodeIdx),
 }
 
 impl Node {
-    /// The line that Go names, from one.
+    /// The line number in Go's messages, from 1.
     pub fn line(&self) -> usize {
         self.start.line + 1
     }
 
-    /// The column that Go names, from one.
+    /// The column number in Go's messages, from 1.
     pub fn column(&self) -> usize {
         self.start.column + 1
     }
@@ -65,7 +65,7 @@ impl Node {
         }
     }
 
-    /// The key that merges another mapping in.
+    /// Whether it is the merge key `<<`.
     pub fn is_merge(&self) -> bool {
         matches!(&self.data, NodeData::Scalar(text) if text == "<<") && self.tag == Tag::Merge.name()
     }
@@ -77,7 +77,7 @@ impl Tree {
         &self.nodes[idx]
     }
 
-    /// The node an alias stands for; the node itself where it is none.
+    /// The node an alias refers to; the node itself if it is not an alias.
     pub fn target(&self, idx: NodeIdx) -> NodeIdx {
         match self.nodes[idx].data {
             NodeData::Alias(_, target) => target,
@@ -85,15 +85,15 @@ impl Tree {
         }
     }
 
-    /// Whether a node is an empty value, `~` or `null`, also through an alias.
+    /// Whether a node is empty, `~` or `null`, also through an alias.
     pub fn is_null(&self, idx: NodeIdx) -> bool {
         self.nodes[self.target(idx)].tag == Tag::Null.name()
     }
 
-    /// Reads the next document; none at the end of the stream.
+    /// Reads the next document; `None` at the end of the stream.
     ///
     /// # Errors
-    /// Where the text is no YAML, or an alias names no anchor.
+    /// Returns an error if the text is not YAML, or an alias has no anchor.
     pub fn read_document(&mut self, parser: &mut Parser<'_>) -> Scanned<Option<NodeIdx>> {
         loop {
             match parser.next_event()?.kind {
@@ -103,7 +103,7 @@ impl Tree {
             }
         }
         let root = self.read_node(parser)?;
-        // The end of the document is read with it, as what stands in the way of it is an error of this document.
+        // The end of the document is read with it, since an error before it is an error of this document.
         parser.next_event()?;
         Ok(Some(root))
     }
@@ -160,7 +160,7 @@ impl Tree {
     fn close(&mut self, idx: NodeIdx, children: Vec<NodeIdx>, event: &Event) {
         let last = children.last().map(|child| self.nodes[*child].end);
         let node = &mut self.nodes[idx];
-        // A bracket ends a collection; without one it ends with the last that is in it.
+        // A flow collection ends with its bracket, a block collection with its last node.
         if event.start.offset < event.end.offset {
             node.end = event.end;
         } else if let Some(last) = last {

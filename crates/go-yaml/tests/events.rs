@@ -1,8 +1,8 @@
-//! The events of the parser have exact byte ranges, and comments are collected beside them.
+//! Parser events have exact byte ranges, and comments are collected.
 
 use promenade_go_yaml::{CollectionStyle, EventKind, Parser, Tag, Tree, resolve_plain};
 
-/// What stands at each scalar, sequence and mapping, from tag or anchor, and from the content.
+/// The text of each scalar, sequence and mapping, from its tag or anchor, and from its content.
 fn places(text: &str) -> Vec<(&str, &str)> {
     let mut parser = Parser::new(text);
     let mut places = Vec::new();

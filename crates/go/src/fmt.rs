@@ -1,4 +1,4 @@
-//! Values of basic types as text: the verbs of Go's `fmt` with their flags, widths and precisions.
+//! Formatting of basic types: the verbs of Go's `fmt` with flags, widths and precisions.
 
 mod float;
 mod integer;
@@ -20,7 +20,7 @@ pub struct Flags {
     pub space: bool,
     /// `0`
     pub zero: bool,
-    /// The least number of characters.
+    /// The minimum number of characters.
     pub width: Option<usize>,
     /// The number of digits or characters.
     pub precision: Option<usize>,

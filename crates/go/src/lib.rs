@@ -1,6 +1,7 @@
-//! What Prometheus's meaning takes from Go: mathematics to the last bit, texts of numbers, regular expressions.
+//! The parts of Go that Prometheus's semantics depend on: bit-exact mathematics, number formatting and parsing, regular
+//! expressions.
 //!
-//! Each module follows a package of Go's standard library, whose name it has. Nothing here knows of PromQL.
+//! Each module corresponds to the package of Go's standard library with its name. Nothing here depends on PromQL.
 
 pub mod fmt;
 pub mod math;

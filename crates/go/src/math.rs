@@ -1,6 +1,7 @@
-//! Elementary functions with the same last bits as Go's on amd64, whose results histograms and functions show.
+//! Elementary functions, bit-identical to Go's on amd64, as histograms and functions depend on them.
 //!
-//! The method is that of FreeBSD's `e_log.c` and `e_exp.c`; Go does not fuse multiplications and additions on amd64.
+//! The algorithms are those of FreeBSD's `e_log.c` and `e_exp.c`; on amd64 Go does not fuse multiplications and
+//! additions.
 
 mod arctangent;
 mod circular;
@@ -17,10 +18,10 @@ pub use hyperbolic::{acosh, asinh, atanh, cosh, sinh, tanh};
 pub use log1p::log1p;
 pub use power::pow;
 
-/// Go's `math.NaN()`, to the bit.
+/// Go's `math.NaN()`, bit by bit.
 pub const NAN: f64 = f64::from_bits(0x7ff8_0000_0000_0001);
 
-/// A float as an integer, as Go converts it on amd64: cut towards zero, and the least integer where it does not fit.
+/// A float as an integer, as Go converts it on amd64: truncated towards zero, or `i64::MIN` if it does not fit.
 pub fn to_int64(x: f64) -> i64 {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if (-LIMIT..LIMIT).contains(&x) { x as i64 } else { i64::MIN }
@@ -68,7 +69,7 @@ pub fn exp2(x: f64) -> f64 {
     exp_of_difference(rest * LN2_HI, -rest * LN2_LO, k)
 }
 
-/// `x` as a fraction in ±[0.5, 1) and a power of two; zero, infinities and NaN come back with the power 0.
+/// `x` as a fraction in ±[0.5, 1) and a power of two; zero, infinities and NaN are returned with the power 0.
 pub fn frexp(x: f64) -> (f64, i32) {
     if x == 0.0 || !x.is_finite() {
         return (x, 0);
@@ -106,7 +107,7 @@ fn exponent_field(bits: u64) -> i32 {
     (bits >> 52 & 0x7ff) as i32
 }
 
-/// The natural logarithm of `fraction` × 2^`exponent` as [`frexp`] makes them.
+/// The natural logarithm of `fraction` × 2^`exponent` as [`frexp`] returns them.
 fn ln_of_fraction(fraction: f64, exponent: i32) -> f64 {
     if fraction == 0.0 {
         return f64::NEG_INFINITY;
@@ -152,7 +153,7 @@ fn exp_of_difference(hi: f64, lo: f64, k: i32) -> f64 {
     ldexp(y, k)
 }
 
-/// The polynomial with these coefficients, the constant one first, each given by its bits.
+/// The polynomial with these coefficients as bits, the constant first.
 fn horner(x: f64, coefficients: &[u64]) -> f64 {
     let mut rest = coefficients.iter().rev().map(|&bits| f64::from_bits(bits));
     let highest = rest.next().unwrap_or(0.0);
@@ -176,7 +177,7 @@ mod tests {
         }
     }
 
-    /// A small, a middling or a large number, or a float of any bits.
+    /// A small, medium or large number, or a float of random bits.
     fn input(kind: u64, bits: u64) -> f64 {
         let unit = (bits >> 11) as f64 / (1_u64 << 53) as f64 * 2.0 - 1.0;
         match kind % 5 {
@@ -188,7 +189,7 @@ mod tests {
         }
     }
 
-    /// All results in one number; every NaN is the same.
+    /// A digest of all results; every NaN is the same.
     fn digest(results: impl Iterator<Item = f64>) -> u64 {
         results.fold(0xcbf2_9ce4_8422_2325, |hash: u64, y| {
             let bits = if y.is_nan() { 0 } else { y.to_bits() };
@@ -202,7 +203,7 @@ mod tests {
         digest((0..N_INPUTS).map(|i| f(input(i, next()))))
     }
 
-    /// As below; a base below the normal numbers is left out, since its logarithm is not Go's.
+    /// As below, without subnormal bases, whose logarithm differs from Go's.
     #[test]
     fn a_hundred_thousand_powers_have_the_bits_of_go() {
         let mut next = random_bits();
@@ -214,7 +215,7 @@ mod tests {
         assert_eq!(digest(powers), 0x65da_a7f5_1078_9d17);
     }
 
-    /// What Go 1.26 gives on amd64, with the same inputs and the same digest.
+    /// The digest of Go 1.26 on amd64 for the same inputs.
     #[test]
     fn a_hundred_thousand_results_have_the_bits_of_go() {
         type Row = (&'static str, fn(f64) -> f64, u64);

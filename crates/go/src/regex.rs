@@ -1,4 +1,4 @@
-//! Go's regular expressions (RE2 syntax): [`GoRegex`] searches and replaces, [`CompiledPattern`] compares whole texts.
+//! Go's regular expressions (RE2 syntax): [`GoRegex`] searches and replaces, [`CompiledPattern`] matches whole texts.
 
 mod anchored;
 mod bytes;

@@ -1,4 +1,4 @@
-//! Floats and strings as text, in the forms of Go's `strconv`.
+//! Conversion of floats and strings in the formats of Go's `strconv`.
 
 mod digits;
 mod format;

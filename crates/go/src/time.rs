@@ -1,4 +1,4 @@
-//! Times and durations as Go's `time` writes them.
+//! Times and durations in the formats of Go's `time`.
 
 mod calendar;
 mod duration;
@@ -28,14 +28,14 @@ const MONTHS: [&str; 12] = [
 /// The names of the days.
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/// A moment in UTC: Go's `time.Time`, in nanoseconds since the Unix epoch.
+/// A time in UTC: Go's `time.Time`, in nanoseconds since the Unix epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time {
     nanoseconds: i128,
 }
 
 impl Time {
-    /// A moment in milliseconds since the Unix epoch.
+    /// The time for milliseconds since the Unix epoch.
     pub fn from_unix_ms(unix_ms: i64) -> Self {
         Self { nanoseconds: i128::from(unix_ms) * 1_000_000 }
     }
@@ -45,7 +45,7 @@ impl Time {
         self.nanoseconds
     }
 
-    /// A moment later by a duration.
+    /// This time plus a duration.
     #[must_use]
     pub fn after(self, duration: Duration) -> Self {
         Self { nanoseconds: self.nanoseconds + i128::from(duration.nanoseconds()) }
@@ -61,7 +61,7 @@ impl Time {
         self.nanoseconds.rem_euclid(NANOSECONDS_PER_SECOND) as u32
     }
 
-    /// Seconds since 1 January of the year 1, and the nanoseconds within the second: what Go keeps of a time.
+    /// Seconds since 1 January of the year 1, and the nanoseconds within the second: Go's representation.
     pub fn since_year_one(self) -> (i64, u32) {
         const YEAR_ONE_TO_UNIX: i128 = 62_135_596_800;
         let seconds = self.nanoseconds.div_euclid(NANOSECONDS_PER_SECOND) + YEAR_ONE_TO_UNIX;
@@ -76,7 +76,7 @@ impl Time {
         format!("time.Date({year}, time.{month}, {day}, {hour}, {minute}, {second}, {nanosecond}, time.UTC)")
     }
 
-    /// Written by a layout (Go's `Time.Format`): the reference is `Mon Jan 2 15:04:05 2006`.
+    /// Formatted with a layout (Go's `Time.Format`): the reference is `Mon Jan 2 15:04:05 2006`.
     pub fn format(self, layout: &str) -> String {
         layout::format(self, layout)
     }
@@ -89,13 +89,13 @@ impl std::fmt::Display for Time {
     }
 }
 
-/// The name of a month, from 1 for January; `%!Month(13)` where there is none.
+/// The name of a month, from 1 for January; `%!Month(13)` if there is none.
 pub fn month_name(month: i64) -> String {
     let name = usize::try_from(month - 1).ok().and_then(|i| MONTHS.get(i));
     name.map_or_else(|| format!("%!Month({month})"), |name| (*name).to_owned())
 }
 
-/// The name of a day, from 0 for Sunday; `%!Weekday(7)` where there is none.
+/// The name of a weekday, from 0 for Sunday; `%!Weekday(7)` if there is none.
 pub fn weekday_name(day: i64) -> String {
     let name = usize::try_from(day).ok().and_then(|i| DAYS.get(i));
     name.map_or_else(|| format!("%!Weekday({day})"), |name| (*name).to_owned())

@@ -1,4 +1,4 @@
-//! Classes and cases of characters, as Go's `unicode` and `cases` have them.
+//! Classes and cases of characters, as in Go's `unicode` and `cases`.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ pub fn is_letter(c: char) -> bool {
     LETTERS.as_ref().is_some_and(|letters| holds(letters, c))
 }
 
-/// The text of bytes, in which U+FFFD stands for each that is no UTF-8.
+/// Bytes as text, with U+FFFD for each invalid byte.
 pub fn lossy(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -25,23 +25,23 @@ pub fn lossy(bytes: &[u8]) -> String {
     text
 }
 
-/// Each character in upper case, where one character is that (Go's `strings.ToUpper`).
+/// Each character in upper case, if that is a single character (Go's `strings.ToUpper`).
 pub fn simple_upper(text: &str) -> String {
     text.chars().map(|c| only(c.to_uppercase(), c)).collect()
 }
 
-/// Each character in lower case, where one character is that (Go's `strings.ToLower`).
+/// Each character in lower case, if that is a single character (Go's `strings.ToLower`).
 pub fn simple_lower(text: &str) -> String {
     let lower = |c: char| if c == '\u{130}' { 'i' } else { only(c.to_lowercase(), c) };
     text.chars().map(lower).collect()
 }
 
-/// The only character, or else the other.
+/// The only character of an iterator, otherwise `other`.
 fn only(mut chars: impl ExactSizeIterator<Item = char>, other: char) -> char {
     if chars.len() == 1 { chars.next().unwrap_or(other) } else { other }
 }
 
-/// The first letter of each word in upper case, the others as they are (`cases.Title` with `NoLower`).
+/// The first letter of each word in upper case, the others unchanged (`cases.Title` with `NoLower`).
 pub fn title_words(text: &str) -> String {
     let mut titled = String::with_capacity(text.len());
     let (mut is_in_word, mut was_mid) = (false, false);
@@ -66,14 +66,14 @@ pub fn title_words(text: &str) -> String {
     titled
 }
 
-/// A letter in title case, which may be several letters of which the first is large: `Ss` for `ß`.
+/// A letter in title case, which may be several letters of which the first is upper case: `Ss` for `ß`.
 fn push_title(titled: &mut String, c: char) {
     let mut upper = c.to_uppercase();
     titled.extend(upper.next());
     titled.extend(upper.flat_map(char::to_lowercase));
 }
 
-/// Whether a word goes on behind a character between two letters.
+/// Whether a character between two letters continues a word.
 fn is_mid_word(c: char) -> bool {
     matches!(
         c,
@@ -96,7 +96,7 @@ fn is_mid_word(c: char) -> bool {
     )
 }
 
-/// Whether a character that has no case belongs to a word.
+/// Whether a caseless character belongs to a word.
 fn goes_on_with(c: char) -> bool {
     static MARKS: LazyLock<Option<ClassUnicode>> = LazyLock::new(marks);
     c.is_alphanumeric()

@@ -1,8 +1,8 @@
-//! Escapes of URLs, as Go's `net/url` has them.
+//! URL escapes, as in Go's `net/url`.
 
 use std::fmt::Write as _;
 
-/// A text as it stands in the query of a URL (Go's `url.QueryEscape`).
+/// Escapes a text for the query of a URL (Go's `url.QueryEscape`).
 pub fn query_escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -15,7 +15,7 @@ pub fn query_escape(text: &str) -> String {
     escaped
 }
 
-/// The path of a URL with its escapes resolved (the `Path` of Go's `url.Parse`).
+/// The unescaped path of a URL (the `Path` of Go's `url.Parse`).
 pub fn path(url: &str) -> String {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let behind_scheme = url.split_once(':').map_or(url, |(_, rest)| rest);

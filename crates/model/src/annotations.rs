@@ -1,4 +1,4 @@
-//! Warnings and infos that travel beside a result, with the place in the query that they speak of.
+//! Warnings and infos of a result, with their positions in the query.
 
 mod catalogue;
 mod position;
@@ -14,8 +14,8 @@ use crate::value::{SourceRange, TimestampMs};
 
 /// A set of annotations, one for each message.
 ///
-/// As in Prometheus an annotation added later replaces the one with the same message, and with it the place; the
-/// kinds that gather details (forced monotonicity, overlapping start times) keep the first place and add up.
+/// As in Prometheus, a later annotation replaces an earlier one with the same message, position included. The kinds
+/// with details (forced monotonicity, overlapping start times) keep the first position and sum their details.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Annotations {
     by_message: BTreeMap<(Severity, String), Annotation>,
@@ -26,7 +26,7 @@ pub struct Annotations {
 pub enum Severity {
     /// Something is probably wrong with the query or the data.
     Warning,
-    /// Something worth knowing.
+    /// Information about the query or the data.
     Info,
 }
 
@@ -42,14 +42,14 @@ pub struct Annotation {
     details: Details,
 }
 
-/// What is told beside the message and added up when equal messages meet.
+/// Details that are shown after the message and summed when annotations with the same message are merged.
 #[derive(Debug, Clone, PartialEq)]
 enum Details {
     None,
-    /// Not about the query but from elsewhere, such as a store: printed as it is.
+    /// Not about the query, for example from a store: printed unchanged.
     External,
     ForcedMonotonicity(ForcedMonotonicity),
-    /// How often it occurred.
+    /// The number of occurrences.
     Occurrences(u64),
 }
 
@@ -65,19 +65,20 @@ struct ForcedMonotonicity {
 
 /// A number of samples, counted as Prometheus counts them.
 ///
-/// At each step of a range query its set of annotations is merged with itself, so that all that was counted before doubles.
+/// At each step of a range query its set of annotations is merged with itself, so that all that was counted before
+/// doubles.
 /// Like its 64 bits ours overflow where there are many steps.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum SampleCount {
-    /// Within one operator: what the samples of the earliest step have become at the last one, and those of all others,
+    /// Within one operator: the samples of the earliest step as counted at the last one, and those of all other steps,
     /// which double once more.
     Growing { earliest: u64, others: u64 },
-    /// All that an operator counted.
+    /// The final count of an operator.
     Final(u64),
 }
 
 impl Severity {
-    /// The words before a message: `PromQL warning: ` or `PromQL info: `.
+    /// The prefix of the message: `PromQL warning: ` or `PromQL info: `.
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::Warning => "PromQL warning: ",
@@ -95,7 +96,7 @@ impl Annotations {
         }
     }
 
-    /// Adds all annotations of `other`, which count as later than those here.
+    /// Adds all annotations of `other`, which count as later than the present ones.
     pub fn merge(&mut self, other: Self) {
         if self.by_message.is_empty() {
             *self = other;
@@ -106,7 +107,7 @@ impl Annotations {
         }
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.by_message.is_empty()
     }
@@ -116,7 +117,7 @@ impl Annotations {
         self.by_message.len()
     }
 
-    /// Ends the counts of one operator, so that those of others can be added.
+    /// Finishes the counts of one operator, so that the counts of other operators can be added.
     pub fn settle(&mut self) {
         for annotation in self.by_message.values_mut() {
             if let Details::ForcedMonotonicity(details) = &mut annotation.details {
@@ -125,7 +126,7 @@ impl Annotations {
         }
     }
 
-    /// All annotations, warnings first, each group in the order of the messages.
+    /// All annotations, warnings first, each severity sorted by message.
     pub fn iter(&self) -> impl Iterator<Item = &Annotation> {
         self.by_message.values()
     }
@@ -184,17 +185,17 @@ impl Annotation {
         text
     }
 
-    /// Line and column of the place; none where it lies outside of the query.
+    /// Line and column of the position; `None` if it lies outside of the query.
     pub fn line_column(&self, query: &str) -> Option<LineColumn> {
         line_column(query, self.range.start)
     }
 
-    /// Whether it is not about the query but was handed on, for example from a store.
+    /// Whether the annotation is not about the query, for example from a store.
     pub fn is_external(&self) -> bool {
         self.details == Details::External
     }
 
-    /// The same raised at a step of an operator that has more steps after it: its samples are counted again at each.
+    /// The annotation as raised at a step with `n_later_steps` steps after it: its samples are counted again at each.
     #[must_use]
     pub fn before_steps(mut self, n_later_steps: usize) -> Self {
         if let Details::ForcedMonotonicity(details) = &mut self.details {
@@ -205,7 +206,7 @@ impl Annotation {
         self
     }
 
-    /// Takes in an annotation with the same message at the same place; false where it is another one.
+    /// Merges an annotation with the same message and position; returns `false` if it is a different one.
     pub fn absorb(&mut self, later: &Self) -> bool {
         let is_same = self.severity == later.severity && self.message == later.message && self.range == later.range;
         if is_same {
@@ -235,7 +236,7 @@ impl Annotation {
         }
     }
 
-    /// Takes in an annotation with the same message that came later.
+    /// Merges a later annotation with the same message.
     fn meet(&mut self, later: Self) {
         match (&mut self.details, &later.details) {
             (Details::ForcedMonotonicity(own), Details::ForcedMonotonicity(new)) => own.meet(new),
@@ -253,7 +254,7 @@ impl SampleCount {
         }
     }
 
-    /// The count with another one added; `order` says which of them is of an earlier step.
+    /// The sum of two counts; `order` compares their steps.
     fn with(self, other: Self, order: Ordering) -> Self {
         let (Self::Growing { earliest: a, others: x }, Self::Growing { earliest: b, others: y }) = (self, other) else {
             return Self::Final(self.total().wrapping_add(other.total()));

@@ -1,10 +1,10 @@
-//! Durations of PromQL as text: `1h30m`, `500ms`.
+//! PromQL durations as text: `1h30m`, `500ms`.
 
 use std::fmt::Write as _;
 
 use promenade_go::strconv::quote_go;
 
-/// Units from the largest to the smallest, in milliseconds: a year has 365 days.
+/// Units from the largest to the smallest, in milliseconds. A year has 365 days.
 const UNITS: [(&str, i64); 7] = [
     ("y", 365 * 86_400_000),
     ("w", 7 * 86_400_000),
@@ -15,26 +15,26 @@ const UNITS: [(&str, i64); 7] = [
     ("ms", 1),
 ];
 
-/// The longest duration: Prometheus counts them in nanoseconds, in 63 bits.
+/// The longest duration: Prometheus stores nanoseconds in 63 bits.
 pub const MAX_DURATION_MS: i64 = i64::MAX / 1_000_000;
 
-/// Milliseconds in seconds with the last bits that Go's `Duration.Seconds` gives: whole seconds and the rest are divided
-/// apart from each other.
+/// Milliseconds as seconds, rounded like Go's `Duration.Seconds`: whole seconds and the remainder are converted
+/// separately.
 pub fn go_seconds(duration_ms: i64) -> f64 {
     (duration_ms / 1000) as f64 + (duration_ms % 1000) as f64 / 1000.0
 }
 
-/// Why a text is no duration, in Prometheus's words.
+/// Why a text is not a duration, in Prometheus's words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseDurationError {
-    /// Nothing there.
+    /// The text is empty.
     #[error("empty duration string")]
     Empty,
-    /// No number where one is due, a number without unit, or units out of order.
+    /// A number or a unit is missing, or the units are out of order.
     #[error("not a valid duration string: {}", quote_go(.0))]
     Invalid(String),
-    /// A unit that does not exist, and the whole text.
+    /// An unknown unit.
     #[error("unknown unit {} in duration {}", quote_go(.unit), quote_go(.text))]
     UnknownUnit {
         /// The unit.
@@ -47,10 +47,11 @@ pub enum ParseDurationError {
     OutOfRange,
 }
 
-/// A duration in milliseconds: `0`, or numbers with units in the order y, w, d, h, m, s, ms, each at most once.
+/// Parses a duration into milliseconds: `0`, or numbers with units in the order y, w, d, h, m, s, ms, each at most
+/// once.
 ///
 /// # Errors
-/// Where it is none, or longer than [`MAX_DURATION_MS`].
+/// Returns an error if the text is not a duration or is longer than [`MAX_DURATION_MS`].
 pub fn parse_duration(text: &str) -> Result<i64, ParseDurationError> {
     match text {
         "0" => return Ok(0),
@@ -61,7 +62,7 @@ pub fn parse_duration(text: &str) -> Result<i64, ParseDurationError> {
     let (mut rest, mut units, mut total_ms) = (text, &UNITS[..], 0_i64);
     while !rest.is_empty() {
         let (digits, tail) = split_at_first(rest, |b| !b.is_ascii_digit());
-        // Numbers are read in 64 bits; a longer one is not valid rather than out of range.
+        // Numbers have 64 bits; a longer one is invalid, not out of range.
         let number: u64 = digits.parse().map_err(|_| invalid())?;
         let (unit, tail) = split_at_first(tail, |b| b.is_ascii_digit());
         if unit.is_empty() {
@@ -83,10 +84,10 @@ pub fn parse_duration(text: &str) -> Result<i64, ParseDurationError> {
     Ok(total_ms)
 }
 
-/// As [`parse_duration`], with `-` before it allowed.
+/// Parses a duration as [`parse_duration`] does, with an optional leading `-`.
 ///
 /// # Errors
-/// As [`parse_duration`].
+/// Same as [`parse_duration`].
 pub fn parse_signed_duration(text: &str) -> Result<i64, ParseDurationError> {
     match text.strip_prefix('-') {
         Some(rest) => parse_duration(rest).map(|ms| -ms),
@@ -94,7 +95,7 @@ pub fn parse_signed_duration(text: &str) -> Result<i64, ParseDurationError> {
     }
 }
 
-/// A duration as Prometheus prints it: `1d12h`, `0s`, `-5m`. Years and weeks stand only where they are the whole of it.
+/// A duration as Prometheus prints it: `1d12h`, `0s`, `-5m`. Years and weeks are used only if they divide it exactly.
 pub fn format_duration(duration_ms: i64) -> String {
     if duration_ms == 0 {
         return "0s".to_owned();

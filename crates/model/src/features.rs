@@ -1,6 +1,6 @@
-//! Feature flags under the names that Prometheus gives them.
+//! Feature flags under Prometheus's names.
 
-/// Which optional parts of the language and of evaluation are on. All are off by default, as in Prometheus.
+/// Optional parts of the language and of evaluation. All are off by default, as in Prometheus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(clippy::struct_excessive_bools)] // flags are independent of each other
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -9,9 +9,9 @@ pub struct Features {
     pub experimental_functions: bool,
     /// `promql-binop-fill-modifiers`: `fill`, `fill_left` and `fill_right`.
     pub binop_fill_modifiers: bool,
-    /// `promql-delayed-name-removal`: `__name__` is dropped at the end of the query only.
+    /// `promql-delayed-name-removal`: `__name__` is dropped only at the end of the query.
     pub delayed_name_removal: bool,
-    /// `use-start-timestamps`: `rate` and its kin honour the start timestamps of samples.
+    /// `use-start-timestamps`: `rate` and similar functions use the start timestamps of samples.
     pub use_start_timestamps: bool,
     /// `type-and-unit-labels`: `__type__` and `__unit__` are treated as metadata labels.
     pub type_and_unit_labels: bool,
@@ -21,7 +21,7 @@ pub struct Features {
     pub unquoted_utf8_names: bool,
 }
 
-/// One row a flag: Prometheus's name and the field that it sets; none for a flag whose part of the language is always on.
+/// A flag: Prometheus's name and the field that it sets; `None` if its part of the language is always on.
 type Row = (&'static str, Option<fn(&mut Features)>);
 
 const ROWS: &[Row] = &[
@@ -38,7 +38,7 @@ const ROWS: &[Row] = &[
 ];
 
 impl Features {
-    /// All flags of the language but `type-and-unit-labels`, which changes the data that is expected.
+    /// All flags of the language except `type-and-unit-labels`, which changes the expected data.
     pub const fn all() -> Self {
         Self {
             experimental_functions: true,
@@ -51,7 +51,7 @@ impl Features {
         }
     }
 
-    /// What is on here or there.
+    /// The flags that are on in either set.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self {
@@ -65,7 +65,7 @@ impl Features {
         }
     }
 
-    /// Switches on the flag of this name; false where Prometheus has no such flag.
+    /// Switches on the flag with this name; returns `false` if Prometheus has no such flag.
     pub fn enable(&mut self, name: &str) -> bool {
         let Some((_, set)) = ROWS.iter().find(|(n, _)| *n == name) else { return false };
         if let Some(set) = set {
@@ -74,12 +74,13 @@ impl Features {
         true
     }
 
-    /// The names of the flags that do something, for help and completion.
+    /// The names of the flags that have an effect, for help and completion.
     pub fn names() -> impl Iterator<Item = &'static str> {
         ROWS.iter().filter(|(_, set)| set.is_some()).map(|(name, _)| *name)
     }
 
-    /// The names of the flags that do nothing, as their parts of the language are always on. Prometheus still accepts them.
+    /// The names of the flags without an effect, since their parts of the language are always on. Prometheus accepts
+    /// them.
     pub fn always_on() -> impl Iterator<Item = &'static str> {
         ROWS.iter().filter(|(_, set)| set.is_none()).map(|(name, _)| *name)
     }

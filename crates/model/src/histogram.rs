@@ -1,7 +1,7 @@
 //! Native histograms with float counts: exponential schemas −4..8 and custom buckets.
 //!
-//! The arithmetic gives the same bits as that of Prometheus (`model/histogram/float_histogram.go`): the same order of
-//! operations and the same compensation.
+//! Results are bit-identical to Prometheus's (`model/histogram/float_histogram.go`): same order of operations, same
+//! compensation.
 
 mod add;
 mod bounds;
@@ -43,7 +43,7 @@ use crate::value::{is_stale_nan, stale_nan};
 /// A native histogram whose counts are floats (Prometheus `model/histogram.FloatHistogram`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct FloatHistogram {
-    /// What is known of resets.
+    /// The counter reset hint.
     pub counter_reset_hint: CounterResetHint,
     /// −4..8, or [`CUSTOM_BUCKETS_SCHEMA`].
     pub schema: i32,
@@ -59,42 +59,42 @@ pub struct FloatHistogram {
     pub positive: Buckets,
     /// Buckets of negative observations.
     pub negative: Buckets,
-    /// Upper bounds of custom buckets, `+Inf` left out; empty for exponential schemas.
+    /// Upper bounds of custom buckets without `+Inf`; empty for exponential schemas.
     pub custom_values: Arc<[f64]>,
 }
 
-/// The schema number that says custom buckets.
+/// The schema number of custom buckets.
 pub const CUSTOM_BUCKETS_SCHEMA: i32 = -53;
 /// The lowest exponential schema: each bucket is 2^16 times as wide as the one before.
 pub const MIN_EXPONENTIAL_SCHEMA: i32 = -4;
 /// The highest exponential schema: 256 buckets for each power of two.
 pub const MAX_EXPONENTIAL_SCHEMA: i32 = 8;
 
-/// What is known of counter resets between a histogram and the one before it.
+/// Whether a counter reset is known to lie between a histogram and its predecessor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[repr(u8)]
 pub enum CounterResetHint {
-    /// Nothing is known.
+    /// Unknown.
     #[default]
     Unknown = 0,
     /// There was a reset.
     Reset = 1,
-    /// There was none.
+    /// There was no reset.
     NotReset = 2,
-    /// It is a gauge, which has no resets.
+    /// A gauge, which has no resets.
     Gauge = 3,
 }
 
 /// A run of consecutive buckets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
-    /// Gap to the end of the previous span; for the first span the index of its first bucket.
+    /// The number of skipped buckets since the previous span; for the first span, the index of its first bucket.
     pub offset: i32,
     /// Number of buckets.
     pub length: u32,
 }
 
-/// The buckets of one sign: spans, shared between samples of equal layout, and a count for each bucket.
+/// The buckets of one sign: spans, shared between samples of equal layout, and one count per bucket.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Buckets {
     /// The layout.
@@ -111,12 +111,12 @@ pub const fn is_exponential_schema(schema: i32) -> bool {
     MIN_EXPONENTIAL_SCHEMA <= schema && schema <= MAX_EXPONENTIAL_SCHEMA
 }
 
-/// Whether the schema is one that exists.
+/// Whether the schema exists.
 pub const fn is_valid_schema(schema: i32) -> bool {
     is_exponential_schema(schema) || schema == CUSTOM_BUCKETS_SCHEMA
 }
 
-/// Whether custom bounds are the same ones.
+/// Whether custom bounds are equal.
 pub fn custom_bounds_match(a: &[f64], b: &[f64]) -> bool {
     a == b
 }
@@ -139,22 +139,22 @@ impl Default for FloatHistogram {
 }
 
 impl FloatHistogram {
-    /// The histogram that ends a series.
+    /// The stale marker of a series of histograms.
     pub fn stale() -> Self {
         Self { sum: stale_nan(), ..Self::default() }
     }
 
-    /// Whether it ends a series.
+    /// Whether it is a stale marker.
     pub fn is_stale(&self) -> bool {
         is_stale_nan(self.sum)
     }
 
-    /// Whether its buckets are custom ones.
+    /// Whether it has custom buckets.
     pub const fn uses_custom_buckets(&self) -> bool {
         self.schema == CUSTOM_BUCKETS_SCHEMA
     }
 
-    /// The bytes that Prometheus counts for it in memory; a point with one counts as (`size` + 8) / 16 samples.
+    /// Its size in bytes in Prometheus's memory; a point with a histogram counts as (`size` + 8) / 16 samples.
     pub fn size(&self) -> usize {
         const STRUCT: usize = 168;
         let n_spans = self.positive.spans.len() + self.negative.spans.len();
@@ -162,7 +162,7 @@ impl FloatHistogram {
         STRUCT + 8 * (n_spans + n_counts + self.custom_values.len())
     }
 
-    /// Whether all is the same bit by bit but the counter reset hint; empty spans do not matter.
+    /// Whether both are equal bit by bit, the counter reset hint and empty spans ignored.
     pub fn equals(&self, other: &Self) -> bool {
         self.schema == other.schema
             && same_bits(self.count, other.count)
@@ -202,12 +202,12 @@ impl Buckets {
         self.counts.len()
     }
 
-    /// Whether there is no bucket.
+    /// Whether there are no buckets.
     pub fn is_empty(&self) -> bool {
         self.counts.is_empty()
     }
 
-    /// Index and count of each bucket, in the order of the indexes.
+    /// Index and count of each bucket, sorted by index.
     pub fn indexed(&self) -> IndexedCounts<'_> {
         IndexedCounts::new(&self.spans, &self.counts)
     }

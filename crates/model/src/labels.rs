@@ -1,7 +1,7 @@
 //! The labels of a series: immutable, sorted by name, one allocation, cheap to clone.
 //!
-//! The encoding is that of Prometheus's default build (a length and the bytes of each name and value), so that
-//! [`Labels::hash`] equals Prometheus's label hash, on which the choice of `limit_ratio` depends.
+//! The encoding is the one of Prometheus's default build (length and bytes of each name and value), so that
+//! [`Labels::stable_hash`] equals Prometheus's label hash, which `limit_ratio` depends on.
 
 mod builder;
 mod encoding;
@@ -22,38 +22,38 @@ use self::encoding::{Pair, Pairs, push_text, text};
 pub const METRIC_NAME: &str = "__name__";
 /// The label that holds the upper bound of a classic histogram's bucket.
 pub const BUCKET_LABEL: &str = "le";
-/// The label that holds the metric type where the feature `type-and-unit-labels` is on.
+/// The label that holds the metric type if the feature `type-and-unit-labels` is on.
 pub const METRIC_TYPE: &str = "__type__";
-/// The label that holds the metric unit where the feature `type-and-unit-labels` is on.
+/// The label that holds the metric unit if the feature `type-and-unit-labels` is on.
 pub const METRIC_UNIT: &str = "__unit__";
 
-/// The labels that describe the metric as a whole, in the order of names.
+/// The labels that describe the metric as a whole, sorted by name.
 pub const METADATA_LABELS: [&str; 3] = [METRIC_NAME, METRIC_TYPE, METRIC_UNIT];
 
-/// Whether a label describes the metric as a whole and is dropped together with its name.
+/// Whether a label describes the metric as a whole and is dropped with its name.
 pub fn is_metadata_label(name: &str) -> bool {
     METADATA_LABELS.contains(&name)
 }
 
 /// A sorted set of label names and values. Names are unique, values are never empty.
 ///
-/// Labels of which the first ones were taken away, as the metric name mostly is, share the memory of those before.
+/// Labels with leading labels removed, typically the metric name, share the memory of the original.
 #[derive(Clone)]
 pub struct Labels {
     data: Arc<[u8]>,
-    /// Where the first label begins.
+    /// Offset of the first label.
     start: usize,
 }
 
 static EMPTY: LazyLock<Labels> = LazyLock::new(|| Labels::encoded(&[]));
 
 impl Labels {
-    /// Labels with nothing in them.
+    /// The empty set of labels.
     pub fn empty() -> Self {
         EMPTY.clone()
     }
 
-    /// Labels from pairs in any order; the last of equal names wins, empty values are left out.
+    /// Labels from pairs in any order. The last of equal names wins, empty values are dropped.
     pub fn from_pairs<N: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {
         let mut pairs: Vec<(N, V)> = pairs.into_iter().collect();
         pairs.sort_by(|a, b| a.0.as_ref().cmp(b.0.as_ref()));
@@ -63,7 +63,7 @@ impl Labels {
         Self::from_sorted_pairs(last.filter(|(_, value)| !value.is_empty()))
     }
 
-    /// Labels from pairs that are already sorted by name, unique, and without empty values.
+    /// Labels from pairs that are sorted by name, unique, and without empty values.
     pub fn from_sorted_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut data = Vec::with_capacity(128);
         for (name, value) in pairs {
@@ -77,7 +77,7 @@ impl Labels {
         Self { data: data.into(), start: 0 }
     }
 
-    /// The value of a label; `""` where it is absent, which PromQL does not tell apart.
+    /// The value of a label; `""` if it is absent, which is the same in PromQL.
     pub fn get(&self, name: &str) -> &str {
         self.find(name.as_bytes()).map_or("", |pair| text(pair.value))
     }
@@ -91,12 +91,12 @@ impl Labels {
         self.pairs().find(|pair| pair.name >= name).filter(|pair| pair.name == name)
     }
 
-    /// The metric name; `""` where there is none.
+    /// The metric name; `""` if there is none.
     pub fn metric_name(&self) -> &str {
         self.get(METRIC_NAME)
     }
 
-    /// Whether there is no label.
+    /// Whether there are no labels.
     pub fn is_empty(&self) -> bool {
         self.as_bytes().is_empty()
     }
@@ -106,7 +106,7 @@ impl Labels {
         self.pairs().count()
     }
 
-    /// Names and values in the order of their names.
+    /// Names and values, sorted by name.
     pub fn iter(&self) -> Iter<'_> {
         Iter { pairs: self.pairs() }
     }
@@ -115,7 +115,7 @@ impl Labels {
         Pairs { rest: self.as_bytes() }
     }
 
-    /// The labels of these names, which must be sorted.
+    /// The labels with the given names, which must be sorted.
     #[must_use]
     pub fn with_names<N: AsRef<str>>(&self, names: &[N]) -> Self {
         let mut data = Vec::with_capacity(self.n_bytes());
@@ -123,7 +123,7 @@ impl Labels {
         self.of_part(&data)
     }
 
-    /// The labels without those of these names, which must be sorted.
+    /// The labels without the given names, which must be sorted.
     #[must_use]
     pub fn without_names<N: AsRef<str>>(&self, names: &[N]) -> Self {
         let mut data = Vec::with_capacity(self.n_bytes());
@@ -131,14 +131,14 @@ impl Labels {
         self.of_part(&data)
     }
 
-    /// Puts into `key` what [`Self::with_names`] would have as its [`Self::as_bytes`]: the key of a group or of a join
-    /// `on` these names, which must be sorted.
+    /// Writes the [`Self::as_bytes`] of [`Self::with_names`] into `key`: the key of a group or of a join `on` these
+    /// names, which must be sorted.
     pub fn bytes_with<N: AsRef<str>>(&self, names: &[N], key: &mut Vec<u8>) {
         self.write_key(names, true, key);
     }
 
-    /// Puts into `key` what [`Self::without_names`] would have as its [`Self::as_bytes`]: the key of a group or of a join
-    /// `ignoring` these names, which must be sorted. The metric name stays where it is not among them.
+    /// Writes the [`Self::as_bytes`] of [`Self::without_names`] into `key`: the key of a group or of a join `ignoring`
+    /// these names, which must be sorted. The metric name stays unless it is among them.
     pub fn bytes_without<N: AsRef<str>>(&self, names: &[N], key: &mut Vec<u8>) {
         self.write_key(names, false, key);
     }
@@ -154,7 +154,7 @@ impl Labels {
         }
     }
 
-    /// Labels from some of the encoded labels of these.
+    /// Labels from a part of the encoded labels.
     fn of_part(&self, data: &[u8]) -> Self {
         if self.as_bytes().ends_with(data) {
             self.without_first(self.n_bytes() - data.len())
@@ -163,7 +163,7 @@ impl Labels {
         }
     }
 
-    /// The labels behind the first `n_bytes` of their encoding.
+    /// The labels without the first `n_bytes` of their encoding.
     fn without_first(&self, n_bytes: usize) -> Self {
         if n_bytes == self.n_bytes() {
             return Self::empty();
@@ -171,8 +171,8 @@ impl Labels {
         Self { data: Arc::clone(&self.data), start: self.start + n_bytes }
     }
 
-    /// Labels from a key that [`Self::bytes_with`], [`Self::bytes_without`] or [`Self::as_bytes`] gave; none where the
-    /// bytes are no labels.
+    /// Labels from the bytes written by [`Self::bytes_with`], [`Self::bytes_without`] or [`Self::as_bytes`]; `None` if
+    /// the bytes are invalid.
     pub fn from_bytes(key: &[u8]) -> Option<Self> {
         let mut pairs = Pairs { rest: key };
         let mut last_name = None;
@@ -187,17 +187,17 @@ impl Labels {
         is_whole.then(|| if key.is_empty() { Self::empty() } else { Self::encoded(key) })
     }
 
-    /// A fast hash of the labels, for maps and partitions within one process.
+    /// A fast hash of the labels, stable within one process.
     pub fn hash_key(&self) -> u64 {
         hash_key(self.as_bytes())
     }
 
-    /// Prometheus's hash of the labels: xxhash64 over their encoding.
+    /// Prometheus's hash of the labels: xxhash64 of their encoding.
     pub fn stable_hash(&self) -> u64 {
         XxHash64::oneshot(0, self.as_bytes())
     }
 
-    /// The encoded labels, equal exactly where the labels are equal. A key for hash maps.
+    /// The encoded labels, equal if and only if the labels are equal. A key for hash maps.
     pub fn as_bytes(&self) -> &[u8] {
         &self.data[self.start..]
     }
@@ -207,7 +207,7 @@ impl Labels {
         self.data.len() - self.start
     }
 
-    /// The labels for which `keep` says yes.
+    /// The labels for which `keep` returns `true`.
     #[must_use]
     pub fn retain(&self, mut keep: impl FnMut(&str) -> bool) -> Self {
         let mut data = Vec::with_capacity(self.n_bytes());
@@ -223,7 +223,7 @@ impl Labels {
         let is_metadata = |pair: &Pair<'_>| METADATA_LABELS.iter().any(|name| name.as_bytes() == pair.name);
         let mut pairs = self.pairs();
         let mut n_first = 0;
-        // Mostly they are the first ones; behind the last of them in the order of names there can be no more.
+        // They are mostly the first ones; none follows the last of them in the order of names.
         while let Some(pair) = pairs.next().filter(|pair| pair.name <= METRIC_UNIT.as_bytes()) {
             if is_metadata(&pair) && n_first == self.n_bytes() - pairs.rest.len() - pair.encoded.len() {
                 n_first += pair.encoded.len();
@@ -234,7 +234,7 @@ impl Labels {
         self.without_first(n_first)
     }
 
-    /// The labels with one of them set; an empty value takes it away.
+    /// The labels with one label set; an empty value removes it.
     #[must_use]
     pub fn with(&self, name: &str, value: &str) -> Self {
         let mut data = Vec::with_capacity(self.n_bytes() + name.len() + value.len() + 8);
@@ -255,7 +255,7 @@ impl Labels {
     }
 }
 
-/// A fast hash of encoded labels, the same as [`Labels::hash_key`] of the labels of this key.
+/// A fast hash of encoded labels, equal to [`Labels::hash_key`].
 pub fn hash_key(key: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(key);
@@ -286,7 +286,7 @@ impl Hash for Labels {
 }
 
 impl fmt::Display for Labels {
-    /// `{a="b", c="d"}` as Prometheus prints labels; a name that is not a legacy label name is quoted.
+    /// `{a="b", c="d"}` as Prometheus prints labels; names that are not legacy label names are quoted.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("{")?;
         for (i, (name, value)) in self.iter().enumerate() {
@@ -308,12 +308,12 @@ impl fmt::Debug for Labels {
     }
 }
 
-/// Whether `name` is `[a-zA-Z_][a-zA-Z0-9_]*`.
+/// Whether `name` matches `[a-zA-Z_][a-zA-Z0-9_]*`.
 pub fn is_legacy_label_name(name: &str) -> bool {
     is_name(name, |c| c.is_ascii_alphanumeric() || c == b'_')
 }
 
-/// Whether `name` is `[a-zA-Z_:][a-zA-Z0-9_:]*`.
+/// Whether `name` matches `[a-zA-Z_:][a-zA-Z0-9_:]*`.
 pub fn is_legacy_metric_name(name: &str) -> bool {
     is_name(name, |c| c.is_ascii_alphanumeric() || c == b'_' || c == b':')
 }

@@ -1,6 +1,6 @@
 //! Labels, matchers, samples, native histograms and annotations of PromQL.
 //!
-//! The lowest layer: nothing here knows of syntax, storage or Arrow.
+//! The lowest layer: it does not depend on syntax, storage or Arrow.
 
 pub mod annotations;
 pub mod duration;

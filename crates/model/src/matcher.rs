@@ -13,7 +13,7 @@ use promenade_go::unicode::lossy;
 use crate::labels::is_legacy_label_name;
 use crate::value::quote;
 
-/// How a matcher compares.
+/// The operator of a matcher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum MatchOp {
@@ -28,7 +28,7 @@ pub enum MatchOp {
 }
 
 impl MatchOp {
-    /// The operator as it is written.
+    /// The operator as written.
     pub const fn symbol(self) -> &'static str {
         match self {
             Self::Equal => "=",
@@ -38,7 +38,7 @@ impl MatchOp {
         }
     }
 
-    /// The operator that says the opposite.
+    /// The negated operator.
     #[must_use]
     pub const fn inverse(self) -> Self {
         match self {
@@ -69,7 +69,7 @@ pub struct Matcher {
     value: Arc<str>,
     regex: Option<Arc<CompiledPattern>>,
     matches_empty: bool,
-    /// The label that `=` asks for, where its name or its value is no UTF-8.
+    /// Label and value that `=` selects, if name or value is not UTF-8.
     asked: Option<Arc<(String, String)>>,
 }
 
@@ -77,7 +77,7 @@ impl Matcher {
     /// A matcher on the label `name`.
     ///
     /// # Errors
-    /// Where `value` is to be a regular expression and is none, in the words of Go's `regexp`.
+    /// Returns an error if `value` is an invalid regular expression, in the words of Go's `regexp`.
     pub fn new(op: MatchOp, name: &str, value: &str) -> Result<Self, RegexError> {
         let regex = if op.is_regex() { Some(regex::compile(value)?) } else { None };
         let mut matcher = Self { name: name.into(), op, value: value.into(), regex, matches_empty: false, asked: None };
@@ -97,12 +97,13 @@ impl Matcher {
         }
     }
 
-    /// A matcher of which name and value may be no UTF-8, as the texts of series are. It compares as the bytes would: what
-    /// is no UTF-8 equals nothing, and a label with such a name is nowhere. [`name`](Self::name), [`op`](Self::op) and
-    /// [`value`](Self::value) are those of a matcher of texts that says the same.
+    /// A matcher whose name and value may be invalid UTF-8, like the texts of series. It compares bytes: an invalid
+    /// value equals nothing, and no label has an invalid name. [`name`](Self::name), [`op`](Self::op) and
+    /// [`value`](Self::value) return those of an equivalent matcher of valid texts.
     ///
     /// # Errors
-    /// As [`new`](Self::new); and where a regular expression holds such bytes, unless it is no more than alternatives.
+    /// Same as [`new`](Self::new); also if a regular expression contains such bytes and is more than a list of
+    /// alternatives.
     pub fn of_bytes(op: MatchOp, name: &[u8], value: &[u8]) -> Result<Self, RegexError> {
         let as_text = std::str::from_utf8;
         if let (Ok(name), Ok(value)) = (as_text(name), as_text(value)) {
@@ -123,7 +124,7 @@ impl Matcher {
         Ok(matcher)
     }
 
-    /// The label and the value that `=` asks for, as text; none for other operators.
+    /// Label and value of an `=` matcher, as text; `None` for other operators.
     pub fn asks_for(&self) -> Option<(&str, &str)> {
         match &self.asked {
             Some(asked) => Some((&asked.0, &asked.1)),
@@ -131,7 +132,7 @@ impl Matcher {
         }
     }
 
-    /// The matcher that says the opposite.
+    /// The negated matcher.
     #[must_use]
     pub fn inverse(&self) -> Self {
         Self { op: self.op.inverse(), matches_empty: !self.matches_empty, asked: None, ..self.clone() }
@@ -152,13 +153,13 @@ impl Matcher {
         &self.value
     }
 
-    /// About how much memory the compiled condition takes beside its text, in units of 50 bytes; its compilation takes as
-    /// many tenths of a microsecond or more. A short regular expression may cost much.
+    /// The approximate memory of the compiled condition, its text excluded, in units of 50 bytes. Compiling takes at
+    /// least as many tenths of a microsecond. A short regular expression may be expensive.
     pub fn cost(&self) -> usize {
         self.regex.as_ref().map_or(0, |regex| regex.cost())
     }
 
-    /// Whether a label of this value matches the matcher; an absent label has the value `""`.
+    /// Whether the matcher matches this label value; an absent label has the value `""`.
     pub fn matches(&self, value: &str) -> bool {
         match (self.op, &self.regex) {
             (MatchOp::Equal, _) => *self.value == *value,
@@ -169,31 +170,31 @@ impl Matcher {
         }
     }
 
-    /// Whether a series without the label matches the matcher. One that does selects nothing by itself: an index must
-    /// look at all series, or leave out those that do not match it.
+    /// Whether the matcher matches series without the label. Such a matcher selects nothing by itself: an index must
+    /// scan all series, or exclude those that do not match.
     pub fn matches_empty(&self) -> bool {
         self.matches_empty
     }
 
-    /// Whether every value matches the matcher: `=~".*"`.
+    /// Whether the matcher matches every value: `=~".*"`.
     pub fn matches_all(&self) -> bool {
         self.op == MatchOp::Regex && self.regex.as_ref().is_some_and(|regex| regex.is_any())
     }
 
-    /// All values that the regular expression matches, sorted, where they are finitely many and few; `""` may be among
-    /// them. For `!~` these are the values that do not match the matcher. None for `=` and `!=`.
+    /// All values that the regular expression matches, sorted, if they are finite and few; `""` may be among them. For
+    /// `!~` these are the values that do not match. `None` for `=` and `!=`.
     pub fn set_matches(&self) -> Option<&[String]> {
         self.regex.as_ref()?.values()
     }
 
-    /// What all values begin with that the regular expression matches, as far as that is known; `""` for `=` and `!=`.
+    /// The known common prefix of all values that the regular expression matches; `""` for `=` and `!=`.
     pub fn prefix(&self) -> &str {
         self.regex.as_ref().map_or("", |regex| regex.prefix())
     }
 }
 
 impl fmt::Display for Matcher {
-    /// `name=~"value"`; a name that is no plain label name is quoted.
+    /// `name=~"value"`; a name that is not a plain label name is quoted.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if is_legacy_label_name(&self.name) {
             f.write_str(&self.name)?;
@@ -367,7 +368,7 @@ mod tests {
         }
     }
 
-    /// Prometheus reads matchers with another reader than the regular expressions of `label_replace`.
+    /// Prometheus uses different regular expression parsers for matchers and for `label_replace`.
     #[test]
     fn names_of_unicode_classes() {
         for (class, in_matchers, in_calls) in [

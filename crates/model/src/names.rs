@@ -1,31 +1,31 @@
-//! Which names of metrics and labels may be written without quotes.
+//! Metric and label names that need no quotes.
 
 use promenade_go::unicode::is_letter;
 
 use crate::Features;
 
-/// Which names a query may write without quotes.
+/// Which names may be unquoted in a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum UnquotedNames {
-    /// ASCII letters, digits and `_`, and `:` in the names of metrics.
+    /// ASCII letters, digits and `_`; also `:` in metric names.
     #[default]
     Legacy,
-    /// Letters of any script, and dots after the first character, too: `promql-unquoted-utf8-names`.
+    /// Also letters of any script, and dots after the first character: `promql-unquoted-utf8-names`.
     Utf8,
 }
 
 impl UnquotedNames {
-    /// Whether a name may begin so, that of a metric also with `:`.
+    /// Whether a name may start with this character. Metric names may also start with `:`.
     pub fn starts_with(self, c: char) -> bool {
         c.is_ascii_alphabetic() || c == '_' || self == Self::Utf8 && is_letter(c)
     }
 
-    /// Whether a name may go on so, that of a metric also with `:`.
+    /// Whether a name may continue with this character. Metric names may also contain `:`.
     pub fn goes_on_with(self, c: char) -> bool {
         self.starts_with(c) || c.is_ascii_digit() || self == Self::Utf8 && c == '.'
     }
 
-    /// The length of the name at the start of a text, which may hold `:` where it `has_colons`; 0 where none begins there.
+    /// The length of the name at the start of a text, with `:` allowed if `has_colons`; 0 if there is none.
     pub fn len(self, text: &str, has_colons: bool) -> usize {
         let is_colon = |c| has_colons && c == ':';
         if !text.starts_with(|c| self.starts_with(c) || is_colon(c)) {
@@ -34,12 +34,12 @@ impl UnquotedNames {
         text.find(|c| !self.goes_on_with(c) && !is_colon(c)).unwrap_or(text.len())
     }
 
-    /// Whether a label of this name needs no quotes.
+    /// Whether this label name needs no quotes.
     pub fn allow_label(self, name: &str) -> bool {
         !name.is_empty() && self.len(name, false) == name.len()
     }
 
-    /// Whether a metric of this name needs no quotes.
+    /// Whether this metric name needs no quotes.
     pub fn allow_metric(self, name: &str) -> bool {
         !name.is_empty() && self.len(name, true) == name.len()
     }
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn names_are_those_of_prometheus() {
         use UnquotedNames::{Legacy, Utf8};
-        // Whether a label and a metric may be called so, without the flag and with it.
+        // Whether the name is allowed for a label and for a metric, without and with the flag.
         for (name, legacy, utf8) in [
             ("job", [true, true], [true, true]),
             ("a:b", [false, true], [false, true]),

@@ -1,18 +1,18 @@
-//! Texts of numbers as PromQL and Prometheus's scrapes read them.
+//! Number literals of PromQL and of scraped expositions.
 
 use promenade_go::strconv::{ParseFloatError, format_g, parse_go_float, parse_go_int};
 
-/// A number as PromQL reads it: an integer in Go's syntax (decimal, `0x`, `0o`, `0b`, leading zero for octal,
-/// underscores), or else a float as [`parse_go_float`] takes it.
+/// Parses a number as PromQL does: an integer in Go's syntax (decimal, `0x`, `0o`, `0b`, leading zero for octal,
+/// underscores), else a float as [`parse_go_float`] does.
 ///
 /// # Errors
-/// Where it is neither.
+/// Returns an error if the text is neither.
 pub fn parse_promql_number(text: &str) -> Result<f64, ParseFloatError> {
     parse_go_int(text).map_or_else(|| parse_go_float(text), |integer| Ok(integer as f64))
 }
 
-/// A bound or a quantile as OpenMetrics writes it, with a point or an exponent: what Prometheus 3 stores of it, whatever
-/// the target wrote. None where it is no number.
+/// The normalized form of a bound or quantile, as Prometheus 3 stores it: OpenMetrics, with a point or an exponent.
+/// `None` if the text is not a number.
 pub fn normal_bound(text: &str) -> Option<String> {
     let value = parse_go_float(text).ok()?;
     if value == 0.0 {

@@ -1,4 +1,4 @@
-//! Binary operators as the grammar knows them: symbol, precedence, associativity and class.
+//! Binary operators of the grammar: symbol, precedence, associativity and class.
 
 use std::fmt;
 
@@ -91,7 +91,7 @@ impl BinaryOp {
         }
     }
 
-    /// How strongly it binds: 1 (`or`) to 6 (`^`).
+    /// The precedence: 1 (`or`) to 6 (`^`).
     pub const fn precedence(self) -> u8 {
         match self {
             Self::Or => 1,
@@ -103,12 +103,12 @@ impl BinaryOp {
         }
     }
 
-    /// Whether operators of its precedence group from the right: `^` alone.
+    /// Whether the operator is right-associative: only `^`.
     pub const fn is_right_associative(self) -> bool {
         matches!(self, Self::Pow)
     }
 
-    /// The operator with its sides exchanged, where that is a comparison: `<` for `>`.
+    /// The comparison with its sides exchanged: `<` for `>`. Other operators are returned unchanged.
     #[must_use]
     pub const fn mirrored(self) -> Self {
         match self {
@@ -120,7 +120,7 @@ impl BinaryOp {
         }
     }
 
-    /// Whether it compares, and may have `bool`. The trim operators do not.
+    /// Whether it is a comparison, which may have `bool`. The trim operators are not.
     pub const fn is_comparison(self) -> bool {
         matches!(self, Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge)
     }

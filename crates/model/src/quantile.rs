@@ -8,8 +8,8 @@ pub use self::classic::{
 };
 pub use self::native::{NanObservations, NativeFraction, NativeQuantile, native_fraction, native_quantile};
 
-/// The quantile of values, which are sorted for it, NaN first: NaN for no values and for a NaN quantile, −Inf below 0
-/// and +Inf above 1. Between two ranks it lies on the line between their values.
+/// Sorts the values, NaN first, and returns their quantile, interpolated linearly between ranks: NaN without values and
+/// for a NaN quantile, −Inf below 0 and +Inf above 1.
 pub fn sample_quantile(quantile: f64, values: &mut [f64]) -> f64 {
     if values.is_empty() || quantile.is_nan() {
         return f64::NAN;

@@ -1,7 +1,7 @@
-//! Did you mean: the known name nearest to a misspelt one.
+//! "Did you mean" suggestions: the known name nearest to a misspelt one.
 
-/// The candidate with the fewest edits from `name`, where that are few enough to be a slip; of several, one that goes on
-/// where the name ends. Case does not count.
+/// The candidate with the smallest edit distance to `name`, if that is small enough for a typo. Among equals, a
+/// candidate that starts with `name` wins. Case is ignored.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted: Vec<char> = lower(name).take(MAX_LENGTH + 1).collect();
     if wanted.len() > MAX_LENGTH {
@@ -9,7 +9,7 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
     }
     let limit = (wanted.len() / 3).clamp(1, MAX_EDITS);
     let is_begun = |candidate: &str| candidate.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-    // Of most candidates the length says enough.
+    // The length alone rules out most candidates.
     let is_as_long = |candidate: &Vec<char>| candidate.len().abs_diff(wanted.len()) <= limit;
     candidates
         .filter_map(|candidate| Some((lower(candidate).collect::<Vec<_>>(), candidate)).filter(|(c, _)| is_as_long(c)))
@@ -19,17 +19,17 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .map(|(_, candidate)| candidate)
 }
 
-/// With more edits it is another word, however long.
+/// Names with more edits are considered different words, however long.
 const MAX_EDITS: usize = 3;
 
-/// No function has a name half as long.
+/// Longer than twice any function name.
 const MAX_LENGTH: usize = 64;
 
 fn lower(name: &str) -> impl Iterator<Item = char> + '_ {
     name.chars().map(|c| c.to_ascii_lowercase())
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours that lead from `a` to `b` (optimal string alignment).
+/// The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours.
 fn edit_distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();

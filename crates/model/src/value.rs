@@ -1,4 +1,4 @@
-//! Timestamps, the stale marker and the four types of a PromQL value.
+//! Timestamps, the stale marker and the types of PromQL values.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,15 +9,15 @@ pub type TimestampMs = i64;
 /// A byte range in the text of a query.
 pub type SourceRange = Range<usize>;
 
-/// The bit pattern of the NaN that ends a series (Prometheus `model/value`).
+/// The bit pattern of the stale marker, the NaN that ends a series (Prometheus `model/value`).
 pub const STALE_NAN: u64 = 0x7ff0_0000_0000_0002;
 
-/// The NaN that ends a series.
+/// The stale marker.
 pub const fn stale_nan() -> f64 {
     f64::from_bits(STALE_NAN)
 }
 
-/// Whether `v` is the stale marker, which only itself equals.
+/// Whether `v` is the stale marker, compared bit by bit.
 pub const fn is_stale_nan(v: f64) -> bool {
     v.to_bits() == STALE_NAN
 }
@@ -26,13 +26,13 @@ pub const fn is_stale_nan(v: f64) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum ValueType {
-    /// No value: what an ill-typed expression has.
+    /// The type of an ill-typed expression.
     None,
-    /// One float without labels at each step.
+    /// One float per step, without labels.
     Scalar,
-    /// One sample for each of several series at each step: an instant vector.
+    /// At most one sample per series and step: an instant vector.
     Vector,
-    /// Several samples for each of several series: a range vector.
+    /// Several samples per series and step: a range vector.
     Matrix,
     /// A string.
     String,
@@ -50,7 +50,7 @@ impl ValueType {
         }
     }
 
-    /// The name as Prometheus writes it in its messages: `instant vector`, `range vector`, ...
+    /// The name in Prometheus's messages: `instant vector`, `range vector`, ...
     pub const fn documented_name(self) -> &'static str {
         match self {
             Self::Vector => "instant vector",

@@ -1,4 +1,4 @@
-//! The words of every annotation against those of Prometheus 3.16, in `data/annotations.txt` in the same order.
+//! Compares the text of every annotation with Prometheus 3.16, in `data/annotations.txt` in the same order.
 
 use promenade_model::Annotation;
 use promenade_model::annotations::HistogramOperation;

@@ -1,10 +1,10 @@
-//! Regular expressions and labels that a fuzzer or a hostile user would write: each is answered soon.
+//! Expensive regular expressions and labels from a fuzzer finish quickly.
 
 use std::time::{Duration, Instant};
 
 use promenade_model::{Labels, MatchOp, Matcher};
 
-/// Far more than each takes, in a debug build on a busy machine, and far less than where something is quadratic.
+/// Far more than needed in a debug build on a busy machine, far less than quadratic time would take.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 #[test]

@@ -1,4 +1,4 @@
-//! What is computed of histograms as rows of a run has the bits of what is computed of each on its own.
+//! Operations on the rows of a run are bit-identical to those on stand-alone histograms.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ impl Random {
             let is_custom = layout.schema() == CUSTOM_BUCKETS_SCHEMA;
             let head = HistogramHead {
                 counter_reset_hint: [Unknown, Reset, NotReset, Gauge][self.below(4)],
-                // Of custom buckets it is what 0 times infinity has left there.
+                // For custom buckets, the remains of 0 times infinity.
                 zero_count: if is_custom { [0.0, f64::NAN][self.below(2)] } else { self.count() },
                 count: self.count(),
                 sum: self.count(),
@@ -69,7 +69,7 @@ impl Random {
     }
 }
 
-/// All that can be seen of a histogram, floats by their bits; empty buckets are not told from those that are not there.
+/// All observable parts of a histogram, floats by their bits; empty and absent buckets are the same.
 fn seen(histogram: &FloatHistogram) -> String {
     let mut compact = histogram.clone();
     compact.compact(0);
@@ -80,7 +80,7 @@ fn seen(histogram: &FloatHistogram) -> String {
     format!("{:?} {} {bits:?} {buckets:?} {:?}", compact.counter_reset_hint, compact.schema, compact.custom_values)
 }
 
-/// Every case has other layouts, values and runs.
+/// Every case has different layouts, values and runs.
 fn each_case(check: impl Fn(&[SharedHistogram], &[SharedHistogram], f64)) {
     let mut random = Random(7);
     for _ in 0..3000 {

@@ -1,5 +1,5 @@
-//! Histograms against Prometheus 3.16: every line of `data/histograms.txt` holds an operation, its input, and what
-//! Prometheus made of it, floats by their bits.
+//! Compares histograms with Prometheus 3.16: every line of `data/histograms.txt` holds an operation, its input, and
+//! Prometheus's result, floats by their bits.
 
 #![allow(clippy::unwrap_used)] // the test data is our own
 

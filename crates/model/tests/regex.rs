@@ -1,5 +1,5 @@
-//! Regular expressions against Prometheus 3.16: `data/regex.tsv` holds inputs, then for each expression which of them a
-//! matcher with it takes or the error, then what replacement templates give.
+//! Compares regular expressions with Prometheus 3.16: `data/regex.tsv` holds inputs, then for each expression its
+//! matches or error, then the results of replacement templates.
 
 #![allow(clippy::unwrap_used)] // the test data is our own
 

@@ -1,5 +1,5 @@
-//! Shows the plan of a query: `explain QUERY [AT_MS | START_MS END_MS STEP_MS]`, at time 0 where no times are given.
-//! `LOOKBACK_MS` in the environment sets the lookback delta.
+//! Prints the plan of a query: `explain QUERY [AT_MS | START_MS END_MS STEP_MS]`, by default at time 0. The environment
+//! variable `LOOKBACK_MS` sets the lookback delta.
 
 use std::io::{self, Write};
 

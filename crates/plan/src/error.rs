@@ -1,84 +1,84 @@
-//! What can be wrong with a query that parser and type check accept.
+//! Errors of queries that pass parser and type check.
 
 use promenade_model::value::SourceRange;
 
-/// Why there is no plan.
+/// Why a query cannot be planned.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlanError {
     /// The value of a range query must be a scalar or an instant vector.
     #[error("invalid expression type {found:?} for range query, must be Scalar or instant Vector")]
     RangeQueryType {
-        /// The type it has instead.
+        /// Its actual type.
         found: &'static str,
     },
-    /// The steps of a range query must lie at least a millisecond apart.
+    /// The step of a range query must be at least 1 ms.
     #[error("zero or negative query resolution step widths are not accepted")]
     QueryStep,
     /// A duration expression has no usable value.
     #[error("{}:{}: {fault}", range.start, range.end)]
     Duration {
-        /// Where the expression stands.
+        /// Position of the expression.
         range: SourceRange,
-        /// What is wrong with it.
+        /// The error.
         fault: DurationFault,
     },
-    /// The steps of a subquery must lie at least a millisecond apart.
+    /// The step of a subquery must be at least 1 ms.
     #[error("{}:{}: the step of a subquery must be at least 1ms", range.start, range.end)]
     SubqueryStep {
-        /// Where the subquery stands.
+        /// Position of the subquery.
         range: SourceRange,
     },
-    /// A function that cannot deal with an `anchored` or `smoothed` selector.
+    /// A function does not support an `anchored` or `smoothed` selector.
     #[error("{modifier} modifier can only be used with: {allowed} - not with {function}")]
     Modifier {
         /// `anchored` or `smoothed`.
         modifier: &'static str,
-        /// The functions that can, separated by commas.
+        /// The functions that support it, separated by commas.
         allowed: String,
         /// The function.
         function: &'static str,
-        /// Where the call stands.
+        /// Position of the call.
         range: SourceRange,
     },
-    /// A variable, whose text is only known where the query is shown.
+    /// A variable, whose value is known only to the dashboard.
     #[error("{}:{}: a variable has no value here", range.start, range.end)]
     Variable {
-        /// Where it stands, or what holds it.
+        /// Position of the variable or of the text that contains it.
         range: SourceRange,
     },
-    /// A part with an error, which only a query that the type check refuses has.
+    /// A part with an error, only in queries rejected by the type check.
     #[error("{}:{}: the query has an error here", range.start, range.end)]
     Unknown {
-        /// Where it stands.
+        /// Its position.
         range: SourceRange,
     },
-    /// A parameter that is to be the name of a label and is none.
+    /// A parameter is not a valid label name.
     #[error("invalid label name {quoted}")]
     LabelName {
         /// The parameter in quotes.
         quoted: String,
-        /// Where it stands.
+        /// Its position.
         range: SourceRange,
     },
-    /// An argument that is to be the name of a label and is none.
+    /// An argument is not a valid label name.
     #[error("{fault}")]
     LabelArgument {
-        /// What the function says of it.
+        /// The function's error message.
         fault: String,
-        /// Where it stands.
+        /// Its position.
         range: SourceRange,
     },
 }
 
-/// What is wrong with a duration expression.
+/// Errors of duration expressions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DurationFault {
-    /// Neither finite nor a number.
+    /// Infinite or NaN.
     #[error("duration is NaN or infinite")]
     NotFinite,
-    /// Zero or negative where only a positive duration makes sense.
+    /// Zero or negative, but must be positive.
     #[error("duration must be greater than 0")]
     NotPositive,
     /// More than 292 years.
@@ -93,7 +93,7 @@ pub enum DurationFault {
 }
 
 impl PlanError {
-    /// Whether Prometheus finds this in evaluating rather than in preparing a query.
+    /// Whether Prometheus reports this during evaluation, not during preparation.
     pub const fn is_execution(&self) -> bool {
         matches!(
             self,
@@ -101,7 +101,7 @@ impl PlanError {
         )
     }
 
-    /// Where the fault lies in the query, where it lies at one place.
+    /// The position of the error; `None` if it has no single position.
     pub const fn range(&self) -> Option<&SourceRange> {
         match self {
             Self::RangeQueryType { .. } | Self::QueryStep => None,

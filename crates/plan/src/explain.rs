@@ -1,4 +1,4 @@
-//! A plan as text: a node a line, children indented.
+//! Plans as text: one node per line, children indented.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -16,8 +16,8 @@ use crate::optimize::PassReport;
 use crate::scan::Scan;
 
 impl LogicalPlan {
-    /// The plan as text: first when it is evaluated, then the tree, then what is read from the store, then what passes of
-    /// the optimizer did. Two spaces for each level; the type of each value behind a colon.
+    /// The plan as text: evaluation times, the tree, the scans, and the changes made by optimizer passes. Each level is
+    /// indented by two spaces; the type of each value follows a colon.
     pub fn explain(&self) -> impl Display + '_ {
         Explain(self)
     }
@@ -46,7 +46,7 @@ impl Display for Explain<'_> {
     }
 }
 
-/// No line is indented deeper, so that deep nesting does not make long text of a short one.
+/// The maximum indentation, so that deep nesting does not make the output quadratic.
 const MAX_LEVEL: usize = 100;
 
 fn write_node(f: &mut Formatter<'_>, node: &Node, level: usize) -> fmt::Result {
@@ -137,7 +137,7 @@ fn write_scan(f: &mut Formatter<'_>, scan: &Scan) -> fmt::Result {
     }
 }
 
-/// A time in seconds with as many decimals as it needs.
+/// A time in seconds with as many decimals as needed.
 struct Time(TimestampMs);
 
 impl Display for Time {
@@ -168,7 +168,7 @@ impl Display for Selector<'_> {
     }
 }
 
-/// Matchers as a selector: the name before the braces where there is one, the others in the order of their texts.
+/// Matchers as a selector: the name, if any, before the braces, the others sorted by text.
 pub(crate) struct Series<'a>(pub(crate) &'a [Matcher]);
 
 impl Display for Series<'_> {

@@ -1,7 +1,7 @@
 //! Logical plan of PromQL, optimizer passes and explain.
 //!
-//! [`lower()`] turns a typed query and its evaluation times into a [`LogicalPlan`], an [`Optimizer`] makes it cheaper, and
-//! [`LogicalPlan::explain`] shows it.
+//! [`lower()`] turns a typed query and its evaluation times into a [`LogicalPlan`], an [`Optimizer`] reduces its cost,
+//! and [`LogicalPlan::explain`] prints it.
 
 pub mod cost;
 mod error;

@@ -11,7 +11,7 @@ use crate::optimize::PassReport;
 use crate::scan::Scan;
 use crate::times::SelectorTimes;
 
-/// A query, ready to be evaluated.
+/// A query that is ready for evaluation.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LogicalPlan {
@@ -19,17 +19,17 @@ pub struct LogicalPlan {
     pub root: Node,
     /// The steps at which the query is evaluated.
     pub grid: Grid,
-    /// Whether it is an instant query rather than a range query of one step.
+    /// Whether it is an instant query and not a range query with one step.
     pub is_instant: bool,
-    /// Number of nodes; ids are below it.
+    /// The number of nodes; ids are smaller.
     pub n_nodes: usize,
     /// How far back an instant selector looks for a sample.
     pub lookback_delta_ms: i64,
-    /// Feature flags that the query is evaluated with.
+    /// The feature flags for evaluation.
     pub features: Features,
-    /// What is read from the store; every selector is in one of them.
+    /// The reads from the store; every selector belongs to one of them.
     pub scans: Vec<Scan>,
-    /// What passes of the optimizer did.
+    /// The changes made by optimizer passes.
     pub passes: Vec<PassReport>,
 }
 
@@ -39,9 +39,9 @@ pub struct LogicalPlan {
 pub struct Grid {
     /// First evaluation time in milliseconds.
     pub start_ms: TimestampMs,
-    /// No evaluation time is later.
+    /// The last possible evaluation time, inclusive.
     pub end_ms: TimestampMs,
-    /// Milliseconds from step to step; at least 1.
+    /// Step in milliseconds; at least 1.
     pub step_ms: i64,
 }
 
@@ -51,26 +51,26 @@ impl Grid {
         Self { start_ms: at_ms, end_ms: at_ms, step_ms: 1 }
     }
 
-    /// The first step alone.
+    /// The grid with only the first step.
     #[must_use]
     pub const fn first_step(self) -> Self {
         Self { end_ms: self.start_ms, ..self }
     }
 
     /// Whether it is the grid of an evaluation at a single time. A grid that ends after its only step is not: as in
-    /// Prometheus rows of one step are in no order there, and rows of equal labels are an error at once.
+    /// Prometheus, rows of one step are then unordered, and rows with equal labels are an error at once.
     pub const fn is_single(self) -> bool {
         self.start_ms == self.end_ms
     }
 
-    /// Number of steps; 0 where the end lies before the start.
+    /// Number of steps; 0 if the end is before the start.
     pub const fn step_count(&self) -> u64 {
-        // The distance of any two times fits into 64 bits without sign.
+        // The distance between any two times fits into an unsigned 64-bit integer.
         let length_ms = self.end_ms.wrapping_sub(self.start_ms) as u64;
         if self.end_ms < self.start_ms { 0 } else { (length_ms / self.step_ms as u64).saturating_add(1) }
     }
 
-    /// Number of steps as a size in memory; the greatest there is where they are more.
+    /// Number of steps as a `usize`, saturating.
     pub const fn n_steps(&self) -> usize {
         let n_steps = self.step_count();
         if n_steps > usize::MAX as u64 { usize::MAX } else { n_steps as usize }
@@ -78,22 +78,22 @@ impl Grid {
 
     /// Evaluation time of a step.
     pub const fn at(&self, step_idx: usize) -> TimestampMs {
-        // The product may leave the range of times even though the sum does not.
+        // The product may overflow even if the sum does not.
         self.start_ms.wrapping_add(self.step_ms.wrapping_mul(step_idx as i64))
     }
 }
 
-/// Number of a node in the order in which Prometheus evaluates nodes: children first, left to right. Annotations of a
-/// query are merged in this order, and where two are equal the place of the later one is shown.
+/// The id of a node, numbered in Prometheus's order of evaluation: children first, left to right. Annotations are
+/// merged in this order; of equal ones the position of the last is shown.
 pub type NodeId = u32;
 
 /// One node of the plan.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Node {
-    /// Its number.
+    /// Its id.
     pub id: NodeId,
-    /// Its place in the query.
+    /// Its position in the query.
     pub range: SourceRange,
     /// Type of its value.
     pub value_type: ValueType,
@@ -102,7 +102,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// The nodes right below, in the order of the query but a parameter before its expression.
+    /// The direct children, in the order of the query, except that a parameter precedes its expression.
     pub fn children(&self) -> impl Iterator<Item = &Self> {
         let (few, many): ([Option<&Self>; 2], &[Self]) = match &self.kind {
             NodeKind::Number(_) | NodeKind::String(_) | NodeKind::VectorSelector(_) | NodeKind::MatrixSelector(_) => {
@@ -121,7 +121,7 @@ impl Node {
         few.into_iter().flatten().chain(many)
     }
 
-    /// The same, to change them.
+    /// The direct children, mutable.
     pub fn children_mut(&mut self) -> impl Iterator<Item = &mut Self> {
         let (few, many): ([Option<&mut Self>; 2], &mut [Self]) = match &mut self.kind {
             NodeKind::Number(_) | NodeKind::String(_) | NodeKind::VectorSelector(_) | NodeKind::MatrixSelector(_) => {
@@ -140,7 +140,7 @@ impl Node {
         few.into_iter().flatten().chain(many)
     }
 
-    /// The node whose samples these are: merges and dropped names change labels alone.
+    /// The node that produces the samples: merges and dropped names only change labels.
     pub fn sampled(&self) -> &Self {
         let mut node = self;
         while let NodeKind::Merge(inner) | NodeKind::DropNames(inner) = &node.kind {
@@ -150,7 +150,7 @@ impl Node {
     }
 }
 
-/// What a node does.
+/// The operation of a node.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum NodeKind {
@@ -170,15 +170,15 @@ pub enum NodeKind {
     Aggregate(AggregateNode),
     /// A binary operation.
     Binary(BinaryNode),
-    /// Unary plus. It changes nothing, but what is below it is no selector to the function around it.
+    /// Unary plus. It does nothing, but a function around it does not see a selector.
     Plus(TreeBox<Node>),
     /// Unary minus.
     Negate(TreeBox<Node>),
-    /// A part whose value is the same at all steps, evaluated at the first one only.
+    /// A part with the same value at all steps, evaluated only at the first.
     StepInvariant(TreeBox<Node>),
-    /// Rows of the node below whose labels have become equal are one row. Two of them at the same step are an error.
+    /// Merges rows with equal labels. Two such rows at the same step are an error.
     Merge(TreeBox<Node>),
-    /// The end of a query that drops metric names there: rows whose names are to go lose them, and are merged.
+    /// The end of a query with delayed name removal: drops the names of rows marked for it, and merges the rows.
     DropNames(TreeBox<Node>),
 }
 
@@ -188,13 +188,13 @@ pub enum NodeKind {
 pub struct VectorSelector {
     /// All matchers, the one on the metric name included.
     pub matchers: Vec<Matcher>,
-    /// How far back the selector looks.
+    /// The offset.
     pub offset_ms: i64,
-    /// The time that `@` fixes, before the offset.
+    /// The time set by `@`, before the offset.
     pub at_ms: Option<TimestampMs>,
     /// `anchored` or `smoothed`.
     pub mode: RangeMode,
-    /// Of native histograms only count and sum are needed.
+    /// Only count and sum of native histograms are needed.
     pub skip_buckets: bool,
     /// What it reads.
     pub times: SelectorTimes,
@@ -204,7 +204,7 @@ pub struct VectorSelector {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct MatrixSelector {
-    /// Which series, and when.
+    /// The selector without its range.
     pub selector: VectorSelector,
     /// Length of the window in milliseconds.
     pub range_ms: i64,
@@ -215,20 +215,20 @@ pub struct MatrixSelector {
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Subquery {
-    /// What is evaluated.
+    /// The inner expression.
     pub expr: TreeBox<Node>,
     /// Length of the window in milliseconds.
     pub range_ms: i64,
-    /// Milliseconds between evaluations; the default is already put in.
+    /// Step in milliseconds; the default is already applied.
     pub step_ms: i64,
-    /// How far back the subquery looks.
+    /// The offset.
     pub offset_ms: i64,
-    /// The time that `@` fixes, before the offset.
+    /// The time set by `@`, before the offset.
     pub at_ms: Option<TimestampMs>,
 }
 
 impl Subquery {
-    /// The steps at which the inside is evaluated where the subquery itself is evaluated at the steps of `around`.
+    /// The steps of the inner expression if the subquery is evaluated at the steps of `around`.
     pub const fn grid(&self, around: Grid) -> Grid {
         let (first_ms, last_ms) = match (self.at_ms, around.n_steps()) {
             (Some(at_ms), _) => (at_ms, at_ms),
@@ -248,7 +248,7 @@ pub struct CallNode {
     /// The function.
     #[cfg_attr(feature = "serde", serde(with = "promenade_functions::by_name::function"))]
     pub def: &'static FunctionDef,
-    /// The arguments that were given. A call of `info` always has its second one, with all matchers that are meant.
+    /// The given arguments. A call of `info` always has its second argument, with all implied matchers.
     pub args: TreeBox<Vec<Node>>,
 }
 
@@ -259,21 +259,21 @@ pub struct AggregateNode {
     /// The aggregator.
     #[cfg_attr(feature = "serde", serde(with = "promenade_functions::by_name::aggregator"))]
     pub def: &'static AggregatorDef,
-    /// Which series fall into one group.
+    /// The grouping.
     pub grouping: Grouping,
-    /// The parameter, where the aggregator has one.
+    /// The parameter, if the aggregator has one.
     pub param: Option<TreeBox<Node>>,
-    /// What is aggregated.
+    /// The aggregated expression.
     pub expr: TreeBox<Node>,
 }
 
-/// Which series fall into one group.
+/// The labels that define the groups.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Grouping {
     /// Label names, sorted and unique.
     pub labels: Vec<String>,
-    /// Whether these labels are left out (`without`) rather than kept (`by`).
+    /// Whether these labels are dropped (`without`) or kept (`by`).
     pub without: bool,
 }
 
@@ -287,31 +287,31 @@ pub struct BinaryNode {
     pub lhs: TreeBox<Node>,
     /// Right side.
     pub rhs: TreeBox<Node>,
-    /// How series are matched, where both sides are vectors.
+    /// The matching of series, if both sides are vectors.
     pub matching: Option<VectorMatching>,
-    /// `bool`: a comparison gives 0 or 1 rather than filters.
+    /// `bool`: a comparison returns 0 or 1 instead of filtering.
     pub return_bool: bool,
 }
 
 impl BinaryNode {
-    /// Whether the result is no sample of the metric any more, so that its name has to go.
+    /// Whether the result is no longer a sample of the metric, so that its name is dropped.
     pub fn changes_schema(&self) -> bool {
         binary_operator(self.op).drops_name
     }
 }
 
-/// How series of two vectors are matched.
+/// The matching of series of two vectors.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct VectorMatching {
-    /// How many series of each side share a signature.
+    /// How many series of each side can have the same signature.
     pub cardinality: VectorMatchCardinality,
-    /// Labels of the signature, or those left out of it; sorted.
+    /// The labels that are included in or excluded from the signature, sorted.
     pub labels: Vec<String>,
-    /// Whether `labels` make the signature (`on`) or are left out of it (`ignoring`).
+    /// Whether `labels` are included in the signature (`on`) or excluded from it (`ignoring`).
     pub on: bool,
-    /// Labels taken over from the side with one series: those of `group_left` or `group_right`.
+    /// Labels copied from the "one" side, as listed in `group_left` or `group_right`.
     pub include: Vec<String>,
-    /// Values for series without a partner.
+    /// Values for series without a match.
     pub fill: FillValues,
 }

@@ -1,50 +1,50 @@
-//! The optimizer: passes that make a plan cheaper and leave its result, annotations and errors as they are.
+//! The optimizer: passes that reduce the cost of a plan and preserve results, annotations and errors.
 
 use crate::logical::LogicalPlan;
 use crate::passes;
 
-/// One pass over a plan. It keeps the numbers of the nodes that stay, so that annotations keep their order.
+/// A pass over a plan. It keeps the ids of remaining nodes, which preserves the order of annotations.
 pub trait Pass: Sync {
-    /// The name under which it is switched on and off.
+    /// The name to switch it on and off.
     fn name(&self) -> &'static str;
 
-    /// What it does, in a sentence.
+    /// What it does, in one sentence.
     fn summary(&self) -> &'static str;
 
-    /// Changes the plan, and says what it changed, one change a line.
+    /// Changes the plan and returns a description of each change.
     fn apply(&self, plan: &mut LogicalPlan) -> Vec<String>;
 }
 
-/// What a pass did to a plan.
+/// The changes that a pass made to a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PassReport {
     /// The name of the pass.
     pub pass: String,
-    /// What it changed, one change a line; at least one.
+    /// The changes, one line each; not empty.
     pub changes: Vec<String>,
 }
 
-/// Which passes are applied, in the order of [`passes::ALL`].
+/// The enabled passes, in the order of [`passes::ALL`].
 #[derive(Clone)]
 pub struct Optimizer {
     passes: Vec<&'static dyn Pass>,
 }
 
 impl Optimizer {
-    /// One without passes.
+    /// An optimizer without passes.
     pub const fn none() -> Self {
         Self { passes: Vec::new() }
     }
 
-    /// The same without the pass of this name, or as it is where there is none.
+    /// Removes the pass with this name, if present.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {
         self.passes.retain(|pass| pass.name() != name);
         self
     }
 
-    /// The same with the pass of this name; none where there is no such pass.
+    /// Adds the pass with this name; `None` if no such pass exists.
     #[must_use]
     pub fn with(self, name: &str) -> Option<Self> {
         let known = passes::ALL.iter().any(|pass| pass.name() == name);
@@ -52,12 +52,12 @@ impl Optimizer {
         known.then(|| Self { passes: passes::ALL.iter().filter(wanted).copied().collect() })
     }
 
-    /// The names of the passes that are applied.
+    /// The names of the enabled passes.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.passes.iter().map(|pass| pass.name())
     }
 
-    /// The plan after all passes, with what each of them did.
+    /// Applies all enabled passes and records their changes.
     pub fn optimize(&self, mut plan: LogicalPlan) -> LogicalPlan {
         for pass in &self.passes {
             let changes = pass.apply(&mut plan);
@@ -70,7 +70,7 @@ impl Optimizer {
 }
 
 impl Default for Optimizer {
-    /// One with all passes.
+    /// An optimizer with all passes.
     fn default() -> Self {
         Self { passes: passes::ALL.to_vec() }
     }

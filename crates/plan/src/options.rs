@@ -1,11 +1,11 @@
-//! When and how a query is evaluated.
+//! Times and parameters of evaluation.
 
 use promenade_model::{Features, TimestampMs};
 
 use crate::error::PlanError;
 use crate::logical::Grid;
 
-/// When and how a query is evaluated.
+/// Times and parameters of evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlanOptions {
@@ -13,7 +13,7 @@ pub struct PlanOptions {
     pub time: QueryTime,
     /// How far back an instant selector looks for a sample.
     pub lookback_delta_ms: i64,
-    /// Time between the evaluations of a subquery that does not say; at least 1.
+    /// Default step of subqueries in milliseconds; at least 1.
     pub default_subquery_step_ms: i64,
     /// Feature flags.
     pub features: Features,
@@ -24,18 +24,18 @@ promenade_model::setters!(PlanOptions { time: QueryTime, lookback_delta_ms: i64,
 /// The time or times of evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueryTime {
-    /// Once.
+    /// A single evaluation.
     Instant {
-        /// When.
+        /// The evaluation time.
         at_ms: TimestampMs,
     },
-    /// At evenly spaced times.
+    /// Evaluations at evenly spaced times.
     Range {
         /// First evaluation time.
         start_ms: TimestampMs,
-        /// No evaluation time is later.
+        /// The last possible evaluation time, inclusive.
         end_ms: TimestampMs,
-        /// Milliseconds from one to the next; at least 1.
+        /// Step in milliseconds; at least 1.
         step_ms: i64,
     },
 }
@@ -81,7 +81,7 @@ impl QueryTime {
     /// The steps of evaluation.
     ///
     /// # Errors
-    /// Where the step of a range query is not positive.
+    /// Returns an error if the step of a range query is not positive.
     pub(crate) const fn grid(self) -> Result<Grid, PlanError> {
         match self {
             Self::Instant { at_ms } => Ok(Grid::instant(at_ms)),
@@ -90,7 +90,7 @@ impl QueryTime {
         }
     }
 
-    /// The step as the query gives it: 0 for an instant query.
+    /// The step of the query: 0 for an instant query.
     pub(crate) const fn step_ms(self) -> i64 {
         match self {
             Self::Instant { .. } => 0,
@@ -106,7 +106,7 @@ impl QueryTime {
         }
     }
 
-    /// No evaluation time is later.
+    /// The last possible evaluation time, inclusive.
     pub(crate) const fn end_ms(self) -> TimestampMs {
         match self {
             Self::Instant { at_ms } => at_ms,

@@ -1,4 +1,4 @@
-//! The time at which the selectors of an expression look, as `info` needs it.
+//! The reference time of the selectors of an expression, as `info` needs it.
 
 use promenade_functions::Kernel;
 use promenade_model::stack::deeper;
@@ -6,17 +6,17 @@ use promenade_model::{TimestampMs, ValueType};
 
 use crate::logical::{CallNode, Node, NodeKind, Subquery, VectorSelector};
 
-/// The time at which the selectors of an expression look, relative to the evaluation of the expression.
+/// The reference time of the selectors of an expression, relative to its evaluation.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Reference {
-    /// The time that `@` fixes, of the selector or of the innermost subquery around it that has one.
+    /// The time set by `@`, of the selector or the innermost surrounding subquery with one.
     pub(crate) at_ms: Option<TimestampMs>,
-    /// How far back the selector looks; offsets of subqueries add up unless `@` is further in.
+    /// The offset; offsets of subqueries add up unless `@` is further in.
     pub(crate) offset_ms: i64,
 }
 
 impl PartialEq for Reference {
-    /// Fixed times are equal where what they say together with their offsets is.
+    /// Fixed times are equal if they are equal after the offset.
     fn eq(&self, other: &Self) -> bool {
         match (self.at_ms, other.at_ms) {
             (None, None) => self.offset_ms == other.offset_ms,
@@ -29,8 +29,8 @@ impl PartialEq for Reference {
 }
 
 impl Reference {
-    /// The reference that all vectors of an expression share; none where two selectors differ, or where a vector is made
-    /// without a selector, as by `vector(1)`. The info series of such an expression are read at the evaluation time.
+    /// The common reference of all vectors of an expression; `None` if two selectors differ, or if a vector has no
+    /// selector, as in `vector(1)`. The info series of such an expression are read at the evaluation time.
     pub(crate) fn shared(expr: &Node) -> Option<Self> {
         let mut found = None;
         all_share(expr, &mut Vec::new(), &mut found).then_some(found).flatten()
@@ -49,8 +49,8 @@ impl Reference {
     }
 }
 
-/// Whether all vectors of `node` have selectors that look at one time, which is left in `found`. `around` are the
-/// subqueries around the node, the outermost first.
+/// Whether all vectors of `node` have selectors with the same reference, which is stored in `found`. `around` are the
+/// surrounding subqueries, the outermost first.
 fn all_share<'a>(node: &'a Node, around: &mut Vec<&'a Subquery>, found: &mut Option<Reference>) -> bool {
     deeper(|| match &node.kind {
         NodeKind::VectorSelector(selector) => agrees(selector, around, found),
@@ -73,7 +73,7 @@ fn agrees(selector: &VectorSelector, around: &[&Subquery], found: &mut Option<Re
     *found.get_or_insert(reference) == reference
 }
 
-/// The vectors that a node is made from. The second argument of `info` only says which labels are taken over.
+/// The vectors that a node computes with. The second argument of `info` only selects labels.
 fn vectors_below(node: &Node) -> impl Iterator<Item = &Node> {
     let is_info = matches!(&node.kind, NodeKind::Call(CallNode { def, .. }) if matches!(def.kernel, Kernel::Info));
     let children = node.children().take(if is_info { 1 } else { usize::MAX });

@@ -1,4 +1,4 @@
-//! The scans of a plan: what each selector selects from a store, and what a store may want to know of the query around it.
+//! Builds the scans of a plan: what each selector reads, and hints about the surrounding query for the store.
 
 use promenade_functions::{BucketUse, Kernel};
 use promenade_model::stack::deeper;
@@ -6,7 +6,7 @@ use promenade_model::stack::deeper;
 use crate::logical::{CallNode, Grouping, LogicalPlan, Node, NodeKind, VectorSelector};
 use crate::scan::Scan;
 
-/// A scan for each selector of a plan, in the order in which Prometheus evaluates them.
+/// One scan for each selector of a plan, in Prometheus's order of evaluation.
 pub fn of_selectors(plan: &LogicalPlan) -> Vec<Scan> {
     let mut walk = Walk { uses_start_timestamps: plan.features.use_start_timestamps, scans: Vec::new() };
     let step_ms = if plan.is_instant { 0 } else { plan.grid.step_ms };
@@ -20,14 +20,14 @@ struct Walk {
     scans: Vec<Scan>,
 }
 
-/// What stands around a node.
+/// The surroundings of a node.
 #[derive(Clone, Default)]
 struct Surroundings<'a> {
     step_ms: i64,
     func: Option<&'static str>,
     grouping: Option<&'a Grouping>,
     start_timestamps: bool,
-    /// The function right around reads no buckets.
+    /// The function directly around it does not read buckets.
     skip_buckets: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What each selector reads: lookback, windows, offsets, `@` and the subqueries around it, resolved once.
+//! Resolves what each selector reads: lookback, windows, offsets, `@` and surrounding subqueries.
 
 use promenade_functions::Kernel;
 use promenade_functions::samples::RangeMode;
@@ -7,29 +7,30 @@ use promenade_model::stack::deeper;
 
 use crate::logical::{CallNode, Grid, Node, NodeKind, Subquery, VectorSelector};
 
-/// What a selector reads.
+/// The times that a selector reads.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SelectorTimes {
-    /// The steps at which the selector is evaluated: those of the query or of the subquery right around it, or the first
-    /// of them.
+    /// The steps at which the selector is evaluated: those of the query or of the innermost surrounding subquery, or
+    /// the first of them.
     pub grid: Grid,
-    /// The part of these steps that the windows of the subqueries around take; less than 1 where they leave gaps.
+    /// The fraction of these steps that is covered by the windows of surrounding subqueries; less than 1 if there are
+    /// gaps.
     pub share: f64,
-    /// How old a sample may be that an instant selector sees, and how far `anchored` and `smoothed` look beyond a window.
+    /// The maximum age of a sample for an instant selector, and how far `anchored` and `smoothed` look beyond a window.
     pub lookback_ms: i64,
-    /// How far back a step looks from its time less the offset, exclusive.
+    /// How far a step looks back from its time minus the offset, exclusive.
     pub before_ms: i64,
-    /// How far ahead a step looks of its time less the offset, inclusive.
+    /// How far a step looks ahead of its time minus the offset, inclusive.
     pub after_ms: i64,
-    /// First millisecond that is read.
+    /// First millisecond to read.
     pub start_ms: TimestampMs,
-    /// Last millisecond that is read.
+    /// Last millisecond to read.
     pub end_ms: TimestampMs,
 }
 
 impl SelectorTimes {
-    /// Those of a selector that are not resolved yet.
+    /// Placeholder before resolution.
     pub(crate) const UNRESOLVED: Self = Self {
         grid: Grid::instant(0),
         share: 1.0,
@@ -41,7 +42,7 @@ impl SelectorTimes {
     };
 }
 
-/// Gives all selectors of a query their times.
+/// Sets the times of all selectors of a query.
 pub(crate) fn resolve(root: &mut Node, grid: Grid, lookback_ms: i64) {
     let walk = Walk { query: grid, lookback_ms };
     walk.node(root, Around { grid, share: 1.0, subqueries: Subqueries::default() });
@@ -61,7 +62,7 @@ struct Around {
     subqueries: Subqueries,
 }
 
-/// The subqueries around a node, taken together. A subquery with `@` makes those around it irrelevant.
+/// The surrounding subqueries of a node, combined. A subquery with `@` makes those around it irrelevant.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::struct_field_names)] // units
 struct Subqueries {
@@ -71,13 +72,13 @@ struct Subqueries {
 }
 
 impl Around {
-    /// The evaluation inside of a subquery. Where its windows leave gaps, the steps in them do not count.
+    /// The evaluation inside of a subquery. Steps in gaps between its windows do not count.
     fn inside(self, subquery: &Subquery) -> Self {
         let n_windows = if subquery.at_ms.is_some() { 1 } else { self.grid.n_steps() };
         let is_gapless = n_windows <= 1 || subquery.range_ms >= self.grid.step_ms;
         let part = if is_gapless { 1.0 } else { subquery.range_ms as f64 / self.grid.step_ms as f64 };
         Self {
-            // Inside of a subquery without steps nothing is evaluated.
+            // In a subquery without steps, nothing is evaluated.
             grid: if self.grid.n_steps() == 0 { self.grid } else { subquery.grid(self.grid) },
             share: self.share * part,
             subqueries: self.subqueries.with(subquery),
@@ -130,7 +131,7 @@ impl Walk {
         self.between(selector, range_ms, (first_ms, last_ms), around)
     }
 
-    /// The info series are read at the steps of the evaluation around, whatever the subqueries around that.
+    /// The info series are read at the steps of the surrounding evaluation, regardless of the subqueries around that.
     fn info(&self, call: &mut CallNode, around: Around) {
         let [base, info, ..] = call.args.as_mut_slice() else { return };
         self.node(base, around);
@@ -141,7 +142,7 @@ impl Walk {
         }
     }
 
-    /// The times of a selector that is evaluated from one time to another.
+    /// The times of a selector evaluated from one time to another.
     fn between(
         &self,
         selector: &VectorSelector,
@@ -161,7 +162,7 @@ impl Walk {
         }
     }
 
-    /// How far a selector looks back, exclusive, and how far ahead, inclusive.
+    /// How far a selector looks back (exclusive) and ahead (inclusive).
     fn reach_ms(&self, mode: RangeMode, range_ms: i64) -> (i64, i64) {
         let extended_ms = self.lookback_ms.saturating_add(range_ms);
         match mode {

@@ -1,5 +1,5 @@
-//! Samples that selectors read, against counting them step by step.
-#![allow(clippy::unwrap_used)] // it is a test
+//! The estimated number of samples read equals a count step by step.
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_model::Features;
 use promenade_plan::cost::{KnownSamples, selector_reads};
@@ -8,7 +8,7 @@ use promenade_semantic::{Options, parse_and_check};
 
 const LOOKBACK_MS: i64 = 300_000;
 
-/// What the selectors of a query read of a series with these timestamps.
+/// The estimated number of samples that the selectors of a query read from a series with these timestamps.
 fn estimated(query: &str, options: &PlanOptions, timestamps: &[i64]) -> f64 {
     let typed = parse_and_check(query, &Options::with_features(Features::all())).into_result().unwrap();
     let plan = lower(&typed, options).unwrap();
@@ -16,7 +16,7 @@ fn estimated(query: &str, options: &PlanOptions, timestamps: &[i64]) -> f64 {
     selector_reads(&plan).iter().map(|reads| reads.n_samples(series)).sum()
 }
 
-/// Samples at odd distances, with a gap.
+/// Samples at irregular intervals, with a gap.
 fn timestamps() -> Vec<i64> {
     (0..200).map(|i| i * 14_000 + i % 7 * 900).filter(|t| !(900_000..1_500_000).contains(t)).collect()
 }

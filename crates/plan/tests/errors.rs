@@ -1,11 +1,11 @@
-//! Queries that parser and type check accept and that have no plan all the same.
+//! Queries that pass parser and type check but cannot be planned.
 
 mod support;
 
 use promenade_plan::PlanOptions;
 use support::try_plan;
 
-/// Compares the error, with whether Prometheus finds it in preparing or in executing the query.
+/// Compares the error, and whether Prometheus reports it during preparation or execution.
 fn check(query: &str, options: PlanOptions, expected: &str) {
     let error = try_plan(query, options).map(|plan| plan.explain().to_string()).expect_err(query);
     let phase = if error.is_execution() { "executing" } else { "preparing" };

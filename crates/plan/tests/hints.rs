@@ -1,4 +1,4 @@
-//! What selectors read: the time ranges follow from lookback, windows, offsets, `@` and subqueries.
+//! The time ranges that selectors read: lookback, windows, offsets, `@` and subqueries.
 
 mod support;
 

@@ -6,7 +6,7 @@ use promenade_model::Features;
 use promenade_plan::{LogicalPlan, Node, NodeKind, PlanOptions, lower};
 use promenade_semantic::{Options, parse_and_check};
 
-/// The plan as one line: merges as `merge(..)`, the end of names as `drop(..)`, all other nodes but leaves as `_(..)`.
+/// The plan in one line: merges as `merge(..)`, the name drop as `drop(..)`, all other inner nodes as `_(..)`.
 fn shape(plan: &LogicalPlan) -> String {
     of_node(&plan.root)
 }

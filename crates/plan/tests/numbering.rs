@@ -1,11 +1,11 @@
-//! Nodes are numbered in the order in which Prometheus evaluates them.
+//! Nodes are numbered in Prometheus's order of evaluation.
 
 mod support;
 
 use promenade_plan::{Node, NodeKind, PlanOptions};
 use support::plan;
 
-/// Compares the texts of the nodes in the order of their numbers, merges aside.
+/// Compares the texts of the nodes in the order of their ids, without merges.
 fn check(query: &str, expected: &[&str]) {
     let plan = plan(query, PlanOptions::range(0, 60_000, 1000));
     let mut nodes = Vec::new();

@@ -1,4 +1,4 @@
-//! What each pass does to plans, and that it is off when it is switched off.
+//! The effect of each pass on plans, and that a disabled pass has none.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! Plans of queries, as `explain` shows them.
+//! Plans of queries as printed by `explain`.
 
 #![allow(clippy::too_many_lines)] // tables
 
@@ -6,7 +6,7 @@ mod support;
 
 use promenade_plan::PlanOptions;
 
-/// Compares the plan with the text expected, which is indented and begins on a new line.
+/// Compares the plan with the expected text, which is indented and starts on a new line.
 fn check(query: &str, options: PlanOptions, expected: &str) {
     let plan = support::plan(query, options);
     let expected: Vec<&str> = expected.lines().map(|line| line.strip_prefix("        ").unwrap_or(line)).collect();

@@ -1,4 +1,4 @@
-//! For any query: parsing, checking and planning come to an end, and a printed query has the same plan.
+//! For any query: parsing, checking and planning terminate, and a printed query has the same plan.
 
 use promenade_functions::{Signature, aggregators, functions};
 use promenade_model::{Features, ValueType};
@@ -8,7 +8,7 @@ use promenade_syntax::Diagnostic;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// The plan of a query as it is, where it has one.
+/// The plan of a query, if it has one.
 fn plan(query: &str, options: PlanOptions) -> Option<LogicalPlan> {
     let features = Features::all();
     let typed = parse_and_check(query, &Options::with_features(features)).model.into_typed()?;
@@ -69,7 +69,7 @@ fn matching() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
-/// An expression of this type, of several levels.
+/// A nested expression of this type.
 fn expr(value_type: ValueType, depth: u32) -> BoxedStrategy<String> {
     match value_type {
         ValueType::Scalar => scalar(depth),
@@ -141,7 +141,7 @@ fn matrix(depth: u32) -> BoxedStrategy<String> {
     prop_oneof![range, subquery].boxed()
 }
 
-/// Text that is nearly a query.
+/// Text that is almost a query.
 fn broken() -> impl Strategy<Value = String> {
     let cut = |query: String, at: usize| query.chars().take(at % (query.chars().count() + 1)).collect::<String>();
     prop_oneof![

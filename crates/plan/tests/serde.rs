@@ -1,11 +1,11 @@
-//! Plans are written and read back equal.
+//! Plans survive serialization.
 
 mod support;
 
 use promenade_plan::{LogicalPlan, Optimizer, PlanOptions};
 use support::try_plan;
 
-/// Queries with each kind of node, and numbers and patterns that are hard to write.
+/// Queries with every kind of node, and with numbers and patterns that are hard to serialize.
 const QUERIES: &[&str] = &[
     "x",
     r#"{__name__=~"a.*|b", job!~"(?i)c+", instance!=""}"#,

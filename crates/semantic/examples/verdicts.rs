@@ -1,5 +1,5 @@
-//! Reads queries as JSON lines with a field `expr` and answers each with type and printed form, or with its errors.
-//! All features are on, or with the argument `off` none.
+//! Reads queries as JSON lines with a field `expr` and prints type and canonical form of each, or its errors. All
+//! features are on, or off with the argument `off`.
 
 use std::io::{self, BufRead, Write};
 

@@ -1,4 +1,4 @@
-//! Parsing and checking together, with all diagnostics in one list.
+//! Parses and checks a query, with all diagnostics in one list.
 
 use promenade_syntax::diagnostic::codes;
 use promenade_syntax::{Diagnostic, Expr, Parse, RepairedSource, Suggestions, parse};
@@ -8,23 +8,23 @@ use crate::model::SemanticModel;
 use crate::options::Options;
 use crate::typed::TypedExpr;
 
-/// What the check makes of a tree.
+/// The result of checking a parsed query.
 #[derive(Debug, Clone)]
 pub struct Analysis {
-    /// What is known of the query.
+    /// The semantic model.
     pub model: SemanticModel,
-    /// All diagnostics, those of the parser included, in the order in which Prometheus comes upon them.
+    /// All diagnostics, parser errors included, in the order in which Prometheus finds them.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A query, parsed and checked.
+/// A parsed and checked query.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    /// The tree as the parser made it; broken text is in it.
+    /// The syntax tree, including broken parts.
     pub expr: Expr,
-    /// What is known of the query.
+    /// The semantic model.
     pub model: SemanticModel,
-    /// All diagnostics, in the order in which Prometheus comes upon them.
+    /// All diagnostics, in the order in which Prometheus finds them.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -32,7 +32,7 @@ impl Checked {
     /// The typed tree.
     ///
     /// # Errors
-    /// All diagnostics, where one is an error.
+    /// Returns all diagnostics if one of them is an error.
     pub fn into_result(self) -> Result<TypedExpr, Vec<Diagnostic>> {
         self.model.into_typed().ok_or(self.diagnostics)
     }
@@ -45,7 +45,7 @@ pub fn parse_and_check(query: &str, options: &Options) -> Checked {
     Checked { expr: parsed.expr, model, diagnostics }
 }
 
-/// Checks what the parser has made of `query`.
+/// Checks the parsed `query`.
 pub fn analyze(query: &str, parsed: &Parse, options: &Options) -> Analysis {
     let Suggestions { diagnostics: syntax, repaired } = parsed.suggestions(&options.parse_options());
     let checked = check::check(query, &parsed.expr, &syntax, options.features);
@@ -58,8 +58,8 @@ pub fn analyze(query: &str, parsed: &Parse, options: &Options) -> Analysis {
     Analysis { model, diagnostics }
 }
 
-/// Of a broken query: what Prometheus comes upon first, the errors of syntax, and what is wrong besides with the query as it
-/// was probably meant. What is wrong with the broken tree alone follows from the errors of syntax.
+/// The diagnostics of a query with syntax errors: Prometheus's first error, the syntax errors, and the semantic errors
+/// of the repaired query. Semantic errors of the broken tree alone are consequences of the syntax errors.
 fn with_repaired(
     query: &str,
     syntax: &[Diagnostic],
@@ -78,7 +78,7 @@ fn with_repaired(
         let is_new = repaired.is_new(&finding.diagnostic.range);
         let diagnostic = repaired.original(finding.diagnostic);
         let is_reported = ordered.iter().any(|d| d.code == diagnostic.code && d.range == diagnostic.range);
-        // Nothing is said of what was put in.
+        // Inserted parts get no diagnostics.
         if !is_reported && !is_new {
             ordered.push(diagnostic);
         }
@@ -86,7 +86,7 @@ fn with_repaired(
     ordered
 }
 
-/// Prometheus reports what it finds in parsing as it goes, and what the type check finds after that.
+/// Prometheus reports some errors during parsing, and the type check's after that.
 fn in_order(query: &str, syntax: &[Diagnostic], findings: Vec<Finding>) -> Vec<Diagnostic> {
     let (mut parsing, mut checking) = (Vec::new(), Vec::new());
     for Finding { diagnostic, found } in findings {
@@ -100,7 +100,7 @@ fn in_order(query: &str, syntax: &[Diagnostic], findings: Vec<Finding>) -> Vec<D
     let mut ordered = Vec::new();
     for diagnostic in syntax {
         let (range, offset) = (&diagnostic.range, diagnostic.reported_offset());
-        // Reported at the start of what it belongs to, it is found at the end.
+        // Reported at the start of its construct, it is found at the end.
         let offset = if offset < range.start { range.end } else { offset };
         let is_next = |parsed_to| query.get(parsed_to..range.start).is_some_and(|gap| gap.trim().is_empty());
         let is_before = |parsed_to: usize, looks_ahead: bool| {
@@ -116,7 +116,7 @@ fn in_order(query: &str, syntax: &[Diagnostic], findings: Vec<Finding>) -> Vec<D
     ordered
 }
 
-/// Whether it is the lexer that cannot go on.
+/// Whether it is an error of the lexer, which stops there.
 fn is_lexical(diagnostic: &Diagnostic) -> bool {
     [
         codes::UNEXPECTED_CHARACTER,

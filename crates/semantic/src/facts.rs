@@ -1,9 +1,9 @@
-//! Facts that are kept beside the tree, by the ids of its nodes.
+//! Facts stored by node id.
 
 use promenade_functions::{AggregatorDef, FunctionDef};
 use promenade_syntax::NodeId;
 
-/// What the name of a call or an aggregation stands for.
+/// The definition of the name of a call or an aggregation.
 #[derive(Debug, Clone, Copy)]
 pub enum Definition {
     /// A function.
@@ -12,7 +12,7 @@ pub enum Definition {
     Aggregator(&'static AggregatorDef),
 }
 
-/// A fact for each of some nodes.
+/// A map from node ids to facts.
 #[derive(Debug, Clone)]
 pub struct NodeMap<T> {
     slots: Vec<Option<T>>,
@@ -25,7 +25,7 @@ impl<T> Default for NodeMap<T> {
 }
 
 impl<T> NodeMap<T> {
-    /// Keeps a fact about a node. Nothing is kept about a node without an id.
+    /// Stores a fact about a node. A node without an id is ignored.
     pub fn insert(&mut self, id: NodeId, fact: T) {
         if id == NodeId::NONE {
             return;

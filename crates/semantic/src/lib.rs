@@ -1,8 +1,8 @@
 //! Name resolution and type checking: from the syntax tree to the typed tree, with diagnostics.
 //!
-//! Everything that Prometheus's parser refuses after its grammar is refused here, by what the catalogue says of
-//! functions and aggregators. The [`SemanticModel`] says what is known of a query, of a broken one too; it gives a
-//! [`TypedExpr`] to plan only where neither parser nor check found an error.
+//! Everything that Prometheus's parser rejects after its grammar is rejected here, based on the catalogue's functions
+//! and aggregators. The [`SemanticModel`] covers broken queries too; it provides a [`TypedExpr`] for planning only if
+//! neither parser nor check found an error.
 
 mod analysis;
 mod check;

@@ -1,4 +1,4 @@
-//! What is known of a query, computed once and kept by the ids of its nodes.
+//! The semantic model of a query, computed once and stored by node id.
 
 use promenade_functions::{AggregatorDef, FunctionDef};
 use promenade_model::{Features, ValueType};
@@ -9,15 +9,15 @@ use crate::facts::{Definition, NodeMap};
 use crate::flow::{FlowOptions, LabelFlow, flow};
 use crate::typed::TypedExpr;
 
-/// What is known of a query: types, definitions and label flow, of broken queries too. What follows from a part with an
-/// error is unknown, all else is known.
+/// Types, definitions and label flow of a query, including broken queries. Everything that depends on a part with an
+/// error is unknown, everything else is known.
 ///
 /// ```
 /// use promenade_model::ValueType;
 /// use promenade_semantic::flow::{FlowOptions, Presence};
 /// use promenade_semantic::{Options, parse_and_check};
 ///
-/// // The range is missing, so that nothing is known of the rate; but the grouping keeps `job` alone.
+/// // The range is missing, so nothing is known of the rate; but the grouping keeps only `job`.
 /// let checked = parse_and_check("sum by (job) (rate(up)) + nosuch(1)", &Options::default());
 /// assert!(checked.model.typed().is_none());
 /// let syntax_tree = &checked.expr;
@@ -38,13 +38,13 @@ pub struct SemanticModel {
 }
 
 impl SemanticModel {
-    /// What is known of what the parser has made of `query`. Nothing is searched for that would explain its errors: that is
-    /// for completion and hover, and [`analyze`](crate::analyze) for who wants diagnostics.
+    /// Builds the model of the parsed `query`. It does not search for explanations of errors: this is for completion
+    /// and hover; for diagnostics use [`analyze`](crate::analyze).
     pub fn of(query: &str, parsed: &Parse, features: Features) -> Self {
         Self::checked(check(query, &parsed.expr, &parsed.diagnostics, features), parsed).0
     }
 
-    /// What is known by a check of a tree, and what is wrong with it.
+    /// Builds the model from a checked tree, and returns its findings.
     pub(crate) fn checked(checked: Checked, parsed: &Parse) -> (Self, Vec<Finding>) {
         let Checked { tree, is_sound, definitions, findings } = checked;
         let is_valid = is_sound && findings.is_empty() && !parsed.has_errors();
@@ -63,22 +63,22 @@ impl SemanticModel {
         Self { tree, is_valid, definitions, types }
     }
 
-    /// The typed tree; none where the query has an error.
+    /// The typed tree; `None` if the query has an error.
     pub fn typed(&self) -> Option<&TypedExpr> {
         Some(&self.tree).filter(|_| self.is_valid)
     }
 
-    /// The typed tree by itself; none where the query has an error.
+    /// The owned typed tree; `None` if the query has an error.
     pub fn into_typed(self) -> Option<TypedExpr> {
         Some(self.tree).filter(|_| self.is_valid)
     }
 
-    /// The typed tree with unknown parts where the query has errors.
+    /// The typed tree, with unknown parts for errors.
     pub fn tree(&self) -> &TypedExpr {
         &self.tree
     }
 
-    /// The type of an expression; none where an error or a variable leaves it open.
+    /// The type of an expression; `None` if an error or a variable leaves it open.
     pub fn value_type(&self, id: NodeId) -> Option<ValueType> {
         self.types.get(id).copied()
     }
@@ -93,7 +93,7 @@ impl SemanticModel {
         self.value_type(id) == Some(ValueType::Scalar)
     }
 
-    /// The function that a call names, whether its arguments are right or not.
+    /// The function of a call, whether its arguments are valid or not.
     pub fn function(&self, id: NodeId) -> Option<&'static FunctionDef> {
         match self.definitions.get(id)? {
             Definition::Function(def) => Some(def),
@@ -101,7 +101,7 @@ impl SemanticModel {
         }
     }
 
-    /// The aggregator that an aggregation names, whether its arguments are right or not.
+    /// The aggregator of an aggregation, whether its arguments are valid or not.
     pub fn aggregator(&self, id: NodeId) -> Option<&'static AggregatorDef> {
         match self.definitions.get(id)? {
             Definition::Aggregator(def) => Some(def),
@@ -109,7 +109,7 @@ impl SemanticModel {
         }
     }
 
-    /// What is known of the labels, the number and the values of the results of all expressions.
+    /// The labels, number and values of the series of all expressions.
     pub fn label_flow(&self, options: &FlowOptions<'_>) -> LabelFlow {
         flow(&self.tree, options)
     }

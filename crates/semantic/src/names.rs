@@ -1,4 +1,4 @@
-//! The catalogue as the parser sees it.
+//! The catalogue's names for the parser.
 
 use promenade_functions::{aggregator, function};
 use promenade_syntax::Names;
@@ -6,7 +6,7 @@ use promenade_syntax::Names;
 /// The names of the catalogue, for [`promenade_syntax::ParseOptions::names`].
 pub static CATALOGUE: CatalogueNames = CatalogueNames;
 
-/// Answers the parser's questions from the catalogue.
+/// Looks up names in the catalogue.
 #[derive(Debug, Clone, Copy)]
 pub struct CatalogueNames;
 

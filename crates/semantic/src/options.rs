@@ -5,19 +5,19 @@ use promenade_syntax::{ParseOptions, Variables};
 
 use crate::names::CATALOGUE;
 
-/// What is allowed in a query.
+/// Allowed syntax and limits of queries.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Options {
     /// The optional parts of the language.
     pub features: Features,
-    /// Whether a query may hold variables. One of them is taken for whatever its place asks for.
+    /// Whether a query may contain variables. A variable has whatever type its context requires.
     pub variables: Variables,
-    /// The longest query in bytes.
+    /// The maximum length of a query in bytes.
     pub max_length: usize,
-    /// How deeply a query may nest.
+    /// The maximum nesting depth.
     pub max_depth: usize,
-    /// How many diagnostics to report at most.
+    /// The maximum number of reported diagnostics.
     pub max_diagnostics: usize,
 }
 
@@ -30,7 +30,7 @@ promenade_model::setters!(Options {
 });
 
 impl Options {
-    /// The usual limits with these features.
+    /// The default limits with these features.
     pub fn with_features(features: Features) -> Self {
         Self { features, ..Self::default() }
     }

@@ -1,7 +1,7 @@
-//! The typed tree: every name resolved against the catalogue, every matcher compiled, every node with its type.
+//! The typed tree: names resolved against the catalogue, matchers compiled, and a type for every node.
 //!
-//! Of a broken query there is a tree too, in which [`TypedExprKind::Unknown`] stands for each part that has an error of its
-//! own. Such a tree is never planned.
+//! A broken query has a tree too, in which [`TypedExprKind::Unknown`] stands for each part with an error. Such a tree
+//! is never planned.
 
 use promenade_functions::samples::RangeMode;
 use promenade_functions::{AggregatorDef, FunctionDef};
@@ -16,15 +16,15 @@ pub use promenade_syntax::ast::{
 /// An expression with its type.
 #[derive(Debug, Clone)]
 pub struct TypedExpr {
-    /// The node of the syntax tree that it was made of.
+    /// The id of its syntax node.
     pub id: NodeId,
-    /// What it is.
+    /// Its kind.
     pub kind: TypedExprKind,
     /// Type of its value.
     pub value_type: ValueType,
     /// Whether the type is only assumed, because it depends on a variable or on a part with an error.
     pub is_open: bool,
-    /// Where it stands in the query.
+    /// Its position in the query.
     pub range: SourceRange,
 }
 
@@ -51,32 +51,32 @@ pub enum TypedExprKind {
     Unary(UnaryOp, TreeBox<TypedExpr>),
     /// An expression in parentheses.
     Paren(TreeBox<TypedExpr>),
-    /// A variable, of which nothing is known. Its type is the one that its place asks for; where several may stand, it
-    /// is a scalar beside an operator without vector matching, and an instant vector elsewhere.
+    /// A variable of unknown value. Its type is the one that its context requires; if several are possible, it is a
+    /// scalar next to an operator without vector matching, and an instant vector elsewhere.
     Variable(TreeBox<Variable>),
-    /// A part with an error of its own, of which nothing is known but what stands below it.
+    /// A part with an error; only its children are known.
     Unknown(TreeBox<Vec<TypedExpr>>),
 }
 
-/// A variable, or what has one for its name. No plan can be made of it.
+/// A variable, or a construct whose name is one. It cannot be planned.
 #[derive(Debug, Clone)]
 pub struct Variable {
-    /// The variable as it is written, with the name around it.
+    /// The variable as written, with the text around it.
     pub text: String,
-    /// The arguments, where it is the name of a function or an aggregation.
+    /// The arguments, if it is the name of a function or an aggregation.
     pub args: Vec<TypedExpr>,
 }
 
-/// Which series, and when.
+/// An instant vector selector.
 #[derive(Debug, Clone)]
 pub struct VectorSelector {
-    /// All conditions, as written, then the one on the name before the braces.
+    /// All matchers as written, then the one for the name before the braces.
     pub matchers: Vec<Matcher>,
-    /// Whether there are more conditions, of which nothing is known: there is a variable or an error in them.
+    /// Whether there are more, unknown matchers, because of a variable or an error.
     pub has_variable: bool,
-    /// How far back the selector looks.
+    /// The offset.
     pub offset: Option<DurationExpr>,
-    /// The time that `@` fixes.
+    /// The time set by `@`.
     pub at: Option<AtKind>,
     /// `anchored` or `smoothed`.
     pub mode: RangeMode,
@@ -85,7 +85,7 @@ pub struct VectorSelector {
 /// A range vector selector.
 #[derive(Debug, Clone)]
 pub struct MatrixSelector {
-    /// Which series, and when.
+    /// The selector without its range.
     pub selector: VectorSelector,
     /// Length of the window.
     pub range: DurationExpr,
@@ -94,15 +94,15 @@ pub struct MatrixSelector {
 /// A subquery.
 #[derive(Debug, Clone)]
 pub struct SubqueryExpr {
-    /// What is evaluated; an instant vector.
+    /// The inner expression, an instant vector.
     pub expr: TypedExpr,
     /// Length of the window.
     pub range: DurationExpr,
-    /// Time between evaluations, where it is given.
+    /// The step, if given.
     pub step: Option<DurationExpr>,
-    /// How far back the subquery looks.
+    /// The offset.
     pub offset: Option<DurationExpr>,
-    /// The time that `@` fixes.
+    /// The time set by `@`.
     pub at: Option<AtKind>,
 }
 
@@ -122,13 +122,13 @@ pub struct AggregateExpr {
     pub def: &'static AggregatorDef,
     /// The labels of `by` or `without`, as written.
     pub grouping: Vec<String>,
-    /// Whether one of them is or holds a variable, so that any number of any labels may stand there.
+    /// Whether one of them is or contains a variable, which may stand for any number of labels.
     pub has_variable: bool,
-    /// Whether these labels are left out rather than kept.
+    /// Whether these labels are dropped or kept.
     pub without: bool,
-    /// The parameter, where the aggregator has one.
+    /// The parameter, if the aggregator has one.
     pub param: Option<TypedExpr>,
-    /// What is aggregated; an instant vector.
+    /// The aggregated expression, an instant vector.
     pub expr: TypedExpr,
 }
 
@@ -141,31 +141,31 @@ pub struct BinaryExpr {
     pub lhs: TypedExpr,
     /// Right operand.
     pub rhs: TypedExpr,
-    /// How series are matched; there where both operands are vectors.
+    /// The matching of series, if both operands are vectors.
     pub matching: Option<VectorMatching>,
-    /// Whether a comparison returns 0 or 1 rather than filtering.
+    /// Whether a comparison returns 0 or 1 instead of filtering.
     pub return_bool: bool,
 }
 
-/// How series of two vectors are matched.
+/// The matching of series of two vectors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VectorMatching {
-    /// How many series of each side may share a signature; many to many for set operators.
+    /// How many series of each side can have the same signature; many-to-many for set operators.
     pub card: VectorMatchCardinality,
     /// The labels of `on` or `ignoring`, as written.
     pub labels: Vec<String>,
-    /// Whether `labels` are those to match on rather than those to ignore.
+    /// Whether `labels` are matched on or ignored.
     pub on: bool,
     /// The labels of `group_left` or `group_right`.
     pub include: Vec<String>,
-    /// Whether one of these labels is or holds a variable, so that any number of any labels may stand there.
+    /// Whether one of these labels is or contains a variable, which may stand for any number of labels.
     pub has_variable: bool,
-    /// What stands in for series without a partner.
+    /// Values for series without a match.
     pub fill_values: FillValues,
 }
 
 impl TypedExpr {
-    /// The expression without the parentheses around it.
+    /// The expression without surrounding parentheses.
     pub fn unparenthesized(&self) -> &Self {
         let mut expr = self;
         while let TypedExprKind::Paren(inner) = &expr.kind {
@@ -174,7 +174,7 @@ impl TypedExpr {
         expr
     }
 
-    /// The expressions right below this one, in the order of the source; of an aggregation the parameter first.
+    /// The direct children in source order, except that the parameter of an aggregation comes first.
     pub fn children(&self) -> impl Iterator<Item = &Self> {
         let (few, many): ([Option<&Self>; 2], &[Self]) = match &self.kind {
             TypedExprKind::Number(_)

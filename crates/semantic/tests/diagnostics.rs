@@ -1,11 +1,11 @@
-//! What the check says of queries that Prometheus refuses, and that it accepts those that Prometheus accepts.
+//! Diagnostics of queries that Prometheus rejects; queries that Prometheus accepts have none.
 
 use promenade_model::{Features, ValueType};
 use promenade_semantic::{Options, analyze, parse_and_check};
 use promenade_syntax::{ParseOptions, parse};
 
-/// Checks a query with all features on: its type, or a line for each diagnostic with code, range, words, and the text
-/// after the fix where there is one.
+/// Checks a query with all features on: its type, or a line for each diagnostic with code, range, message, and the text
+/// after the fix, if any.
 fn check(query: &str, expected: &[&str]) {
     check_with(Features::all(), query, expected);
 }

@@ -1,11 +1,11 @@
-//! Queries that a fuzzer or a hostile user would write: each is answered soon, whatever it is.
+//! Expensive queries from a fuzzer finish quickly.
 
 use std::time::{Duration, Instant};
 
 use promenade_model::Features;
 use promenade_semantic::{Checked, Options, parse_and_check};
 
-/// Far more than each takes, in a debug build on a busy machine, and far less than where something is quadratic.
+/// Far more than needed in a debug build on a busy machine, far less than quadratic time would take.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 const LENGTH: usize = 1 << 18;
@@ -25,7 +25,7 @@ fn check(query: &str) -> Checked {
     checked
 }
 
-/// `before`, then `part` again and again, then `after`, together a quarter of a megabyte.
+/// `before`, then `part` repeated, then `after`, a quarter of a megabyte in total.
 fn long(before: &str, part: &str, after: &str) -> String {
     let n = (LENGTH - before.len() - after.len()) / part.len();
     format!("{before}{}{after}", part.repeat(n))

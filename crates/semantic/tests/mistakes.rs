@@ -1,5 +1,5 @@
-//! Mistakes that people make, and what they are told: one mistake is one diagnostic, one does not hide the next, and where
-//! it is plain what was meant there is a fix.
+//! Common mistakes: each gives one diagnostic, one does not hide the next, and there is a fix if the intention is
+//! clear.
 
 use std::fmt::Write as _;
 
@@ -320,7 +320,7 @@ const SEVERAL: &[&str] = &[
 #[test]
 fn of_one_there_is_one_diagnostic() {
     let several: Vec<_> = ONE.iter().filter(|query| check(query).diagnostics.len() > 1).collect();
-    // Both arguments have the wrong type where they are exchanged.
+    // Swapped arguments both have the wrong type.
     let exchanged = ["histogram_quantile(x, 0.9)", "histogram_quantile(sum by (le) (rate(x[5m])), 0.9)", "topk(x, 5)"];
     let others = ["quantile_over_time(x[5m])", "x | rate(5m)"];
     assert!(several.iter().all(|query| exchanged.contains(query) || others.contains(query)), "{several:#?}");

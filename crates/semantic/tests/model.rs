@@ -1,4 +1,4 @@
-//! What is known of broken queries: what follows from an unknown part is unknown, all else is known.
+//! The model of broken queries: everything that depends on an unknown part is unknown, everything else is known.
 
 use promenade_model::{Features, ValueType};
 use promenade_semantic::flow::{FlowOptions, Presence};
@@ -10,7 +10,7 @@ fn check(query: &str) -> Checked {
     parse_and_check(query, &Options::with_features(Features::all()))
 }
 
-/// The expression whose text begins so.
+/// The expression whose text starts with `text`.
 fn find<'a>(query: &str, checked: &'a Checked, text: &str) -> &'a Expr {
     let mut todo = vec![&checked.expr];
     while let Some(expr) = todo.pop() {

@@ -1,4 +1,5 @@
-//! Grafana's variables in the check: one of unknown type is accepted where any may stand, what is known is checked still.
+//! Grafana variables in the check: a variable of unknown type is accepted wherever its type may fit; everything known
+//! is still checked.
 
 use std::fs;
 
@@ -99,7 +100,7 @@ fn real_panels_have_types() {
             }
         }
     }
-    // Two call a function of LogQL; the others the parser refuses.
+    // Two call a function of LogQL; the parser rejects the others.
     refused.retain(|(_, found)| found.iter().all(|d| d.code > "PQL100"));
     let is_logql = |(_, found): &(_, Vec<Diagnostic>)| found[0].message.contains("`bytes_over_time`");
     assert!(refused.iter().all(is_logql), "{refused:#?}");

@@ -1,20 +1,20 @@
-//! Recursion over trees that may be deep: the stack grows where it would not suffice.
+//! Deep recursion without overflow: the stack grows when little of it is left.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-/// Whether [`deeper`] can make room. WebAssembly has one stack, whose size is fixed.
+/// Whether [`deeper`] can grow the stack. WebAssembly has one stack of fixed size.
 pub const CAN_GROW: bool = cfg!(not(target_family = "wasm"));
 
-/// What a step of a recursion may take until it is at the next call of [`deeper`].
+/// The most stack that one step may use before the next call of [`deeper`].
 #[cfg(not(target_family = "wasm"))]
 const STEP_BYTES: usize = 256 << 10;
 
-/// What is added where less is left than a step may take.
+/// The size of a new stack segment, allocated when less than [`STEP_BYTES`] is left.
 #[cfg(not(target_family = "wasm"))]
 const SEGMENT_BYTES: usize = 4 << 20;
 
-/// Takes one step of a recursion that is as deep as its input, with stack enough for it.
+/// Runs one step of a recursion whose depth depends on its input, and grows the stack if needed.
 #[inline]
 pub fn deeper<T>(step: impl FnOnce() -> T) -> T {
     #[cfg(not(target_family = "wasm"))]
@@ -23,7 +23,7 @@ pub fn deeper<T>(step: impl FnOnce() -> T) -> T {
     step()
 }
 
-/// Runs a recursion that knows nothing of [`deeper`] and needs as much stack as is said.
+/// Runs a recursion that does not call [`deeper`] on a stack of at least `n_bytes`.
 pub fn with_bytes<T>(n_bytes: usize, recursion: impl FnOnce() -> T) -> T {
     #[cfg(not(target_family = "wasm"))]
     return stacker::maybe_grow(n_bytes, n_bytes.max(SEGMENT_BYTES), recursion);
@@ -34,20 +34,20 @@ pub fn with_bytes<T>(n_bytes: usize, recursion: impl FnOnce() -> T) -> T {
     }
 }
 
-/// A box for the nodes of a tree. To drop, clone, compare or print the deepest tree takes no more stack than there is.
-// It is empty only while it is dropped.
+/// A box for tree nodes. Dropping, cloning, comparing and printing a deep tree do not overflow the stack.
+// Empty only while it is dropped.
 pub struct TreeBox<T>(Option<Box<T>>);
 
 const NEVER_EMPTY: &str = "a box is emptied where it ends";
 
 impl<T> TreeBox<T> {
-    /// A box that holds a value.
+    /// A box around `value`.
     pub fn new(value: T) -> Self {
         Self(Some(Box::new(value)))
     }
 
     /// The value.
-    #[allow(clippy::missing_panics_doc)] // it never does
+    #[allow(clippy::missing_panics_doc)] // the box is never empty here
     pub fn into_inner(mut self) -> T {
         *self.0.take().expect(NEVER_EMPTY)
     }
@@ -144,7 +144,7 @@ mod tests {
     #[derive(Debug, Clone, PartialEq)]
     struct Chain(Option<TreeBox<Self>>);
 
-    /// A test runs on a thread of 2 MiB.
+    /// Tests run on a thread with a 2 MiB stack.
     #[test]
     fn deep_trees_take_no_more_stack_than_there_is() {
         let mut chain = Chain(None);

@@ -1,4 +1,4 @@
-//! How long building and selecting take with 100,000 series: `selection [N_SAMPLES_PER_SERIES]`.
+//! Measures building and selecting with 100,000 series: `selection [N_SAMPLES_PER_SERIES]`.
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;

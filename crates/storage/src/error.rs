@@ -1,8 +1,8 @@
-//! What can go wrong in a store.
+//! Errors of stores.
 
 use promenade_model::Labels;
 
-/// An error of a store. A query that meets one fails with it.
+/// An error of a store. It fails the query.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StorageError {
@@ -18,15 +18,15 @@ pub enum StorageError {
         /// Their labels.
         labels: Labels,
     },
-    /// A store loaded another number of series than it was asked for.
+    /// A store loaded a different number of series than requested.
     #[error("the store loaded {loaded} series where {asked} were asked for")]
     SeriesCount {
-        /// How many were asked for.
+        /// The number of requested series.
         asked: usize,
-        /// How many it loaded.
+        /// The number of loaded series.
         loaded: usize,
     },
-    /// The store failed for a reason of its own.
+    /// Any other error of the store.
     #[error(transparent)]
     Other(#[from] Box<dyn std::error::Error + Send + Sync>),
 }

@@ -1,4 +1,4 @@
-//! A store seen through matchers that no caller can avoid: how tenants are kept apart.
+//! A store restricted by matchers that are added to every call, for tenant isolation.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,10 +10,9 @@ use crate::{
     BoxFuture, MetricMetadata, SelectHints, SelectionSample, Series, SeriesSet, Storage, StorageError, TimeRange,
 };
 
-/// Shows of another store only the series that match given matchers, whatever is asked.
+/// Exposes only the series of another store that match the given matchers.
 ///
-/// Metadata has no labels, so that it cannot be told whose series it came from: shown is that of the metrics of which
-/// some visible series exists.
+/// Metadata has no labels, so its series are unknown: the metadata of a metric is visible if any of its series is.
 #[derive(Debug, Clone)]
 pub struct FilteredStorage<S> {
     inner: S,
@@ -21,7 +20,7 @@ pub struct FilteredStorage<S> {
 }
 
 impl<S: Storage> FilteredStorage<S> {
-    /// Shows of `inner` the series that match all `matchers`.
+    /// Restricts `inner` to the series that match all `matchers`.
     pub fn new(inner: S, matchers: Vec<Matcher>) -> Self {
         Self { inner, matchers }
     }
@@ -84,7 +83,7 @@ impl<S: Storage> Storage for FilteredStorage<S> {
     }
 }
 
-/// Whether a series of the metric family is among the names: one named as the family, or a part of it.
+/// Whether a series of the metric family is among the names: the family itself or a part of it.
 fn is_seen(family: &str, names: &BTreeSet<&str>) -> bool {
     const PARTS: [&str; 9] = ["", "_total", "_bucket", "_sum", "_count", "_created", "_info", "_gsum", "_gcount"];
     PARTS.iter().any(|part| names.contains(format!("{family}{part}").as_str()))

@@ -1,10 +1,10 @@
-//! What a query is going to read, as the store hears it.
+//! What a query reads, as a hint to the store.
 
 use std::borrow::Cow;
 
 use promenade_model::TimestampMs;
 
-/// A range of time in milliseconds, both ends inclusive.
+/// A time range in milliseconds, both ends inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TimeRange {
     /// First millisecond.
@@ -14,35 +14,35 @@ pub struct TimeRange {
 }
 
 impl TimeRange {
-    /// All of time.
+    /// All times.
     pub const ALL: Self = Self { start_ms: TimestampMs::MIN, end_ms: TimestampMs::MAX };
 
-    /// Whether a timestamp lies in the range.
+    /// Whether a timestamp is in the range.
     pub const fn contains(&self, t: TimestampMs) -> bool {
         self.start_ms <= t && t <= self.end_ms
     }
 }
 
-/// What a query is going to do with a selector's samples. A store may ignore all of it but must not leave out samples
-/// inside `time`. The hints own all they hold, so that a clone can be sent anywhere.
+/// What a query does with a selector's samples. A store may ignore all of it but must not omit samples inside `time`.
+/// The hints own their data, so a clone can be sent anywhere.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SelectHints {
-    /// No sample outside is read.
+    /// Samples outside are not read.
     pub time: TimeRange,
     /// Milliseconds between evaluations; 0 for an instant query.
     pub step_ms: i64,
     /// Length of the range selector; 0 for an instant selector.
     pub range_ms: i64,
-    /// The function or aggregator right around the selector.
+    /// The function or aggregator directly around the selector.
     pub func: Option<Cow<'static, str>>,
     /// Grouping labels of the aggregation around the selector.
     pub grouping: Vec<String>,
-    /// Whether `grouping` names the labels that stay (`by`) or those that go (`without`).
+    /// Whether `grouping` lists the labels that are kept (`by`) or dropped (`without`).
     pub by: bool,
-    /// At most so many series are of interest.
+    /// The most series that are needed.
     pub limit: Option<usize>,
-    /// Of native histograms only count and sum are read.
+    /// Only count and sum of native histograms are read.
     pub skip_buckets: bool,
     /// Start timestamps are read.
     pub start_timestamps: bool,
@@ -61,7 +61,7 @@ promenade_model::setters!(SelectHints {
 });
 
 impl SelectHints {
-    /// Hints that say nothing but the time.
+    /// Hints with only a time range.
     pub const fn over(time: TimeRange) -> Self {
         Self {
             time,

@@ -1,4 +1,4 @@
-//! Stores behind pointers are stores.
+//! Implements the storage trait for pointers to stores.
 
 use std::sync::Arc;
 

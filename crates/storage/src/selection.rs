@@ -1,4 +1,4 @@
-//! What a selection would read, found from a small part of it.
+//! Estimates what a selection reads, from a sample of it.
 
 use std::sync::Arc;
 
@@ -6,43 +6,43 @@ use promenade_model::{SharedHistogram, TimestampMs, is_stale_nan};
 
 use crate::{SampleBuffer, SelectHints, Series, StorageError};
 
-/// The most series that are looked at.
+/// The most series that are sampled.
 const MAX_SERIES: usize = 50;
-/// The most samples that are looked at: those of about so many chunks.
+/// The most samples that are read: those of about as many chunks.
 const MAX_SAMPLES: usize = MAX_SERIES * 120;
-/// What a histogram without buckets counts for.
+/// The number of samples that a histogram without buckets counts as.
 const SAMPLES_WITHOUT_BUCKETS: u64 = 11;
 
-/// How many series a selection has, and what some of them hold. Costs are estimated from it.
+/// The number of series of a selection, and the contents of some of them, to estimate costs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SelectionSample {
-    /// All series of the selection.
+    /// The number of series of the selection.
     pub n_series: u64,
-    /// Some of them, evenly spread; all where they are few.
+    /// Some of them, evenly spread; all if they are few.
     pub sampled: Vec<SampledSeries>,
 }
 
-/// What is known of a series whose samples are estimated.
+/// A sampled series.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SampledSeries {
-    /// The number of samples in the range of time, as far as is known without reading all of them.
+    /// The number of samples in the time range, estimated unless all were read.
     pub n_samples: u64,
-    /// The times of the first of these samples, or of all, sorted; stale markers left out.
+    /// The timestamps of the first of these samples, or of all, sorted, without stale markers.
     pub timestamps: Vec<TimestampMs>,
-    /// How many floats a sample counts for, on average: 1 for a float, more for a native histogram.
+    /// The average number of floats that a sample counts as: 1 for a float, more for a native histogram.
     pub weight: f64,
 }
 
 impl SelectionSample {
-    /// The series of a selection that are looked at.
+    /// The series of a selection that are sampled.
     pub(crate) fn chosen(series: &[Arc<dyn Series>]) -> Vec<Arc<dyn Series>> {
         chosen(series.len()).map(|i| Arc::clone(&series[i])).collect()
     }
 
-    /// What a selection of so many series holds, of which some were chosen to be looked at.
+    /// The estimate for a selection of `n_series` series, of which some were chosen as a sample.
     ///
     /// # Errors
-    /// Where the data cannot be read.
+    /// Returns an error if the data cannot be read.
     pub(crate) fn of_chosen(
         n_series: usize,
         chosen: &[Arc<dyn Series>],
@@ -52,10 +52,10 @@ impl SelectionSample {
         Ok(Self { n_series: n_series as u64, ..of_chosen })
     }
 
-    /// Looks at some of so many series.
+    /// Samples some of `n_series` series.
     ///
     /// # Errors
-    /// Where the data cannot be read.
+    /// Returns an error if the data cannot be read.
     pub fn of_indexed<'a>(
         n_series: usize,
         series: impl Fn(usize) -> &'a dyn Series,
@@ -68,7 +68,7 @@ impl SelectionSample {
     }
 }
 
-/// Which of so many series are looked at: evenly spread.
+/// The indexes of the sampled series, evenly spread.
 fn chosen(n_series: usize) -> impl Iterator<Item = usize> {
     let n_chosen = n_series.min(MAX_SERIES);
     (0..n_chosen).map(move |i| i * n_series / n_chosen)
@@ -93,7 +93,7 @@ impl SampledSeries {
         points.truncate(max_samples);
         let weight = points.iter().map(|(_, size)| *size).sum::<u64>() as f64 / (points.len() as f64).max(1.0);
         let n_all = samples.floats.timestamps.len() + samples.histograms.timestamps.len();
-        // Where all were looked at, it is known which of them are stale markers.
+        // If all samples were read, the number of stale markers is known.
         let n_samples = if points.len() < max_samples { points.len() } else { n_all };
         Ok(Self { n_samples: n_samples as u64, timestamps: points.into_iter().map(|(t, _)| t).collect(), weight })
     }

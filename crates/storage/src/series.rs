@@ -1,4 +1,4 @@
-//! A selected series: its labels at once, its samples when asked for.
+//! A selected series: labels are available at once, samples on demand.
 
 use std::any::Any;
 
@@ -6,43 +6,43 @@ use promenade_model::{FloatSamples, HistogramSamples, Labels, SharedHistogram, T
 
 use crate::{MaybeSend, MaybeSync, StorageError, TimeRange};
 
-/// One series that a store selected. Reading it does not wait.
+/// A series that a store selected. Reading it does not block.
 ///
-/// A series may be a mere handle, with nothing but its labels in memory: its set then says that it is
-/// [to be loaded](crate::SeriesSet::to_be_loaded), and what is read is what [`Storage::load`](crate::Storage::load) gave for it.
+/// A series may be a handle with only its labels in memory. Its set is then [to be
+/// loaded](crate::SeriesSet::to_be_loaded), and the query reads the series that [`Storage::load`](crate::Storage::load)
+/// returns for it.
 pub trait Series: MaybeSend + MaybeSync {
     /// The labels.
     fn labels(&self) -> &Labels;
 
-    /// Whether there may be native histograms, as far as is known. They are heavier than floats, so that fewer series are
-    /// computed at once.
+    /// Whether there may be native histograms. They are larger than floats, so fewer series are computed at once.
     fn has_histograms(&self) -> bool {
         false
     }
 
-    /// The range of time in which its samples lie, as far as is known without reading them.
+    /// The time range of its samples, if known without reading them.
     fn time(&self) -> Option<TimeRange> {
         None
     }
 
-    /// Bytes of memory that the samples take for this query alone, which count for its memory: of a handle about as many
-    /// as loading it takes, of a loaded series those that it holds until it is dropped. 0 where they are the store's own.
+    /// Bytes of memory that the samples take for this query alone, counted against its limit: for a handle an estimate
+    /// of what loading takes, for a loaded series what it holds until it is dropped. 0 if the store owns them.
     fn n_bytes(&self) -> usize {
         0
     }
 
-    /// The series itself, for a store that is asked to load series that it made. Others need not have it.
+    /// The series itself, so that a store that loads its own series can downcast them. Optional.
     fn as_any(&self) -> Option<&dyn Any> {
         None
     }
 
-    /// All samples of a range of time, floats and histograms each in the order of time with no timestamp twice, stale
-    /// markers included.
+    /// All samples in a time range, stale markers included: floats and histograms, each sorted by time without
+    /// duplicate timestamps.
     ///
-    /// The columns are either the store's own or decoded into `buffer`, which may hold anything before.
+    /// The columns either belong to the store or are decoded into `buffer`, which may have any contents before.
     ///
     /// # Errors
-    /// Where the data cannot be read.
+    /// Returns an error if the data cannot be read.
     fn samples<'a>(&'a self, range: TimeRange, buffer: &'a mut SampleBuffer) -> Result<Samples<'a>, StorageError>;
 }
 
@@ -55,7 +55,7 @@ pub struct Samples<'a> {
     pub histograms: HistogramSamples<'a>,
 }
 
-/// Memory to decode samples into, used again from series to series.
+/// Memory to decode samples into, reused from series to series.
 #[derive(Debug, Clone, Default)]
 pub struct SampleBuffer {
     /// Timestamps of floats in milliseconds.
@@ -73,7 +73,7 @@ pub struct SampleBuffer {
 }
 
 impl SampleBuffer {
-    /// Forgets the samples and keeps the memory.
+    /// Removes the samples and keeps the allocated memory.
     pub fn clear(&mut self) {
         self.timestamps.clear();
         self.values.clear();
@@ -83,7 +83,7 @@ impl SampleBuffer {
         self.histogram_start_timestamps.clear();
     }
 
-    /// Bytes of memory of the buffer, those of buckets left out.
+    /// Size of the buffer in bytes, without histogram buckets.
     pub fn n_bytes(&self) -> usize {
         let Self { timestamps, values, start_timestamps, histogram_timestamps, histograms, histogram_start_timestamps } =
             self;
@@ -94,7 +94,7 @@ impl SampleBuffer {
             + histograms.capacity() * size_of::<SharedHistogram>()
     }
 
-    /// What the buffer holds, as columns.
+    /// The contents of the buffer as columns.
     pub fn as_samples(&self) -> Samples<'_> {
         Samples {
             floats: FloatSamples {

@@ -1,4 +1,4 @@
-//! What a selector selected: series in the order of their labels.
+//! The result of a selection: series sorted by labels.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use promenade_model::Annotation;
 
 use crate::{Series, StorageError};
 
-/// What a selector selected: series in the order of their labels, each labels once.
+/// The result of a selection: series sorted by labels, without duplicates.
 #[derive(Clone, Default)]
 pub struct SeriesSet {
     series: Vec<Arc<dyn Series>>,
@@ -15,10 +15,10 @@ pub struct SeriesSet {
 }
 
 impl SeriesSet {
-    /// A set of series in any order.
+    /// Builds a set from series in any order.
     ///
     /// # Errors
-    /// Where two series have the same labels.
+    /// Returns an error if two series have the same labels.
     pub fn new(mut series: Vec<Arc<dyn Series>>) -> Result<Self, StorageError> {
         if !is_strictly_sorted(&series) {
             series.sort_by(|a, b| a.labels().cmp(b.labels()));
@@ -29,21 +29,20 @@ impl SeriesSet {
         Ok(Self::from_sorted(series))
     }
 
-    /// A set of series that are known to be in the order of their labels, each labels once. Where they are not, results
-    /// are wrong.
+    /// Builds a set from series that are sorted by labels without duplicates. If they are not, query results are wrong.
     pub fn from_sorted(series: Vec<Arc<dyn Series>>) -> Self {
         debug_assert!(is_strictly_sorted(&series), "series in the order of their labels, each labels once");
         Self { series, warnings: Vec::new(), is_to_be_loaded: false }
     }
 
-    /// The same set with warnings, which the user gets with the result.
+    /// The same set with warnings, which are added to the query result.
     #[must_use]
     pub fn with_warnings(mut self, warnings: Vec<Annotation>) -> Self {
         self.warnings = warnings;
         self
     }
 
-    /// The same set of series that are handles: they are to be [loaded](crate::Storage::load) before they are read.
+    /// Marks the series as handles that must be [loaded](crate::Storage::load) before they are read.
     #[must_use]
     pub fn to_be_loaded(mut self) -> Self {
         self.is_to_be_loaded = true;
@@ -65,7 +64,7 @@ impl SeriesSet {
         &self.warnings
     }
 
-    /// Whether the series are handles that are to be loaded before they are read.
+    /// Whether the series are handles that must be loaded before they are read.
     pub fn is_to_be_loaded(&self) -> bool {
         self.is_to_be_loaded
     }

@@ -1,4 +1,4 @@
-//! The trait that stands between queries and data.
+//! The trait between queries and data.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -17,10 +17,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 #[cfg(not(feature = "threads"))]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// Where series come from. Only [`select`](Storage::select) must be written.
+/// A source of series. Only [`select`](Storage::select) is required.
 ///
-/// Everything that a caller must not see is left out here: a store that wraps another and adds matchers to each call is
-/// how tenants are kept apart.
+/// Access control belongs here: a store that wraps another and adds matchers to each call isolates tenants.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -64,23 +63,24 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 /// }
 /// ```
 pub trait Storage: MaybeSend + MaybeSync {
-    /// The series that match all matchers and may have samples in the range of time of the hints.
+    /// Selects the series that match all matchers and may have samples in the time range of the hints.
     ///
-    /// The contract: a series has the same labels in each selection; no two series of the store have the same labels,
-    /// which [`SeriesSet::new`] checks; each series gives its samples in the order of time, no timestamp twice; a
-    /// matcher sees a label that a series does not have as empty.
+    /// Contract: a series has the same labels in each selection; no two series of the store have the same labels, which
+    /// [`SeriesSet::new`] checks; each series returns its samples sorted by time without duplicate timestamps; a
+    /// matcher sees an absent label as empty.
     fn select<'a>(
         &'a self,
         matchers: &'a [Matcher],
         hints: &'a SelectHints,
     ) -> BoxFuture<'a, Result<SeriesSet, StorageError>>;
 
-    /// Brings samples of some selected series into memory: those of the range of time of the hints, which are those of the
-    /// selection. The result has a series for each, in the same order; it is read and soon dropped, its memory with it.
+    /// Loads the samples of some selected series in the time range of the hints, which are the same as those of the
+    /// selection. The result has one series for each, in the same order. The query reads it and drops it soon, with its
+    /// memory.
     ///
-    /// It is called for sets that are [to be loaded](SeriesSet::to_be_loaded), with as many series at once as a part of a
-    /// query needs, so that a query may read more than fits into memory. Where there are no threads, all series of a
-    /// selection are loaded at once.
+    /// Called for sets that are [to be loaded](SeriesSet::to_be_loaded), with as many series at once as a part of a
+    /// query needs, so that a query can read more than fits into memory. Without threads, all series of a selection are
+    /// loaded at once.
     fn load<'a>(
         &'a self,
         series: &'a [Arc<dyn Series>],
@@ -90,10 +90,10 @@ pub trait Storage: MaybeSend + MaybeSync {
         Box::pin(async { Ok(series.to_vec()) })
     }
 
-    /// How many series a selection would have, and what some of them hold, from which the cost of a query is estimated.
+    /// The number of series of a selection and the contents of some of them, to estimate the cost of a query.
     ///
-    /// Where it is not written, the series are selected, and some of them are read. A store that knows better counts them
-    /// in its index, and looks at no more than some chunks.
+    /// The default selects the series and reads some of them. A store with an index should count the series in it and
+    /// read only a few chunks.
     fn sample<'a>(
         &'a self,
         matchers: &'a [Matcher],
@@ -136,32 +136,32 @@ pub trait Storage: MaybeSend + MaybeSync {
         })
     }
 
-    /// What is known of metrics beside their samples: of one, or of all.
+    /// The metadata of one metric, or of all.
     fn metadata<'a>(&'a self, metric: Option<&'a str>) -> BoxFuture<'a, Result<Vec<MetricMetadata>, StorageError>> {
         let _ = metric;
         Box::pin(async { Ok(Vec::new()) })
     }
 }
 
-/// What is known of a metric beside its samples.
+/// Metadata of a metric.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MetricMetadata {
     /// Name of the metric family.
     pub name: String,
-    /// Its type.
+    /// The metric type.
     pub metric_type: MetricType,
-    /// Its help text.
+    /// The help text.
     pub help: String,
-    /// Its unit; empty where it has none.
+    /// The unit; empty if it has none.
     pub unit: String,
 }
 
-/// Type of a metric family.
+/// The type of a metric family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum MetricType {
-    /// Only grows, but for resets.
+    /// Increases except for resets.
     Counter,
-    /// Goes up and down.
+    /// Increases and decreases.
     Gauge,
     /// Counts observations in buckets.
     Histogram,
@@ -169,11 +169,11 @@ pub enum MetricType {
     GaugeHistogram,
     /// Precomputed quantiles.
     Summary,
-    /// Always 1, labels carry the information.
+    /// Always 1; the labels carry the information.
     Info,
-    /// One series for each state.
+    /// One series per state.
     StateSet,
-    /// Not known.
+    /// Unknown.
     #[default]
     Unknown,
 }

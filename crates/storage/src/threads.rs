@@ -1,12 +1,12 @@
-//! What a store must be where queries run on several threads, and need not be where there is one.
+//! Bounds on stores that apply only if queries run on several threads.
 
-/// [`Send`] with the feature `threads`, and any type without it: a store in a browser may hold what its page gave it.
+/// [`Send`] with the feature `threads`, any type without it: a store in a browser may hold JavaScript values.
 #[cfg(feature = "threads")]
 pub trait MaybeSend: Send {}
 #[cfg(feature = "threads")]
 impl<T: Send + ?Sized> MaybeSend for T {}
 
-/// [`Send`] with the feature `threads`, and any type without it: a store in a browser may hold what its page gave it.
+/// [`Send`] with the feature `threads`, any type without it: a store in a browser may hold JavaScript values.
 #[cfg(not(feature = "threads"))]
 pub trait MaybeSend {}
 #[cfg(not(feature = "threads"))]

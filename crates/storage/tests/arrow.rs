@@ -1,6 +1,6 @@
-//! The store over Arrow record batches: what it reads, what it copies, what it refuses.
+//! The store over Arrow record batches: input formats, copies and errors.
 #![cfg(feature = "arrow")]
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::sync::Arc;
 
@@ -112,7 +112,7 @@ fn files_and_streams_are_read() {
     for bytes in [file.into_inner().unwrap(), stream.into_inner().unwrap()] {
         assert!(ArrowStorage::is_ipc(&bytes));
         assert_eq!(show(&ArrowStorage::from_ipc(bytes.clone()).unwrap()), [r#"{a="x"} 1@1 2@2"#]);
-        // Cut or damaged bytes are an error or less data, never a panic.
+        // Truncated or damaged bytes give an error or fewer samples, never a panic.
         for end in 0..bytes.len() {
             assert!(ArrowStorage::from_ipc(bytes[..end].to_vec()).is_err() || !bytes.starts_with(b"ARROW1"), "{end}");
             let mut damaged = bytes.clone();

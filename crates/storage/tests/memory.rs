@@ -1,4 +1,4 @@
-//! The store in memory: what is appended comes back, in order, and matchers select what their definition says.
+//! The store in memory returns appended samples sorted, and matchers select by their definition.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -104,7 +104,7 @@ fn a_timestamp_has_a_float_or_a_histogram() {
     let l = labels(&[("__name__", "a")]);
     let float = |v| SampleValue::Float(v);
     let hist = |v| SampleValue::Histogram(histogram(v).into());
-    // The appended samples, and the floats and the counts of histograms that stay.
+    // The appended samples, then the remaining floats and the counts of the remaining histograms.
     let cases = [
         (vec![(1, float(1.0)), (1, hist(2.0))], vec![], vec![2.0]),
         (vec![(1, hist(2.0)), (1, float(1.0))], vec![1.0], vec![]),

@@ -1,10 +1,10 @@
-//! Why a text is no template, in Go's words.
+//! Errors of templates, in Go's words.
 
 use std::ops::Range;
 
 use promenade_go::strconv::quote_go;
 
-/// Why a text is no template, and where. Its message is that of Go's `text/template`.
+/// Why a text is not a template, and where. Its message is that of Go's `text/template`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("template: {name}:{line}: {kind}")]
 pub struct TemplateError {
@@ -19,7 +19,7 @@ pub struct TemplateError {
 }
 
 impl TemplateError {
-    /// What was meant instead, where a name is near to one that stands.
+    /// The suggested name, if a defined name is similar.
     pub fn suggestion(&self) -> Option<&str> {
         match &self.kind {
             ErrorKind::UndefinedFunction { meant, .. } | ErrorKind::UndefinedVariable { meant, .. } => meant.as_deref(),

@@ -1,10 +1,10 @@
-//! The functions that a rule's templates may call: Go's own and those of Prometheus 3.16 (`template/template.go`).
+//! The functions available in rule templates: Go's and those of Prometheus 3.16 (`template/template.go`).
 
 use std::fmt;
 
 use crate::eval::calls::{self, Exec, Value};
 
-/// Who brings a function.
+/// The origin of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// `text/template`.
@@ -13,7 +13,7 @@ pub enum Origin {
     Prometheus,
 }
 
-/// What a parameter takes.
+/// The type of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParamType {
     /// A text.
@@ -47,14 +47,14 @@ impl ParamType {
 /// The parameters of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Params {
-    /// Those that must be given.
+    /// The required parameters.
     pub fixed: &'static [ParamType],
-    /// That of which any number may follow.
+    /// The type of any number of further arguments.
     pub rest: Option<ParamType>,
 }
 
 impl Params {
-    /// So many parameters and no more.
+    /// Exactly these parameters.
     pub(crate) const fn fixed(fixed: &'static [ParamType]) -> Self {
         Self { fixed, rest: None }
     }
@@ -97,9 +97,9 @@ pub(crate) enum Run {
 pub struct TemplateFunction {
     /// Its name.
     pub name: &'static str,
-    /// Its arguments and result, as the documentation writes them.
+    /// Arguments and result, in the documentation's notation.
     pub signature: &'static str,
-    /// Who brings it.
+    /// Its origin.
     pub origin: Origin,
     /// Its parameters.
     pub params: Params,

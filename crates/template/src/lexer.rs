@@ -76,7 +76,7 @@ impl<'a> Lexer<'a> {
         self.token(if range.is_empty() { TokenKind::End } else { TokenKind::Text }, range)
     }
 
-    /// The `{{` that stands next; none where it begins a comment, which is skipped.
+    /// The `{{` that stands next; `None` if it begins a comment, which is skipped.
     fn left_delimiter(&mut self, trims: bool) -> Option<Token> {
         let delimiter = self.pos..self.pos + LEFT.len();
         let after = delimiter.end + if trims { TRIM_LENGTH } else { 0 };

@@ -1,8 +1,8 @@
-//! Go's text templates as Prometheus's rules use them: parser, and what a template refers to.
+//! Go's text templates as used in Prometheus's rules: parser, evaluation, and references.
 //!
 //! The labels and annotations of an alerting rule are templates. [`parse`] accepts what Prometheus 3.16 accepts and
-//! refuses the rest in the words of Go's `text/template`, with the bytes that are meant. [`Template::references`] says
-//! which labels, values and queries a template uses.
+//! rejects the rest in the words of Go's `text/template`, with the byte range of the error. [`Template::references`]
+//! lists the labels, values and queries that a template uses.
 
 mod constant;
 mod error;

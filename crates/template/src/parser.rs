@@ -21,8 +21,8 @@ use crate::tree::{Definition, Node, Template};
 /// Reads a template.
 ///
 /// # Errors
-/// Where Go's `text/template` fails, in its words. Parentheses and actions may be nested 100 deep; Go has 10,000 and no
-/// limit.
+/// Returns the error of Go's `text/template`, in its words. Parentheses and actions can be nested 100 levels deep (Go:
+/// 10,000 and unlimited).
 pub fn parse(text: &str, options: &Options) -> Result<Template, TemplateError> {
     let mut parser = Parser::new(text, options);
     let body = parser.template()?;

@@ -1,4 +1,4 @@
-//! What a template refers to: labels, the value, queries.
+//! References of a template: labels, the value, queries.
 
 mod call;
 mod meaning;
@@ -8,16 +8,16 @@ use std::ops::Range;
 
 use crate::tree::Template;
 
-/// What a template refers to, in the order in which it is printed.
+/// The references of a template, in the order of printing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct References {
-    /// The labels that are read by name.
+    /// Labels read by name.
     pub labels: Vec<LabelReference>,
-    /// Where labels are used as a whole, so that any of them may be read.
+    /// Uses of a whole label set, which may read any label.
     pub all_labels: Vec<(LabelSource, Range<usize>)>,
-    /// Where the value of the alert is used.
+    /// Uses of the alert's value.
     pub values: Vec<ValueReference>,
-    /// The queries that are run, and those that are linked to.
+    /// Queries that are run or linked to.
     pub queries: Vec<QueryReference>,
 }
 
@@ -28,7 +28,7 @@ pub struct LabelReference {
     pub name: String,
     /// The field with its dot, or the literal with its quotes.
     pub range: Range<usize>,
-    /// Whose label it is.
+    /// The owner of the label.
     pub source: LabelSource,
 }
 
@@ -37,44 +37,44 @@ pub struct LabelReference {
 pub struct ValueReference {
     /// Where it stands.
     pub range: Range<usize>,
-    /// What becomes of it.
+    /// How it is used.
     pub usage: ValueUsage,
 }
 
-/// What becomes of the value of an alert.
+/// How the value of an alert is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueUsage {
-    /// It is printed as it is.
+    /// Printed unchanged.
     Printed,
-    /// What functions make of it is printed.
+    /// Printed after functions were applied.
     Formatted,
-    /// It goes into a condition, a variable or another template.
+    /// Used in a condition, a variable or another template.
     Read,
 }
 
-/// Whose labels are meant.
+/// The owner of labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LabelSource {
     /// The labels of the alert.
     Alert,
     /// The external labels of the server.
     External,
-    /// The labels of a series that a query gives: its index in [`References::queries`], where that is known.
+    /// A series of a query result: the query's index in [`References::queries`], if known.
     Query(Option<usize>),
 }
 
 /// A query within a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryReference {
-    /// What is done with it.
+    /// How it is used.
     pub kind: QueryKind,
-    /// The query, as far as it is written in the template.
+    /// The query, as far as the template contains it.
     pub text: QueryText,
-    /// The literal with its quotes, or what makes the query.
+    /// The literal with its quotes, or the expression that builds the query.
     pub range: Range<usize>,
 }
 
-/// What is done with a query.
+/// How a query is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QueryKind {
     /// It is run.
@@ -83,19 +83,19 @@ pub enum QueryKind {
     Link,
 }
 
-/// A query as far as it is written in the template.
+/// A query, as far as the template contains it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QueryText {
-    /// All of it.
+    /// The whole query.
     Literal(String),
-    /// The format of `printf`, whose verbs stand for what is known when the alert fires only.
+    /// The format of `printf`, whose verbs are known only when the alert fires.
     Format(String),
-    /// It is made in another way.
+    /// Built in another way.
     Unknown,
 }
 
 impl Template {
-    /// What the template refers to. Variables, `with`, `range` and templates that are called are followed.
+    /// The references of the template. Follows variables, `with`, `range` and called templates.
     pub fn references(&self) -> References {
         walk::references(self)
     }

@@ -1,6 +1,6 @@
 //! Go's string and character literals (`strconv.Unquote`).
 
-/// The text of a literal in double quotes or backquotes; none where Go says that its syntax is invalid. Bytes that are
+/// The text of a literal in double quotes or backquotes; `None` if Go says that its syntax is invalid. Bytes that are
 /// no UTF-8 (`"\xff"`) become replacement characters.
 pub(crate) fn unquote(literal: &str) -> Option<String> {
     if let Some(raw) = literal.strip_prefix('`') {

@@ -1,5 +1,5 @@
 //! Which bytes an error means, and what it suggests.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_template::{Options, parse};
 

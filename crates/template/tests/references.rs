@@ -1,5 +1,5 @@
 //! What templates refer to.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_template::references::{LabelSource, QueryKind, QueryText, ValueUsage};
 use promenade_template::{Options, References, parse};

@@ -1,6 +1,6 @@
 //! Templates, whole and broken, with what Go 1.26's `text/template` said of each when it was given the functions and
 //! the variables that Prometheus gives to the templates of an alerting rule.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_template::{Options, parse};
 

@@ -10,7 +10,7 @@ use crate::script::{Command, Load, Script};
 /// Adds the samples of a `load` command.
 ///
 /// # Errors
-/// Where classic histograms are to become native ones and do not add up.
+/// Returns an error if classic histograms are to become native ones and do not add up.
 pub fn load(load: &Load, builder: &mut MemoryStorageBuilder) -> Result<(), String> {
     for series in &load.series {
         let mut head = HeadHints::default();
@@ -25,7 +25,7 @@ pub fn load(load: &Load, builder: &mut MemoryStorageBuilder) -> Result<(), Strin
 /// The store that a script of `load` and `clear` commands describes; evals are left out.
 ///
 /// # Errors
-/// As [`load`].
+/// Same as [`load`].
 pub fn load_script(script: &Script) -> Result<MemoryStorage, String> {
     let mut builder = MemoryStorageBuilder::new();
     for command in &script.commands {

@@ -1,5 +1,5 @@
 //! The language of scripts: a script for each directive, what each refuses, and expectations that do not hold.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 //! Drawn queries: all of the language, well typed, and the same again.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Files that are made from the catalogue and the registries.
+//! Generates files from the catalogue and the registries.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use promenade::functions;
 use promenade::syntax::diagnostic::CODES;
 
-/// Writes the files, or says which are not as they should be.
+/// Writes the files, or reports outdated ones.
 pub(crate) fn run(check: bool) -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut stale = Vec::new();
@@ -42,7 +42,7 @@ fn files(root: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
     ])
 }
 
-/// The schema of the settings, which the command line prints from their types.
+/// The schema of the settings, printed by the command line from its types.
 fn settings_schema(root: &Path) -> anyhow::Result<String> {
     let output = promenade(root, &["config", "--schema"])?;
     if !output.status.success() {
@@ -51,7 +51,7 @@ fn settings_schema(root: &Path) -> anyhow::Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// The page that compares errors, with what the program says now; what promtool says stays.
+/// The page that compares errors, with the program's current messages; promtool's are kept.
 fn compared_errors(root: &Path) -> anyhow::Result<String> {
     const START: &str = "```console\n$ promenade ";
     let page = fs::read_to_string(root.join("docs/compare-errors.md"))?;
@@ -68,7 +68,7 @@ fn compared_errors(root: &Path) -> anyhow::Result<String> {
     Ok(fresh)
 }
 
-/// A run of the command line.
+/// Runs the command line.
 fn promenade(root: &Path, arguments: &[&str]) -> anyhow::Result<Output> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
@@ -79,8 +79,8 @@ fn promenade(root: &Path, arguments: &[&str]) -> anyhow::Result<Output> {
 
 fn functions_page() -> String {
     let mut page = String::from(
-        "# Functions and aggregators\n\nMade from the catalogue by `cargo xtask generate`; what stands here is what the \
-         engine does. [Aggregators](#aggregators) stand after the functions.\n",
+        "# Functions and aggregators\n\nGenerated from the catalogue by `cargo xtask generate`. \
+         [Aggregators](#aggregators) follow the functions.\n",
     );
     for function in functions::functions() {
         push(&mut page, &functions::docs::function_page(function));

@@ -1,5 +1,5 @@
-//! Chores of the repository: `cargo xtask help`.
-#![allow(clippy::print_stdout, clippy::print_stderr)] // it is a program
+//! Repository tasks: `cargo xtask help`.
+#![allow(clippy::print_stdout, clippy::print_stderr)] // a command-line program
 
 mod compare;
 mod generate;
@@ -10,11 +10,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use peak_alloc::PeakAlloc;
 
-/// Counts the bytes in use, so that `compare` can say what a query needed.
+/// Counts allocated bytes, so that `compare` can report a query's memory.
 #[global_allocator]
 static HEAP: PeakAlloc = PeakAlloc;
 
-/// Chores of the repository.
+/// Repository tasks.
 #[derive(Parser)]
 struct Cli {
     #[command(subcommand)]
@@ -23,15 +23,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes the files that are made from the catalogue.
+    /// Generates files from the catalogue.
     Generate {
-        /// Writes nothing and fails where a file is not as it should be.
+        /// Write nothing and fail if a file is outdated.
         #[arg(long)]
         check: bool,
     },
-    /// Times the engine against Prometheus over the same data.
+    /// Compare the speed with Prometheus over the same data.
     Compare(compare::Args),
-    /// Builds Prometheus of a version and prints what is new in it: names, scripts, answers, words.
+    /// Build a version of Prometheus and print what is new in it: names, scripts, answers, words.
     Reference(reference::Args),
 }
 

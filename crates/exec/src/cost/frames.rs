@@ -59,7 +59,7 @@ impl Frames {
     /// Keeps the counts of each step of an evaluation.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query's memory does not suffice.
     pub(crate) fn count_by_step(&self, frame: FrameId, ctx: &QueryContext) -> Result<(), ExecError> {
         let frame = &self.0[frame];
         let n_steps = frame.grid.n_steps();
@@ -76,7 +76,7 @@ impl Frames {
     /// Adds a subquery within an evaluation.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query's memory does not suffice.
     pub(crate) fn add_subquery(
         &mut self,
         grid: Grid,

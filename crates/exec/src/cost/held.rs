@@ -41,15 +41,15 @@ impl Held {
         self.nodes.get(&id).map(Arc::as_ref)
     }
 
-    /// What the function over windows of a node holds.
+    /// The counter of what the function over windows of a node holds.
     pub(super) fn loads(&self, id: NodeId) -> Vec<RowLoad> {
         self.windows.get(&id).map(|loads| loads.all().clone()).unwrap_or_default()
     }
 
-    /// Where the samples of a node with so many rows and steps are counted.
+    /// The counter of the samples of a node with this number of rows and steps.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query's memory does not suffice.
     fn entry(
         &mut self,
         id: NodeId,
@@ -66,10 +66,10 @@ impl Held {
         Ok(node)
     }
 
-    /// Where the function over windows of a node annotations what it holds of so many rows.
+    /// The counter of what the function over windows of a node holds for this number of rows.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query's memory does not suffice.
     pub(crate) fn windows(
         &mut self,
         id: NodeId,
@@ -82,11 +82,11 @@ impl Held {
         Ok(loads)
     }
 
-    /// Sees to it that the samples of a node's value are counted. `is_whole` says whether Prometheus's evaluator has all
+    /// Ensures that the samples of a node's value are counted. `is_whole` is whether Prometheus's evaluator holds all
     /// of them at once.
     ///
     /// # Errors
-    /// Where there are more of them than the query may hold.
+    /// Returns an error if there are more of them than the query may hold.
     pub(crate) fn watch(
         &mut self,
         node: &Node,
@@ -119,15 +119,16 @@ impl Held {
     /// Counts the samples of a range vector that is the whole query.
     ///
     /// # Errors
-    /// Where there are more than the query may hold.
+    /// Returns an error if there are more than the query may hold.
     pub(crate) fn add_matrix(&mut self, node: &Node, n: u64, ctx: &QueryContext) -> Result<(), ExecError> {
         self.entry(node.id, (0, 1), true, ctx)?.add_samples(n, ctx)
     }
 
-    /// The most samples that Prometheus's evaluator would hold at once. Rows that nobody has asked for are computed here.
+    /// The most samples that Prometheus's evaluator would hold at once. Rows that nobody has asked for are computed
+    /// here.
     ///
     /// # Errors
-    /// Where there are more than the query may hold.
+    /// Returns an error if there are more than the query may hold.
     pub(crate) fn peak(&self, plan: &LogicalPlan, ctx: &QueryContext) -> Result<u64, ExecError> {
         for counted in self.lazy.iter().rev() {
             counted.count_rest(ctx)?;
@@ -205,7 +206,7 @@ impl NodeHeld {
     /// Counts computed rows, each once.
     ///
     /// # Errors
-    /// Where there are more samples than the query may hold.
+    /// Returns an error if there are more samples than the query may hold.
     pub(super) fn add_block(&self, rows: &[u32], block: &Block, ctx: &QueryContext) -> Result<(), ExecError> {
         let mut tile = Cells { n_points: vec![0; block.n_steps()], ..Cells::default() };
         for (i, row) in rows.iter().enumerate() {

@@ -11,7 +11,7 @@ impl RowMarks {
         Self((0..n_rows).map(|_| AtomicBool::new(false)).collect())
     }
 
-    /// Marks a row; false where it is marked already or is none of these.
+    /// Marks a row; `false` if it is marked already or is none of these.
     pub(super) fn mark(&self, row: u32) -> bool {
         self.0.get(row as usize).is_some_and(|is_counted| !is_counted.swap(true, Ordering::Relaxed))
     }

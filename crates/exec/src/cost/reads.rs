@@ -99,7 +99,7 @@ impl TileReads<'_> {
     /// Hands the counts on.
     ///
     /// # Errors
-    /// Where the query has read more samples than it may.
+    /// Returns an error if the query has read more samples than it may.
     pub(crate) fn finish(self, ctx: &QueryContext) -> Result<(), ExecError> {
         let mut counts = self.reads.counts();
         counts.queryable += self.queryable;

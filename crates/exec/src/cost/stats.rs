@@ -2,39 +2,39 @@
 
 use promenade_model::TimestampMs;
 
-/// What a query cost. The counts of samples are Prometheus's: a float counts for one, a native histogram for the floats that
-/// would fit into its memory.
+/// The cost of a query. Samples are counted as in Prometheus: a float counts as one, a native histogram as the number
+/// of floats that would fit into its memory.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct QueryStats {
-    /// Series that selectors selected, those of `info` included (`seriesTouched`). A series that several selectors select
-    /// counts for each.
+    /// The number of selected series, including those of `info` (`seriesTouched`). A series selected by several
+    /// selectors counts for each.
     pub n_series: u64,
-    /// Samples that were read (`samplesRead`). Windows that overlap read a sample once. Rows that the result does not need
-    /// count where complete statistics are asked for.
+    /// Samples that were read (`samplesRead`). Overlapping windows read a sample once. Rows that the result does not
+    /// need count only with complete statistics.
     pub n_samples_read: u64,
-    /// Samples that evaluation looked at (`totalQueryableSamples`). A sample counts for each step that looks at it.
+    /// Samples used in the evaluation (`totalQueryableSamples`). A sample counts for each step that uses it.
     pub n_queryable_samples: u64,
-    /// The most samples held at once (`peakSamples`), which the limit on samples is about. It is known where complete
-    /// statistics were asked for, and where the query might have met the limit.
+    /// The peak of samples held at once (`peakSamples`), to which the limit on samples applies. Known with complete
+    /// statistics, and if the query came close to the limit.
     pub n_peak_samples: Option<u64>,
-    /// The most bytes of memory in use at once, as far as they are counted.
+    /// The peak of counted memory in bytes.
     pub peak_bytes: u64,
     /// The counts of each step, with the feature `promql-per-step-stats`.
     pub steps: Option<StepStats>,
 }
 
-/// Counts of samples by step.
+/// Sample counts by step.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct StepStats {
     /// The time of the first step.
     pub start_ms: TimestampMs,
-    /// Milliseconds from step to step.
+    /// Step in milliseconds.
     pub step_ms: i64,
-    /// Samples that each step looked at (`totalQueryableSamplesPerStep`).
+    /// Samples used by each step (`totalQueryableSamplesPerStep`).
     pub n_queryable_samples: Vec<u64>,
-    /// Samples that each step was the first to read (`samplesReadPerStep`).
+    /// Samples read first by each step (`samplesReadPerStep`).
     pub n_samples_read: Vec<u64>,
 }
 

@@ -57,7 +57,7 @@ impl<'a> Tally<'a> {
     /// Hands the counts on.
     ///
     /// # Errors
-    /// Where the query has read more samples than it may.
+    /// Returns an error if the query has read more samples than it may.
     pub(crate) fn finish(self, ctx: &QueryContext) -> Result<(), ExecError> {
         if let Some((held, loads)) = self.held {
             held.set(&loads);

@@ -19,7 +19,7 @@ use crate::{ExecError, Operator};
 /// Builds the operator of a call over its arguments.
 ///
 /// # Errors
-/// Where an argument is of another type, and whatever goes wrong while rows are computed.
+/// Returns an error if an argument is of another type, and whatever goes wrong while rows are computed.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -160,7 +160,7 @@ fn range(
 /// Builds the operator that runs a kernel over the windows of a call's range vector.
 ///
 /// # Errors
-/// Where an argument is of another type, or the query's memory does not suffice.
+/// Returns an error if an argument is of another type, or the query's memory does not suffice.
 pub(crate) fn windows(
     evaluator: &mut Evaluator<'_>,
     node: &Node,

@@ -29,7 +29,7 @@ impl Materialized {
     /// The same without rows that hold nothing.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query's memory does not suffice.
     pub(crate) fn without_empty_rows(self, ctx: &QueryContext) -> Result<Self, ExecError> {
         let keep: Vec<usize> = (0..self.meta.len()).filter(|i| !self.block.is_row_empty(*i)).collect();
         if keep.len() == self.meta.len() {
@@ -41,7 +41,7 @@ impl Materialized {
     /// The rows at these indices, in this order.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query's memory does not suffice.
     pub(crate) fn pick(&self, rows: &[usize], ctx: &QueryContext) -> Result<Self, ExecError> {
         let mut block = Block::empty(rows.len(), self.block.n_steps(), &ctx.budget)?;
         for (i, row) in rows.iter().enumerate() {
@@ -80,7 +80,7 @@ impl Operator for Materialized {
 /// A scalar as one row without labels.
 ///
 /// # Errors
-/// Where the query's memory does not suffice.
+/// Returns an error if the query's memory does not suffice.
 pub(crate) fn scalar_row(ctx: &QueryContext, column: ScalarColumn, grid: Grid) -> Result<Arc<dyn Operator>, ExecError> {
     let mut block = Block::empty(1, grid.n_steps(), &ctx.budget)?;
     match column {

@@ -38,7 +38,7 @@ pub(crate) fn build(
 /// Rows without the names that are to be dropped at the end of the query; those that have become equal are one row.
 ///
 /// # Errors
-/// As [`build`].
+/// Same as [`build`].
 pub(crate) fn build_without_names(
     evaluator: &mut Evaluator<'_>,
     operator: Arc<dyn Operator>,

@@ -19,7 +19,7 @@ use crate::{Block, ExecError, Operator, RowMeta, Task};
 /// Builds the selector's operator.
 ///
 /// # Errors
-/// Where the query may not select so many series.
+/// Returns an error if the query may not select so many series.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -39,7 +39,7 @@ pub(crate) fn build(
 /// Builds an operator that gives the time of each sample, in seconds, in place of its value.
 ///
 /// # Errors
-/// Where the query may not select so many series.
+/// Returns an error if the query may not select so many series.
 pub(crate) fn build_timestamps(
     evaluator: &mut Evaluator<'_>,
     node: &Node,

@@ -111,7 +111,7 @@ impl WindowSpec {
 /// Builds the source of a range selector.
 ///
 /// # Errors
-/// Where the query may not select so many series.
+/// Returns an error if the query may not select so many series.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -126,7 +126,7 @@ pub(crate) fn build(
 /// The source of a range selector.
 ///
 /// # Errors
-/// Where the query may not select so many series.
+/// Returns an error if the query may not select so many series.
 pub(super) fn source(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -155,7 +155,8 @@ pub(super) fn source(
 pub(super) struct MatrixScan {
     selected: Selected,
     windows: WindowSpec,
-    /// The first time at which its reader can meet a sample. It meets one at the very start of its window, though that does
+    /// The first time at which its reader can meet a sample. It meets one at the very start of its window, though that
+    /// does
     /// not count, but nothing before what the selector reads.
     first_met_ms: TimestampMs,
     /// Of native histograms only count and sum are read.

@@ -42,7 +42,7 @@ impl<'a> SeriesRows<'a> {
     /// The samples of the row at an index of the rows.
     ///
     /// # Errors
-    /// Where the store fails, or the query's memory does not suffice.
+    /// Returns an error if the store fails, or the query's memory does not suffice.
     pub(super) fn samples<'b>(
         &'b mut self,
         idx: usize,

@@ -15,7 +15,7 @@ use crate::{ExecError, Operator};
 /// Builds the operator of a selector with `smoothed`. As in Prometheus, what it reads is not counted.
 ///
 /// # Errors
-/// Where the query may not select so many series.
+/// Returns an error if the query may not select so many series.
 pub(super) fn build(
     evaluator: &mut Evaluator<'_>,
     node: &Node,

@@ -13,10 +13,10 @@ use crate::operators::{Materialized, scalar_row};
 use crate::tiles::tile_rows;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// Where the inside of a subquery is evaluated; none where it has no step.
+/// Where the inside of a subquery is evaluated; `None` if it has no step.
 ///
 /// # Errors
-/// Where the query's memory does not suffice.
+/// Returns an error if the query's memory does not suffice.
 pub(crate) fn inside(
     evaluator: &mut Evaluator<'_>,
     subquery: &Subquery,
@@ -35,7 +35,7 @@ pub(crate) fn inside(
 /// The source of a subquery without steps.
 ///
 /// # Errors
-/// Where the query's memory does not suffice.
+/// Returns an error if the query's memory does not suffice.
 pub(crate) fn without_steps(
     evaluator: &Evaluator<'_>,
     subquery: &Subquery,
@@ -49,7 +49,7 @@ pub(crate) fn without_steps(
 /// Builds the source of a subquery at the steps of `grid`, whose inside has the value `value` at those of `inner_grid`.
 ///
 /// # Errors
-/// Where the value is neither a vector nor a scalar, or the query's memory does not suffice.
+/// Returns an error if the value is neither a vector nor a scalar, or the query's memory does not suffice.
 pub(crate) fn build(
     evaluator: &Evaluator<'_>,
     subquery: &Subquery,

@@ -9,7 +9,7 @@ use promenade_storage::SampleBuffer;
 use super::scanner::Scanner;
 use crate::error::{Fault, Parsed};
 
-/// Reads histograms. What equals a part of the histogram before is shared with it.
+/// Reads histograms. Parts equal to those of the previous histogram are shared with it.
 #[derive(Debug, Default)]
 pub(super) struct HistogramReader {
     positive: Shared<Span>,
@@ -35,7 +35,7 @@ impl<T: PartialEq> Shared<T> {
     }
 }
 
-/// The buckets of one sign as they are read.
+/// The buckets of one sign.
 #[derive(Debug, Default)]
 struct Side {
     spans: Vec<Span>,
@@ -43,7 +43,7 @@ struct Side {
 }
 
 impl HistogramReader {
-    /// Reads an array of `{"t":…, "h":…}` into the columns of histograms.
+    /// Reads an array of `{"t":…, "h":…}` into the histogram columns.
     pub(super) fn read(&mut self, s: &mut Scanner<'_>, columns: &mut SampleBuffer) -> Parsed<()> {
         columns.histogram_timestamps.clear();
         columns.histograms.clear();
@@ -122,7 +122,7 @@ fn hint(s: &mut Scanner<'_>) -> Parsed<CounterResetHint> {
     }
 }
 
-/// A sum may be the marker that ends a series.
+/// A sum may be the stale marker.
 fn sum_of(s: &mut Scanner<'_>) -> Parsed<f64> {
     super::value(s)
 }
@@ -168,7 +168,8 @@ fn span(s: &mut Scanner<'_>) -> Parsed<Span> {
     span.map(|(offset, length)| Span { offset, length }).ok_or_else(|| Fault::new(at, EXPECTED))
 }
 
-/// Custom buckets have bounds that grow, one bucket more than bounds at most, and none below zero; others have no bounds.
+/// Custom buckets must have increasing bounds, at most one bucket more than bounds, and none below zero; other
+/// histograms have no bounds.
 fn check_custom(schema: i32, positive: &Side, negative: &Side, custom: &[f64], at: usize) -> Parsed<()> {
     if schema != CUSTOM_BUCKETS_SCHEMA {
         return if custom.is_empty() { Ok(()) } else { Err(Fault::new(at, "custom values with schema -53 only")) };

@@ -1,4 +1,4 @@
-//! The reader of JSON lines: a series a line, as VictoriaMetrics exports them.
+//! The reader of JSON lines with one series each, as VictoriaMetrics exports them.
 
 mod histogram;
 mod scanner;
@@ -15,15 +15,15 @@ use crate::source::LineSource;
 use histogram::HistogramReader;
 use scanner::Scanner;
 
-/// Reads lines of the form `{"metric":{"__name__":"up"},"values":[1,1],"timestamps":[1000,2000]}`, timestamps in
+/// Reads lines of the form `{"metric":{"__name__":"up"},"values":[1,1],"timestamps":[1000,2000]}`, with timestamps in
 /// milliseconds.
 ///
-/// A value that JSON has no number for is `null` or a string: `null` and `"NaN"` are NaN, `"Infinity"`, `"-Infinity"`
-/// and whatever else Go reads as a float are that, and `"StaleNaN"` is the marker that ends a series. Two more fields
-/// may stand beside: `start_timestamps`, as many as values; and `histograms`, native histograms as
-/// `[{"t":1000,"h":{"schema":0,"count":"3",…}}]`. Further fields are passed over.
+/// Values that JSON cannot represent are `null` or a string: `null` and `"NaN"` are NaN, `"Infinity"`, `"-Infinity"`
+/// and anything else that Go parses as a float are that float, and `"StaleNaN"` is the stale marker. Two more fields
+/// are supported: `start_timestamps`, as many as values; and `histograms`, native histograms as
+/// `[{"t":1000,"h":{"schema":0,"count":"3",…}}]`. Other fields are ignored.
 ///
-/// After an error reading goes on with the next line.
+/// After an error, reading can continue with the next line.
 #[derive(Debug)]
 pub struct JsonLinesReader<R> {
     source: LineSource<R>,
@@ -32,12 +32,12 @@ pub struct JsonLinesReader<R> {
     is_done: bool,
 }
 
-/// A series of JSON lines.
+/// A series in JSON lines.
 #[derive(Debug, Clone)]
 pub struct JsonSeries {
     /// Its labels.
     pub labels: Labels,
-    /// Its samples, in the order of the text.
+    /// Its samples, in input order.
     pub columns: SampleBuffer,
 }
 
@@ -56,10 +56,10 @@ impl<R: Read> JsonLinesReader<R> {
         self.source.number()
     }
 
-    /// The next series; none at the end. Empty lines are passed over.
+    /// The next series; `None` at the end. Empty lines are skipped.
     ///
     /// # Errors
-    /// Where a line is not in the format or the input cannot be read.
+    /// Returns an error if a line is not in the format or the input cannot be read.
     pub fn next_series(&mut self) -> Result<Option<JsonSeries>, ExpositionError> {
         while !self.is_done {
             match self.source.advance() {
@@ -121,7 +121,7 @@ fn metric(s: &mut Scanner<'_>, limits: &Limits) -> Parsed<Labels> {
         if name.len().max(value.len()) > MAX_LABEL_BYTES {
             return Err(Fault::new(at, "a label name and value of less than 16 MiB").found("a longer one"));
         }
-        // The metric name is not counted.
+        // The metric name does not count.
         if pairs.len() > limits.max_labels {
             return Err(Fault::new(at, format!("at most {} labels", limits.max_labels)).help("see `max_labels`"));
         }

@@ -1,4 +1,4 @@
-//! JSON, read into what is expected and nothing in between.
+//! A JSON scanner that reads directly into the expected types.
 
 use std::borrow::Cow;
 
@@ -7,14 +7,14 @@ use promenade_go::strconv::parse_go_float;
 
 use crate::error::{Fault, Parsed};
 
-/// Walks over one JSON text. Blanks before a value are passed over.
+/// Scans a JSON text. Blanks before a value are skipped.
 #[derive(Debug)]
 pub(super) struct Scanner<'a> {
     text: &'a [u8],
     at: usize,
 }
 
-/// How deep values that are passed over may be nested.
+/// The maximum nesting depth of skipped values.
 const MAX_DEPTH: usize = 64;
 
 impl<'a> Scanner<'a> {
@@ -22,7 +22,7 @@ impl<'a> Scanner<'a> {
         Self { text, at: 0 }
     }
 
-    /// The next byte that is not blank.
+    /// The next nonblank byte.
     pub(super) fn peek(&mut self) -> Option<u8> {
         while matches!(self.text.get(self.at), Some(b' ' | b'\t' | b'\r' | b'\n')) {
             self.at += 1;
@@ -30,7 +30,7 @@ impl<'a> Scanner<'a> {
         self.text.get(self.at).copied()
     }
 
-    /// Where the next byte stands that is not blank.
+    /// The offset of the next nonblank byte.
     pub(super) fn next_at(&mut self) -> usize {
         self.peek();
         self.at
@@ -50,7 +50,7 @@ impl<'a> Scanner<'a> {
         if self.peek().is_none() { Ok(()) } else { Err(Fault::new(self.at, "the end of the line behind the object")) }
     }
 
-    /// Hands over the key of each field; `field` reads its value.
+    /// Calls `field` with each key, to read its value.
     pub(super) fn object(&mut self, mut field: impl FnMut(&mut Self, &str) -> Parsed<()>) -> Parsed<()> {
         self.expect(b'{', "an object")?;
         if self.eat(b'}') {
@@ -136,7 +136,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// The character whose hexadecimal digits stand here, perhaps in two halves.
+    /// The character of the hexadecimal digits at this position, which may be a surrogate pair.
     fn unicode(&mut self) -> Option<char> {
         let first = self.hex()?;
         if !(0xd800..0xdc00).contains(&first) {
@@ -187,7 +187,7 @@ impl<'a> Scanner<'a> {
         self.token().parse().map_err(|_| Fault::new(at, expected))
     }
 
-    /// A number, or a string that is one.
+    /// A number, or a string with a number.
     pub(super) fn number_or_text(&mut self) -> Parsed<f64> {
         if self.peek() != Some(b'"') {
             return self.number();
@@ -196,7 +196,7 @@ impl<'a> Scanner<'a> {
         float(&self.string()?, at)
     }
 
-    /// Goes past a value of any kind.
+    /// Skips a value of any kind.
     pub(super) fn skip(&mut self) -> Parsed<()> {
         self.skip_at(0)
     }
@@ -215,7 +215,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// A float as Go reads it.
+/// A float as Go parses it.
 pub(super) fn float(text: &str, at: usize) -> Parsed<f64> {
     let value = parse_go_float(text).map_err(|_| not_a_number(at))?;
     Ok(if value.is_nan() { math::NAN } else { value })

@@ -1,4 +1,4 @@
-//! What both formats have in common: names, strings, values.
+//! The common grammar of both formats: names, strings, values.
 
 use promenade_go::math;
 use promenade_go::strconv::parse_go_float;
@@ -7,15 +7,15 @@ use promenade_storage::MetricType;
 use super::cursor::{Cursor, is_name_byte};
 use crate::error::{Fault, Parsed, shown};
 
-/// What may stand inside a quoted string.
+/// The allowed contents of a quoted string.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Inside {
     pub(super) newline: bool,
     pub(super) nul: bool,
 }
 
-/// Goes past a string in double quotes and gives where it begins and ends, quotes left out. A backslash and the byte
-/// behind it belong together.
+/// Consumes a string in double quotes and returns its start and end without the quotes. A backslash escapes the next
+/// byte.
 pub(super) fn quoted(c: &mut Cursor<'_>, inside: Inside) -> Parsed<(usize, usize)> {
     let open = c.at;
     c.at += 1;
@@ -71,12 +71,13 @@ pub(super) fn family(c: &mut Cursor<'_>, out: &mut String) -> Parsed<()> {
     Ok(())
 }
 
-/// Appends a label name or value with its escapes resolved: `\\`, `\"` and `\n`; other backslashes stay.
+/// Appends a label name or value, unescaping `\\`, `\"` and `
+/// `; other backslashes are kept.
 pub(super) fn unescape(raw: &[u8], out: &mut Vec<u8>) {
     unescape_with(raw, true, out);
 }
 
-/// In help the Prometheus format does not escape quotes.
+/// The Prometheus format does not escape quotes in help texts.
 fn unescape_with(raw: &[u8], has_quotes: bool, out: &mut Vec<u8>) {
     let mut rest = raw;
     while let Some(i) = rest.iter().position(|&b| b == b'\\') {
@@ -93,7 +94,7 @@ fn unescape_with(raw: &[u8], has_quotes: bool, out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
 }
 
-/// The text of help, its escapes resolved; those of quotes only where the format `has_quotes`.
+/// The unescaped help text; `\"` is unescaped only if the format `has_quotes`.
 pub(super) fn help_text(raw: &[u8], at: usize, has_quotes: bool, out: &mut String) -> Parsed<()> {
     let mut bytes = Vec::with_capacity(raw.len());
     unescape_with(raw, has_quotes, &mut bytes);
@@ -105,7 +106,7 @@ pub(super) fn not_utf8(at: usize) -> Fault {
     Fault::new(at, "text in UTF-8").found("other bytes")
 }
 
-/// A float as Prometheus takes it in metrics text: Go's decimal syntax without underscores, infinities, NaN.
+/// Parses a float as Prometheus does in metrics text: Go's decimal syntax without underscores, infinities, NaN.
 pub(super) fn float(token: &[u8], at: usize, expected: &'static str) -> Parsed<f64> {
     let fault = |help: Option<&'static str>| {
         let fault = Fault::new(at, expected).found(shown(token, 40));
@@ -118,7 +119,7 @@ pub(super) fn float(token: &[u8], at: usize, expected: &'static str) -> Parsed<f
     if token.first().is_some_and(|&b| b.is_ascii_digit() || b == b'-' || b == b'.')
         && token.iter().copied().all(is_decimal)
     {
-        // Rust's parser takes exactly Go's decimal syntax, once words are kept from it.
+        // Rust's parser accepts exactly Go's decimal syntax, except for words.
         return match text.parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(value),
             Ok(_) => Err(fault(Some("the number is too large for a 64-bit float"))),
@@ -136,7 +137,7 @@ fn is_decimal(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-')
 }
 
-/// The type of this name, of those that a format has.
+/// The type with this name, if the format has it.
 pub(super) fn metric_type(token: &[u8], at: usize, has: &[(&'static str, MetricType)]) -> Parsed<MetricType> {
     let known = has.iter().find(|(name, _)| name.as_bytes() == token);
     known.map(|(_, t)| *t).ok_or_else(|| {

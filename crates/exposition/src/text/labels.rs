@@ -1,4 +1,4 @@
-//! What the type of a metric family says about its labels.
+//! Labels and suffixes with a special meaning for a metric type.
 
 use promenade_model::Labels;
 use promenade_model::labels::{BUCKET_LABEL, METRIC_NAME};
@@ -7,7 +7,7 @@ use promenade_storage::MetricType;
 /// The label that holds the quantile of a summary.
 const QUANTILE_LABEL: &str = "quantile";
 
-/// Which of the labels have a meaning of their own.
+/// The special labels of a metric type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LabelRole {
     /// None.
@@ -38,7 +38,7 @@ impl LabelRole {
         }
     }
 
-    /// The suffixes that the family's samples have; those of start timestamps left out.
+    /// The suffixes of the family's samples, without that of start timestamps.
     fn suffixes(self) -> &'static [&'static str] {
         match self {
             Self::Plain => &[],
@@ -48,8 +48,8 @@ impl LabelRole {
         }
     }
 
-    /// The metric that a series belongs to: the family's name with all labels but the bound; and whether the series is
-    /// that of start timestamps. None where the type has no start timestamps.
+    /// The metric of a series (the family's name and all labels except the bound), and whether the series holds start
+    /// timestamps. `None` if the type has no start timestamps.
     pub(super) fn metric_of(self, labels: &Labels) -> Option<(Labels, bool)> {
         if self == Self::Plain {
             return None;

@@ -1,4 +1,4 @@
-//! The reader of metrics text, in the Prometheus format or OpenMetrics.
+//! The reader of metrics text, in the Prometheus or the OpenMetrics format.
 
 mod cursor;
 mod grammar;
@@ -23,9 +23,9 @@ use table::SeriesTable;
 
 pub use table::SeriesKey;
 
-/// Reads metrics text, event by event.
+/// Reads metrics text as events.
 ///
-/// After an error reading goes on behind the line in question, so that a caller may collect several.
+/// After an error, reading can continue after the line, so that a caller can collect several errors.
 #[derive(Debug)]
 pub struct TextReader<R> {
     source: LineSource<R>,
@@ -35,28 +35,28 @@ pub struct TextReader<R> {
     is_done: bool,
 }
 
-/// What a line of metrics text says.
+/// The contents of a line of metrics text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Event<'a> {
-    /// Something about a metric family.
+    /// Metadata of a metric family.
     Metadata {
         /// The family's name.
         family: &'a str,
-        /// What is said.
+        /// The metadata.
         field: MetadataField<'a>,
     },
     /// A sample.
     Sample(Sample<'a>),
 }
 
-/// One thing that is known of a metric family.
+/// One field of a metric family's metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MetadataField<'a> {
-    /// Its type.
+    /// The type.
     Type(MetricType),
-    /// Its help text.
+    /// The help text.
     Help(&'a str),
-    /// Its unit.
+    /// The unit.
     Unit(&'a str),
 }
 
@@ -65,39 +65,39 @@ pub enum MetadataField<'a> {
 pub struct Sample<'a> {
     /// The labels of its series.
     pub labels: &'a Labels,
-    /// A number for the labels.
+    /// The key of the series.
     pub series: SeriesKey,
-    /// Its timestamp in milliseconds, where the text has one.
+    /// Its timestamp in milliseconds, if the text has one.
     pub t_ms: Option<TimestampMs>,
     /// Its value.
     pub value: f64,
-    /// A number for the metric (the family with its labels, `le` and `quantile` left out) that start timestamps belong
-    /// to; only OpenMetrics' counters, histograms and summaries have one.
+    /// The number of the metric (the family with its labels except `le` and `quantile`) for start timestamps; only
+    /// OpenMetrics' counters, histograms and summaries have one.
     pub metric_idx: Option<u32>,
-    /// Whether the value is the time in seconds at which the metric started: OpenMetrics' `_created`.
+    /// Whether the value is the start time of the metric in seconds: OpenMetrics' `_created`.
     pub is_created: bool,
 }
 
-/// Which of the two formats.
+/// The format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Dialect {
     Prometheus,
     OpenMetrics,
 }
 
-/// What is remembered from line to line.
+/// State kept between lines.
 #[derive(Debug)]
 struct State {
     table: SeriesTable,
     text: SeriesText,
-    /// The type that was declared last; it holds for all samples that follow, as in Prometheus.
+    /// The last declared type; it applies to all samples that follow, as in Prometheus.
     metric_type: MetricType,
-    /// Of the last line of metadata: the family, and its help text or unit.
+    /// The family and the help text or unit of the last metadata line.
     family: String,
     words: String,
 }
 
-/// What a line was found to say.
+/// The kind of a line.
 #[derive(Debug, Clone, Copy)]
 enum Line {
     Nothing,
@@ -119,7 +119,7 @@ impl<R: Read> TextReader<R> {
         Self::new(LineSource::new(reader, limits.max_line_bytes), Dialect::OpenMetrics, limits)
     }
 
-    /// A reader of lines that may have been looked at already; none where the format is no metrics text.
+    /// A reader of lines that may have been peeked at; `None` if the format is not metrics text.
     pub(crate) fn of_lines(source: LineSource<R>, format: Format, limits: Limits) -> Self {
         let is_open_metrics = format == Format::OpenMetrics;
         Self::new(source, if is_open_metrics { Dialect::OpenMetrics } else { Dialect::Prometheus }, limits)
@@ -141,10 +141,10 @@ impl<R: Read> TextReader<R> {
         self.source.number()
     }
 
-    /// The next event; none at the end.
+    /// The next event; `None` at the end.
     ///
     /// # Errors
-    /// Where a line is not in the format or the input cannot be read.
+    /// Returns an error if a line is not in the format or the input cannot be read.
     pub fn next_event(&mut self) -> Result<Option<Event<'_>>, ExpositionError> {
         loop {
             if self.is_done {
@@ -205,7 +205,7 @@ impl<R: Read> TextReader<R> {
 }
 
 impl State {
-    /// Goes past a series and gives its row in the table.
+    /// Consumes a series and returns its row in the table.
     fn series(&mut self, c: &mut Cursor<'_>, dialect: Dialect, limits: &Limits) -> Parsed<u32> {
         let role = LabelRole::of(self.metric_type);
         let start = c.at;

@@ -1,4 +1,4 @@
-//! A line of OpenMetrics text: every blank counts.
+//! Parses a line of OpenMetrics text, in which every blank is significant.
 
 use promenade_model::TimestampMs;
 use promenade_storage::MetricType;
@@ -24,7 +24,7 @@ const EXEMPLAR: &[u8] = b" # {";
 
 pub(super) fn line(c: Cursor<'_>, is_terminated: bool, state: &mut State, limits: &Limits) -> Parsed<Line> {
     let line = if c.peek() == Some(b'#') { metadata(c, state)? } else { sample(c, state, limits)? };
-    // A line without a newline is the end of the text, perhaps cut off; only the end mark may stand there.
+    // A line without a newline is the end of the text, possibly truncated; only the end mark may be there.
     if is_terminated || matches!(line, Line::EndMark) { Ok(line) } else { Err(no_end_mark(c.text.len())) }
 }
 
@@ -79,7 +79,7 @@ fn sample(mut c: Cursor<'_>, state: &mut State, limits: &Limits) -> Parsed<Line>
     Err(Fault::new(c.at, if has_timestamp { "an exemplar or the end of the line" } else { "the end of the line" }))
 }
 
-/// A space and a word that is a number.
+/// A space and a number.
 fn number(c: &mut Cursor<'_>, word: &'static str, expected: &'static str) -> Parsed<f64> {
     let at = c.at;
     if !c.eat(b' ') {
@@ -103,7 +103,7 @@ fn timestamp(c: &mut Cursor<'_>) -> Parsed<TimestampMs> {
     Err(Fault::new(at, "a timestamp in seconds whose milliseconds fit into 64 bits"))
 }
 
-/// The rest of an exemplar behind its opening brace. It is checked and forgotten.
+/// The rest of an exemplar after its opening brace. It is validated and dropped.
 fn exemplar(c: &mut Cursor<'_>) -> Parsed<()> {
     let inside = Inside { newline: false, nul: false };
     loop {

@@ -1,4 +1,4 @@
-//! A line of the Prometheus text format.
+//! Parses a line of the Prometheus text format.
 
 use promenade_storage::MetricType;
 
@@ -25,7 +25,7 @@ pub(super) fn line(mut c: Cursor<'_>, state: &mut State, limits: &Limits) -> Par
     }
 }
 
-/// What follows `#`, blanks, HELP or TYPE, and blanks is metadata; all else is a comment.
+/// `#`, blanks, HELP or TYPE, and blanks start metadata; anything else is a comment.
 fn comment(mut c: Cursor<'_>, state: &mut State) -> Parsed<Line> {
     c.at += 1;
     if !c.skip_blanks() {
@@ -36,7 +36,7 @@ fn comment(mut c: Cursor<'_>, state: &mut State) -> Parsed<Line> {
         return Ok(Line::Nothing);
     }
     family(&mut c, &mut state.family)?;
-    // The byte behind the name is left out, whatever it is; further blanks belong to the text.
+    // The byte after the name is skipped, whatever it is; further blanks belong to the text.
     let is_empty = c.rest().iter().all(|&b| is_blank(b));
     let words = if is_empty { &[] } else { &c.rest()[1..] };
     let at = c.at + 1;

@@ -1,4 +1,4 @@
-//! The text of a series: a name and labels in braces.
+//! Parses a series: a name and labels in braces.
 
 use promenade_model::Labels;
 use promenade_model::number::normal_bound;
@@ -11,14 +11,14 @@ use crate::Limits;
 use crate::error::{Fault, Parsed};
 use crate::limits::MAX_LABEL_BYTES;
 
-/// The name and labels of the series that was read last, their escapes resolved. Its memory is used again.
+/// The unescaped name and labels of the last series. Its memory is reused.
 #[derive(Debug, Default)]
 pub(super) struct SeriesText {
     bytes: Vec<u8>,
     pairs: Vec<Pair>,
 }
 
-/// A label: where its name begins in the line, and where name and value lie in the bytes.
+/// A label: the offset of its name in the line, and the ranges of name and value in the bytes.
 #[derive(Debug, Clone, Copy)]
 struct Pair {
     at: usize,
@@ -29,7 +29,7 @@ struct Pair {
 const METRIC_NAME: &[u8] = promenade_model::labels::METRIC_NAME.as_bytes();
 
 impl SeriesText {
-    /// Reads a series. On success the cursor stands right behind it.
+    /// Reads a series. On success the cursor is directly after it.
     pub(super) fn read(&mut self, c: &mut Cursor<'_>, dialect: Dialect, limits: &Limits) -> Parsed<()> {
         self.bytes.clear();
         self.pairs.clear();
@@ -126,15 +126,15 @@ impl SeriesText {
         (start, self.bytes.len())
     }
 
-    /// The labels, those without a value left out. The bounds of classic buckets and quantiles are written as
-    /// OpenMetrics writes them, whatever the text says, so that the same bound is always the same label.
+    /// The labels, except those without a value. Bounds of classic buckets and quantiles are normalized to the
+    /// OpenMetrics format, so that the same bound is always the same label.
     pub(super) fn labels(&mut self, role: LabelRole) -> Parsed<Labels> {
         if let Some(bound) = role.bound_label() {
             self.normalize(bound);
         }
         let Self { bytes, pairs } = self;
         let text = |(start, end): (usize, usize)| &bytes[start..end];
-        // A label without a value is none, but a metric without a name is wrong.
+        // A label without a value is dropped, but a metric without a name is an error.
         pairs.retain(|p| p.value.0 != p.value.1 || text(p.name) == METRIC_NAME);
         pairs.sort_by(|a, b| text(a.name).cmp(text(b.name)));
         if let Some(i) = (1..pairs.len()).find(|&i| text(pairs[i - 1].name) == text(pairs[i].name)) {
@@ -161,8 +161,8 @@ impl SeriesText {
     }
 }
 
-/// Where a series ends that begins at the cursor, by a look at braces and quotes alone; none where it has no end. Of a
-/// valid series it is the right end.
+/// The end of a series that starts at the cursor, found only by braces and quotes; `None` if it has no end. For a valid
+/// series it is exact.
 pub(super) fn glance(c: Cursor<'_>, dialect: Dialect) -> Option<usize> {
     let mut c = c;
     c.take_while(is_name_byte);
@@ -198,7 +198,7 @@ fn value<'a>(c: &mut Cursor<'a>, dialect: Dialect) -> Parsed<&'a [u8]> {
     Ok(&c.text[start..end])
 }
 
-/// Between labels OpenMetrics wants a comma; in the Prometheus format it may be missing.
+/// OpenMetrics requires a comma between labels; the Prometheus format does not.
 fn separator(c: &mut Cursor<'_>, dialect: Dialect) -> Parsed<()> {
     skip_blanks(c, dialect);
     if c.eat(b',') || dialect == Dialect::Prometheus || c.peek() == Some(b'}') {

@@ -1,4 +1,4 @@
-//! Series that were seen before, found by their text, so that it is taken apart once.
+//! Cache of known series by their text, so that each is parsed once.
 
 use std::hash::BuildHasher;
 
@@ -9,11 +9,11 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::Sample;
 use super::labels::LabelRole;
 
-/// A number for a series of a [`TextReader`](crate::TextReader): equal keys are equal labels. Numbers start again from 0
-/// in each generation.
+/// The number of a series of a [`TextReader`](crate::TextReader): equal keys mean equal labels. Each generation numbers
+/// from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SeriesKey {
-    /// Grows when the reader forgets what it knew, which it does after a million series.
+    /// Increases when the reader clears its cache, after a million series.
     pub generation: u32,
     /// Counts from 0, without gaps.
     pub idx: u32,
@@ -22,11 +22,11 @@ pub struct SeriesKey {
 #[derive(Debug, Default)]
 pub(super) struct SeriesTable {
     known: Vec<Known>,
-    /// The texts of all series, one behind the other.
+    /// The concatenated texts of all series.
     texts: Vec<u8>,
     rows: HashTable<u32>,
     metrics: FxHashMap<Labels, u32>,
-    /// The row that was found last.
+    /// The last row that was found.
     last: u32,
     generation: u32,
 }
@@ -37,25 +37,25 @@ struct Known {
     metric_idx: Option<u32>,
     is_created: bool,
     role: LabelRole,
-    /// Where the text lies.
+    /// The range of the text.
     text: (usize, usize),
-    /// The row that was found after this one the last time.
+    /// The row that followed this one the last time.
     next: u32,
 }
 
-/// So many series are remembered at most, and so many bytes of their texts.
+/// The most series in the cache, and the most bytes of their texts.
 const MAX_KNOWN: usize = 1 << 20;
 const MAX_TEXT_BYTES: usize = 1 << 28;
 
 impl SeriesTable {
-    /// The series whose text stands at the beginning of a line, if it is the one that came next the last time: scrapes
-    /// repeat their order. Gives its row and the length of its text.
+    /// The series at the start of a line, if it is the one that came next the last time: scrapes repeat their order.
+    /// Returns its row and the length of its text.
     pub(super) fn expect(&mut self, line: &[u8], role: LabelRole) -> Option<(u32, usize)> {
         let row = self.known.get(self.last as usize)?.next;
         let known = self.known.get(row as usize)?;
         let text = &self.texts[known.text.0..known.text.1];
         let rest = line.strip_prefix(text)?;
-        // Behind a closing brace a series has ended; a bare name has where a blank follows and no brace.
+        // After a closing brace the series is complete; a bare name is if a blank follows and no brace.
         let has_ended =
             text.ends_with(b"}") || matches!(rest, [b' ', after, ..] if !matches!(after, b' ' | b'\t' | b'{'));
         (has_ended && known.role == role).then(|| {
@@ -70,7 +70,7 @@ impl SeriesTable {
         Some(row)
     }
 
-    /// Remembers a series; `has_starts` says that the format has start timestamps.
+    /// Adds a series; `has_starts` is whether the format has start timestamps.
     pub(super) fn insert(&mut self, text: &[u8], role: LabelRole, labels: Labels, has_starts: bool) -> u32 {
         if self.known.len() >= MAX_KNOWN || self.texts.len() >= MAX_TEXT_BYTES {
             *self = Self { generation: self.generation.wrapping_add(1), ..Self::default() };
@@ -114,7 +114,7 @@ impl SeriesTable {
     }
 }
 
-/// The same text may stand for different labels, as the role decides.
+/// The same text may mean different labels, depending on the role.
 fn hash(text: &[u8], role: LabelRole) -> u64 {
     FxBuildHasher.hash_one((text, role as u8))
 }

@@ -1,4 +1,4 @@
-//! `avg`: the compensated sum over the number of samples, or an incremental mean where the sum would overflow.
+//! `avg`: the compensated sum divided by the number of samples, or an incremental mean if the sum overflows.
 
 use super::fold::{Fold, FoldKernel, HistogramFold, ValueUse, columns, columns_mut};
 use super::sum::{compensated, merged};
@@ -12,18 +12,17 @@ pub(super) static AVG: AggregatorDef = AggregatorDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Averages the samples of each group.",
-        "The arithmetic mean of floats or of native histograms. Where floats and histograms meet in a group, \
-         or histograms with exponential and with custom buckets, the group has no result at that step and a \
-         warning says so.",
+        "This is the arithmetic mean of floats or of native histograms. A group with both floats and histograms, or \
+         with both exponential and custom buckets, has no result at that step and raises a warning.",
         "avg without (cpu) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))",
     ),
     kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Combined, HistogramFold::Mean, &Avg)),
 };
 
-/// Columns: sum or mean, compensation of it, number of samples. The number is negative where the first column is a mean.
+/// Columns: sum or mean, its compensation, number of samples. The number is negative if the first column is a mean.
 struct Avg;
 
-/// Cells that are tested together for whether they can be added without a branch.
+/// Cells that are checked together for whether they can be added without a branch.
 const CHUNK: usize = 64;
 
 impl FoldKernel for Avg {
@@ -71,7 +70,7 @@ impl FoldKernel for Avg {
     }
 }
 
-/// Whether no cell is a mean already or has to become one.
+/// Whether no cell is a mean or becomes one.
 fn all_sums_stay_finite(sums: &[f64], counts: &[f64], values: &[f64]) -> bool {
     let mut leaves = false;
     for ((sum, count), v) in sums.iter().zip(counts).zip(values) {

@@ -1,4 +1,4 @@
-//! `count`: how many samples there are.
+//! `count`: the number of samples.
 
 use super::fold::{Fold, FoldKernel, HistogramFold, ValueUse};
 use super::{AggregatorDef, AggregatorKernel};
@@ -11,7 +11,7 @@ pub(super) static COUNT: AggregatorDef = AggregatorDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Counts the samples of each group.",
-        "Floats and native histograms count alike. A group without any sample has no result rather than 0.",
+        "Both float and histogram samples count. A group without samples has no result, rather than 0.",
         "count by (job) (up == 0)",
     ),
     kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Ignored, HistogramFold::Presence, &Count)),

@@ -1,4 +1,4 @@
-//! `count_values`: how many samples there are of each value.
+//! `count_values`: the number of samples of each value.
 
 use super::{AggregatorDef, AggregatorKernel};
 use crate::definition::{Docs, Stability};
@@ -10,8 +10,8 @@ pub(super) static COUNT_VALUES: AggregatorDef = AggregatorDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Counts how many samples of each group have the same value.",
-        "There is a series for each value; the label that the first argument names holds the value as text, in \
-         place of any label of that name that the samples have. Native histograms count by their text.",
+        "The result has one series per value, with the value as text in the label named by the first argument; that \
+         label of the samples is overwritten. Native histograms are compared by their text.",
         "count_values(\"version\", build_version)",
     ),
     kernel: AggregatorKernel::CountValues,

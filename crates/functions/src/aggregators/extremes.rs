@@ -11,8 +11,7 @@ pub(super) static MIN: AggregatorDef = AggregatorDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Finds the smallest value of each group.",
-        "`NaN` is the result only where all values are `NaN`. Native histograms are left out and an info says \
-         so.",
+        "The result is `NaN` only if all values are `NaN`. Native histograms are ignored with an info.",
         "min by (instance) (node_filesystem_avail_bytes)",
     ),
     kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Picked, HistogramFold::Ignore, &Min)),
@@ -24,8 +23,7 @@ pub(super) static MAX: AggregatorDef = AggregatorDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Finds the largest value of each group.",
-        "`NaN` is the result only where all values are `NaN`. Native histograms are left out and an info says \
-         so.",
+        "The result is `NaN` only if all values are `NaN`. Native histograms are ignored with an info.",
         "max by (job) (process_resident_memory_bytes)",
     ),
     kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Picked, HistogramFold::Ignore, &Max)),
@@ -43,7 +41,7 @@ impl FoldKernel for Min {
     }
 
     fn add_row(&self, state: &mut [f64], values: &[f64]) {
-        // A cell without a value is a NaN too, which gives way to anything.
+        // An absent cell is a NaN too, which any value replaces.
         for (min, v) in state.iter_mut().zip(values) {
             let take = (min.is_nan() || *min > *v) && !is_absent(*v);
             *min = if take { *v } else { *min };

@@ -1,4 +1,4 @@
-//! Aggregations whose state takes in one row after the other, all steps at once, and merges with other states.
+//! Aggregations whose state is updated row by row, all steps at once, and can be merged.
 
 use std::fmt;
 
@@ -7,31 +7,31 @@ use crate::kernel::KernelRef;
 /// An aggregation that folds rows into states.
 ///
 /// A state covers all steps of one group. It is [`n_columns`](FoldKernel::n_columns) columns of `n_steps` floats, one
-/// after the other, so that it can be kept, merged and sent anywhere as plain numbers. A cell that no sample has met
-/// holds [`ABSENT`](crate::samples::ABSENT) in all columns; a state begins with all cells so.
+/// after the other, so that it can be stored, merged and sent as plain numbers. A cell without samples holds
+/// [`ABSENT`](crate::samples::ABSENT) in all columns; initially all cells are absent.
 pub trait FoldKernel: Send + Sync {
     /// Number of columns of a state.
     fn n_columns(&self) -> usize;
 
-    /// Takes in the floats of one row, a value for each step; absent ones change nothing.
+    /// Adds the floats of one row, one value per step; absent ones change nothing.
     fn add_row(&self, state: &mut [f64], values: &[f64]);
 
-    /// Takes in the state of rows that come after all rows of `state`.
+    /// Merges the state of rows that come after all rows of `state`.
     fn merge_row(&self, state: &mut [f64], later: &[f64]);
 
-    /// Writes the result of each step, absent where no sample was met.
+    /// Writes the result of each step; absent if there was no sample.
     fn finish_row(&self, state: &[f64], out: &mut [f64]);
 }
 
-/// A fold of an aggregator: what it does, and its kernel.
+/// The behaviour and the kernel of an aggregator that folds.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Fold {
-    /// What becomes of the values of a group.
+    /// How the values of a group are used.
     pub values: ValueUse,
-    /// What happens to native histograms.
+    /// How native histograms are treated.
     pub histograms: HistogramFold,
-    /// How states are made.
+    /// Computes the states.
     pub kernel: KernelRef<&'static dyn FoldKernel>,
 }
 
@@ -41,14 +41,14 @@ impl Fold {
     }
 }
 
-/// What an aggregator makes of the values of a group.
+/// How an aggregator uses the values of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ValueUse {
-    /// They do not matter (`count`).
+    /// Values are ignored (`count`).
     Ignored,
-    /// The result is one of them, or lies between two of them (`max`, `topk`, `quantile`).
+    /// The result is one of the values, or lies between two of them (`max`, `topk`, `quantile`).
     Picked,
-    /// All of them go into the result, so one that is not finite spoils it (`sum`).
+    /// The result depends on all values, so a non-finite one spoils it (`sum`).
     Combined,
 }
 
@@ -58,16 +58,16 @@ impl fmt::Debug for dyn FoldKernel {
     }
 }
 
-/// What a fold does with native histograms.
+/// How a fold treats native histograms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistogramFold {
-    /// They are left out, and an info says so.
+    /// They are dropped with an info.
     Ignore,
-    /// They count as samples; the fold takes in a 1 for each.
+    /// They count as samples; each is folded as a 1.
     Presence,
-    /// They are added up; a group with floats and histograms at one step has no result there.
+    /// They are summed. A group with floats and histograms at one step has no result there.
     Sum,
-    /// Their mean is taken; a group with floats and histograms at one step has no result there.
+    /// They are averaged. A group with floats and histograms at one step has no result there.
     Mean,
 }
 
@@ -77,7 +77,7 @@ pub(super) fn columns<const N: usize>(state: &[f64]) -> [&[f64]; N] {
     std::array::from_fn(|i| &state[i * n_steps..][..n_steps])
 }
 
-/// The columns of a state, to be written.
+/// The columns of a state, mutable.
 pub(super) fn columns_mut<const N: usize>(state: &mut [f64]) -> [&mut [f64]; N] {
     let n_steps = state.len() / N;
     let mut rest = state;
@@ -93,7 +93,7 @@ pub(super) mod tests {
     use super::*;
     use crate::samples::{ABSENT, is_absent};
 
-    /// Folds rows in parts of `part` rows whose states are merged.
+    /// Folds chunks of `part` rows and merges their states.
     pub(crate) fn fold(kernel: &dyn FoldKernel, rows: &[Vec<f64>], part: usize) -> Vec<f64> {
         let n_steps = rows[0].len();
         let empty = vec![ABSENT; kernel.n_columns() * n_steps];
@@ -115,7 +115,7 @@ pub(super) mod tests {
         values.iter().map(|v| vec![*v]).collect()
     }
 
-    /// The result over the values of one step, the same in any partition, to within the last bits.
+    /// The result over the values of one step; asserts that it is the same, up to the last bits, for any partition.
     pub(crate) fn check(kernel: &dyn FoldKernel, values: &[f64], expected: f64) {
         for part in 1..=values.len().max(1) {
             let found = fold(kernel, &column(values), part)[0];

@@ -1,4 +1,4 @@
-//! `group`: which groups there are.
+//! `group`: 1 for each group.
 
 use super::fold::{Fold, FoldKernel, HistogramFold, ValueUse};
 use super::{AggregatorDef, AggregatorKernel};
@@ -10,8 +10,8 @@ pub(super) static GROUP: AggregatorDef = AggregatorDef {
     param: None,
     stability: Stability::Stable,
     docs: Docs::new(
-        "Gives 1 for each group that has any sample.",
-        "Whether the sample is a float or a native histogram does not matter, nor does its value.",
+        "Returns 1 for each group that has any sample.",
+        "Both float and histogram samples count, regardless of their value.",
         "count(group by (instance) (up))",
     ),
     kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Ignored, HistogramFold::Presence, &Group)),

@@ -1,5 +1,5 @@
-//! Binary heaps in slices, with the moves of Go's `container/heap`: which of several equal samples stays, and in which
-//! order they come out, depends on them.
+//! Binary heaps in slices, with the moves of Go's `container/heap`, which determine which of several equal samples
+//! stays and the order of the results.
 
 use super::Extreme;
 
@@ -8,16 +8,16 @@ use super::Extreme;
 pub struct Entry {
     /// Its value.
     pub value: f64,
-    /// The row that it is of.
+    /// Its row.
     pub row: u32,
 }
 
-/// The order of a heap; the sample that leaves first is at the top.
+/// The order of a heap; the sample to be evicted first is at the top.
 #[derive(Debug, Clone, Copy)]
 pub struct HeapOrder(pub Extreme);
 
 impl HeapOrder {
-    /// Whether `a` leaves before `b`; a NaN does, even before another one.
+    /// Whether `a` is evicted before `b`; NaN is evicted first, even before another NaN.
     fn less(self, a: Entry, b: Entry) -> bool {
         a.value.is_nan() || self.is_worse(a.value, b.value)
     }
@@ -29,13 +29,13 @@ impl HeapOrder {
         }
     }
 
-    /// Whether `value` takes the place of `top` in a full heap.
+    /// Whether `value` replaces `top` in a full heap.
     #[inline]
     pub fn replaces(self, top: f64, value: f64) -> bool {
         self.is_worse(top, value) || (top.is_nan() && !value.is_nan())
     }
 
-    /// Moves the last entry, which is new, to its place.
+    /// Moves the new last entry to its place.
     pub fn push_last(self, heap: &mut [Entry]) {
         let mut at = heap.len().saturating_sub(1);
         while at > 0 {
@@ -48,7 +48,7 @@ impl HeapOrder {
         }
     }
 
-    /// Moves the top entry, which is new, to its place.
+    /// Moves the new top entry to its place.
     pub fn fix_top(self, heap: &mut [Entry]) {
         let mut at = 0;
         loop {
@@ -66,7 +66,7 @@ impl HeapOrder {
         }
     }
 
-    /// Puts the entries into the order of the result, the best first.
+    /// Sorts the entries in the order of the result, the best first.
     pub fn sort(self, heap: &mut [Entry]) {
         if heap.len() <= SMALL {
             for end in 1..heap.len() {
@@ -86,7 +86,7 @@ impl HeapOrder {
     }
 }
 
-/// Up to so many elements Go sorts by insertion.
+/// Go uses insertion sort up to this length.
 const SMALL: usize = 12;
 
 #[cfg(test)]

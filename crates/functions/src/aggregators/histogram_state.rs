@@ -5,49 +5,49 @@ use promenade_model::{FloatHistogram, SharedHistogram};
 
 use super::HistogramFold;
 
-/// What a group has seen of histograms at one step.
+/// The histograms of a group at one step.
 #[derive(Debug)]
 #[allow(clippy::struct_excessive_bools)] // independent findings
 pub struct HistogramState {
-    /// None where a float came first: then there is no result in any case.
+    /// `None` if a float came first: then there is no result in any case.
     value: Option<KahanHistogram>,
-    /// Histograms in `value`, which is a sum or a mean of so many.
+    /// The number of histograms in `value`, which is their sum or mean.
     n: f64,
     is_mean: bool,
-    /// No number of `value` has a larger magnitude.
+    /// An upper bound of the magnitude of all numbers of `value`.
     bound: f64,
     first_row: u32,
     resets: bool,
     not_resets: bool,
-    /// Custom buckets with different bounds were brought together.
+    /// Custom buckets with different bounds were reconciled.
     pub bounds_reconciled: bool,
-    /// The row whose histogram did not fit to those before. Nothing that comes after it matters.
+    /// The first row whose histogram was incompatible. Later rows are ignored.
     pub misfit: Option<Misfit>,
 }
 
-/// Exponential and custom buckets met.
+/// Exponential and custom buckets were combined.
 #[derive(Debug, Clone, Copy)]
 pub struct Misfit {
-    /// The row that did not fit.
+    /// The incompatible row.
     pub row: u32,
-    /// Whether there was a float before it.
+    /// Whether a float came before it.
     pub after_float: bool,
 }
 
-/// A sum of histograms with what is known of them.
+/// A sum of histograms with its properties.
 #[derive(Debug)]
 pub struct Part {
     /// The sum.
     pub value: KahanHistogram,
-    /// How many histograms it is the sum of.
+    /// The number of summed histograms.
     pub n: f64,
-    /// No number of it has a larger magnitude.
+    /// An upper bound of the magnitude of all its numbers.
     pub bound: f64,
     /// The row of its first histogram.
     pub first_row: u32,
-    /// Whether any histogram tells of a counter reset.
+    /// Whether any histogram has the hint "reset".
     pub resets: bool,
-    /// Whether any tells that there was none.
+    /// Whether any histogram has the hint "not reset".
     pub not_resets: bool,
 }
 
@@ -68,7 +68,7 @@ impl HistogramState {
         }
     }
 
-    /// The state of a first histogram, which may come after a float.
+    /// The state of a first histogram, optionally after a float.
     pub fn first(row: u32, histogram: &FloatHistogram, fold: HistogramFold, after_float: bool) -> Self {
         let hint = histogram.counter_reset_hint;
         Self {
@@ -84,7 +84,7 @@ impl HistogramState {
         }
     }
 
-    /// Takes in the histogram of a later row.
+    /// Adds the histogram of a later row.
     pub fn add(&mut self, row: u32, histogram: &FloatHistogram, fold: HistogramFold, after_float: bool) {
         if self.misfit.is_some() || self.value.is_none() {
             return;
@@ -97,7 +97,7 @@ impl HistogramState {
         }
     }
 
-    /// Takes in the state of later rows; `after_float` tells whether the rows so far have a float.
+    /// Merges the state of later rows; `after_float` is whether the rows so far have a float.
     pub fn merge(&mut self, later: Self, fold: HistogramFold, after_float: bool) {
         if self.misfit.is_some() || self.value.is_none() {
             return;
@@ -114,19 +114,19 @@ impl HistogramState {
         }
     }
 
-    /// Bytes of memory.
+    /// Size in bytes.
     pub fn n_bytes(&self) -> usize {
         // The compensation is as large as the sum.
         size_of::<Self>() + self.value.as_ref().map_or(0, |value| 2 * value.value().size())
     }
 
-    /// The same state where a float came before all its histograms.
+    /// The same state with a float before all its histograms.
     #[must_use]
     pub fn after_float(self) -> Self {
         Self { value: None, resets: false, not_resets: false, bounds_reconciled: false, misfit: None, ..self }
     }
 
-    /// Whether histograms that tell of a reset met some that tell of none.
+    /// Whether some histograms have the hint "reset" and others "not reset".
     pub fn resets_collide(&self) -> bool {
         self.resets && self.not_resets
     }
@@ -142,7 +142,7 @@ impl HistogramState {
         Some(histogram.into())
     }
 
-    /// Adds a sum or mean of `n` histograms; false where it does not fit.
+    /// Adds a sum or mean of `n` histograms; returns `false` if it is incompatible.
     fn combine(&mut self, other: &FloatHistogram, n: f64, is_mean: bool, bound: f64, fold: HistogramFold) -> bool {
         if fold == HistogramFold::Mean {
             return self.combine_means(other, n, is_mean, bound);
@@ -157,7 +157,7 @@ impl HistogramState {
         })
     }
 
-    /// A mean is a sum as long as that stays finite, as in Prometheus.
+    /// As in Prometheus, a mean is kept as a sum while that is finite.
     fn combine_means(&mut self, other: &FloatHistogram, n: f64, is_mean: bool, bound: f64) -> bool {
         let Some(value) = &mut self.value else { return false };
         let total = self.n + n;
@@ -192,8 +192,8 @@ impl HistogramState {
     }
 }
 
-/// No number of a histogram, nor the sum of any, has a larger magnitude. Infinite bounds of custom buckets count,
-/// because Prometheus takes them for an overflow. Only means ask for it.
+/// An upper bound of the magnitude of all numbers of a histogram and their sums. Infinite bounds of custom buckets
+/// count, since Prometheus treats them as an overflow. Used only by means.
 fn magnitude(h: &FloatHistogram, fold: HistogramFold) -> f64 {
     if fold != HistogramFold::Mean {
         return 0.0;

@@ -1,4 +1,4 @@
-//! `limitk` and `limit_ratio`: some of the samples, always the same ones.
+//! `limitk` and `limit_ratio`: a deterministic choice of samples.
 
 use promenade_model::Labels;
 
@@ -11,10 +11,9 @@ pub(super) static LIMITK: AggregatorDef = AggregatorDef {
     param: Some(Param::scalar("k", ParamRole::Count)),
     stability: Stability::Experimental,
     docs: Docs::new(
-        "Picks `k` samples of each group, whatever their values.",
-        "The samples keep their labels; `by` and `without` only make the groups. Which ones are picked depends \
-         on nothing but the series, so that the same query picks the same ones again. Floats and native \
-         histograms are treated alike.",
+        "Picks `k` samples of each group, regardless of their values.",
+        "The samples keep their labels; `by` and `without` only define the groups. The choice depends only on the \
+         series, so the same query picks the same ones again. Both float and histogram samples are supported.",
         "limitk(10, node_memory_MemAvailable_bytes)",
     ),
     kernel: AggregatorKernel::LimitK,
@@ -25,21 +24,21 @@ pub(super) static LIMIT_RATIO: AggregatorDef = AggregatorDef {
     param: Some(Param::scalar("r", ParamRole::Ratio)),
     stability: Stability::Experimental,
     docs: Docs::new(
-        "Picks a share of about `r` of the samples, whatever their values.",
-        "The hash of a series' labels decides whether it is picked. A negative ratio picks what the positive one \
-         leaves: `limit_ratio(0.1, v)` and `limit_ratio(-0.9, v)` together are `v`. A ratio outside of −1..1 is \
-         capped and a warning says so. Floats and native histograms are treated alike.",
+        "Picks a share of about `r` of the samples, regardless of their values.",
+        "The hash of a series' labels decides whether it is picked. A negative ratio picks the complement: \
+         `limit_ratio(0.1, v)` and `limit_ratio(-0.9, v)` together are `v`. A ratio outside of −1..1 is capped with a \
+         warning. Both float and histogram samples are supported.",
         "limit_ratio(0.1, node_memory_MemAvailable_bytes)",
     ),
     kernel: AggregatorKernel::LimitRatio,
 };
 
-/// The place of a series in 0..1 by which a ratio picks it.
+/// The offset of a series in 0..1, by which a ratio picks it.
 pub fn ratio_offset(labels: &Labels) -> f64 {
     labels.stable_hash() as f64 / u64::MAX as f64
 }
 
-/// Whether a ratio of −1..1 picks the series at `offset`.
+/// Whether a ratio in −1..1 picks the series with this offset.
 pub fn ratio_picks(ratio: f64, offset: f64) -> bool {
     if ratio >= 0.0 { offset < ratio } else { offset >= 1.0 + ratio }
 }

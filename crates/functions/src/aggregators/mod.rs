@@ -18,31 +18,31 @@ pub use self::fold::{Fold, FoldKernel, HistogramFold, ValueUse};
 use crate::definition::{Docs, Stability};
 use crate::param::{Param, ParamRole};
 
-/// One aggregator: all that any part of Promenade knows of it.
+/// The definition of an aggregator.
 #[derive(Debug)]
 pub struct AggregatorDef {
-    /// The name, in lower case; the language takes it in any case.
+    /// The name in lower case; queries may use any case.
     pub name: &'static str,
-    /// The parameter before the vector, where it has one.
+    /// The parameter before the vector, if any.
     pub param: Option<Param>,
     /// Whether it needs a feature flag.
     pub stability: Stability,
-    /// What people read of it.
+    /// The documentation.
     pub docs: Docs,
-    /// How it is computed.
+    /// The implementation.
     pub kernel: AggregatorKernel,
 }
 
 /// How an aggregator is computed. Planner and operators dispatch on this, never on a name.
 #[derive(Debug, Clone, Copy)]
 pub enum AggregatorKernel {
-    /// Sample by sample into one mergeable state for each group and step; the groups are the rows of the result.
+    /// Updates a mergeable state per group and step; each group is a row of the result.
     Fold(Fold),
-    /// The samples of most extreme value, with their own labels.
+    /// Picks the samples with the most extreme values, with their own labels.
     Ranked(Extreme),
-    /// The first samples, with their own labels.
+    /// Picks the first samples, with their own labels.
     LimitK,
-    /// A share of the samples that the hash of their labels decides, with their own labels.
+    /// Picks a share of the samples by the hash of their labels, with their own labels.
     LimitRatio,
     /// A quantile of the values of each group.
     Quantile,
@@ -56,12 +56,12 @@ impl AggregatorDef {
         self.param.is_some_and(|param| param.role == role)
     }
 
-    /// Whether each group has one result, which all its samples make.
+    /// Whether each group has one result, computed from all its samples.
     pub const fn folds(&self) -> bool {
         matches!(self.kernel, AggregatorKernel::Fold(_))
     }
 
-    /// What becomes of the values of a group.
+    /// How the values of a group are used.
     pub fn value_use(&self) -> ValueUse {
         match self.kernel {
             AggregatorKernel::Fold(fold) => fold.values,
@@ -73,7 +73,7 @@ impl AggregatorDef {
         }
     }
 
-    /// Whether the result has rows of the input, under their own labels, and not groups.
+    /// Whether the result has rows of the input with their own labels, not groups.
     pub const fn selects(&self) -> bool {
         match self.kernel {
             AggregatorKernel::Ranked(_) | AggregatorKernel::LimitK | AggregatorKernel::LimitRatio => true,
@@ -81,7 +81,7 @@ impl AggregatorDef {
         }
     }
 
-    /// Whether the values of the samples decide which series the result has.
+    /// Whether the values of the samples determine the series of the result.
     pub const fn picks_by_value(&self) -> bool {
         match self.kernel {
             AggregatorKernel::Ranked(_) | AggregatorKernel::CountValues => true,

@@ -13,15 +13,15 @@ pub(super) static QUANTILE: AggregatorDef = AggregatorDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Computes the φ-quantile (0 ≤ φ ≤ 1) of the values of each group.",
-        "Between two values the result is interpolated. `NaN` counts as the smallest of all values. `-Inf` where \
-         φ < 0, `+Inf` where φ > 1, `NaN` where φ is `NaN`, each with a warning. Native histograms are left out \
-         and an info says so; for the quantiles of observations see `histogram_quantile`.",
+        "The result is interpolated between neighbouring values. `NaN` counts as the smallest value. The result is \
+         `-Inf` for φ < 0, `+Inf` for φ > 1, and `NaN` for φ = `NaN`, each with a warning. Native histograms are \
+         ignored with an info; for quantiles of observations, use `histogram_quantile`.",
         "quantile by (job) (0.9, process_resident_memory_bytes)",
     ),
     kernel: AggregatorKernel::Quantile,
 };
 
-/// The quantile of some values, which are put into another order; absent where there are none.
+/// The quantile of the values, which are reordered; absent without values.
 pub fn quantile_of(q: f64, values: &mut [f64]) -> f64 {
     if values.is_empty() {
         return ABSENT;

@@ -1,4 +1,4 @@
-//! `topk` and `bottomk`: the samples of most extreme value.
+//! `topk` and `bottomk`: the samples with the most extreme values.
 
 use super::{AggregatorDef, AggregatorKernel, Extreme};
 use crate::definition::{Docs, Stability};
@@ -10,9 +10,9 @@ pub(super) static TOPK: AggregatorDef = AggregatorDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Picks the `k` largest samples of each group.",
-        "The samples keep their labels; `by` and `without` only make the groups. An instant query gives them \
-         largest first, group by group. A range query picks again at each step, so that more than `k` series \
-         can come out of it. `NaN` is picked last. Native histograms are left out and an info says so.",
+        "The samples keep their labels; `by` and `without` only define the groups. An instant query returns them \
+         largest first, group by group. A range query picks at each step, so the result can have more than `k` series. \
+         `NaN` is picked last. Native histograms are ignored with an info.",
         "topk(5, sum by (handler) (rate(http_requests_total[5m])))",
     ),
     kernel: AggregatorKernel::Ranked(Extreme::Largest),
@@ -24,9 +24,9 @@ pub(super) static BOTTOMK: AggregatorDef = AggregatorDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Picks the `k` smallest samples of each group.",
-        "The samples keep their labels; `by` and `without` only make the groups. An instant query gives them \
-         smallest first, group by group. A range query picks again at each step, so that more than `k` series \
-         can come out of it. `NaN` is picked last. Native histograms are left out and an info says so.",
+        "The samples keep their labels; `by` and `without` only define the groups. An instant query returns them \
+         smallest first, group by group. A range query picks at each step, so the result can have more than `k` series. \
+         `NaN` is picked last. Native histograms are ignored with an info.",
         "bottomk(3, node_filesystem_avail_bytes)",
     ),
     kernel: AggregatorKernel::Ranked(Extreme::Smallest),

@@ -11,9 +11,9 @@ pub(super) static SUM: AggregatorDef = AggregatorDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Adds up the samples of each group.",
-        "Floats are added with compensation for rounding. Native histograms are added bucket by bucket, in \
-         the coarsest resolution among them. Where floats and histograms meet in a group, or histograms with \
-         exponential and with custom buckets, the group has no result at that step and a warning says so.",
+        "Floats are added with compensation for rounding. Native histograms are added bucket by bucket, in the \
+         coarsest resolution among them. A group with both floats and histograms, or with both exponential and custom \
+         buckets, has no result at that step and raises a warning.",
         "sum by (job) (rate(http_requests_total[5m]))",
     ),
     kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Combined, HistogramFold::Sum, &Sum)),
@@ -59,10 +59,10 @@ impl FoldKernel for Sum {
     }
 }
 
-/// Adds `v` to a sum and what rounding has left of it. An infinite sum has no rest.
+/// Adds `v` to a compensated sum. An infinite sum has no compensation.
 ///
-/// The bits are those of Kahan's summation as Neumaier improved it, which Prometheus does, as both find the error of an
-/// addition exactly; this way to it, Knuth's, needs no comparison, so that several cells are added at once.
+/// Bit-identical to Prometheus's Kahan-Neumaier summation, as both compute the error of an addition exactly. This
+/// variant (Knuth's) needs no comparison, so that it vectorizes.
 #[inline]
 pub(super) fn compensated(v: f64, sum: f64, rest: f64) -> (f64, f64) {
     let total = sum + v;
@@ -90,7 +90,7 @@ mod tests {
         let mut seed = 1_u64;
         let mut next = || {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            // Anything at all, numbers of like magnitude, or numbers that are not normal.
+            // Arbitrary bits, numbers of similar magnitude, or subnormal numbers.
             let bits = seed.rotate_right(2);
             match seed >> 62 {
                 0 => f64::from_bits(bits),

@@ -1,4 +1,4 @@
-//! `stddev` and `stdvar`: Welford's method, states merged by Chan's.
+//! `stddev` and `stdvar`: Welford's method; states are merged by Chan's formula.
 
 use super::fold::{Fold, FoldKernel, HistogramFold, ValueUse, columns, columns_mut};
 use super::{AggregatorDef, AggregatorKernel};
@@ -11,7 +11,7 @@ pub(super) static STDDEV: AggregatorDef = AggregatorDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Computes the population standard deviation of the values of each group.",
-        "`NaN` where any value is `NaN` or infinite. Native histograms are left out and an info says so.",
+        "The result is `NaN` if any value is `NaN` or infinite. Native histograms are ignored with an info.",
         "stddev by (job) (process_resident_memory_bytes)",
     ),
     kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Combined, HistogramFold::Ignore, &Variance { root: true })),
@@ -23,7 +23,7 @@ pub(super) static STDVAR: AggregatorDef = AggregatorDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Computes the population variance of the values of each group.",
-        "`NaN` where any value is `NaN` or infinite. Native histograms are left out and an info says so.",
+        "The result is `NaN` if any value is `NaN` or infinite. Native histograms are ignored with an info.",
         "stdvar by (job) (process_resident_memory_bytes)",
     ),
     kernel: AggregatorKernel::Fold(Fold::new(ValueUse::Combined, HistogramFold::Ignore, &Variance { root: false })),

@@ -1,4 +1,4 @@
-//! Parts of the date and time of day, in UTC.
+//! Functions of date and time of day, in UTC.
 
 use promenade_go::math::to_int64;
 use promenade_go::time::UtcTime;
@@ -8,7 +8,7 @@ use crate::definition::{Behavior, Docs, FunctionDef, Signature, Stability, Value
 use crate::kernel::Kernel;
 use crate::param::{Param, ParamRole};
 
-/// All functions of the date.
+/// All date functions.
 pub(crate) static ROWS: &[FunctionDef] = &[
     row(
         "year",
@@ -49,7 +49,7 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         "days_in_month",
         |t| f64::from(utc(t).days_in_month()),
         ValueRange::Between(28, 31),
-        "Returns how many days the month of each float sample taken as Unix time has, in UTC: 28 to 31.",
+        "Returns the number of days in the month of each float sample taken as Unix time, in UTC: 28 to 31.",
         "days_in_month() - day_of_month()",
     ),
     row(
@@ -68,14 +68,14 @@ pub(crate) static ROWS: &[FunctionDef] = &[
     ),
 ];
 
-/// Unix seconds in UTC.
+/// Unix seconds as UTC time.
 fn utc(seconds: f64) -> UtcTime {
     UtcTime::from_unix(to_int64(seconds))
 }
 
-const DETAILS: &str = "Without argument it takes the evaluation time, as `vector(time())` would. Fractions of a second \
-                       are cut off towards zero. `NaN`, infinities and times beyond ±2⁶³ seconds count as the time \
-                       -2⁶³, which wraps round, and mean nothing. Histogram samples are dropped.";
+const DETAILS: &str = "The argument defaults to `vector(time())`, the evaluation time. Fractions of a second are \
+truncated towards zero. The result for `NaN`, infinities and times beyond ±2⁶³ seconds is meaningless. Histogram \
+samples are dropped.";
 
 const PARAMS: &[Param] = &[Param::vector("v", ParamRole::UnixTime)];
 

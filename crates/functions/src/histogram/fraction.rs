@@ -18,13 +18,12 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
     ),
     stability: Stability::Stable,
     docs: Docs::new(
-        "Estimates which fraction of the observations in histograms lies between two values.",
-        "Takes native and classic histograms, and spreads observations within a bucket, as `histogram_quantile` \
-         does, of which it is the inverse. The bounds may be `-Inf` and `+Inf`. The nearer they are to bucket \
-         bounds, the better the estimate.\n\n\
-         0 where `lower >= upper`; `NaN` where either is `NaN`, where a histogram has no observations, and where a \
-         classic histogram has no bucket `+Inf`. `NaN` observations of a native histogram lie outside of all \
-         bounds, so that even from `-Inf` to `+Inf` the result may be below 1; an info reports them.",
+        "Estimates the fraction of the observations in histograms that lies between two values.",
+        "This is the inverse of `histogram_quantile`: it takes native and classic histograms and interpolates within a \
+         bucket in the same way. The bounds may be `-Inf` and `+Inf`. The closer they are to bucket bounds, the better \
+         the estimate.\n\n The result is 0 if `lower >= upper`, and `NaN` if either is `NaN`, if a histogram has no \
+         observations, or if a classic histogram has no `+Inf` bucket. `NaN` observations of a native histogram lie \
+         outside of all bounds, so the result may be below 1 even from `-Inf` to `+Inf`; an info reports them.",
         "histogram_fraction(0, 0.2, rate(http_request_duration_seconds[1h]))",
     ),
     behavior: Behavior::READS_BUCKETS,

@@ -1,4 +1,4 @@
-//! Functions that read histograms, native and classic. The numerics are in [`promenade_model::quantile`].
+//! Functions of native and classic histograms. The numerics are in [`promenade_model::quantile`].
 
 mod fraction;
 pub mod quantile;
@@ -6,5 +6,5 @@ mod statistics;
 
 use crate::definition::FunctionDef;
 
-/// All functions that read histograms, by file.
+/// All functions of histograms, by file.
 pub(crate) static ALL: &[&[FunctionDef]] = &[statistics::ROWS, quantile::ROWS, fraction::ROWS];

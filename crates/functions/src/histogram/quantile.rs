@@ -17,19 +17,18 @@ pub(super) static ROWS: &[FunctionDef] = &[
         stability: Stability::Stable,
         docs: Docs::new(
             "Estimates the φ-quantile (0 ≤ φ ≤ 1) of the observations in histograms.",
-            "Each native histogram sample is a histogram. Float samples are buckets of classic histograms: those \
-             that differ in the label `le` alone belong together, so `le` must survive any grouping \
-             (`sum by (le, ...)`). Take `rate` first to choose the time that the quantile speaks of.\n\n\
-             Within a bucket, observations are taken as evenly spread: on a linear scale in classic histograms, \
-             in native histograms with custom buckets, and in the zero bucket; on a logarithmic scale in other \
-             native buckets. The lowest classic bucket starts at 0 where its bound is positive, and where the \
-             quantile falls into the highest, its lower bound is the result.\n\n\
-             `-Inf` for φ < 0, `+Inf` for φ > 1, and `NaN` for φ = `NaN`, each with a warning; `NaN` for a \
-             histogram without observations, and for a classic one without bucket `+Inf` or with that alone. \
-             Counts of classic buckets that fall with rising `le` are raised first, with an info. Samples without \
-             a number in `le` are left out with a warning, and a native and a classic histogram of the same \
-             labels are both left out with a warning. `NaN` observations of a native histogram count as greater \
-             than all others; an info reports them.",
+            "Each native histogram sample is a histogram. Float samples are buckets of classic histograms: series that \
+             differ only in the label `le` form a histogram, so any aggregation must keep `le` (`sum by (le, ...)`). \
+             Apply `rate` first to choose the time range of the quantile.\n\n Within a bucket, observations are assumed \
+             to be evenly distributed: on a linear scale in classic histograms, in native histograms with custom \
+             buckets, and in the zero bucket; on a logarithmic scale in other native buckets. The lowest classic bucket \
+             starts at 0 if its bound is positive. If the quantile falls into the highest bucket, the result is its \
+             lower bound.\n\n `-Inf` for φ < 0, `+Inf` for φ > 1, and `NaN` for φ = `NaN`, each with a warning; `NaN` \
+             for a histogram without observations, and for a classic one without a `+Inf` bucket or with no other \
+             bucket. Counts of classic buckets that decrease with increasing `le` are raised first, with an info. \
+             Samples without a number in `le` are dropped with a warning. A native and a classic histogram with the \
+             same labels are both dropped with a warning. `NaN` observations of a native histogram count as larger than \
+             all others; an info reports them.",
             "histogram_quantile(0.9, sum by (le, job) (rate(http_request_duration_seconds_bucket[10m])))",
         ),
         behavior: Behavior::READS_BUCKETS,
@@ -50,8 +49,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         stability: Stability::Experimental,
         docs: Docs::new(
             "Estimates up to ten quantiles of the observations in histograms at once.",
-            "Each quantile is computed as `histogram_quantile` does. The results are distinguished by a label, whose \
-             name is the second argument and whose value is the quantile (`0.9`, `1.0`).",
+            "Each quantile is computed as by `histogram_quantile`. The results are distinguished by a label: the \
+             second argument is its name, the quantile (`0.9`, `1.0`) its value.",
             "histogram_quantiles(sum(rate(http_request_duration_seconds[5m])), \"quantile\", 0.5, 0.9, 0.99)",
         ),
         behavior: Behavior::READS_BUCKETS,
@@ -59,9 +58,9 @@ pub(super) static ROWS: &[FunctionDef] = &[
     },
 ];
 
-/// The label value that `histogram_quantiles` gives a quantile: as OpenMetrics writes floats, `0.9`, `1.0`.
+/// The label value of a quantile in `histogram_quantiles`, formatted as in OpenMetrics: `0.9`, `1.0`.
 pub fn quantile_label(q: f64) -> String {
-    // Minus zero has no sign here.
+    // Minus zero is written without sign.
     let text = format_g(if q == 0.0 { 0.0 } else { q });
     if q.is_finite() && !text.contains(['.', 'e']) { text + ".0" } else { text }
 }

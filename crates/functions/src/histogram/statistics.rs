@@ -1,4 +1,4 @@
-//! Numbers that describe one native histogram: count, sum, mean, deviation.
+//! Statistics of native histograms: count, sum, mean, standard deviation and variance.
 
 use promenade_model::SharedHistogram;
 use promenade_model::ValueType::Vector;
@@ -14,8 +14,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         SharedHistogram::count,
         Behavior::SKIPS_BUCKETS,
         "Returns the number of observations in each native histogram.",
-        "Of the rate of a histogram it is the rate of observations. Float samples are dropped; of classic histograms take \
-         the series that ends in `_count`.",
+        "Applied to the rate of a histogram, it returns the rate of observations. Float samples are dropped; for \
+         classic histograms, use the series that ends in `_count`.",
         "histogram_count(rate(http_request_duration_seconds[10m]))",
     ),
     row(
@@ -23,7 +23,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
         SharedHistogram::sum,
         Behavior::SKIPS_BUCKETS,
         "Returns the sum of the observations in each native histogram.",
-        "Float samples are dropped; of classic histograms take the series that ends in `_sum`.",
+        "Float samples are dropped; for classic histograms, use the series that ends in `_sum`.",
         "histogram_sum(rate(http_request_duration_seconds[10m]))",
     ),
     row(
@@ -31,7 +31,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
         |h| h.sum() / h.count(),
         Behavior::SKIPS_BUCKETS,
         "Returns the mean of the observations in each native histogram.",
-        "The sum divided by the count: `NaN` for a histogram without observations. Float samples are dropped.",
+        "This is the sum divided by the count: `NaN` for a histogram without observations. Float samples are dropped.",
         "histogram_avg(rate(http_request_duration_seconds[5m]))",
     ),
     row(
@@ -52,9 +52,9 @@ pub(super) static ROWS: &[FunctionDef] = &[
     ),
 ];
 
-const VARIANCE_DETAILS: &str = "All observations of a bucket are taken to lie at one point: at the geometric mean of its \
-                                bounds, or at the arithmetic mean where buckets are custom, or at 0 in the zero bucket. \
-                                `NaN` for a histogram without observations. Float samples are dropped.";
+const VARIANCE_DETAILS: &str = "All observations of a bucket are assumed to have the same value: the geometric mean of \
+its bounds, the arithmetic mean for custom buckets, or 0 for the zero bucket. `NaN` for a histogram without \
+observations. Float samples are dropped.";
 
 const PARAMS: &[Param] = &[Param::vector("v", ParamRole::NativeHistograms)];
 

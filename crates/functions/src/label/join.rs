@@ -1,4 +1,4 @@
-//! `label_join`: a label made from the values of others.
+//! `label_join`: joins the values of labels.
 
 use promenade_model::Labels;
 use promenade_model::ValueType::Vector;
@@ -24,8 +24,8 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Sets the label `dst` to the values of other labels, joined by a separator.",
-        "An absent label has the empty value, and an empty result deletes `dst`. Float and histogram samples are \
-         treated alike. Two series that get the same labels are an error where both have a sample at one time.",
+        "An absent label has the empty value, and an empty result deletes `dst`. Both float and histogram samples are \
+         supported. It is an error if two resulting series have the same labels and a sample at the same time.",
         "label_join(kube_pod_info, \"workload\", \"/\", \"namespace\", \"pod\")",
     ),
     behavior: Behavior { keeps_name: true, usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
@@ -34,7 +34,7 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
 
 const NAME: &str = ROWS[0].name;
 
-/// A call of `label_join`, checked.
+/// A validated call of `label_join`.
 #[derive(Debug, Clone)]
 pub struct LabelJoin {
     dst: String,
@@ -46,7 +46,7 @@ impl LabelJoin {
     /// A call with these arguments.
     ///
     /// # Errors
-    /// Where a source or the destination cannot be a label name, which is to say: is empty.
+    /// Returns an error if a source or the destination is not a valid label name, that is, if it is empty.
     pub fn new<'a>(
         dst: &str,
         separator: &str,
@@ -62,7 +62,7 @@ impl LabelJoin {
         Ok(Self { dst: dst.to_owned(), separator: separator.to_owned(), sources })
     }
 
-    /// The label that is written.
+    /// The destination label.
     pub fn destination(&self) -> &str {
         &self.dst
     }

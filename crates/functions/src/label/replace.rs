@@ -1,4 +1,4 @@
-//! `label_replace`: a label made from the parts that a regular expression finds in another.
+//! `label_replace`: sets a label from the match of a regular expression on another label.
 
 use promenade_model::ValueType::Vector;
 use promenade_model::labels::MAX_TEXT_BYTES;
@@ -24,11 +24,11 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
     stability: Stability::Stable,
     docs: Docs::new(
         "Sets the label `dst` from the parts of the label `src` that a regular expression matches.",
-        "The regular expression must match the whole value of `src`; where it does not, the sample is left as it \
-         is. In `replacement`, `$1` or `${1}` stands for the first group, `$name` or `${name}` for a named one, \
-         `$$` for a dollar sign. Groups that do not exist are empty, and an empty result deletes `dst`. An absent \
-         `src` has the empty value, which a regular expression may match. Float and histogram samples are treated \
-         alike. Two series that get the same labels are an error where both have a sample at one time.",
+        "The regular expression must match the whole value of `src`; otherwise the sample is returned unchanged. In \
+         `replacement`, `$1` or `${1}` stands for the first group, `$name` or `${name}` for a named one, `$$` for a \
+         dollar sign. Groups that do not exist are empty, and an empty result deletes `dst`. An absent `src` has the \
+         empty value, which a regular expression may match. Both float and histogram samples are supported. It is an \
+         error if two resulting series have the same labels and a sample at the same time.",
         "label_replace(up, \"host\", \"$1\", \"instance\", \"(.*):[0-9]+\")",
     ),
     behavior: Behavior { keeps_name: true, usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
@@ -37,7 +37,7 @@ pub(super) static ROWS: &[FunctionDef] = &[FunctionDef {
 
 const NAME: &str = ROWS[0].name;
 
-/// A call of `label_replace`, compiled.
+/// A compiled call of `label_replace`.
 #[derive(Debug, Clone)]
 pub struct LabelReplace {
     dst: String,
@@ -50,7 +50,7 @@ impl LabelReplace {
     /// A call with these arguments, in the order of the call.
     ///
     /// # Errors
-    /// Where `regex` does not compile, or `dst` cannot be a label name, which is to say: is empty.
+    /// Returns an error if `regex` does not compile, or `dst` is not a valid label name, that is, if it is empty.
     pub fn new(dst: &str, replacement: &str, src: &str, regex: &str) -> Result<Self, FunctionError> {
         let compiled = GoRegex::anchored(regex)
             .map_err(|e| FunctionError::InvalidRegex { regex: regex.to_owned(), reason: e.to_string() })?;
@@ -60,13 +60,13 @@ impl LabelReplace {
         Ok(Self { dst: dst.to_owned(), src: src.to_owned(), regex: compiled, replacement: replacement.to_owned() })
     }
 
-    /// The label that is written.
+    /// The destination label.
     pub fn destination(&self) -> &str {
         &self.dst
     }
 
-    /// The labels of the result for a series of the argument; none where the regular expression does not match, which
-    /// leaves the series as it is.
+    /// The labels of the result for a series of the argument; `None` if the regular expression does not match, so that
+    /// the series stays unchanged.
     pub fn apply(&self, labels: &Labels) -> Option<Labels> {
         let groups = self.regex.captures(labels.get(&self.src))?;
         let mut value = String::new();
@@ -87,7 +87,7 @@ mod tests {
     fn replaces_where_the_whole_value_matches() {
         let labels = Labels::from_pairs([("__name__", "up"), ("src", "source-value-10\n"), ("dst", "old")]);
         let cases = [
-            // dst, replacement, src, regex, the label dst afterwards
+            // dst, replacement, src, regex, expected value of dst
             ("dst", "new-$1", "src", "source-value-(.*)", Some("new-10\n")),
             ("dst", "new-$1", "src", "value-(.*)", None),
             ("dst", "", "src", ".*", Some("")),

@@ -1,4 +1,4 @@
-//! Limiting values from below and above.
+//! Clamping of values.
 
 use promenade_model::ValueType::Vector;
 
@@ -18,8 +18,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         stability: Stability::Stable,
         docs: Docs::new(
             "Limits each float sample to the range from `min` to `max`.",
-            "The result is empty where `min > max`. `NaN` where the value or a limit is `NaN`, unless an infinity \
-             decides without it. Histogram samples are dropped.",
+            "The result is empty if `min > max`. It is `NaN` if the value or a limit is `NaN`, unless an infinity \
+             determines the result. Histogram samples are dropped.",
             "clamp(node_load1, 0, 10)",
         ),
         behavior: Behavior::DEFAULT,
@@ -31,7 +31,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
         stability: Stability::Stable,
         docs: Docs::new(
             "Limits each float sample to at most `max`.",
-            "`NaN` where `max` is `NaN`. Histogram samples are dropped.",
+            "The result is `NaN` if `max` is `NaN`. Histogram samples are dropped.",
             "clamp_max(node_load1, 10)",
         ),
         behavior: Behavior::DEFAULT,
@@ -43,7 +43,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
         stability: Stability::Stable,
         docs: Docs::new(
             "Limits each float sample to at least `min`.",
-            "`NaN` where `min` is `NaN`. Histogram samples are dropped.",
+            "The result is `NaN` if `min` is `NaN`. Histogram samples are dropped.",
             "clamp_min(node_filesystem_avail_bytes - 1e9, 0)",
         ),
         behavior: Behavior::DEFAULT,
@@ -66,7 +66,7 @@ fn clamp_min(v: f64, args: &[f64]) -> f64 {
     args.first().map_or(ABSENT, |min| limit(v, *min, f64::INFINITY))
 }
 
-/// The upper limit comes first, so that of two limits in disorder none is kept.
+/// Applies the upper limit first, so that `min` wins if the limits are swapped.
 fn limit(v: f64, min: f64, max: f64) -> f64 {
     if max < min { ABSENT } else { max_of(min, min_of(max, v)) }
 }

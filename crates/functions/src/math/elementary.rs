@@ -17,8 +17,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         "sgn",
         sgn,
         "Returns the sign of each float sample: 1, -1 or 0.",
-        "1 where the value is positive, -1 where it is negative. Zero and `NaN` stay as they are. Histogram samples \
-         are dropped.",
+        "The result is 1 for positive values and -1 for negative ones. Zero and `NaN` are returned unchanged. \
+         Histogram samples are dropped.",
         "sgn(deriv(node_filesystem_avail_bytes[1h]))",
     ),
     row(
@@ -54,8 +54,9 @@ pub(super) static ROWS: &[FunctionDef] = &[
         "log10",
         log10,
         "Returns the logarithm to base 10 of each float sample.",
-        "`log10(+Inf) = +Inf`, `log10(0) = -Inf`, `NaN` for negative values and `NaN`. A power of ten may miss \
-         the integer by the last digit (`log10(1e15)`), as in Prometheus. Histogram samples are dropped.",
+        "`log10(+Inf) = +Inf`, `log10(0) = -Inf`, `NaN` for negative values and `NaN`. As in Prometheus, the logarithm \
+         of a power of ten may differ from the integer in the last digit (`log10(1e15)`). Histogram samples are \
+         dropped.",
         "log10(http_requests_total)",
     ),
 ];

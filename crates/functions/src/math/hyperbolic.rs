@@ -24,8 +24,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         "tanh",
         tanh,
         "Returns the hyperbolic tangent of each float sample.",
-        "`tanh(±0) = ±0`, `tanh(±Inf) = ±1`, `tanh(NaN) = NaN`. Squeezes any value into -1 to 1. Histogram samples are \
-         dropped.",
+        "`tanh(±0) = ±0`, `tanh(±Inf) = ±1`, `tanh(NaN) = NaN`. Maps any value to the range from -1 to 1. Histogram \
+         samples are dropped.",
         "tanh(node_load1 / 8)",
     ),
     row(

@@ -16,7 +16,7 @@ use crate::param::Param;
 pub(crate) static ALL: &[&[FunctionDef]] =
     &[elementary::ROWS, rounding::ROWS, trigonometry::ROWS, hyperbolic::ROWS, clamp::ROWS];
 
-/// A row of plain maths: one instant vector in, one out.
+/// A function of one instant vector.
 const fn row(
     name: &'static str,
     kernel: fn(f64) -> f64,

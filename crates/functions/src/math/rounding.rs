@@ -12,14 +12,16 @@ pub(super) static ROWS: &[FunctionDef] = &[
         "ceil",
         f64::ceil,
         "Rounds each float sample up to an integer.",
-        "`ceil(1.2) = 2`, `ceil(-1.8) = -1`; infinities, `NaN` and ±0 stay as they are. Histogram samples are dropped.",
+        "`ceil(1.2) = 2`, `ceil(-1.8) = -1`; infinities, `NaN` and ±0 are returned unchanged. Histogram samples are \
+         dropped.",
         "ceil(sum(kube_pod_container_resource_requests{resource=\"cpu\"}) / 8)",
     ),
     row(
         "floor",
         f64::floor,
         "Rounds each float sample down to an integer.",
-        "`floor(1.8) = 1`, `floor(-1.2) = -2`; infinities, `NaN` and ±0 stay as they are. Histogram samples are dropped.",
+        "`floor(1.8) = 1`, `floor(-1.2) = -2`; infinities, `NaN` and ±0 are returned unchanged. Histogram samples are \
+         dropped.",
         "floor((time() - process_start_time_seconds) / 86400)",
     ),
     FunctionDef {
@@ -29,8 +31,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         stability: Stability::Stable,
         docs: Docs::new(
             "Rounds each float sample to the nearest integer, or to the nearest multiple of `to_nearest`.",
-            "Ties go up: `round(0.5) = 1`, `round(-0.5) = 0`. `to_nearest` may be a fraction and is 1 where it \
-             is left out. Histogram samples are dropped.",
+            "Ties go up: `round(0.5) = 1`, `round(-0.5) = 0`. `to_nearest` may be a fraction; the default is 1. \
+             Histogram samples are dropped.",
             "round(node_load1, 0.25)",
         ),
         behavior: Behavior::DEFAULT,

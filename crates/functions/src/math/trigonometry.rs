@@ -48,8 +48,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         "atan",
         atan,
         "Returns the arctangent of each float sample, in radians.",
-        "`atan(±0) = ±0`, `atan(±Inf) = ±π/2`. Histogram samples are dropped. For the angle of two values there is the \
-         binary operator `atan2`.",
+        "`atan(±0) = ±0`, `atan(±Inf) = ±π/2`. Histogram samples are dropped. For the angle of a pair of values, use \
+         the binary operator `atan2`.",
         "deg(atan(slope_ratio))",
     ),
     row(

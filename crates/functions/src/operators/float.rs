@@ -1,22 +1,22 @@
-//! Binary operators between floats: the only place that knows their arithmetic.
+//! Binary operators on floats: the only implementation of their arithmetic.
 
 use promenade_go::math::{atan2, pow};
 use promenade_model::BinaryOp;
 
-/// What is done with the function of an operator, compiled for each operator by itself, so that a loop over cells holds
-/// no call.
+/// Receives the function of an operator. It is compiled for each operator separately, so that loops over cells contain
+/// no indirect call.
 pub trait FloatVisitor {
-    /// What comes of it.
+    /// The result.
     type Output;
 
-    /// Takes an operator from two floats to one.
+    /// Visits an arithmetic operator.
     fn arithmetic(self, f: impl Fn(f64, f64) -> f64) -> Self::Output;
 
-    /// Takes a comparison.
+    /// Visits a comparison.
     fn comparison(self, holds: impl Fn(f64, f64) -> bool) -> Self::Output;
 }
 
-/// Calls the visitor with the function of an operator; none where the operator is not defined between floats.
+/// Calls the visitor with the function of an operator; `None` if the operator is not defined between floats.
 pub fn visit<V: FloatVisitor>(op: BinaryOp, visitor: V) -> Option<V::Output> {
     Some(match op {
         BinaryOp::Add => visitor.arithmetic(|a, b| a + b),
@@ -41,7 +41,7 @@ pub const fn is_defined(op: BinaryOp) -> bool {
     !op.is_set_operator() && !op.is_trim()
 }
 
-/// The result for two floats, of a comparison 0 or 1; none where the operator is not defined between floats.
+/// The result for two floats, 0 or 1 for comparisons; `None` if the operator is not defined between floats.
 pub fn apply(op: BinaryOp, a: f64, b: f64) -> Option<f64> {
     visit(op, Pair(a, b))
 }

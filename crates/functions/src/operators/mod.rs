@@ -1,4 +1,4 @@
-//! Binary operators: what planner, operators and advice must know of each beyond its grammar.
+//! Binary operators: their properties for planner, operators and lints, beyond the grammar.
 
 pub mod float;
 
@@ -7,29 +7,29 @@ use promenade_model::BinaryOp;
 pub use self::float::FloatVisitor;
 use crate::definition::BucketUse;
 
-/// One binary operator: all that any part of Promenade knows of it, except its float function in [`float`].
+/// The definition of a binary operator, except its float function in [`float`].
 #[derive(Debug, Clone, Copy)]
 pub struct BinaryOperatorDef {
     /// The operator, with its symbol, precedence and associativity.
     pub op: BinaryOp,
-    /// What it does, in a sentence that starts with a verb.
+    /// A one-sentence summary that starts with a verb.
     pub summary: &'static str,
-    /// Its result is no sample of the metric any more, so that the metric name goes.
+    /// The result drops the metric name.
     pub drops_name: bool,
-    /// What it does with the buckets of native histograms.
+    /// How it uses the buckets of native histograms.
     pub buckets: BucketUse,
-    /// Between which samples, one of them a native histogram, it is defined.
+    /// The combinations with a native histogram for which it is defined.
     pub histograms: HistogramOperands,
 }
 
-/// Between which samples an operator is defined where at least one is a native histogram.
+/// The combinations with at least one native histogram for which an operator is defined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HistogramOperands {
-    /// A histogram on each side.
+    /// Histogram and histogram.
     pub both: bool,
-    /// A histogram on the left side, a float on the right side.
+    /// Histogram on the left, float on the right.
     pub left: bool,
-    /// A float on the left side, a histogram on the right side.
+    /// Float on the left, histogram on the right.
     pub right: bool,
 }
 

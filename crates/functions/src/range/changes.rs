@@ -1,4 +1,4 @@
-//! How often neighbouring samples differ: `changes`, `resets`.
+//! Changes between neighbouring samples: `changes`, `resets`.
 
 use promenade_model::TimestampMs;
 
@@ -20,8 +20,8 @@ pub(super) static CHANGES: FunctionDef = FunctionDef {
         "changes",
         Docs::new(
             "Counts how often the value changes within the range.",
-            "`NaN` after `NaN` is no change; a float after a native histogram is one, and the reverse. Over an \
-             `anchored` selector the last sample before the range counts as the value at its start.",
+            "`NaN` followed by `NaN` is not a change; a float followed by a native histogram is one, and vice versa. \
+             For an `anchored` selector, the last sample before the range counts as the value at its start.",
             "changes(process_start_time_seconds[1h])",
         ),
         &Transitions {
@@ -43,10 +43,10 @@ pub(super) static RESETS: FunctionDef = FunctionDef {
         "resets",
         Docs::new(
             "Counts the counter resets within the range.",
-            "A reset is a fall of a float, or of a count or bucket of a native histogram; a float after a native \
-             histogram is one too, and the reverse. With start timestamps a sample that begins after the one \
-             before it is a reset. Over an `anchored` selector the last sample before the range counts as the \
-             value at its start.",
+            "A reset is a decrease of a float, or of the count or a bucket of a native histogram. A float followed by \
+             a native histogram is one too, and vice versa. With start timestamps, a sample that starts after the \
+             previous one is a reset. For an `anchored` selector, the last sample before the range counts as the value \
+             at its start.",
             "resets(http_requests_total[1h])",
         ),
         &Transitions {
@@ -56,9 +56,9 @@ pub(super) static RESETS: FunctionDef = FunctionDef {
     )
 };
 
-/// Counts the neighbours, earlier and later, between which something happened.
+/// Counts the transitions between neighbouring samples.
 struct Transitions {
-    /// Between floats, whose start timestamps are left out.
+    /// Between floats without start timestamps.
     of_floats: fn(&mut Marks, &[f64], Bounds) -> usize,
     /// Between any samples.
     of_samples: fn(SampleRef<'_>, SampleRef<'_>) -> bool,
@@ -118,7 +118,7 @@ impl RangeKernel for Transitions {
     }
 }
 
-/// The window from the last sample at or before the start of the range on; empty where no sample is after it.
+/// The window from the last sample at or before the start of the range on; empty if no sample follows.
 fn anchor(samples: &MergedSamples<'_>, window: Bounds, start_ms: TimestampMs) -> Bounds {
     let (mut low, mut high) = (window.start, window.end);
     while low < high {

@@ -1,4 +1,4 @@
-//! Functions that only ask how many samples a window holds: `count_over_time`, `present_over_time`, `absent_over_time`.
+//! Functions of the number of samples: `count_over_time`, `present_over_time`, `absent_over_time`.
 
 use super::of_range;
 use crate::definition::{Behavior, Docs, FunctionDef, Usage, ValueRange};
@@ -11,7 +11,7 @@ pub(super) static COUNT_OVER_TIME: FunctionDef = FunctionDef {
         "count_over_time",
         Docs::new(
             "Counts the samples in the range.",
-            "Floats and native histograms count alike. No result where the range holds no sample.",
+            "Both float and histogram samples count. A range without samples has no result.",
             "count_over_time(up[1h])",
         ),
         &Count(|n_samples| n_samples as f64),
@@ -24,7 +24,7 @@ pub(super) static PRESENT_OVER_TIME: FunctionDef = FunctionDef {
         "present_over_time",
         Docs::new(
             "Returns 1 for each series with a sample in the range.",
-            "Floats and native histograms count alike. No result where the range holds no sample.",
+            "Both float and histogram samples count. A range without samples has no result.",
             "present_over_time(up{job=\"node\"}[1h])",
         ),
         &Count(|_| 1.0),
@@ -37,9 +37,9 @@ pub(super) static ABSENT_OVER_TIME: FunctionDef = FunctionDef {
     ..of_range(
         "absent_over_time",
         Docs::new(
-            "Returns 1 where no series has a sample in the range, else nothing.",
-            "The result is labelled with what the selector's `=` matchers say, if each label is matched once. \
-             Useful for alerts on series that went away. Floats and native histograms count alike.",
+            "Returns 1 if no series has a sample in the range, and nothing otherwise.",
+            "Useful for alerts on series that disappeared. The result has the labels of the selector's `=` matchers, \
+             except labels with several matchers. Both float and histogram samples count.",
             "absent_over_time(up{job=\"node\"}[10m])",
         ),
         &Count(|_| 1.0),

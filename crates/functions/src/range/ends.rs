@@ -1,5 +1,5 @@
-//! The first or last sample of a window, or its time: `first_over_time`, `last_over_time`, `ts_of_first_over_time`,
-//! `ts_of_last_over_time`.
+//! The first or last sample of a window, or its timestamp: `first_over_time`, `last_over_time`,
+//! `ts_of_first_over_time`, `ts_of_last_over_time`.
 
 use promenade_model::TimestampMs;
 
@@ -28,8 +28,8 @@ pub(super) static LAST_OVER_TIME: FunctionDef = FunctionDef {
         "last_over_time",
         Docs::new(
             "Returns the newest sample in the range.",
-            "The sample may be a float or a native histogram. The metric name is kept. Unlike an instant \
-             selector it looks back as far as the range says and past a stale marker.",
+            "The sample may be a float or a native histogram. The metric name is kept. Unlike an instant selector, it \
+             looks back over the whole range and ignores stale markers.",
             "last_over_time(backup_size_bytes[1d])",
         ),
         &Sample(End::Last),
@@ -71,13 +71,13 @@ enum End {
     Last,
 }
 
-/// The sample at one end.
+/// Returns the sample.
 struct Sample(End);
 
-/// The time of the sample at one end.
+/// Returns its timestamp.
 struct Time(End);
 
-/// A float or a histogram by its index.
+/// A float or a histogram, by index.
 enum Place {
     Float(usize),
     Histogram(usize),
@@ -91,7 +91,7 @@ impl End {
         }
     }
 
-    /// The sample at this end; of two at the same time the histogram.
+    /// The sample at this end; the histogram if both kinds have the same timestamp.
     fn locate(self, input: &RangeInput<'_>, content: Content) -> Place {
         let (floats, histograms) = match content {
             Content::Floats(floats) => return Place::Float(self.of(floats)),

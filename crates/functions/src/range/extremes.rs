@@ -1,6 +1,7 @@
-//! Extremes of a window and their times: `max_over_time`, `min_over_time`, `ts_of_max_over_time`, `ts_of_min_over_time`.
+//! Extremes of a window and their timestamps: `max_over_time`, `min_over_time`, `ts_of_max_over_time`,
+//! `ts_of_min_over_time`.
 //!
-//! A value of NaN gives way to any other; the functions of values keep the first of equals, those of times the last.
+//! Any other value replaces NaN. Of equal values, the value functions keep the first, the timestamp functions the last.
 
 use std::marker::PhantomData;
 
@@ -18,8 +19,8 @@ pub(super) static MAX_OVER_TIME: FunctionDef = FunctionDef {
         "max_over_time",
         Docs::new(
             "Returns the largest value in the range.",
-            "`NaN` only where all values are `NaN`. Native histograms are ignored, with an info where there are \
-             floats beside them.",
+            "The result is `NaN` only if all values are `NaN`. Native histograms are ignored; an info is raised if the \
+             range also has floats.",
             "max_over_time(go_goroutines[1h])",
         ),
         &Extreme::<Largest>(PhantomData),
@@ -32,8 +33,8 @@ pub(super) static MIN_OVER_TIME: FunctionDef = FunctionDef {
         "min_over_time",
         Docs::new(
             "Returns the smallest value in the range.",
-            "`NaN` only where all values are `NaN`. Native histograms are ignored, with an info where there are \
-             floats beside them.",
+            "The result is `NaN` only if all values are `NaN`. Native histograms are ignored; an info is raised if the \
+             range also has floats.",
             "min_over_time(up[1h])",
         ),
         &Extreme::<Smallest>(PhantomData),
@@ -47,8 +48,8 @@ pub(super) static TS_OF_MAX_OVER_TIME: FunctionDef = FunctionDef {
         "ts_of_max_over_time",
         Docs::new(
             "Returns the time of the largest value in the range, in Unix seconds.",
-            "Of equal values the newest counts. Native histograms are ignored, with an info where there are \
-             floats beside them.",
+            "Of equal values the newest is used. Native histograms are ignored; an info is raised if the range also \
+             has floats.",
             "ts_of_max_over_time(go_goroutines[1h])",
         ),
         &Extreme::<LastLargest>(PhantomData),
@@ -62,26 +63,26 @@ pub(super) static TS_OF_MIN_OVER_TIME: FunctionDef = FunctionDef {
         "ts_of_min_over_time",
         Docs::new(
             "Returns the time of the smallest value in the range, in Unix seconds.",
-            "Of equal values the newest counts. Native histograms are ignored, with an info where there are \
-             floats beside them.",
+            "Of equal values the newest is used. Native histograms are ignored; an info is raised if the range also \
+             has floats.",
             "ts_of_min_over_time(go_goroutines[1h])",
         ),
         &Extreme::<LastSmallest>(PhantomData),
     )
 };
 
-/// A rule for extremes.
+/// The rule for choosing an extreme.
 trait Rule: Send + Sync {
-    /// What is known of the best sample so far.
+    /// The best sample so far.
     type Best: Copy;
 
-    /// A sample.
+    /// Reads a sample.
     fn sample(input: &RangeInput<'_>, idx: usize) -> Self::Best;
 
-    /// Whether a later sample takes the place of an earlier one.
+    /// Whether a later sample replaces an earlier one.
     fn replaces(later: Self::Best, earlier: Self::Best) -> bool;
 
-    /// What is returned of the best sample.
+    /// The result for the best sample.
     fn result(best: Self::Best) -> f64;
 }
 

@@ -1,4 +1,4 @@
-//! `integral`: the area below the values of a window.
+//! `integral`: the area under the values of a window.
 
 use promenade_model::Annotation;
 use promenade_model::ValueType::Vector;
@@ -19,11 +19,10 @@ pub(super) static INTEGRAL: FunctionDef = FunctionDef {
         "integral",
         Docs::new(
             "Returns the integral of a gauge over the range, in units of its value times seconds.",
-            "`strategy` chooses what stands for the value between two samples: `0` the value of the earlier one, \
-             `1` that of the later one, `2` (the default) their mean. Any other strategy gives a warning and means \
-             `2`. `NaN` counts as 0. Nothing is extrapolated: the integral goes from the first sample in the range \
-             to the last, and of a single sample it is 0. Native histograms are ignored, with an info where there \
-             are floats beside them.",
+            "`strategy` determines the value assumed between two samples: `0` the earlier value, `1` the later value, \
+             `2` (the default) their mean. Any other strategy raises a warning and means `2`. `NaN` counts as 0. There \
+             is no extrapolation: the integral covers the time from the first to the last sample in the range, and is 0 \
+             for a single sample. Native histograms are ignored; an info is raised if the range also has floats.",
             "integral(node_hwmon_power_watt[1d]) / 3600",
         ),
         &Integral,
@@ -44,7 +43,7 @@ impl RangeKernel for Integral {
     }
 }
 
-/// What stands for the value between two samples.
+/// The assumed value between two samples.
 #[derive(Debug, Clone, Copy)]
 enum Rule {
     Left,
@@ -53,10 +52,10 @@ enum Rule {
 }
 
 impl Rule {
-    /// All, in the order of the numbers by which queries choose them.
+    /// All rules, at the index by which queries select them.
     const ALL: [Self; 3] = [Self::Left, Self::Right, Self::Trapezoidal];
 
-    /// The rule at a step. Warns where its number is none.
+    /// The rule at a step. Warns if its number is invalid.
     fn at(step_idx: usize, input: &RangeInput<'_>, out: &mut RowOut<'_>) -> Self {
         let Some(number) = input.args.first().map(|strategy| strategy.at(step_idx)) else { return Self::Trapezoidal };
         let chosen = Self::ALL.into_iter().find(|rule| f64::from(*rule as u8) == number);
@@ -67,7 +66,7 @@ impl Rule {
     }
 }
 
-/// The areas between neighbouring samples by a rule.
+/// The areas between neighbouring samples.
 #[derive(Debug, Clone, Copy)]
 struct Areas<'a> {
     samples: FloatSamples<'a>,
@@ -89,7 +88,7 @@ impl Areas<'_> {
         Compensated { sum: height.sum * seconds, compensation: height.compensation * seconds }
     }
 
-    /// The sum of the areas of a window, one by one.
+    /// The sum of the areas of a window, added one by one.
     fn sum(self, window: Bounds) -> f64 {
         let areas = window.range().skip(1).map(|idx| self.before(idx));
         let sum = areas.fold(Compensated::default(), Compensated::merge);
@@ -101,7 +100,7 @@ const fn nan_as_zero(v: f64) -> f64 {
     if v.is_nan() { 0.0 } else { v }
 }
 
-/// The mean of two values, which does not overflow where they do not.
+/// The mean of two values; overflows only if they do.
 #[inline]
 fn mean(a: f64, b: f64) -> Compensated {
     let sum = Compensated::new(a).plus(b);
@@ -111,19 +110,19 @@ fn mean(a: f64, b: f64) -> Compensated {
     Compensated { sum: sum.sum / 2.0, compensation: sum.compensation / 2.0 }
 }
 
-/// Integrates by one rule, by sliding where that pays.
+/// Integrates by one rule, with sliding sums if worthwhile.
 enum Integrator<'a> {
     /// No window was integrated yet.
     Unused(Areas<'a>),
-    /// Each window is read.
+    /// Reads each window.
     Reading(Areas<'a>),
-    /// Long windows are slid over.
+    /// Slides over long windows.
     Sliding(Box<Sliding<'a>>),
 }
 
 struct Sliding<'a> {
     areas: Areas<'a>,
-    /// The areas before all samples but the first, for what is not finite among them.
+    /// The area before each sample except the first, to find non-finite ones.
     all: Vec<f64>,
     specials: Specials,
     stack: TwoStack<Areas<'a>>,
@@ -162,7 +161,7 @@ impl Sliding<'_> {
     }
 }
 
-/// Sums of areas. Those that are not finite count as 0.
+/// Sums of areas. Non-finite ones count as 0.
 impl Fold for Areas<'_> {
     type Acc = Compensated;
     type Origin = ();

@@ -20,9 +20,9 @@ pub(super) static IRATE: FunctionDef = FunctionDef {
         "irate",
         Docs::new(
             "Returns the per-second increase between the last two samples in the range.",
-            "For counters, floats and native histograms: after a reset the last sample counts alone. Follows fast \
-             changes that `rate` smooths out; use `rate` in alerts and for slow counters. The last two samples \
-             must be of the same kind.",
+            "For counters, floats and native histograms. After a reset the increase is the last sample itself. It \
+             follows fast changes that `rate` smooths out; use `rate` in alerts and for slow counters. The last two \
+             samples must be of the same kind.",
             "irate(node_cpu_seconds_total{mode=\"idle\"}[5m])",
         ),
         &LastTwo { is_rate: true },
@@ -43,11 +43,11 @@ pub(super) static IDELTA: FunctionDef = FunctionDef {
 };
 
 struct LastTwo {
-    /// The increase of a counter per second, not the difference of a gauge.
+    /// Whether it is the increase of a counter per second, not the difference of a gauge.
     is_rate: bool,
 }
 
-/// A sample by its index.
+/// A sample, by index.
 #[derive(Clone, Copy)]
 enum Place {
     Float(usize),
@@ -130,7 +130,7 @@ impl LastTwo {
     }
 }
 
-/// What came to the one histogram since the other, or all of it, divided by a number.
+/// The increase from one histogram to another, or the whole later histogram after a reset, divided by a number.
 fn change(
     from: Option<&SharedHistogram>,
     to: &SharedHistogram,
@@ -158,7 +158,7 @@ fn time(input: &RangeInput<'_>, place: Place) -> SampleTime {
     }
 }
 
-/// The last two samples of a window in the order of time.
+/// The last two samples of a window, in the order of time.
 fn last_two(input: &RangeInput<'_>, content: Content) -> Option<(Place, Place)> {
     let pair = |window: Bounds| window.len().checked_sub(2).map(|_| (window.end as usize - 2, window.end as usize - 1));
     match content {

@@ -54,7 +54,7 @@ pub static ALL: &[&FunctionDef] = &[
     &counts::ABSENT_OVER_TIME,
 ];
 
-/// The definition of a function of a range vector alone.
+/// The definition of a function whose only argument is a range vector.
 const fn of_range(name: &'static str, docs: Docs, kernel: &'static dyn RangeKernel) -> FunctionDef {
     FunctionDef {
         name,

@@ -1,4 +1,4 @@
-//! Functions of the order of the values of a window: `quantile_over_time`, `mad_over_time`.
+//! Order statistics of a window: `quantile_over_time`, `mad_over_time`.
 
 use promenade_model::Annotation;
 use promenade_model::ValueType::Vector;
@@ -17,9 +17,9 @@ pub(super) static QUANTILE_OVER_TIME: FunctionDef = FunctionDef {
         "quantile_over_time",
         Docs::new(
             "Returns the φ-quantile of the values in the range, for φ from 0 to 1.",
-            "Interpolates between neighbouring values; `NaN` counts as the smallest. Where φ is `NaN` the result \
-             is `NaN`, below 0 it is `-Inf`, above 1 `+Inf`, each with a warning. Native histograms are ignored, \
-             with an info where there are floats beside them.",
+            "Interpolates between neighbouring values; `NaN` counts as the smallest. The result is `-Inf` for φ < 0, \
+             `+Inf` for φ > 1, and `NaN` for φ = `NaN`, each with a warning. Native histograms are ignored; an info is \
+             raised if the range also has floats.",
             "quantile_over_time(0.95, node_load1[1h])",
         ),
         &Quantile,
@@ -33,16 +33,16 @@ pub(super) static MAD_OVER_TIME: FunctionDef = FunctionDef {
         "mad_over_time",
         Docs::new(
             "Returns the median absolute deviation of the values in the range.",
-            "The median of the distances of the values from their median; `NaN` where any value is. Native \
-             histograms are ignored, with an info where there are floats beside them.",
+            "This is the median of the distances of the values from their median; `NaN` if any value is `NaN`. Native \
+             histograms are ignored; an info is raised if the range also has floats.",
             "mad_over_time(node_load1[1h])",
         ),
         &MedianAbsoluteDeviation,
     )
 };
 
-/// How many times more samples than there are must be read window by window before ordering them all pays: a quantile
-/// asks for two ranks, a median deviation for many.
+/// Ranking all values is worthwhile if reading window by window reads this many times the number of samples: a quantile
+/// needs two ranks, a median deviation many.
 const ORDERING_PAYS_QUANTILE: u64 = 12;
 const ORDERING_PAYS_MAD: u64 = 80;
 
@@ -52,7 +52,7 @@ struct MedianAbsoluteDeviation;
 impl RangeKernel for Quantile {
     fn eval(&self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
         let phi = |step_idx| input.args[0].at(step_idx);
-        // Prometheus puts both annotations at the first argument, which is φ.
+        // Prometheus places both annotations at the first argument, φ.
         let place = &input.arg_ranges[0];
         let mut notes = Notes::default();
         for (step_idx, _) in float_windows(input, &mut notes) {
@@ -87,7 +87,7 @@ impl RangeKernel for MedianAbsoluteDeviation {
     }
 }
 
-/// Hands each window to `short` as unordered values, or to `long` in order where windows are long and overlap.
+/// Passes each window to `short` as unordered values, or ordered to `long` if windows are long and overlap.
 fn for_each_window(
     input: &RangeInput<'_>,
     ordering_pays: u64,
@@ -114,7 +114,7 @@ fn for_each_window(
     }
 }
 
-/// The quantile of `n` values of which `nth` gives the one that so many others come before.
+/// The quantile of `n` values; `nth` returns the value of a rank.
 fn quantile(phi: f64, n: usize, mut nth: impl FnMut(usize) -> f64) -> f64 {
     if n == 0 || phi.is_nan() {
         return f64::NAN;
@@ -135,7 +135,7 @@ fn quantile(phi: f64, n: usize, mut nth: impl FnMut(usize) -> f64) -> f64 {
     nth(lower_idx) * (1.0 - weight) + nth(upper_idx) * weight
 }
 
-/// Selects among values in no order; NaN comes first.
+/// The `k`th of unordered values; NaN comes first.
 fn nth(values: &mut [f64], k: usize) -> f64 {
     *values.select_nth_unstable_by(k, |a, b| b.is_nan().cmp(&a.is_nan()).then_with(|| a.total_cmp(b))).1
 }
@@ -165,8 +165,8 @@ fn mad_of_ordered(values: &OrderedWindow) -> f64 {
     quantile(0.5, n, |k| nth_deviation(values, median, n_below, k))
 }
 
-/// The distance from `center` that `k` others are not greater than. Distances fall over the `n_below` values below the
-/// center and rise over the others: a binary search finds how many of those below are among the `k + 1` nearest.
+/// The `k`th smallest distance from `center`. Distances decrease over the `n_below` values below the center and
+/// increase over the others: a binary search finds how many of the lower values are among the `k + 1` nearest.
 fn nth_deviation(values: &OrderedWindow, center: f64, n_below: usize, k: usize) -> f64 {
     let n_above = values.len() - n_below;
     let below = |i: usize| (center - values.nth(n_below - 1 - i)).abs();
@@ -174,7 +174,7 @@ fn nth_deviation(values: &OrderedWindow, center: f64, n_below: usize, k: usize) 
     let (mut low, mut high) = ((k + 1).saturating_sub(n_above), (k + 1).min(n_below));
     while low < high {
         let n_taken = low.midpoint(high);
-        // With so many taken from below, `k - n_taken` is the last of those above: is the next below nearer?
+        // The last of the upper values is at `k - n_taken`; checks whether the next lower value is nearer.
         if below(n_taken) < above(k - n_taken) { low = n_taken + 1 } else { high = n_taken }
     }
     let (from_below, from_above) = (low.checked_sub(1).map(below), k.checked_sub(low).map(above));

@@ -18,8 +18,8 @@ pub(super) static DERIV: FunctionDef = FunctionDef {
         "deriv",
         Docs::new(
             "Returns the slope of a line through the values in the range, per second.",
-            "The line is fitted by least squares; at least two floats are needed. For gauges. Native histograms \
-             are ignored, with an info where there are floats beside them.",
+            "The line is fitted by least squares; at least two floats are needed. For gauges. Native histograms are \
+             ignored; an info is raised if the range also has floats.",
             "deriv(node_filesystem_avail_bytes[1h])",
         ),
         &Deriv,
@@ -32,10 +32,10 @@ pub(super) static PREDICT_LINEAR: FunctionDef = FunctionDef {
     ..of_range(
         "predict_linear",
         Docs::new(
-            "Predicts the value some seconds from now by a line through the values in the range.",
+            "Predicts the value `t` seconds from now by linear regression over the values in the range.",
             "The line is fitted by least squares; at least two floats are needed. \"Now\" is the evaluation time, \
-             whatever `offset` and `@` say. For gauges. Native histograms are ignored, with an info where there \
-             are floats beside them.",
+             regardless of `offset` and `@`. For gauges. Native histograms are ignored; an info is raised if the range \
+             also has floats.",
             "predict_linear(node_filesystem_avail_bytes[1h], 4 * 3600) < 0",
         ),
         &PredictLinear,
@@ -65,7 +65,7 @@ impl RangeKernel for PredictLinear {
     }
 }
 
-/// A line: its slope per second, and its value at a time that the function chose.
+/// A line: slope per second, and value at a time chosen by the function.
 #[derive(Debug, Clone, Copy)]
 struct Line {
     slope: f64,
@@ -76,8 +76,8 @@ impl Line {
     const NAN: Self = Self { slope: f64::NAN, intercept: f64::NAN };
 }
 
-/// Fits a line to each window of two floats or more and writes what `result` makes of it; `intercept_ms` says at which
-/// time its value is wanted.
+/// Fits a line to each window of at least two floats and writes `result` of it; `intercept_ms` returns the time of its
+/// value.
 fn fit(
     input: &RangeInput<'_>,
     out: &mut RowOut<'_>,
@@ -96,7 +96,7 @@ fn fit(
     notes.raise(input, out);
 }
 
-/// Fits lines to windows, by sliding where that pays.
+/// Fits lines to windows, with sliding sums if worthwhile.
 struct Fitter<'a> {
     samples: FloatSamples<'a>,
     changes: Marks,
@@ -129,7 +129,7 @@ impl<'a> Fitter<'a> {
     }
 }
 
-/// The line of values that are not all equal, by compensated sums in the order of Prometheus.
+/// The line through values that are not all equal, by compensated sums in Prometheus's order.
 fn rescan(samples: FloatSamples<'_>, window: Bounds, intercept_ms: TimestampMs) -> Line {
     let [mut x_sum, mut y_sum, mut xy_sum, mut xx_sum] = [Compensated::default(); 4];
     for idx in window.range() {
@@ -148,13 +148,13 @@ fn seconds(timestamp_ms: TimestampMs, since_ms: TimestampMs) -> f64 {
     timestamp_ms.wrapping_sub(since_ms) as f64 / 1e3
 }
 
-/// Sums over runs, measured from a sample. Values that are not finite count as the origin.
+/// Sums over runs, relative to a sample. Non-finite values count as the origin.
 struct Sums<'a> {
     samples: FloatSamples<'a>,
 }
 
-/// The sums that a line is found by. They are sums and not means and co-moments because those of integers are exact, so
-/// that a slope of 0 is 0 as in Prometheus.
+/// The sums for a line. Sums instead of means and co-moments, because sums of integers are exact: a slope of 0 is
+/// exactly 0, as in Prometheus.
 #[derive(Clone, Copy)]
 struct LineSums {
     n: f64,
@@ -197,7 +197,7 @@ impl LineSums {
         (self.xy.total() - x * y / self.n) / (self.xx.total() - x * x / self.n)
     }
 
-    /// The line through values measured from `origin`.
+    /// The line through values relative to `origin`.
     fn line(self, (origin_ms, origin): Point, intercept_ms: TimestampMs) -> Line {
         let slope = self.slope();
         let from_mean = seconds(intercept_ms, origin_ms) - self.x.total() / self.n;

@@ -1,4 +1,4 @@
-//! An instant selector with `smoothed`: the value at each step, between the samples around it.
+//! An instant selector with `smoothed`: the value at each step, interpolated between the samples around it.
 
 use promenade_model::histogram::CounterResetHint;
 use promenade_model::{SharedHistogram, TimestampMs};
@@ -8,7 +8,7 @@ use super::window::{KindsDiffer, Note, Notes};
 use crate::kernel::RangeKernel;
 use crate::samples::{Bounds, FloatSamples, HistogramSamples, RangeInput, RowOut};
 
-/// The value at the end of each window of length 0, whose samples reach a lookback further at both sides.
+/// The value at the end of each window of length 0, whose samples extend by the lookback on both sides.
 pub static SMOOTHED_SELECTOR: &dyn RangeKernel = &SmoothedSelector;
 
 struct SmoothedSelector;
@@ -33,15 +33,15 @@ impl RangeKernel for SmoothedSelector {
     }
 }
 
-/// Where a time lies among the samples of a window.
+/// The position of a time among the samples of a window.
 enum Place {
-    /// Before all of them.
+    /// Before all samples.
     Before,
-    /// At this one.
+    /// At this sample.
     At(usize),
-    /// Between this one and the next.
+    /// Between this sample and the next.
     Between(usize),
-    /// After this one, the last.
+    /// After this sample, the last one.
     After(usize),
 }
 
@@ -81,7 +81,7 @@ fn histogram_at(
         Place::Before => Ok(None),
         Place::At(idx) => Ok(Some(samples.histograms[idx].clone())),
         Place::After(idx) => {
-            // The hint speaks of the sample before, not of the value.
+            // The hint relates to the previous sample, not to the value.
             Ok(Some(samples.histograms[idx].with_hint(CounterResetHint::Unknown)))
         }
         Place::Between(idx) => {

@@ -24,11 +24,11 @@ pub(super) static DOUBLE_EXPONENTIAL_SMOOTHING: FunctionDef = FunctionDef {
     ..of_range(
         "double_exponential_smoothing",
         Docs::new(
-            "Smooths the values in the range, their trend included.",
-            "The smoothing factor `sf` and the trend factor `tf` lie between 0 and 1, exclusive. The lower `sf`, \
-             the more old values count; the higher `tf`, the more the trend does. At least two floats are \
-             needed. For gauges. Native histograms are ignored, with an info where there are floats beside \
-             them. Formerly `holt_winters`.",
+            "Returns a smoothed value based on the values in the range and their trend.",
+            "The smoothing factor `sf` and the trend factor `tf` lie between 0 and 1, exclusive. A lower `sf` gives \
+             old values more weight; a higher `tf` gives the trend more weight. At least two floats are needed. For \
+             gauges. Native histograms are ignored; an info is raised if the range also has floats. Formerly \
+             `holt_winters`.",
             "double_exponential_smoothing(node_load1[1h], 0.5, 0.1)",
         ),
         &Smoothing,
@@ -86,7 +86,7 @@ struct Factors {
     tf: f64,
 }
 
-/// The smoothed value, and the trend that the next value will be smoothed with.
+/// The smoothed value, and the trend for the next value.
 #[derive(Debug, Clone, Copy, Default)]
 struct State {
     level: f64,
@@ -94,7 +94,7 @@ struct State {
 }
 
 impl Factors {
-    /// The smoothed value after two values or more, in the order of operations of Prometheus.
+    /// The smoothed value after at least two values, in Prometheus's order of operations.
     fn smooth(self, values: &[f64]) -> f64 {
         let &[first, second, ..] = values else { return f64::NAN };
         let start = State { level: first, trend: second - first };
@@ -107,13 +107,13 @@ impl Factors {
         State { level: next, trend: self.tf * (next - level) + (1.0 - self.tf) * trend }
     }
 
-    /// What `next` does to a state, the value left out: a linear map, so that steps can be put together.
+    /// The linear part of `next` as a map of states, so that steps can be composed.
     fn matrix(self) -> Matrix2 {
         let keep = 1.0 - self.sf;
         Matrix2 { a: keep, b: keep, c: -self.tf * self.sf, d: self.tf * keep + 1.0 - self.tf }
     }
 
-    /// What `next` makes of a value, the state left out.
+    /// The contribution of a value to `next`.
     fn input(self, value: f64) -> State {
         let level = self.sf * value;
         State { level, trend: self.tf * level }
@@ -148,14 +148,14 @@ impl Matrix2 {
     }
 }
 
-/// The two-stack for an affine map: for each sample before `mid` the state at `mid` of a window that starts there; and
-/// from `mid` on the map that takes a state at `mid` to the end of the window.
+/// The two-stack of an affine map: for each sample before `mid`, the state at `mid` of a window that starts there; from
+/// `mid` on, the map from a state at `mid` to the end of the window.
 struct Sliding<'a> {
     factors: Factors,
     matrix: Matrix2,
     values: &'a [f64],
     specials: Marks,
-    /// Latest start first: that of a window from sample `mid - 2 - k` at `k`.
+    /// Latest start first: index `k` is the window from sample `mid - 2 - k`.
     states: Vec<State>,
     map: Matrix2,
     offset: State,
@@ -178,11 +178,11 @@ impl<'a> Sliding<'a> {
         }
     }
 
-    /// The smoothed value of a window of two values or more.
+    /// The smoothed value of a window of at least two values.
     fn smooth(&mut self, window: Bounds) -> f64 {
         let values = self.values;
         let level = self.level(window.start as usize, window.end as usize);
-        // A value that is not finite leaves an infinite level for two more steps and then NaN for good.
+        // A non-finite value gives an infinite level for two more steps, then NaN forever.
         let specials = self.specials.advance(window.start, window.end, |i| !values[i].is_finite());
         match specials.first() {
             None if level.is_finite() => level,
@@ -209,7 +209,8 @@ impl<'a> Sliding<'a> {
         (self.mid, self.end) = (end, end);
         (self.map, self.offset) = (Matrix2::IDENTITY, State::default());
         self.states.clear();
-        // What values after the second come to at `mid`, and the map from the state after the second to there.
+        // The contribution at `mid` of the values after the second, and the map from the state after the second to
+        // `mid`.
         let (mut offset, mut map) = (State::default(), Matrix2::IDENTITY);
         for first in (start..end - 1).rev() {
             let (v0, v1) = (finite(self.values[first]), finite(self.values[first + 1]));
@@ -223,7 +224,7 @@ impl<'a> Sliding<'a> {
     }
 }
 
-/// The value, or 0 where it is not finite: what becomes of such values is known without the sliding sums.
+/// The value, or 0 if it is not finite: the effect of non-finite values is computed separately.
 const fn finite(v: f64) -> f64 {
     if v.is_finite() { v } else { 0.0 }
 }

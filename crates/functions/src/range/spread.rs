@@ -1,4 +1,4 @@
-//! Spread of the values of a window: `stddev_over_time`, `stdvar_over_time`.
+//! Variance of a window: `stddev_over_time`, `stdvar_over_time`.
 
 use super::of_range;
 use super::window::{
@@ -14,7 +14,7 @@ pub(super) static STDDEV_OVER_TIME: FunctionDef = FunctionDef {
         "stddev_over_time",
         Docs::new(
             "Returns the population standard deviation of the values in the range.",
-            "Native histograms are ignored, with an info where there are floats beside them.",
+            "Native histograms are ignored; an info is raised if the range also has floats.",
             "stddev_over_time(node_load1[1h])",
         ),
         &Variance(f64::sqrt),
@@ -27,7 +27,7 @@ pub(super) static STDVAR_OVER_TIME: FunctionDef = FunctionDef {
         "stdvar_over_time",
         Docs::new(
             "Returns the population variance of the values in the range.",
-            "Native histograms are ignored, with an info where there are floats beside them.",
+            "Native histograms are ignored; an info is raised if the range also has floats.",
             "stdvar_over_time(node_load1[1h])",
         ),
         &Variance(|variance| variance),
@@ -63,7 +63,7 @@ impl RangeKernel for Variance {
     }
 }
 
-/// Welford's way with compensation, value by value, as Prometheus does it.
+/// Compensated Welford's method, value by value, as in Prometheus.
 fn rescan(values: &[f64], window: Bounds) -> f64 {
     let (mut n, mut mean, mut m2) = (0.0, Compensated::default(), Compensated::default());
     for &v in &values[window.range()] {
@@ -75,12 +75,12 @@ fn rescan(values: &[f64], window: Bounds) -> f64 {
     m2.total() / n
 }
 
-/// Moments of runs, put together by Chan's formula. Values that are not finite count as the origin.
+/// Moments of runs, merged by Chan's formula. Non-finite values count as the origin.
 struct Moments<'a> {
     values: &'a [f64],
 }
 
-/// Count, mean less the origin, and sum of the squared distances from the mean.
+/// Count, mean minus the origin, and sum of squared distances from the mean.
 #[derive(Clone, Copy)]
 struct Moment {
     n: f64,

@@ -1,8 +1,8 @@
-//! What start timestamps of samples say of resets and of each other.
+//! Resets and overlaps from start timestamps.
 
 use promenade_model::TimestampMs;
 
-/// Time and start time of a sample, both in milliseconds; the start is 0 where unknown.
+/// Timestamp and start timestamp of a sample, in milliseconds; the start is 0 if unknown.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SampleTime {
     pub(super) timestamp_ms: TimestampMs,
@@ -10,17 +10,17 @@ pub(super) struct SampleTime {
 }
 
 impl SampleTime {
-    /// The time of a sample of columns; `start_timestamps` is empty where they are not asked for.
+    /// The times of a sample in columns; `start_timestamps` is empty if not requested.
     #[inline]
     pub(super) fn at(timestamps: &[TimestampMs], start_timestamps: &[TimestampMs], idx: usize) -> Self {
         Self { timestamp_ms: timestamps[idx], start_ms: start_timestamps.get(idx).copied().unwrap_or(0) }
     }
 
-    /// Whether the counter started over after the sample `previous`.
+    /// Whether the counter was reset after the sample `previous`.
     ///
-    /// A start at the time of the previous sample is a reset only where that sample has a start of its own, as in delta
-    /// series: otherwise it is what OpenTelemetry writes where it does not know the start. A start at or after the
-    /// sample itself says nothing, and neither does the start of the previous sample.
+    /// A start at the time of the previous sample is a reset only if that sample has a start of its own, as in delta
+    /// series: otherwise it is what OpenTelemetry writes for an unknown start. A start at or after the sample itself is
+    /// ignored, as is the start of the previous sample.
     pub(super) const fn is_reset_after(self, previous: Self) -> bool {
         if self.start_ms == previous.start_ms || self.start_ms < previous.timestamp_ms || !self.has_known_start() {
             return false;
@@ -28,7 +28,7 @@ impl SampleTime {
         self.start_ms > previous.timestamp_ms || (previous.start_ms != 0 && previous.start_ms < previous.timestamp_ms)
     }
 
-    /// Whether the counter is known to have started over after a time, and before the sample.
+    /// Whether the counter is known to have started after a time and before the sample.
     pub(super) const fn began_after(self, time_ms: TimestampMs) -> bool {
         self.start_ms > time_ms && self.has_known_start()
     }
@@ -37,7 +37,7 @@ impl SampleTime {
         self.start_ms != 0 && self.start_ms < self.timestamp_ms
     }
 
-    /// Whether the sample began before the sample `previous` was taken, though not together with it.
+    /// Whether the sample started before the sample `previous` was taken, but at a different start.
     pub(super) const fn overlaps(self, previous: Self) -> bool {
         self.start_ms != 0 && self.start_ms < previous.timestamp_ms && self.start_ms != previous.start_ms
     }

@@ -1,4 +1,4 @@
-//! Scalars without arguments: the evaluation time, the query's grid and π.
+//! Scalars without arguments: the evaluation time, the query's time grid and π.
 
 use std::f64::consts::PI;
 
@@ -14,8 +14,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         Kernel::Time,
         Docs::new(
             "Returns the evaluation time as Unix time in seconds.",
-            "That is the time of the step that is computed, not the time on the clock. It may have a fraction. \
-             The modifier `@` has no say in it.",
+            "This is the time of the step, not the wall-clock time. It may have a fraction. The modifier `@` has no \
+             effect on it.",
             "time() - process_start_time_seconds",
         ),
     ),
@@ -31,8 +31,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         Kernel::Context(ContextValue::Start),
         Docs::new(
             "Returns the first evaluation time of the query as Unix time in seconds.",
-            "The same at all steps. In an instant query it is the evaluation time; in a subquery it is still \
-             the start of the whole query.",
+            "The value is the same at all steps. In an instant query it is the evaluation time; in a subquery it is \
+             still the start of the outer query.",
             "time() - start()",
         ),
     ),
@@ -42,8 +42,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         Kernel::Context(ContextValue::End),
         Docs::new(
             "Returns the last evaluation time of the query as Unix time in seconds.",
-            "The same at all steps. In an instant query it is the evaluation time; in a subquery it is still \
-             the end of the whole query.",
+            "The value is the same at all steps. In an instant query it is the evaluation time; in a subquery it is \
+             still the end of the outer query.",
             "end() - time()",
         ),
     ),
@@ -53,8 +53,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         Kernel::Context(ContextValue::Step),
         Docs::new(
             "Returns the time from one step of the query to the next in seconds.",
-            "0 in an instant query and where the query starts and ends at the same time. Within brackets it may \
-             also stand in a duration, as in `[step()]`, where it needs no feature flag.",
+            "The result is 0 in an instant query, and in a range query that starts and ends at the same time. It can \
+             also be used in duration expressions, as in `[step()]`, without the feature flag.",
             "increase(http_requests_total[5m]) / 300 * step()",
         ),
     ),
@@ -64,14 +64,14 @@ pub(super) static ROWS: &[FunctionDef] = &[
         Kernel::Context(ContextValue::Range),
         Docs::new(
             "Returns the time from the query's first evaluation time to its last in seconds.",
-            "`end() - start()`: 0 in an instant query. Within brackets it may also stand in a duration, as in \
-             `[range()]`, where it needs no feature flag.",
+            "This is `end() - start()`: 0 in an instant query. It can also be used in duration expressions, as in \
+             `[range()]`, without the feature flag.",
             "sum(increase(http_requests_total[1h])) / 3600 * range()",
         ),
     ),
 ];
 
-/// A scalar without arguments. All but π depend on the query's times and so are unsafe under `@`.
+/// A scalar without arguments. All but π depend on the query's times and are thus not constant under `@`.
 const fn row(name: &'static str, stability: Stability, kernel: Kernel, docs: Docs) -> FunctionDef {
     let at_unsafe = !matches!(kernel, Kernel::Scalar(_));
     FunctionDef {

@@ -1,4 +1,4 @@
-//! From vector to scalar and back.
+//! Conversions between vectors and scalars.
 
 use promenade_model::ValueType::{Scalar, Vector};
 
@@ -13,8 +13,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
         stability: Stability::Stable,
         docs: Docs::new(
             "Returns the value of the only float sample of a vector as a scalar.",
-            "`NaN` where the vector has no float sample, or more than one. Histogram samples are left out of the \
-             count.",
+            "The result is `NaN` if the vector has no float sample or more than one. Histogram samples are ignored.",
             "http_requests_total / scalar(sum(http_requests_total))",
         ),
         behavior: Behavior { usage: Usage::SAME_UNIT, ..Behavior::DEFAULT },
@@ -26,7 +25,7 @@ pub(super) static ROWS: &[FunctionDef] = &[
         stability: Stability::Stable,
         docs: Docs::new(
             "Returns a scalar as a vector of one sample without labels.",
-            "Useful where an operator wants vectors: `x or vector(0)` gives 0 where `x` is empty.",
+            "Useful with operators that require vectors: `x or vector(0)` returns 0 if `x` is empty.",
             "sum(rate(http_requests_total{code=~\"5..\"}[5m])) or vector(0)",
         ),
         behavior: Behavior::DEFAULT,

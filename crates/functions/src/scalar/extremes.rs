@@ -1,4 +1,4 @@
-//! The larger and the smaller of two scalars.
+//! The maximum and the minimum of two scalars.
 
 use promenade_model::ValueType::Scalar;
 
@@ -12,8 +12,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         |args| args.iter().copied().fold(f64::NEG_INFINITY, max_of),
         Docs::new(
             "Returns the larger of two scalars.",
-            "`+Inf` where either is `+Inf`, else `NaN` where either is `NaN`. Within brackets it may also stand \
-             in a duration, as in `[max_of(step(), 1m)]`, where it needs no feature flag.",
+            "The result is `+Inf` if either is `+Inf`, otherwise `NaN` if either is `NaN`. It can also be used in \
+             duration expressions, as in `[max_of(step(), 1m)]`, without the feature flag.",
             "max_of(scalar(sum(up)), 1)",
         ),
     ),
@@ -22,8 +22,8 @@ pub(super) static ROWS: &[FunctionDef] = &[
         |args| args.iter().copied().fold(f64::INFINITY, min_of),
         Docs::new(
             "Returns the smaller of two scalars.",
-            "`-Inf` where either is `-Inf`, else `NaN` where either is `NaN`. Within brackets it may also stand \
-             in a duration, as in `[min_of(range(), 1d)]`, where it needs no feature flag.",
+            "The result is `-Inf` if either is `-Inf`, otherwise `NaN` if either is `NaN`. It can also be used in \
+             duration expressions, as in `[min_of(range(), 1d)]`, without the feature flag.",
             "min_of(scalar(sum(up)), 100)",
         ),
     ),
@@ -42,7 +42,7 @@ const fn row(name: &'static str, kernel: fn(&[f64]) -> f64, docs: Docs) -> Funct
     }
 }
 
-/// The larger of two floats by the rules of Go's `math.Max`: +∞ before NaN, NaN before all else, +0 above −0.
+/// The maximum of two floats by the rules of Go's `math.Max`: +∞ before NaN, NaN before all else, +0 above −0.
 pub fn max_of(a: f64, b: f64) -> f64 {
     if a == f64::INFINITY || b == f64::INFINITY {
         f64::INFINITY
@@ -57,7 +57,7 @@ pub fn max_of(a: f64, b: f64) -> f64 {
     }
 }
 
-/// The smaller of two floats by the rules of Go's `math.Min`: −∞ before NaN, NaN before all else, −0 below +0.
+/// The minimum of two floats by the rules of Go's `math.Min`: −∞ before NaN, NaN before all else, −0 below +0.
 pub fn min_of(a: f64, b: f64) -> f64 {
     if a == f64::NEG_INFINITY || b == f64::NEG_INFINITY {
         f64::NEG_INFINITY

@@ -1,4 +1,4 @@
-//! Functions that give or take scalars.
+//! Functions that return or take scalars.
 
 mod context;
 pub mod convert;

@@ -1,4 +1,4 @@
-//! Functions that put the samples of a vector in order.
+//! Functions that sort the samples of a vector.
 
 pub mod natural;
 pub(crate) mod order;
@@ -23,8 +23,8 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         stability: Stability::Stable,
         docs: Docs::new(
             "Sorts float samples by value, smallest first.",
-            "`NaN` comes last. Histogram samples are dropped. Only instant queries have an order: in a range \
-             query nothing is sorted and a warning says so.",
+            "`NaN` comes last. Histogram samples are dropped. Only instant queries have an order: a range query is not \
+             sorted and raises a warning.",
             "sort(node_filesystem_avail_bytes)",
         ),
         behavior: SORTS,
@@ -36,8 +36,8 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         stability: Stability::Stable,
         docs: Docs::new(
             "Sorts float samples by value, largest first.",
-            "`NaN` comes last. Histogram samples are dropped. Only instant queries have an order: in a range \
-             query nothing is sorted and a warning says so.",
+            "`NaN` comes last. Histogram samples are dropped. Only instant queries have an order: a range query is not \
+             sorted and raises a warning.",
             "sort_desc(sum by (job) (rate(http_requests_total[5m])))",
         ),
         behavior: SORTS,
@@ -50,9 +50,9 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         stability: Stability::Experimental,
         docs: Docs::new(
             "Sorts samples by the values of labels, in natural order.",
-            "Natural order compares runs of digits as numbers: `pod-2` comes before `pod-10`. Samples that agree \
-             in all these labels are sorted by all their labels. Float and histogram samples are treated alike. \
-             Only instant queries have an order: in a range query nothing is sorted and a warning says so.",
+            "Natural order compares runs of digits as numbers: `pod-2` comes before `pod-10`. Samples that agree in \
+             all these labels are sorted by all their labels. Both float and histogram samples are supported. Only \
+             instant queries have an order: a range query is not sorted and raises a warning.",
             "sort_by_label(up, \"instance\")",
         ),
         behavior: SORTS,
@@ -65,10 +65,9 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         stability: Stability::Experimental,
         docs: Docs::new(
             "Sorts samples by the values of labels, in reverse natural order.",
-            "Natural order compares runs of digits as numbers: `pod-10` comes before `pod-2` here. Samples that \
-             agree in all these labels are sorted by all their labels, in reverse. Float and histogram samples \
-             are treated alike. Only instant queries have an order: in a range query nothing is sorted and a \
-             warning says so.",
+            "Natural order compares runs of digits as numbers: `pod-10` comes before `pod-2` here. Samples that agree \
+             in all these labels are sorted by all their labels, in reverse. Both float and histogram samples are \
+             supported. Only instant queries have an order: a range query is not sorted and raises a warning.",
             "sort_by_label_desc(up, \"job\", \"instance\")",
         ),
         behavior: SORTS,
@@ -78,7 +77,7 @@ pub(crate) static ROWS: &[FunctionDef] = &[
 
 const SORTS: Behavior = Behavior { keeps_name: true, sorts: true, usage: Usage::SAME_UNIT, ..Behavior::DEFAULT };
 
-/// The order in which `sort` and `sort_desc` put values: their indices. NaN comes last in either direction.
+/// The indexes of values in the order of `sort` and `sort_desc`. NaN comes last in either direction.
 pub fn order_by_value(values: &[f64], order: SortOrder) -> Vec<usize> {
     let mut indices: Vec<usize> = (0..values.len()).collect();
     sort_by_less(&mut indices, |a, b| {
@@ -88,7 +87,7 @@ pub fn order_by_value(values: &[f64], order: SortOrder) -> Vec<usize> {
     indices
 }
 
-/// The order in which `sort_by_label` and `sort_by_label_desc` put series by the labels `names`: their indices.
+/// The indexes of series in the order of `sort_by_label` and `sort_by_label_desc` by the labels `names`.
 pub fn order_by_label(series: &[&Labels], names: &[&str], order: SortOrder) -> Vec<usize> {
     let wanted = if order == SortOrder::Ascending { Ordering::Less } else { Ordering::Greater };
     let mut indices: Vec<usize> = (0..series.len()).collect();
@@ -96,7 +95,7 @@ pub fn order_by_label(series: &[&Labels], names: &[&str], order: SortOrder) -> V
     indices
 }
 
-/// The natural order of the first label that differs, else the order of all labels.
+/// Compares the first label that differs in natural order, otherwise all labels.
 fn compare_by_label(a: &Labels, b: &Labels, names: &[&str]) -> Ordering {
     let differing = names.iter().map(|name| (a.get(name), b.get(name))).find(|(x, y)| x != y);
     match differing {

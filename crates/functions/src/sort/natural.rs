@@ -1,8 +1,8 @@
-//! Natural order: runs of digits compare as numbers, all else as text.
+//! Natural order: runs of digits compare as numbers, everything else as text.
 
-/// Whether `a` comes before `b`, by the rules of the library that Prometheus uses (facette/natsort).
+/// Whether `a` comes before `b`, by the rules of Prometheus's library (facette/natsort).
 ///
-/// Of two texts that differ only in leading zeros each comes before the other; two equal texts likewise.
+/// Texts that differ only in leading zeros each come before the other, as do equal texts.
 pub fn natural_less(a: &str, b: &str) -> bool {
     let (mut a, mut b) = (Chunks(a), Chunks(b));
     while let Some(x) = a.next() {
@@ -25,12 +25,12 @@ pub fn natural_less(a: &str, b: &str) -> bool {
     false
 }
 
-/// The value of a run of digits; none for text, and for what is too large for 64 bits.
+/// The value of a run of digits; `None` for text, and for numbers beyond 64 bits.
 fn number(chunk: &str) -> Option<i64> {
     if chunk.starts_with(|c: char| c.is_ascii_digit()) { chunk.parse().ok() } else { None }
 }
 
-/// Runs of digits and runs of all else, by turns.
+/// Alternating runs of digits and of other characters.
 struct Chunks<'a>(&'a str);
 
 impl<'a> Iterator for Chunks<'a> {
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn digits_compare_as_numbers() {
-        // a, b, a before b, b before a
+        // a, b, whether a is before b, whether b is before a
         let cases = [
             ("pod-2", "pod-10", true, false),
             ("10", "9", false, true),

@@ -1,13 +1,13 @@
-//! Sorting with comparisons that contradict themselves, as Go does it.
+//! Sorting with inconsistent comparisons, with Go's results.
 //!
-//! NaN compares smaller than itself, and `01` comes before `1` as well as after it, so that the result depends on the
-//! algorithm. Up to twelve elements Go's sorts are insertion sorts, and so is this; above, Go's order of such elements
-//! is an accident, and here they are merged.
+//! NaN compares less than itself, and `01` comes both before and after `1`, so the result depends on the algorithm. Go
+//! uses insertion sort up to twelve elements, and so does this module; beyond that, Go's order of such elements is
+//! arbitrary, and this module uses merge sort.
 
-/// As long as this Go sorts by insertion.
+/// Go uses insertion sort up to this length.
 const MAX_INSERTION: usize = 12;
 
-/// Sorts so that `less(later, earlier)` is false for neighbours, wherever `less` allows it. Never panics.
+/// Sorts so that `less(later, earlier)` is false for neighbours, as far as `less` is consistent. Never panics.
 pub(crate) fn sort_by_less<T: Copy>(items: &mut [T], less: impl Fn(T, T) -> bool) {
     if items.len() <= MAX_INSERTION { insertion_sort(items, less) } else { merge_sort(items, less) }
 }

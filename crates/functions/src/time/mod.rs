@@ -1,4 +1,4 @@
-//! The times of samples.
+//! Functions of sample timestamps.
 
 use promenade_model::ValueType::Vector;
 
@@ -6,7 +6,7 @@ use crate::definition::{Behavior, Docs, FunctionDef, ResultUnit, Signature, Stab
 use crate::kernel::Kernel;
 use crate::param::Param;
 
-/// All functions of the times of samples.
+/// All functions of sample timestamps.
 pub(crate) static ROWS: &[FunctionDef] = &[
     FunctionDef {
         name: "timestamp",
@@ -14,9 +14,9 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         stability: Stability::Stable,
         docs: Docs::new(
             "Returns the time of each sample as Unix time in seconds.",
-            "Of a selector it is the time at which the sample was taken, which may lie up to the lookback delta \
-             before the evaluation time; of any other expression it is the evaluation time. Float and histogram \
-             samples are treated alike.",
+            "For a selector this is the timestamp of the sample, which may lie up to the lookback delta before the \
+             evaluation time; for any other expression it is the evaluation time. Both float and histogram samples are \
+             supported.",
             "time() - timestamp(up)",
         ),
         behavior: Behavior { at_unsafe: true, ..OF_TIMES },
@@ -28,9 +28,9 @@ pub(crate) static ROWS: &[FunctionDef] = &[
         stability: Stability::Experimental,
         docs: Docs::new(
             "Returns the start time of each sample as Unix time in seconds.",
-            "The start time says since when a counter counts; 0 where it is unknown. It is known of selectors \
-             only and with the feature flag `use-start-timestamps` only: else the result is empty. Float and \
-             histogram samples are treated alike.",
+            "The start time is the time at which a counter started; 0 if it is unknown. It is only available for \
+             selectors and with the feature flag `use-start-timestamps`: otherwise the result is empty. Both float and \
+             histogram samples are supported.",
             "time() - start_timestamp(http_requests_total)",
         ),
         behavior: Behavior { start_timestamps: true, ..OF_TIMES },

@@ -1,4 +1,4 @@
-//! Runs kernels over series and grids as an operator does.
+//! Runs kernels over series and grids like an operator.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use promenade_functions::samples::{
 use promenade_functions::{Kernel, function};
 use promenade_model::{Annotation, SharedHistogram, ValueType};
 
-/// How far `anchored` and `smoothed` selectors reach beyond the range.
+/// How far `anchored` and `smoothed` selectors look beyond the range.
 const LOOKBACK_MS: i64 = 300_000;
 
 /// Samples of one series as columns.
@@ -24,7 +24,7 @@ pub(crate) struct Series {
     pub(crate) histogram_starts_ms: Vec<i64>,
 }
 
-/// Steps and the windows before them.
+/// Steps and their windows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Grid {
     pub(crate) start_ms: i64,
@@ -53,7 +53,7 @@ impl Grid {
         self.at_ms.unwrap_or(self.eval_ms(step_idx)) - self.offset_ms
     }
 
-    /// The grid of one step alone.
+    /// A grid of a single step.
     pub(crate) fn only(&self, step_idx: usize) -> Self {
         Self { start_ms: self.eval_ms(step_idx), n_steps: 1, ..*self }
     }
@@ -74,7 +74,7 @@ impl Grid {
     }
 }
 
-/// Calls a function that takes these arguments beside the range vector.
+/// Calls a function with these arguments and the range vector.
 pub(crate) fn call(name: &str, args: &[f64], series: &Series, grid: &Grid) -> Result<Row, FunctionError> {
     let def = function(name).expect("a function of the catalogue");
     let Kernel::Range(kernel) = def.kernel else { panic!("{name} is no function over windows") };
@@ -126,7 +126,7 @@ pub(crate) fn call(name: &str, args: &[f64], series: &Series, grid: &Grid) -> Re
     Ok(Row { values, histograms: cells.into_iter().collect(), annotations })
 }
 
-/// Whether two results are the same but for a part of either and for a part of the magnitude of what they come from.
+/// Whether two results are equal within a relative tolerance, and a tolerance relative to the magnitude of the inputs.
 pub(crate) fn near(a: f64, b: f64, relative: f64, slack: f64) -> bool {
     a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= relative * b.abs() + slack
 }

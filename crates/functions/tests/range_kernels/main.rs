@@ -1,5 +1,4 @@
-//! Functions over range vectors give what Prometheus gives, what their documentation says, and the same for a row as for
-//! each of its steps alone.
+//! Range vector functions match Prometheus and their documentation, and a whole row equals its steps evaluated alone.
 
 mod harness;
 mod naive;

@@ -1,6 +1,6 @@
-//! The functions over windows of floats as their documentation tells them, one window at a time.
+//! Naive implementations of range vector functions on floats, one window at a time.
 
-/// A window of floats and what it stands for.
+/// A window of floats and its times.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Window<'a> {
     pub(crate) times_ms: &'a [i64],
@@ -10,7 +10,7 @@ pub(crate) struct Window<'a> {
     pub(crate) range_ms: i64,
 }
 
-/// The result for a window of one value or more.
+/// The result for a nonempty window.
 pub(crate) fn evaluate(name: &str, args: &[f64], w: Window<'_>) -> Option<f64> {
     let (n, values) = (w.values.len(), w.values);
     Some(match name {
@@ -78,7 +78,7 @@ fn extrapolate(w: Window<'_>, change: f64, is_counter: bool) -> f64 {
     change * ((sampled + to_start + to_end) / sampled)
 }
 
-/// Slope per second, and the value at a time, by least squares around the means.
+/// Slope per second, and value at a time, by least squares around the means.
 fn line(w: Window<'_>, at_ms: i64) -> Option<(f64, f64)> {
     last_two(w.values)?;
     if w.values.iter().all(|v| *v == w.values[0]) {
@@ -95,7 +95,7 @@ fn line(w: Window<'_>, at_ms: i64) -> Option<(f64, f64)> {
     Some((slope, mean_y - slope * mean_x))
 }
 
-/// The areas between neighbouring samples, by the value of the earlier one, of the later one, or by their mean.
+/// The areas between neighbouring samples, by the earlier value, the later value, or their mean.
 fn areas(w: Window<'_>, args: &[f64]) -> Vec<f64> {
     let values: Vec<f64> = w.values.iter().map(|v| if v.is_nan() { 0.0 } else { *v }).collect();
     let height = |a: f64, b: f64| match args {
@@ -120,7 +120,7 @@ fn smooth(values: &[f64], sf: f64, tf: f64) -> Option<f64> {
     Some(level)
 }
 
-/// A sum that is exact but for its last rounding, if it is finite: the parts that rounding takes are kept apart.
+/// A sum that is exact except for its last rounding, if it is finite.
 fn sum(values: &[f64]) -> f64 {
     if !values.iter().all(|v| v.is_finite()) {
         return values.iter().sum();
@@ -150,7 +150,7 @@ fn variance(values: &[f64]) -> f64 {
     sum(&values.iter().map(|v| (v - mean) * (v - mean)).collect::<Vec<_>>()) / n
 }
 
-/// The index of the extreme: NaN gives way to all, and `beats` says which of two wins.
+/// The index of the extreme: anything replaces NaN, and `beats` compares two values.
 fn extreme(values: &[f64], beats: fn(f64, f64) -> bool) -> usize {
     (0..values.len()).fold(0, |best, i| if beats(values[i], values[best]) || values[best].is_nan() { i } else { best })
 }

@@ -1,4 +1,4 @@
-//! Whatever the samples and the windows: rows are what naive functions say, and what their steps say alone.
+//! For random samples and windows, rows match naive implementations and their steps evaluated alone.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use crate::harness::{Grid, Row, Series, call, near};
 use crate::naive::{Window, evaluate};
 
-/// Functions and arguments, and how far they may be off as a part of the result.
+/// Functions, arguments, and the relative tolerance of the result.
 const CALLS: &[(&str, &[f64], f64)] = &[
     ("rate", &[], 0.0),
     ("increase", &[], 0.0),
@@ -47,7 +47,7 @@ const CALLS: &[(&str, &[f64], f64)] = &[
     ("present_over_time", &[], 0.0),
 ];
 
-/// Kinds of values that a series has.
+/// Strategies for the values of a series.
 fn value_strategy() -> BoxedStrategy<BoxedStrategy<f64>> {
     let gauge = (-100.0..100.0f64).boxed();
     let level = (0..4u8).prop_map(f64::from).boxed();
@@ -96,7 +96,7 @@ fn grid_strategy(modes: &'static [RangeMode]) -> impl Strategy<Value = Grid> {
         })
 }
 
-/// Histograms of one layout, or of many.
+/// Histograms of one layout, or of several.
 fn histogram_strategy(is_uniform: bool) -> impl Strategy<Value = FloatHistogram> {
     let hint = prop_oneof![
         8 => Just(CounterResetHint::Unknown),
@@ -126,7 +126,8 @@ fn histogram_strategy(is_uniform: bool) -> impl Strategy<Value = FloatHistogram>
     })
 }
 
-/// A sample of a mixed series: time since the one before, kind, float, histogram, and time since its start, 0 for unknown.
+/// A sample of a mixed series: time since the previous one, kind, float, histogram, and time since its start, 0 for
+/// unknown.
 type MixedSample = (i64, bool, f64, FloatHistogram, i64);
 
 fn mixed_strategy() -> impl Strategy<Value = Series> {
@@ -157,12 +158,12 @@ fn mixed_series(samples: Vec<MixedSample>) -> Series {
             series.histogram_starts_ms.push(start_ms);
         }
     }
-    // As a store has them: neighbours of equal layout in one matrix.
+    // As in a store: neighbours of equal layout in one matrix.
     series.histograms = RunGatherer::default().gather(&series.histograms);
     series
 }
 
-/// How much rounding may show in a result where large values cancel.
+/// The tolerance for rounding errors where large values cancel.
 fn slack(name: &str, w: Window<'_>) -> f64 {
     let finite = || w.values.iter().copied().filter(|v| v.is_finite());
     let largest = finite().map(f64::abs).fold(0.0, f64::max);
@@ -180,8 +181,7 @@ fn slack(name: &str, w: Window<'_>) -> f64 {
     }
 }
 
-/// Prometheus measures times from where it wants the line's value, and values from 0: the farther off, the less of the
-/// differences is left.
+/// Prometheus measures times from the time of the result, and values from 0: precision decreases with distance.
 fn line_slack(w: Window<'_>, at_ms: i64, ahead_s: f64, largest: f64, spread: f64) -> f64 {
     let seconds = |from: i64, to: i64| ((to - from) as f64 / 1000.0).abs().max(1e-3);
     let (first_ms, last_ms) = (w.times_ms[0], w.times_ms[w.times_ms.len() - 1]);
@@ -220,7 +220,7 @@ fn check_step(
     actual: Option<f64>,
 ) -> Result<(), TestCaseError> {
     if name == "predict_linear" && window.values.iter().any(|v| v.is_infinite()) {
-        return Ok(()); // Infinite or NaN, after the order in which Prometheus adds up.
+        return Ok(()); // Infinite or NaN, depending on Prometheus's order of additions.
     }
     let expected = if window.values.is_empty() { None } else { evaluate(name, args, window) };
     let right = match (actual, expected) {
@@ -236,7 +236,7 @@ fn rate_rounding(name: &str) -> f64 {
     if name == "rate" { 1e-15 } else { 0.0 }
 }
 
-/// Compares a row with its steps evaluated one by one, in results and annotations.
+/// Compares a row with its steps evaluated one by one, results and annotations.
 fn check_steps_alone(series: &Series, grid: &Grid) -> Result<(), TestCaseError> {
     let windows = grid.bounds(&series.float_ms);
     for &(name, args, tolerance) in CALLS {

@@ -1,4 +1,4 @@
-//! A table of answers of Prometheus.
+//! A table of Prometheus's results.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::harness::{Grid, Series, call, near};
 const TABLE: &str = include_str!("../data/range.tsv");
 const INTERVAL_MS: i64 = 15_000;
 
-/// Functions that differ in the last digits where windows slide.
+/// Functions whose sliding windows differ in the last digits.
 const ROUNDED: &[&str] = &[
     "avg_over_time",
     "deriv",

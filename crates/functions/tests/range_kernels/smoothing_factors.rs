@@ -1,4 +1,4 @@
-//! Factors of double exponential smoothing that Prometheus refuses.
+//! Invalid factors of double exponential smoothing.
 
 use promenade_functions::samples::RangeMode;
 

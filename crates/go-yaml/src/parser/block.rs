@@ -1,4 +1,4 @@
-//! Collections in block style.
+//! Block collections.
 
 use super::super::error::Scanned;
 use super::super::event::{Event, EventKind};
@@ -26,7 +26,7 @@ impl Parser<'_> {
         }
     }
 
-    /// An entry of a sequence that is indented no further than the key before it.
+    /// An entry of a sequence that is not indented further than the key before it.
     pub(super) fn indentless_sequence_entry(&mut self) -> Scanned<Event> {
         let token = self.peek()?.clone();
         if token.kind != TokenKind::BlockEntry {

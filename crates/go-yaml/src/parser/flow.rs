@@ -1,4 +1,4 @@
-//! Collections in flow style.
+//! Flow collections.
 
 use super::super::error::Scanned;
 use super::super::event::{CollectionStyle, Event, EventKind};
@@ -25,7 +25,7 @@ impl Parser<'_> {
         self.leave(EventKind::SequenceEnd)
     }
 
-    /// The comma before all entries but the first.
+    /// The comma before every entry except the first.
     fn flow_entry(&mut self, is_first: bool, problem: &str) -> Scanned<()> {
         if is_first {
             return Ok(());
@@ -42,7 +42,7 @@ impl Parser<'_> {
     pub(super) fn flow_sequence_pair_key(&mut self) -> Scanned<Event> {
         match self.peek_kind()? {
             TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => {
-                // The token is taken although it is no part of the key, as libyaml does.
+                // Like libyaml, consumes the token although it is not part of the key.
                 let token = self.take()?;
                 Ok(self.empty_then(State::FlowSequencePairValue, token.end))
             }

@@ -6,12 +6,12 @@ use super::super::mark::Mark;
 use super::super::token::{ScalarStyle, TokenKind};
 use super::{Parser, State};
 
-/// What stands before a node.
+/// The properties of a node.
 struct Properties {
     start: Mark,
     end: Mark,
     anchor: Option<String>,
-    /// Handle, suffix and place.
+    /// Handle, suffix and position.
     tag: Option<(String, String, Mark)>,
 }
 

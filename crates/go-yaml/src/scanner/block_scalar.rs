@@ -1,14 +1,14 @@
-//! Scalars behind `|` and `>`.
+//! Block scalars: `|` and `>`.
 
 use super::super::error::Scanned;
 use super::super::mark::Mark;
 use super::super::token::{ScalarStyle, Token, TokenKind};
 use super::Scanner;
 
-/// What stands behind `|` or `>`.
+/// The header after `|` or `>`.
 #[derive(Default)]
 struct Header {
-    /// Whether the line breaks at the end are kept: all of them, none, or the first.
+    /// Whether trailing line breaks are kept: all, none, or the first.
     chomping: Chomping,
     indent: usize,
 }
@@ -78,7 +78,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// The text, and where it ends.
+    /// The text, and its end.
     fn block_content(&mut self, header: &Header, style: ScalarStyle, start: Mark) -> Scanned<(Vec<u8>, Mark)> {
         let (mut text, mut leading_break, mut trailing_breaks) = (Vec::new(), Vec::new(), Vec::new());
         let mut indent = header.indent;
@@ -111,7 +111,7 @@ impl Scanner<'_> {
         Ok((text, end))
     }
 
-    /// Reads indentation and empty lines; finds out how far the text is indented where that is not known yet.
+    /// Reads indentation and empty lines; determines the indentation if it is not known yet.
     fn block_breaks(&mut self, indent: &mut usize, breaks: &mut Vec<u8>, start: Mark) -> Scanned<Mark> {
         let mut end = self.cursor.mark;
         let mut deepest = 0;

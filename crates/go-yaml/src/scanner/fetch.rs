@@ -1,11 +1,11 @@
-//! Which token begins here.
+//! Dispatches on the start of a token.
 
 use super::super::error::Scanned;
 use super::super::token::{ScalarStyle, TokenKind};
 use super::Scanner;
 
 impl Scanner<'_> {
-    /// Reads the next token. A character that is not allowed is found before what is wrong with the token it stands in.
+    /// Reads the next token. A forbidden character is reported before other errors of the token.
     pub(super) fn fetch_next(&mut self) -> Scanned<()> {
         self.check_characters()?;
         let fetched = self.fetch_token();
@@ -73,7 +73,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Skips spaces, comments and line breaks. A tab may stand where no key can begin.
+    /// Skips spaces, comments and line breaks. A tab is allowed where no key can start.
     fn skip_to_next_token(&mut self) {
         if self.cursor.mark.index == 0 && self.cursor.is_byte_order_mark() {
             self.cursor.skip();
@@ -96,7 +96,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Skips a comment and those on the lines after it. Tabs may stand between them.
+    /// Skips a comment and those on the lines after it. Tabs are allowed between them.
     fn skip_comments(&mut self) {
         self.read_comment();
         while let Some(next) = self.next_comment() {
@@ -107,7 +107,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Where the next comment begins, if nothing but white space is before it and that is short.
+    /// The start of the next comment, if only a little white space is before it.
     fn next_comment(&self) -> Option<usize> {
         let is_space = |ahead: &usize| {
             let continues_break = matches!(self.cursor.at(*ahead), 0x80 | 0x85 | 0xa8 | 0xa9);
@@ -117,7 +117,7 @@ impl Scanner<'_> {
         (n_spaces < MAX_COMMENT_GAP && self.cursor.at(n_spaces) == b'#').then_some(self.cursor.mark.offset + n_spaces)
     }
 
-    /// Skips the comment that stands behind a token on its line. Tabs may stand before it.
+    /// Skips the comment after a token on its line. Tabs are allowed before it.
     fn skip_line_comment(&mut self) {
         let ends_with_entry = self.tokens.back().is_some_and(|token| token.kind == TokenKind::BlockEntry);
         if ends_with_entry || self.cursor.n_breaks > 0 {
@@ -219,7 +219,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// What stands before the `:` is a key: its token, and that of the block, go before it.
+    /// Inserts the tokens of a key, and of the block it starts, before the text that precedes a `:`.
     fn begin_key(&mut self, level: usize) -> Scanned<()> {
         let key = self.simple_keys[level];
         let token = super::Token { kind: TokenKind::Key, start: key.mark, end: key.mark };
@@ -244,5 +244,5 @@ impl Scanner<'_> {
     }
 }
 
-/// So many bytes are searched for a further comment.
+/// The number of bytes searched for another comment.
 const MAX_COMMENT_GAP: usize = 512;

@@ -1,4 +1,4 @@
-//! Blocks begin and end by indentation.
+//! Starts and ends of blocks by indentation.
 
 use super::super::error::Scanned;
 use super::super::mark::Mark;
@@ -7,7 +7,8 @@ use super::Scanner;
 use super::simple_key::MAX_DEPTH;
 
 impl Scanner<'_> {
-    /// Begins a block at `column` if it is further in than the one around; its token goes before token `number`.
+    /// Starts a block at `column` if it is indented further than the current one; its token is inserted before token
+    /// `number`.
     pub(super) fn roll_indent(&mut self, mark: Mark, number: Option<usize>, kind: TokenKind) -> Scanned<()> {
         let column = mark.column as isize;
         if self.flow_level > 0 || self.indent >= column {
@@ -27,7 +28,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Ends the blocks that are further in than `column`. They end where the last token did.
+    /// Ends the blocks that are indented further than `column`. They end where the last token did.
     pub(super) fn unroll_indent(&mut self, column: isize, mark: Mark) {
         if self.flow_level > 0 {
             return;

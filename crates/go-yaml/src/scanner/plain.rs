@@ -1,4 +1,4 @@
-//! Scalars without quotes, and how the lines of a scalar are joined.
+//! Plain scalars, and how the lines of a scalar are joined.
 
 use super::super::error::Scanned;
 use super::super::mark::Mark;
@@ -8,7 +8,7 @@ use super::Scanner;
 /// White space between two words of a scalar.
 #[derive(Default)]
 pub(super) struct Gap {
-    /// Whether a line has ended in it.
+    /// Whether it contains a line break.
     pub(super) in_new_line: bool,
     blanks: Vec<u8>,
     leading_break: Vec<u8>,
@@ -16,7 +16,8 @@ pub(super) struct Gap {
 }
 
 impl Gap {
-    /// Appends what the gap means: its blanks; a space for one line break; line breaks but the first for more.
+    /// Appends the meaning of the gap: its blanks; a space for one line break; all line breaks but the first for
+    /// several.
     pub(super) fn join(&mut self, text: &mut Vec<u8>) {
         if !self.in_new_line {
             text.append(&mut self.blanks);
@@ -32,8 +33,8 @@ impl Gap {
 }
 
 impl Scanner<'_> {
-    /// Reads white space. Where a line of a scalar without quotes is indented, further in than `indent` says, no tab may
-    /// stand; such a scalar tells where it began.
+    /// Reads white space. If a line of a plain scalar is indented further than `indent`, it must not contain a tab;
+    /// such a scalar passes its start.
     pub(super) fn read_gap(&mut self, gap: &mut Gap, plain: Option<(usize, Mark)>) -> Scanned<()> {
         loop {
             if self.cursor.is_blank(0) {
@@ -82,7 +83,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// A comment, or the end of the document.
+    /// Whether a comment or the end of the document follows.
     fn ends_plain_line(&self) -> bool {
         let ends_document = self.cursor.is_document_indicator(b'-') || self.cursor.is_document_indicator(b'.');
         ends_document || self.cursor.is(b'#')

@@ -1,4 +1,4 @@
-//! Scalars in quotes.
+//! Quoted scalars.
 
 use super::super::error::Scanned;
 use super::super::mark::Mark;
@@ -40,7 +40,7 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Reads up to white space or the quote at the end; true where it ends with an escaped line break.
+    /// Reads up to white space or the closing quote; returns `true` if it ends with an escaped line break.
     fn quoted_word(&mut self, quote: u8, start: Mark, text: &mut Vec<u8>) -> Scanned<bool> {
         while !self.cursor.is_white(0) {
             match self.cursor.at(0) {

@@ -1,24 +1,24 @@
-//! Keys without a `?`: that they are keys shows only when their `:` comes.
+//! Keys without a `?`, which are recognized only at their `:`.
 
 use super::super::error::Scanned;
 use super::super::mark::Mark;
 use super::Scanner;
 
-/// A place where a key may have begun.
+/// The start of a potential key.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct SimpleKey {
     pub(super) is_possible: bool,
-    /// Whether the block would be broken without it.
+    /// Whether the block is invalid without it.
     is_required: bool,
     pub(super) token_number: usize,
     pub(super) mark: Mark,
 }
 
-/// A key and its `:` stand on one line, at most so many characters apart.
+/// A key and its `:` must be on one line, at most this many characters apart.
 const MAX_KEY_LENGTH: usize = 1024;
 
 impl Scanner<'_> {
-    /// Whether the key of this level may still be one.
+    /// Whether the potential key of this level can still be a key.
     pub(super) fn is_simple_key_valid(&mut self, level: usize) -> Scanned<bool> {
         let Some(key) = self.simple_keys.get(level).copied().filter(|key| key.is_possible) else { return Ok(false) };
         let here = self.cursor.mark;
@@ -32,7 +32,7 @@ impl Scanner<'_> {
         Ok(false)
     }
 
-    /// Notes that a key may begin here.
+    /// Records that a key may start here.
     pub(super) fn save_simple_key(&mut self) -> Scanned<()> {
         if !self.simple_key_allowed {
             return Ok(());
@@ -54,7 +54,7 @@ impl Scanner<'_> {
         self.n_taken + self.tokens.len()
     }
 
-    /// What may have begun on this level is no key.
+    /// Drops the potential key of this level.
     pub(super) fn remove_simple_key(&mut self) -> Scanned<()> {
         let here = self.cursor.mark;
         let Some(key) = self.simple_keys.last_mut().filter(|key| key.is_possible) else { return Ok(()) };
@@ -88,5 +88,5 @@ impl Scanner<'_> {
     }
 }
 
-/// So deep may collections be nested.
+/// The maximum nesting depth of collections.
 pub(super) const MAX_DEPTH: usize = 10_000;

@@ -78,7 +78,7 @@ impl Scanner<'_> {
         Ok(handle)
     }
 
-    /// The rest of a tag that begins with `head`, without the `!` of `head`.
+    /// The rest of a tag that starts with `head`, without the `!` of `head`.
     pub(super) fn tag_uri(&mut self, head: &[u8], start: Mark) -> Scanned<Vec<u8>> {
         let mut uri = head.get(1..).unwrap_or_default().to_vec();
         let mut has_tag = !head.is_empty();

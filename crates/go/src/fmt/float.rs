@@ -4,7 +4,7 @@ use super::Flags;
 use crate::strconv::format_float;
 
 impl Flags {
-    /// Appends a float; false where it has no such verb.
+    /// Appends a float; returns `false` if the verb is not defined for floats.
     pub fn float(&self, value: f64, verb: char, out: &mut String) -> bool {
         let (form, default) = match verb {
             'v' | 'g' => ('g', None),
@@ -31,7 +31,7 @@ impl Flags {
         true
     }
 
-    /// Zeros go between the sign and the digits.
+    /// Zeros are inserted between sign and digits.
     fn pad_signed(&self, sign: char, digits: &str, out: &mut String) {
         if self.zero && !self.minus {
             out.push(sign);
@@ -43,7 +43,7 @@ impl Flags {
     }
 }
 
-/// The sign, `+` or a space where the text has none, and the rest.
+/// The sign (`+` or a space by default) and the rest.
 fn split_sign(text: &str, is_space: bool) -> (char, &str) {
     match text.strip_prefix('-') {
         Some(rest) => ('-', rest),
@@ -51,7 +51,7 @@ fn split_sign(text: &str, is_space: bool) -> (char, &str) {
     }
 }
 
-/// The digits with a point and the zeros that `%g` leaves out.
+/// The digits with a point and the zeros that `%g` removes.
 fn with_point(digits: &str, form: char, precision: Option<usize>) -> String {
     let is_exponent =
         |c: char| matches!(c, 'p' | 'P') || matches!(form, 'e' | 'E' | 'f' | 'g' | 'G') && matches!(c, 'e' | 'E');

@@ -32,7 +32,7 @@ impl Integer {
 }
 
 impl Flags {
-    /// Appends an integer; false where it has no such verb.
+    /// Appends an integer; returns `false` if the verb is not defined for integers.
     pub fn integer(&self, value: impl Into<Integer>, verb: char, out: &mut String) -> bool {
         let value = value.into();
         match verb {
@@ -48,7 +48,7 @@ impl Flags {
     fn digits(&self, value: Integer, verb: char, out: &mut String) {
         let has_sign = value.is_negative || self.plus || self.space;
         let n_least = match (self.precision, self.width) {
-            // Nothing but padding.
+            // Only padding.
             (Some(0), _) if value.magnitude == 0 => return self.pad_with_spaces("", out),
             (Some(precision), _) => precision,
             (None, Some(width)) if self.zero && !self.minus => width.saturating_sub(usize::from(has_sign)),
@@ -100,7 +100,7 @@ fn radix(magnitude: u64, verb: char) -> String {
     }
 }
 
-/// The character of a code; U+FFFD where there is none.
+/// The character with this code point; U+FFFD if there is none.
 fn character(code: u64) -> char {
     u32::try_from(code).ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
 }

@@ -6,7 +6,7 @@ use super::Flags;
 use crate::strconv::{can_backquote, quote_go, quote_go_ascii};
 
 impl Flags {
-    /// Appends a text; false where it has no such verb.
+    /// Appends a text; returns `false` if the verb is not defined for strings.
     pub fn text(&self, text: &str, verb: char, out: &mut String) -> bool {
         match verb {
             'v' | 's' => self.pad(self.cut(text), out),
@@ -17,7 +17,7 @@ impl Flags {
         true
     }
 
-    /// The text without what is beyond the precision.
+    /// The text truncated to the precision.
     fn cut<'t>(&self, text: &'t str) -> &'t str {
         let end = self.precision.and_then(|n| text.char_indices().nth(n));
         end.map_or(text, |(at, _)| &text[..at])

@@ -33,7 +33,7 @@ pub fn atan2(y: f64, x: f64) -> f64 {
 
 /// tan(3π/8)
 const TAN_3_PI_8: f64 = 2.414_213_562_373_095;
-/// What π/2 has beyond the precision of a float.
+/// π/2 minus its float value.
 const MORE_BITS: f64 = 6.123_233_995_736_766e-17;
 
 /// The arctangent of an argument in [−1, 0.66].
@@ -58,7 +58,7 @@ fn near_zero(x: f64) -> f64 {
     x * ratio + x
 }
 
-/// The polynomial with these coefficients, that of the highest power first.
+/// The polynomial with these coefficients, the highest power first.
 fn polynomial(x: f64, coefficients: &[f64]) -> f64 {
     coefficients.iter().fold(0.0, |sum, coefficient| sum * x + coefficient)
 }

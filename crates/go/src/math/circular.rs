@@ -1,4 +1,4 @@
-//! Sine, cosine and tangent with the polynomials of the Cephes library (`sin.c`, `tan.c`), which Go uses, and arcsine and
+//! Sine, cosine and tangent with the polynomials of the Cephes library (`sin.c`, `tan.c`), which Go uses; arcsine and
 //! arccosine by the arctangent.
 
 use std::f64::consts::{FRAC_PI_2, PI};
@@ -85,7 +85,7 @@ fn cosine_near_zero(z: f64) -> f64 {
     1.0 - 0.5 * square + square * square * polynomial(square, &COSINE)
 }
 
-/// The polynomial with these coefficients, the highest first, each given by its bits.
+/// The polynomial with these coefficients as bits, the highest power first.
 fn polynomial(x: f64, coefficients: &[u64; 6]) -> f64 {
     coefficients.iter().skip(1).fold(f64::from_bits(coefficients[0]), |sum, bits| sum * x + f64::from_bits(*bits))
 }

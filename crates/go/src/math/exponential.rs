@@ -1,5 +1,5 @@
-//! e to a power as Go computes it on processors that fuse multiplication and addition: the argument is reduced by ln 2
-//! and divided by 16, a Taylor polynomial gives e^y − 1, and four squarings undo the division (Shibata's method).
+//! e^x as Go computes it on processors with fused multiply-add: the argument is reduced by ln 2 and divided by 16, a
+//! Taylor polynomial gives e^y − 1, and four squarings undo the division (Shibata's method).
 
 /// e to the power of `x`.
 pub fn exp(x: f64) -> f64 {
@@ -21,7 +21,7 @@ pub fn exp(x: f64) -> f64 {
     scale(value.mul_add(value + 2.0, 1.0), exponent + 1023)
 }
 
-/// `value` × 2^(`biased` − 1023); what is below the subnormals is 0.
+/// `value` × 2^(`biased` − 1023); results below the subnormals are 0.
 fn scale(value: f64, biased: i32) -> f64 {
     match biased {
         2047.. => f64::INFINITY,

@@ -7,7 +7,7 @@ use super::{exp, ln, log1p};
 
 /// The hyperbolic sine.
 pub fn sinh(x: f64) -> f64 {
-    // Zero keeps its sign, which the rational function then takes over.
+    // Preserves the sign of zero.
     let magnitude = if x < 0.0 { -x } else { x };
     let value = if magnitude > 21.0 {
         exp(magnitude) * 0.5
@@ -103,7 +103,7 @@ pub fn atanh(x: f64) -> f64 {
     value.copysign(x)
 }
 
-/// From here on the square in the inverse functions says nothing more.
+/// Above this, adding 1 to the square in the inverse functions has no effect.
 const LARGE: f64 = (1_u64 << 28) as f64;
 const LN_2_POW_127: f64 = f64::from_bits(0x4056_01e6_78fc_457b);
 

@@ -1,4 +1,4 @@
-//! The logarithm of one more, with the method of FreeBSD's `s_log1p.c`, which Go follows.
+//! log(1 + x), by the algorithm of FreeBSD's `s_log1p.c`, which Go uses.
 
 use super::{LN2_HI, LN2_LO};
 
@@ -22,7 +22,7 @@ pub fn log1p(x: f64) -> f64 {
     Parts::of(x).sum()
 }
 
-/// 1 + x as 2^k (1 + f), with what rounding 1 + x lost, and the mantissa's distance from a power of two.
+/// 1 + x as 2^k (1 + f), with the rounding error of 1 + x, and the mantissa's distance from a power of two.
 struct Parts {
     k: f64,
     f: f64,

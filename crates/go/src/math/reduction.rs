@@ -1,19 +1,19 @@
-//! Angles reduced to an octant: by π/4 in three parts (Cody and Waite) where they are small, else by as many bits of 4/π
-//! as count (Payne and Hanek 1983).
+//! Reduction of angles to an octant: by π/4 in three parts (Cody and Waite) for small angles, otherwise by the relevant
+//! bits of 4/π (Payne and Hanek 1983).
 
 use std::f64::consts::{FRAC_PI_4, PI};
 
-/// Where an angle lies: the number of its octant, which is even as the next one is taken from its end, and what is left.
+/// The octant of an angle, rounded up to an even number, and the remainder.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Octant {
     pub(super) number: u64,
     pub(super) rest: f64,
 }
 
-/// From here on three parts of π/4 lose bits.
+/// Above this, three parts of π/4 lose bits.
 const LARGE: f64 = (1_u64 << 29) as f64;
 
-/// The octant of an angle that is not negative and not infinite.
+/// The octant of a finite, nonnegative angle.
 pub(super) fn reduce(x: f64) -> Octant {
     if x >= LARGE {
         return reduce_large(x);
@@ -28,7 +28,7 @@ fn reduce_large(x: f64) -> Octant {
     let bits = x.to_bits();
     let exponent = ((bits >> 52) & 0x7ff) as i32 - 1023 - 52;
     let mantissa = bits & ((1 << 52) - 1) | (1 << 52);
-    // The 192 bits of 4/π that decide; those before give whole turns.
+    // The relevant 192 bits of 4/π; those before give full turns.
     let first = (exponent + 61) as usize;
     let word = |i: usize| shifted(first / 64 + i, first % 64);
     let product = |word: u64| u128::from(word) * u128::from(mantissa);
@@ -38,7 +38,7 @@ fn reduce_large(x: f64) -> Octant {
     let number = (fraction >> 125) as u64;
     let (high, low) = ((fraction >> 61) as u64, fraction as u64);
     let shift = high.leading_zeros() + 1;
-    // The bits that follow are those of before the shift by three, as in Go.
+    // The following bits are those before the shift by three, as in Go.
     let below = 64_u32.checked_sub(shift).and_then(|n| low.checked_shr(n)).unwrap_or(0);
     let mantissa = (high.checked_shl(shift).unwrap_or(0) | below) >> 12;
     let exponent = u64::from(1023 - shift);
@@ -50,7 +50,7 @@ fn reduce_large(x: f64) -> Octant {
     }
 }
 
-/// 64 bits of 4/π from a bit of a word on.
+/// 64 bits of 4/π, starting at a bit of a word.
 fn shifted(word: usize, bit: usize) -> u64 {
     let low = FOUR_OVER_PI[word + 1].checked_shr(64 - bit as u32).unwrap_or(0);
     (FOUR_OVER_PI[word] << bit) | low

@@ -1,5 +1,4 @@
-//! How values are compared with a regular expression that must match them as a whole: by a regex only where nothing
-//! simpler does.
+//! Fully anchored regular expressions, matched without a regex engine if possible.
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use rustc_hash::FxHashSet;
@@ -8,42 +7,42 @@ use super::class::Names;
 use super::compiled::{Compiled, with_stack};
 use super::syntax::{RegexError, parse};
 
-/// A regular expression that must match a text as a whole, `.` matching newlines: `^(?s:pattern)$`.
+/// A fully anchored regular expression whose `.` matches newlines: `^(?s:pattern)$`.
 #[derive(Debug)]
 pub struct CompiledPattern {
     strategy: Strategy,
 }
 
-/// How texts are compared.
+/// The matching strategy.
 #[derive(Debug)]
 enum Strategy {
-    /// The value is one of these.
+    /// Equality with one of these values.
     Set(LiteralSet),
     /// Literals with gaps of any characters between them: `.*`, `foo.*`, `.*bar.+`.
     Wildcard(Wildcard),
-    /// The same letters in any case.
+    /// Case-insensitive equality.
     FoldedLiteral {
         /// ASCII, in lower case.
         lower: String,
-        /// For values beyond ASCII, which have other forms of `k` and `s`.
+        /// For non-ASCII values, as `k` and `s` have further case variants.
         regex: Compiled,
         cost: usize,
     },
-    /// Anything else.
+    /// Any other expression.
     Regex {
-        /// What every value that matches begins with.
+        /// The common prefix of all matching values.
         prefix: String,
-        /// The expression, anchored.
+        /// The anchored expression.
         regex: Compiled,
         cost: usize,
     },
 }
 
-/// Finitely many values.
+/// A finite set of values.
 #[derive(Debug)]
 pub(super) struct LiteralSet {
     sorted: Vec<String>,
-    /// For many values.
+    /// Used for many values.
     index: Option<FxHashSet<String>>,
 }
 
@@ -51,29 +50,29 @@ pub(super) struct LiteralSet {
 pub(super) struct Wildcard {
     prefix: String,
     segments: Vec<Segment>,
-    /// The gap at the end, where there is one: so many characters at least.
+    /// The minimum number of characters in the gap at the end, if there is one.
     end_gap: Option<u32>,
 }
 
 #[derive(Debug, PartialEq)]
 struct Segment {
-    /// Characters before the literal at least.
+    /// The minimum number of characters before the literal.
     min_gap: u32,
     literal: String,
 }
 
-/// Values that a set is made of at most, where it is not written as plain alternatives.
+/// The maximum size of a set that is not written as plain alternatives.
 const MAX_SET: usize = 256;
-/// Bytes of all values of such a set.
+/// The maximum total bytes of such a set.
 const MAX_SET_BYTES: usize = 1 << 16;
-/// From so many values on a set is looked up by hash.
+/// Sets from this size on are hashed.
 const MIN_HASHED: usize = 16;
 
 impl CompiledPattern {
     /// Compiles an expression as Prometheus does for matchers.
     ///
     /// # Errors
-    /// Where it does not compile, in Go's words, or is too large.
+    /// Returns an error in Go's words if the expression does not compile or is too large.
     pub fn new(pattern: &str) -> Result<Self, RegexError> {
         Strategy::new(pattern).map(|strategy| Self { strategy })
     }
@@ -83,22 +82,22 @@ impl CompiledPattern {
         self.strategy.is_match(text)
     }
 
-    /// All texts that match, sorted, where they are finitely many and few.
+    /// All matching texts, sorted, if they are finite and few.
     pub fn values(&self) -> Option<&[String]> {
         self.strategy.values()
     }
 
-    /// What all texts that match begin with, as far as that is known.
+    /// The known common prefix of all matching texts.
     pub fn prefix(&self) -> &str {
         self.strategy.prefix()
     }
 
-    /// Whether comparing needs a regex, which is slow to compile.
+    /// Whether matching needs a regex engine, which is slow to compile.
     pub fn is_slow_to_compile(&self) -> bool {
         self.strategy.is_slow_to_compile()
     }
 
-    /// About how much memory the compiled form takes, in units of 50 bytes.
+    /// The approximate memory of the compiled form, in units of 50 bytes.
     pub fn cost(&self) -> usize {
         self.strategy.cost()
     }
@@ -197,7 +196,7 @@ impl LiteralSet {
         }
     }
 
-    /// What the first and the last value begin with, and thus all between them.
+    /// The common prefix of the first and the last value, and thus of all values.
     fn common_prefix(&self) -> &str {
         let (Some(first), Some(last)) = (self.sorted.first(), self.sorted.last()) else { return "" };
         common_prefix(first, last)
@@ -240,7 +239,7 @@ impl Wildcard {
         }
     }
 
-    /// Takes each literal where it is found first, the last one at the end where no gap follows.
+    /// Searches each literal at its first occurrence, the last one at the end if no gap follows.
     fn is_match(&self, value: &str) -> bool {
         let Some(mut rest) = value.strip_prefix(self.prefix.as_str()) else { return false };
         for (i, segment) in self.segments.iter().enumerate() {
@@ -263,7 +262,7 @@ fn skip_chars(text: &str, n: u32) -> Option<&str> {
     (0..n).all(|_| chars.next().is_some()).then_some(chars.as_str())
 }
 
-/// The alternatives of an expression in which nothing but `|` has a meaning.
+/// The alternatives of an expression whose only metacharacter is `|`.
 pub fn plain_alternatives(pattern: &str) -> Option<Vec<String>> {
     let is_special = |c: char| r"\.+*?()[]{}^$".contains(c);
     (!pattern.contains(is_special)).then(|| pattern.split('|').map(str::to_owned).collect())
@@ -274,8 +273,8 @@ fn is_any_char(hir: &Hir) -> bool {
     matches!(class.ranges(), [range] if range.start() == '\0' && range.end() == char::MAX)
 }
 
-/// An expression that has no captures, without the assertion of one end of the text where that end is anyway. Takes
-/// apart only what stands at that end, however deep.
+/// An expression without captures, with the assertion at one edge removed where it always holds. Modifies only the
+/// parts at that edge, at any depth.
 fn without_edge(hir: Hir, edge: Look) -> Hir {
     match hir.kind() {
         HirKind::Look(look) if *look == edge => Hir::empty(),
@@ -303,7 +302,7 @@ fn parts_of(hir: Hir) -> Vec<Hir> {
     }
 }
 
-/// Strips the part at the edge, and the next one where nothing is left of it.
+/// Strips the part at the edge, and the next one if nothing is left of it.
 fn strip_while_empty<'a>(parts: impl Iterator<Item = &'a mut Hir>, edge: Look) {
     for part in parts {
         *part = without_edge(std::mem::replace(part, Hir::empty()), edge);
@@ -326,7 +325,7 @@ fn without_captures(hir: &Hir) -> Hir {
     }
 }
 
-/// All values that an expression matches, where they are few.
+/// All values that an expression matches, if they are few.
 struct Values(Vec<String>);
 
 impl Values {
@@ -341,7 +340,7 @@ impl Values {
                 }
                 class.ranges().iter().flat_map(|r| (r.start()..=r.end()).map(String::from)).collect()
             }
-            // However many they are: they are no more than what is written.
+            // Any number is allowed: they are no more than what is written.
             HirKind::Alternation(branches) if branches.iter().all(is_literal) => {
                 let text = |hir: &Hir| Some(Self::of(hir)?.0.swap_remove(0));
                 return branches.iter().map(text).collect::<Option<_>>().map(Self);
@@ -400,7 +399,7 @@ fn is_small(values: &[String]) -> Option<()> {
     (values.len() <= MAX_SET && values.iter().map(String::len).sum::<usize>() <= MAX_SET_BYTES).then_some(())
 }
 
-/// The letters, in lower case, of an expression of ASCII characters whose letters stand in any case.
+/// The letters, in lower case, of an expression of case-insensitive ASCII characters.
 fn folded_literal(hir: &Hir) -> Option<String> {
     let HirKind::Concat(parts) = hir.kind() else { return None };
     let mut lower = String::new();
@@ -420,7 +419,7 @@ fn folded_literal(hir: &Hir) -> Option<String> {
     Some(lower)
 }
 
-/// The letter of which a class has all cases and nothing else.
+/// The letter if a class consists of exactly its case variants.
 fn folded_letter(class: &regex_syntax::hir::ClassUnicode) -> Option<char> {
     let upper = class.ranges().first()?.start();
     let mut folded = super::class::class(&[(upper, upper)]);
@@ -428,7 +427,7 @@ fn folded_letter(class: &regex_syntax::hir::ClassUnicode) -> Option<char> {
     (upper.is_ascii_uppercase() && folded == *class).then(|| upper.to_ascii_lowercase())
 }
 
-/// What all texts that match begin with, and whether that is all of them.
+/// The common prefix of all matching texts, and whether it is the whole text.
 fn prefix_of(hir: &Hir) -> (String, bool) {
     match hir.kind() {
         HirKind::Empty => (String::new(), true),

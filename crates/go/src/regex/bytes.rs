@@ -1,11 +1,11 @@
-//! Patterns that are no UTF-8.
+//! Patterns that are not UTF-8.
 
 use super::class::Names;
 use super::compiled::with_stack;
 use super::syntax::{RegexError, parse};
 use crate::unicode::lossy;
 
-/// What Go says of a pattern that holds bytes which are no UTF-8: the error before the first of them, or else that.
+/// Go's error for a pattern with invalid UTF-8: an earlier error, or else that one.
 pub fn error_of_bytes(pattern: &[u8]) -> RegexError {
     let chunk = pattern.utf8_chunks().next();
     let before = chunk.map_or("", |chunk| chunk.valid());

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
 
-/// The class of `\d`, `\s`, `\w` (lower case letter), which know ASCII only, and whether its negation is meant.
+/// The class of `\d`, `\s`, `\w` (lower case letter), which are ASCII-only, and whether it is negated.
 pub(super) fn perl(letter: u8) -> Option<(ClassUnicode, bool)> {
     let ranges: &[(char, char)] = match letter.to_ascii_lowercase() {
         b'd' => DIGIT,
@@ -16,7 +16,7 @@ pub(super) fn perl(letter: u8) -> Option<(ClassUnicode, bool)> {
     Some((class(ranges), letter.is_ascii_uppercase()))
 }
 
-/// The class of a POSIX name such as `alpha` or `^alpha`, and whether its negation is meant.
+/// The class of a POSIX name such as `alpha` or `^alpha`, and whether it is negated.
 pub(super) fn posix(name: &str) -> Option<(ClassUnicode, bool)> {
     let (name, is_negated) = name.strip_prefix('^').map_or((name, false), |rest| (rest, true));
     let ranges: &[(char, char)] = match name {
@@ -39,23 +39,23 @@ pub(super) fn posix(name: &str) -> Option<(ClassUnicode, bool)> {
     Some((class(ranges), is_negated))
 }
 
-/// Under which names classes of Unicode are known.
+/// The accepted names of Unicode classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Names {
-    /// Under the very name of a category or script, as the reader knows them that Prometheus has for matchers.
+    /// Exact names of categories and scripts, as in the parser that Prometheus uses for matchers.
     Exact,
-    /// However they are spelt, and under the long names of categories, as Go 1.26 knows them.
+    /// Any spelling, and the long names of categories, as in Go 1.26.
     Loose,
 }
 
-/// Whether a class holds a character.
+/// Whether a class contains a character.
 pub(crate) fn holds(class: &ClassUnicode, c: char) -> bool {
     let ranges = class.ranges();
     let after = ranges.partition_point(|range| range.start() <= c);
     after > 0 && c <= ranges[after - 1].end()
 }
 
-/// Marks that combine with the character before them.
+/// Combining marks.
 pub(crate) fn marks() -> Option<ClassUnicode> {
     unicode("M", Names::Exact)
 }
@@ -80,7 +80,7 @@ pub(super) fn unicode(name: &str, names: Names) -> Option<ClassUnicode> {
     Some(class)
 }
 
-/// So many classes are kept: all that are, as they are usually spelt.
+/// The maximum number of cached classes: all of them, in their usual spelling.
 const MAX_KNOWN: usize = 500;
 
 fn find(name: &str, names: Names) -> Option<ClassUnicode> {
@@ -109,8 +109,8 @@ fn loose(name: &str) -> Option<ClassUnicode> {
     }
 }
 
-/// As Go does it: without underscores, spaces and hyphens, the first letter in upper case and the others in lower case.
-/// That way names of scripts that have more than one word are found under no name.
+/// The canonical name as in Go: without underscores, spaces and hyphens, first letter in upper case, the others in
+/// lower case. As a result, names of scripts with several words are never found.
 fn canonical(name: &str) -> String {
     let mut chars = name.chars().filter(|c| !matches!(c, '_' | '-' | ' '));
     let first = chars.next().map(|c| c.to_ascii_uppercase());
@@ -119,7 +119,7 @@ fn canonical(name: &str) -> String {
 
 fn category(name: &str) -> Option<ClassUnicode> {
     match name {
-        // Surrogates are no characters, and no text holds them.
+        // Surrogates are not characters and never occur in a text.
         "Cs" => Some(class(&[])),
         "C" | "Cn" => {
             let mut unassigned = property(GO_AGE)?;
@@ -132,7 +132,7 @@ fn category(name: &str) -> Option<ClassUnicode> {
     }
 }
 
-/// The characters of a class that Go's version of Unicode has.
+/// The characters of a class in Go's Unicode version.
 fn of_this_version(mut class: ClassUnicode) -> Option<ClassUnicode> {
     class.intersect(&property(GO_AGE)?);
     Some(class)

@@ -1,4 +1,4 @@
-//! An expression that runs: a regex where it is small enough, and else a program.
+//! A compiled expression: a regex if it is small enough, otherwise a program.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,39 +10,39 @@ use super::program::Program;
 use super::syntax::RegexError;
 use promenade_stack as stack;
 
-/// Bytes that a regex may take.
+/// The maximum size of a regex in bytes.
 const MAX_BYTES: usize = 10 << 20;
-/// Bytes that its cache may take in each thread.
+/// The maximum size of its cache per thread in bytes.
 const MAX_CACHE_BYTES: usize = 2 << 20;
-/// The printed form has more groups than the expression had, whose depth has been checked.
+/// The printed form has more groups than the original expression, whose depth was checked.
 const NEST_LIMIT: u32 = 10_000;
-/// States from which on no regex is tried, as it would be too large.
+/// Above this number of states no regex is built, as it would be too large.
 const MAX_STATES: usize = 200_000;
-/// What the recursions over the deepest expression take of the stack.
+/// The stack needed to recurse over the deepest expression.
 const STACK_BYTES: usize = 16 << 20;
-/// A pattern that is no longer is not deep enough to need that.
+/// Shorter patterns are not deep enough to need it.
 const MAX_FLAT: usize = 200;
 
-/// Reads and compiles a pattern, with stack enough for however deep it is.
+/// Parses and compiles a pattern with enough stack for its depth.
 pub(super) fn with_stack<T>(pattern: &str, compile: impl FnOnce() -> T) -> T {
     if pattern.len() <= MAX_FLAT { compile() } else { stack::with_bytes(STACK_BYTES, compile) }
 }
 
-/// An expression that runs.
+/// A compiled expression.
 #[derive(Debug, Clone)]
 pub(super) enum Compiled {
     Regex(Regex),
     Program(Arc<Program>),
 }
 
-/// Where the groups of a match are.
+/// The groups of a match.
 pub(super) enum Found<'t> {
     Regex(regex::Captures<'t>),
     Program(&'t str, Vec<Option<usize>>),
 }
 
 impl Compiled {
-    /// Compiles what was read of a pattern, with the positions of so many groups where any are asked for.
+    /// Compiles a parsed pattern; `n_groups` is the number of groups with positions, 0 if positions are not needed.
     pub(super) fn new(hir: &Hir, n_groups: usize, pattern: &str) -> Result<Self, RegexError> {
         if n_states(hir) <= MAX_STATES
             && let Some(regex) = regex(hir, pattern)?
@@ -63,7 +63,7 @@ impl Compiled {
         }
     }
 
-    /// The groups of the first match that begins at a position or after it.
+    /// The groups of the first match that starts at or after a position.
     pub(super) fn captures_at<'t>(&self, text: &'t str, start: usize) -> Option<Found<'t>> {
         match self {
             Self::Regex(regex) => regex.captures_at(text, start).map(Found::Regex),
@@ -71,7 +71,7 @@ impl Compiled {
         }
     }
 
-    /// About how much memory it takes in units of 50 bytes.
+    /// The approximate memory in units of 50 bytes.
     pub(super) fn cost(&self, hir: &Hir) -> usize {
         match self {
             Self::Regex(_) => n_states(hir).saturating_add(400),
@@ -81,7 +81,7 @@ impl Compiled {
 }
 
 impl<'t> Found<'t> {
-    /// What a group matched.
+    /// The text of a group.
     pub(super) fn get(&self, group: usize) -> Option<&'t str> {
         match self {
             Self::Regex(captures) => captures.get(group).map(|found| found.as_str()),
@@ -89,7 +89,7 @@ impl<'t> Found<'t> {
         }
     }
 
-    /// Where a group matched.
+    /// The range of a group.
     pub(super) fn range(&self, group: usize) -> Option<Range<usize>> {
         match self {
             Self::Regex(captures) => captures.get(group).map(|found| found.range()),
@@ -101,7 +101,7 @@ impl<'t> Found<'t> {
     }
 }
 
-/// The regex; none where it would be too large.
+/// The regex; `None` if it would be too large.
 fn regex(hir: &Hir, pattern: &str) -> Result<Option<Regex>, RegexError> {
     let text = hir.to_string();
     let build = || {
@@ -114,7 +114,7 @@ fn regex(hir: &Hir, pattern: &str) -> Result<Option<Regex>, RegexError> {
     }
 }
 
-/// About how many states a regex has.
+/// The approximate number of states of a regex.
 fn n_states(hir: &Hir) -> usize {
     let all = |parts: &[Hir]| parts.iter().map(n_states).fold(0, usize::saturating_add);
     match hir.kind() {

@@ -1,5 +1,5 @@
-//! Expressions that are too large for a regex: a machine whose memory is proportional to the expression with its counts
-//! written out, and whose time for a text is that times the text's length, as Go's is.
+//! A Pike VM for expressions that are too large for the `regex` crate. Its memory is proportional to the expression
+//! with counted repetitions expanded, its time to that times the length of the text, as in Go.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -9,9 +9,9 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
 use super::class::holds;
 use promenade_stack::deeper;
 
-/// Instructions of a program at most, as in Go.
+/// The maximum number of instructions, as in Go.
 const MAX_INSTRUCTIONS: usize = 3_355_443;
-/// Positions of groups that all threads of the machine keep at most.
+/// The maximum number of group positions over all threads of the machine.
 const MAX_SLOTS: usize = 2 << 20;
 
 /// A compiled expression.
@@ -20,11 +20,11 @@ pub(super) struct Program {
     instructions: Vec<Instruction>,
     classes: Vec<ClassUnicode>,
     n_slots: usize,
-    /// Machines that no thread uses now.
+    /// Idle machines.
     idle: Mutex<Vec<Machine>>,
 }
 
-/// The threads that are at the current character, and those at the next one.
+/// The threads at the current character, and those at the next one.
 #[derive(Debug)]
 struct Machine {
     now: Threads,
@@ -33,21 +33,21 @@ struct Machine {
 
 #[derive(Debug, Clone, Copy)]
 enum Instruction {
-    /// This character, then the next instruction.
+    /// Consumes this character.
     Char(char),
-    /// A character of this class, then the next instruction.
+    /// Consumes a character of this class.
     Class(u32),
-    /// What stands at the first place, or else at the second.
+    /// Tries the first target, then the second.
     Split(u32, u32),
     Jump(u32),
-    /// Notes the position.
+    /// Stores the position.
     Save(u32),
     Look(Look),
     Fail,
     Match,
 }
 
-/// How many instructions an expression takes.
+/// The number of instructions for an expression.
 pub(super) fn n_instructions(hir: &Hir) -> usize {
     let all = |parts: &[Hir]| parts.iter().map(n_instructions).fold(0, usize::saturating_add);
     match hir.kind() {
@@ -65,8 +65,8 @@ pub(super) fn n_instructions(hir: &Hir) -> usize {
 }
 
 impl Program {
-    /// The program of an expression with so many groups, that of the whole included, 0 where positions do not matter.
-    /// None where it is too large.
+    /// The program of an expression with `n_groups` groups, the whole match included, 0 if positions are not needed.
+    /// `None` if it is too large.
     pub(super) fn new(hir: &Hir, n_groups: usize) -> Option<Self> {
         let n = n_instructions(hir).saturating_add(3);
         let n_slots = 2 * n_groups;
@@ -81,7 +81,7 @@ impl Program {
         Some(Self { instructions: compiler.instructions, classes: compiler.classes, n_slots, idle: Mutex::default() })
     }
 
-    /// Bytes of memory, about.
+    /// The approximate size in bytes.
     pub(super) fn n_bytes(&self) -> usize {
         let of_classes: usize = self.classes.iter().map(|class| 8 * class.ranges().len()).sum();
         of_classes + self.instructions.len() * size_of::<Instruction>()
@@ -92,7 +92,7 @@ impl Program {
         self.run(text, 0).is_some()
     }
 
-    /// Where the groups of the first match from a position on begin and end.
+    /// The groups of the first match from a position on.
     pub(super) fn captures_at(&self, text: &str, start: usize) -> Option<Vec<Option<usize>>> {
         self.run(text, start)
     }
@@ -146,7 +146,7 @@ impl Program {
         }
     }
 
-    /// Adds the instructions that are reached from one without reading a character, the preferred ones first.
+    /// Adds the instructions reachable without consuming a character, in order of preference.
     fn follow(
         &self,
         pc: u32,
@@ -182,17 +182,17 @@ impl Program {
     }
 }
 
-/// What is left to follow.
+/// A pending instruction.
 enum Step {
     Go(u32),
     Restore(u32, Option<usize>),
 }
 
-/// The instructions that wait for a character, the preferred ones first, with the positions of their groups.
+/// The instructions waiting for a character, in order of preference, with the positions of their groups.
 #[derive(Debug)]
 struct Threads {
     order: Vec<u32>,
-    /// When each instruction was reached last.
+    /// When each instruction was last reached.
     reached: Vec<u32>,
     round: u32,
     slots: Vec<Option<usize>>,
@@ -209,7 +209,7 @@ impl Threads {
         self.round += 1;
     }
 
-    /// Notes that an instruction is reached; false where it was before.
+    /// Marks an instruction as reached; returns `false` if it already was.
     fn add(&mut self, pc: u32) -> bool {
         std::mem::replace(&mut self.reached[pc as usize], self.round) != self.round
     }
@@ -226,7 +226,7 @@ impl Threads {
     }
 }
 
-/// Whether an assertion holds at a place of a text.
+/// Whether an assertion holds at a position.
 fn holds_at(look: Look, text: &str, at: usize) -> bool {
     let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
     let is_word = |c: Option<char>| c.is_some_and(|c| c == '_' || c.is_ascii_alphanumeric());
@@ -237,7 +237,7 @@ fn holds_at(look: Look, text: &str, at: usize) -> bool {
         Look::EndLF => after.is_none_or(|c| c == '\n'),
         Look::WordAscii => is_word(before) != is_word(after),
         Look::WordAsciiNegate => is_word(before) == is_word(after),
-        // The reader makes no others.
+        // The parser creates no others.
         _ => false,
     }
 }
@@ -245,7 +245,7 @@ fn holds_at(look: Look, text: &str, at: usize) -> bool {
 struct Compiler {
     instructions: Vec<Instruction>,
     classes: Vec<ClassUnicode>,
-    /// The class of each node, so that a counted one is there once.
+    /// The class of each node, so that repeated nodes share it.
     of_node: HashMap<*const Hir, u32>,
 }
 
@@ -254,7 +254,7 @@ impl Compiler {
         self.instructions.len() as u32
     }
 
-    /// Notes where a group begins and ends.
+    /// Stores the start and the end of a group.
     fn group(&mut self, idx: u32, with_groups: bool, inner: impl FnOnce(&mut Self)) {
         if with_groups {
             self.instructions.push(Instruction::Save(2 * idx));
@@ -334,7 +334,7 @@ impl Compiler {
         }
     }
 
-    /// Any number more: `x*`, as `(x+)?` where `x` may be empty.
+    /// `x*`, compiled as `(x+)?` if `x` may be empty.
     fn star(&mut self, repetition: &Repetition, with_groups: bool) {
         let split = self.here();
         self.instructions.push(Instruction::Fail);

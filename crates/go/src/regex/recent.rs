@@ -1,4 +1,4 @@
-//! Expressions that were compiled a moment ago: files of rules have the same ones again and again.
+//! A cache of recently compiled expressions, which rule files often repeat.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use super::anchored::CompiledPattern;
 use super::syntax::RegexError;
 
-/// So many expressions are kept by each thread; when there are more, it starts over.
+/// The maximum number of cached expressions per thread; when exceeded, the cache is cleared.
 const MAX_KEPT: usize = 64;
-/// What is longer, or takes more memory, is not kept.
+/// Longer or larger expressions are not cached.
 const MAX_BYTES: usize = 128;
 /// In the units of [`CompiledPattern::cost`].
 const MAX_COST: usize = 2_000;
@@ -19,10 +19,10 @@ thread_local! {
     static RECENT: RefCell<FxHashMap<Box<str>, Arc<CompiledPattern>>> = RefCell::default();
 }
 
-/// The expression compiled, by this thread a moment ago or now.
+/// Compiles an expression, or returns it from the cache of this thread.
 ///
 /// # Errors
-/// As [`CompiledPattern::new`].
+/// Same as [`CompiledPattern::new`].
 pub fn compile(pattern: &str) -> Result<Arc<CompiledPattern>, RegexError> {
     if let Some(compiled) = RECENT.with_borrow(|recent| recent.get(pattern).cloned()) {
         return Ok(compiled);

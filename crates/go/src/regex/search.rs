@@ -1,4 +1,4 @@
-//! Regular expressions of Go for search, captures and replacement.
+//! Go's regular expressions for search, captures and replacement.
 
 use std::sync::LazyLock;
 
@@ -19,17 +19,17 @@ pub struct GoRegex {
 pub struct Captures<'t>(Found<'t>);
 
 impl<'t> Captures<'t> {
-    /// What a group matched; the first is that of the whole match.
+    /// The text of a group; group 0 is the whole match.
     pub fn get(&self, group: usize) -> Option<&'t str> {
         self.0.get(group)
     }
 }
 
 impl GoRegex {
-    /// An expression that may match anywhere (Go's `regexp.Compile`).
+    /// Compiles an unanchored expression (Go's `regexp.Compile`).
     ///
     /// # Errors
-    /// Where it does not compile, in Go's words, or is too large.
+    /// Returns an error in Go's words if the expression does not compile or is too large.
     pub fn new(pattern: &str) -> Result<Self, RegexError> {
         with_stack(pattern, || {
             let parsed = parse(pattern, false, Names::Loose)?;
@@ -37,10 +37,10 @@ impl GoRegex {
         })
     }
 
-    /// An expression that matches texts as a whole, `.` matching newlines: `^(?s:pattern)$`, as `label_replace` has it.
+    /// Compiles a fully anchored expression whose `.` matches newlines: `^(?s:pattern)$`, as for `label_replace`.
     ///
     /// # Errors
-    /// As [`Self::new`].
+    /// Same as [`Self::new`].
     pub fn anchored(pattern: &str) -> Result<Self, RegexError> {
         Self::new(&format!("^(?s:{pattern})$"))
     }
@@ -55,8 +55,7 @@ impl GoRegex {
         self.regex.captures_at(text, 0).map(Captures)
     }
 
-    /// The text with each match replaced by the expanded template (Go's `ReplaceAllString`). A text of more than
-    /// `max_bytes` is not finished.
+    /// Replaces each match by the expanded template (Go's `ReplaceAllString`). Stops if the result exceeds `max_bytes`.
     pub fn replace_all(&self, text: &str, template: &str, max_bytes: usize) -> String {
         let mut replaced = String::new();
         let (mut position, mut last_end) = (0, 0);
@@ -64,7 +63,7 @@ impl GoRegex {
             let Some(captures) = self.regex.captures_at(text, position).map(Captures) else { break };
             let Some(found) = captures.0.range(0) else { break };
             replaced.push_str(&text[last_end..found.start]);
-            // An empty match right behind another is none.
+            // An empty match directly after another does not count.
             if found.end > last_end || found.start == 0 {
                 self.expand(&captures, template, max_bytes, &mut replaced);
             }
@@ -76,15 +75,15 @@ impl GoRegex {
         replaced
     }
 
-    /// The names of the groups; that of the whole match comes first and is none.
+    /// The names of the groups; group 0, the whole match, has none.
     pub fn names(&self) -> impl Iterator<Item = Option<&str>> {
         self.names.iter().map(|name| name.as_deref())
     }
 
-    /// Appends the template with `$1`, `${1}`, `$name` and `${name}` replaced by what the groups matched (Go's
-    /// `Regexp.ExpandString`). A name is as long as letters, digits and underscores go: `$1x` is `${1x}`. Groups that do
-    /// not exist or did not match are empty, `$$` is a dollar, and so is one that begins no name. A text of more than
-    /// `max_bytes` is not finished.
+    /// Appends the template with `$1`, `${1}`, `$name` and `${name}` replaced by the groups (Go's
+    /// `Regexp.ExpandString`). A name is the longest run of letters, digits and underscores: `$1x` is `${1x}`. Missing
+    /// groups are empty; `$$`, and a dollar that does not start a name, are a dollar. Stops if the result exceeds
+    /// `max_bytes`.
     pub fn expand(&self, captures: &Captures<'_>, template: &str, max_bytes: usize, text: &mut String) {
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('$') {
@@ -117,7 +116,7 @@ impl GoRegex {
     }
 }
 
-/// The name of a group behind a dollar, and what follows.
+/// The group name after a dollar, and the rest.
 fn reference(text: &str) -> Option<(&str, &str)> {
     let (text, has_brace) = text.strip_prefix('{').map_or((text, false), |rest| (rest, true));
     let end = text.find(|c| !is_name_char(c)).unwrap_or(text.len());
@@ -128,7 +127,7 @@ fn reference(text: &str) -> Option<(&str, &str)> {
     if has_brace { rest.strip_prefix('}').map(|rest| (name, rest)) } else { Some((name, rest)) }
 }
 
-/// The number that a name is, without leading zeros and below a thousand millions as in Go.
+/// The group number of a name, without leading zeros and below 1e9 as in Go.
 fn group_number(name: &str) -> Option<usize> {
     let is_number = name.bytes().all(|b| b.is_ascii_digit()) && (name.len() == 1 || !name.starts_with('0'));
     if is_number && name.len() <= 9 { name.parse().ok() } else { None }

@@ -1,8 +1,8 @@
-//! Go's regular expressions (RE2 syntax with Perl's flags) read into what the `regex` crate works with.
+//! Parses Go's regular expressions (RE2 syntax with Perl flags) into the representation of the `regex` crate.
 //!
-//! The reader is that of Go's `regexp/syntax` in what it takes, refuses and says, its limits included but for two: all
-//! character classes may have 2 million ranges together (Go: 16 million), and in WebAssembly, whose stack cannot grow,
-//! expressions may nest 250 levels deep (Go: 1000).
+//! Accepts and rejects the same expressions as Go's `regexp/syntax`, with the same errors and limits, with two
+//! exceptions: all character classes together are limited to 2 million ranges (Go: 16 million), and in WebAssembly,
+//! whose stack cannot grow, expressions can nest 250 levels deep (Go: 1000).
 
 mod brackets;
 mod escape;
@@ -12,11 +12,11 @@ use regex_syntax::hir::{Capture, Class, ClassUnicode, Dot, Hir, Look, Repetition
 use super::class::{self, Names};
 use promenade_stack::CAN_GROW;
 
-/// An expression that has been read.
+/// A parsed expression.
 #[derive(Debug, Clone)]
 pub(super) struct Parsed {
     pub(super) hir: Hir,
-    /// The names of the groups that capture, that of the whole match first.
+    /// The names of the capturing groups, the whole match first.
     pub(super) names: Vec<Option<Box<str>>>,
 }
 
@@ -24,20 +24,20 @@ pub(super) struct Parsed {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct RegexError {
-    /// What is wrong with it, as Go says it.
+    /// The error in Go's words.
     pub message: String,
 }
 
-/// Reads an expression.
+/// Parses an expression.
 ///
 /// # Errors
-/// Where Go finds one, in its words, and where it is too large.
+/// Returns an error in Go's words if the expression is invalid or too large.
 pub(super) fn parse(pattern: &str, dot_matches_newline: bool, classes: Names) -> Result<Parsed, RegexError> {
     let flags = Flags { fold_case: false, dot_newline: dot_matches_newline, one_line: true, non_greedy: false };
     let frame = Frame { outer_flags: flags, capture: None, branches: Vec::new(), items: Vec::new() };
     let last_class_end = pattern.rfind(":]").unwrap_or(0);
     let (frames, names) = (vec![frame], vec![None]);
-    // The anchors that Prometheus puts around the value of a matcher are a level of their own.
+    // The anchors that Prometheus adds to the value of a matcher count as a level.
     let max_depth = MAX_DEPTH - u32::from(classes == Names::Exact);
     let mut parser = Parser {
         pattern,
@@ -55,11 +55,11 @@ pub(super) fn parse(pattern: &str, dot_matches_newline: bool, classes: Names) ->
     Ok(Parsed { hir: frame.finish().hir, names: parser.names })
 }
 
-/// Levels of groups and repetitions.
+/// The maximum nesting of groups and repetitions.
 const MAX_DEPTH: u32 = if CAN_GROW { 1000 } else { 250 };
-/// Ranges of all character classes together.
+/// The maximum number of ranges of all character classes together.
 const MAX_RANGES: usize = 2_000_000;
-/// How often something may be repeated by all counts around it together.
+/// The maximum product of nested repetition counts.
 const MAX_REPEAT: u32 = 1000;
 
 #[derive(Debug, Clone, Copy)]
@@ -75,13 +75,13 @@ struct Flags {
 struct Item {
     hir: Hir,
     depth: u32,
-    /// How often it is repeated inside by counts.
+    /// The product of the repetition counts inside.
     n_repeats: u32,
 }
 
-/// A group that is open, or the whole.
+/// An open group, or the whole expression.
 struct Frame {
-    /// The flags that hold again after it.
+    /// The flags to restore after it.
     outer_flags: Flags,
     capture: Option<u32>,
     branches: Vec<Item>,
@@ -97,12 +97,12 @@ struct Parser<'p> {
     names_of_classes: Names,
     max_depth: u32,
     n_ranges: usize,
-    /// Where the last `:]` stands, so that none is looked for behind it; 0 where there is none.
+    /// The position of the last `:]`, to avoid searching beyond it; 0 if there is none.
     last_class_end: usize,
 }
 
 impl RegexError {
-    /// Whether it is that the expression ends too early.
+    /// Whether the error is an unexpected end of the expression.
     pub(super) fn is_of_end(&self) -> bool {
         [
             "missing closing",
@@ -152,7 +152,7 @@ impl Frame {
 
 impl<'p> Parser<'p> {
     fn run(&mut self) -> Result<(), RegexError> {
-        // Where the repetition operator before the current position begins.
+        // The start of the repetition operator before the current position.
         let mut last_repeat = None;
         while let Some(c) = self.peek() {
             let start = self.pos;
@@ -208,7 +208,7 @@ impl<'p> Parser<'p> {
         Some(c)
     }
 
-    /// The error about what stands from `start` up to here.
+    /// An error about the text from `start` to the current position.
     fn error_from(&self, what: &str, start: usize) -> RegexError {
         error(what, &self.pattern[start..self.pos])
     }
@@ -234,7 +234,7 @@ impl<'p> Parser<'p> {
         self.push(Hir::look(look))
     }
 
-    /// Pushes a character; a surrogate, which only an escape can name, matches nothing.
+    /// Pushes a character; a surrogate, which only an escape can express, matches nothing.
     fn literal(&mut self, code: u32) -> Result<(), RegexError> {
         let Some(c) = char::from_u32(code) else { return self.push(Hir::fail()) };
         if self.flags.fold_case {
@@ -331,7 +331,7 @@ impl<'p> Parser<'p> {
         Err(self.error_from("invalid or unsupported Perl syntax", start))
     }
 
-    /// `{2}`, `{2,}` or `{2,5}`; a brace that begins none of these stands for itself.
+    /// `{2}`, `{2,}` or `{2,5}`; any other brace is a literal.
     fn counted(&mut self, last_repeat: Option<usize>) -> Result<Option<usize>, RegexError> {
         let start = self.pos;
         let Some((min, max)) = self.counts() else {
@@ -361,7 +361,7 @@ impl<'p> Parser<'p> {
         is
     }
 
-    /// A decimal number without leading zeros; one that is too large is cut.
+    /// A decimal number without leading zeros; saturates.
     fn integer(&mut self) -> Option<u32> {
         let rest = self.rest();
         let digits = &rest[..rest.bytes().take_while(u8::is_ascii_digit).count()];
@@ -372,7 +372,7 @@ impl<'p> Parser<'p> {
         Some(digits.parse().unwrap_or(u32::MAX))
     }
 
-    /// Repeats the last item. `start` is where the operator begins.
+    /// Repeats the last item. `start` is the position of the operator.
     fn repeat(
         &mut self,
         min: u32,

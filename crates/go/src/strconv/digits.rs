@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-/// Go's `FormatFloat(value, 'f', -1, 64)`: the shortest digits, never an exponent. Prometheus's form of sample values.
+/// Go's `FormatFloat(value, 'f', -1, 64)`: the shortest digits, never an exponent. Prometheus's format of sample
+/// values.
 pub fn format_f(value: f64) -> String {
     if let Some(text) = special(value) {
         return text.to_owned();
@@ -25,7 +26,7 @@ pub fn format_g(value: f64) -> String {
     special(value).map_or_else(|| Decimal::shortest(value).general(SHORTEST_LIMIT), str::to_owned)
 }
 
-/// Go's `%.{precision}g`: so many significant digits at most.
+/// Go's `%.{precision}g`: at most `precision` significant digits.
 pub fn format_g_precision(value: f64, precision: usize) -> String {
     let precision = precision.max(1);
     let limit = |d: &Decimal| {
@@ -36,7 +37,7 @@ pub fn format_g_precision(value: f64, precision: usize) -> String {
     special(value).map_or_else(|| text(Decimal::rounded(value, precision)), str::to_owned)
 }
 
-/// Go's `FormatFloat(value, 'e', precision, 64)`: so many digits after the point.
+/// Go's `FormatFloat(value, 'e', precision, 64)`: `precision` digits after the point.
 pub(super) fn format_e_precision(value: f64, precision: usize) -> String {
     if let Some(text) = special(value) {
         return text.to_owned();
@@ -47,18 +48,18 @@ pub(super) fn format_e_precision(value: f64, precision: usize) -> String {
     format!("{mantissa}e{sign}{digits:0>2}")
 }
 
-/// Go's `%.{precision}f`: so many digits after the point.
+/// Go's `%.{precision}f`: `precision` digits after the point.
 pub fn format_fixed(value: f64, precision: usize) -> String {
     special(value).map_or_else(|| format!("{value:.precision$}"), str::to_owned)
 }
 
-/// The form of Prometheus's HTTP API: as [`format_f`], with an exponent below 1e-6 and from 1e21 on.
+/// The format of Prometheus's HTTP API: as [`format_f`], with an exponent below 1e-6 and from 1e21 on.
 pub fn format_api(value: f64) -> String {
     let abs = value.abs();
     if abs != 0.0 && !(1e-6..1e21).contains(&abs) { format_e(value) } else { format_f(value) }
 }
 
-/// From this exponent on Go's `%g` has an exponent where the digits are the shortest ones.
+/// From this exponent on, Go's `%g` with shortest digits uses an exponent.
 const SHORTEST_LIMIT: i32 = 6;
 
 pub(super) fn special(value: f64) -> Option<&'static str> {
@@ -89,7 +90,7 @@ impl Decimal {
         Self::from_text(&format!("{value:.*e}", n_digits - 1))
     }
 
-    /// Reads what Rust's formatters print: digits with or without a point and an exponent.
+    /// Parses the output of Rust's formatters: digits with an optional point and exponent.
     fn from_text(text: &str) -> Self {
         let negative = text.starts_with('-');
         let text = text.trim_start_matches('-');

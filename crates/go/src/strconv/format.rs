@@ -2,11 +2,11 @@
 
 use super::digits::{format_e, format_e_precision, format_f, format_fixed, format_g, format_g_precision, special};
 
-/// Bits of a mantissa behind its point.
+/// The number of mantissa bits after the point.
 const MANTISSA_BITS: i32 = 52;
 
-/// Go's `FormatFloat(value, form, precision, 64)`; no precision stands for the shortest digits. The forms are `e`, `E`,
-/// `f`, `g`, `G`, `x`, `X` and `b`; any other is taken for `g`.
+/// Go's `FormatFloat(value, form, precision, 64)`; without a precision, the shortest digits. The formats are `e`, `E`,
+/// `f`, `g`, `G`, `x`, `X` and `b`; any other means `g`.
 pub fn format_float(value: f64, form: char, precision: Option<usize>) -> String {
     if let Some(text) = special(value) {
         return text.to_owned();
@@ -24,7 +24,7 @@ pub fn format_float(value: f64, form: char, precision: Option<usize>) -> String 
     }
 }
 
-/// The mantissa as an integer and its exponent: `value` is the one times two to the power of the other.
+/// The integer mantissa and the exponent of `value` = mantissa × 2^exponent.
 fn parts(value: f64) -> (u64, i32) {
     let bits = value.to_bits();
     let mantissa = bits & ((1 << MANTISSA_BITS) - 1);
@@ -47,7 +47,7 @@ fn hexadecimal(value: f64, precision: Option<usize>) -> String {
         let zeros = precision.filter(|n| *n > 0).map_or(String::new(), |n| format!(".{}", "0".repeat(n)));
         return format!("{}0x0{zeros}p+00", sign(value));
     }
-    // The leading bit is the 60th: 15 digits follow it.
+    // The leading bit is the 60th: 15 digits follow.
     let shift = mantissa.leading_zeros() - 3;
     let mut mantissa = mantissa << shift;
     let mut exponent = exponent + 60 - shift as i32;

@@ -1,23 +1,23 @@
-//! Text to floats as Go's `strconv` reads them.
+//! Parses floats like Go's `strconv`.
 
 use crate::math::NAN;
 
-/// Why a text is no float.
+/// Why a text is not a float.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum ParseFloatError {
-    /// It is not written as one.
+    /// Invalid syntax.
     #[error("invalid syntax")]
     Syntax,
-    /// It is too large; the infinity nearest to it.
+    /// Out of range, with the infinity of its sign.
     #[error("value out of range")]
     Range(f64),
 }
 
-/// A float as Go's `strconv.ParseFloat` takes it: decimal, hexadecimal with a binary exponent (`0x1p-2`), `inf`,
+/// Parses a float like Go's `strconv.ParseFloat`: decimal, hexadecimal with a binary exponent (`0x1p-2`), `inf`,
 /// `infinity` and `nan` in any case; underscores between digits.
 ///
 /// # Errors
-/// As Go does.
+/// Same as in Go.
 pub fn parse_go_float(text: &str) -> Result<f64, ParseFloatError> {
     if let Some(value) = special(text) {
         return Ok(value);
@@ -52,7 +52,7 @@ fn split_sign(text: &str) -> (bool, &str) {
     }
 }
 
-/// The text without underscores; none where one stands elsewhere than between digits or after a base prefix.
+/// The text without underscores; `None` if one is not between digits or after a base prefix.
 fn without_underscores(text: &str) -> Option<String> {
     if !text.contains('_') {
         return Some(text.to_owned());
@@ -72,7 +72,7 @@ fn has_prefix(bytes: &[u8], base: u8) -> bool {
 }
 
 fn parse_decimal(text: &str) -> Option<f64> {
-    // Rust takes words for infinity and NaN too, which Go's decimal syntax does not have.
+    // Rust also accepts words for infinity and NaN, which Go's decimal syntax does not.
     text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-')).then_some(())?;
     text.parse().ok()
 }
@@ -102,7 +102,7 @@ fn parse_hex(text: &str) -> Option<f64> {
     Some(scale(mantissa, inexact, shift.saturating_add(parse_exponent(exponent)?)))
 }
 
-/// An exponent with its sign, cut where it is far beyond what a float can have.
+/// A signed exponent, saturated far beyond the range of floats.
 fn parse_exponent(text: &str) -> Option<i64> {
     let (negative, digits) = split_sign(text);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -112,7 +112,7 @@ fn parse_exponent(text: &str) -> Option<i64> {
     Some(if negative { -magnitude } else { magnitude })
 }
 
-/// `mantissa` × 2^`exponent`, rounded to nearest even; `inexact` says that a little more is meant.
+/// `mantissa` × 2^`exponent`, rounded to nearest even; `inexact` is whether nonzero bits were dropped.
 fn scale(mantissa: u64, inexact: bool, exponent: i64) -> f64 {
     if mantissa == 0 {
         return 0.0;
@@ -133,19 +133,19 @@ fn scale(mantissa: u64, inexact: bool, exponent: i64) -> f64 {
     let rest = u128::from(mantissa) << (128 - n_drop) >> 1 | u128::from(inexact);
     let half = 1u128 << 126;
     let kept = kept + u64::from(rest > half || (rest == half && kept & 1 == 1));
-    // A carry out of the mantissa moves into the exponent field as it must, up to infinity.
+    // A carry out of the mantissa increments the exponent field, up to infinity.
     let biased = if top >= -1022 { (top + 1023) as u64 - 1 } else { 0 };
     f64::from_bits((biased << 52) + kept)
 }
 
-/// Go's `strconv.ParseInt(text, 0, 64)`: none where that fails.
+/// Go's `strconv.ParseInt(text, 0, 64)`; `None` on errors.
 pub fn parse_go_int(text: &str) -> Option<i64> {
     let (negative, unsigned) = split_sign(text);
     let magnitude = i128::from(parse_go_uint(unsigned)?);
     i64::try_from(if negative { -magnitude } else { magnitude }).ok()
 }
 
-/// Go's `strconv.ParseUint(text, 0, 64)`: none where that fails.
+/// Go's `strconv.ParseUint(text, 0, 64)`; `None` on errors.
 pub fn parse_go_uint(text: &str) -> Option<u64> {
     let clean = without_underscores(text)?;
     let bytes = clean.as_bytes();

@@ -1,9 +1,9 @@
-//! The characters beyond ASCII that Go counts as printable (`strconv.IsPrint`, Go 1.26): letters, marks, numbers,
-//! punctuation and symbols.
+//! The non-ASCII characters that are printable in Go (`strconv.IsPrint`, Go 1.26): letters, marks, numbers, punctuation
+//! and symbols.
 
 use std::cmp::Ordering::{Equal, Greater, Less};
 
-/// Whether Go prints this character as it is (`strconv.IsPrint`).
+/// Whether Go prints this character unescaped (`strconv.IsPrint`).
 pub fn is_printable(c: char) -> bool {
     if c.is_ascii() {
         return (' '..='~').contains(&c);

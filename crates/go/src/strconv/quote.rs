@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::printable::is_printable;
 
-/// `text` as Go's `strconv.Quote` writes it.
+/// `text` quoted as by Go's `strconv.Quote`.
 pub fn quote_go(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
@@ -13,7 +13,7 @@ pub fn quote_go(text: &str) -> String {
     quoted
 }
 
-/// Bytes as Go's `strconv.Quote` writes them; those that are no UTF-8 become `\xNN`.
+/// Bytes quoted as by Go's `strconv.Quote`; invalid UTF-8 becomes `\xNN`.
 pub fn quote_go_bytes(bytes: &[u8]) -> String {
     let mut quoted = String::with_capacity(bytes.len() + 2);
     quoted.push('"');
@@ -27,7 +27,7 @@ pub fn quote_go_bytes(bytes: &[u8]) -> String {
     quoted
 }
 
-/// `text` as Go's `strconv.QuoteToASCII` writes it.
+/// `text` quoted as by Go's `strconv.QuoteToASCII`.
 pub fn quote_go_ascii(text: &str) -> String {
     let mut quoted = "\"".to_owned();
     text.chars().for_each(|c| push_char(&mut quoted, c, '"', true));
@@ -35,7 +35,7 @@ pub fn quote_go_ascii(text: &str) -> String {
     quoted
 }
 
-/// A character as Go's `strconv.QuoteRune` writes it, or with `is_ascii` its `QuoteRuneToASCII`.
+/// A character quoted as by Go's `strconv.QuoteRune`, or with `is_ascii` as by its `QuoteRuneToASCII`.
 pub fn quote_go_char(c: char, is_ascii: bool) -> String {
     let mut quoted = "'".to_owned();
     push_char(&mut quoted, c, '\'', is_ascii);
@@ -43,7 +43,7 @@ pub fn quote_go_char(c: char, is_ascii: bool) -> String {
     quoted
 }
 
-/// Whether a text can stand in backquotes (Go's `strconv.CanBackquote`).
+/// Whether a text can be in backquotes (Go's `strconv.CanBackquote`).
 pub fn can_backquote(text: &str) -> bool {
     text.chars().all(|c| !matches!(c, '\u{feff}' | '`' | '\x7f') && (c >= ' ' || c == '\t'))
 }

@@ -1,9 +1,9 @@
-//! The proleptic Gregorian calendar over all 64-bit Unix times, wrapping where Go's `time.Time` does.
+//! The proleptic Gregorian calendar over all 64-bit Unix times, wrapping like Go's `time.Time`.
 
 const SECONDS_PER_DAY: u64 = 86_400;
 const DAYS_PER_400_YEARS: u64 = 146_097;
 
-/// Years from the zero of absolute time to year 0; a multiple of 400, so that the calendar's pattern starts over there.
+/// Years from the zero of absolute time to year 0; a multiple of 400, the period of the calendar.
 const ABSOLUTE_YEARS: i64 = 292_277_022_400;
 
 /// Days from 1 March of year 0 to 1 January 1970.
@@ -13,11 +13,11 @@ const DAYS_TO_UNIX: i64 = 719_468;
 const UNIX_TO_ABSOLUTE: i64 =
     (ABSOLUTE_YEARS / 400 * DAYS_PER_400_YEARS as i64 + DAYS_TO_UNIX) * SECONDS_PER_DAY as i64;
 
-/// A moment in UTC in whole seconds, which wraps round where Go's `time.Time` does.
+/// A time in UTC in whole seconds, wrapping like Go's `time.Time`.
 #[derive(Debug, Clone, Copy)]
 pub struct UtcTime(u64);
 
-/// A day in a year that begins on 1 March, so that the leap day is the last.
+/// A day of a year that starts on 1 March, so that the leap day is the last.
 struct MarchDate {
     year: i64,
     /// From 0 for 1 March.
@@ -50,7 +50,7 @@ impl UtcTime {
         ((self.days() + 3) % 7) as u32
     }
 
-    /// The year; that before the year 1 is 0.
+    /// The year; the year before year 1 is 0.
     pub fn year(self) -> i64 {
         self.date().civil_year()
     }
@@ -106,13 +106,13 @@ impl MarchDate {
         (5 * self.day_of_year + 2) / 153
     }
 
-    /// The year that begins in January.
+    /// The year that starts in January.
     fn civil_year(&self) -> i64 {
         self.year + i64::from(self.month_from_march() >= 10)
     }
 }
 
-/// First day of a month counted from March, counted from 1 March.
+/// The first day of a month, both counted from 1 March.
 fn month_start(month_from_march: u32) -> u32 {
     (153 * month_from_march + 2) / 5
 }

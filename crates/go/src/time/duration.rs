@@ -11,33 +11,33 @@ const SECOND: u64 = 1_000_000_000;
 pub struct Duration(i64);
 
 impl Duration {
-    /// A duration of so many nanoseconds.
+    /// A duration of `nanoseconds`.
     pub const fn from_nanoseconds(nanoseconds: i64) -> Self {
         Self(nanoseconds)
     }
 
-    /// A duration in seconds, converted as Go converts a float into an integer on amd64.
+    /// A duration of `seconds`, converted from float to integer like Go on amd64.
     pub fn from_seconds(seconds: f64) -> Self {
         Self(to_int64(seconds * 1e9))
     }
 
-    /// All of it in nanoseconds.
+    /// The duration in nanoseconds.
     pub const fn nanoseconds(self) -> i64 {
         self.0
     }
 
-    /// All of it in units of so many nanoseconds, as Go's `Hours`, `Minutes` and `Seconds` compute it.
+    /// The duration in units of `nanoseconds`, computed like Go's `Hours`, `Minutes` and `Seconds`.
     pub fn in_units(self, nanoseconds: i64) -> f64 {
         (self.0 / nanoseconds) as f64 + (self.0 % nanoseconds) as f64 / nanoseconds as f64
     }
 
-    /// Without what is not a multiple of another duration.
+    /// Rounds towards zero to a multiple of another duration.
     #[must_use]
     pub fn truncate(self, unit: Self) -> Self {
         if unit.0 <= 0 { self } else { Self(self.0 - self.0 % unit.0) }
     }
 
-    /// The nearest multiple of another duration, halves away from zero.
+    /// Rounds to the nearest multiple of another duration, halves away from zero.
     #[must_use]
     pub fn round(self, unit: Self) -> Self {
         if unit.0 <= 0 {
@@ -49,7 +49,7 @@ impl Duration {
         Self(rounded.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
     }
 
-    /// Without its sign.
+    /// The absolute value.
     #[must_use]
     pub fn abs(self) -> Self {
         Self(self.0.saturating_abs())
@@ -82,7 +82,7 @@ impl fmt::Display for Duration {
     }
 }
 
-/// A count in a larger unit, without the zeros at its end.
+/// A count in a larger unit, without trailing zeros.
 fn decimal(count: u64, unit: u64) -> String {
     let (whole, rest) = (count / unit, count % unit);
     if rest == 0 {

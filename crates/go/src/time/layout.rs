@@ -1,10 +1,10 @@
-//! Layouts of times: each element of the reference time stands for that element of the time that is written.
+//! Time layouts: each element of the reference time is replaced by that element of the formatted time.
 
 use std::fmt::Write as _;
 
 use super::{DAYS, MONTHS, Time};
 
-/// The elements of a layout, of which the first that fits is taken.
+/// The elements of a layout; the first match is used.
 const ELEMENTS: &[&str] = &[
     "January",
     "Jan",
@@ -42,7 +42,7 @@ const ELEMENTS: &[&str] = &[
     "pm",
 ];
 
-/// A time in UTC, written by a layout.
+/// Formats a time in UTC.
 pub(super) fn format(time: Time, layout: &str) -> String {
     let mut text = String::new();
     let mut rest = layout;
@@ -60,11 +60,11 @@ pub(super) fn format(time: Time, layout: &str) -> String {
     text
 }
 
-/// The element that a layout begins with.
+/// The element at the start of a layout.
 fn element(layout: &str) -> Option<&str> {
     let fits = |element: &&&str| layout.starts_with(**element);
     let longest = ELEMENTS.iter().filter(fits).max_by_key(|element| element.len())?;
-    // `Mon` is no element of `Month`.
+    // `Mon` is not an element of `Month`.
     let goes_on = layout[longest.len()..].starts_with(|c: char| c.is_ascii_lowercase());
     if matches!(*longest, "Jan" | "Mon") && goes_on {
         return None;
@@ -72,7 +72,7 @@ fn element(layout: &str) -> Option<&str> {
     Some(&layout[..longest.len()])
 }
 
-/// `.000`, `,999` and the like, where no digit follows.
+/// `.000`, `,999` and the like, if no digit follows.
 fn fraction(layout: &str) -> Option<&str> {
     let digits = layout.strip_prefix(['.', ','])?;
     let digit = digits.chars().next().filter(|c| matches!(c, '0' | '9'))?;
@@ -125,7 +125,7 @@ fn year(year: i64, text: &mut String) -> std::fmt::Result {
     if year < 0 { write!(text, "-{:04}", -year) } else { write!(text, "{year:04}") }
 }
 
-/// So many digits of the second; without zeros at the end where the layout has nines.
+/// The fraction of the second with as many digits as the element; without trailing zeros if the layout has nines.
 fn second_fraction(nanosecond: u32, element: &str, text: &mut String) -> std::fmt::Result {
     let n_digits = element.len() - 1;
     let digits = format!("{nanosecond:09}{}", "0".repeat(n_digits.saturating_sub(9)));

@@ -1,4 +1,4 @@
-//! Every annotation that Prometheus knows, in its words (`util/annotations`).
+//! Every annotation of Prometheus, in its words (`util/annotations`).
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::{Annotation, Details, ForcedMonotonicity, SampleCount, Severity};
 use crate::value::{SourceRange, TimestampMs};
 use promenade_go::strconv::{format_g, quote_go};
 
-/// What was done with histograms when something about them was noticed.
+/// The operation on histograms that raised an annotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HistogramOperation {
     /// The operator `+`.
@@ -28,7 +28,7 @@ impl fmt::Display for HistogramOperation {
 }
 
 impl Annotation {
-    /// A warning that does not speak of the query, for example from a store. It is printed as it is.
+    /// A warning that is not about the query, for example from a store. It is printed unchanged.
     pub fn external_warning(message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, message: message.into(), range: 0..0, details: Details::External }
     }
@@ -44,7 +44,7 @@ impl Annotation {
         warning(format!("ratio value should be between -1 and 1, got {ratio}, capping to {to}"), range)
     }
 
-    /// A strategy of `integral` that there is not.
+    /// An unknown strategy of `integral`.
     pub fn invalid_integral_strategy(strategy: f64, range: SourceRange) -> Self {
         let strategy = format_g(strategy);
         warning(format!("strategy should be 0, 1, or 2 (default), using 2, got {strategy}"), range)
@@ -57,34 +57,34 @@ impl Annotation {
         warning(for_metric(message, metric_name), range)
     }
 
-    /// Floats and histograms met in the samples of a series.
+    /// A series has float and histogram samples.
     pub fn mixed_floats_histograms(metric_name: &str, range: SourceRange) -> Self {
         let name = quote_go(metric_name);
         warning(format!("encountered a mix of histograms and floats for metric name {name}"), range)
     }
 
-    /// Floats and histograms met in one group of an aggregation.
+    /// A group of an aggregation has floats and histograms.
     pub fn mixed_floats_histograms_agg(range: SourceRange) -> Self {
         warning("encountered a mix of histograms and floats for aggregation".to_owned(), range)
     }
 
-    /// Classic and native histograms met under the same labels.
+    /// Classic and native histograms have the same labels.
     pub fn mixed_classic_native_histograms(metric_name: &str, range: SourceRange) -> Self {
         let message = "vector contains a mix of classic and native histograms".to_owned();
         warning(for_metric(message, metric_name), range)
     }
 
-    /// A gauge histogram given to a function of counters.
+    /// A function for counters received a gauge histogram.
     pub fn native_histogram_not_counter(metric_name: &str, range: SourceRange) -> Self {
         warning(format!("this native histogram metric is not a counter: {}", quote_go(metric_name)), range)
     }
 
-    /// A counter histogram given to a function of gauges.
+    /// A function for gauges received a counter histogram.
     pub fn native_histogram_not_gauge(metric_name: &str, range: SourceRange) -> Self {
         warning(format!("this native histogram metric is not a gauge: {}", quote_go(metric_name)), range)
     }
 
-    /// Histograms with exponential and with custom buckets met.
+    /// Histograms with exponential and with custom buckets were combined.
     pub fn mixed_exponential_custom_histograms(metric_name: &str, range: SourceRange) -> Self {
         let name = quote_go(metric_name);
         warning(
@@ -95,13 +95,13 @@ impl Annotation {
         )
     }
 
-    /// A metric given to a function of counters whose name is not that of one.
+    /// A function for counters received a metric whose name is not a counter's.
     pub fn possible_non_counter(metric_name: &str, range: SourceRange) -> Self {
         let name = quote_go(metric_name);
         info(format!("metric might not be a counter, name does not end in _total/_sum/_count/_bucket: {name}"), range)
     }
 
-    /// A metric given to a function of counters whose label `__type__` says otherwise.
+    /// A function for counters received a metric whose label `__type__` is another type.
     pub fn possible_non_counter_label(metric_name: &str, type_label: &str, range: SourceRange) -> Self {
         let (name, kind) = (quote_go(metric_name), quote_go(type_label));
         info(
@@ -112,8 +112,8 @@ impl Annotation {
         )
     }
 
-    /// The counts of a classic histogram's buckets decreased at one timestamp: upper bounds of the first and the
-    /// last bucket that were raised, and the largest difference.
+    /// The bucket counts of a classic histogram decreased at one timestamp: the upper bounds of the first and the last
+    /// raised bucket, and the largest difference.
     pub fn histogram_quantile_forced_monotonicity(
         metric_name: &str,
         range: SourceRange,
@@ -136,7 +136,7 @@ impl Annotation {
         Self { details: Details::ForcedMonotonicity(details), ..annotation }
     }
 
-    /// A binary operator between sample types that it does not know; types are `float` and `histogram`.
+    /// A binary operator is not defined between these sample types (`float` or `histogram`).
     pub fn incompatible_types_in_bin_op(lhs_type: &str, operator: &str, rhs_type: &str, range: SourceRange) -> Self {
         let quoted = quote_go(operator);
         info(
@@ -147,12 +147,12 @@ impl Annotation {
         )
     }
 
-    /// An aggregation that knows no histograms met one.
+    /// An aggregation that does not support histograms received one.
     pub fn histogram_ignored_in_aggregation(aggregation: &str, range: SourceRange) -> Self {
         info(format!("ignored histogram in {aggregation} aggregation"), range)
     }
 
-    /// A function that knows no histograms met some among the floats of a range.
+    /// A function that does not support histograms received some among the floats of a range.
     pub fn histogram_ignored_in_mixed_range(metric_name: &str, range: SourceRange) -> Self {
         let name = quote_go(metric_name);
         info(
@@ -161,41 +161,41 @@ impl Annotation {
         )
     }
 
-    /// A binary operator between histograms that cannot be brought together.
+    /// A binary operator between histograms with incompatible buckets.
     pub fn incompatible_bucket_layout_in_bin_op(operator: &str, range: SourceRange) -> Self {
         warning(format!("incompatible bucket layout encountered for binary operator {operator}"), range)
     }
 
-    /// `sort` or its kin in a range query.
+    /// `sort` or a similar function in a range query.
     pub fn sort_in_range_query(range: SourceRange) -> Self {
         let message = "sort is ineffective for range queries since results are always ordered by labels";
         warning(message.to_owned(), range)
     }
 
-    /// The quantile lies among the observations that are NaN.
+    /// The quantile falls among NaN observations.
     pub fn native_histogram_quantile_nan_result(metric_name: &str, range: SourceRange) -> Self {
         let message = "input to histogram_quantile has NaN observations, result is NaN".to_owned();
         info(for_metric(message, metric_name), range)
     }
 
-    /// Observations that are NaN move the quantile up.
+    /// NaN observations raise the quantile.
     pub fn native_histogram_quantile_nan_skew(metric_name: &str, range: SourceRange) -> Self {
         let message = "input to histogram_quantile has NaN observations, result is skewed higher".to_owned();
         info(for_metric(message, metric_name), range)
     }
 
-    /// Observations that are NaN are in no fraction.
+    /// NaN observations are excluded from the fraction.
     pub fn native_histogram_fraction_nans(metric_name: &str, range: SourceRange) -> Self {
         let message = "input to histogram_fraction has NaN observations, which are excluded from all fractions";
         info(for_metric(message.to_owned(), metric_name), range)
     }
 
-    /// A histogram that says there was a reset met one that says there was none.
+    /// A histogram with the hint "counter reset" was combined with one with the hint "not a counter reset".
     pub fn histogram_counter_reset_collision(range: SourceRange, operation: HistogramOperation) -> Self {
         warning(format!("conflicting counter resets during histogram {operation}"), range)
     }
 
-    /// Histograms with different custom bounds were brought to those that they share.
+    /// Histograms with different custom bounds were reduced to their common bounds.
     pub fn mismatched_custom_buckets_histograms(range: SourceRange, operation: HistogramOperation) -> Self {
         info(format!("mismatched custom buckets were reconciled during {operation}"), range)
     }

@@ -1,13 +1,13 @@
-//! Places and instants as text in annotations and errors.
+//! Positions and times as text in annotations and errors.
 
 use std::fmt;
 
-/// A place in a text, both counted from one. The column counts bytes, as Prometheus does.
+/// A position in a text; line and column count from 1. The column counts bytes, as in Prometheus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LineColumn {
     /// The line.
     pub line: usize,
-    /// The byte in the line.
+    /// The byte column.
     pub column: usize,
 }
 
@@ -17,7 +17,7 @@ impl fmt::Display for LineColumn {
     }
 }
 
-/// Line and column of a byte offset; none beyond the end of the text.
+/// Line and column of a byte offset; `None` if it lies beyond the end of the text.
 pub fn line_column(query: &str, offset: usize) -> Option<LineColumn> {
     let before = query.as_bytes().get(..offset)?;
     let line = 1 + before.split(|&b| b == b'\n').skip(1).count();
@@ -25,7 +25,7 @@ pub fn line_column(query: &str, offset: usize) -> Option<LineColumn> {
     Some(LineColumn { line, column })
 }
 
-/// `line:column`, or the words that Prometheus has where there is no such place.
+/// `line:column`, or Prometheus's text for an unknown position.
 pub fn position_text(query: &str, offset: usize) -> String {
     if query.is_empty() {
         return "unknown position".to_owned();
@@ -33,7 +33,7 @@ pub fn position_text(query: &str, offset: usize) -> String {
     line_column(query, offset).map_or_else(|| "invalid position".to_owned(), |place| place.to_string())
 }
 
-/// The second of a timestamp in UTC, such as `1970-01-01T00:00:00Z`; parts of a second are cut towards 1970.
+/// A timestamp in UTC to the second, such as `1970-01-01T00:00:00Z`; fractions of a second are truncated towards 1970.
 pub(super) fn rfc3339_seconds(timestamp_ms: i64) -> String {
     let seconds = timestamp_ms / 1000;
     let (year, month, day) = civil(seconds.div_euclid(86_400));

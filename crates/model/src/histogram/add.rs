@@ -9,29 +9,30 @@ use super::custom::{SharedBuckets, intersect_bounds};
 use super::layout::{Run, Union, each_run};
 use super::{Buckets, CounterResetHint, FloatHistogram, HistogramError, custom_bounds_match, is_exponential_schema};
 
-/// What was noticed while two histograms were brought together.
+/// What had to be reconciled to combine two histograms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reconciliation {
-    /// One histogram says there was a reset, the other that there was none.
+    /// One histogram has the hint "reset", the other "not reset".
     pub counter_reset_collision: bool,
-    /// Custom bounds differed and were reduced to those that both have.
+    /// Custom bounds differed and were reduced to the common ones.
     pub bounds_reconciled: bool,
 }
 
 impl FloatHistogram {
-    /// Adds a histogram. Zero buckets, resolutions and custom bounds are brought together; buckets that become empty
-    /// stay, see [`Self::compact`].
+    /// Adds a histogram. Zero buckets, resolutions and custom bounds are reconciled first. Empty buckets stay, see
+    /// [`Self::compact`].
     ///
     /// # Errors
-    /// Where one has exponential and the other custom buckets; nothing is changed then.
+    /// Returns an error if one has exponential and the other custom buckets; `self` is unchanged then.
     pub fn add(&mut self, other: &Self) -> Result<Reconciliation, HistogramError> {
         self.add_signed(other, 1.0)
     }
 
-    /// Subtracts a histogram, in all else as [`Self::add`]. For the operator `-` the caller makes a gauge of it.
+    /// Subtracts a histogram, otherwise like [`Self::add`]. For the operator `-` the caller turns the result into a
+    /// gauge.
     ///
     /// # Errors
-    /// As [`Self::add`].
+    /// Same as [`Self::add`].
     pub fn sub(&mut self, other: &Self) -> Result<Reconciliation, HistogramError> {
         self.add_signed(other, -1.0)
     }
@@ -50,7 +51,7 @@ impl FloatHistogram {
         Ok(Reconciliation { counter_reset_collision, bounds_reconciled })
     }
 
-    /// Adds all but the zero bucket; whether custom bounds were reconciled.
+    /// Adds everything except the zero bucket; returns whether custom bounds were reconciled.
     fn add_buckets(&mut self, other: &Self, sign: f64) -> bool {
         if self.uses_custom_buckets() && !custom_bounds_match(&self.custom_values, &other.custom_values) {
             let bounds: Arc<[f64]> = intersect_bounds(&self.custom_values, &other.custom_values).into();
@@ -82,7 +83,7 @@ impl FloatHistogram {
         false
     }
 
-    /// How many of the first buckets of another histogram end within the zero bucket; they are in its count.
+    /// The number of leading buckets of another histogram that end within the zero bucket, which already counts them.
     pub(super) fn n_in_zero(&self, buckets: &Buckets) -> usize {
         if self.zero_threshold <= 0.0 || !is_exponential_schema(self.schema) {
             return 0;
@@ -98,7 +99,7 @@ impl FloatHistogram {
         }
     }
 
-    /// Gives the hint of the sum; whether one says reset and the other not. A gauge with anything is a gauge.
+    /// Sets the hint of the sum and returns whether the hints contradict each other. A gauge plus anything is a gauge.
     pub(super) fn adjust_counter_reset(&mut self, other: CounterResetHint) -> bool {
         let own = self.counter_reset_hint;
         self.counter_reset_hint = own.combined(other);
@@ -111,7 +112,7 @@ impl Buckets {
         (Arc::ptr_eq(&self.spans, &other.spans) || self.spans == other.spans) && self.len() == other.len()
     }
 
-    /// Adds counts `sign` times, leaving out the first `n_skipped`.
+    /// Adds counts times `sign`, skipping the first `n_skipped`.
     pub(super) fn add(&mut self, other: &Self, n_skipped: usize, sign: f64) {
         if self.has_layout_of(other) {
             for (own, count) in self.counts[n_skipped..].iter_mut().zip(&other.counts[n_skipped..]) {

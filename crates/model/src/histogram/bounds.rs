@@ -1,9 +1,9 @@
-//! Where buckets begin and end.
+//! Bounds of buckets.
 
 use super::CUSTOM_BUCKETS_SCHEMA;
 use promenade_go::math;
 
-/// The upper bound of the positive bucket `idx`; for custom buckets −Inf below them and +Inf from the last one on.
+/// The upper bound of the positive bucket `idx`; for custom buckets −Inf below the first and +Inf from the last on.
 pub fn bucket_bound(idx: i32, schema: i32, custom_values: &[f64]) -> f64 {
     if schema == CUSTOM_BUCKETS_SCHEMA { custom_bound(idx, custom_values) } else { exponential_bound(idx, schema) }
 }
@@ -13,8 +13,8 @@ fn custom_bound(idx: i32, custom_values: &[f64]) -> f64 {
     custom_values.get(idx).copied().unwrap_or(f64::INFINITY)
 }
 
-/// The upper bound of a bucket of an exponential schema. That of the last bucket before infinity is the largest
-/// float, as the bucket after it counts the infinities.
+/// The upper bound of a bucket of an exponential schema. The last bucket before infinity ends at the largest float,
+/// since the bucket after it counts infinities.
 pub(super) fn exponential_bound(idx: i32, schema: i32) -> f64 {
     let (fraction, exponent) = if schema < 0 {
         (0.5, (i64::from(idx) << schema.unsigned_abs().min(31)) + 1)
@@ -24,7 +24,7 @@ pub(super) fn exponential_bound(idx: i32, schema: i32) -> f64 {
         (FRACTIONS[fraction_idx as usize], i64::from(idx >> schema) + 1)
     };
     if (-1021..=1023).contains(&exponent) {
-        // The power is no subnormal and neither is the product, which is thus exact.
+        // Neither the power nor the product is subnormal, so the product is exact.
         return fraction * f64::from_bits(((exponent + 1023) as u64) << 52);
     }
     if fraction == 0.5 && exponent == 1025 {
@@ -33,9 +33,9 @@ pub(super) fn exponential_bound(idx: i32, schema: i32) -> f64 {
     math::ldexp(fraction, exponent.clamp(-2000, 2000) as i32)
 }
 
-/// Lower bounds of the 256 buckets of schema 8 in [0.5, 1). A lower schema has every second, fourth, ... of them.
+/// Lower bounds of the 256 buckets of schema 8 in [0.5, 1). A lower schema uses every second, fourth, ... bound.
 #[rustfmt::skip]
-#[allow(clippy::unreadable_literal)] // the digits are to be compared with Prometheus's table
+#[allow(clippy::unreadable_literal)] // comparable with Prometheus's table
 const FRACTIONS: [f64; 256] = [
     0.5, 0.5013556375251013, 0.5027149505564014, 0.5040779490592088, 0.5054446430258502, 0.5068150424757447,
     0.5081891574554764, 0.509566998038869, 0.5109485743270583, 0.5123338964485679, 0.5137229745593818, 0.5151158188430205,

@@ -1,4 +1,4 @@
-//! Buckets with their bounds, and walking along them.
+//! Iteration over buckets with their bounds.
 
 use std::fmt;
 
@@ -14,9 +14,9 @@ pub struct Bucket {
     pub lower: f64,
     /// Upper bound.
     pub upper: f64,
-    /// Whether an observation at the lower bound is in it.
+    /// Whether the lower bound is included.
     pub lower_inclusive: bool,
-    /// Whether an observation at the upper bound is in it.
+    /// Whether the upper bound is included.
     pub upper_inclusive: bool,
     /// Observations in it.
     pub count: f64,
@@ -25,8 +25,8 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    /// The part of the bucket's width below `value`, which must lie inside of finite bounds: on a linear scale, or on
-    /// the logarithmic one of exponential buckets.
+    /// The fraction of the bucket's width below `value`, which must lie inside of finite bounds: linear, or logarithmic
+    /// for exponential buckets.
     pub fn fraction_below(&self, value: f64, linear: bool) -> f64 {
         if linear {
             return (value - self.lower) / (self.upper - self.lower);
@@ -37,7 +37,7 @@ impl Bucket {
 }
 
 impl fmt::Display for Bucket {
-    /// `(1,2]:3`, brackets showing which bounds are inclusive.
+    /// `(1,2]:3`; the brackets show which bounds are inclusive.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let open = if self.lower_inclusive { '[' } else { '(' };
         let close = if self.upper_inclusive { ']' } else { ')' };
@@ -45,7 +45,7 @@ impl fmt::Display for Bucket {
     }
 }
 
-/// A bucket by its place and what it holds, before its bounds are known.
+/// Position and count of a bucket whose bounds are not yet computed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct PlacedCount {
     place: Place,
@@ -53,23 +53,23 @@ pub(crate) struct PlacedCount {
     pub(crate) count: f64,
 }
 
-/// Where a bucket stands.
+/// The position of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Place {
     Negative(i32),
     Zero,
-    /// Custom buckets too.
+    /// Also custom buckets.
     Positive(i32),
 }
 
-/// The buckets of a histogram from both ends, see [`HistogramView::buckets`].
+/// Double-ended iterator over the buckets of a histogram, see [`HistogramView::buckets`].
 #[derive(Debug, Clone)]
 pub struct BucketIter<'a> {
     histogram: HistogramView<'a>,
     counts: PlacedCounts<'a>,
 }
 
-/// What the buckets of a histogram hold, from both ends.
+/// Double-ended iterator over positions and counts of the buckets of a histogram.
 #[derive(Debug, Clone)]
 pub(crate) struct PlacedCounts<'a> {
     negative: SignedCounts<'a>,
@@ -78,7 +78,7 @@ pub(crate) struct PlacedCounts<'a> {
 }
 
 impl FloatHistogram {
-    /// As [`HistogramView::buckets`].
+    /// Same as [`HistogramView::buckets`].
     pub fn buckets(&self) -> BucketIter<'_> {
         HistogramView::from(self).buckets()
     }
@@ -88,14 +88,14 @@ impl FloatHistogram {
         HistogramView::from(self).positive_buckets()
     }
 
-    /// The negative buckets in descending order, beginning next to the zero bucket.
+    /// The negative buckets in descending order, starting at the zero bucket.
     pub fn negative_buckets(&self) -> impl DoubleEndedIterator<Item = Bucket> + use<'_> + Clone {
         HistogramView::from(self).negative_buckets()
     }
 }
 
 impl<'a> HistogramView<'a> {
-    /// What each of the [`buckets`](Self::buckets) holds.
+    /// Position and count of each of the [`buckets`](Self::buckets).
     pub(crate) fn placed_counts(&self) -> PlacedCounts<'a> {
         PlacedCounts {
             negative: self.negative.counts(),
@@ -104,7 +104,7 @@ impl<'a> HistogramView<'a> {
         }
     }
 
-    /// A bucket with its bounds; one that reaches into the zero bucket is cut at its threshold.
+    /// A bucket with its bounds. A bucket that overlaps the zero bucket is cut at its threshold.
     pub(crate) fn bucket(&self, PlacedCount { place, count }: PlacedCount) -> Bucket {
         let mut bucket = match place {
             Place::Zero => return self.zero_bucket(),
@@ -119,7 +119,7 @@ impl<'a> HistogramView<'a> {
         bucket
     }
 
-    /// The zero bucket; meaningless for custom buckets, which have none.
+    /// The zero bucket; meaningless for custom buckets.
     pub(super) fn zero_bucket(&self) -> Bucket {
         Bucket {
             lower: -self.zero_threshold,
@@ -131,12 +131,12 @@ impl<'a> HistogramView<'a> {
         }
     }
 
-    /// The positive or custom buckets in ascending order, none of them cut.
+    /// The positive or custom buckets in ascending order, uncut.
     pub(super) fn positive_buckets(self) -> impl DoubleEndedIterator<Item = Bucket> + use<'a> + Clone {
         self.positive.counts().map(move |(idx, count)| self.positive_bucket(idx, count))
     }
 
-    /// The negative buckets in descending order, beginning next to the zero bucket, none of them cut.
+    /// The negative buckets in descending order, starting at the zero bucket, uncut.
     pub(super) fn negative_buckets(self) -> impl DoubleEndedIterator<Item = Bucket> + use<'a> + Clone {
         self.negative.counts().map(move |(idx, count)| self.negative_bucket(idx, count))
     }
@@ -212,11 +212,11 @@ impl DoubleEndedIterator for PlacedCounts<'_> {
     }
 }
 
-/// Index and count of the buckets of one sign that are there, away from zero.
+/// Index and count of the present buckets of one sign, away from zero.
 #[derive(Debug, Clone)]
 pub(super) struct SignedCounts<'a> {
     counts: IndexedCounts<'a>,
-    /// Whether empty buckets are not there.
+    /// Whether empty buckets are skipped.
     is_sparse: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Histograms of one layout side by side: what they share stands once, their numbers are rows of a matrix.
+//! Histograms of one layout stored as rows of a matrix, with a single copy of the layout.
 
 mod compare;
 mod layout;
@@ -21,7 +21,7 @@ pub use self::writer::RunWriter;
 use super::{CUSTOM_BUCKETS_SCHEMA, CounterResetHint, FloatHistogram};
 use crate::value::is_stale_nan;
 
-/// A histogram that is a row of a run. Clones share the run; none of them can change it.
+/// A histogram that is a row of a run. Clones share the immutable run.
 #[derive(Clone)]
 pub struct SharedHistogram {
     run: Arc<HistogramRun>,
@@ -29,13 +29,13 @@ pub struct SharedHistogram {
 }
 
 impl SharedHistogram {
-    /// The run that it is a row of.
+    /// The run that contains it.
     #[inline]
     pub fn run(&self) -> &Arc<HistogramRun> {
         &self.run
     }
 
-    /// Which row of its run it is.
+    /// The index of its row in the run.
     #[inline]
     pub fn row(&self) -> usize {
         self.row as usize
@@ -47,7 +47,7 @@ impl SharedHistogram {
         Arc::ptr_eq(&self.run, &other.run)
     }
 
-    /// Where its buckets lie.
+    /// The positions of its buckets.
     #[inline]
     pub fn layout(&self) -> &Arc<HistogramLayout> {
         self.run.layout()
@@ -59,14 +59,14 @@ impl SharedHistogram {
         self.run.heads()[self.row as usize]
     }
 
-    /// The head as an operand of arithmetic, which takes nothing from the zero bucket that custom buckets do not have.
+    /// The head as an operand of arithmetic, without a zero count if buckets are custom.
     pub fn head_of_operand(&self) -> HistogramHead {
         let head = self.head();
         let zero_count = if self.uses_custom_buckets() { 0.0 } else { head.zero_count };
         HistogramHead { zero_count, ..head }
     }
 
-    /// The buckets of positive, then of negative observations.
+    /// The counts of the positive buckets, then of the negative ones.
     #[inline]
     pub fn buckets(&self) -> &[f64] {
         self.run.row(self.row as usize)
@@ -84,24 +84,24 @@ impl SharedHistogram {
         self.head().sum
     }
 
-    /// What is known of resets.
+    /// The counter reset hint.
     #[inline]
     pub fn counter_reset_hint(&self) -> CounterResetHint {
         self.head().counter_reset_hint
     }
 
-    /// Whether it ends a series.
+    /// Whether it is a stale marker.
     #[inline]
     pub fn is_stale(&self) -> bool {
         is_stale_nan(self.sum())
     }
 
-    /// Whether its buckets are custom ones.
+    /// Whether it has custom buckets.
     pub fn uses_custom_buckets(&self) -> bool {
         self.layout().schema() == CUSTOM_BUCKETS_SCHEMA
     }
 
-    /// The histogram on its own.
+    /// A stand-alone copy.
     pub fn to_float(&self) -> FloatHistogram {
         let mut histogram = self.layout().histogram(self.head(), self.buckets());
         if self.layout().is_sparse() {

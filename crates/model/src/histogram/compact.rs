@@ -1,13 +1,13 @@
-//! Leaving out empty buckets.
+//! Removal of empty buckets.
 
 use super::layout::LayoutBuilder;
 use super::{Buckets, FloatHistogram};
 
-/// Empty buckets that are kept between two others at most, whatever the caller allows: indexes may be billions apart.
+/// The most empty buckets kept between two others, whatever the caller allows: indexes may be billions apart.
 pub(super) const MAX_KEPT_EMPTY: usize = 1 << 16;
 
 impl FloatHistogram {
-    /// Leaves out empty buckets; up to `max_empty` of them (at most 65,536) are kept between two others, so that these
+    /// Removes empty buckets. Gaps of up to `max_empty` buckets (at most 65,536) are kept, so that their neighbours
     /// share a span.
     pub fn compact(&mut self, max_empty: usize) {
         self.positive.compact(max_empty, None);
@@ -16,7 +16,7 @@ impl FloatHistogram {
 }
 
 impl Buckets {
-    /// A bucket counts as empty where its compensation is zero too.
+    /// A bucket is empty if its compensation is zero too.
     pub(super) fn compact(&mut self, max_empty: usize, mut compensation: Option<&mut Vec<f64>>) {
         if self.is_compact(max_empty) {
             return;

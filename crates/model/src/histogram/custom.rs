@@ -1,9 +1,9 @@
-//! Bringing different custom bounds together: to those that both have.
+//! Reduction of different custom bounds to the common ones.
 
 use super::layout::LayoutBuilder;
 use super::{Buckets, kahan_inc};
 
-/// The bounds that are in both.
+/// The intersection of two lists of bounds.
 pub(super) fn intersect_bounds(a: &[f64], b: &[f64]) -> Vec<f64> {
     let mut shared = Vec::new();
     let (mut a, mut b) = (a, b);
@@ -20,7 +20,7 @@ pub(super) fn intersect_bounds(a: &[f64], b: &[f64]) -> Vec<f64> {
     shared
 }
 
-/// Counts and compensation for each bucket of shared bounds.
+/// Count and compensation for each bucket of the common bounds.
 pub(super) struct SharedBuckets<'a> {
     bounds: &'a [f64],
     counts: Vec<f64>,
@@ -33,7 +33,7 @@ impl<'a> SharedBuckets<'a> {
         Self { bounds, counts: vec![0.0; n_buckets], compensation: vec![0.0; n_buckets] }
     }
 
-    /// Adds the buckets of other bounds, of which the shared ones are a part, `sign` times.
+    /// Adds the buckets of a superset of the bounds times `sign`.
     pub(super) fn add(&mut self, buckets: &Buckets, bounds: &[f64], sign: f64, compensation: Option<&[f64]>) {
         let mut next = 0;
         for (i, (idx, count)) in buckets.indexed().enumerate() {
@@ -58,7 +58,7 @@ impl<'a> SharedBuckets<'a> {
         self.compensation[target] = compensation;
     }
 
-    /// The buckets that are not empty, and their compensation.
+    /// The nonempty buckets, and their compensation.
     pub(super) fn finish(self) -> (Buckets, Vec<f64>) {
         let mut layout = LayoutBuilder::default();
         let (mut counts, mut compensation) = (Vec::new(), Vec::new());

@@ -1,13 +1,13 @@
-//! What can be wrong with histograms.
+//! Errors of histograms.
 
 use super::{CUSTOM_BUCKETS_SCHEMA, MAX_EXPONENTIAL_SCHEMA, MIN_EXPONENTIAL_SCHEMA};
 use promenade_go::strconv::{format_fixed, format_g};
 
-/// Why a histogram is not valid or an operation on histograms is not possible, in Prometheus's words.
+/// Why a histogram is invalid or an operation on histograms is impossible, in Prometheus's words.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HistogramError {
-    /// Exponential and custom buckets cannot be brought together.
+    /// Exponential and custom buckets cannot be combined.
     #[error("cannot apply this operation on histograms with a mix of exponential and custom bucket schemas")]
     IncompatibleSchema,
     /// A resolution can only be reduced, and only that of exponential buckets.
@@ -15,10 +15,10 @@ pub enum HistogramError {
     ResolutionNotReducible {
         /// The schema of the histogram.
         from: i32,
-        /// The schema asked for.
+        /// The requested schema.
         to: i32,
     },
-    /// The text notation has one run of buckets for each sign, and the empty ones between these would be too many.
+    /// The text notation has one list of buckets per sign, and the gaps would take too many empty buckets.
     #[error("buckets lie too far apart for the test notation")]
     TooSparse,
     /// A schema that does not exist.
@@ -40,7 +40,7 @@ pub enum HistogramError {
     NegativeBucketCount {
         /// `positive` or `negative`.
         side: &'static str,
-        /// From one on.
+        /// Its number, from 1.
         number: usize,
         /// What it holds.
         count: f64,
@@ -50,48 +50,48 @@ pub enum HistogramError {
     NegativeSpanOffset {
         /// `positive side`, `negative side` or `custom buckets`.
         side: &'static str,
-        /// From one on.
+        /// Its number, from 1.
         number: usize,
         /// The gap.
         offset: i32,
     },
-    /// A span reaches beyond the indices that buckets can have.
+    /// A span exceeds the range of bucket indexes.
     #[error(
         "{side}: span number {number} {edge} at bucket index {idx}: histogram has a span whose bucket index is out of range"
     )]
     SpanIndexOutOfRange {
         /// `positive side`, `negative side` or `custom buckets`.
         side: &'static str,
-        /// From one on.
+        /// Its number, from 1.
         number: usize,
-        /// `starts` or `ends`: which end of the span it is.
+        /// `starts` or `ends`: the end of the span that is out of range.
         edge: &'static str,
-        /// Where that end would lie.
+        /// The index of that end.
         idx: i64,
     },
-    /// Spans and counts do not agree.
+    /// The number of buckets in spans and the number of counts differ.
     #[error(
         "{side}: spans need {n_spanned} buckets, have {n_counts} buckets: histogram spans specify different number of buckets than provided"
     )]
     SpansBucketsMismatch {
         /// `positive side`, `negative side` or `custom buckets`.
         side: &'static str,
-        /// Buckets of the spans.
+        /// The number of buckets in spans.
         n_spanned: u64,
-        /// Counts.
+        /// The number of counts.
         n_counts: usize,
     },
-    /// The spans reach beyond the custom bounds.
+    /// The spans exceed the custom bounds.
     #[error(
         "custom buckets: only {n_bounds} custom bounds defined which is insufficient to cover total span length of {n_spanned}: histogram custom bounds are too few"
     )]
     CustomBoundsTooFew {
-        /// Bounds.
+        /// The number of bounds.
         n_bounds: usize,
-        /// Buckets of spans and gaps.
+        /// The number of buckets in spans and gaps.
         n_spanned: i64,
     },
-    /// A custom bound is not above the one before it.
+    /// A custom bound is not greater than the one before it.
     #[error(
         "custom buckets: previous bound is {} and current is {}: histogram custom bounds must be in strictly increasing order",
         format_fixed(*.previous, 6), format_fixed(*.current, 6)
@@ -102,25 +102,25 @@ pub enum HistogramError {
         /// The bound.
         current: f64,
     },
-    /// A custom bound is +Inf, which goes without saying.
+    /// A custom bound is +Inf, which must be left out.
     #[error("custom buckets: last +Inf bound must not be explicitly defined: histogram custom bounds must be finite")]
     CustomBoundInfinite,
     /// A custom bound is NaN.
     #[error("custom buckets: histogram custom bounds must not be NaN")]
     CustomBoundNan,
-    /// Custom buckets have no zero bucket.
+    /// Custom buckets with a zero count.
     #[error("custom buckets: must have zero count of 0")]
     CustomZeroCount,
-    /// Custom buckets have no zero bucket.
+    /// Custom buckets with a zero threshold.
     #[error("custom buckets: must have zero threshold of 0")]
     CustomZeroThreshold,
-    /// Custom buckets have no negative side.
+    /// Custom buckets with negative spans.
     #[error("custom buckets: must not have negative spans")]
     CustomNegativeSpans,
-    /// Custom buckets have no negative side.
+    /// Custom buckets with negative buckets.
     #[error("custom buckets: must not have negative buckets")]
     CustomNegativeBuckets,
-    /// Bounds where the schema says them.
+    /// Custom bounds with an exponential schema.
     #[error("histogram with exponential schema must not have custom bounds")]
     ExponentialCustomBounds,
 }

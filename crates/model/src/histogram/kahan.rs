@@ -11,7 +11,7 @@ use super::{
     custom_bounds_match,
 };
 
-/// Adds `inc` to a sum with its compensation; the true sum is about `sum + compensation`. An infinite sum has none.
+/// Adds `inc` to a compensated sum; the true sum is about `sum + compensation`. An infinite sum has no compensation.
 #[inline]
 pub fn kahan_inc(inc: f64, sum: f64, compensation: f64) -> (f64, f64) {
     let total = sum + inc;
@@ -25,7 +25,7 @@ pub fn kahan_inc(inc: f64, sum: f64, compensation: f64) -> (f64, f64) {
     (total, compensation)
 }
 
-/// A running sum of histograms with compensation (Prometheus's `KahanAdd` with its compensation histogram).
+/// A compensated sum of histograms (Prometheus's `KahanAdd` with its compensation histogram).
 #[derive(Debug, Clone)]
 pub struct KahanHistogram {
     sum: FloatHistogram,
@@ -53,7 +53,7 @@ impl KahanHistogram {
     /// Adds a histogram as [`FloatHistogram::add`] does.
     ///
     /// # Errors
-    /// As [`FloatHistogram::add`].
+    /// Same as [`FloatHistogram::add`].
     pub fn add(&mut self, other: &FloatHistogram) -> Result<Reconciliation, HistogramError> {
         let h = &mut self.sum;
         h.check_compatible(other)?;
@@ -90,15 +90,14 @@ impl KahanHistogram {
         }
     }
 
-    /// The sum of one histogram, which stands in a row of a matrix. Empty buckets are not there.
+    /// The sum of a single row of a matrix. Zero buckets are absent.
     pub fn of_row(layout: &HistogramLayout, head: HistogramHead, buckets: &[f64]) -> Self {
         let mut sum = layout.histogram(head, buckets);
         sum.compact(0);
         sum.into()
     }
 
-    /// The sum that stands in a row of a matrix, with the row of its compensation. Buckets that are empty in both are
-    /// not there.
+    /// The sum in one row of a matrix, with its compensation in another. Buckets that are zero in both are absent.
     pub fn of_rows(
         layout: &HistogramLayout,
         (head, buckets): (HistogramHead, &[f64]),
@@ -120,12 +119,12 @@ impl KahanHistogram {
         Self { sum, compensation: Some(compensation) }
     }
 
-    /// The sum without its compensation.
+    /// The sum without the compensation.
     pub fn value(&self) -> &FloatHistogram {
         &self.sum
     }
 
-    /// The sum and its compensation added.
+    /// The sum plus the compensation.
     pub fn finish(self) -> FloatHistogram {
         let mut h = self.sum;
         if let Some(c) = self.compensation {
@@ -155,7 +154,7 @@ impl Compensation {
     }
 }
 
-/// Adds all but the zero bucket; whether custom bounds were reconciled.
+/// Adds everything except the zero bucket; returns whether custom bounds were reconciled.
 fn add_buckets(h: &mut FloatHistogram, c: &mut Compensation, other: &FloatHistogram) -> bool {
     if h.uses_custom_buckets() && !custom_bounds_match(&h.custom_values, &other.custom_values) {
         let bounds: Arc<[f64]> = intersect_bounds(&h.custom_values, &other.custom_values).into();
@@ -194,7 +193,7 @@ fn reduced_fresh(buckets: &Buckets, from: i32, to: i32) -> (Cow<'_, Buckets>, Op
 }
 
 impl Buckets {
-    /// Adds counts and, where there is one, their compensation, leaving out the first `n_skipped`.
+    /// Adds counts and their optional compensation, skipping the first `n_skipped`.
     fn kahan_add(&mut self, own_rest: &mut Vec<f64>, other: &Self, other_rest: Option<&[f64]>, n_skipped: usize) {
         if other_rest.is_none() && self.has_layout_of(other) {
             let pairs = self.counts.iter_mut().zip(own_rest);

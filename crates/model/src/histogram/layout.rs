@@ -1,18 +1,18 @@
-//! Spans: walking along them, comparing them and making them.
+//! Spans: iteration, comparison and construction.
 
 use std::sync::Arc;
 
 use super::{Buckets, NO_SPANS, Span};
 
-/// Index and count of each bucket; walks from both ends. Where spans and counts do not agree, it ends with the shorter.
+/// Double-ended iterator over index and count of each bucket. It ends with the shorter of spans and counts.
 #[derive(Debug, Clone)]
 pub struct IndexedCounts<'a> {
     spans: &'a [Span],
     counts: &'a [f64],
-    /// Index of the next bucket from the front, and how many of the first span are gone.
+    /// Index of the next bucket from the front, and the number of consumed buckets of the first span.
     front_idx: i32,
     front_in_span: u32,
-    /// Index behind the next bucket from the back, and how many of the last span are gone.
+    /// Index after the next bucket from the back, and the number of consumed buckets of the last span.
     back_idx: i32,
     back_in_span: u32,
 }
@@ -35,7 +35,7 @@ impl<'a> IndexedCounts<'a> {
         iter
     }
 
-    /// Moves the back over buckets that have no count.
+    /// Moves the back over buckets without a count.
     fn drop_spans_without_counts(&mut self, mut n_missing: u64) {
         while n_missing > 0 {
             let Some(last) = self.spans.last() else { return };
@@ -95,7 +95,7 @@ impl DoubleEndedIterator for IndexedCounts<'_> {
 
 impl ExactSizeIterator for IndexedCounts<'_> {}
 
-/// Makes spans from the indexes of buckets in ascending order.
+/// Builds spans from bucket indexes in ascending order.
 #[derive(Debug, Clone, Default)]
 pub struct LayoutBuilder {
     spans: Vec<Span>,
@@ -103,7 +103,7 @@ pub struct LayoutBuilder {
 }
 
 impl LayoutBuilder {
-    /// Adds the bucket `idx`, which must lie behind those before it.
+    /// Adds the bucket `idx`, which must be greater than the previous ones.
     pub fn push(&mut self, idx: i32) {
         match self.spans.last_mut() {
             Some(last) if idx == self.next_idx => last.length += 1,
@@ -120,13 +120,13 @@ impl LayoutBuilder {
         if self.spans.is_empty() { NO_SPANS.clone() } else { self.spans.into() }
     }
 
-    /// The spans, shared with `like` where they are the same.
+    /// The spans; shares the memory of `like` if they are equal.
     pub(super) fn build_like(self, like: &Arc<[Span]>) -> Arc<[Span]> {
         if self.spans[..] == like[..] { like.clone() } else { self.build() }
     }
 }
 
-/// Whether spans mean the same layout where spans without buckets are left out.
+/// Whether spans describe the same layout, spans without buckets ignored.
 pub(super) fn spans_match(a: &[Span], b: &[Span]) -> bool {
     a == b || without_empty(a).eq(without_empty(b))
 }
@@ -139,27 +139,27 @@ fn without_empty(spans: &[Span]) -> impl Iterator<Item = Span> {
     })
 }
 
-/// Consecutive buckets of one layout that another has too.
+/// Consecutive buckets of one layout that another layout has too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Run {
-    /// Position of the first among the buckets of the one.
+    /// Position of the first bucket in one layout.
     pub(super) own: usize,
-    /// Position of the first among the buckets of the other.
+    /// Position of the first bucket in the other layout.
     pub(super) other: usize,
     /// Number of buckets.
     pub(super) len: usize,
 }
 
 impl Run {
-    /// The run without those of its buckets that are among the first `n` of the other layout.
+    /// The run without buckets that are among the first `n` of the other layout.
     pub(super) fn skip(self, n: usize) -> Self {
         let n = n.saturating_sub(self.other).min(self.len);
         Self { own: self.own + n, other: self.other + n, len: self.len - n }
     }
 }
 
-/// Visits the buckets of `other`, run by run, where they are found in `own`. False where they are not all there; then
-/// some may have been visited.
+/// Visits the buckets of `other` in `own`, run by run. Returns `false` if some are missing; others may have been
+/// visited then.
 pub(super) fn each_run(own: &[Span], other: &[Span], mut visit: impl FnMut(Run)) -> bool {
     let mut rest = own.iter();
     let (mut own_idx, mut own_start, mut own_end, mut own_position) = (0_i64, i64::MIN, i64::MIN, 0);
@@ -188,7 +188,7 @@ pub(super) fn each_run(own: &[Span], other: &[Span], mut visit: impl FnMut(Run))
 }
 
 impl Buckets {
-    /// Whether all buckets of another are among these, which are laid out as [`Union`] would do it.
+    /// Whether these buckets include all of another's and are laid out as [`Union`] would.
     pub(super) fn includes(&self, other: &Self) -> bool {
         let is_plain = |(i, span): (usize, &Span)| span.length > 0 && (i == 0 || span.offset > 0);
         self.has_count_for_each()
@@ -202,14 +202,14 @@ impl Buckets {
     }
 }
 
-/// The buckets that two layouts have between them, and where each of them is found in the one and the other.
+/// The union of the buckets of two layouts, with the positions of each in both.
 pub(super) struct Union {
     pub(super) spans: Arc<[Span]>,
     pub(super) sources: Vec<(Option<usize>, Option<usize>)>,
 }
 
 impl Union {
-    /// The first `n_skipped` buckets of `b` are left out.
+    /// Skips the first `n_skipped` buckets of `b`.
     pub(super) fn new(a: &Buckets, b: &Buckets, n_skipped: usize) -> Self {
         let mut left = a.indexed().map(|(idx, _)| idx).enumerate().peekable();
         let mut right = b.indexed().map(|(idx, _)| idx).enumerate().skip(n_skipped).peekable();

@@ -1,4 +1,4 @@
-//! Whether a counter was reset between two histograms.
+//! Detection of counter resets between two histograms.
 
 use std::iter::Peekable;
 
@@ -7,8 +7,8 @@ use super::resolution::target_idx;
 use super::{Bucket, Buckets, CounterResetHint, FloatHistogram, custom_bounds_match, is_exponential_schema};
 
 impl FloatHistogram {
-    /// Whether the counter was reset since `previous`: the hint says so, or a count is smaller or a populated bucket
-    /// gone, once the earlier histogram has been brought to this one's zero bucket and resolution. A narrower zero
+    /// Whether the counter was reset since `previous`: by the hint, or because a count decreased or a nonempty bucket
+    /// disappeared, after the earlier histogram was converted to this one's zero bucket and resolution. A narrower zero
     /// bucket or a higher resolution is a reset too.
     pub fn detect_reset(&self, previous: &Self) -> bool {
         match self.counter_reset_hint {
@@ -49,7 +49,7 @@ impl FloatHistogram {
         )
     }
 
-    /// Compares the counts between the bounds that both histograms have.
+    /// Compares the counts between the common bounds.
     fn detect_reset_in_shared_bounds(&self, previous: &Self) -> bool {
         let mut now = self.positive_buckets().peekable();
         let mut then = previous.positive_buckets().peekable();
@@ -61,7 +61,7 @@ impl FloatHistogram {
     }
 }
 
-/// Takes the buckets that end at or below the bound and sums them up.
+/// Consumes the buckets that end at or below the bound and returns the sum of their counts.
 fn count_up_to(bound: f64, buckets: &mut Peekable<impl Iterator<Item = Bucket>>) -> f64 {
     let mut sum = 0.0;
     while let Some(bucket) = buckets.next_if(|bucket| bucket.upper <= bound) {
@@ -70,7 +70,7 @@ fn count_up_to(bound: f64, buckets: &mut Peekable<impl Iterator<Item = Bucket>>)
     sum
 }
 
-/// Whether a bucket holds less than before; one that is gone holds nothing.
+/// Whether a bucket count decreased; a missing bucket counts as 0.
 fn any_decreased(now: impl Iterator<Item = (i32, f64)>, mut then: impl Iterator<Item = (i32, f64)>) -> bool {
     let mut now = now.peekable();
     then.any(|(idx, count)| {
@@ -95,7 +95,7 @@ fn merged(buckets: &Buckets, from: i32, to: i32) -> impl Iterator<Item = (i32, f
     })
 }
 
-/// Without the first buckets that end at or below the threshold.
+/// The buckets without the leading ones that end at or below the threshold.
 fn from_threshold(
     buckets: impl Iterator<Item = (i32, f64)>,
     schema: i32,

@@ -1,4 +1,4 @@
-//! Fewer and wider buckets: from one exponential schema to a lower one.
+//! Reduction of the resolution: conversion to a lower exponential schema.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use super::layout::LayoutBuilder;
 use super::{Buckets, FloatHistogram, HistogramError, Span, is_exponential_schema, kahan_inc};
 
 impl FloatHistogram {
-    /// Merges buckets so that the histogram has the lower schema `target`.
+    /// Merges buckets to the lower schema `target`.
     ///
     /// # Errors
-    /// Where buckets are custom ones or `target` is not lower.
+    /// Returns an error if the buckets are custom or `target` is not lower.
     pub fn reduce_resolution(&mut self, target: i32) -> Result<(), HistogramError> {
         if target == self.schema {
             return Err(HistogramError::ResolutionNotReducible { from: self.schema, to: target });
@@ -21,7 +21,7 @@ impl FloatHistogram {
     /// A copy with the schema `target`, which must not be higher.
     ///
     /// # Errors
-    /// Where `target` is higher, or lower and buckets are custom ones.
+    /// Returns an error if `target` is higher, or if it is lower and the buckets are custom.
     pub fn with_schema(&self, target: i32) -> Result<Self, HistogramError> {
         if target == self.schema {
             return Ok(self.clone());

@@ -1,9 +1,9 @@
-//! Histograms times and by a number.
+//! Multiplication and division of a histogram by a number.
 
 use super::{Buckets, CounterResetHint, FloatHistogram};
 
 impl FloatHistogram {
-    /// Multiplies all counts and the sum; a negative factor makes a gauge of it.
+    /// Multiplies all counts and the sum; a negative factor turns the histogram into a gauge.
     pub fn mul(&mut self, factor: f64) {
         self.forget_zero_of_custom();
         self.for_each(|value| *value *= factor);
@@ -12,7 +12,7 @@ impl FloatHistogram {
         }
     }
 
-    /// Divides all counts and the sum; a negative divisor makes a gauge of it, zero takes its buckets.
+    /// Divides all counts and the sum. A negative divisor turns the histogram into a gauge, zero removes its buckets.
     pub fn div(&mut self, divisor: f64) {
         self.forget_zero_of_custom();
         if divisor == 0.0 {
@@ -25,8 +25,8 @@ impl FloatHistogram {
         }
     }
 
-    /// Custom buckets have no zero bucket, though 0 times a number that is not finite puts NaN there. As in Prometheus it
-    /// is gone in the next histogram that is made of this one.
+    /// Custom buckets have no zero bucket, but 0 times a non-finite number puts NaN there. As in Prometheus, histograms
+    /// computed from this one drop it.
     pub(super) fn forget_zero_of_custom(&mut self) {
         if self.uses_custom_buckets() {
             self.zero_count = 0.0;

@@ -1,22 +1,22 @@
-//! How many samples a histogram counts for.
+//! The number of samples that a histogram counts as.
 //!
-//! Prometheus counts a histogram as the float samples of 16 bytes that would fit into its memory.
+//! Prometheus counts a histogram as the number of 16-byte float samples that would take the same memory.
 
 use std::sync::Arc;
 
 use super::{FloatHistogram, HistogramLayout, SharedHistogram};
 
-/// Bytes of a histogram without spans, buckets and bounds.
+/// Size in bytes of a histogram without spans, buckets and bounds.
 const EMPTY_BYTES: u64 = 168;
-/// Bytes of a span, a bucket or a bound.
+/// Size in bytes of a span, a bucket or a bound.
 const ITEM_BYTES: u64 = 8;
-/// Bytes of a timestamp.
+/// Size in bytes of a timestamp.
 const TIMESTAMP_BYTES: u64 = 8;
-/// Bytes of a float sample.
+/// Size in bytes of a float sample.
 const SAMPLE_BYTES: u64 = 16;
 
 impl HistogramLayout {
-    /// Bytes of a histogram of this layout, empty buckets included.
+    /// Size in bytes of a histogram of this layout, empty buckets included.
     fn n_histogram_bytes(&self) -> u64 {
         let n_spans = self.positive_spans().len() + self.negative_spans().len();
         n_bytes(n_spans + self.width() + self.custom_values().len())
@@ -24,12 +24,12 @@ impl HistogramLayout {
 }
 
 impl SharedHistogram {
-    /// How many samples the histogram counts for as a point of a series.
+    /// The number of samples that the histogram counts as in a range vector.
     pub fn n_point_samples(&self) -> u64 {
         (self.n_bytes() + TIMESTAMP_BYTES) / SAMPLE_BYTES
     }
 
-    /// How many samples the histogram counts for as a sample of an instant vector.
+    /// The number of samples that the histogram counts as in an instant vector.
     pub fn n_vector_samples(&self) -> u64 {
         self.n_bytes() / SAMPLE_BYTES + 1
     }
@@ -39,20 +39,20 @@ impl SharedHistogram {
     }
 }
 
-/// Sizes histograms one after the other. Those of one layout that follow each other are sized once.
+/// Computes sizes of consecutive histograms, and reuses the size while the layout stays the same.
 #[derive(Debug, Default)]
 pub struct PointSizes {
     last: Option<(Arc<HistogramLayout>, u64)>,
 }
 
 impl PointSizes {
-    /// How many samples the histograms count for together as points of a series.
+    /// The number of samples that the histograms count as in a range vector.
     pub fn sum<'a>(histograms: impl IntoIterator<Item = &'a SharedHistogram>) -> u64 {
         let mut size = Self::default();
         histograms.into_iter().map(|histogram| size.of(histogram)).sum()
     }
 
-    /// How many samples the histogram counts for as a point of a series.
+    /// The number of samples that the histogram counts as in a range vector.
     #[inline]
     pub fn of(&mut self, histogram: &SharedHistogram) -> u64 {
         match &self.last {
@@ -63,7 +63,7 @@ impl PointSizes {
 
     fn first_of(&mut self, histogram: &SharedHistogram) -> u64 {
         let n = histogram.n_point_samples();
-        // The rows of a sparse layout differ in the buckets that are there.
+        // Rows of a sparse layout differ in their present buckets.
         self.last = (!histogram.layout().is_sparse()).then(|| (histogram.layout().clone(), n));
         n
     }

@@ -1,4 +1,4 @@
-//! Histograms as text.
+//! Text formats of histograms.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use super::{Buckets, CounterResetHint, FloatHistogram, HistogramError, Histogram
 use promenade_go::strconv::format_g;
 
 impl fmt::Display for FloatHistogram {
-    /// `{count:6, sum:3.5, [-0.001,0.001]:1, (1,2]:5}`: count, sum and the buckets that are not empty.
+    /// `{count:6, sum:3.5, [-0.001,0.001]:1, (1,2]:5}`: count, sum and the nonempty buckets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{{count:{}, sum:{}", format_g(self.count), format_g(self.sum))?;
         let negative: Vec<_> = self.negative_buckets().filter(|bucket| bucket.count != 0.0).collect();
@@ -28,7 +28,7 @@ impl FloatHistogram {
     /// The notation of test scripts, such as `{{schema:1 count:2 sum:0.5 buckets:[1 1]}}`.
     ///
     /// # Errors
-    /// Where more than 65,536 empty buckets lie between two others: the notation has no gaps.
+    /// Returns an error if more than 65,536 empty buckets lie between two others: the notation has no gaps.
     pub fn test_expression(&self) -> Result<String, HistogramError> {
         let mut compact = self.clone();
         compact.compact(MAX_KEPT_EMPTY);

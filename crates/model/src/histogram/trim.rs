@@ -2,16 +2,16 @@
 
 use super::{Bucket, FloatHistogram, HistogramView};
 
-/// Which observations stay.
+/// The side that is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TrimSide {
-    /// `</`: those below the value.
+    /// `</`: observations below the value.
     Upper,
-    /// `>/`: those above the value.
+    /// `>/`: observations above the value.
     Lower,
 }
 
-/// What stays of a bucket: how many observations, and where they are taken to be.
+/// The remainder of a bucket: the number of observations and their assumed value.
 #[derive(Clone, Copy)]
 struct Kept {
     count: f64,
@@ -19,8 +19,8 @@ struct Kept {
 }
 
 impl FloatHistogram {
-    /// Keeps the observations on one side of `value`, interpolating in the bucket that holds it. Where anything was
-    /// cut, count and sum are estimated again from what stays and empty buckets are left out.
+    /// Keeps the observations on one side of `value` and interpolates in the bucket that contains it. If anything was
+    /// removed, count and sum are estimated from the remainder and empty buckets are removed.
     pub fn trim(&mut self, value: f64, side: TrimSide) {
         self.forget_zero_of_custom();
         let mut counts = [self.positive.counts.clone(), self.negative.counts.clone()];
@@ -34,7 +34,7 @@ impl FloatHistogram {
     }
 }
 
-/// What trimming left of a histogram, beside its buckets.
+/// The remainder of a histogram, without its buckets.
 pub(super) struct Trimmed {
     pub(super) zero_count: f64,
     pub(super) count: f64,
@@ -42,8 +42,8 @@ pub(super) struct Trimmed {
 }
 
 impl HistogramView<'_> {
-    /// Writes what [trimming](FloatHistogram::trim) leaves of the buckets over their counts; none where nothing was cut.
-    /// Buckets that are not there stay as they are.
+    /// Replaces bucket counts by those after [trimming](FloatHistogram::trim); returns `None` if nothing was removed.
+    /// Absent buckets stay unchanged.
     pub(super) fn trim(
         &self,
         value: f64,
@@ -81,7 +81,7 @@ struct Trim {
 }
 
 impl Trim {
-    /// Trims the buckets of one sign; whether any of them was populated.
+    /// Trims the buckets of one sign; returns whether any of them was nonempty.
     fn side_of(
         &self,
         buckets: impl Iterator<Item = Bucket>,
@@ -110,7 +110,7 @@ impl Trim {
         is_populated
     }
 
-    /// What stays of a bucket; none where it lies on the wrong side.
+    /// The remainder of a bucket; `None` if nothing is kept.
     fn bucket(&self, bucket: &Bucket, is_positive: bool) -> Option<Kept> {
         let (is_kept, is_split) = match self.side {
             TrimSide::Upper => (bucket.upper <= self.value, bucket.lower < self.value),
@@ -153,8 +153,8 @@ impl Trim {
         }
     }
 
-    /// The bucket from −Inf. Where its end is positive, it is taken to begin at zero; else nothing is known of how its
-    /// observations lie.
+    /// The bucket from −Inf. If its upper bound is positive, it is assumed to start at zero; otherwise the distribution
+    /// of its observations is unknown.
     fn split_below_all(&self, bucket: &Bucket) -> Kept {
         let (value, count, upper) = (self.value, bucket.count, bucket.upper);
         let nothing = Kept { count: 0.0, middle: zero_if_infinite(upper) };
@@ -182,7 +182,7 @@ impl Trim {
         }
     }
 
-    /// The zero bucket; it ends at zero on a side on which no bucket is populated but the other has some.
+    /// The zero bucket; it ends at zero on a side without nonempty buckets if the other side has some.
     fn zero_bucket(&self, bucket: &Bucket, has_negative: bool, has_positive: bool) -> Kept {
         let value = self.value;
         let upper = if has_negative && !has_positive { 0.0 } else { bucket.upper };
@@ -201,7 +201,7 @@ impl Trim {
     }
 }
 
-/// Where the observations of an interval are taken to be: in its middle, the geometric one for exponential buckets.
+/// The assumed value of the observations in an interval: its midpoint, geometric for exponential buckets.
 fn middle(lower: f64, upper: f64, is_positive: bool, is_linear: bool) -> f64 {
     if lower.is_infinite() {
         return match upper {
@@ -220,7 +220,7 @@ fn middle(lower: f64, upper: f64, is_positive: bool, is_linear: bool) -> f64 {
     if is_positive { geometric } else { -geometric }
 }
 
-/// Prometheus adds before it halves, which overflows where a midpoint would not.
+/// Prometheus adds before it halves, which can overflow where a midpoint does not.
 fn half(sum: f64) -> f64 {
     sum / 2.0
 }

@@ -1,13 +1,13 @@
-//! Whether a histogram holds together.
+//! Validation of histograms.
 
 use super::{Buckets, FloatHistogram, HistogramError, Span, is_exponential_schema};
 
 impl FloatHistogram {
-    /// Checks spans against counts, counts against zero, and that nothing stands where the schema has no place for it.
-    /// Whether the counts sum up to the total is left open, as floats need not.
+    /// Checks that spans match counts, counts are not negative, and fields that the schema does not have are unset. The
+    /// sum of the counts may differ from the total, since counts are floats.
     ///
     /// # Errors
-    /// The first thing that is wrong, as Prometheus says it.
+    /// Returns the first error, in Prometheus's words.
     pub fn validate(&self) -> Result<(), HistogramError> {
         if self.uses_custom_buckets() {
             self.validate_custom()?;
@@ -61,7 +61,7 @@ fn check_counts(side: &'static str, counts: &[f64]) -> Result<(), HistogramError
     }
 }
 
-/// Gaps must not be negative, and indices of buckets are numbers of 32 bits, the least of which stands for none.
+/// Gaps must not be negative; bucket indexes have 32 bits, and the smallest value is reserved.
 fn check_spans(side: &'static str, buckets: &Buckets) -> Result<(), HistogramError> {
     let mut end_idx = 0;
     for (i, &Span { offset, length }) in buckets.spans.iter().enumerate() {

@@ -1,10 +1,10 @@
-//! Estimated variance of the observations.
+//! Estimated variance of observations.
 
 use super::{Bucket, HistogramView, kahan_inc};
 
 impl HistogramView<'_> {
-    /// The estimated variance (`histogram_stdvar`): each observation is taken to be in the middle of its bucket, the
-    /// geometric middle where the schema is exponential, zero in the zero bucket.
+    /// The estimated variance (`histogram_stdvar`). Observations are assumed to lie in the middle of their bucket: the
+    /// geometric mean of the bounds for exponential schemas, zero in the zero bucket.
     pub fn variance(&self) -> f64 {
         let mean = self.sum / self.count;
         let (mut variance, mut compensation) = (0.0, 0.0);
@@ -32,7 +32,7 @@ impl HistogramView<'_> {
     }
 }
 
-/// Prometheus adds before it halves, which overflows where a midpoint would not.
+/// Prometheus adds before it halves, which can overflow where a midpoint does not.
 fn half(sum: f64) -> f64 {
     sum / 2.0
 }

@@ -1,9 +1,9 @@
-//! A histogram read where it lies: on its own, or as a row of a run.
+//! A borrowed histogram, stand-alone or a row of a run.
 
 use super::buckets::SignedCounts;
 use super::{BucketIter, CUSTOM_BUCKETS_SCHEMA, FloatHistogram, HistogramHead, SharedHistogram, Span};
 
-/// What is read of a histogram. Nothing is copied.
+/// A borrowed view of a histogram.
 #[derive(Debug, Clone, Copy)]
 pub struct HistogramView<'a> {
     pub(crate) schema: i32,
@@ -21,24 +21,24 @@ pub struct HistogramView<'a> {
 pub(super) struct SideView<'a> {
     pub(super) spans: &'a [Span],
     pub(super) counts: &'a [f64],
-    /// Whether empty buckets are not there.
+    /// Whether buckets with a count of zero are absent.
     pub(super) is_sparse: bool,
 }
 
 impl<'a> HistogramView<'a> {
-    /// All buckets in ascending order, empty ones too but for the zero bucket; a bucket that reaches into the zero
-    /// bucket is cut at its threshold. `rev()` gives them in descending order.
+    /// All buckets in ascending order, empty ones included except the zero bucket. A bucket that overlaps the zero
+    /// bucket is cut at its threshold. `rev()` iterates in descending order.
     pub fn buckets(&self) -> BucketIter<'a> {
         BucketIter::new(*self)
     }
 
-    /// The same histogram with empty buckets, where its layout has them.
+    /// The same histogram with the empty buckets of its layout.
     pub(super) fn dense(mut self) -> Self {
         (self.positive.is_sparse, self.negative.is_sparse) = (false, false);
         self
     }
 
-    /// Whether its buckets are custom ones.
+    /// Whether it has custom buckets.
     pub fn uses_custom_buckets(&self) -> bool {
         self.schema == CUSTOM_BUCKETS_SCHEMA
     }
@@ -55,7 +55,7 @@ impl<'a> HistogramView<'a> {
 }
 
 impl<'a> SideView<'a> {
-    /// Index and count of each bucket that is there.
+    /// Index and count of each present bucket.
     pub(super) fn counts(&self) -> SignedCounts<'a> {
         SignedCounts::new(self.spans, self.counts, self.is_sparse)
     }

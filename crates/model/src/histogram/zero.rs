@@ -1,14 +1,14 @@
-//! Bringing zero buckets of different width together.
+//! Reconciliation of zero buckets of different widths.
 
 use super::kahan::Compensation;
 use super::{FloatHistogram, kahan_inc};
 
-/// What the zero bucket holds: count and compensation.
+/// Count and compensation of the zero bucket.
 type ZeroCount = (f64, f64);
 
 impl FloatHistogram {
-    /// Widens the zero bucket until it covers that of `other` and ends in no populated bucket of either; returns what
-    /// `other`'s would then hold.
+    /// Widens the zero bucket until it covers `other`'s and does not end inside a nonempty bucket of either; returns
+    /// the count of `other`'s zero bucket at that width.
     pub(super) fn reconcile_zero(&mut self, other: &Self, mut compensation: Option<&mut Compensation>) -> ZeroCount {
         let (mut count, mut rest) = (other.zero_count, 0.0);
         let mut threshold = other.zero_threshold;
@@ -31,8 +31,8 @@ impl FloatHistogram {
         (count, rest)
     }
 
-    /// The zero count for a wider threshold, the threshold, moved up to the end of a populated bucket where it lay
-    /// inside of one, and the compensation of the count.
+    /// The zero count for a wider threshold, the threshold, moved up to the end of a nonempty bucket that contains it,
+    /// and the compensation of the count.
     pub(super) fn zero_count_within(&self, threshold: f64, compensation: Option<&Compensation>) -> (f64, f64, f64) {
         let mut rest = compensation.map_or(0.0, |c| c.zero_count);
         if threshold == self.zero_threshold {
@@ -40,7 +40,7 @@ impl FloatHistogram {
         }
         let mut threshold = threshold;
         loop {
-            // As in Prometheus the compensation goes on from one attempt to the next.
+            // As in Prometheus, the compensation carries over from one attempt to the next.
             let mut count = self.zero_count;
             threshold = self.swallow_positive(threshold, &mut count, &mut rest, compensation);
             let wider = self.swallow_negative(threshold, &mut count, &mut rest, compensation);
@@ -96,7 +96,7 @@ impl FloatHistogram {
         threshold
     }
 
-    /// Drops the buckets within the zero bucket, whose counts it has already.
+    /// Removes the buckets within the zero bucket, which already counts them.
     fn clear_below_threshold(&mut self, compensation: Option<&mut Compensation>) {
         let n_positive = self.positive_buckets().take_while(|b| b.lower < self.zero_threshold).count();
         let n_negative = self.negative_buckets().take_while(|b| b.upper > -self.zero_threshold).count();

@@ -1,4 +1,4 @@
-//! Labels that are made step by step.
+//! Construction of labels step by step.
 
 use super::Labels;
 
@@ -9,7 +9,7 @@ pub struct LabelsBuilder {
 }
 
 impl Labels {
-    /// A builder that starts from these labels.
+    /// A builder that starts with these labels.
     pub fn to_builder(&self) -> LabelsBuilder {
         LabelsBuilder { pairs: self.iter().map(|(n, v)| (n.into(), v.into())).collect() }
     }
@@ -32,7 +32,7 @@ impl LabelsBuilder {
         self.set(name, "")
     }
 
-    /// The value of a label so far; `""` where it is absent.
+    /// The current value of a label; `""` if it is absent.
     pub fn get(&self, name: &str) -> &str {
         self.pairs.binary_search_by(|(n, _)| (**n).cmp(name)).map_or("", |i| &self.pairs[i].1)
     }

@@ -1,6 +1,6 @@
-//! Names and values as bytes: each with its length before it, which is one byte, or 255 and three bytes.
+//! Encoding of names and values: a length (one byte, or 255 and three bytes), then the bytes.
 
-/// A label as it is encoded.
+/// An encoded label.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pair<'a> {
     pub(super) name: &'a [u8],
@@ -9,7 +9,7 @@ pub(super) struct Pair<'a> {
     pub(super) encoded: &'a [u8],
 }
 
-/// The labels of an encoding; ends where it is broken.
+/// Iterator over encoded labels; ends at invalid data.
 #[derive(Debug, Clone)]
 pub(super) struct Pairs<'a> {
     pub(super) rest: &'a [u8],
@@ -27,7 +27,7 @@ impl<'a> Iterator for Pairs<'a> {
     }
 }
 
-/// The text that begins an encoding, and what follows.
+/// The first text of an encoding, and the rest.
 pub(super) fn split_text(data: &[u8]) -> Option<(&[u8], &[u8])> {
     let (len, rest) = match data {
         [255, a, b, c, rest @ ..] => (u32::from_le_bytes([*a, *b, *c, 0]) as usize, rest),
@@ -37,7 +37,7 @@ pub(super) fn split_text(data: &[u8]) -> Option<(&[u8], &[u8])> {
     rest.split_at_checked(len)
 }
 
-/// The longest name or value in bytes, as the encoding has three bytes for a length. Longer ones are cut.
+/// The longest name or value in bytes, as lengths have three bytes. Longer texts are truncated.
 pub const MAX_TEXT_BYTES: usize = (1 << 24) - 1;
 
 /// Appends a text.
@@ -52,7 +52,7 @@ pub(super) fn push_text(data: &mut Vec<u8>, text: &str) {
     data.extend_from_slice(text.as_bytes());
 }
 
-/// Bytes of an encoding as text.
+/// Encoded bytes as text.
 pub(super) fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("labels are encoded from strings")
 }

@@ -1,4 +1,4 @@
-//! The order of labels.
+//! Ordering of labels.
 
 use std::cmp::Ordering;
 
@@ -6,7 +6,7 @@ use super::Labels;
 use super::encoding::split_text;
 
 impl Ord for Labels {
-    /// The order of Prometheus's `labels.Compare`: pair by pair, name before value; a prefix comes first.
+    /// The order of Prometheus's `labels.Compare`: pair by pair, name before value, a prefix first.
     fn cmp(&self, other: &Self) -> Ordering {
         compare(self.as_bytes(), other.as_bytes())
     }
@@ -18,7 +18,7 @@ impl PartialOrd for Labels {
     }
 }
 
-/// Compares encodings: texts that end before the first byte in which these differ are the same in both.
+/// Compares encodings. Texts that end before the first differing byte are equal in both.
 fn compare(a: &[u8], b: &[u8]) -> Ordering {
     let n_same = n_same(a, b);
     let (mut rest_a, mut rest_b) = (a, b);
@@ -31,7 +31,7 @@ fn compare(a: &[u8], b: &[u8]) -> Ordering {
     a.len().cmp(&b.len())
 }
 
-/// How many bytes both begin with.
+/// The length of the common prefix.
 fn n_same(a: &[u8], b: &[u8]) -> usize {
     const WIDTH: usize = 16;
     let (chunks_a, chunks_b) = (a.as_chunks::<WIDTH>().0, b.as_chunks::<WIDTH>().0);
@@ -44,7 +44,7 @@ fn n_same(a: &[u8], b: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    /// Labels that differ in their last bytes, in lengths on both sides of those that take more bytes, or in nothing.
+    /// Labels that differ in their last bytes or not at all, of lengths around the encoding's limits.
     fn many() -> Vec<Labels> {
         let values = ["", "a", "b", "ab", "ba", "\u{e9}", "\u{10ffff}"].map(str::to_owned).into_iter();
         let long = [14, 15, 16, 17, 254, 255, 256, 300]

@@ -1,4 +1,4 @@
-//! Values of matchers that are no UTF-8, said in values that are.
+//! Matcher values that are not UTF-8, rewritten as equivalent valid ones.
 
 use promenade_go::regex::{RegexError, error_of_bytes, plain_alternatives};
 use promenade_go::unicode::lossy;
@@ -8,10 +8,10 @@ use super::MatchOp;
 /// An expression that matches nothing.
 const NOTHING: &str = r"[^\x{0}-\x{10FFFF}]";
 
-/// A regular expression for the texts that a value matches.
+/// A regular expression equivalent to the value, for valid texts.
 ///
 /// # Errors
-/// Where the value is a regular expression that Go does not take.
+/// Returns an error if the value is an invalid regular expression.
 pub(super) fn as_regex(op: MatchOp, value: &[u8]) -> Result<String, RegexError> {
     if !op.is_regex() {
         return Ok(NOTHING.to_owned());

@@ -1,4 +1,4 @@
-//! A matcher as it is written with serde: name, operator and value, a regular expression as its text.
+//! Serialization of matchers: name, operator and value, a regular expression as its text.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

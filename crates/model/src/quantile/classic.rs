@@ -2,7 +2,7 @@
 
 use crate::value::is_stale_nan;
 
-/// A bucket of a classic histogram: all observations up to its bound.
+/// A cumulative bucket of a classic histogram.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ClassicBucket {
     /// The value of the label `le`, which is not NaN.
@@ -16,32 +16,31 @@ pub struct ClassicBucket {
 pub struct ClassicQuantile {
     /// The quantile.
     pub value: f64,
-    /// What was done about counts that decrease, where it was needed.
+    /// The correction of decreasing counts, if needed.
     pub forced_monotonicity: Option<MonotonicityFix>,
-    /// Whether differences too small to mean anything were ignored.
+    /// Whether insignificantly small differences were ignored.
     pub ignored_small_differences: bool,
 }
 
-/// Where the counts of buckets decreased and were raised.
+/// The buckets whose counts decreased and were raised.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MonotonicityFix {
     /// The lowest upper bound of such a bucket.
     pub min_bucket: f64,
-    /// The highest.
+    /// The highest upper bound of such a bucket.
     pub max_bucket: f64,
     /// The largest difference.
     pub max_difference: f64,
 }
 
-/// Relative differences between buckets below this are taken for errors of floats.
+/// Smaller relative differences between buckets are treated as floating-point errors.
 const SMALL_DIFFERENCE: f64 = 1e-12;
 
-/// The quantile of a classic histogram, interpolated linearly (`histogram_quantile`). The buckets are sorted and
-/// cleaned on the way.
+/// The quantile of a classic histogram, interpolated linearly (`histogram_quantile`). Sorts and corrects the buckets.
 ///
-/// NaN for a NaN quantile, without observations, with fewer than two buckets or without one to +Inf; −Inf below 0 and
-/// +Inf above 1. In the highest bucket it is the bound of the one before; the lowest begins at 0, unless it ends at or
-/// below 0: then it is that end.
+/// NaN for a NaN quantile, without observations, with fewer than two buckets or without a +Inf bucket; −Inf below 0 and
+/// +Inf above 1. In the highest bucket it is the bound of the one before. The lowest bucket starts at 0, unless its
+/// bound is at or below 0: then the result is that bound.
 pub fn classic_quantile(quantile: f64, buckets: &mut [ClassicBucket]) -> ClassicQuantile {
     let plain = |value| ClassicQuantile { value, forced_monotonicity: None, ignored_small_differences: false };
     if quantile.is_nan() {
@@ -61,10 +60,10 @@ pub fn classic_quantile(quantile: f64, buckets: &mut [ClassicBucket]) -> Classic
     ClassicQuantile { value: interpolate(quantile, buckets), forced_monotonicity, ignored_small_differences }
 }
 
-/// The quantiles of many classic histograms with the same buckets, as long as their counts need no correction.
+/// The quantiles of several classic histograms with the same buckets, if their counts need no correction.
 ///
-/// Count `j` of bucket `i` is `counts[i][j]`, and histogram `j` has its quantile in `out[j]` where `is_done[j]`; the
-/// others are left to [`classic_quantile`].
+/// `counts[i][j]` is the count of bucket `i` of histogram `j`. The quantile of histogram `j` is in `out[j]` if
+/// `is_done[j]`; the others need [`classic_quantile`].
 pub fn sound_quantiles(quantile: f64, bounds: &[f64], counts: &[&[f64]], out: &mut [f64], is_done: &mut [bool]) {
     let is_sorted = bounds.len() >= 2 && bounds.is_sorted_by(|a, b| a < b) && bounds.last() == Some(&f64::INFINITY);
     is_done.fill(false);
@@ -77,7 +76,7 @@ pub fn sound_quantiles(quantile: f64, bounds: &[f64], counts: &[&[f64]], out: &m
     }
 }
 
-/// Histograms whose counts are looked at together, bucket by bucket.
+/// The number of histograms computed together, bucket by bucket.
 const N_AT_ONCE: usize = 32;
 
 fn some_quantiles(
@@ -97,13 +96,13 @@ fn some_quantiles(
         ranks[j] = quantile * counts_of(last)[j];
         is_sound[j] = counts_of(0)[j] >= 0.0;
     }
-    // How many buckets do not reach the rank.
+    // The number of buckets below the rank.
     let mut below = [0_u64; N_AT_ONCE];
     for bucket in 0..last {
         let (own, next) = (counts_of(bucket), counts_of(bucket + 1));
         for j in 0..n {
             let more = next[j] - own[j];
-            // Without branches, so that several are looked at at once.
+            // Branch-free, for vectorization.
             #[allow(clippy::needless_bitwise_bool)]
             let is_step = (more == 0.0) | ((more > 1e-9 * next[j]) & (more > 1e-300));
             is_sound[j] &= is_step;
@@ -148,7 +147,7 @@ fn interpolate(quantile: f64, buckets: &[ClassicBucket]) -> f64 {
     start + (bucket.upper_bound - start) * (rank / count)
 }
 
-/// The first bucket whose count reaches the rank, by the halving that Go's `sort.Search` does: NaN counts are possible.
+/// The first bucket whose count reaches the rank, by the binary search of Go's `sort.Search`: counts may be NaN.
 fn partition_point(buckets: &[ClassicBucket], rank: f64) -> usize {
     let (mut low, mut high) = (0, buckets.len());
     while low < high {
@@ -163,9 +162,9 @@ fn partition_point(buckets: &[ClassicBucket], rank: f64) -> usize {
 }
 
 /// The fraction of the observations of a classic histogram between two values (`histogram_fraction`), interpolated
-/// linearly. The buckets are sorted and cleaned on the way.
+/// linearly. Sorts and corrects the buckets.
 ///
-/// NaN where a value is NaN, without observations or without a bucket to +Inf; 0 where `lower` is not below `upper`.
+/// NaN if a value is NaN, without observations or without a +Inf bucket; 0 if `lower` is not below `upper`.
 pub fn classic_fraction(lower: f64, upper: f64, buckets: &mut [ClassicBucket]) -> f64 {
     if !sort_up_to_infinity(buckets) {
         return f64::NAN;
@@ -182,7 +181,7 @@ pub fn classic_fraction(lower: f64, upper: f64, buckets: &mut [ClassicBucket]) -
     (rank_of(upper) - rank_of(lower)) / count
 }
 
-/// How many observations are below a value; none where it is above all buckets.
+/// The number of observations below a value; `None` if it is above all buckets.
 fn rank_of(value: f64, buckets: &[ClassicBucket]) -> Option<f64> {
     let mut start = if buckets.first()?.upper_bound <= 0.0 { f64::NEG_INFINITY } else { 0.0 };
     let mut rank = 0.0;
@@ -192,7 +191,7 @@ fn rank_of(value: f64, buckets: &[ClassicBucket]) -> Option<f64> {
             return Some(rank);
         }
         if start < value && end > value {
-            // Nothing is known of how the observations of a bucket from −Inf lie: all count.
+            // The distribution in a bucket from −Inf is unknown: all observations count.
             let is_open = start == f64::NEG_INFINITY;
             return Some(if is_open {
                 bucket.count
@@ -206,15 +205,15 @@ fn rank_of(value: f64, buckets: &[ClassicBucket]) -> Option<f64> {
     None
 }
 
-/// Sorts by upper bound, zeros of both signs in their order; whether the last bucket reaches to +Inf.
+/// Sorts by upper bound, stable for zeros of both signs; returns whether the last bucket is +Inf.
 fn sort_up_to_infinity(buckets: &mut [ClassicBucket]) -> bool {
     buckets.sort_by(|a, b| (a.upper_bound + 0.0).total_cmp(&(b.upper_bound + 0.0)));
     buckets.last().is_some_and(|last| last.upper_bound == f64::INFINITY)
 }
 
-/// Adds up buckets of the same bound.
+/// Merges buckets with equal bounds.
 ///
-/// What follows them is left as it was: as in Prometheus the next quantile of the same buckets meets it again.
+/// The rest of the slice is unchanged: as in Prometheus, the next quantile of the same buckets sees it again.
 fn coalesce(buckets: &mut [ClassicBucket]) -> &mut [ClassicBucket] {
     let mut last = 0;
     for i in 1..buckets.len() {
@@ -229,7 +228,7 @@ fn coalesce(buckets: &mut [ClassicBucket]) -> &mut [ClassicBucket] {
     &mut buckets[..n]
 }
 
-/// Raises counts that are below that of a lower bucket and levels small differences.
+/// Raises counts that are below a lower bucket's and levels small differences.
 fn make_monotonic(buckets: &mut [ClassicBucket]) -> (Option<MonotonicityFix>, bool) {
     let mut fix: Option<MonotonicityFix> = None;
     let mut ignored = false;
@@ -257,8 +256,8 @@ fn make_monotonic(buckets: &mut [ClassicBucket]) -> (Option<MonotonicityFix>, bo
     (fix, ignored)
 }
 
-/// Whether two floats differ by less than their sum times `epsilon` (Prometheus `util/almost`); NaN equals NaN, the
-/// stale marker only itself.
+/// Whether two floats differ by less than their sum times `epsilon` (Prometheus `util/almost`). NaN equals NaN, the
+/// stale marker equals only itself.
 pub fn almost_equal(a: f64, b: f64, epsilon: f64) -> bool {
     if is_stale_nan(a) || is_stale_nan(b) {
         return is_stale_nan(a) && is_stale_nan(b);

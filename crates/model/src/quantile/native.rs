@@ -5,15 +5,15 @@ use crate::histogram::{Bucket, HistogramView, PlacedCount};
 use crate::value::SourceRange;
 use promenade_go::math::{exp2, log2};
 
-/// What observations that are NaN did to a quantile.
+/// The effect of NaN observations on a quantile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum NanObservations {
-    /// There are none, or they did nothing.
+    /// None.
     #[default]
     None,
-    /// They are counted above all others, so that the quantile is higher.
+    /// They count as larger than all others, which raises the quantile.
     Skew,
-    /// The quantile lies among them.
+    /// The quantile falls among them.
     Result,
 }
 
@@ -22,7 +22,7 @@ pub enum NanObservations {
 pub struct NativeQuantile {
     /// The quantile.
     pub value: f64,
-    /// What observations that are NaN did to it.
+    /// The effect of NaN observations.
     pub nan_observations: NanObservations,
 }
 
@@ -31,12 +31,12 @@ pub struct NativeQuantile {
 pub struct NativeFraction {
     /// The fraction.
     pub value: f64,
-    /// Whether there are observations that are NaN and thus in no fraction.
+    /// Whether there are NaN observations, which are excluded from the fraction.
     pub has_nan_observations: bool,
 }
 
 impl NativeQuantile {
-    /// The info that Prometheus gives with it.
+    /// The info that Prometheus adds.
     pub fn annotation(&self, metric_name: &str, range: SourceRange) -> Option<Annotation> {
         match self.nan_observations {
             NanObservations::None => None,
@@ -47,7 +47,7 @@ impl NativeQuantile {
 }
 
 impl NativeFraction {
-    /// The info that Prometheus gives with it.
+    /// The info that Prometheus adds.
     pub fn annotation(&self, metric_name: &str, range: SourceRange) -> Option<Annotation> {
         self.has_nan_observations.then(|| Annotation::native_histogram_fraction_nans(metric_name, range))
     }
@@ -68,7 +68,7 @@ pub fn native_quantile(quantile: f64, h: &HistogramView<'_>) -> NativeQuantile {
     if h.count == 0.0 || quantile.is_nan() {
         return plain(f64::NAN);
     }
-    // Observations that are NaN are in the total but in no bucket, thus the search must come from below.
+    // NaN observations are in the total but in no bucket, so the search must start from below.
     let is_forward = h.sum.is_nan() || quantile < 0.5;
     let rank = if is_forward { quantile * h.count } else { (1.0 - quantile) * h.count };
     let mut counts = h.placed_counts();
@@ -91,7 +91,7 @@ pub fn native_quantile(quantile: f64, h: &HistogramView<'_>) -> NativeQuantile {
     let mut nan_observations = NanObservations::None;
     let in_bucket = if is_forward { rank - (count - bucket.count) } else { count - rank };
     if h.sum.is_nan() {
-        // The rest of the buckets shows whether the total has more than they hold.
+        // If the total exceeds the sum of all buckets, there are NaN observations.
         if counts.fold(count, |sum, rest| sum + rest.count) < h.count {
             nan_observations = NanObservations::Skew;
         }
@@ -99,7 +99,7 @@ pub fn native_quantile(quantile: f64, h: &HistogramView<'_>) -> NativeQuantile {
     NativeQuantile { value: interpolate(h, &bucket, in_bucket / bucket.count), nan_observations }
 }
 
-/// The bucket in which the rank is reached, or the last one, and the count up to it.
+/// The bucket that reaches the rank, or the last one, and the cumulative count.
 fn search(counts: impl Iterator<Item = PlacedCount>, rank: f64) -> (Option<PlacedCount>, f64) {
     let mut last = None;
     let mut count = 0.0;
@@ -116,8 +116,8 @@ fn search(counts: impl Iterator<Item = PlacedCount>, rank: f64) -> (Option<Place
     (last, count)
 }
 
-/// Cuts the zero bucket and the custom bucket from −Inf where zero is the natural end; gives the quantile where a
-/// custom bucket is open and has no such end.
+/// Cuts the zero bucket and the custom bucket from −Inf at zero where that is their natural bound; returns the quantile
+/// if a custom bucket is open without such a bound.
 fn fit_open_bucket(h: &HistogramView<'_>, bucket: &mut Bucket) -> Option<f64> {
     if h.uses_custom_buckets() {
         if bucket.lower == f64::NEG_INFINITY {
@@ -134,7 +134,7 @@ fn fit_open_bucket(h: &HistogramView<'_>, bucket: &mut Bucket) -> Option<f64> {
     None
 }
 
-/// The zero bucket ends at zero on a side that has no buckets where the other has some.
+/// The zero bucket ends at zero on a side without buckets if the other side has some.
 fn cut_zero_bucket(h: &HistogramView<'_>, bucket: &mut Bucket) {
     match (h.has_negative(), h.has_positive()) {
         (false, true) => bucket.lower = 0.0,
@@ -158,7 +158,7 @@ fn interpolate(h: &HistogramView<'_>, bucket: &Bucket, fraction: f64) -> f64 {
 /// The fraction of the observations of a native histogram between two values (`histogram_fraction`), interpolated as
 /// [`native_quantile`] does.
 ///
-/// NaN where a value is NaN and without observations; 0 where `lower` is not below `upper`.
+/// NaN if a value is NaN and without observations; 0 if `lower` is not below `upper`.
 pub fn native_fraction(lower: f64, upper: f64, h: &HistogramView<'_>) -> NativeFraction {
     let plain = |value| NativeFraction { value, has_nan_observations: false };
     if h.count == 0.0 || lower.is_nan() || upper.is_nan() {
@@ -178,7 +178,7 @@ pub fn native_fraction(lower: f64, upper: f64, h: &HistogramView<'_>) -> NativeF
     NativeFraction { value: (limit(upper_rank) - limit(lower_rank)) / h.count, has_nan_observations }
 }
 
-/// How many observations are below a value; none where it is above all buckets.
+/// The number of observations below a value; `None` if it is above all buckets.
 fn rank_of(value: f64, h: &HistogramView<'_>) -> Option<f64> {
     let mut rank = 0.0;
     for mut bucket in h.buckets() {
@@ -193,7 +193,7 @@ fn rank_of(value: f64, h: &HistogramView<'_>) -> Option<f64> {
         }
         if bucket.lower < value && bucket.upper > value {
             let is_linear = h.uses_custom_buckets() || is_zero_bucket;
-            // Nothing is known of how the observations of a bucket from −Inf lie: all count.
+            // The distribution in a bucket from −Inf is unknown: all observations count.
             let is_open = is_linear && bucket.lower == f64::NEG_INFINITY;
             return Some(if is_open {
                 bucket.count

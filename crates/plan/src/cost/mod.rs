@@ -1,7 +1,7 @@
-//! What a query is going to read, estimated from a part of the data.
+//! Estimates what a query reads, from a sample of the data.
 //!
-//! A plan says at which times each selector looks for samples ([`selector_reads`]). Of a series whose timestamps are known
-//! it follows how many samples that reads; other series are taken to be like those that are known.
+//! A plan states the times at which each selector reads samples ([`selector_reads`]). For a series with known
+//! timestamps this gives the number of samples read; other series are assumed to be similar.
 
 mod reads;
 mod walk;

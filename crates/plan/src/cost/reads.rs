@@ -1,57 +1,57 @@
-//! The samples that a selector reads of a series.
+//! The number of samples that a selector reads from a series.
 
 use promenade_model::TimestampMs;
 use promenade_model::value::SourceRange;
 
 use crate::logical::{Grid, NodeId};
 
-/// At which times a selector looks for samples.
+/// The times at which a selector reads samples.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SelectorReads {
     /// The selector.
     pub node: NodeId,
-    /// Its place in the query.
+    /// Its position in the query.
     pub range: SourceRange,
-    /// The evaluation times of the query or subquery around it.
+    /// The evaluation times of the surrounding query or subquery.
     pub(super) grid: Grid,
-    /// What it does at each of them.
+    /// What it reads at each of them.
     pub(super) look: Look,
-    /// How far back it looks.
+    /// The offset.
     pub(super) offset_ms: i64,
-    /// The time that `@` fixes.
+    /// The time set by `@`.
     pub(super) at_ms: Option<TimestampMs>,
-    /// The part of these times that the windows around a subquery take.
+    /// The fraction of these times that is covered by the windows of surrounding subqueries.
     pub(super) share: f64,
-    /// Whether only the times of samples are read, so that histograms count no more than floats.
+    /// Whether only timestamps are read, so that histograms count the same as floats.
     pub(super) times_only: bool,
     /// Whether histograms count without their buckets.
     pub skip_buckets: bool,
 }
 
-/// What a selector does at a step.
+/// What a selector reads at a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
-    /// It takes the newest sample that is less old than this.
+    /// The newest sample younger than this.
     Newest(i64),
-    /// It reads a window: so far back, exclusive, and so far ahead, inclusive.
+    /// A window, from this long before (exclusive) to this long after (inclusive).
     Window(i64, i64),
-    /// What it reads is not counted.
+    /// Reads that are not counted.
     Uncounted,
 }
 
-/// What is known of a series.
+/// What is known of the samples of a series.
 #[derive(Debug, Clone, Copy)]
 pub struct KnownSamples<'a> {
-    /// The times of its samples, or of the first of them, sorted.
+    /// The timestamps of all samples or of the first ones, sorted.
     pub timestamps: &'a [TimestampMs],
-    /// How many samples there are in all.
+    /// The total number of samples.
     pub n_samples: u64,
-    /// How many floats a sample counts for.
+    /// The number of floats that a sample counts as.
     pub weight: f64,
 }
 
 impl SelectorReads {
-    /// About how many samples the selector reads of a series.
+    /// The estimated number of samples that the selector reads from a series.
     pub fn n_samples(&self, series: KnownSamples<'_>) -> f64 {
         if series.timestamps.is_empty() {
             return 0.0;
@@ -76,7 +76,7 @@ impl SelectorReads {
         visible.sum()
     }
 
-    /// Samples that lie in any window.
+    /// The number of samples that lie in any window.
     fn n_in_windows(&self, timestamps: &[TimestampMs], before_ms: i64, after_ms: i64) -> u64 {
         let is_read = |t: &&TimestampMs| {
             let first = t.saturating_sub(after_ms);

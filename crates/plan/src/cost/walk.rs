@@ -1,4 +1,4 @@
-//! The selectors of a plan with the times at which they look.
+//! The selectors of a plan with the times at which they read.
 
 use promenade_functions::Kernel;
 use promenade_functions::samples::RangeMode;
@@ -7,7 +7,7 @@ use promenade_model::stack::deeper;
 use super::reads::{Look, SelectorReads};
 use crate::logical::{LogicalPlan, Node, NodeKind, VectorSelector};
 
-/// What each selector of a plan reads. Those inside of subqueries that have no step read nothing and are left out.
+/// What each selector of a plan reads. Selectors in subqueries without steps read nothing and are omitted.
 pub fn selector_reads(plan: &LogicalPlan) -> Vec<SelectorReads> {
     let mut reads = Vec::new();
     visit(&plan.root, &mut reads);
@@ -30,12 +30,12 @@ fn visit(node: &Node, reads: &mut Vec<SelectorReads>) {
         NodeKind::Call(call) if matches!(call.def.kernel, Kernel::Info) => {
             let [base, info, ..] = call.args.as_slice() else { return };
             visit(base, reads);
-            // Buckets are not looked at in any case.
+            // Buckets are not read in any case.
             reads.extend(newest(info).map(|reads| SelectorReads { skip_buckets: false, ..reads }));
         }
         NodeKind::Call(call) if matches!(call.def.kernel, Kernel::Timestamp | Kernel::StartTimestamp) => {
             for arg in call.args.iter() {
-                // Of a selector only the times are read; any other argument is evaluated as it is anywhere.
+                // Only timestamps are read from a selector; any other argument is evaluated as usual.
                 match &arg.kind {
                     NodeKind::VectorSelector(_) => {
                         reads.extend(newest(arg).map(|reads| SelectorReads { times_only: true, ..reads }));
@@ -48,7 +48,7 @@ fn visit(node: &Node, reads: &mut Vec<SelectorReads>) {
     });
 }
 
-/// What an instant selector reads whose newest samples are looked at.
+/// What an instant selector reads to find the newest samples.
 fn newest(node: &Node) -> Option<SelectorReads> {
     match &node.kind {
         NodeKind::VectorSelector(selector) => of_selector(node, selector, Look::Newest(selector.times.lookback_ms)),

@@ -1,4 +1,4 @@
-//! Binary operations: invariant where both sides are, with the matching in the plan's terms.
+//! Binary operations: invariant if both sides are, with the matching resolved.
 
 use promenade_model::ValueType;
 use promenade_model::value::SourceRange;

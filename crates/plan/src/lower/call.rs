@@ -1,4 +1,4 @@
-//! Calls: functions of the query's grid become numbers, others are step-invariant where all arguments are.
+//! Calls: functions of the query's time grid become numbers, others are step-invariant if all arguments are.
 
 use promenade_functions::kernel::ContextValue;
 use promenade_functions::samples::RangeMode;
@@ -29,7 +29,7 @@ impl Lowering<'_> {
         }
         let is_info = matches!(call.def.kernel, Kernel::Info);
         let reference = args.first().filter(|_| is_info).and_then(|base| Reference::shared(&base.node));
-        // Where its vectors look at different times, the info series are read at each step's own.
+        // If its vectors have different times, the info series are read at each step's own time.
         let is_same_at_all_steps =
             if is_info { reference.is_some() && args[0].invariant } else { is_invariant(call.def, &args) };
         let invariant = !context.in_param && is_same_at_all_steps;
@@ -45,7 +45,7 @@ impl Lowering<'_> {
         Ok(Lowered { node, invariant, wraps: invariant })
     }
 
-    /// In seconds. The step of a single evaluation is 0.
+    /// The value in seconds. The step of a single evaluation is 0.
     fn context_value(&self, value: ContextValue) -> f64 {
         let time = self.options.time;
         match value {
@@ -58,8 +58,8 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether a call has the same value at all steps. The times of a selector's samples do not change with the
-/// evaluation time where `@` fixes it, though those of other vectors do.
+/// Whether a call has the same value at all steps. With `@`, the timestamps of a selector's samples do not depend on
+/// the evaluation time, but those of other vectors do.
 fn is_invariant(def: &FunctionDef, args: &[Lowered]) -> bool {
     let all_invariant = args.iter().all(|arg| arg.invariant);
     let reads_sample_times = matches!(def.kernel, Kernel::Timestamp)
@@ -67,7 +67,7 @@ fn is_invariant(def: &FunctionDef, args: &[Lowered]) -> bool {
     all_invariant && (!def.behavior.at_unsafe || reads_sample_times)
 }
 
-/// Whether the function can deal with the modifier of a range selector.
+/// Checks that the function supports the modifier of a range selector.
 fn check_mode(def: &'static FunctionDef, arg: &Lowered, range: &SourceRange) -> Planned<()> {
     let NodeKind::MatrixSelector(matrix) = &arg.node.kind else { return Ok(()) };
     let (modifier, allows): (_, fn(&FunctionDef) -> bool) = match matrix.selector.mode {

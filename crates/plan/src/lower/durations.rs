@@ -1,4 +1,4 @@
-//! Durations in milliseconds: literals, and duration expressions over the query's step and range.
+//! Durations in milliseconds: literals, and expressions over the query's step and range.
 
 use promenade_go::math::pow;
 use promenade_model::duration::go_seconds;
@@ -9,15 +9,15 @@ use super::Planned;
 use crate::error::{DurationFault, PlanError};
 use crate::options::QueryTime;
 
-/// The most seconds that a duration may have, either way: what fits into 64 bits of nanoseconds.
+/// The longest duration in seconds, in either direction: 64 bits of nanoseconds.
 const MAX_SECONDS: f64 = (1_u64 << 63) as f64 / 1e9;
 
-/// A duration that must be positive unless it is a literal, which the parser has looked at.
+/// A duration that must be positive; the parser has checked literals.
 pub(super) fn positive_ms(expr: &DurationExpr, time: QueryTime) -> Planned<i64> {
     resolve_ms(expr, time, |seconds| seconds > 0.0)
 }
 
-/// An offset, which may have any sign.
+/// An offset of any sign.
 pub(super) fn offset_ms(expr: Option<&DurationExpr>, time: QueryTime) -> Planned<i64> {
     expr.map_or(Ok(0), |expr| resolve_ms(expr, time, |_| true))
 }
@@ -55,7 +55,7 @@ fn evaluate_node(expr: &DurationExpr, time: QueryTime) -> Planned<f64> {
         DurationExprKind::Negate(inner) => -evaluate(inner, time)?,
         DurationExprKind::Paren(inner) => evaluate(inner, time)?,
         DurationExprKind::Binary(op, a, b) => binary(*op, evaluate(a, time)?, evaluate(b, time)?, expr)?,
-        // The parser has reported it, so that the query never comes here.
+        // Reported by the parser, so unreachable for valid queries.
         DurationExprKind::Error => f64::NAN,
     })
 }
@@ -73,12 +73,12 @@ fn binary(op: DurationOp, a: f64, b: f64, expr: &DurationExpr) -> Planned<f64> {
     }
 }
 
-/// The smaller one, NaN where either is.
+/// The minimum; NaN if either is NaN.
 fn go_min(a: f64, b: f64) -> f64 {
     if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }
 }
 
-/// The larger one, NaN where either is.
+/// The maximum; NaN if either is NaN.
 fn go_max(a: f64, b: f64) -> f64 {
     if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }
 }

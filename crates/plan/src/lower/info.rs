@@ -1,4 +1,4 @@
-//! The second argument of `info`: which info series to read.
+//! The second argument of `info`, which selects the info series.
 
 use promenade_functions::info::implied_name_matcher;
 use promenade_functions::samples::RangeMode;
@@ -10,8 +10,8 @@ use crate::logical::{NodeKind, VectorSelector};
 use crate::reference::Reference;
 use crate::times::SelectorTimes;
 
-/// Gives the call its second argument where it has none, and that argument all matchers on the name that are meant. Its own
-/// modifiers have no effect: info series are read at the time at which the selectors of the first argument all look.
+/// Adds the second argument if it is missing, and all implied matchers on the name. Its own modifiers have no effect:
+/// info series are read at the common time of the selectors of the first argument.
 pub(super) fn complete_args(args: &mut Vec<Lowered>, reference: Option<Reference>, call_range: &SourceRange) {
     let given = args.split_off(args.len().min(1)).into_iter().next();
     let (range, mut matchers) = match given.map(|arg| arg.node.into_inner()) {

@@ -1,4 +1,4 @@
-//! Strings that must be names of labels: what is empty or no UTF-8 is none.
+//! Strings that must be label names: not empty, and valid UTF-8.
 
 use promenade_functions::Kernel;
 use promenade_functions::error::FunctionError;
@@ -9,7 +9,7 @@ use promenade_syntax::ast::StringLiteral;
 
 use crate::error::PlanError;
 
-/// Checks the parameter of an aggregator, whose only strings are names of labels.
+/// Checks the parameter of an aggregator, whose only string parameters are label names.
 pub(super) fn check_param(param: &TypedExpr) -> Result<(), PlanError> {
     match string(param) {
         Some(name) if param.value_type == ValueType::String && !is_name(name) => {
@@ -52,7 +52,7 @@ pub(super) fn check_call(call: &Call) -> Result<(), PlanError> {
     }
 }
 
-/// Whether a call of `label_replace` reads a label whose name is no UTF-8, which no series has.
+/// Whether a call of `label_replace` reads a label whose name is not UTF-8, which no series has.
 pub(super) fn is_of_no_source(call: &Call) -> bool {
     let source = call.args.get(3).and_then(string);
     matches!(call.def.kernel, Kernel::LabelReplace) && source.is_some_and(|name| name.bytes.is_some())
@@ -62,7 +62,7 @@ fn is_name(name: &StringLiteral) -> bool {
     name.bytes.is_none() && !name.value.is_empty()
 }
 
-/// The string literal that an expression is, parentheses around it aside.
+/// The string literal of an expression, parentheses ignored.
 fn string(expr: &TypedExpr) -> Option<&StringLiteral> {
     match &expr.unparenthesized().kind {
         TypedExprKind::String(literal) => Some(literal),

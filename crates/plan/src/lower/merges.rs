@@ -1,7 +1,7 @@
-//! Merges: what drops names or writes labels may leave rows of equal labels, which become one row.
+//! Merges: dropping names or writing labels may produce rows with equal labels, which are merged.
 //!
-//! With delayed name removal names stay until the end of the query. Until then an evaluation at a single time lets rows of
-//! equal labels pass, and so does whatever Prometheus evaluates series by series.
+//! With delayed name removal, names stay until the end of the query. Until then an evaluation at a single time keeps
+//! rows with equal labels, as does everything that Prometheus evaluates series by series.
 
 use promenade_functions::Kernel;
 use promenade_functions::aggregators::AggregatorKernel;
@@ -11,15 +11,15 @@ use promenade_model::{Features, ValueType};
 
 use crate::logical::{AggregateNode, BinaryNode, BinaryOp, CallNode, Grid, Grouping, Node, NodeKind};
 
-/// Puts a merge around each node whose rows may have become equal, and where names are dropped at the end, that end around
-/// the whole query.
+/// Inserts a merge around each node whose rows may have equal labels, and with delayed name removal the name drop
+/// around the whole query.
 pub(super) fn place(root: &mut Node, features: Features, grid: Grid) {
     let is_delayed = features.delayed_name_removal;
     Placement { is_delayed }.visit(root, grid);
     if !is_delayed {
         return;
     }
-    // The samples of a subquery that is the whole query are those of its steps.
+    // The samples of a subquery at the root are those of its steps.
     let end = if let NodeKind::Subquery(subquery) = &mut root.kind { &mut *subquery.expr } else { root };
     if end.value_type == ValueType::Vector {
         wrap(end, NodeKind::DropNames);
@@ -31,28 +31,28 @@ struct Placement {
     is_delayed: bool,
 }
 
-/// How Prometheus evaluates what may make rows equal.
+/// How Prometheus evaluates an operation that may produce equal rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Evaluation {
     /// Step by step.
     Steps,
     /// Series by series.
     Series,
-    /// It writes labels, whatever becomes of names.
+    /// The operation writes labels, regardless of names.
     Relabels,
 }
 
 /// What is known of the rows of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rows {
-    /// No two have the same labels, metric names aside.
+    /// Labels are unique, even without metric names.
     Distinct,
-    /// Some may be equal but for their names.
+    /// Labels may be equal except for metric names.
     Named,
 }
 
 impl Placement {
-    /// Places merges in a node and around it.
+    /// Inserts merges in a node and around it.
     fn visit(&self, node: &mut Node, grid: Grid) -> Rows {
         deeper(|| self.node(node, grid))
     }
@@ -111,7 +111,7 @@ impl Placement {
         }
     }
 
-    /// How a call may make rows equal, where it may, and what is known of its rows once they are merged.
+    /// How a call may produce equal rows, if at all, and what is known of its rows after merging.
     fn call(&self, call: &mut CallNode, grid: Grid) -> (Option<Evaluation>, Rows) {
         let args: Vec<Rows> = call.args.iter_mut().map(|arg| self.visit(arg, grid)).collect();
         let vector = call.args.iter().position(|arg| matches!(arg.value_type, ValueType::Vector | ValueType::Matrix));
@@ -129,7 +129,7 @@ impl Placement {
         }
     }
 
-    /// The same of a binary operation.
+    /// The same for a binary operation.
     fn binary(&self, binary: &mut BinaryNode, grid: Grid) -> (Option<Evaluation>, Rows) {
         let (lhs, rhs) = (self.visit(&mut binary.lhs, grid), self.visit(&mut binary.rhs, grid));
         let drops_name = binary.changes_schema() || binary.return_bool;
@@ -155,15 +155,15 @@ impl Placement {
     }
 }
 
-/// What a function does to the labels of its argument.
+/// The effect of a function on the labels of its argument.
 enum Effect {
-    /// It drops the metric name, unless the function keeps names.
+    /// Drops the metric name, unless the function keeps names.
     DropsNames(Evaluation),
-    /// It writes labels; what is known of its rows once they are merged.
+    /// Writes labels; with what is known of its rows after merging.
     WritesLabels(Evaluation, Rows),
-    /// It leaves rows as they are.
+    /// Keeps the rows.
     Keeps,
-    /// It makes rows of its own, or none.
+    /// Creates new rows, or none.
     Makes(Rows),
 }
 
@@ -189,7 +189,7 @@ const fn effect(kernel: Kernel) -> Effect {
     }
 }
 
-/// Groups have different labels; names among them are left out by `without`.
+/// Groups have different labels; `without` removes names from them.
 fn rows_of_groups(grouping: &Grouping) -> Rows {
     let keeps_name = !grouping.without && grouping.labels.iter().any(|label| is_metadata_label(label));
     if keeps_name { Rows::Named } else { Rows::Distinct }

@@ -1,8 +1,8 @@
 //! Lowering: from the typed tree to the logical plan.
 //!
-//! Times become milliseconds, parentheses go, functions of the query's grid become numbers, and parts that have the
-//! same value at all steps are marked as such where Prometheus does so. This is no optimization: a part so marked
-//! is evaluated at the first step, which shows in its result.
+//! Times become milliseconds, parentheses are removed, functions of the query's time grid become numbers, and parts
+//! with the same value at all steps are marked as Prometheus does. The marks are not an optimization: a marked part is
+//! evaluated at the first step, which is visible in its result.
 
 mod binary;
 mod call;
@@ -26,11 +26,11 @@ use crate::logical::{AggregateNode, Grouping, LogicalPlan, Node, NodeKind};
 use crate::options::{PlanOptions, QueryTime};
 use crate::{scans, times};
 
-/// The plan of a query.
+/// Plans a query.
 ///
 /// # Errors
-/// Where a range query has a value of the wrong type, a duration expression has no usable value, there is a variable, or a
-/// modifier or parameter does not fit the function or aggregator around it.
+/// Returns an error if a range query has a value of the wrong type, a duration expression has no valid value, the query
+/// contains a variable, or a modifier or parameter is invalid for the function or aggregator around it.
 pub fn lower(expr: &TypedExpr, options: &PlanOptions) -> Result<LogicalPlan, PlanError> {
     let grid = options.time.grid()?;
     let is_instant = matches!(options.time, QueryTime::Instant { .. });
@@ -62,7 +62,7 @@ struct Lowering<'a> {
     options: &'a PlanOptions,
 }
 
-/// What surrounds a node.
+/// The surroundings of a node.
 #[derive(Debug, Clone, Copy, Default)]
 struct Context {
     /// It is in the parameter of an aggregation, which Prometheus does not preprocess: `@ start()` and `@ end()` have
@@ -70,20 +70,20 @@ struct Context {
     in_param: bool,
 }
 
-/// A node with what its parent must know of it. Boxed, as is the error, to keep the recursion's stack frames small.
+/// A node with information for its parent. Boxed, like the error, to keep stack frames small.
 struct Lowered {
     node: TreeBox<Node>,
     /// It has the same value at all steps.
     invariant: bool,
-    /// It is worth marking as such where its parent is not invariant: it is no literal.
+    /// It is marked as invariant if its parent is not: it is not a literal.
     wraps: bool,
 }
 
-/// What lowering a part yields.
+/// The result of lowering a part.
 type Planned<T> = Result<T, Box<PlanError>>;
 
 impl Lowered {
-    /// A node whose value may differ from step to step.
+    /// A node whose value may depend on the step.
     fn variant(node: TreeBox<Node>) -> Self {
         Self { node, invariant: false, wraps: false }
     }
@@ -93,12 +93,12 @@ impl Lowered {
         Self { node, invariant: true, wraps: false }
     }
 
-    /// The node, marked as step-invariant where that is due.
+    /// The node, marked as step-invariant if needed.
     fn wrapped(self) -> TreeBox<Node> {
         if self.wraps { step_invariant(self.node) } else { self.node }
     }
 
-    /// The same with another node around it.
+    /// The same wrapped in another node.
     fn map(self, around: impl FnOnce(TreeBox<Node>) -> TreeBox<Node>) -> Self {
         Self { node: around(self.node), ..self }
     }
@@ -135,7 +135,7 @@ impl Lowering<'_> {
         Ok(inner.map(|inner| node(&expr.range, expr.value_type, kind(inner))))
     }
 
-    /// An aggregation is as invariant as its expression; the parameter has no say in Prometheus.
+    /// An aggregation is invariant if its expression is; Prometheus ignores the parameter.
     fn aggregate(&self, aggregate: &AggregateExpr, range: &SourceRange, context: Context) -> Planned<Lowered> {
         let param = aggregate.param.as_ref().map(|param| self.param(param)).transpose()?;
         let expr = self.expr(&aggregate.expr, context)?;
@@ -156,12 +156,12 @@ fn literal(expr: &TypedExpr, kind: NodeKind) -> Lowered {
     Lowered::literal(node(&expr.range, expr.value_type, kind))
 }
 
-/// A node that has no number yet.
+/// A node without id.
 fn node(range: &SourceRange, value_type: ValueType, kind: NodeKind) -> TreeBox<Node> {
     TreeBox::new(Node { id: 0, range: range.clone(), value_type, kind })
 }
 
-/// The node, marked as having the same value at all steps.
+/// Marks the node as step-invariant.
 fn step_invariant(inner: TreeBox<Node>) -> TreeBox<Node> {
     let (range, value_type) = (inner.range.clone(), inner.value_type);
     node(&range, value_type, NodeKind::StepInvariant(inner))

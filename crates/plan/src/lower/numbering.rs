@@ -1,10 +1,10 @@
-//! Numbers for all nodes, in the order in which Prometheus evaluates them.
+//! Assigns ids to all nodes in Prometheus's order of evaluation.
 
 use promenade_model::stack::deeper;
 
 use crate::logical::{CallNode, Node, NodeId, NodeKind};
 
-/// Numbers the nodes from 0 and returns how many there are.
+/// Numbers the nodes from 0 and returns their number.
 pub(super) fn number(root: &mut Node) -> usize {
     let mut next = 0;
     visit(root, &mut next);
@@ -40,7 +40,7 @@ fn visit_children(node: &mut Node, next: &mut NodeId) {
     }
 }
 
-/// A call evaluates its subquery first and reads its range selector last; the other arguments go in their order.
+/// A call evaluates its subquery first and its range selector last; other arguments in order.
 fn visit_args(call: &mut CallNode, next: &mut NodeId) {
     let rank = |node: &Node| match node.kind {
         NodeKind::Subquery(_) => 0,

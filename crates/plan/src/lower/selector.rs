@@ -22,7 +22,8 @@ impl Lowering<'_> {
         Ok(Lowered { node, invariant, wraps: invariant })
     }
 
-    /// Range vector selectors and subqueries are never marked themselves: the call around reads the same window at all steps.
+    /// Range vector selectors and subqueries are never marked themselves: the surrounding call reads the same window at
+    /// all steps.
     pub(super) fn matrix_selector(
         &self,
         matrix: &typed::MatrixSelector,
@@ -74,7 +75,7 @@ impl Lowering<'_> {
     fn at_ms(&self, at: Option<AtKind>, context: Context) -> Option<TimestampMs> {
         match at? {
             AtKind::Timestamp(at_ms) => Some(at_ms),
-            // A query with variables is refused before it comes here.
+            // Queries with variables are rejected earlier.
             AtKind::Variable => None,
             AtKind::Start | AtKind::End if context.in_param => None,
             AtKind::Start => Some(self.options.time.start_ms()),

@@ -1,10 +1,10 @@
-//! Which selectors need of native histograms count and sum only.
+//! Finds selectors that need only count and sum of native histograms.
 //!
-//! A function of instant vectors that reads no buckets allows it for all selectors below, unless anything from the
-//! selector up to the root needs buckets: a function of quantiles, fractions or deviations, a trim, a comparison for
-//! equality, `changes`, `count_values`, or a subquery, in which counter resets would be missed.
+//! A function of instant vectors that does not read buckets allows this for all selectors below it, unless anything
+//! between the selector and the root needs buckets: quantiles, fractions, deviations, trims, comparisons for equality,
+//! `changes`, `count_values`, or a subquery, which would miss counter resets.
 //!
-//! It shows: a histogram without buckets counts for fewer samples.
+//! This is visible: a histogram without buckets counts as fewer samples.
 
 use promenade_functions::aggregators::AggregatorKernel;
 use promenade_functions::{BucketUse, FunctionDef, binary_operator};
@@ -18,12 +18,12 @@ pub(super) fn mark(root: &mut Node) {
     visit(root, Path::default());
 }
 
-/// What stands above a node.
+/// The path from the root to a node.
 #[derive(Debug, Clone, Copy, Default)]
 struct Path {
-    /// A function that reads no buckets.
+    /// It contains a function that does not read buckets.
     skips: bool,
-    /// Something that needs buckets.
+    /// It contains something that needs buckets.
     needs: bool,
 }
 
@@ -65,7 +65,7 @@ fn visit_node(node: &mut Node, path: Path) {
             }
         }
         NodeKind::Aggregate(aggregate) => {
-            // The label of a value is the text of the whole histogram.
+            // The label contains the text of the whole histogram.
             let path = path.needing(matches!(aggregate.def.kernel, AggregatorKernel::CountValues));
             if let Some(param) = &mut aggregate.param {
                 visit(param, path);

@@ -1,10 +1,10 @@
-//! Variables, and parts with errors: a query that holds one has no plan. Those that stand for durations are found where they are computed.
+//! Queries with variables or errors cannot be planned. Variables in durations are found when those are computed.
 
 use promenade_semantic::typed::{AtKind, TypedExpr, TypedExprKind};
 
 use crate::error::PlanError;
 
-/// Refuses a tree with a variable or an unknown part in it.
+/// Returns an error if a tree contains a variable or an unknown part.
 pub(super) fn refuse(expr: &TypedExpr) -> Result<(), PlanError> {
     let mut todo = vec![expr];
     while let Some(expr) = todo.pop() {

@@ -1,7 +1,7 @@
-//! Selectors with the same matchers share one scan, which reads all that any of them needs.
+//! Selectors with the same matchers share a scan, which reads everything that any of them needs.
 //!
-//! `errors / (errors + successes)` reads `errors` once. The scan spans the time ranges of its selectors, as long as they
-//! meet or overlap: selectors of times far apart stay apart, or the scan would read what lies between.
+//! `errors / (errors + successes)` reads `errors` once. The scan covers the time ranges of its selectors, if they touch
+//! or overlap: otherwise the scan would read what lies between.
 
 use promenade_functions::Kernel;
 use promenade_model::Matcher;
@@ -50,7 +50,7 @@ fn change(scan: &Scan) -> String {
     format!("{} selectors of {} share a scan", scan.nodes.len(), Series(&scan.matchers))
 }
 
-/// The selectors of info series. What lies outside their time ranges must not be seen.
+/// The selectors of info series. They must not see samples outside of their time ranges.
 fn collect_info_selectors(node: &Node, ids: &mut Vec<NodeId>) {
     if let NodeKind::Call(CallNode { def, args }) = &node.kind
         && matches!(def.kernel, Kernel::Info)
@@ -60,7 +60,7 @@ fn collect_info_selectors(node: &Node, ids: &mut Vec<NodeId>) {
     node.children().for_each(|child| deeper(|| collect_info_selectors(child, ids)));
 }
 
-/// Scans come in the order of their starts.
+/// Scans are sorted by start.
 fn can_share(earlier: &Scan, later: &Scan) -> bool {
     later.start_ms <= earlier.end_ms.saturating_add(1) && same_series(&earlier.matchers, &later.matchers)
 }

@@ -1,7 +1,7 @@
-//! Arithmetic between numbers is done once, before evaluation.
+//! Evaluates arithmetic between numbers in advance.
 //!
-//! `rate(x[5m]) > 2 * 1024 ^ 3` compares with one number. Scalar arithmetic raises no annotations and cannot fail, so
-//! that nothing else changes; NaN and infinities come out as they would in evaluation.
+//! `rate(x[5m]) > 2 * 1024 ^ 3` compares with one number. Scalar arithmetic raises no annotations and cannot fail; NaN
+//! and infinities result as in evaluation.
 
 use promenade_functions::operators::float;
 use promenade_model::ValueType;

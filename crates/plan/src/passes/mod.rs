@@ -5,5 +5,5 @@ mod constant_folding;
 
 use crate::optimize::Pass;
 
-/// All passes, in the order in which they are applied.
+/// All passes, in the order of application.
 pub static ALL: &[&dyn Pass] = &[&constant_folding::ConstantFolding, &common_selectors::CommonSelectors];

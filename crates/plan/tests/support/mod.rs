@@ -1,10 +1,10 @@
-//! What several tests need.
+//! Shared test helpers.
 
 use promenade_model::Features;
 use promenade_plan::{LogicalPlan, PlanError, PlanOptions, lower};
 use promenade_semantic::{Options, parse_and_check};
 
-/// The plan of a query that has no error, with all features on that the language has.
+/// Plans a query without errors, with all features of the language.
 pub(crate) fn try_plan(query: &str, options: PlanOptions) -> Result<LogicalPlan, PlanError> {
     let features = Features { delayed_name_removal: false, ..Features::all() };
     let typed = parse_and_check(query, &Options::with_features(features)).into_result();
@@ -13,7 +13,7 @@ pub(crate) fn try_plan(query: &str, options: PlanOptions) -> Result<LogicalPlan,
 }
 
 /// The plan of a query that has one.
-#[allow(dead_code)] // not every test needs it
+#[allow(dead_code)] // not used by every test
 pub(crate) fn plan(query: &str, options: PlanOptions) -> LogicalPlan {
     try_plan(query, options).unwrap_or_else(|error| panic!("{query}: {error}"))
 }

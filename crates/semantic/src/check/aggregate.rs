@@ -1,4 +1,4 @@
-//! Aggregations: is there such an aggregator, may it be used, and do parameter and expression fit.
+//! Aggregations: name, feature flags, parameter and expression.
 
 use promenade_functions::{AggregatorDef, Stability, aggregator, aggregators};
 use promenade_model::ValueType;
@@ -41,8 +41,8 @@ impl Checker<'_> {
         }));
         Outcome::new(ValueType::Vector, range, kind).sound_if(is_sound)
     }
-    /// The parameter and the expression, and whether they are without errors; the parts as they are where one has the wrong
-    /// type. Prometheus looks at the expression first.
+    /// The parameter and the expression, and whether they are without errors; unchanged if one has the wrong type.
+    /// Prometheus checks the expression first.
     fn aggregate_args(
         &mut self,
         def: &AggregatorDef,
@@ -112,7 +112,7 @@ impl Checker<'_> {
         false
     }
 
-    /// Prometheus has to look at what follows, which may be a modifier, unless there is one already.
+    /// Prometheus must look ahead for a modifier, unless there is one already.
     fn report_aggregate(&mut self, diagnostic: Diagnostic, aggregate: &AggregateExpr, range: &SourceRange) {
         let args = self.aggregate_arguments(aggregate, range);
         self.report_parsing(diagnostic, args, range, aggregate.modifier_range.is_none());
@@ -123,5 +123,5 @@ impl Checker<'_> {
     }
 }
 
-/// The parameter, the expression, and whether they are without errors.
+/// The parameter, the expression, and whether both are without errors.
 type ParamAndExpr = (Option<TypedExpr>, TypedExpr, bool);

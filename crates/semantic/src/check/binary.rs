@@ -66,7 +66,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Where Prometheus says that the operator stands: behind the left operand and the spaces after it. To it, a selector
+    /// Prometheus's position of the operator: after the left operand and the spaces after it. In Prometheus, a selector
     /// ends before its `anchored` or `smoothed`.
     fn operator_place(&self, binary: &BinaryExpr) -> usize {
         let lhs = &binary.lhs;
@@ -101,7 +101,7 @@ impl Checker<'_> {
         }
     }
 
-    /// An operand must be a scalar or an instant vector.
+    /// Checks that an operand is a scalar or an instant vector.
     fn operand(&mut self, outcome: &Outcome, expr: &Expr) {
         if let Some(other @ (ValueType::Matrix | ValueType::String | ValueType::None)) = outcome.value_type() {
             let message =
@@ -150,7 +150,7 @@ impl Checker<'_> {
     }
 }
 
-/// An operand that is a variable is a vector where only vectors may stand, and else most likely a number.
+/// A variable as an operand is a vector if only vectors are allowed, otherwise most likely a number.
 fn settle_operand(operand: &mut Outcome, binary: &BinaryExpr) {
     let matching = &binary.matching;
     let fills = matching.fill_values.lhs.is_some() || matching.fill_values.rhs.is_some();
@@ -161,7 +161,7 @@ fn settle_operand(operand: &mut Outcome, binary: &BinaryExpr) {
     }
 }
 
-/// The type of the operation, as far as the operands tell.
+/// The type of the operation, as far as the operands determine it.
 fn result_type(lhs: &Outcome, rhs: &Outcome) -> Option<ValueType> {
     match (lhs.value_type(), rhs.value_type()) {
         (Some(ValueType::Scalar), Some(ValueType::Scalar)) => Some(ValueType::Scalar),

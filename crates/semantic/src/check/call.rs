@@ -1,4 +1,4 @@
-//! Function calls: is there such a function, may it be used, and do the arguments fit.
+//! Function calls: name, feature flags and arguments.
 
 use promenade_functions::{FunctionDef, ParamRole, Stability, Variadic, function, functions};
 use promenade_model::ValueType;
@@ -81,7 +81,7 @@ impl Checker<'_> {
         false
     }
 
-    /// The second argument of `info` is written as a selector without a name and never evaluated.
+    /// The second argument of `info` is a selector without a name, which is never evaluated.
     fn info_selector(&mut self, def: &FunctionDef, call: &Call, range: &SourceRange) -> bool {
         let selector = def.signature.position(ParamRole::InfoSelector);
         let Some(arg) = selector.and_then(|index| call.args.get(index)) else { return true };
@@ -121,7 +121,7 @@ impl Checker<'_> {
         args
     }
 
-    /// Whether an argument has the type that the signature asks for; nothing is said of surplus arguments.
+    /// Checks that an argument has the type of its parameter; surplus arguments are ignored.
     fn arg_type(&mut self, def: &FunctionDef, index: usize, arg: &Expr, outcome: &mut Outcome) -> bool {
         let signature = &def.signature;
         if index >= signature.params.len() && signature.variadic == Variadic::No {
@@ -135,7 +135,7 @@ impl Checker<'_> {
 /// The arguments of a call.
 struct Args {
     list: Vec<TypedExpr>,
-    /// Whether each has the type that is asked for, as far as its type is known.
+    /// Whether each has the type of its parameter, if known.
     fit: bool,
     are_sound: bool,
 }

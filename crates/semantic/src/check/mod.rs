@@ -1,4 +1,4 @@
-//! The check: one walk over the tree that types every node and gathers all errors that do not follow from others.
+//! The type check: one walk that types every node and collects all errors that are not consequences of others.
 
 mod aggregate;
 mod binary;
@@ -17,10 +17,10 @@ use promenade_syntax::{Diagnostic, Expr, ExprKind, NodeId};
 use crate::facts::{Definition, NodeMap};
 use crate::typed::{self, TypedExpr, TypedExprKind};
 
-/// So many findings are kept at most, before they are put in order. A long query may have one in every few bytes.
+/// The most findings that are kept before sorting. A long query may have one every few bytes.
 const MAX_FINDINGS: usize = 5_000;
 
-/// Checks the tree that the parser has made of `query`; `syntax` are its syntax errors.
+/// Checks the syntax tree of `query`; `syntax` are its syntax errors.
 pub(crate) fn check(query: &str, expr: &Expr, syntax: &[Diagnostic], features: Features) -> Checked {
     let mut checker = Checker { query, features, syntax, findings: Vec::new(), definitions: NodeMap::default() };
     let outcome = checker.expr(expr);
@@ -28,15 +28,15 @@ pub(crate) fn check(query: &str, expr: &Expr, syntax: &[Diagnostic], features: F
     Checked { is_sound: outcome.is_sound, tree: outcome.into_expr(), definitions, findings }
 }
 
-/// What the check makes of a tree.
+/// The result of the check.
 pub(crate) struct Checked {
-    /// The typed tree, with unknown parts where there are errors.
+    /// The typed tree, with unknown parts for errors.
     pub(crate) tree: TypedExpr,
-    /// Whether there is no error in the tree.
+    /// Whether the tree has no error.
     pub(crate) is_sound: bool,
-    /// What the names of functions and aggregators stand for.
+    /// The definitions of the names of functions and aggregators.
     pub(crate) definitions: NodeMap<Definition>,
-    /// What is wrong.
+    /// The errors.
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -46,10 +46,10 @@ pub(crate) struct Finding {
     pub(crate) found: Found,
 }
 
-/// When Prometheus comes upon a mistake.
+/// The stage at which Prometheus finds an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// Parsing, when it has read as far as this, and the next token where it must look ahead.
+    /// During parsing, when it has read up to this offset, and the next token if it must look ahead.
     Parsing { parsed_to: usize, looks_ahead: bool },
     /// In the type check, after parsing.
     Checking,
@@ -63,29 +63,29 @@ struct Checker<'a> {
     definitions: NodeMap<Definition>,
 }
 
-/// What is known of a node.
+/// The result for a node.
 struct Outcome {
-    /// The typed node, with unknown parts where there are errors in it. Of an open type nothing further is to be said.
+    /// The typed node, with unknown parts for errors. An open type raises no further errors.
     typed: TreeBox<TypedExpr>,
-    /// Whether there is no error in it.
+    /// Whether it has no error.
     is_sound: bool,
 }
 
 impl Outcome {
-    /// A node of this type without errors.
+    /// A node with this type and without errors.
     fn new(value_type: ValueType, range: &SourceRange, kind: TypedExprKind) -> Self {
         let typed = TypedExpr { id: NodeId::NONE, kind, value_type, is_open: false, range: range.clone() };
         Self { typed: TreeBox::new(typed), is_sound: true }
     }
 
-    /// A node whose type depends on another. The one given stands in the tree unless its place asks for another.
+    /// A node whose type depends on another. The given type is used unless the context requires another.
     fn open(value_type: ValueType, range: &SourceRange, kind: TypedExprKind) -> Self {
         let mut outcome = Self::new(value_type, range, kind);
         outcome.typed.is_open = true;
         outcome
     }
 
-    /// A node with an error of its own; its type may be known all the same.
+    /// A node with an error; its type may be known nevertheless.
     fn unknown(value_type: Option<ValueType>, range: &SourceRange, parts: Vec<TypedExpr>) -> Self {
         let kind = TypedExprKind::Unknown(TreeBox::new(parts));
         let outcome = match value_type {
@@ -95,7 +95,7 @@ impl Outcome {
         Self { is_sound: false, ..outcome }
     }
 
-    /// The same kind of outcome, open or not, for a node around this one that has its type.
+    /// The outcome for a node with the same type around this one, open or not.
     fn around(self, range: &SourceRange, around: impl FnOnce(TreeBox<TypedExpr>) -> TypedExprKind) -> Self {
         let Self { typed, is_sound } = self;
         let (value_type, is_open) = (typed.value_type, typed.is_open);
@@ -109,7 +109,7 @@ impl Outcome {
         Self { is_sound: self.is_sound && is_sound, ..self }
     }
 
-    /// Its type; none where an error or a variable leaves it open.
+    /// Its type; `None` if an error or a variable leaves it open.
     fn value_type(&self) -> Option<ValueType> {
         (!self.typed.is_open).then_some(self.typed.value_type)
     }
@@ -138,14 +138,14 @@ impl Checker<'_> {
             ExprKind::Unary(e) => self.unary(e, range),
             ExprKind::Paren(e) => self.paren(e, range),
             ExprKind::Variable(text) => variable::expr(text, range),
-            // The parser has reported it; what could be read of it is checked all the same.
+            // Reported by the parser; the parsed parts are checked nevertheless.
             ExprKind::Error(parts) => Outcome::unknown(None, range, self.exprs(parts)),
         });
         outcome.typed.id = expr.id;
         outcome
     }
 
-    /// Checks parts that nothing is known to use.
+    /// Checks parts without a known context.
     fn exprs(&mut self, parts: &[Expr]) -> Vec<TypedExpr> {
         parts.iter().map(|part| self.expr(part).into_expr()).collect()
     }
@@ -189,7 +189,7 @@ impl Checker<'_> {
         Outcome::new(ValueType::Matrix, range, kind).sound_if(is_sound)
     }
 
-    /// Reports a mistake that Prometheus finds after parsing, at `reported_at` where that is not where the range starts.
+    /// Reports an error that Prometheus finds after parsing, at `reported_at` if that is not the start of the range.
     fn report(&mut self, mut diagnostic: Diagnostic, reported_at: Option<usize>) {
         diagnostic.reported_at = reported_at.filter(|at| *at != diagnostic.range.start);
         self.push(Finding { diagnostic, found: Found::Checking });
@@ -201,19 +201,18 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether nothing more need be found.
+    /// Whether the limit of findings is reached.
     fn is_full(&self) -> bool {
         self.findings.len() >= MAX_FINDINGS
     }
 
-    /// Reports a mistake that Prometheus finds while parsing, as soon as it has read the arguments and what belongs to
-    /// them.
+    /// Reports an error that Prometheus finds while parsing, after it has read the arguments and their modifiers.
     fn report_parsing(&mut self, diagnostic: Diagnostic, args: Arguments, range: &SourceRange, looks_ahead: bool) {
         let parsed_to = if args == Arguments::Closed { range.end } else { usize::MAX };
         self.push(Finding { diagnostic, found: Found::Parsing { parsed_to, looks_ahead } });
     }
 
-    /// How far the arguments go that stand behind a name, with a modifier before or after them.
+    /// The end of the arguments after a name, with a modifier before or after them.
     fn arguments(&self, name: &Name, modifier: Option<&SourceRange>, args: &[Expr], range: &SourceRange) -> Arguments {
         let from = args.last().map_or(name.range.end, |arg| arg.range.end);
         let gap = |range: SourceRange| self.query.get(range).unwrap_or("");
@@ -230,13 +229,13 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the parser has found something wrong inside the range.
+    /// Whether the parser reported an error inside the range.
     fn is_broken(&self, range: &SourceRange) -> bool {
         self.syntax.iter().any(|d| d.is_error() && d.range.start <= range.end && range.start <= d.range.end)
     }
 
-    /// Checks that what stands at `expr` has the type `want`, as far as its type is known. `place` names it, as in
-    /// "argument 1 of `rate`". A variable is what is wanted.
+    /// Checks that `expr` has the type `want`, if its type is known. `place` describes it, as in "argument 1 of
+    /// `rate`". A variable gets the wanted type.
     fn expect(&mut self, outcome: &mut Outcome, want: ValueType, expr: &Expr, place: impl FnOnce() -> String) -> bool {
         outcome.settle(want);
         match outcome.value_type() {
@@ -259,22 +258,22 @@ impl Checker<'_> {
 /// Arguments in parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Arguments {
-    /// There is no parenthesis.
+    /// No parenthesis.
     Missing,
     /// The closing parenthesis is missing.
     Open,
-    /// As they should be.
+    /// Complete.
     Closed,
 }
 
-/// Where a range goes that makes an instant selector a range selector.
+/// The position at which a range turns an instant selector into a range selector.
 fn range_insertion_point(expr: &Expr) -> Option<usize> {
     let ExprKind::Vector(selector) = &expr.unparenthesized().kind else { return None };
     let name = selector.name.as_ref().map(|name| name.range.end);
     selector.braces_range.as_ref().map(|braces| braces.end).or(name)
 }
 
-/// What is said of a name that the catalogue does not have.
+/// The diagnostic for a name that is not in the catalogue.
 fn unknown_name(code: &'static str, kind: &str, name: &Name, known: impl Iterator<Item = &'static str>) -> Diagnostic {
     let (text, range) = (&name.text, name.range.clone());
     let Some(meant) = nearest(text, known) else {
@@ -287,7 +286,7 @@ fn unknown_name(code: &'static str, kind: &str, name: &Name, known: impl Iterato
     )
 }
 
-/// The type in words, as in "a range vector".
+/// The type with its article, as in "a range vector".
 fn with_article(value_type: ValueType) -> String {
     let article = if value_type == ValueType::Vector { "an" } else { "a" };
     format!("{article} {}", value_type.documented_name())

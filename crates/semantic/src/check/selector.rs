@@ -1,4 +1,4 @@
-//! Selectors: the name is set once, and not everything is selected by mistake.
+//! Selectors: the name is set once, and at least one matcher does not match the empty value.
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ impl Checker<'_> {
         Outcome::new(ValueType::Vector, range, kind).sound_if(right)
     }
 
-    /// Matchers that are no selector of their own and may be empty.
+    /// Matchers that are not a selector and may be empty.
     pub(super) fn label_selector(&mut self, selector: &VectorSelector, expr: &Expr) -> Outcome {
         let right = all_compile(selector) && self.name_is_set_once(selector, &expr.range);
         let kind = TypedExprKind::Vector(Box::new(typed_selector(selector)));
@@ -75,7 +75,7 @@ impl Checker<'_> {
     }
 }
 
-/// Whether all regular expressions are right; the parser has reported those that are not. One with a variable may be.
+/// Whether all regular expressions are valid; the parser reported the others. One with a variable may be valid.
 fn all_compile(selector: &VectorSelector) -> bool {
     selector.matchers.iter().all(|m| m.matcher.is_some() || m.variable != MatcherVariable::None)
 }
@@ -97,7 +97,7 @@ fn typed_selector(selector: &VectorSelector) -> typed::VectorSelector {
     }
 }
 
-/// The beginning of a name that may be as long as the query, and be repeated in many messages.
+/// The start of a name, which may be as long as the query and occur in many messages.
 fn excerpt(name: &str) -> Cow<'_, str> {
     const MAX_BYTES: usize = 200;
     if name.len() <= MAX_BYTES {

@@ -1,4 +1,4 @@
-//! Variables: nothing is known of them, so nothing is wrong with them.
+//! Variables: their type is unknown, so they raise no errors.
 
 use promenade_model::ValueType;
 use promenade_model::stack::TreeBox;
@@ -8,7 +8,7 @@ use promenade_syntax::Expr;
 use super::{Checker, Outcome};
 use crate::typed::{TypedExprKind, Variable};
 
-/// A variable for an expression. With digits before it, it can be a number only.
+/// A variable as an expression. After digits, it can only be a number.
 pub(super) fn expr(text: &str, range: &SourceRange) -> Outcome {
     let kind = TypedExprKind::Variable(TreeBox::new(Variable { text: text.to_owned(), args: Vec::new() }));
     if text.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
@@ -19,7 +19,7 @@ pub(super) fn expr(text: &str, range: &SourceRange) -> Outcome {
 }
 
 impl Checker<'_> {
-    /// Arguments of what has a variable for its name.
+    /// Arguments after a variable used as a name.
     pub(super) fn variable_call(
         &mut self,
         name: &str,
@@ -40,7 +40,7 @@ impl Checker<'_> {
 }
 
 impl Outcome {
-    /// Makes an open type this one. Where an error leaves it open, it stays open.
+    /// Sets the type of an outcome that is open because of a variable, not of an error.
     pub(super) fn settle(&mut self, value_type: ValueType) {
         if self.typed.is_open {
             self.set_type(value_type, !self.is_sound);

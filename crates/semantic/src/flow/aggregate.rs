@@ -1,4 +1,4 @@
-//! Aggregations: `by` keeps labels, `without` takes them away, and some aggregators hand their input on.
+//! Aggregations: `by` keeps labels, `without` removes them, and some aggregators return samples of their input.
 
 use promenade_functions::aggregators::{AggregatorKernel, HistogramFold, ValueUse};
 use promenade_model::labels::{METADATA_LABELS, is_metadata_label};
@@ -24,7 +24,7 @@ pub(super) fn flow(aggregate: &AggregateExpr, range: &SourceRange, param: Option
     }
     let drops_name = match aggregate.def.kernel {
         AggregatorKernel::CountValues => DropsName::No,
-        // A group whose samples are to lose their name loses it with them.
+        // A group whose samples are marked for name removal is marked too.
         _ => inner.drops_name,
     };
     Flow::vector(sources, count(aggregate, inner), drops_name)
@@ -50,7 +50,7 @@ fn group(aggregate: &AggregateExpr, labels: &mut LabelFacts, cause: &Cause) {
     }
 }
 
-/// The label that an aggregator writes values to.
+/// The label to which an aggregator writes values.
 pub(super) fn value_label(aggregate: &AggregateExpr) -> Option<&str> {
     if !matches!(aggregate.def.kernel, AggregatorKernel::CountValues) {
         return None;
@@ -61,7 +61,7 @@ pub(super) fn value_label(aggregate: &AggregateExpr) -> Option<&str> {
     }
 }
 
-/// What is known of the results of groups.
+/// The possible results of groups.
 fn values(kernel: AggregatorKernel, source: &Source) -> (Bounds, SampleKind) {
     match kernel {
         AggregatorKernel::CountValues => (Bounds::Between(1.0, f64::INFINITY), SampleKind::Float),
@@ -79,7 +79,7 @@ fn values(kernel: AggregatorKernel, source: &Source) -> (Bounds, SampleKind) {
     }
 }
 
-/// How many groups there are. A group may have no result where it holds histograms.
+/// The number of groups. A group with histograms may have no result.
 fn count(aggregate: &AggregateExpr, inner: &Flow) -> SeriesCount {
     let takes_any = match aggregate.def.kernel {
         AggregatorKernel::Fold(fold) => fold.histograms == HistogramFold::Presence,
@@ -91,7 +91,7 @@ fn count(aggregate: &AggregateExpr, inner: &Flow) -> SeriesCount {
     if is_one_group { SeriesCount { max: count.max.min(Cardinality::One), ..count } } else { count }
 }
 
-/// Aggregators whose result are samples of the input, under their own labels.
+/// Aggregators whose results are samples of the input with their own labels.
 fn picked(aggregate: &AggregateExpr, range: &SourceRange, number: &Bounds, inner: &Flow) -> Flow {
     let n = number.constant();
     let is_float_only = matches!(aggregate.def.kernel, AggregatorKernel::Ranked(_));

@@ -1,21 +1,21 @@
-//! What is known of values: a constant, or bounds.
+//! Possible values: a constant, or bounds.
 
 use promenade_functions::operators::float;
 use promenade_syntax::ast::BinaryOp;
 
-/// The floats that a scalar, or the samples of a source, can be.
+/// The possible floats of a scalar or of a source's samples.
 #[derive(Debug, Clone, Copy)]
 pub enum Bounds {
     /// Any float.
     Any,
-    /// This one.
+    /// Exactly this float.
     Constant(f64),
-    /// A float between two, both included, and never NaN.
+    /// A float between two, both included; never NaN.
     Between(f64, f64),
 }
 
 impl Bounds {
-    /// The constant, where it is one.
+    /// The constant, if it is one.
     pub fn constant(&self) -> Option<f64> {
         match self {
             Self::Constant(value) => Some(*value),
@@ -23,7 +23,7 @@ impl Bounds {
         }
     }
 
-    /// Smallest and largest float, and whether it can be NaN. The smallest is above the largest where it is always NaN.
+    /// Smallest and largest float, and whether it can be NaN. The smallest is above the largest if it is always NaN.
     fn range(&self) -> (f64, f64, bool) {
         match *self {
             Self::Any => (f64::NEG_INFINITY, f64::INFINITY, true),
@@ -33,7 +33,7 @@ impl Bounds {
         }
     }
 
-    /// What holds where one or the other does.
+    /// The union of both.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         if let (Self::Constant(a), Self::Constant(b)) = (self, other)
@@ -47,7 +47,7 @@ impl Bounds {
         }
     }
 
-    /// With the sign changed.
+    /// With the sign inverted.
     #[must_use]
     pub fn negated(&self) -> Self {
         match *self {
@@ -78,7 +78,7 @@ impl Bounds {
         }
     }
 
-    /// The value of an operation between floats; a comparison gives 0 or 1.
+    /// The result of an operation between floats, 0 or 1 for a comparison.
     #[must_use]
     pub fn apply(&self, op: BinaryOp, other: &Self) -> Self {
         if op.is_comparison() {
@@ -98,7 +98,7 @@ mod tests {
 
     const OPS: [BinaryOp; 6] = [BinaryOp::Lt, BinaryOp::Le, BinaryOp::Gt, BinaryOp::Ge, BinaryOp::Eq, BinaryOp::Ne];
 
-    /// Floats that lie within bounds, the ends among them.
+    /// Sample floats within bounds, including the ends.
     fn members(bounds: &Bounds) -> Vec<f64> {
         match *bounds {
             Any => vec![f64::NEG_INFINITY, -1.0, 0.0, 1.0, 2.0, 3.0, f64::INFINITY, f64::NAN],

@@ -1,4 +1,4 @@
-//! What is known of all the labels of a source.
+//! Facts about the labels of a source.
 
 use std::collections::BTreeMap;
 
@@ -8,30 +8,30 @@ use promenade_model::value::SourceRange;
 
 use super::values::{Presence, Values};
 
-/// What is known of one label.
+/// Facts about one label.
 #[derive(Debug, Clone)]
 pub struct LabelFact {
-    /// The values that it can have.
+    /// Its possible values.
     pub values: Values,
-    /// What made it so; none where nothing is known of it.
+    /// The cause of the fact; `None` if nothing is known.
     pub cause: Option<Cause>,
 }
 
-/// What made a fact so.
+/// The cause of a fact.
 #[derive(Debug, Clone)]
 pub struct Cause {
     /// The kind of operator.
     pub kind: CauseKind,
-    /// Where the operator stands in the query.
+    /// The position of the operator in the query.
     pub range: SourceRange,
 }
 
-/// The kinds of operators that say something of labels or of the presence of series.
+/// The kinds of operators that determine labels or the presence of series.
 #[derive(Debug, Clone, Copy)]
 pub enum CauseKind {
     /// A matcher of a selector.
     Matcher,
-    /// What is known of the metrics that a selector reads.
+    /// Knowledge of the metrics that a selector reads.
     MetricSchema,
     /// The grouping of an aggregation.
     Aggregation,
@@ -39,35 +39,35 @@ pub enum CauseKind {
     Matching,
     /// `group_left` or `group_right`.
     Include,
-    /// An operator whose result has no metric name.
+    /// An operator that drops the metric name.
     NameDropped,
-    /// A function that writes or removes the label, or gives no series.
+    /// A function that writes or removes the label, or returns no series.
     Function(&'static FunctionDef),
     /// A parameter with which an aggregator picks nothing.
     Parameter,
     /// A comparison that never holds.
     Comparison,
-    /// A set operator whose other side always hides the series, or never lets them through.
+    /// A set operator whose other side always hides the series, or never lets them pass.
     SetOperator,
 }
 
-/// What is known of all labels.
+/// Facts about all labels.
 #[derive(Debug, Clone)]
 pub struct LabelFacts {
     named: BTreeMap<String, LabelFact>,
     rest: LabelFact,
 }
 
-/// Some of the labels.
+/// A set of labels.
 #[derive(Debug, Clone)]
 pub(super) enum Scope<'a> {
-    /// These.
+    /// Only these.
     On(Vec<&'a str>),
-    /// All but these.
+    /// All except these.
     AllBut(Vec<&'a str>),
 }
 
-/// Of more labels than this nothing is kept: long queries must not take long.
+/// The most labels with separate facts, to bound the time for long queries.
 const MAX_NAMED: usize = 128;
 
 impl LabelFact {
@@ -81,19 +81,19 @@ impl LabelFact {
         Self { values, cause: Some(cause.clone()) }
     }
 
-    /// Whether the label is there.
+    /// Whether the label is present.
     pub fn presence(&self) -> Presence {
         self.values.presence()
     }
 
-    /// What holds where one or the other does. The cause is that of the one that says less.
+    /// The union of two facts. The cause is taken from the less specific one.
     pub(super) fn union(&self, other: &Self) -> Self {
         let values = self.values.union(&other.values);
         let cause = if values == other.values { &other.cause } else { &self.cause };
         Self { cause: cause.clone(), values }
     }
 
-    /// What holds where both do.
+    /// The intersection of two facts.
     fn intersection(&self, other: &Self, cause: &Cause) -> Self {
         let values = self.values.intersection(&other.values);
         let cause = if values == self.values { self.cause.clone() } else { Some(cause.clone()) };
@@ -107,27 +107,27 @@ impl LabelFacts {
         Self { named: BTreeMap::new(), rest: LabelFact::unknown() }
     }
 
-    /// No labels at all, because of `cause`.
+    /// No labels, because of `cause`.
     pub fn none(cause: &Cause) -> Self {
         Self { named: BTreeMap::new(), rest: LabelFact::new(Values::absent(), cause) }
     }
 
-    /// What is known of a label.
+    /// The facts about a label.
     pub fn get(&self, name: &str) -> &LabelFact {
         self.named.get(name).unwrap_or(&self.rest)
     }
 
-    /// What is known of all labels that are not in [`LabelFacts::named`].
+    /// The facts about all labels that are not in [`LabelFacts::named`].
     pub fn rest(&self) -> &LabelFact {
         &self.rest
     }
 
-    /// The labels of which something particular is known.
+    /// The labels with specific facts.
     pub fn named(&self) -> impl Iterator<Item = (&str, &LabelFact)> {
         self.named.iter().map(|(name, fact)| (name.as_str(), fact))
     }
 
-    /// Sets what is known of a label.
+    /// Sets the facts about a label.
     pub fn set(&mut self, name: &str, fact: LabelFact) {
         self.named.insert(name.to_owned(), fact);
         if self.named.len() > MAX_NAMED {
@@ -135,14 +135,14 @@ impl LabelFacts {
         }
     }
 
-    /// Changes the values of a label, where that says something new.
+    /// Sets the values of a label if they differ.
     pub(super) fn set_values(&mut self, name: &str, values: Values, cause: &Cause) {
         if self.get(name).values != values {
             self.set(name, LabelFact::new(values, cause));
         }
     }
 
-    /// Takes these labels away.
+    /// Removes these labels.
     pub(super) fn remove<'a>(&mut self, names: impl IntoIterator<Item = &'a str>, cause: &Cause) {
         for name in names {
             if self.get(name).presence() != Presence::Impossible {
@@ -151,13 +151,13 @@ impl LabelFacts {
         }
     }
 
-    /// Takes all labels away but these.
+    /// Removes all labels except these.
     pub(super) fn keep<S: AsRef<str>>(&mut self, names: &[S], cause: &Cause) {
         let mut kept = Self::none(cause);
         for name in names.iter().map(AsRef::as_ref) {
             kept.set(name, self.get(name).clone());
         }
-        // Labels that were gone before stay gone for the same reason.
+        // Labels that were already absent keep their cause.
         for (name, fact) in self.named.iter().filter(|(_, fact)| fact.presence() == Presence::Impossible) {
             kept.named.entry(name.clone()).or_insert_with(|| fact.clone());
         }
@@ -173,19 +173,19 @@ impl LabelFacts {
         *self = if kept.named.len() > MAX_NAMED { Self::unknown() } else { kept };
     }
 
-    /// Takes the metric name away, and what goes with it: type and unit.
+    /// Removes the metric name, type and unit.
     pub(super) fn drop_metadata(&mut self, cause: &Cause) {
         self.remove(METADATA_LABELS, cause);
     }
 
-    /// The metric name may have been taken away, and what goes with it.
+    /// The metric name, type and unit may have been removed.
     pub(super) fn may_drop_metadata(&mut self, cause: &Cause) {
         for name in METADATA_LABELS {
             self.set_values(name, self.get(name).values.or_absent(), cause);
         }
     }
 
-    /// What holds of the series of either source.
+    /// The facts about series of either source.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         let mut all = Self { named: BTreeMap::new(), rest: self.rest.union(&other.rest) };
@@ -195,13 +195,13 @@ impl LabelFacts {
         if all.named.len() > MAX_NAMED { Self::unknown() } else { all }
     }
 
-    /// The same with each fact changed.
+    /// Maps every fact.
     pub(super) fn map(&self, f: impl Fn(&LabelFact) -> LabelFact) -> Self {
         let named = self.named.iter().map(|(name, fact)| (name.clone(), f(fact)));
         Self { named: named.collect(), rest: f(&self.rest) }
     }
 
-    /// What holds of these series where they agree with others in the labels of `scope`.
+    /// The facts about these series if they agree with others in the labels of `scope`.
     pub(super) fn meet(&self, other: &Self, cause: &Cause, scope: &Scope<'_>) -> Self {
         let meet = |name: &str| self.get(name).intersection(other.get(name), cause);
         let mut met = self.clone();
@@ -234,7 +234,7 @@ impl LabelFacts {
         }
     }
 
-    /// A label that can have no value at all, so that there are no such series.
+    /// A label without possible values, which means that no such series exists.
     pub fn contradiction(&self) -> Option<&str> {
         self.named().find(|(_, fact)| fact.values.is_contradiction()).map(|(name, _)| name)
     }

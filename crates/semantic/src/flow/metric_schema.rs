@@ -1,4 +1,4 @@
-//! What may be known of the metrics that selectors read.
+//! Knowledge of the metrics that selectors read.
 
 use std::fmt::Debug;
 
@@ -9,17 +9,17 @@ use super::source::SampleKind;
 
 /// Knowledge of metrics: a snapshot of a server, or a store.
 pub trait MetricSchema: Debug {
-    /// What is known of the series that match these matchers; none where nothing is.
+    /// The facts about the series that match these matchers; `None` if unknown.
     fn selected(&self, matchers: &[Matcher]) -> Option<Selected>;
 }
 
-/// What is known of the series that a selector finds.
+/// Facts about the series of a selector.
 #[derive(Debug, Clone)]
 pub struct Selected {
     /// Their labels.
     pub labels: LabelFacts,
     /// Their samples.
     pub samples: SampleKind,
-    /// Whether there are none.
+    /// Whether there are no such series.
     pub is_empty: bool,
 }

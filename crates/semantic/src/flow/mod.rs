@@ -1,17 +1,17 @@
-//! Label flow: what is known of the labels, the number and the values of an expression's series, without any data.
+//! Label flow: the possible labels, number and values of an expression's series, without any data.
 //!
-//! The result of an expression comes from one or more [sources](Source): a selector, an expression that makes a series
-//! of its own such as `absent(x)`, or one of several of these where `or` stands between them. Of each source it is known
-//! which [values](Values) each label can have, absence included: that is what *impossible*, *possible* and *guaranteed*
-//! say. A selector's matchers set the first of these facts, and each operator on the way up changes them.
+//! The result of an expression comes from one or more [sources](Source): a selector, an expression that creates a
+//! series such as `absent(x)`, or several of these combined by `or`. For each source, the possible [values](Values) of
+//! each label are known, absence included: a label is *impossible*, *possible* or *guaranteed*. The matchers of a
+//! selector are the first facts, and each operator on the way up changes them.
 //!
-//! The algorithm goes bottom up and looks at each node once. What a node does to labels stands in one file for each kind
-//! of node, mirrors the operator that computes it, and asks the definition of a function or aggregator for its kernel and
-//! behaviour, never for its name. Everything said holds for any data, or for any data that fits a [`MetricSchema`]; where a fact
-//! is not certain, less is said.
+//! The algorithm works bottom-up and visits each node once. The effect of a node on labels is in one file per kind of
+//! node, mirrors the operator that computes it, and depends on the kernel and behaviour of a function or aggregator,
+//! never on its name. All facts hold for any data, or for any data that fits a [`MetricSchema`]; uncertain facts are
+//! weakened.
 //!
-//! With delayed name removal the metric name stays until the end of the query. [`LabelFlow::of`] says what holds of the
-//! series that a node hands on; [`LabelFlow::result`] says what holds of the query's result.
+//! With delayed name removal the metric name stays until the end of the query. [`LabelFlow::of`] returns the facts
+//! about the series that a node returns; [`LabelFlow::result`] those about the query's result.
 
 mod aggregate;
 mod binary;
@@ -39,7 +39,7 @@ use self::source::DropsName;
 pub use self::source::{Cardinality, Flow, SampleKind, SeriesCount, Source};
 pub use self::values::{Presence, Values};
 
-/// What is known of the results of all expressions of a query, by the ids of their nodes.
+/// The flow of all expressions of a query, by node id.
 #[derive(Debug, Clone)]
 pub struct LabelFlow {
     below: NodeMap<Flow>,
@@ -48,24 +48,24 @@ pub struct LabelFlow {
     range: SourceRange,
 }
 
-/// An expression with what is known of its result.
+/// An expression with its flow.
 struct FlowNode<'a> {
     expr: &'a TypedExpr,
     flow: Flow,
 }
 
-/// What the analysis goes by.
+/// Options of the analysis.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct FlowOptions<'a> {
-    /// Which optional parts of evaluation are on.
+    /// The optional parts of evaluation.
     pub features: Features,
-    /// What is known of the metrics; without it, any selector may find any labels.
+    /// Knowledge of the metrics; without it, a selector may find any labels.
     pub schema: Option<&'a dyn MetricSchema>,
 }
 
-/// Analyzes an expression and all below it.
+/// Analyzes an expression and all its children.
 ///
-/// Of a variable of a dashboard nothing is known, nothing of what it stands for, and nothing of a part with an error.
+/// Dashboard variables and parts with an error are unknown.
 pub fn flow(expr: &TypedExpr, options: &FlowOptions<'_>) -> LabelFlow {
     let mut analyzer = Analyzer { options: *options, flows: NodeMap::default() };
     let FlowNode { flow: root, .. } = analyzer.node(expr);
@@ -73,17 +73,17 @@ pub fn flow(expr: &TypedExpr, options: &FlowOptions<'_>) -> LabelFlow {
 }
 
 impl LabelFlow {
-    /// What is known of the result of an expression.
+    /// The flow of an expression.
     pub fn of(&self, id: NodeId) -> Option<&Flow> {
         if id == self.root_id { Some(&self.root) } else { self.below.get(id) }
     }
 
-    /// What the whole query hands on.
+    /// The flow of the query before the final name removal.
     pub fn root(&self) -> &Flow {
         &self.root
     }
 
-    /// What holds of the result of the query, once names are dropped that were left for the end.
+    /// The flow of the query's result, after the final name removal.
     pub fn result(&self, features: Features) -> Flow {
         let mut flow = self.root.clone();
         if features.delayed_name_removal {
@@ -92,7 +92,7 @@ impl LabelFlow {
         flow
     }
 
-    /// The floats that an expression can have.
+    /// The possible floats of an expression.
     pub fn value(&self, id: NodeId) -> Bounds {
         let Some(flow) = self.of(id) else { return Bounds::Any };
         flow.live().map(|source| source.value).reduce(|a, b| a.union(&b)).unwrap_or(flow.scalar)
@@ -100,7 +100,7 @@ impl LabelFlow {
 }
 
 impl Flow {
-    /// Takes away the names that are to be dropped.
+    /// Removes the names that are marked for removal.
     fn forget_names(&mut self, cause: &Cause) {
         for source in &mut self.sources {
             match self.drops_name {
@@ -156,7 +156,7 @@ impl Analyzer<'_> {
         flow
     }
 
-    /// What a function does that drops the metric name: at once, or at the end of the query.
+    /// The effect of a function that drops the metric name: immediately, or at the end of the query.
     fn drop_name(&self, flow: &mut Flow, range: &SourceRange) {
         flow.drops_name = DropsName::Yes;
         if !self.options.features.delayed_name_removal {
@@ -165,14 +165,13 @@ impl Analyzer<'_> {
     }
 }
 
-/// The samples of a subquery: at times that need not be the step at which it is evaluated, and under labels that may
-/// have been others at other times.
+/// The samples of a subquery: at times other than the step, and with labels that may have differed at other times.
 fn over_time(inner: &Flow) -> Flow {
     Flow { count: SeriesCount::ANY, ..inner.clone() }.settled()
 }
 
 impl Flow {
-    /// The same, with the count put right where no source gives series.
+    /// The same with the count corrected if no source has series.
     fn settled(self) -> Self {
         if self.sources.iter().any(Source::is_live) { self } else { Self { count: SeriesCount::NEVER, ..self } }
     }

@@ -1,4 +1,4 @@
-//! Selectors: the matchers say what is known of labels.
+//! Selectors: facts about labels from matchers.
 
 use promenade_model::value::SourceRange;
 use promenade_model::{MatchOp, Matcher};
@@ -25,7 +25,7 @@ pub(super) fn flow(selector: &VectorSelector, range: &SourceRange, schema: Optio
     Flow::vector(vec![source], SeriesCount::ANY, DropsName::No)
 }
 
-/// Series of which nothing is known.
+/// Unknown series.
 pub(super) fn unknown(range: &SourceRange) -> Flow {
     let source = Source {
         origin: range.clone(),
@@ -37,7 +37,7 @@ pub(super) fn unknown(range: &SourceRange) -> Flow {
     Flow::vector(vec![source], SeriesCount::ANY, DropsName::Maybe)
 }
 
-/// What matchers say of labels.
+/// The facts about labels that follow from matchers.
 pub(super) fn facts(matchers: &[Matcher], cause: &Cause) -> LabelFacts {
     let mut facts = LabelFacts::unknown();
     for matcher in matchers {
@@ -46,7 +46,7 @@ pub(super) fn facts(matchers: &[Matcher], cause: &Cause) -> LabelFacts {
     facts
 }
 
-/// The values of a label that all matchers on it let through.
+/// The values of a label that all matchers on it allow.
 pub(super) fn values(name: &str, matchers: &[Matcher]) -> Values {
     let on_label = || matchers.iter().filter(|matcher| matcher.name() == name);
     let met = on_label().map(Values::of_matcher).fold(Values::any(), |all, values| all.intersection(&values));
@@ -54,7 +54,7 @@ pub(super) fn values(name: &str, matchers: &[Matcher]) -> Values {
     if have_different_beginnings(on_label()) { Values::one_of([]) } else { met }
 }
 
-/// Whether two regular expressions can never match the same text, as they ask for different beginnings.
+/// Whether two regular expressions can never match the same text, because their prefixes differ.
 fn have_different_beginnings<'a>(matchers: impl Iterator<Item = &'a Matcher>) -> bool {
     let beginnings: Vec<&str> = matchers.filter(|m| m.op() == MatchOp::Regex).map(Matcher::prefix).collect();
     let differ = |a: &str, b: &str| !a.starts_with(b) && !b.starts_with(a);

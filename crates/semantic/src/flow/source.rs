@@ -1,4 +1,4 @@
-//! What is known of the result of an expression: its sources and how many series there are.
+//! The flow of an expression: its sources and the number of series.
 
 use promenade_model::value::SourceRange;
 
@@ -6,53 +6,53 @@ use super::bounds::Bounds;
 use super::facts::{Cause, CauseKind, LabelFact, LabelFacts};
 use super::values::Presence;
 
-/// What is known of the result of an expression.
+/// Facts about the result of an expression.
 #[derive(Debug, Clone)]
 pub struct Flow {
-    /// Where its series come from, those included that can never come. None where it is a scalar or a string.
+    /// The sources of its series, including those that are always empty; no sources if it is a scalar or a string.
     pub sources: Vec<Source>,
-    /// How many series there are at each step.
+    /// The number of series at each step.
     pub count: SeriesCount,
-    /// Whether the metric name goes, at the end of the query or in the next function that could keep it.
+    /// Whether the metric name is removed at the end of the query or in the next function that could keep it.
     pub(super) drops_name: DropsName,
-    /// The value, where it is a scalar.
+    /// The value, if it is a scalar.
     pub scalar: Bounds,
 }
 
-/// Where series of a result come from, and what is known of them.
+/// A source of series, and the facts about them.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The selector, or the expression that makes the series.
+    /// The selector, or the expression that creates the series.
     pub origin: SourceRange,
-    /// Its labels.
+    /// The labels.
     pub labels: LabelFacts,
-    /// The floats among its samples.
+    /// The possible floats.
     pub value: Bounds,
-    /// What its samples are.
+    /// The kind of samples.
     pub samples: SampleKind,
-    /// Why there can be no such series.
+    /// Why there are never any such series.
     pub never: Option<Cause>,
 }
 
-/// What the samples of a source are.
+/// The kind of a source's samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SampleKind {
     /// Floats, native histograms, or both.
     Any,
-    /// Floats only.
+    /// Only floats.
     Float,
 }
 
-/// How many series there are at each step at which the query does not fail.
+/// The number of series at each step at which the query does not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeriesCount {
-    /// Whether there is always one at least.
+    /// Whether there is always at least one.
     pub always: bool,
-    /// How many there can be at most.
+    /// The maximum.
     pub max: Cardinality,
 }
 
-/// How many series there can be at a step, at most.
+/// The maximum number of series at a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cardinality {
     /// None.
@@ -71,47 +71,47 @@ pub(super) enum DropsName {
     Yes,
 }
 
-/// More sources than this are taken for one: long chains of `or` must not take long.
+/// More sources are merged into one, to bound the time for long chains of `or`.
 pub(super) const MAX_SOURCES: usize = 16;
 
 impl SeriesCount {
     /// Any number.
     pub const ANY: Self = Self { always: false, max: Cardinality::Many };
-    /// Always one.
+    /// Exactly one.
     pub const ONE: Self = Self { always: true, max: Cardinality::One };
-    /// Never any.
+    /// None.
     pub const NEVER: Self = Self { always: false, max: Cardinality::None };
 
-    /// The same, but there need not be any.
+    /// The same without the minimum.
     pub(super) fn or_none(self) -> Self {
         Self { always: false, ..self }
     }
 }
 
 impl DropsName {
-    /// Where it may be one or the other.
+    /// The union of both.
     pub(super) fn or(self, other: Self) -> Self {
         if self == other { self } else { Self::Maybe }
     }
 }
 
 impl Source {
-    /// Float samples of this value, whose labels are `labels`.
+    /// Float samples with this value and these labels.
     pub(super) fn generated(origin: &SourceRange, labels: LabelFacts, value: Bounds) -> Self {
         Self { origin: origin.clone(), labels, value, samples: SampleKind::Float, never: None }
     }
 
-    /// Whether series can come from here.
+    /// Whether the source can have series.
     pub fn is_live(&self) -> bool {
         self.never.is_none()
     }
 
-    /// Notes that nothing comes from here, if that is not known yet.
+    /// Marks the source as empty, unless it is already.
     pub(super) fn kill(&mut self, cause: &Cause) {
         self.never.get_or_insert_with(|| cause.clone());
     }
 
-    /// Both sources as one; what is said of a source that never gives series does not count.
+    /// Both sources as one; facts about an empty source are ignored.
     pub(super) fn union(self, other: &Self) -> Self {
         match (self.is_live(), other.is_live()) {
             (_, false) => self,
@@ -128,7 +128,7 @@ impl Source {
 }
 
 impl Flow {
-    /// A vector of these sources.
+    /// A vector with these sources.
     pub(super) fn vector(mut sources: Vec<Source>, count: SeriesCount, drops_name: DropsName) -> Self {
         for source in &mut sources {
             if let Some(name) = source.labels.contradiction() {
@@ -151,12 +151,12 @@ impl Flow {
         Self { sources: Vec::new(), count: SeriesCount::ONE, drops_name: DropsName::No, scalar: value }
     }
 
-    /// The sources that can give series.
+    /// The sources that can have series.
     pub fn live(&self) -> impl Iterator<Item = &Source> {
         self.sources.iter().filter(|source| source.is_live())
     }
 
-    /// Whether there can never be a series.
+    /// Whether there is never a series.
     pub fn never_returns(&self) -> bool {
         self.count.max == Cardinality::None
     }
@@ -166,13 +166,12 @@ impl Flow {
         self.count.always
     }
 
-    /// Why there can never be a series.
+    /// Why there is never a series.
     pub fn why_never(&self) -> Option<&Cause> {
         if self.never_returns() { self.sources.iter().find_map(|source| source.never.as_ref()) } else { None }
     }
 
-    /// What is known of a label, whichever source series come from. Where none come, anything holds: that is said as if
-    /// nothing were known.
+    /// The facts about a label over all sources. Without live sources nothing is known.
     pub fn label(&self, name: &str) -> LabelFact {
         let facts = self.live().map(|source| source.labels.get(name).clone());
         facts.reduce(|a, b| a.union(&b)).unwrap_or_else(LabelFact::unknown)
@@ -188,7 +187,7 @@ impl Flow {
         self.live().all(|source| source.samples == SampleKind::Float)
     }
 
-    /// The same count where a function loses no sample, and one without a lower limit where it drops histograms.
+    /// The same count if a function loses no sample, without a minimum if it drops histograms.
     pub(super) fn count_of_floats(&self) -> SeriesCount {
         if self.is_float() { self.count } else { self.count.or_none() }
     }

@@ -1,4 +1,4 @@
-//! Which values a label can have: a finite set, or all but a finite set. The empty value stands for an absent label.
+//! The possible values of a label: a finite set, or the complement of one. The empty value is the label's absence.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,41 +7,41 @@ use std::sync::Arc;
 use promenade_model::value::quote;
 use promenade_model::{MatchOp, Matcher};
 
-/// The values that a label can have in the series of a source; `""` is the label's absence.
+/// The possible values of a label in the series of a source; `""` is the label's absence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Values {
-    /// These and no other. None at all: there can be no such series.
+    /// Only these. If empty, no such series exists.
     Only(Arc<BTreeSet<String>>),
-    /// Any but these.
+    /// Any except these.
     Not(Arc<BTreeSet<String>>),
 }
 
 /// Whether series have a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Presence {
-    /// None has it.
+    /// No series has it.
     Impossible,
-    /// Some may have it.
+    /// Some series may have it.
     Possible,
-    /// All have it.
+    /// All series have it.
     Guaranteed,
 }
 
-/// Longer lists of values are not kept: then any value counts as possible.
+/// Longer lists of values are not kept: any value is then possible.
 const MAX_VALUES: usize = 512;
 
 impl Values {
-    /// Any value, or none.
+    /// Any value, or absence.
     pub fn any() -> Self {
         Self::Not(Arc::default())
     }
 
-    /// Any value that is not empty.
+    /// Any value except absence.
     pub fn present() -> Self {
         Self::all_but([String::new()])
     }
 
-    /// No value.
+    /// Absence.
     pub fn absent() -> Self {
         Self::exactly("")
     }
@@ -60,7 +60,7 @@ impl Values {
         if values.contains("") { Self::any() } else { Self::present() }
     }
 
-    /// Any value but these. Of too many only the empty one is remembered.
+    /// Any value except these. Of too many only the empty one is kept.
     pub fn all_but(values: impl IntoIterator<Item = String>) -> Self {
         let mut values: BTreeSet<String> = values.into_iter().collect();
         if values.len() > MAX_VALUES {
@@ -69,7 +69,7 @@ impl Values {
         Self::Not(Arc::new(values))
     }
 
-    /// What a matcher lets through; more where its regular expression has too many values to list.
+    /// The values that a matcher allows; a superset if its regular expression has too many values to list.
     pub fn of_matcher(matcher: &Matcher) -> Self {
         let value = || [matcher.value().to_owned()];
         let listed = matcher.set_matches().map(<[String]>::to_vec);
@@ -78,7 +78,7 @@ impl Values {
             (MatchOp::NotEqual, _) => Self::all_but(value()),
             (MatchOp::Regex, Some(values)) => Self::one_of(values),
             (MatchOp::NotRegex, Some(values)) => Self::all_but(values),
-            // `.+` leaves out nothing else but the empty value.
+            // `.+` excludes only the empty value.
             (MatchOp::NotRegex, None) if matcher.value() == ".+" => Self::absent(),
             _ if matcher.matches_empty() => Self::any(),
             _ => Self::present(),
@@ -93,7 +93,7 @@ impl Values {
         }
     }
 
-    /// Whether the label is there.
+    /// Whether the label is present.
     pub fn presence(&self) -> Presence {
         match self {
             _ if !self.allows("") => Presence::Guaranteed,
@@ -102,12 +102,12 @@ impl Values {
         }
     }
 
-    /// Whether there is no value left, so that there can be no such series.
+    /// Whether no value is possible, so that no such series exists.
     pub fn is_contradiction(&self) -> bool {
         matches!(self, Self::Only(values) if values.is_empty())
     }
 
-    /// The only value that is possible; `""` where the label cannot be there.
+    /// The only possible value; `""` if the label is always absent.
     pub fn single(&self) -> Option<&str> {
         match self {
             Self::Only(values) if values.len() == 1 => values.first().map(String::as_str),
@@ -115,7 +115,7 @@ impl Values {
         }
     }
 
-    /// The possible values, where they are known; `""` may be among them.
+    /// The possible values, if they are listed; may include `""`.
     pub fn listed(&self) -> Option<&BTreeSet<String>> {
         match self {
             Self::Only(values) => Some(values),
@@ -123,7 +123,7 @@ impl Values {
         }
     }
 
-    /// What both allow.
+    /// The intersection.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
         match (self, other) {
@@ -134,7 +134,7 @@ impl Values {
         }
     }
 
-    /// What either allows.
+    /// The union.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         match (self, other) {
@@ -146,13 +146,13 @@ impl Values {
         }
     }
 
-    /// The same, with the label absent too.
+    /// The same, or absence.
     #[must_use]
     pub fn or_absent(&self) -> Self {
         self.union(&Self::absent())
     }
 
-    /// The values that this matcher lets through.
+    /// The values that this matcher allows.
     #[must_use]
     pub fn matched_by(&self, matcher: &Matcher) -> Self {
         match self {

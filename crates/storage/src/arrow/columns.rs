@@ -1,4 +1,4 @@
-//! The columns of a record batch: labels, times and values.
+//! The columns of a record batch: labels, timestamps and values.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,12 +17,12 @@ use promenade_model::{Labels, TimestampMs};
 use super::series::Chunk;
 use crate::StorageError;
 
-/// The columns that are no labels.
+/// The names of the columns that are not labels.
 const TIMESTAMP: &str = "timestamp";
 const VALUE: &str = "value";
 const HISTOGRAM: &str = "histogram";
 
-/// The name of the column of a label: its own, with `label_` before it where that is the name of another column.
+/// The column name of a label: its own name, prefixed with `label_` if another column has that name.
 pub fn column_name(label: &str) -> Cow<'_, str> {
     match label {
         TIMESTAMP | VALUE | HISTOGRAM => format!("label_{label}").into(),
@@ -30,7 +30,7 @@ pub fn column_name(label: &str) -> Cow<'_, str> {
     }
 }
 
-/// The label of a column: the other way round.
+/// The label name of a column, the inverse of [`column_name`].
 fn label_name(column: &str) -> &str {
     match column.strip_prefix("label_") {
         Some(label @ (TIMESTAMP | VALUE | HISTOGRAM)) => label,
@@ -66,7 +66,7 @@ impl BatchColumns {
         Ok(Self { n_rows: batch.num_rows(), labels, timestamps, values })
     }
 
-    /// Neighbouring rows of the same labels.
+    /// Runs of consecutive rows with the same labels.
     pub(super) fn runs(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         let mut start = 0;
         std::iter::from_fn(move || {
@@ -85,7 +85,8 @@ impl BatchColumns {
         Labels::from_pairs(pairs.filter(|(_, value)| !value.is_empty()))
     }
 
-    /// The samples of some rows: the columns themselves, or without the rows whose value is null. None where no row is left.
+    /// The samples of some rows: slices of the columns, or copies without the rows whose value is null. `None` if no
+    /// row is left.
     pub(super) fn chunk(&self, rows: Range<usize>) -> Option<Chunk> {
         let n_rows = rows.len();
         let has_nulls = rows.clone().any(|row| self.values.is_null(row));
@@ -105,7 +106,7 @@ enum LabelColumn {
     Text(StringArray),
     LargeText(LargeStringArray),
     TextView(StringViewArray),
-    /// For each row a position among the values.
+    /// For each row, an index into the values.
     Dictionary(Vec<usize>, Arc<LabelColumn>, ArrayRef),
 }
 
@@ -125,7 +126,7 @@ impl LabelColumn {
         }
     }
 
-    /// The text of a row; empty where it is null.
+    /// The text of a row; empty if it is null.
     fn text(&self, row: usize) -> &str {
         match self {
             Self::Text(texts) if texts.is_valid(row) => texts.value(row),
@@ -144,7 +145,7 @@ impl LabelColumn {
     }
 }
 
-/// Times in milliseconds; those of another unit become so.
+/// Timestamps in milliseconds; other units are converted.
 fn times(column: &ArrayRef) -> Result<ScalarBuffer<TimestampMs>, StorageError> {
     if column.null_count() > 0 {
         return Err(invalid("the column timestamp has nulls"));

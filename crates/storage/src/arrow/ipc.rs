@@ -10,24 +10,25 @@ use arrow_schema::ArrowError;
 
 use crate::StorageError;
 
-/// How a file begins and ends. Between lie zeros, a stream, a table of contents and the length of the table in four bytes.
+/// The first and last bytes of a file. Between them: zero padding, a stream, a footer and the footer's length in four
+/// bytes.
 const FILE_MAGIC: &[u8; 6] = b"ARROW1";
-/// How a stream begins.
+/// The first bytes of a stream.
 const STREAM_MAGIC: &[u8; 4] = &[0xff; 4];
 
-/// Whether bytes begin as a file or a stream does.
+/// Whether the bytes start like a file or a stream.
 pub(super) fn is_ipc(beginning: &[u8]) -> bool {
     beginning.starts_with(FILE_MAGIC) || beginning.starts_with(STREAM_MAGIC)
 }
 
-/// The record batches of a file or a stream, whose columns lie in its bytes.
+/// The record batches of a file or a stream; their columns borrow its memory.
 pub(super) fn batches(bytes: Vec<u8>) -> Result<Vec<RecordBatch>, StorageError> {
     let stream = stream_of(&bytes).ok_or_else(|| StorageError::Data {
         message: "this is neither an Arrow IPC file nor a stream, or its end is missing".to_owned(),
     })?;
     let stream = Buffer::from_vec(bytes).slice_with_length(stream.start, stream.len());
     let invalid = |reason: &str| StorageError::Data { message: format!("the Arrow IPC data cannot be read: {reason}") };
-    // The decoder panics at some damaged data where it should fail.
+    // The decoder panics on some damaged data instead of returning an error.
     match catch_unwind(AssertUnwindSafe(|| decode(stream))) {
         Ok(Ok(batches)) => Ok(batches),
         Ok(Err(error)) => Err(invalid(&error.to_string())),
@@ -44,7 +45,7 @@ fn decode(mut stream: Buffer) -> Result<Vec<RecordBatch>, ArrowError> {
     Ok(batches)
 }
 
-/// Where the stream lies in bytes that are a stream or a file.
+/// The range of the stream in the bytes of a stream or a file.
 fn stream_of(bytes: &[u8]) -> Option<Range<usize>> {
     if bytes.starts_with(STREAM_MAGIC) {
         return Some(0..bytes.len());

@@ -1,4 +1,4 @@
-//! A store over Arrow record batches, whose columns are read where they lie.
+//! A store over Arrow record batches that reads their columns in place.
 
 mod columns;
 mod ipc;
@@ -18,12 +18,12 @@ use series::{ArrowSeries, Chunk};
 
 pub use columns::column_name;
 
-/// A store over record batches. It never changes; cloning it is cheap and shares the data.
+/// A store over record batches. It is immutable; clones share the data.
 ///
-/// A batch has a column `timestamp` in milliseconds, a column `value` of floats, and a column of text for each label, plain
-/// or as a dictionary, in which a null or an empty text means that the series has no such label. A row is a sample; one
-/// whose value is null is none. Where the rows of a series lie together in the order of time, as in the results of queries,
-/// no value is copied; other rows are sorted when the store is made.
+/// A batch has a column `timestamp` in milliseconds, a column `value` of floats, and a text column for each label,
+/// plain or dictionary-encoded. A null or empty text means that the series lacks the label. A row is a sample; rows
+/// whose value is null are skipped. If the rows of a series are consecutive and sorted by time, as in query results, no
+/// value is copied; other rows are sorted when the store is built.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -45,16 +45,16 @@ pub struct ArrowStorage(Arc<Contents>);
 
 #[derive(Debug, Default)]
 struct Contents {
-    /// In the order of their labels; a position is an id of the index.
+    /// Sorted by labels; the position is the id in the index.
     series: Vec<Arc<ArrowSeries>>,
     index: Index,
 }
 
 impl ArrowStorage {
-    /// A store over record batches. Of several samples of a series at one time the last stays.
+    /// Builds a store from record batches. Of several samples of a series with the same timestamp, the last wins.
     ///
     /// # Errors
-    /// Where a batch lacks one of the columns, or has one of a type that is not known.
+    /// Returns an error if a batch lacks a column or a column has an unsupported type.
     pub fn new(batches: impl IntoIterator<Item = RecordBatch>) -> Result<Self, StorageError> {
         let mut ids: FxHashMap<Labels, usize> = FxHashMap::default();
         let mut all: Vec<(Labels, Vec<Chunk>)> = Vec::new();
@@ -91,20 +91,20 @@ impl ArrowStorage {
         Self(Arc::new(Contents { series, index }))
     }
 
-    /// A store over the bytes of an Arrow IPC file or stream, which are kept.
+    /// Builds a store from the bytes of an Arrow IPC file or stream, which it keeps.
     ///
     /// # Errors
-    /// Where they are neither, or as [`new`](Self::new).
+    /// Returns an error if the bytes are neither, and the errors of [`new`](Self::new).
     pub fn from_ipc(bytes: Vec<u8>) -> Result<Self, StorageError> {
         Self::new(ipc::batches(bytes)?)
     }
 
-    /// Whether bytes begin as an Arrow IPC file or stream does.
+    /// Whether the bytes start like an Arrow IPC file or stream.
     pub fn is_ipc(beginning: &[u8]) -> bool {
         ipc::is_ipc(beginning)
     }
 
-    /// All series, in the order of their labels.
+    /// All series, sorted by labels.
     pub fn series(&self) -> impl Iterator<Item = &dyn Series> {
         self.0.series.iter().map(|one| one.as_ref() as &dyn Series)
     }

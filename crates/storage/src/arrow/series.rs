@@ -1,4 +1,4 @@
-//! A series of the store over record batches.
+//! A series of the record batch store.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use promenade_model::{FloatSamples, Labels, TimestampMs};
 
 use crate::{SampleBuffer, Samples, Series, StorageError, TimeRange};
 
-/// Samples of a series in the order of time; parts of the columns of a batch.
+/// Samples of a series, sorted by time: slices of the columns of a batch.
 #[derive(Debug, Clone)]
 pub(super) struct Chunk {
     pub(super) timestamps: ScalarBuffer<TimestampMs>,
     pub(super) values: ScalarBuffer<f64>,
 }
 
-/// A series: chunks that follow each other in time.
+/// A series: chunks in the order of time.
 #[derive(Debug)]
 pub(super) struct ArrowSeries {
     labels: Labels,
@@ -22,7 +22,7 @@ pub(super) struct ArrowSeries {
 }
 
 impl ArrowSeries {
-    /// A series of chunks in the order in which they were read.
+    /// Builds a series from chunks in the order in which they were read.
     pub(super) fn new(labels: Labels, chunks: Vec<Chunk>) -> Self {
         let is_ordered = chunks.iter().all(|chunk| chunk.timestamps.is_sorted_by(|a, b| a < b))
             && chunks.is_sorted_by(|a, b| a.timestamps.last() < b.timestamps.first());
@@ -38,13 +38,13 @@ impl ArrowSeries {
         self.chunks.iter().map(|chunk| chunk.values.len()).sum()
     }
 
-    /// Whether the series reaches into a range of time.
+    /// Whether the series overlaps a time range.
     pub(super) fn may_have(&self, range: TimeRange) -> bool {
         self.time().is_some_and(|own| own.start_ms <= range.end_ms && range.start_ms <= own.end_ms)
     }
 }
 
-/// All samples in the order of time; of several of one time the last read.
+/// All samples, sorted by time; of several with the same timestamp, the last one read.
 fn sorted(chunks: &[Chunk]) -> Vec<Chunk> {
     let samples = chunks.iter().flat_map(|chunk| chunk.timestamps.iter().copied().zip(chunk.values.iter().copied()));
     let by_time: BTreeMap<TimestampMs, f64> = samples.collect();

@@ -1,4 +1,4 @@
-//! Fills a store in memory with samples of series in any order.
+//! Builds a store in memory from samples in any order.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use super::series::HistogramColumns;
 use super::{MemorySeries, MemoryStorage};
 use crate::{MetricMetadata, MetricType, SampleBuffer, StorageError};
 
-/// Collects samples and builds a [`MemoryStorage`] of them.
+/// Collects samples and builds a [`MemoryStorage`].
 ///
-/// Samples may come in any order, of series and of time. Where a series has several samples of one timestamp, floats
-/// or histograms, the one appended last stays. A clone is a copy of all samples so far.
+/// Series and samples may come in any order. Of several samples of a series with the same timestamp, floats or
+/// histograms, the last one appended wins. A clone copies all samples.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStorageBuilder {
     ids: FxHashMap<Labels, SeriesId>,
@@ -25,24 +25,24 @@ pub struct MemoryStorageBuilder {
     n_bytes: usize,
 }
 
-/// A series of one [`MemoryStorageBuilder`], until it is cleared.
+/// The id of a series of one [`MemoryStorageBuilder`], valid until it is cleared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SeriesId(u32);
 
-/// When a counter or a histogram began to count, in milliseconds.
+/// The time at which a counter or a histogram started, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct StartTimestamp(TimestampMs);
 
 impl StartTimestamp {
-    /// Not known, as for most samples.
+    /// Unknown, as for most samples.
     pub const UNKNOWN: Self = Self(0);
 
-    /// The time in milliseconds; 0 where it is not known.
+    /// The time in milliseconds; 0 if unknown.
     pub const fn ms(self) -> TimestampMs {
         self.0
     }
 
-    /// At a time in milliseconds.
+    /// A time in milliseconds.
     pub const fn at(t_ms: TimestampMs) -> Self {
         Self(t_ms)
     }
@@ -57,28 +57,28 @@ pub enum SampleValue {
     Histogram(SharedHistogram),
 }
 
-/// The samples of one series as they were appended.
+/// The samples of one series in the order in which they were appended.
 #[derive(Debug, Clone)]
 struct Appended {
     labels: Labels,
     columns: SampleBuffer,
-    /// For each histogram how many floats were appended before it.
+    /// For each histogram, the number of floats appended before it.
     n_floats_before: Vec<usize>,
-    /// The newest timestamp while each is newer than all before it.
+    /// The newest timestamp; `None` if the samples are not sorted by time.
     newest_ms: Option<TimestampMs>,
     is_ordered: bool,
 }
 
-/// What a series costs beside its labels and samples: the structs, the map's entry and the buffers' headers.
+/// Bytes of a series without labels and samples: structs, map entry and buffer headers.
 const SERIES_BYTES: usize = size_of::<Appended>() + size_of::<MemorySeries>() + 128;
 
 impl MemoryStorageBuilder {
-    /// A builder with nothing in it.
+    /// An empty builder.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The series with these labels. Where it gets no sample it does not occur in the store.
+    /// The series with these labels, created if needed. A series without samples is not in the built store.
     pub fn series(&mut self, labels: &Labels) -> SeriesId {
         if let Some(&id) = self.ids.get(labels) {
             return id;
@@ -102,7 +102,7 @@ impl MemoryStorageBuilder {
     /// Appends a float to a series.
     ///
     /// # Panics
-    /// Where the series is another builder's, or the builder was cleared since.
+    /// Panics if the series belongs to another builder, or the builder was cleared since.
     pub fn append_float(&mut self, id: SeriesId, t_ms: TimestampMs, value: f64, start: StartTimestamp) {
         self.series[id.0 as usize].push_float(t_ms, value, start.0);
         self.n_samples += 1;
@@ -112,7 +112,7 @@ impl MemoryStorageBuilder {
     /// Appends a histogram to a series.
     ///
     /// # Panics
-    /// Where the series is another builder's, or the builder was cleared since.
+    /// Panics if the series belongs to another builder, or the builder was cleared since.
     pub fn append_histogram(
         &mut self,
         id: SeriesId,
@@ -126,11 +126,11 @@ impl MemoryStorageBuilder {
         self.series[id.0 as usize].push_histogram(t_ms, histogram, start.0);
     }
 
-    /// Appends whole columns to the series with these labels, and keeps their memory where it had no samples yet. Of a
-    /// float and a histogram of the same timestamp the histogram counts as the later.
+    /// Appends whole columns to the series with these labels, and reuses their memory if it had no samples yet. Of a
+    /// float and a histogram with the same timestamp, the histogram counts as the later one.
     ///
     /// # Errors
-    /// Where columns that belong together differ in length.
+    /// Returns an error if columns differ in length.
     pub fn append_series(&mut self, labels: &Labels, columns: SampleBuffer) -> Result<(), StorageError> {
         check_lengths(labels, &columns)?;
         let id = self.series(labels);
@@ -141,18 +141,18 @@ impl MemoryStorageBuilder {
         Ok(())
     }
 
-    /// The number of floats that were appended to a series.
+    /// The number of floats appended to a series.
     ///
     /// # Panics
-    /// As [`append_float`](Self::append_float).
+    /// Same as [`append_float`](Self::append_float).
     pub fn n_floats(&self, id: SeriesId) -> usize {
         self.series[id.0 as usize].columns.timestamps.len()
     }
 
-    /// Sets the start timestamp of the floats of a series that were appended from the `from_row`th on.
+    /// Sets the start timestamp of the floats of a series, from the `from_row`th appended on.
     ///
     /// # Panics
-    /// As [`append_float`](Self::append_float).
+    /// Same as [`append_float`](Self::append_float).
     pub fn set_start_timestamps(&mut self, id: SeriesId, from_row: usize, start_ms: TimestampMs) {
         let columns = &mut self.series[id.0 as usize].columns;
         columns.start_timestamps.resize(columns.timestamps.len(), 0);
@@ -161,17 +161,17 @@ impl MemoryStorageBuilder {
         }
     }
 
-    /// Sets the metadata of a metric family; the last for a name stays.
+    /// Sets the metadata of a metric family; a later call for the same name replaces it.
     pub fn set_metadata(&mut self, metadata: MetricMetadata) {
         self.metadata.insert(metadata.name.clone(), metadata);
     }
 
-    /// The metadata of a metric family so far.
+    /// The current metadata of a metric family.
     pub fn metadata(&self, name: &str) -> Option<&MetricMetadata> {
         self.metadata.get(name)
     }
 
-    /// The metadata of a metric family to be changed: of unknown type, with nothing else, where nothing was said so far.
+    /// Mutable metadata of a metric family, created with unknown type if needed.
     pub fn metadata_mut(&mut self, name: &str) -> &mut MetricMetadata {
         self.metadata.entry(name.to_owned()).or_insert_with(|| MetricMetadata {
             name: name.to_owned(),
@@ -181,7 +181,7 @@ impl MemoryStorageBuilder {
         })
     }
 
-    /// Forgets everything.
+    /// Removes everything.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
@@ -191,36 +191,35 @@ impl MemoryStorageBuilder {
         self.series.len()
     }
 
-    /// The newest timestamp of all samples; none where there is no sample.
+    /// The newest timestamp of all samples; `None` without samples.
     pub fn newest_ms(&self) -> Option<TimestampMs> {
         let newest = |s: &Appended| s.columns.timestamps.iter().chain(&s.columns.histogram_timestamps).max().copied();
         self.series.iter().filter_map(newest).max()
     }
 
-    /// Gives all samples of the time `from_ms` the time `to_ms`, such as those whose time is known only once everything
-    /// was read.
+    /// Moves all samples at `from_ms` to `to_ms`, for samples whose timestamp is known only after everything was read.
     pub fn move_samples(&mut self, from_ms: TimestampMs, to_ms: TimestampMs) {
         for series in &mut self.series {
             series.move_samples(from_ms, to_ms);
         }
     }
 
-    /// The number of samples that were appended.
+    /// The number of appended samples.
     pub fn n_samples(&self) -> usize {
         self.n_samples
     }
 
-    /// About how many bytes the store would take, its index left out, no column shared.
+    /// The approximate size of the store in bytes, without its index and without sharing of columns.
     pub fn n_bytes(&self) -> usize {
         self.n_bytes
     }
 
-    /// The store.
+    /// Builds the store.
     pub fn build(self) -> MemoryStorage {
         let Self { ids, mut series, metadata, .. } = self;
         drop(ids);
         series.retain(|s| s.newest_ms.is_some());
-        // Positions are sorted, not series, which are large; and stably, as what was read is often sorted in parts.
+        // Sorts positions instead of the large series; stable, as the input often consists of sorted parts.
         let mut order: Vec<u32> = (0..series.len() as u32).collect();
         order.sort_by(|&a, &b| series[a as usize].labels.cmp(&series[b as usize].labels));
         let (mut shared, mut gatherer) = (SharedTimestamps::default(), RunGatherer::default());
@@ -261,7 +260,7 @@ impl Appended {
         if self.columns.timestamps.is_empty() && self.columns.histogram_timestamps.is_empty() {
             columns.timestamps.iter().for_each(|&t| self.note(t));
             if !columns.histogram_timestamps.is_empty() {
-                // Floats and histograms are each in order, perhaps; whether they collide is seen when they are merged.
+                // Floats and histograms may each be sorted; collisions between them are found in the merge.
                 self.is_ordered &= columns.timestamps.is_empty();
                 columns.histogram_timestamps.iter().for_each(|&t| self.note(t));
             }
@@ -295,7 +294,7 @@ impl Appended {
         self.newest_ms = Some(t_ms);
     }
 
-    /// The series with its samples in order, the last of each timestamp.
+    /// The series with its samples sorted by time, the last of each timestamp.
     fn finish(
         mut self,
         shared: &mut SharedTimestamps,
@@ -325,7 +324,7 @@ impl Appended {
     fn sort(&mut self) {
         let old = std::mem::take(&mut self.columns);
         let floats = old.timestamps.iter().enumerate().map(|(i, &t)| (t, 2 * i + 1, Row::Float(i)));
-        // A histogram comes after the floats before it and before the float that follows.
+        // A histogram comes after the floats before it and before the next float.
         let histograms = old.histogram_timestamps.iter().zip(&self.n_floats_before).enumerate();
         let histograms = histograms.map(|(i, (&t, &n))| (t, 2 * n, Row::Histogram(i)));
         let mut rows: Vec<(TimestampMs, usize, Row)> = floats.chain(histograms).collect();
@@ -345,7 +344,7 @@ impl Appended {
     }
 }
 
-/// A sample of an unordered series, as an index into its column.
+/// A sample of an unsorted series, as an index into its column.
 #[derive(Clone, Copy)]
 enum Row {
     Float(usize),
@@ -355,12 +354,12 @@ enum Row {
 /// Lets series that were scraped together share their column of timestamps.
 #[derive(Default)]
 struct SharedTimestamps {
-    /// By length, first and last.
+    /// Keyed by length, first and last timestamp.
     known: FxHashMap<(usize, TimestampMs, TimestampMs), Vec<ScalarBuffer<TimestampMs>>>,
 }
 
 impl SharedTimestamps {
-    /// How many columns with the same key are compared at most.
+    /// The most columns with the same key that are compared.
     const N_COMPARED: usize = 4;
 
     fn get(&mut self, column: Vec<TimestampMs>, n_bytes: &mut usize) -> ScalarBuffer<TimestampMs> {
@@ -383,7 +382,7 @@ fn buffer<T: arrow_buffer::ArrowNativeType>(mut column: Vec<T>) -> ScalarBuffer<
     ScalarBuffer::from(column)
 }
 
-/// Appends to a column of start timestamps, which stays empty until the first that is known.
+/// Appends to a column of start timestamps, which stays empty until the first known one.
 fn push_start(starts: &mut Vec<TimestampMs>, n_before: usize, start_ms: TimestampMs) {
     if start_ms != 0 && starts.is_empty() {
         starts.resize(n_before, 0);
@@ -407,7 +406,7 @@ fn check_lengths(labels: &Labels, columns: &SampleBuffer) -> Result<(), StorageE
     Err(StorageError::Data { message: format!("the columns of {labels} differ in length") })
 }
 
-/// What a histogram takes of a run that it shares with many.
+/// The share of a histogram in the memory of its run.
 fn histogram_bytes(h: &SharedHistogram) -> usize {
     size_of::<SharedHistogram>() + size_of::<HistogramHead>() + size_of_val(h.buckets())
 }

@@ -1,11 +1,11 @@
-//! The inverted index: for each label name its values, for each value the series that have it.
+//! The inverted index: label names to values, values to series.
 
 use std::ops::Range;
 
 use promenade_model::{Labels, MatchOp, Matcher};
 use rustc_hash::FxHashMap;
 
-/// Finds series by matchers. A series is known by its id: its position in the order of labels.
+/// Finds series by matchers. A series id is its position in the order of labels.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     n_series: usize,
@@ -13,7 +13,7 @@ pub(crate) struct Index {
     labels: Vec<LabelIndex>,
 }
 
-/// The postings of one label name: the ids of value `i` are `ids[offsets[i]..offsets[i + 1]]`, sorted.
+/// The postings of one label name: the sorted ids of value `i` are `ids[offsets[i]..offsets[i + 1]]`.
 #[derive(Debug)]
 struct LabelIndex {
     name: Box<str>,
@@ -24,7 +24,7 @@ struct LabelIndex {
 }
 
 impl Index {
-    /// The index of series given in the order of their ids.
+    /// The index of series in the order of their ids.
     pub(crate) fn new<'a>(series: impl Iterator<Item = &'a Labels>) -> Self {
         let mut collected: FxHashMap<&str, Collected<'_>> = FxHashMap::default();
         let mut n_series = 0;
@@ -39,10 +39,10 @@ impl Index {
         Self { n_series, labels }
     }
 
-    /// The ids of the series that match all matchers, sorted; none says all series.
+    /// The ids of the series that match all matchers, sorted; `None` means all series.
     ///
-    /// Equalities are intersected first. A matcher that is left looks either at the values of its label that may decide
-    /// or at every series that is left, whichever are fewer; for the latter it asks `matches`.
+    /// Intersects equality matchers first. Each other matcher scans either the relevant values of its label or the
+    /// remaining series, whichever are fewer; for the latter it calls `matches`.
     pub(crate) fn select(
         &self,
         matchers: &[Matcher],
@@ -50,7 +50,7 @@ impl Index {
     ) -> Option<Vec<u32>> {
         let (equal, mut others): (Vec<&Matcher>, Vec<&Matcher>) =
             matchers.iter().filter(|m| !m.matches_all()).partition(|m| m.op() == MatchOp::Equal && !m.matches_empty());
-        // Those that a series without the label does not match leave fewer.
+        // Matchers that do not match the empty value leave fewer series.
         others.sort_by_key(|m| m.matches_empty());
         let mut ids = self.select_equal(&equal);
         for matcher in others {
@@ -63,7 +63,7 @@ impl Index {
             };
             let deciding = label.deciding(matcher);
             match &mut ids {
-                // To find a label of a series costs about twice as much as to go to the next value.
+                // Finding a label of a series costs about twice as much as advancing to the next value.
                 Some(ids) if ids.len() <= deciding.len() / 2 => {
                     ids.retain(|&id| matches(id, matcher.name(), matcher));
                 }
@@ -73,14 +73,14 @@ impl Index {
         ids
     }
 
-    /// The names of the labels of some series, or of all, sorted.
+    /// The label names of some series, or of all, sorted.
     pub(crate) fn names(&self, ids: Option<&[u32]>) -> Vec<String> {
         let bits = ids.map(|ids| Bitmap::of(self.n_series, ids));
         let seen = |label: &&LabelIndex| bits.as_ref().is_none_or(|bits| label.ids.iter().any(|&id| bits.has(id)));
         self.labels.iter().filter(seen).map(|label| label.name.to_string()).collect()
     }
 
-    /// The values of a label of some series, or of all, sorted.
+    /// The label values of some series, or of all, sorted.
     pub(crate) fn values(&self, name: &str, ids: Option<&[u32]>) -> Vec<String> {
         let Some(label) = self.label(name) else { return Vec::new() };
         let bits = ids.map(|ids| Bitmap::of(self.n_series, ids));
@@ -88,7 +88,7 @@ impl Index {
         (0..label.values.len()).filter(|&i| seen(i)).map(|i| label.values[i].to_string()).collect()
     }
 
-    /// About how many bytes of memory the index takes.
+    /// The approximate size of the index in bytes.
     pub(crate) fn n_bytes(&self) -> usize {
         self.labels.iter().map(LabelIndex::n_bytes).sum()
     }
@@ -97,7 +97,7 @@ impl Index {
         self.labels.binary_search_by(|l| (*l.name).cmp(name)).ok().map(|i| &self.labels[i])
     }
 
-    /// The intersection of the postings of equalities with a value; none where there is no equality.
+    /// The intersection of the postings of nonempty equality matchers; `None` without such a matcher.
     fn select_equal(&self, matchers: &[&Matcher]) -> Option<Vec<u32>> {
         let mut lists: Vec<&[u32]> =
             matchers.iter().map(|m| self.label(m.name()).map_or(&[][..], |l| l.postings_of(m.value()))).collect();
@@ -124,7 +124,7 @@ impl LabelIndex {
         self.values.binary_search_by(|v| (**v).cmp(value)).ok()
     }
 
-    /// The values among which those are that a matcher tells from the empty value.
+    /// A superset of the values for which a matcher differs from its result for the empty value.
     fn deciding(&self, matcher: &Matcher) -> Deciding {
         if matcher.op() == MatchOp::NotEqual && matcher.matches_empty() {
             return Deciding::Some(self.find(matcher.value()).into_iter().collect());
@@ -133,7 +133,7 @@ impl LabelIndex {
             Some(set) if set.iter().all(|v| !v.is_empty()) => {
                 Deciding::Some(set.iter().filter_map(|v| self.find(v)).collect())
             }
-            // What begins with a text that is not empty differs from the empty value.
+            // A value with a nonempty prefix is not the empty value.
             _ => {
                 let prefix = matcher.prefix();
                 let start = self.values.partition_point(|v| **v < *prefix);
@@ -143,13 +143,13 @@ impl LabelIndex {
         }
     }
 
-    /// Keeps of `ids` those that match a matcher on this label. A matcher that the empty value matches holds for
-    /// series without the label too, so that those with the wrong values go; else those with the right ones stay.
+    /// Keeps the `ids` that match a matcher on this label. If the matcher matches the empty value, it matches series
+    /// without the label too: series with wrong values are removed; otherwise series with right values are kept.
     fn filter(&self, matcher: &Matcher, deciding: &Deciding, ids: &mut Option<Vec<u32>>, n_series: usize) {
         let has_absent = matcher.matches_empty();
         let mut bits = Bitmap::new(n_series);
         let mut n_marked = 0;
-        // A matcher for presence alone, as `!=""` and `=~".+"`, need not look at values.
+        // Matchers for mere presence, such as `!=""` and `=~".+"`, need not look at values.
         let is_presence = matcher.value() == if matcher.op().is_regex() { ".+" } else { "" };
         deciding.each(|i| {
             if is_presence || matcher.matches(&self.values[i]) != has_absent {
@@ -171,7 +171,7 @@ impl LabelIndex {
     }
 }
 
-/// Values of a label, by their positions.
+/// Values of a label, by position.
 enum Deciding {
     Some(Vec<usize>),
     Range(Range<usize>),
@@ -193,7 +193,7 @@ impl Deciding {
     }
 }
 
-/// Keeps of `ids` those in `list`, both sorted, `ids` the shorter.
+/// Keeps the `ids` that are in `list`; both are sorted, `ids` is the shorter.
 fn intersect(ids: &mut Vec<u32>, list: &[u32]) {
     let mut rest = list;
     ids.retain(|&id| {
@@ -208,7 +208,7 @@ fn intersect(ids: &mut Vec<u32>, list: &[u32]) {
     });
 }
 
-/// What is known of a label name while the index is built: each value's number, and the number for each series.
+/// The state of a label name during construction: a number for each value, and the value number of each series.
 #[derive(Default)]
 struct Collected<'a> {
     numbers: FxHashMap<&'a str, u32>,

@@ -1,4 +1,4 @@
-//! A store that holds everything in memory: columns for each series and an inverted index over the labels.
+//! A store in memory: columns per series and an inverted index over the labels.
 
 mod builder;
 mod index;
@@ -17,15 +17,15 @@ pub(crate) use index::Index;
 pub use builder::{MemoryStorageBuilder, SampleValue, SeriesId, StartTimestamp};
 pub use series::MemorySeries;
 
-/// A store in memory. It never changes; cloning it is cheap and shares the data.
+/// A store in memory. It is immutable; clones share the data.
 ///
-/// It is filled through a [`MemoryStorageBuilder`].
+/// Built by a [`MemoryStorageBuilder`].
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStorage(Arc<Contents>);
 
 #[derive(Debug, Default)]
 struct Contents {
-    /// In the order of their labels; a position is an id of the index.
+    /// Sorted by labels; the position is the id in the index.
     series: Vec<Arc<MemorySeries>>,
     index: Index,
     metadata: BTreeMap<String, MetricMetadata>,
@@ -46,7 +46,7 @@ impl MemoryStorage {
         Self(Arc::new(Contents { series, index, metadata, time, n_samples, n_bytes }))
     }
 
-    /// All series, in the order of their labels.
+    /// All series, sorted by labels.
     pub fn series(&self) -> &[Arc<MemorySeries>] {
         &self.0.series
     }
@@ -56,17 +56,17 @@ impl MemoryStorage {
         self.0.n_samples
     }
 
-    /// About how many bytes of memory the store takes; columns of timestamps that series share count once.
+    /// The approximate size of the store in bytes; shared columns of timestamps count once.
     pub fn n_bytes(&self) -> usize {
         self.0.n_bytes
     }
 
-    /// From the oldest sample to the newest; none where there is no sample.
+    /// From the oldest sample to the newest; `None` without samples.
     pub fn time(&self) -> Option<TimeRange> {
         self.0.time
     }
 
-    /// The positions of the series that match all matchers and may have samples in a range of time; none says all.
+    /// The positions of the series that match all matchers and may have samples in a time range; `None` means all.
     fn ids(&self, matchers: &[Matcher], time: TimeRange) -> Option<Vec<u32>> {
         let label_of =
             |id: u32, name: &str, matcher: &Matcher| matcher.matches(self.0.series[id as usize].labels().get(name));

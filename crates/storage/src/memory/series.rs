@@ -1,4 +1,4 @@
-//! One series of the store in memory: its columns, handed out without copying.
+//! A series of the store in memory, whose columns are read in place.
 
 use std::ops::Range;
 
@@ -19,18 +19,18 @@ pub struct MemorySeries {
     time: Option<TimeRange>,
 }
 
-/// Columns of histograms, apart because most series have none.
+/// Columns of histograms, separate because most series have none.
 #[derive(Debug, Clone)]
 pub(super) struct HistogramColumns {
     pub(super) timestamps: Vec<TimestampMs>,
     /// Neighbours of equal layout are rows of one matrix.
     pub(super) histograms: Vec<SharedHistogram>,
-    /// As many as timestamps, or none.
+    /// As many as timestamps, or empty.
     pub(super) start_timestamps: Vec<TimestampMs>,
 }
 
 impl MemorySeries {
-    /// The columns are in the order of time, and no timestamp occurs twice.
+    /// The columns must be sorted by time without duplicate timestamps.
     pub(super) fn new(
         labels: Labels,
         timestamps: ScalarBuffer<TimestampMs>,
@@ -45,7 +45,7 @@ impl MemorySeries {
         Self { labels, timestamps, values, start_timestamps, histograms, time }
     }
 
-    /// All samples of a range of time: the store's own columns.
+    /// All samples in a time range: slices of the store's columns.
     pub fn samples_in(&self, range: TimeRange) -> Samples<'_> {
         let rows = self.float_rows(range);
         let floats = FloatSamples {
@@ -62,13 +62,13 @@ impl MemorySeries {
         self.timestamps.len() + self.histograms.as_ref().map_or(0, |h| h.timestamps.len())
     }
 
-    /// From the oldest sample to the newest; none where there is no sample.
+    /// From the oldest sample to the newest; `None` without samples.
     pub fn time(&self) -> Option<TimeRange> {
         self.time
     }
 
-    /// The floats of a range of time. They lie evenly, mostly: it is looked for where it would then be, as halving
-    /// would read much memory that nobody has read before.
+    /// The floats in a time range. Samples are usually evenly spaced: an interpolated guess touches less cold memory
+    /// than a binary search.
     fn float_rows(&self, range: TimeRange) -> Range<usize> {
         let n = self.timestamps.len();
         let Some(time) = self.time else { return 0..0 };
@@ -83,7 +83,7 @@ impl MemorySeries {
         start..end.max(start)
     }
 
-    /// Whether the series reaches into a range of time.
+    /// Whether the series overlaps a time range.
     pub(super) fn may_have(&self, range: TimeRange) -> bool {
         self.time().is_some_and(|own| own.start_ms <= range.end_ms && range.start_ms <= own.end_ms)
     }
@@ -118,7 +118,7 @@ impl HistogramColumns {
     }
 }
 
-/// How many of the sorted timestamps are before `t`: first those around a guess are looked at.
+/// The number of sorted timestamps before `t`; looks around a guess first.
 fn count_before(timestamps: &[TimestampMs], guess: usize, t: TimestampMs) -> usize {
     let guess = guess.min(timestamps.len());
     let mut width = 1;

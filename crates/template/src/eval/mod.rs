@@ -1,7 +1,7 @@
-//! Evaluation: a template, the data of an alert and the results of queries become a text.
+//! Evaluation: expands a template with the data of an alert and the results of queries.
 //!
-//! Values have the types that they have in Go, as they decide what can be compared, called and printed. Errors have the
-//! words of Go's `text/template` with the place of the node that was evaluated.
+//! Values have the same types as in Go, which determine what can be compared, called and printed. Errors have the words
+//! of Go's `text/template` with the position of the evaluated node.
 
 mod call;
 mod exec;
@@ -72,12 +72,12 @@ pub struct AlertData {
     pub time_ms: TimestampMs,
 }
 
-/// Limits of an expansion, which Prometheus does not have.
+/// Limits of an expansion; Prometheus has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of the text.
+    /// The maximum length of the text in bytes.
     pub max_bytes: usize,
-    /// Nodes that are evaluated.
+    /// The maximum number of evaluated nodes.
     pub max_steps: usize,
 }
 
@@ -88,7 +88,7 @@ impl Default for Limits {
     }
 }
 
-/// Why a template has no text.
+/// Why a template cannot be expanded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExpandError {
@@ -100,7 +100,7 @@ pub enum ExpandError {
         /// Why.
         error: Box<TemplateError>,
     },
-    /// It fails while it is evaluated, in the words of Go.
+    /// It fails during evaluation, in Go's words.
     #[error("error executing template {name}: {message}")]
     Execute {
         /// The name of the template.
@@ -137,8 +137,8 @@ pub struct AlertTemplate {
 }
 
 impl AlertTemplate {
-    /// The template `text` of the alerting rule `alert`. A text that does not parse fails when it is expanded, as in
-    /// Prometheus.
+    /// Parses the template `text` of the alerting rule `alert`. As in Prometheus, an invalid text fails when it is
+    /// expanded.
     pub fn new(alert: &str, text: &str) -> Self {
         let name = format!("__alert_{alert}");
         let source = format!("{PRELUDE}{text}");
@@ -146,10 +146,10 @@ impl AlertTemplate {
         Self { source, name, template }
     }
 
-    /// The text.
+    /// Expands the template.
     ///
     /// # Errors
-    /// Where the template does not parse, or fails while it is evaluated.
+    /// Returns an error if the template does not parse, or fails while it is evaluated.
     pub fn expand(&self, data: &AlertData, queries: &mut dyn Queries, limits: Limits) -> Result<String, ExpandError> {
         let mut ask = |expr: &str| Ok(queries.query(expr));
         self.run(data, &mut ask, limits).unwrap_or_else(|query| {
@@ -158,11 +158,11 @@ impl AlertTemplate {
         })
     }
 
-    /// The text, with queries that are evaluated asynchronously: the template is evaluated again with each result that
-    /// was missing. A query is asked once.
+    /// Expands the template with asynchronous queries: evaluates the template again with each missing result. Each
+    /// query is run once.
     ///
     /// # Errors
-    /// As [`Self::expand`].
+    /// Same as [`Self::expand`].
     pub async fn expand_with<F>(&self, data: &AlertData, mut query: F, limits: Limits) -> Result<String, ExpandError>
     where
         F: AsyncFnMut(&str) -> Result<Vec<QuerySample>, String>,

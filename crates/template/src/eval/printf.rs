@@ -158,7 +158,7 @@ impl Formatter<'_> {
         follows_index
     }
 
-    /// A number in the format; none where there is none, or it is too large.
+    /// A number in the format; `None` if there is none, or it is too large.
     fn read_number(&mut self) -> Option<usize> {
         let rest = &self.format[self.at..];
         let n_digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();

@@ -4,7 +4,7 @@ use super::Lexer;
 use super::action::is_alphanumeric;
 
 impl Lexer<'_> {
-    /// Moves behind what looks like a number; false where a letter or a digit follows at once, which is read too.
+    /// Moves behind what looks like a number; `false` if a letter or a digit follows at once, which is read too.
     pub(super) fn scan_number(&mut self) -> bool {
         self.accept("+-");
         let digits = self.digits();

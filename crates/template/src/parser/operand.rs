@@ -9,7 +9,7 @@ use crate::tree::{Field, Number, Operand, OperandKind};
 use crate::unquote::unquote;
 
 impl Parser<'_> {
-    /// A term with the fields behind it; none where no term begins.
+    /// A term with the fields behind it; `None` if no term begins.
     pub(super) fn operand(&mut self) -> Parsed<Option<Operand>> {
         let Some(mut operand) = self.term()? else { return Ok(None) };
         let mut fields = Vec::new();

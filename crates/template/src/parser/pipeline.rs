@@ -28,7 +28,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A variable with `:=`, `=` or a comma behind it, if one stands next; true where another may follow.
+    /// A variable with `:=`, `=` or a comma behind it, if one stands next; `true` if another may follow.
     fn declaration(&mut self, pipeline: &mut Pipeline, context: &'static str) -> Parsed<bool> {
         if self.peek_non_space().kind != TokenKind::Variable {
             return Ok(false);

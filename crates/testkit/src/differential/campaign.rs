@@ -96,7 +96,7 @@ impl Campaign {
     /// Draws data and queries and compares. `progress` hears of each set of data.
     ///
     /// # Errors
-    /// Where the oracle cannot be run.
+    /// Returns an error if the oracle cannot be run.
     pub fn run(&self, progress: &mut dyn FnMut(&str)) -> anyhow::Result<Report> {
         let (mut report, begin) = (Report::default(), Instant::now());
         let program = Program::new(self.0.program.clone());

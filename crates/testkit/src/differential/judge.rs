@@ -68,7 +68,7 @@ impl Judge {
     /// A judge over some data. `features` is a list by commas, as the oracle takes it.
     ///
     /// # Errors
-    /// Where the oracle does not start, or the data cannot be read.
+    /// Returns an error if the oracle does not start, or the data cannot be read.
     pub fn new(program: Program, data: DataSet, features: &str) -> anyhow::Result<Self> {
         let options = EngineOptions::default().features(features_of(features)?).threads(Some(1));
         let storage = store(&program, &data)?;
@@ -90,7 +90,7 @@ impl Judge {
     /// Goes on with other data.
     ///
     /// # Errors
-    /// As [`Judge::new`].
+    /// Same as [`Judge::new`].
     pub fn change_data(&mut self, data: &DataSet) -> anyhow::Result<()> {
         if self.data != *data {
             self.storage = store(&self.program, data)?;
@@ -103,7 +103,7 @@ impl Judge {
     /// What comes of a query.
     ///
     /// # Errors
-    /// Where the oracle ends.
+    /// Returns an error if the oracle ends.
     pub fn judge(&mut self, query: &Query) -> anyhow::Result<Verdict> {
         self.judge_all(std::slice::from_ref(query)).map(|mut verdicts| verdicts.remove(0))
     }
@@ -111,7 +111,7 @@ impl Judge {
     /// What comes of each of some queries.
     ///
     /// # Errors
-    /// Where the oracle ends.
+    /// Returns an error if the oracle ends.
     pub fn judge_all(&mut self, queries: &[Query]) -> anyhow::Result<Vec<Verdict>> {
         let mut verdicts = Vec::with_capacity(queries.len());
         for batch in queries.chunks(BATCH) {
@@ -212,7 +212,7 @@ pub fn order(expr: &Expr) -> Order {
 /// Features by a list with commas; `all` for all but `type-and-unit-labels`.
 ///
 /// # Errors
-/// Where there is no such feature.
+/// Returns an error if there is no such feature.
 pub fn features_of(list: &str) -> anyhow::Result<Features> {
     let mut features = Features::default();
     for name in list.split(',').filter(|name| !name.is_empty()) {

@@ -30,7 +30,7 @@ impl Program {
     /// The program's answers to lines that are asked all at once.
     ///
     /// # Errors
-    /// Where it cannot be run, fails, or writes something else.
+    /// Returns an error if it cannot be run, fails, or writes something else.
     pub fn ask_all(&self, args: &[&str], lines: &[String]) -> anyhow::Result<Vec<Value>> {
         let mut command = Command::new(&self.0);
         let child = command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
@@ -50,7 +50,7 @@ impl Program {
     /// All samples of some data as its storage hands them out, a series a line.
     ///
     /// # Errors
-    /// Where it cannot be run or cannot read the data.
+    /// Returns an error if it cannot be run or cannot read the data.
     pub fn dump(&self, data: &DataSet) -> anyhow::Result<Vec<Value>> {
         let script = ScriptFile::write(data)?;
         let output = self.command("dump", &script.path()).output()?;
@@ -100,7 +100,7 @@ impl Oracle {
     /// Starts the program over some data.
     ///
     /// # Errors
-    /// Where the program cannot be started or the data not be written.
+    /// Returns an error if the program cannot be started or the data not be written.
     pub fn start(program: &Program, data: &DataSet, features: &str) -> anyhow::Result<Self> {
         let data = ScriptFile::write(data)?;
         let mut command = program.command("answer", &data.path());
@@ -115,7 +115,7 @@ impl Oracle {
     /// Hands queries over; their answers are to be read one by one.
     ///
     /// # Errors
-    /// Where the process has ended.
+    /// Returns an error if the process has ended.
     pub fn ask(&mut self, queries: &[Query]) -> anyhow::Result<()> {
         let input = self.input.as_mut().context("the oracle has no input")?;
         for query in queries {
@@ -128,7 +128,7 @@ impl Oracle {
     /// The answer to the query that was asked first among those without answer.
     ///
     /// # Errors
-    /// Where the process has ended or writes something else.
+    /// Returns an error if the process has ended or writes something else.
     pub fn answer(&mut self) -> anyhow::Result<Value> {
         let mut line = String::new();
         if self.output.read_line(&mut line)? == 0 {

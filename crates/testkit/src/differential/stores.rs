@@ -18,7 +18,7 @@ use crate::{Script, load};
 /// chunks shows in their layouts and in what they say of counter resets, and is no matter of queries.
 ///
 /// # Errors
-/// Where the data cannot be read.
+/// Returns an error if the data cannot be read.
 pub(super) fn store(program: &Program, data: &DataSet) -> anyhow::Result<MemoryStorage> {
     let script = Script::parse(&data.to_string()).with_context(|| data.name.clone())?;
     let storage = load::load_script(&script).map_err(anyhow::Error::msg)?;

@@ -41,7 +41,7 @@ impl Random {
     /// One of a list.
     ///
     /// # Panics
-    /// Where the list is empty.
+    /// Panics if the list is empty.
     pub fn of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
         &list[self.below(list.len())]
     }
@@ -49,7 +49,7 @@ impl Random {
     /// One of a list of small things.
     ///
     /// # Panics
-    /// Where the list is empty.
+    /// Panics if the list is empty.
     pub fn pick<T: Copy>(&mut self, list: &[T]) -> T {
         list[self.below(list.len())]
     }
@@ -62,7 +62,7 @@ impl Random {
     /// One of a list, each as often as its weight says.
     ///
     /// # Panics
-    /// Where the weights have no sum.
+    /// Panics if the weights have no sum.
     pub fn weighted<T: Copy>(&mut self, list: &[(usize, T)]) -> T {
         let mut at = self.below(list.iter().map(|(weight, _)| weight).sum());
         for (weight, item) in list {

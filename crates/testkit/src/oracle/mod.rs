@@ -18,7 +18,7 @@ pub use rules::{Rounds, evaluate_rules};
 /// Answers each line of `input` at once, so that another program can talk to this one.
 ///
 /// # Errors
-/// Where a line is no JSON of the expected shape, or reading or writing fails.
+/// Returns an error if a line is not JSON of the expected shape, or reading or writing fails.
 pub fn each_line<Q: DeserializeOwned, R: Serialize>(
     input: impl BufRead,
     mut output: impl Write,

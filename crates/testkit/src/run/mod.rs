@@ -21,7 +21,7 @@ pub struct EvalOutcome {
     pub line: usize,
     /// Its query.
     pub expr: String,
-    /// What was wrong; none where it passed.
+    /// What was wrong; `None` if it passed.
     pub failure: Option<String>,
 }
 

@@ -48,7 +48,7 @@ pub enum Kind {
 /// What must come out.
 #[derive(Debug, Clone)]
 pub enum ExpectedValue {
-    /// Series, each with its place among the lines; none where nothing is expected.
+    /// Series, each with its place among the lines; `None` if nothing is expected.
     Series(Vec<ExpectedSeries>),
     /// A scalar.
     Scalar(f64),

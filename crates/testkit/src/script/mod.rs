@@ -44,7 +44,7 @@ impl Script {
     /// Reads a script.
     ///
     /// # Errors
-    /// Where a line is not of the language. Queries are not looked at.
+    /// Returns an error if a line is not of the language. Queries are not looked at.
     pub fn parse(text: &str) -> Result<Self, ScriptError> {
         let mut lines = lines::Lines::new(text);
         let mut commands = Vec::new();

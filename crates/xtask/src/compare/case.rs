@@ -1,4 +1,4 @@
-//! Cases and what became of them.
+//! Cases and their results.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-/// A query that is timed; times in milliseconds, step 0 for an instant query at its start.
+/// A timed query; times in milliseconds, step 0 for an instant query at the start.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Case {
     pub(super) name: String,
@@ -14,24 +14,24 @@ pub(super) struct Case {
     pub(super) start: i64,
     pub(super) end: i64,
     pub(super) step: i64,
-    /// How many times faster than Prometheus it is meant to be.
+    /// The speedup over Prometheus to reach.
     pub(super) goal: f64,
 }
 
-/// What a case cost one engine. Series, samples and sum describe the result, so that engines can be seen to agree.
+/// The cost of a case in one engine. Series, samples and sum describe the result, to check that the engines agree.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Timing {
     pub(super) median_ms: f64,
     pub(super) peak_bytes: u64,
     pub(super) series: usize,
     pub(super) samples: usize,
-    /// Of all finite floats and of the counts of all histograms, as text.
+    /// The sum of all finite floats and of the counts of all histograms, as text.
     pub(super) sum: String,
     #[serde(default)]
     pub(super) error: String,
 }
 
-/// The cases of a file, those whose name contains `only` where it is given.
+/// The cases of a file whose name contains `only`, if given.
 pub(super) fn read(path: &Path, only: Option<&str>) -> anyhow::Result<Vec<Case>> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let cases: Vec<Case> = serde_json::from_str(&text).with_context(|| path.display().to_string())?;

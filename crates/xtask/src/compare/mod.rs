@@ -1,4 +1,4 @@
-//! Times the engine against Prometheus: the same cases over the same data, one after the other on the same machine.
+//! Compares the speed with Prometheus: the same cases over the same data, one after the other on the same machine.
 
 mod case;
 mod ours;
@@ -9,28 +9,28 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-/// What to compare.
+/// Arguments of the comparison.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Shapes of data.
     #[arg(default_values_t = ["linear".to_owned(), "kube".to_owned()])]
     shapes: Vec<String>,
-    /// The program that is Prometheus.
+    /// The Prometheus program.
     #[arg(long, default_value = "target/oracle")]
     oracle: PathBuf,
-    /// Folder of the case files, one for each shape.
+    /// Folder of the case files, one per shape.
     #[arg(long, default_value = "../shared/v3.16/oracle/cases")]
     cases: PathBuf,
-    /// Folder of the data, which is made where it is missing.
+    /// Folder of the data, created if missing.
     #[arg(long, default_value = "target/bench")]
     data: PathBuf,
     /// Timed runs of each case.
     #[arg(long, default_value_t = 5)]
     runs: usize,
-    /// Threads of either engine.
+    /// Threads of each engine.
     #[arg(long, default_value_t = 2)]
     threads: usize,
-    /// Only cases whose name contains this.
+    /// Only cases whose name contains this text.
     #[arg(long)]
     only: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The engine over the same samples in memory.
+//! Runs the cases with the engine over the same samples in memory.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -25,7 +25,7 @@ pub(super) fn load(dump: &Path) -> anyhow::Result<MemoryStorage> {
     Ok(builder.build())
 }
 
-/// Runs the cases: once to describe the result, then for the times, and once more for the memory.
+/// Runs the cases: once to describe the result, then for the times, then for the memory.
 pub(super) fn run(args: &Args, storage: &MemoryStorage, cases: &[Case]) -> Vec<Timing> {
     let features = Features { experimental_functions: true, ..Features::default() };
     let options = EngineOptions::default().threads(Some(args.threads)).features(features);
@@ -45,7 +45,7 @@ fn measure(engine: &Engine, storage: &MemoryStorage, case: &Case, runs: usize) -
     let mut times: Vec<f64> = (0..runs)
         .map(|_| {
             let begin = Instant::now();
-            // The result is dropped within the time, as it is on the other side.
+            // Dropping the result is timed, as on the other side.
             drop(query(engine, storage, case));
             begin.elapsed().as_secs_f64() * 1e3
         })

@@ -1,4 +1,4 @@
-//! Prometheus, as the program `oracle`.
+//! Runs the cases with Prometheus, as the program `oracle`.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use super::Args;
 use super::case::{Case, Timing};
 
-/// Where the data of a shape lies.
+/// The location of the data of a shape.
 pub(super) struct Data {
     /// Prometheus's data directory.
     pub(super) folder: PathBuf,
@@ -17,7 +17,7 @@ pub(super) struct Data {
     pub(super) dump: PathBuf,
 }
 
-/// The data of a shape, made where it is missing.
+/// The data of a shape, created if missing.
 pub(super) fn data(args: &Args, shape: &str) -> anyhow::Result<Data> {
     let data = Data { folder: args.data.join(shape), dump: args.data.join(format!("{shape}.jsonl")) };
     fs::create_dir_all(&args.data)?;

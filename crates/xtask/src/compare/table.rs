@@ -35,7 +35,7 @@ fn mib(bytes: u64) -> f64 {
     bytes as f64 / f64::from(1 << 20)
 }
 
-/// Whether both engines gave the same result, as far as its description says.
+/// Whether the descriptions of both results agree.
 fn agreement(ours: &Timing, peer: &Timing) -> String {
     if !ours.error.is_empty() || !peer.error.is_empty() {
         return format!("error: {}{}", ours.error, peer.error);

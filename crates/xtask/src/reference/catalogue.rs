@@ -1,4 +1,4 @@
-//! The functions, aggregators and keywords of Prometheus beside those of the catalogue.
+//! Compares the functions, aggregators and keywords of Prometheus with the catalogue.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,18 +9,18 @@ use promenade::functions::{AggregatorDef, FunctionDef, Stability, Variadic, aggr
 use promenade::syntax::tokens;
 use serde::Deserialize;
 
-/// What the language of a version consists of, as the program writes it.
+/// The language of a version, as printed by the program.
 #[derive(Debug, Deserialize)]
 struct Facts {
     functions: Vec<Function>,
     aggregators: Vec<Aggregator>,
     keywords: Vec<String>,
-    /// Flags of the parser and the engine that the program does not know.
+    /// Flags of parser and engine that are unknown to the program.
     options: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(clippy::struct_excessive_bools)] // they are what is known of a function
+#[allow(clippy::struct_excessive_bools)] // properties of a function
 struct Function {
     name: String,
     args: Vec<String>,
@@ -39,7 +39,7 @@ struct Aggregator {
     experimental: bool,
 }
 
-/// What differs, a line each.
+/// The differences, one line each.
 pub(super) fn differences(program: &Path) -> anyhow::Result<Vec<String>> {
     let output = Command::new(program).arg("catalogue").output().with_context(|| program.display().to_string())?;
     if !output.status.success() {
@@ -120,7 +120,7 @@ fn aggregation(has_param: bool, is_experimental: bool) -> String {
     )
 }
 
-/// Whether the lexer takes a word for a keyword where words like it stand.
+/// Whether the lexer treats a word as a keyword.
 fn is_keyword(word: &str) -> bool {
     let places = [word.to_owned(), format!("a[{word}("), format!("a + {word} (0) b")];
     places.iter().any(|text| tokens(text).iter().any(|token| token.kind.is_keyword()))

@@ -1,4 +1,4 @@
-//! What differs between answers, by what the queries use and by the words of annotations and errors.
+//! Groups differences between answers by the names used in queries and by the words of annotations and errors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +11,12 @@ use serde_json::Value;
 use super::section::Section;
 use super::words::Words;
 
-/// Queries with what came of them.
+/// Queries with their results.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     n_equal: usize,
     n_explained: usize,
-    /// How many queries use a name.
+    /// The number of queries that use a name.
     uses: BTreeMap<String, usize>,
     differing: Vec<Found>,
     words: Words,
@@ -51,7 +51,7 @@ impl Findings {
         self.differing.push(Found { names, line: format!("{}: {expr}  {text}", difference.class) });
     }
 
-    /// Takes the differing queries of a live comparison; what the others use is not known.
+    /// Adds the differing queries of a live comparison; the use of names in other queries is unknown.
     pub(super) fn add(&mut self, report: &Report) {
         let n_explained: usize = report.explained.values().sum();
         self.n_explained += n_explained;
@@ -77,7 +77,7 @@ impl Findings {
         [Section { title, summary, lines: self.groups() }, words]
     }
 
-    /// Groups by what the queries of each have in common: of all names the one of whose queries most differ comes first.
+    /// Groups queries by a common name: the name with the highest share of differing queries comes first.
     fn groups(mut self) -> Vec<String> {
         let mut lines = Vec::new();
         while !self.differing.is_empty() {
@@ -98,14 +98,14 @@ impl Findings {
         let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
         self.differing.iter().flat_map(|found| &found.names).for_each(|name| *counts.entry(name).or_default() += 1);
         let share = |name: &String, n: usize| n as f64 / self.uses.get(name).copied().unwrap_or(n).max(1) as f64;
-        // A share of few queries says little: each counts as one more that is equal.
+        // Small samples are unreliable: each name counts as having one more equal query.
         let weight = |name: &String, n: usize| share(name, n) * n as f64 / (n as f64 + 1.0);
         let first = counts.iter().max_by(|a, b| weight(a.0, *a.1).total_cmp(&weight(b.0, *b.1)));
         first.map(|(name, _)| ((*name).clone(), self.uses.get(*name).copied().unwrap_or_default())).unwrap_or_default()
     }
 }
 
-/// Why a side does not take a query that the other takes.
+/// Why one side rejects a query that the other accepts.
 fn refusal(side: &str, answer: &Value, other: &Value) -> Option<String> {
     let error = answer["error"].as_str().filter(|_| answer["kind"] == "parse" && other["kind"] != "parse")?;
     let (_, error) = error.rsplit_once("parse error: ").unwrap_or(("", error));
@@ -113,7 +113,7 @@ fn refusal(side: &str, answer: &Value, other: &Value) -> Option<String> {
     Some(format!("refused by {side}, {first}"))
 }
 
-/// What a query uses: functions, aggregators, operators, modifiers; `a selector` where it is nothing else.
+/// The names in a query: functions, aggregators, operators, modifiers; `a selector` if there are none.
 fn names(expr: &str) -> BTreeSet<String> {
     let tree = parse_and_check(expr, &Options::with_features(Features::all())).expr;
     let mut names = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! A short live comparison: drawn queries over drawn data.
+//! A short live comparison with generated queries over generated data.
 
 use std::path::Path;
 
@@ -8,10 +8,10 @@ use promenade_testkit::generate::data::KINDS;
 use super::findings::Findings;
 use super::section::Section;
 
-/// Sets of data of each kind, each with other features.
+/// Data sets of each kind, each with different features.
 const N_OF_KIND: usize = 2;
 
-/// Draws queries and compares, kind by kind: data that one version cannot read are no reason to leave the others out.
+/// Generates and compares queries, kind by kind: data that one version cannot read does not stop the others.
 pub(super) fn run(program: &Path, n_queries: usize, seed: u64) -> [Section; 2] {
     let (mut findings, mut unread) = (Findings::default(), Vec::new());
     for (kind, seed) in KINDS.iter().zip(seed..) {

@@ -1,4 +1,4 @@
-//! Prometheus of another version beside the engine: what is new in it, by kind.
+//! Compares another version of Prometheus with the engine and prints what is new in it, by kind.
 
 mod catalogue;
 mod findings;
@@ -20,15 +20,15 @@ use promenade_testkit::differential::Program;
 
 use section::Section;
 
-/// Which version, and what to compare.
+/// The version, and what to compare.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The version of Prometheus, such as 3.16.0.
     version: String,
-    /// Folder of the recorded oracle: its answers' shape, and below it the recorded queries and expressions.
+    /// Folder of the recorded oracle: the format of its answers, the recorded queries and expressions.
     #[arg(long, default_value = "../shared/v3.16/oracle")]
     oracle: PathBuf,
-    /// Folder where the program is built, in one of its own for each version.
+    /// Folder to build the program in, with a subfolder per version.
     #[arg(long, default_value = "target/reference")]
     into: PathBuf,
     /// Queries of the live comparison.
@@ -37,12 +37,12 @@ pub(crate) struct Args {
     /// The first seed of the live comparison.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Lines that are shown of each kind.
+    /// Lines to show of each kind.
     #[arg(long, default_value_t = 40)]
     show: usize,
 }
 
-/// Prints what differs; fails where anything does.
+/// Prints the differences; fails if there are any.
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let version = version::module_version(&args.version)?;
     let recorded = args.oracle.join("recorded");
@@ -81,7 +81,7 @@ fn catalogue_section(program: &Path) -> anyhow::Result<Section> {
     })
 }
 
-/// The files of a folder with this ending, sorted by name.
+/// The files of a folder with this extension, sorted by name.
 fn files(folder: &Path, ending: &str) -> anyhow::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
     let mut files = entries.map(|entry| Ok(entry?.path())).collect::<anyhow::Result<Vec<_>>>()?;

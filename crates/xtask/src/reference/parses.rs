@@ -1,4 +1,4 @@
-//! The recorded expressions, parsed again.
+//! Parses the recorded expressions again.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use super::section::Section;
 /// The features that expressions are parsed with.
 const FEATURES: &str = "all";
 
-/// Parses the expressions of a folder of recorded answers; a line for each that differs, the shortest first.
+/// Parses the expressions of a folder of recorded answers; returns a line for each difference, the shortest first.
 pub(super) fn ask(program: &Program, folder: &Path) -> anyhow::Result<Section> {
     let path = folder.join("parse.jsonl");
     let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;

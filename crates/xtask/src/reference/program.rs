@@ -1,4 +1,4 @@
-//! Prometheus of a version as a program: its module is fetched, and the oracle is built with it.
+//! Builds a version of Prometheus as a program: downloads its module and builds the oracle with it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,10 +17,10 @@ const FILES: [(&str, &str); 4] = [
     ("catalogue.go", include_str!("program/catalogue.go")),
 ];
 
-/// The files of the recorded oracle that say what its answers look like.
+/// The files of the recorded oracle that define the format of its answers.
 const ANSWERS: [&str; 3] = ["answer.go", "parse.go", "dump.go"];
 
-/// What the module's cache says of a version.
+/// The module cache's entry of a version.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct Downloaded {
@@ -28,7 +28,7 @@ struct Downloaded {
     error: String,
 }
 
-/// The folder of the module's sources, which are fetched where they are missing.
+/// The folder of the module's sources, downloaded if missing.
 pub(super) fn sources(version: &str) -> anyhow::Result<PathBuf> {
     let output = go(Path::new("."), &["mod", "download", "-json", &format!("{MODULE}@{version}")])?;
     let found: Downloaded = serde_json::from_slice(&output.stdout).unwrap_or_default();
@@ -38,7 +38,7 @@ pub(super) fn sources(version: &str) -> anyhow::Result<PathBuf> {
     Ok(found.dir)
 }
 
-/// Builds the program in a folder, with the answers of the oracle that lies in another; gives its path back.
+/// Builds the program in a folder, with the answers of the oracle in another; returns its path.
 pub(super) fn build(folder: &Path, version: &str, oracle: &Path) -> anyhow::Result<PathBuf> {
     fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     for (name, source) in FILES {
@@ -70,7 +70,7 @@ fn go(folder: &Path, args: &[&str]) -> anyhow::Result<Output> {
     output.context("Go, which builds Prometheus, cannot be run: is it installed?")
 }
 
-/// What Go says, without its reports of progress.
+/// Go's error output without its progress messages.
 fn text(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
     text.lines().filter(|line| !line.starts_with("go: downloading")).collect::<Vec<_>>().join("\n")

@@ -1,4 +1,4 @@
-//! The recorded queries, asked again.
+//! Runs the recorded queries again.
 
 use std::fs;
 use std::path::Path;
@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use super::findings::Findings;
 
-/// The sets of queries over each set of data, with the features that they are asked with.
+/// The sets of queries over each data set, with their features.
 const SETS: [(&str, &str); 3] = [("off", ""), ("all", "all"), ("smith", "all")];
 
-/// Asks the queries of a folder of recorded answers.
+/// Runs the queries of a folder of recorded answers.
 pub(super) fn ask(program: &Program, folder: &Path) -> anyhow::Result<Findings> {
     let mut findings = Findings::default();
     for script in super::files(folder, "test")? {
@@ -31,10 +31,10 @@ pub(super) fn ask(program: &Program, folder: &Path) -> anyhow::Result<Findings> 
     Ok(findings)
 }
 
-/// How often a query that differs is asked again.
+/// How often a differing query is repeated.
 const N_AGAIN: usize = 20;
 
-/// A set of data, and who answers queries over it.
+/// A data set, and the engine that answers queries over it.
 struct Set<'a> {
     program: &'a Program,
     script: String,

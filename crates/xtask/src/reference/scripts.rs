@@ -1,4 +1,4 @@
-//! The scripts of the module's own sources.
+//! Runs the scripts of the module's sources.
 
 use std::fs;
 use std::path::Path;
@@ -8,10 +8,10 @@ use promenade_testkit::{Runner, Script};
 
 use super::section::Section;
 
-/// Where scripts lie in the sources.
+/// The folder of scripts in the sources.
 const FOLDER: &str = "promql/promqltest/testdata";
 
-/// Runs all scripts; a line for each failure, by file.
+/// Runs all scripts; returns a line for each failure, by file.
 pub(super) fn run(sources: &Path) -> anyhow::Result<Section> {
     let (mut n_passed, mut n_evals, mut lines) = (0, 0, Vec::new());
     let folder = sources.join(FOLDER);

@@ -1,18 +1,18 @@
-//! What is printed of each kind of comparison.
+//! A section of the report, for one kind of comparison.
 
 /// One kind of comparison.
 #[derive(Debug, Default)]
 pub(super) struct Section {
     /// What was compared.
     pub(super) title: &'static str,
-    /// How many are equal, in words.
+    /// The number of equal items, in words.
     pub(super) summary: String,
-    /// What differs.
+    /// The differences.
     pub(super) lines: Vec<String>,
 }
 
 impl Section {
-    /// Prints it, with so many lines at most.
+    /// Prints the section, with at most `n_lines` lines.
     pub(super) fn print(&self, n_lines: usize) {
         println!("\n{}: {}", self.title, self.summary);
         for line in self.lines.iter().take(n_lines) {

@@ -5,13 +5,13 @@ use anyhow::Context;
 /// The Go module.
 pub(super) const MODULE: &str = "github.com/prometheus/prometheus";
 
-/// The version of the Go module that is this version of Prometheus: `v0.316.0` for 3.16.0.
+/// The version of the Go module for a version of Prometheus: `v0.316.0` for 3.16.0.
 pub(super) fn module_version(version: &str) -> anyhow::Result<String> {
     let wrong = || format!("{version:?} is no version of Prometheus 3: write 3.16.0");
     let (minor, patch) =
         version.trim_start_matches('v').strip_prefix("3.").and_then(|rest| rest.split_once('.')).with_context(wrong)?;
     let minor: u8 = minor.parse().with_context(wrong)?;
-    // A release candidate is a patch too: `0-rc.1`.
+    // A release candidate counts as a patch: `0-rc.1`.
     let digits = patch.split('-').next().unwrap_or_default();
     if minor > 99 || digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         anyhow::bail!(wrong());

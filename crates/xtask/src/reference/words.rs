@@ -1,4 +1,4 @@
-//! The words of annotations and errors that differ.
+//! Compares the words of annotations and errors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::section::Section;
 
-/// Texts that only one side says, without places, numbers and names.
+/// Texts that occur on one side only, without positions, numbers and names.
 #[derive(Debug, Default)]
 pub(super) struct Words(BTreeMap<String, (usize, String)>);
 
 impl Words {
-    /// Takes the texts of two answers to a query.
+    /// Adds the texts of two answers to a query.
     pub(super) fn take(&mut self, expr: &str, expected: &Value, actual: &Value) {
         let (theirs, ours) = (texts(expected), texts(actual));
         let only_theirs = theirs.difference(&ours).map(|text| format!("only Prometheus: {text}"));
@@ -35,7 +35,7 @@ fn texts(answer: &Value) -> BTreeSet<String> {
     lists.chain([&answer["error"]]).filter_map(Value::as_str).map(general).collect()
 }
 
-/// The text with `N` for each number and `…` for what stands in quotes or braces.
+/// The text with `N` for each number and `…` for text in quotes or braces.
 fn general(text: &str) -> String {
     let (mut out, mut closing) = (String::new(), None);
     for c in text.chars() {

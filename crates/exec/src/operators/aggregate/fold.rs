@@ -321,7 +321,8 @@ impl Fold<'_> {
     }
 }
 
-/// The groups in the order of their first rows that have a sample, those without any left out; none where that is the order
+/// The groups in the order of their first rows that have a sample, those without any left out; `None` if that is the
+/// order
 /// in which they are. Prometheus makes its groups of the samples that it has.
 fn order_of_groups(first_rows: &[FirstRow], n_groups: usize) -> Option<Vec<usize>> {
     let mut first = vec![u32::MAX; n_groups];

@@ -26,7 +26,7 @@ impl Groups {
     /// Finds the groups.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query's memory does not suffice.
     pub(super) fn new(rows: &[RowMeta], grouping: &Grouping, ctx: &QueryContext) -> Result<Self, ExecError> {
         let part = Part::new(grouping);
         if part.is_nothing() {

@@ -28,7 +28,7 @@ use crate::{ExecError, Operator, QueryContext};
 /// Builds the operator over the parameter and the vector.
 ///
 /// # Errors
-/// Where the parameter is none that the aggregator can use, and whatever goes wrong while rows are computed.
+/// Returns an error if the parameter is invalid for the aggregator, and any error of computing rows.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -77,7 +77,7 @@ impl Argument {
     /// The parameter of an aggregation, where it has one.
     ///
     /// # Errors
-    /// Where a string is no name of a label.
+    /// Returns an error if a string is no name of a label.
     pub(crate) fn new(param: Option<Evaluated>) -> Result<Self, ExecError> {
         Ok(match param {
             Some(Evaluated::String(text)) => Self::Text(count_values::checked_label(text)?),

@@ -9,7 +9,8 @@ use promenade_model::histogram::{
 use crate::ExecError;
 use crate::budget::{Budget, Reservation};
 
-/// Sums of histograms that go together bucket by bucket. The layout has the buckets of all of them; those that are empty
+/// Sums of histograms that go together bucket by bucket. The layout has the buckets of all of them; those that are
+/// empty
 /// in a sum are not there, as the result of a sum is compacted in any case.
 #[derive(Debug)]
 pub(super) struct SumRows {
@@ -55,7 +56,7 @@ impl SumRows {
         })
     }
 
-    /// Where the buckets of a layout stand, for which the rows are made wider if need be. None where histograms of that
+    /// Where the buckets of a layout stand, for which the rows are made wider if need be. `None` if histograms of that
     /// layout cannot be added bucket by bucket.
     pub(super) fn place(&mut self, layout: &Arc<HistogramLayout>) -> Result<Option<Arc<[BucketRange]>>, ExecError> {
         if let Some((known, places)) = &self.placed

@@ -17,7 +17,7 @@ impl StepBits {
     /// Bitmaps without a bit set.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query's memory does not suffice.
     pub(crate) fn new(n_slots: usize, n_steps: usize, budget: &Budget) -> Result<Self, ExecError> {
         let n_words = n_steps.div_ceil(64);
         let memory = budget.reserve((n_slots * n_words).saturating_mul(size_of::<u64>()))?;

@@ -145,7 +145,7 @@ fn combined(
     Ok((CellValue::Histogram(histogram.into()), noticed))
 }
 
-/// Histograms, each with the float of its index on the right side; none where there is no such operator.
+/// Histograms, each with the float of its index on the right side; `None` if there is no such operator.
 pub(super) fn with_floats(
     op: BinaryOp,
     histograms: &[SharedHistogram],

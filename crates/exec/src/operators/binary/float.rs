@@ -44,7 +44,7 @@ impl FloatOp {
         Self { op: op.mirrored(), is_swapped: !op.is_comparison(), outcome }
     }
 
-    /// Replaces cells by the results of the operator. Where either cell is empty, or the operator is not defined between
+    /// Replaces cells by the results of the operator. If either cell is empty, or the operator is not defined between
     /// floats, the result is empty.
     pub(super) fn apply(self, own: &mut [f64], other: Operand<'_>) {
         let row = Row { op: self, cells: Cells { own: &mut *own, other } };
@@ -53,7 +53,7 @@ impl FloatOp {
         }
     }
 
-    /// The result for two floats; none where a comparison does not hold.
+    /// The result for two floats; `None` if a comparison does not hold.
     pub(super) fn of(self, own: f64, other: f64) -> Option<f64> {
         let mut cell = [own];
         self.apply(&mut cell, Operand::Const(other));

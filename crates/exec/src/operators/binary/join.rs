@@ -25,7 +25,7 @@ use crate::{ExecError, Operator, QueryContext, RowMeta};
 /// Builds the operator between two vectors, set operators left aside.
 ///
 /// # Errors
-/// Where samples match more than one other, and whatever goes wrong on the way.
+/// Returns an error if samples match more than one other, and whatever goes wrong on the way.
 pub(super) fn build(
     evaluator: &mut Evaluator<'_>,
     node: NodeRef,

@@ -1,6 +1,7 @@
 //! Binary operations.
 //!
-//! Series are matched once, when the operator is built; what is left for the blocks are numbers. A side is called "many"
+//! Series are matched once, when the operator is built; what is left for the blocks are numbers. A side is called
+//! "many"
 //! or "one" after its part in the match: "many" is the side whose series give the rows of the result.
 
 mod ambiguous_match;
@@ -30,8 +31,8 @@ use crate::evaluator::{Evaluated, Evaluator, Scope, node_ref};
 /// Builds the operator over both sides.
 ///
 /// # Errors
-/// Where there is no such operator between them, samples match more than one other, and whatever goes wrong while rows are
-/// computed.
+/// Returns an error if the operator is not defined between the two types, samples match more than one other, or
+/// computing rows fails.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     node: &Node,

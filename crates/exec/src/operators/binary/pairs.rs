@@ -55,7 +55,7 @@ impl PairOp {
         self.op.row_sum(lhs, rhs)
     }
 
-    /// Computes the cell at a place of a step; none where the operator is not defined between the two.
+    /// Computes the cell at a place of a step; `None` if the operator is not defined between the two.
     pub(super) fn attempt(
         self,
         many: Cell<'_>,

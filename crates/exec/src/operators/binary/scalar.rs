@@ -17,7 +17,7 @@ use crate::{Block, ExecError, Operator, RowMeta, Task};
 /// Computes an operator between scalars; a comparison gives 0 or 1.
 ///
 /// # Errors
-/// Where there is no such operator.
+/// Returns an error if there is no such operator.
 pub(super) fn columns(
     op: BinaryOp,
     lhs: &ScalarColumn,

@@ -35,7 +35,7 @@ pub(super) fn and(
 /// Samples of the left side whose signature the right side has not.
 ///
 /// # Errors
-/// As [`and`].
+/// Same as [`and`].
 pub(super) fn unless(
     evaluator: &mut Evaluator<'_>,
     matching: &VectorMatching,

@@ -25,7 +25,7 @@ impl Signatures {
     /// The signatures of the rows of two sides.
     ///
     /// # Errors
-    /// Where the query's memory does not suffice.
+    /// Returns an error if the query's memory does not suffice.
     pub(super) fn new(
         ctx: &QueryContext,
         matching: &VectorMatching,

@@ -21,7 +21,7 @@ use crate::{ExecError, Operator};
 /// Gives the rows of `base` the labels of the info series that the node `info` selects.
 ///
 /// # Errors
-/// Where info series contradict each other, and whatever goes wrong while rows are computed.
+/// Returns an error if info series contradict each other, and whatever goes wrong while rows are computed.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     info: &Node,

@@ -29,7 +29,7 @@ impl Relabeling {
     /// The relabeling of `label_replace` or `label_join` with these arguments, all of them strings.
     ///
     /// # Errors
-    /// Where the function refuses them.
+    /// Returns an error if the function refuses them.
     pub(crate) fn new(kernel: Kernel, args: &[Node]) -> Result<Self, ExecError> {
         let texts = args.iter().map(text).collect::<Result<Vec<_>, _>>()?;
         let change = match (kernel, texts.as_slice()) {

@@ -1,4 +1,4 @@
-//! The values of floats at the very ends of a range, for `anchored` and `smoothed` selectors.
+//! The values at the exact ends of a range, for `anchored` and `smoothed` selectors.
 
 use promenade_model::TimestampMs;
 
@@ -6,7 +6,7 @@ use super::TimeRange;
 use crate::range::start_timestamps::SampleTime;
 use crate::samples::{Bounds, FloatSamples};
 
-/// A float and when it was taken, or what stands for one at an end of a range.
+/// A float with its timestamps, or a substitute at an end of a range.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TimedFloat {
     pub(super) value: f64,
@@ -20,19 +20,19 @@ impl TimedFloat {
         Self { value: samples.values[idx], time }
     }
 
-    /// A counter that begins with the sample's start.
+    /// A counter that starts at the sample's start timestamp.
     const fn begin(self) -> Self {
         let start_ms = self.time.start_ms;
         Self { value: 0.0, time: SampleTime { timestamp_ms: start_ms, start_ms } }
     }
 
-    /// What stands for the sample at another time, where its start is unknown unless it lies before.
+    /// The substitute of the sample at another time; its start is unknown unless it is earlier.
     fn moved(self, value: f64, timestamp_ms: TimestampMs) -> Self {
         let start_ms = if self.time.start_ms > timestamp_ms { 0 } else { self.time.start_ms };
         Self { value, time: SampleTime { timestamp_ms, start_ms } }
     }
 
-    /// Whether a counter was reset between the sample `previous` and this one.
+    /// Whether the counter was reset between `previous` and this sample.
     #[inline]
     pub(super) fn is_reset_after(self, previous: Self) -> bool {
         self.value < previous.value || self.time.is_reset_after(previous.time)
@@ -45,13 +45,12 @@ pub(super) struct Boundaries<'a> {
     pub(super) samples: FloatSamples<'a>,
     pub(super) is_counter: bool,
     pub(super) is_smoothed: bool,
-    /// How far before the range samples are seen.
+    /// How far before the range samples are visible.
     pub(super) lookback_ms: i64,
 }
 
 impl Boundaries<'_> {
-    /// The value at the start of the range, of which `first` is the last sample before it or, where there is none, the
-    /// first after.
+    /// The value at the start of the range. `first` is the last sample before it, or else the first after.
     pub(super) fn left(&self, first: usize, range: TimeRange) -> TimedFloat {
         let sample = TimedFloat::at(self.samples, first);
         match sample.time.timestamp_ms.cmp(&range.start_ms) {
@@ -67,8 +66,8 @@ impl Boundaries<'_> {
         }
     }
 
-    /// The value at the end of the range, of which `last` is the last sample in it or, for a smoothed selector, the first
-    /// at or after its end.
+    /// The value at the end of the range. `last` is the last sample in it, or for a smoothed selector the first at or
+    /// after its end.
     pub(super) fn right(&self, last: usize, window: Bounds, range: TimeRange) -> TimedFloat {
         let sample = TimedFloat::at(self.samples, last);
         if sample.time.timestamp_ms <= range.end_ms {
@@ -83,12 +82,12 @@ impl Boundaries<'_> {
         if restarts_later { previous.moved(value, range.end_ms) } else { sample.moved(value, range.end_ms) }
     }
 
-    /// Whether the sample belongs to a counter that began within the lookback or later.
+    /// Whether the sample's counter started within the lookback or later.
     pub(super) fn has_seen_begin(&self, sample: TimedFloat, range: TimeRange) -> bool {
         self.is_counter && sample.time.began_after(range.start_ms.saturating_sub(self.lookback_ms))
     }
 
-    /// What is there at a time before the first sample: the sample's own value, unless its counter is seen to begin.
+    /// The value before the first sample: that sample's value, unless its counter is known to start later.
     fn before_all(&self, sample: TimedFloat, at_ms: TimestampMs, range: TimeRange) -> TimedFloat {
         let value = if !self.has_seen_begin(sample, range) {
             sample.value
@@ -100,7 +99,7 @@ impl Boundaries<'_> {
         sample.moved(value, at_ms)
     }
 
-    /// The value at a time between two samples. A counter that is seen to begin between them does so with 0.
+    /// The value between two samples. A counter known to start between them starts at 0.
     fn between(&self, mut earlier: TimedFloat, mut later: TimedFloat, at_ms: TimestampMs) -> f64 {
         if self.is_counter {
             if later.time.began_after(at_ms) {
@@ -112,7 +111,7 @@ impl Boundaries<'_> {
         if self.is_smoothed { self.interpolate(earlier, later, at_ms) } else { earlier.value }
     }
 
-    /// The value at a time on the line between two samples. A counter that falls between them rises from 0.
+    /// The linearly interpolated value between two samples. A counter that decreases is interpolated from 0.
     fn interpolate(&self, earlier: TimedFloat, later: TimedFloat, at_ms: TimestampMs) -> f64 {
         let (t1, t2) = (earlier.time.timestamp_ms, later.time.timestamp_ms);
         let y1 = if self.is_counter && later.value < earlier.value { 0.0 } else { earlier.value };

@@ -1,4 +1,5 @@
-//! `rate`, `increase` and `delta` of `anchored` and `smoothed` selectors: the values at the very ends of the range.
+//! `rate`, `increase` and `delta` of `anchored` and `smoothed` selectors: from the values at the exact ends of the
+//! range.
 
 use promenade_model::TimestampMs;
 
@@ -43,7 +44,7 @@ pub(super) fn eval(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
     notes.raise(input, out);
 }
 
-/// The samples that a result speaks of: from the last at or before the start of the range to the last in it, or for a
+/// The samples that a result covers: from the last at or before the start of the range to the last in it, or for a
 /// smoothed selector to the first at or after its end.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ends {
@@ -52,7 +53,7 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    /// None where no sample is after the start of the range. For a smoothed selector they may all be after its end.
+    /// `None` if no sample is after the start of the range. For a smoothed selector all may be after its end.
     pub(super) fn locate(
         timestamps: &[TimestampMs],
         window: Bounds,
@@ -87,12 +88,12 @@ impl ExtendedFloats<'_> {
         Some(if is_counter { change + self.lost_by_resets(ends, range, left, right) } else { change })
     }
 
-    /// Whether a sample after the range belongs to a counter that began before the end of it, within the lookback.
+    /// Whether the counter of a sample after the range started before the end of it, within the lookback.
     fn began_before_end(&self, first: TimedFloat, range: TimeRange) -> bool {
         self.boundaries.has_seen_begin(first, range) && !first.time.began_after(range.end_ms)
     }
 
-    /// What resets took, from the value at the left end over the samples strictly within the range to that at the right.
+    /// The total lost to resets, from the left end over the samples strictly within the range to the right end.
     fn lost_by_resets(&mut self, ends: Ends, range: TimeRange, left: TimedFloat, right: TimedFloat) -> f64 {
         let samples = self.boundaries.samples;
         let start = if samples.timestamps[ends.first] <= range.start_ms { ends.first + 1 } else { ends.first };

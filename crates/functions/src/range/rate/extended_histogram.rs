@@ -8,7 +8,7 @@ use super::{Rate, TimeRange};
 use crate::range::window::{KindsDiffer, Marks, Note, Notes, add_histogram, subtract_histogram};
 use crate::samples::{Bounds, HistogramSamples};
 
-/// Changes of histograms. Resets, gauges and changes of the kind of buckets are found once for the row.
+/// Changes of histograms. Resets, gauges and changes of the kind of buckets are found once per row.
 pub(super) struct ExtendedHistograms<'a> {
     rate: Rate,
     is_smoothed: bool,
@@ -24,8 +24,8 @@ impl<'a> ExtendedHistograms<'a> {
         Self { rate, is_smoothed, samples, resets, gauges, kind_changes }
     }
 
-    /// The difference between the values at the ends of the range, and for a counter all that resets took from it. None
-    /// where the window says nothing of the range.
+    /// The difference between the ends of the range, and for a counter plus the total lost to resets. `None` if the
+    /// window gives no result.
     pub(super) fn change(
         &mut self,
         window: Bounds,
@@ -56,7 +56,7 @@ impl<'a> ExtendedHistograms<'a> {
         Ok(Some(change))
     }
 
-    /// Requires that all histograms have the same kind of buckets. Notes gauges given to a function of counters.
+    /// Checks that all histograms have the same kind of buckets. Notes gauges passed to a function for counters.
     fn validate(&mut self, ends: Ends, notes: &mut Notes) -> Result<(), KindsDiffer> {
         let histograms = self.samples.histograms;
         let (first, end) = (ends.first as u32, ends.last as u32 + 1);
@@ -93,13 +93,12 @@ impl<'a> ExtendedHistograms<'a> {
         Ok(self.samples.histograms[last].clone())
     }
 
-    /// The histogram at a time between the sample at `idx` and the next. A counter that was reset between them rises
-    /// from nothing.
+    /// The histogram between the sample at `idx` and the next. A counter reset between them is interpolated from zero.
     fn interpolate(&self, idx: usize, at_ms: TimestampMs, notes: &mut Notes) -> Result<SharedHistogram, KindsDiffer> {
         interpolate(self.samples, idx, at_ms, self.rate.is_counter, notes)
     }
 
-    /// What resets took between the value at the left end and that at the right.
+    /// The total lost to resets between the left end and the right end.
     fn lost_by_resets(
         &mut self,
         ends: Ends,
@@ -112,11 +111,11 @@ impl<'a> ExtendedHistograms<'a> {
         let (mut start, mut previous) = (ends.first + 1, left);
         let spans_reset = |idx: usize| histograms[idx + 1].detect_reset(&histograms[idx]);
         if self.is_smoothed && timestamps[ends.first] < range.start_ms && spans_reset(ends.first) {
-            // The reset lies within the interpolation of the left end, which has made up for it.
+            // The reset lies within the interpolation of the left end, which accounts for it.
             previous = &histograms[start];
             start += 1;
         }
-        // The right end stands for the last sample: with it, its hint would be seen twice.
+        // The right end replaces the last sample: otherwise its hint would count twice.
         let end = ends.last;
         let resets = self.resets.advance(start as u32 + 1, end as u32, |i| spans_reset(i - 1));
         if start > end {
@@ -156,8 +155,7 @@ fn add_lost(
     Ok(())
 }
 
-/// The histogram at a time between the sample at `idx` and the next. A counter that was reset between them rises from
-/// nothing.
+/// The histogram between the sample at `idx` and the next. A counter reset between them is interpolated from zero.
 pub(in crate::range) fn interpolate(
     samples: HistogramSamples<'_>,
     idx: usize,

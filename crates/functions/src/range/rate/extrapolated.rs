@@ -34,7 +34,7 @@ pub(super) fn eval(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
     notes.raise(input, out);
 }
 
-/// As [`eval`], of a row of floats without start timestamps, as nearly all rows are.
+/// Same as [`eval`], for a row of floats without start timestamps, the usual case.
 fn eval_floats(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
     let FloatSamples { timestamps, values, .. } = input.floats;
     let divisor = if rate.per_second { range_seconds(&input.windows) } else { 1.0 };
@@ -64,11 +64,10 @@ fn eval_floats(rate: Rate, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
     }
 }
 
-/// Steps that are computed at once.
+/// The number of steps computed at once.
 const N_LANES: usize = 16;
 
-/// What the results of some steps are made of. [`Span::factor`] for all of them at once: it is mostly divisions, which
-/// processors do several at a time.
+/// The inputs for several steps. Vectorizes [`Span::factor`], which is mostly divisions.
 #[derive(Default)]
 struct Lanes {
     first: [f64; N_LANES],
@@ -98,7 +97,7 @@ impl Lanes {
         self.to_end_ms[lane] = (range.end_ms - last_ms) as f64;
     }
 
-    /// The results; where nothing was set they mean nothing.
+    /// The results; lanes that were not set are meaningless.
     #[inline]
     fn results(&self, is_counter: bool, divisor: f64) -> [f64; N_LANES] {
         std::array::from_fn(|lane| {
@@ -111,7 +110,7 @@ impl Lanes {
             let to_end = if to_end >= threshold { half } else { to_end };
             let (first, increase) = (self.first[lane], self.increase[lane]);
             let to_zero = sampled * (first / increase);
-            // Without branches: what does not hold is computed in vain.
+            // Branch-free: unused alternatives are computed too.
             #[allow(clippy::needless_bitwise_bool)]
             let begins_within = is_counter & (increase > 0.0) & (first >= 0.0) & (to_zero < to_start);
             let to_start = if begins_within { to_zero } else { to_start };
@@ -122,8 +121,8 @@ impl Lanes {
     }
 }
 
-/// Increases of floats. The resets of the row are found once; each window adds up those within it in their order, which
-/// gives the same bits as reading all its samples.
+/// Increases of floats. The resets of the row are found once; each window adds up its own in order, which is
+/// bit-identical to reading all its samples.
 struct FloatIncreases<'a> {
     rate: Rate,
     samples: FloatSamples<'a>,
@@ -152,7 +151,7 @@ impl<'a> FloatIncreases<'a> {
         Some(increase * (factor / divisor))
     }
 
-    /// The difference between the ends of the window, and for a counter all that resets took from it.
+    /// The difference between the ends of the window, and for a counter plus the total lost to resets.
     fn increase(&mut self, window: Bounds, notes: &mut Notes) -> f64 {
         let FloatSamples { values, timestamps, start_timestamps } = self.samples;
         let mut increase = values[window.end as usize - 1] - values[window.start as usize];
@@ -202,20 +201,21 @@ impl Rate {
 pub(super) struct Span {
     first_ms: TimestampMs,
     last_ms: TimestampMs,
-    /// Time from sample to sample, in seconds; 0 for a single sample.
+    /// Average time between samples, in seconds; 0 for a single sample.
     average_interval: f64,
-    /// What the increase speaks of, in seconds.
+    /// The sampled interval, in seconds.
     sampled: f64,
 }
 
-/// What is known of the series before the first sample.
+/// What is known before the first sample.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum LeftEnd {
-    /// It begins where the span does.
+    /// The series starts at the span.
     Known,
-    /// Nothing.
+    /// Nothing, as for gauges.
     Gauge,
-    /// It was not below 0; by its first value and its increase, or those of the count of a histogram, one knows when it
+    /// The counter was not below 0: the first value and the increase (of the count, for histograms) give the time at
+    /// which it would have been 0.
     /// would have been 0.
     Counter { first: f64, increase: f64 },
 }
@@ -229,15 +229,16 @@ impl Span {
         Self { first_ms, last_ms, average_interval, sampled }
     }
 
-    /// The same span when the counter is known to have been 0 at a time before the first sample.
+    /// The same span for a counter that was 0 at a time before the first sample.
     pub(super) fn starting_at(self, zero_ms: TimestampMs) -> Self {
         Self { sampled: self.last_ms.wrapping_sub(zero_ms) as f64 / 1000.0, ..self }
     }
 
-    /// How many times longer than the sampled time the series seems to be within the range.
+    /// The extrapolation factor: the estimated time that the series covers within the range, divided by the sampled
+    /// time.
     ///
-    /// A series is taken to reach an end of the range if its sample is nearer to it than 1.1 times the average interval,
-    /// else to reach half an interval beyond the sample.
+    /// The series is extrapolated to an end of the range if its sample is nearer to it than 1.1 times the average
+    /// interval, otherwise by half an interval.
     pub(super) fn factor(self, range: TimeRange, left_end: LeftEnd) -> f64 {
         let threshold = self.average_interval * 1.1;
         let beyond = |seconds: f64| if seconds >= threshold { self.average_interval / 2.0 } else { seconds };

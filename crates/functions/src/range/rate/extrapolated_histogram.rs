@@ -11,27 +11,27 @@ use crate::range::start_timestamps::SampleTime;
 use crate::range::window::{Marks, Note, Notes, add_histogram, subtract_histogram};
 use crate::samples::{Bounds, HistogramSamples, RowOut};
 
-/// Increases of histograms. What is known of neighbours is found once for the row; a window reads its first and last
-/// histogram and those before its resets.
+/// Increases of histograms. Relations between neighbours are found once per row; a window reads its first and last
+/// histogram and those before resets.
 pub(super) struct HistogramIncreases<'a> {
     rate: Rate,
     samples: HistogramSamples<'a>,
-    /// Samples that are a reset after the one before.
+    /// Samples after a reset.
     resets: Marks,
-    /// Samples that overlap the one before.
+    /// Samples that overlap their predecessor.
     overlaps: Marks,
-    /// Samples that say they are gauges.
+    /// Samples with the hint "gauge".
     gauges: Marks,
-    /// Samples whose schema is not that of the one before.
+    /// Samples whose schema differs from their predecessor's.
     schema_changes: Marks,
     results: RunWriter,
 }
 
 /// The increase of a window.
 enum Increase<'a> {
-    /// A difference bucket by bucket.
+    /// A difference computed bucket by bucket.
     Rows(RowSum<'a>),
-    /// Anything else.
+    /// Any other difference.
     Histogram(FloatHistogram),
 }
 
@@ -73,12 +73,12 @@ impl<'a> HistogramIncreases<'a> {
         }
     }
 
-    /// Writes what is left to be written.
+    /// Flushes the pending results.
     pub(super) fn finish(&mut self, out: &mut RowOut<'_>) {
         self.results.finish(out.histograms);
     }
 
-    /// Writes a difference bucket by bucket; false where it cannot be computed so.
+    /// Writes a difference computed bucket by bucket; returns `false` if that is not possible.
     fn write_row(
         &mut self,
         step_idx: usize,
@@ -125,7 +125,7 @@ impl<'a> HistogramIncreases<'a> {
         Some(increase)
     }
 
-    /// The difference between the ends of a window of two or more, and for a counter all that resets took from it.
+    /// The difference between the ends of a window of at least two, and for a counter plus the total lost to resets.
     fn increase(&mut self, window: Bounds, notes: &mut Notes) -> Option<Increase<'a>> {
         let increase = if self.rate.is_counter { self.of_counter(window) } else { self.of_gauge(window) };
         let (Ok((_, found)) | Err(found)) = &increase;
@@ -149,7 +149,7 @@ impl<'a> HistogramIncreases<'a> {
         Ok((increase, notes))
     }
 
-    /// Notes that come with an error are those that Prometheus keeps.
+    /// Prometheus keeps the notes of a window that fails.
     fn of_counter(&mut self, window: Bounds) -> Result<(Increase<'a>, Notes), Notes> {
         let samples = self.samples;
         let histograms = samples.histograms;
@@ -233,8 +233,8 @@ fn is_gauge(histogram: &SharedHistogram) -> bool {
     histogram.counter_reset_hint() == CounterResetHint::Gauge
 }
 
-/// A histogram without observations that goes with another: what stands for a first sample that a reset follows, whose
-/// own layout does not matter.
+/// An empty histogram compatible with another: replaces a first sample that a reset follows, whose layout does not
+/// matter.
 fn empty_like(other: &SharedHistogram) -> FloatHistogram {
     let layout = other.layout();
     FloatHistogram {
@@ -244,7 +244,7 @@ fn empty_like(other: &SharedHistogram) -> FloatHistogram {
     }
 }
 
-/// The least schema of a window whose first histogram may have been replaced, where not all are the same.
+/// The lowest schema of a window whose first histogram may have been replaced, if schemas differ.
 fn least_schema(first: &FloatHistogram, histograms: &[SharedHistogram]) -> Result<i32, Notes> {
     let is_custom = first.uses_custom_buckets();
     let last = &histograms[histograms.len() - 1];
@@ -261,7 +261,7 @@ fn least_schema(first: &FloatHistogram, histograms: &[SharedHistogram]) -> Resul
     Ok(histograms[1..].iter().map(|h| h.layout().schema()).fold(first.schema, i32::min))
 }
 
-/// The last less the first, in a schema that is not higher than either has.
+/// Last minus first, in a schema not higher than either's.
 fn difference(first: &FloatHistogram, last: &SharedHistogram, schema: i32) -> Result<(FloatHistogram, Notes), Notes> {
     let mixed = || Notes::only(Note::MixedExponentialCustomHistograms);
     let mut notes = Notes::default();

@@ -1,4 +1,4 @@
-//! How much a value rises over the range: `rate`, `increase`, `delta`.
+//! The increase over the range: `rate`, `increase`, `delta`.
 
 mod boundary;
 mod extended;
@@ -21,13 +21,13 @@ pub(super) static RATE: FunctionDef = FunctionDef {
         "rate",
         Docs::new(
             "Returns the per-second increase of a counter, averaged over the range.",
-            "Resets are made up for, and the increase between the first and the last sample is extrapolated to the \
-             ends of the range, unless the series seems to begin or end within it. At least two samples are \
-             needed, or one whose start timestamp lies in the range. A native histogram gives a gauge histogram. \
-             Take the rate first and aggregate then, or resets cannot be seen.\n\nOver an `anchored` selector \
-             nothing is extrapolated: the value at the start is that of the last sample before it. Over a \
-             `smoothed` selector the values at both ends are interpolated with the samples outside. Start \
-             timestamps show resets there too, of floats.",
+            "Counter resets are compensated, and the increase between the first and the last sample is extrapolated to \
+             the ends of the range, unless the series appears to start or end within it. At least two samples are \
+             needed, or one whose start timestamp lies in the range. For native histograms the result is a gauge \
+             histogram. Always apply `rate` before an aggregation: resets cannot be detected afterwards.\n\nFor an \
+             `anchored` selector there is no extrapolation: the value at the start is the last sample before it. For a \
+             `smoothed` selector the values at both ends are interpolated with the samples outside of the range. Start \
+             timestamps show resets of floats there too.",
             "sum by (job) (rate(http_requests_total[5m]))",
         ),
         &Rate { is_counter: true, per_second: true },
@@ -40,8 +40,8 @@ pub(super) static INCREASE: FunctionDef = FunctionDef {
         "increase",
         Docs::new(
             "Returns the increase of a counter over the range.",
-            "As `rate`, times the length of the range in seconds. Because of the extrapolation it is mostly not an \
-             integer, even for a counter of integers.",
+            "This is `rate` times the length of the range in seconds. Because of the extrapolation the result is \
+             usually not an integer, even for a counter of integers.",
             "increase(http_requests_total{code=\"500\"}[1h])",
         ),
         &Rate { is_counter: true, per_second: false },
@@ -54,9 +54,9 @@ pub(super) static DELTA: FunctionDef = FunctionDef {
         "delta",
         Docs::new(
             "Returns the difference of a gauge between the ends of the range.",
-            "The difference between the first and the last sample is extrapolated to the ends of the range, unless \
-             the series seems to begin or end within it. At least two samples are needed. Native histograms should \
-             be gauges, and give a gauge histogram. For `anchored` and `smoothed` selectors see `rate`.",
+            "The difference between the first and the last sample is extrapolated to the ends of the range, unless the \
+             series appears to start or end within it. At least two samples are needed. Native histograms should be \
+             gauges; the result is a gauge histogram. For `anchored` and `smoothed` selectors see `rate`.",
             "delta(node_hwmon_temp_celsius[2h])",
         ),
         &Rate { is_counter: false, per_second: false },
@@ -69,7 +69,7 @@ const RATE_BEHAVIOR: Behavior =
 /// One of the three functions.
 #[derive(Debug, Clone, Copy)]
 struct Rate {
-    /// Falls are resets and made up for.
+    /// Decreases are resets.
     is_counter: bool,
     /// The result is divided by the length of the range.
     per_second: bool,
@@ -84,7 +84,7 @@ impl RangeKernel for Rate {
     }
 }
 
-/// The range that a result speaks of, from `start_ms` to `end_ms`.
+/// The range of a result, from `start_ms` to `end_ms`.
 #[derive(Debug, Clone, Copy)]
 struct TimeRange {
     start_ms: TimestampMs,
@@ -97,7 +97,8 @@ impl TimeRange {
     }
 }
 
-/// The length of the range in seconds, rounded as Go's `Duration.Seconds` does: whole seconds and the rest apart.
+/// The length of the range in seconds, rounded like Go's `Duration.Seconds`: whole seconds and the remainder
+/// separately.
 fn range_seconds(windows: &Windows<'_>) -> f64 {
     (windows.range_ms / 1000) as f64 + (windows.range_ms % 1000) as f64 / 1e3
 }

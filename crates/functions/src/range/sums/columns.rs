@@ -1,4 +1,4 @@
-//! Sums of native histograms over sliding windows: number by number where the windows' histograms have one layout.
+//! Sliding sums of native histograms: number by number, if the histograms of a window have one layout.
 
 use promenade_model::histogram::CounterResetHint;
 use promenade_model::{FloatHistogram, SharedHistogram};
@@ -11,11 +11,11 @@ use crate::samples::Bounds;
 #[derive(Debug)]
 pub(super) struct Slid {
     pub(super) histogram: FloatHistogram,
-    /// One histogram says that there was a reset before it and another that there was none.
+    /// The hints "reset" and "not reset" both occur.
     pub(super) has_collision: bool,
 }
 
-/// Sums or means of the windows that can be slid over; none for the others, which are to be read one by one.
+/// Sums or means of the windows that can use sliding sums; `None` for the others, which must be read individually.
 pub(super) fn slide(kind: SumKind, histograms: &[SharedHistogram], windows: &[Bounds]) -> Vec<Option<Slid>> {
     if !worth_sliding(windows, 3) {
         return Vec::new();
@@ -38,12 +38,12 @@ pub(super) fn slide(kind: SumKind, histograms: &[SharedHistogram], windows: &[Bo
     results
 }
 
-/// The sum of one number of the histograms, in their order.
+/// The sum of one number of the histograms, in order.
 fn column_sum(histograms: &[SharedHistogram], column: usize) -> Compensated {
     histograms.iter().fold(Compensated::default(), |sum, histogram| sum.plus(cell(histogram, column)))
 }
 
-/// For each window that can be slid over a histogram of its layout with the hint that a sum of its histograms has.
+/// For each window that can use sliding sums, a histogram of its layout with the hint of the sum.
 fn templates(histograms: &[SharedHistogram], windows: &[Bounds]) -> Vec<Option<Slid>> {
     let [mut layout_changes, mut odd] = [const { Marks::new() }; 2];
     let mut hints = Hints::default();
@@ -71,8 +71,7 @@ struct Hints {
 }
 
 impl Hints {
-    /// The hint that a sum of the window has, if it is not that of all its histograms; and whether some say there was a
-    /// reset and others that there was none.
+    /// The hint of the sum of a window, if it is not the common hint; and whether "reset" and "not reset" both occur.
     fn advance(
         &mut self,
         histograms: &[SharedHistogram],
@@ -89,7 +88,7 @@ impl Hints {
     }
 }
 
-/// Whether a sum may overflow or have to do with buckets within the zero bucket.
+/// Whether a sum may overflow or involve buckets within the zero bucket.
 fn is_odd(h: &SharedHistogram) -> bool {
     let is_large = |v: f64| v.is_nan() || v.abs() > MAX_SUMMED;
     let head = h.head();

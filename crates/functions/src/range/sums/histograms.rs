@@ -8,7 +8,7 @@ use crate::range::window::{Note, Notes};
 /// The histograms of a window.
 type Window<'a> = &'a [SharedHistogram];
 
-/// The sum of one histogram or more.
+/// The sum of at least one histogram.
 pub(super) fn sum(window: Window<'_>, notes: &mut Notes) -> Option<FloatHistogram> {
     noting(window, notes, |found| {
         let (first, rest) = window.split_first()?;
@@ -20,7 +20,7 @@ pub(super) fn sum(window: Window<'_>, notes: &mut Notes) -> Option<FloatHistogra
     })
 }
 
-/// The mean of one histogram or more: by the sum while nothing in it overflows, then by moving the mean.
+/// The mean of at least one histogram: by the sum until it overflows, then as a moving mean.
 pub(super) fn mean(window: Window<'_>, notes: &mut Notes) -> Option<FloatHistogram> {
     noting(window, notes, |found| {
         let (first, rest) = window.split_first()?;
@@ -36,7 +36,7 @@ pub(super) fn mean(window: Window<'_>, notes: &mut Notes) -> Option<FloatHistogr
     })
 }
 
-/// The mean of histograms of which the sum of the first `n_summed` does not overflow.
+/// The mean of histograms; the sum of the first `n_summed` does not overflow.
 fn moving_mean(window: Window<'_>, n_summed: usize, notes: &mut Notes) -> Option<FloatHistogram> {
     let (summed, rest) = window.split_at(n_summed);
     let mut mean = KahanHistogram::from(summed.first()?.to_float());
@@ -54,7 +54,7 @@ fn moving_mean(window: Window<'_>, n_summed: usize, notes: &mut Notes) -> Option
     Some(mean.finish())
 }
 
-/// Adds to a sum; none where buckets are of different kinds.
+/// Adds to a sum; `None` if the kinds of buckets differ.
 fn add(sum: &mut KahanHistogram, histogram: &FloatHistogram, notes: &mut Notes) -> Option<()> {
     if sum.add(histogram).ok()?.bounds_reconciled {
         notes.add(Note::ReconciledByAggregation);
@@ -62,7 +62,7 @@ fn add(sum: &mut KahanHistogram, histogram: &FloatHistogram, notes: &mut Notes) 
     Some(())
 }
 
-/// Keeps what was noted if there is a result; else the mix of buckets is all that is to be said.
+/// Keeps the notes if there is a result; otherwise notes only the mix of buckets.
 fn noting<T>(window: Window<'_>, notes: &mut Notes, compute: impl FnOnce(&mut Notes) -> Option<T>) -> Option<T> {
     let mut found = Notes::default();
     let result = compute(&mut found);

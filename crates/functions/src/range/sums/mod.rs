@@ -19,8 +19,8 @@ pub(super) static SUM_OVER_TIME: FunctionDef = of_range(
     "sum_over_time",
     Docs::new(
         "Adds up the samples in the range.",
-        "Native histograms are added bucket by bucket. A range with both floats and histograms has no result but a \
-         warning, and so has one with both exponential and custom buckets.",
+        "Native histograms are added bucket by bucket. A range with both floats and histograms, or with both \
+         exponential and custom buckets, has no result and raises a warning.",
         "sum_over_time(batch_processed_rows[1d])",
     ),
     &Sum(SumKind::Sum),
@@ -30,9 +30,9 @@ pub(super) static AVG_OVER_TIME: FunctionDef = of_range(
     "avg_over_time",
     Docs::new(
         "Returns the mean of the samples in the range.",
-        "All samples weigh the same, whatever their distance. Native histograms are averaged bucket by bucket. A \
-         range with both floats and histograms has no result but a warning, and so has one with both exponential \
-         and custom buckets.",
+        "All samples have the same weight, regardless of the time between them. Native histograms are averaged bucket \
+         by bucket. A range with both floats and histograms, or with both exponential and custom buckets, has no result \
+         and raises a warning.",
         "avg_over_time(node_load1[1h])",
     ),
     &Sum(SumKind::Mean),
@@ -69,7 +69,7 @@ impl RangeKernel for Sum {
     }
 }
 
-/// Sums of floats, by sliding where that pays.
+/// Sums of floats, sliding if worthwhile.
 struct Floats<'a> {
     kind: SumKind,
     values: &'a [f64],
@@ -119,7 +119,7 @@ impl SumKind {
         }
     }
 
-    /// The sum of values one by one. As in Prometheus that of a mean starts with the first, and that of a sum with zero.
+    /// The sum of values one by one. As in Prometheus, a mean starts with the first value, a sum with zero.
     fn sum(self, values: &[f64]) -> Compensated {
         match (self, values) {
             (Self::Mean, [first, rest @ ..]) => Compensated::new(*first).plus_all(rest),
@@ -127,7 +127,7 @@ impl SumKind {
         }
     }
 
-    /// The result of values, of which the sum is known.
+    /// The result for values whose sum is known.
     fn result(self, sum: Compensated, values: &[f64]) -> f64 {
         match self {
             Self::Mean if !sum.sum.is_finite() => overflowing_mean(values),
@@ -144,7 +144,7 @@ impl SumKind {
     }
 }
 
-/// The mean by the sum while that does not overflow, and then by moving the mean value by value.
+/// The mean by the sum until it overflows, then as a moving mean value by value.
 fn overflowing_mean(values: &[f64]) -> f64 {
     let Some((&first, rest)) = values.split_first() else { return f64::NAN };
     let mut sum = Compensated::new(first);
@@ -158,7 +158,7 @@ fn overflowing_mean(values: &[f64]) -> f64 {
     SumKind::Mean.finish(sum, values.len() as f64)
 }
 
-/// The mean of `n` values whose sum is known and some more.
+/// The mean of `n` values with a known sum and some more.
 fn moving_mean(sum: Compensated, n: f64, values: &[f64]) -> f64 {
     let mut mean = Compensated { sum: sum.sum / n, compensation: sum.compensation / n };
     for (idx, &v) in values.iter().enumerate() {
@@ -169,7 +169,7 @@ fn moving_mean(sum: Compensated, n: f64, values: &[f64]) -> f64 {
     mean.total()
 }
 
-/// Sums of runs. Values that are not finite count as 0.
+/// Sums of runs. Non-finite values count as 0.
 struct Values<'a>(&'a [f64]);
 
 impl Fold for Values<'_> {

@@ -1,14 +1,14 @@
-//! Sums of short windows, each read by itself: four at a time, as processors add.
+//! Sums of short windows, each read individually: four at a time, for vectorization.
 
 use super::SumKind;
 use crate::range::window::{Compensated, is_short, two_sum};
 use crate::samples::Bounds;
 
-/// How many windows are summed side by side.
+/// The number of windows summed side by side.
 const N_LANES: usize = 4;
 
-/// The sum of the values in each window, one by one from the first; of windows that are not short it is not computed, and
-/// where none is there is nothing.
+/// The sum of the values in each short window, one by one from the first; not computed for long windows. Empty if no
+/// window is short.
 pub(super) fn sums(kind: SumKind, values: &[f64], windows: &[Bounds]) -> Vec<Compensated> {
     if !windows.iter().any(|window| is_short(*window)) {
         return Vec::new();

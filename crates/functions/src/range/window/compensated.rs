@@ -1,11 +1,11 @@
-//! A sum that carries its rounding error (Kahan's summation as Neumaier improved it).
+//! A sum with its rounding error (Kahan-Neumaier summation).
 
-/// A running sum and what rounding took from it.
+/// A running sum and its rounding error.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(in crate::range) struct Compensated {
-    /// The sum as floats give it.
+    /// The rounded sum.
     pub(in crate::range) sum: f64,
-    /// What is to be added to it.
+    /// The correction to add.
     pub(in crate::range) compensation: f64,
 }
 
@@ -16,7 +16,7 @@ impl Compensated {
         Self { sum: value, compensation: 0.0 }
     }
 
-    /// The sum with a value added. As in Prometheus a sum that overflows forgets its compensation.
+    /// The sum with a value added. As in Prometheus, a sum that overflows loses its compensation.
     #[inline]
     pub(in crate::range) fn plus(self, value: f64) -> Self {
         let (sum, error) = two_sum(self.sum, value);
@@ -24,8 +24,8 @@ impl Compensated {
         Self { sum, compensation }
     }
 
-    /// The sum with values added one by one, as by [`plus`](Self::plus). Once it is not finite it stays so: that is looked
-    /// for at the end alone.
+    /// The sum with values added one by one, as by [`plus`](Self::plus). A non-finite sum stays non-finite: it is
+    /// checked only at the end.
     #[inline]
     pub(in crate::range) fn plus_all(self, values: &[f64]) -> Self {
         let Self { mut sum, mut compensation } = self;
@@ -36,27 +36,27 @@ impl Compensated {
         Self::of_parts(sum, compensation)
     }
 
-    /// A sum to which values were added without a look at whether it overflowed, and what rounding took.
+    /// A sum accumulated without overflow checks, and its rounding error.
     #[inline]
     pub(in crate::range) fn of_parts(sum: f64, compensation: f64) -> Self {
         Self { sum, compensation: if sum.is_infinite() { 0.0 } else { compensation } }
     }
 
-    /// The sum of two sums, both of which are finite.
+    /// The sum of two finite sums.
     #[inline]
     pub(in crate::range) fn merge(self, other: Self) -> Self {
         let (sum, error) = two_sum(self.sum, other.sum);
         Self { sum, compensation: self.compensation + other.compensation + error }
     }
 
-    /// Sum and compensation together.
+    /// The sum plus its compensation.
     #[inline]
     pub(in crate::range) fn total(self) -> f64 {
         self.sum + self.compensation
     }
 }
 
-/// The rounded sum and its exact rounding error, whichever is larger (Knuth).
+/// The rounded sum and its exact rounding error, for any order of magnitudes (Knuth).
 #[inline]
 pub(in crate::range) fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;

@@ -1,11 +1,11 @@
-//! Arithmetic of histograms with the notes that come of it.
+//! Histogram arithmetic that collects notes.
 
 use promenade_model::FloatHistogram;
 use promenade_model::histogram::{HistogramError, Reconciliation};
 
 use super::{Note, Notes};
 
-/// One histogram has exponential, the other custom buckets. A note has been made of it.
+/// One histogram has exponential, the other custom buckets. A note was added.
 #[derive(Debug)]
 pub(in crate::range) struct KindsDiffer;
 

@@ -1,15 +1,15 @@
-//! The samples in a sliding window that have some property, as a list of indices.
+//! The samples with some property in a sliding window, as a list of indexes.
 
 use super::span;
 use crate::samples::Bounds;
 
-/// Indices of marked samples. Each sample is looked at once, and only if it is in some window.
+/// Indexes of marked samples. Each sample is examined once, and only if it is in some window.
 #[derive(Debug, Default)]
 pub(in crate::range) struct Marks {
     marked: Vec<u32>,
-    /// How many of the marked lie before the window.
+    /// The number of marked samples before the window.
     n_left: usize,
-    /// One past the last sample looked at.
+    /// One past the last examined sample.
     cursor: u32,
 }
 
@@ -18,7 +18,7 @@ impl Marks {
         Self { marked: Vec::new(), n_left: 0, cursor: 0 }
     }
 
-    /// The marked samples from `start` to `end`, exclusive, in order. Neither bound may fall from call to call.
+    /// The marked samples from `start` to `end` (exclusive), in order. Neither bound may decrease between calls.
     #[inline]
     pub(in crate::range) fn advance(&mut self, start: u32, end: u32, is_marked: impl Fn(usize) -> bool) -> &[u32] {
         for idx in self.cursor.max(start)..end {
@@ -30,7 +30,7 @@ impl Marks {
         self.drop_before(start)
     }
 
-    /// The samples of a window, its first left out, that are marked by what they are after the sample before.
+    /// The marked samples of a window except its first, where marks depend on a sample and its predecessor.
     #[inline]
     pub(in crate::range) fn advance_pairs(
         &mut self,
@@ -48,8 +48,8 @@ impl Marks {
         self.drop_before(start)
     }
 
-    /// Whether [`advance_pairs`](Self::advance_pairs) may mark any sample. Where windows leave little out it looks at all
-    /// samples at once, which is faster than window by window.
+    /// Whether [`advance_pairs`](Self::advance_pairs) may mark any sample. If windows cover most samples, it examines
+    /// all of them at once, which is faster than window by window.
     pub(in crate::range) fn may_have_pairs(
         &mut self,
         values: &[f64],
@@ -62,12 +62,12 @@ impl Marks {
             return true;
         }
         let has_any = !self.advance_pairs(values, span, is_marked).is_empty();
-        // Windows are to find their own, those behind them not yet marked.
+        // Each window searches for its own marks, later ones not yet found.
         *self = Self::new();
         has_any
     }
 
-    /// Marks are rare: looking whether there is any among some samples needs no branches.
+    /// Marks are rare: checking a chunk for any of them is branch-free.
     #[inline]
     fn mark_pairs(&mut self, first_idx: usize, a: &[f64], b: &[f64], is_marked: impl Fn(f64, f64) -> bool) {
         const N_CHUNK: usize = 16;

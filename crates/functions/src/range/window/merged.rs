@@ -1,11 +1,11 @@
-//! Floats and histograms of one series in one order of time.
+//! Floats and histograms of one series, merged by time.
 
 use promenade_model::{SharedHistogram, TimestampMs};
 
 use super::span;
 use crate::samples::{Bounds, FloatSamples, HistogramSamples, RangeInput};
 
-/// All samples of the windows of a row in the order of time.
+/// All samples of the windows of a row, sorted by time.
 #[derive(Debug)]
 pub(in crate::range) struct MergedSamples<'a> {
     floats: FloatSamples<'a>,
@@ -15,7 +15,7 @@ pub(in crate::range) struct MergedSamples<'a> {
     n_skipped_histograms: u32,
 }
 
-/// Where each sample is.
+/// The position of each sample.
 #[derive(Debug)]
 enum Order {
     FloatsOnly,
@@ -33,7 +33,7 @@ enum Place {
 #[derive(Debug, Clone, Copy)]
 pub(in crate::range) struct SampleRef<'a> {
     pub(in crate::range) timestamp_ms: TimestampMs,
-    /// 0 where unknown.
+    /// 0 if unknown.
     pub(in crate::range) start_timestamp_ms: TimestampMs,
     pub(in crate::range) value: ValueRef<'a>,
 }
@@ -68,7 +68,7 @@ impl<'a> MergedSamples<'a> {
         Bounds { start: floats.start + histograms.start - n_skipped, end: floats.end + histograms.end - n_skipped }
     }
 
-    /// The values of the floats, in the merged order where there is nothing else.
+    /// The values of the floats, in the merged order if there are no histograms.
     pub(in crate::range) fn floats(&self) -> &'a [f64] {
         &self.floats.values[self.n_skipped_floats as usize..]
     }
@@ -104,7 +104,7 @@ impl<'a> MergedSamples<'a> {
     }
 }
 
-/// Merges by time; where both kinds have a sample at the same time the histogram comes first.
+/// Merges by time; with equal timestamps the histogram comes first.
 fn merge(input: &RangeInput<'_>, floats: Bounds, histograms: Bounds) -> Vec<Place> {
     let mut order = Vec::with_capacity(floats.len() + histograms.len());
     let (mut f, mut h) = (floats.start, histograms.start);

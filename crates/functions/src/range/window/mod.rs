@@ -1,4 +1,4 @@
-//! What the kernels over windows share: ways to slide, sums, orders and notes.
+//! Shared code of the window kernels: sliding algorithms, sums, orders and notes.
 
 mod compensated;
 mod histograms;
@@ -20,7 +20,7 @@ pub(super) use ordered::OrderedWindow;
 pub(super) use specials::{MAX_SUMMED, Special, Specials};
 pub(super) use two_stack::{Fold, TwoStack};
 
-/// What a window holds.
+/// The contents of a window.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Content {
     /// Floats only.
@@ -31,7 +31,7 @@ pub(super) enum Content {
     Mixed(Bounds, Bounds),
 }
 
-/// The steps whose window holds samples.
+/// The steps whose windows have samples.
 pub(super) fn contents<'a>(input: &RangeInput<'a>) -> impl Iterator<Item = (usize, Content)> + use<'a> {
     let windows = input.windows.floats.iter().zip(input.windows.histograms);
     windows.enumerate().filter_map(|(step_idx, (&floats, &histograms))| {
@@ -45,7 +45,7 @@ pub(super) fn contents<'a>(input: &RangeInput<'a>) -> impl Iterator<Item = (usiz
     })
 }
 
-/// The steps whose window holds floats, with those floats. Notes where histograms beside them are ignored.
+/// The steps whose windows have floats, with those floats. Notes ignored histograms.
 pub(super) fn float_windows<'a>(
     input: &RangeInput<'a>,
     notes: &mut Notes,
@@ -57,18 +57,18 @@ pub(super) fn float_windows<'a>(
     windows.floats.iter().copied().enumerate().filter(|(_, b)| !b.is_empty())
 }
 
-/// Whether a window is so short that it is read by itself: its sums then have the last bits of
-/// Prometheus's, which show in labels that values are written into, and where a difference or a remainder is left of them.
+/// Whether a window is so short that it is read individually: its sums are then bit-identical to Prometheus's, which
+/// shows in labels written from values, and in small differences and remainders.
 pub(super) const fn is_short(window: Bounds) -> bool {
     window.len() <= 64
 }
 
-/// Whether windows overlap so much that reading each by itself costs more than `factor` times what sliding does.
+/// Whether windows overlap so much that reading each individually costs more than `factor` times as much as sliding.
 pub(super) fn worth_sliding(windows: &[Bounds], factor: u64) -> bool {
     pays(windows.iter().map(|window| window.len()), windows, factor)
 }
 
-/// The same of sums, for which [short](is_short) windows are read by themselves in any case.
+/// The same for sums, which always read [short](is_short) windows individually.
 pub(super) fn worth_sliding_sums(windows: &[Bounds], factor: u64) -> bool {
     pays(windows.iter().filter(|window| !is_short(**window)).map(|window| window.len()), windows, factor)
 }

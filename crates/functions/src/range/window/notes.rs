@@ -1,4 +1,4 @@
-//! Annotations of a row, each raised once however many windows call for it.
+//! Annotations of a row, each raised once.
 
 use promenade_model::Annotation;
 use promenade_model::annotations::HistogramOperation;
@@ -33,11 +33,11 @@ const ALL: [Note; 9] = [
     Note::CounterResetCollision,
 ];
 
-/// The reasons met so far.
+/// The collected reasons.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::range) struct Notes {
     bits: u16,
-    /// Windows in which start timestamps overlap; Prometheus counts these.
+    /// The number of windows with overlapping start timestamps, which Prometheus counts.
     n_overlaps: u32,
 }
 
@@ -54,7 +54,7 @@ impl Notes {
         self.bits |= 1 << note as u8;
     }
 
-    /// Counts a window in which start timestamps overlap.
+    /// Counts a window with overlapping start timestamps.
     pub(in crate::range) fn add_overlap(&mut self) {
         self.n_overlaps += 1;
     }
@@ -65,17 +65,17 @@ impl Notes {
         self.n_overlaps += other.n_overlaps;
     }
 
-    /// Raises the annotations, at the place of the range vector.
+    /// Raises the annotations at the position of the range vector.
     pub(in crate::range) fn raise(self, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
         self.raise_at(&input.selector_range(), input, out);
     }
 
-    /// Raises the annotations at a place.
+    /// Raises the annotations at a position.
     pub(in crate::range) fn raise_at(self, range: &SourceRange, input: &RangeInput<'_>, out: &mut RowOut<'_>) {
         for note in ALL.into_iter().filter(|&note| self.bits & (1 << note as u8) != 0) {
             out.annotate(note.annotation(input.metric_name, range.clone()));
         }
-        // Where `@` makes all windows one, it is evaluated once.
+        // If `@` makes all windows the same, Prometheus evaluates one.
         let n_overlaps = if input.windows.fixed_end_ms.is_some() { self.n_overlaps.min(1) } else { self.n_overlaps };
         for _ in 0..n_overlaps {
             out.annotations.push(Annotation::start_time_overlap(input.metric_name, range.clone()));

@@ -1,4 +1,4 @@
-//! The values of a sliding window in their order, any of which is found by its rank in O(log samples).
+//! The ordered values of a sliding window, with selection by rank in O(log samples).
 
 use super::span;
 use crate::samples::Bounds;
@@ -6,7 +6,7 @@ use crate::samples::Bounds;
 /// A window over values that are ranked once. NaN comes first.
 #[derive(Debug)]
 pub(in crate::range) struct OrderedWindow {
-    /// All values by rank.
+    /// All values, sorted.
     sorted: Vec<f64>,
     /// Rank of each sample of the span.
     ranks: Vec<u32>,
@@ -30,7 +30,7 @@ impl OrderedWindow {
         Self { sorted, ranks, first_idx: span.start, members, window: Bounds { start: span.start, end: span.start } }
     }
 
-    /// Moves the window; its bounds must not fall.
+    /// Moves the window; its bounds must not decrease.
     pub(in crate::range) fn advance(&mut self, to: Bounds) {
         for idx in self.window.start..to.start.min(self.window.end) {
             self.members.remove(self.ranks[(idx - self.first_idx) as usize]);
@@ -46,19 +46,19 @@ impl OrderedWindow {
         self.window.len()
     }
 
-    /// The value in the window that `k` others come before.
+    /// The `k`th smallest value in the window, from 0.
     pub(in crate::range) fn nth(&self, k: usize) -> f64 {
         self.sorted[self.members.select(k as u32) as usize]
     }
 
-    /// How many values of the window are less than `bound`, NaN included.
+    /// The number of values in the window less than `bound`, NaN included.
     pub(in crate::range) fn n_below(&self, bound: f64) -> usize {
         let rank = self.sorted.partition_point(|&v| v.is_nan() || v < bound);
         self.members.n_below(rank as u32) as usize
     }
 }
 
-/// An integer in the order of the values: NaN, `-Inf` to `+Inf`. Zeros of both signs are neighbours.
+/// An integer in the order of the values: NaN, `-Inf` to `+Inf`. Zeros of both signs are adjacent.
 fn sort_key(v: f64) -> u64 {
     const SIGN: u64 = 1 << 63;
     let bits = v.to_bits();
@@ -69,11 +69,11 @@ fn sort_key(v: f64) -> u64 {
     }
 }
 
-/// A set of ranks: bits in words, and a Fenwick tree of how many bits the words have.
+/// A set of ranks: a bitmap, and a Fenwick tree over the bit counts of its words.
 #[derive(Debug)]
 struct RankSet {
     words: Vec<u64>,
-    /// One-based; its length is a power of two and one.
+    /// One-based; its length is a power of two plus one.
     tree: Vec<u32>,
 }
 
@@ -101,7 +101,7 @@ impl RankSet {
         }
     }
 
-    /// The rank in the set that `k` others in the set are less than.
+    /// The `k`th smallest rank in the set, from 0.
     fn select(&self, mut k: u32) -> u32 {
         let mut n_words = 0;
         let mut half = self.words.len();
@@ -118,7 +118,7 @@ impl RankSet {
         n_words as u32 * 64 + select_in_word(word, k)
     }
 
-    /// How many ranks in the set are less than `rank`.
+    /// The number of ranks in the set less than `rank`.
     fn n_below(&self, rank: u32) -> u32 {
         let (mut node, bit) = (rank as usize / 64, rank % 64);
         let word = self.words.get(node).copied().unwrap_or(0);
@@ -131,7 +131,7 @@ impl RankSet {
     }
 }
 
-/// The position of the bit that `k` set bits come before.
+/// The position of the `k`th set bit, from 0.
 fn select_in_word(mut word: u64, mut k: u32) -> u32 {
     let mut position = 0;
     let mut width = 32;

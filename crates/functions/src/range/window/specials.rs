@@ -1,12 +1,12 @@
-//! NaN and infinities in sliding windows, which folds leave out because no arithmetic gets rid of them again.
+//! NaN and infinities in sliding windows, which folds skip because no arithmetic can remove them again.
 
 use super::{Marks, span};
 use crate::samples::Bounds;
 
-/// Values up to here can be added and squared, as many as a window holds, without overflow.
+/// A window of values up to this magnitude can be added and squared without overflow.
 pub(in crate::range) const MAX_SUMMED: f64 = 1e140;
 
-/// Where the values that are not finite lie.
+/// The positions of non-finite values.
 #[derive(Debug)]
 pub(in crate::range) struct Specials {
     any: bool,
@@ -15,7 +15,7 @@ pub(in crate::range) struct Specials {
     negative: Marks,
 }
 
-/// What the values of a window that are not finite add up to.
+/// The sum of the non-finite values of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::range) enum Special {
     /// All values are finite.
@@ -29,8 +29,8 @@ pub(in crate::range) enum Special {
 }
 
 impl Specials {
-    /// Looks at all values of overlapping windows; none where finite values are so large that a fold may overflow,
-    /// and each window must be read in order to learn what Prometheus makes of it.
+    /// Examines all values of overlapping windows; `None` if finite values are so large that a fold may overflow, so
+    /// that each window must be read in Prometheus's order.
     pub(in crate::range) fn of(values: &[f64], windows: &[Bounds]) -> Option<Self> {
         let values = &values[span(windows).range()];
         let any = !values.iter().all(|v| v.is_finite());
@@ -43,7 +43,7 @@ impl Specials {
         })
     }
 
-    /// What the window holds.
+    /// The non-finite values in the window.
     #[inline]
     pub(in crate::range) fn advance(&mut self, values: &[f64], Bounds { start, end }: Bounds) -> Special {
         if !self.any {
@@ -62,7 +62,7 @@ impl Specials {
 }
 
 impl Special {
-    /// The sum of the values, if they are not all finite.
+    /// The sum of the values, if any is not finite.
     pub(in crate::range) const fn sum(self) -> Option<f64> {
         match self {
             Self::None => None,

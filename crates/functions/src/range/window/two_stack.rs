@@ -2,11 +2,11 @@
 
 use crate::samples::Bounds;
 
-/// A fold over samples that can be put together from parts, but not taken apart.
+/// A fold over samples whose parts can be merged but not subtracted.
 pub(in crate::range) trait Fold {
-    /// What a run of samples comes to.
+    /// The accumulator of a run of samples.
     type Acc: Copy;
-    /// What values are measured from, so that large values that differ little keep their precision.
+    /// The reference point of values, so that large values with small differences keep their precision.
     type Origin: Copy;
 
     /// The origin at a sample.
@@ -19,12 +19,12 @@ pub(in crate::range) trait Fold {
     fn merge(&self, earlier: Self::Acc, later: Self::Acc) -> Self::Acc;
 }
 
-/// The state of the fold: for each sample before `mid` what it and those after it up to `mid` come to, and one
-/// running accumulator from `mid` on. The origin is the last sample before `mid`, which is in every window.
+/// The state of the fold: for each sample before `mid` the fold from it to `mid`, and one running accumulator from
+/// `mid` on. The origin is the last sample before `mid`, which is in every window.
 pub(in crate::range) struct TwoStack<F: Fold> {
     fold: F,
     origin: Option<F::Origin>,
-    /// Suffixes, latest first: that of sample `mid - 1 - k` at `k`.
+    /// Suffixes, latest first: index `k` starts at sample `mid - 1 - k`.
     suffixes: Vec<F::Acc>,
     prefix: Option<F::Acc>,
     mid: usize,
@@ -36,7 +36,7 @@ impl<F: Fold> TwoStack<F> {
         Self { fold, origin: None, suffixes: Vec::new(), prefix: None, mid: 0, end: 0 }
     }
 
-    /// What a window comes to, and from which origin. It must not be empty, and its bounds must not fall.
+    /// The fold of a window, and its origin. The window must not be empty, and its bounds must not decrease.
     #[inline]
     pub(in crate::range) fn advance(&mut self, window: Bounds) -> (F::Origin, F::Acc) {
         let (start, end) = (window.start as usize, window.end as usize);

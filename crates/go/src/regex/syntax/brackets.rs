@@ -1,4 +1,4 @@
-//! Character classes in brackets.
+//! Bracketed character classes.
 
 use regex_syntax::hir::ClassUnicode;
 
@@ -6,12 +6,12 @@ use super::{Parser, RegexError, error};
 use crate::regex::class;
 
 impl Parser<'_> {
-    /// Brackets and what is in them.
+    /// A class in brackets.
     pub(super) fn class(&mut self) -> Result<(), RegexError> {
         let start = self.pos;
         self.pos += 1;
         let is_negated = self.next_is('^');
-        // All ranges are put in order at once: doing so after each would be quadratic.
+        // All ranges are sorted at once; sorting after each one would be quadratic.
         let mut ranges = Vec::new();
         let mut is_first = true;
         while is_first || self.peek() != Some(']') {
@@ -28,7 +28,7 @@ impl Parser<'_> {
         self.push_class(class)
     }
 
-    /// A named class, a character or a range in brackets that open at `class_start`.
+    /// A named class, a character or a range in the brackets that open at `class_start`.
     fn class_item(&mut self, class_start: usize) -> Result<ClassUnicode, RegexError> {
         if let Some(part) = self.posix_class()? {
             return Ok(part);
@@ -79,7 +79,7 @@ impl Parser<'_> {
         Ok(Some(self.folded(class, is_negated)))
     }
 
-    /// The class folded where case is to be ignored, then negated.
+    /// The class, case-folded if requested, then negated.
     pub(super) fn folded(&self, mut class: ClassUnicode, is_negated: bool) -> ClassUnicode {
         if self.flags.fold_case {
             class.case_fold_simple();
@@ -91,7 +91,7 @@ impl Parser<'_> {
     }
 }
 
-/// The characters of a range of code points, surrogates left out.
+/// The characters of a range of code points, without surrogates.
 fn scalar_range(first: u32, last: u32) -> ClassUnicode {
     let first = if (0xd800..0xe000).contains(&first) { 0xe000 } else { first };
     let last = if (0xd800..0xe000).contains(&last) { 0xd7ff } else { last };

@@ -1,4 +1,4 @@
-//! What stands behind a backslash.
+//! Escape sequences.
 
 use regex_syntax::hir::{ClassUnicode, Look};
 
@@ -13,7 +13,7 @@ impl Parser<'_> {
             Some(b'b') => return self.look(2, Look::WordAscii),
             Some(b'B') => return self.look(2, Look::WordAsciiNegate),
             Some(b'z') => return self.look(2, Look::End),
-            // Any byte, which Go does not have either.
+            // Any byte, unsupported in Go too.
             Some(b'C') => return Err(error("invalid escape sequence", r"\C")),
             Some(b'Q') => return self.quoted(),
             _ => {}
@@ -25,7 +25,7 @@ impl Parser<'_> {
         self.literal(code)
     }
 
-    /// `\Q...\E`, where all stands for itself; `\E` may be left out at the end.
+    /// `\Q...\E`: literal text; `\E` is optional at the end.
     fn quoted(&mut self) -> Result<(), RegexError> {
         let text = &self.rest()[2..];
         let (literal, n_end) = text.find(r"\E").map_or((text, 0), |end| (&text[..end], 2));
@@ -65,13 +65,13 @@ impl Parser<'_> {
         Ok(self.folded(class, is_negated != is_inverse))
     }
 
-    /// An escape that stands for one code point, which may be a surrogate.
+    /// An escape of a single code point, which may be a surrogate.
     pub(super) fn escape(&mut self) -> Result<u32, RegexError> {
         let start = self.pos;
         self.pos += 1;
         let Some(c) = self.next() else { return Err(error("trailing backslash at end of expression", "")) };
         let code = match c {
-            // A single digit other than zero would refer to a group.
+            // A single nonzero digit would be a backreference.
             '1'..='7' if !self.peek().is_some_and(is_octal) => None,
             '0'..='7' => Some(self.octal(c)),
             'x' => self.hexadecimal(),
@@ -87,7 +87,7 @@ impl Parser<'_> {
         code.ok_or_else(|| self.error_from("invalid escape sequence", start))
     }
 
-    /// Up to three octal digits, of which the first has been read.
+    /// Up to three octal digits; the first is already consumed.
     fn octal(&mut self, first: char) -> u32 {
         let mut code = first.to_digit(8).unwrap_or(0);
         for _ in 0..2 {
@@ -98,7 +98,7 @@ impl Parser<'_> {
         code
     }
 
-    /// `41` or `{1F600}` behind `\x`.
+    /// `41` or `{1F600}` after `\x`.
     fn hexadecimal(&mut self) -> Option<u32> {
         let first = self.next()?;
         if first != '{' {

@@ -1,4 +1,4 @@
-//! Comparisons of histograms in runs: row by row where their layouts are the same.
+//! Comparisons of histograms in runs: row by row if their layouts are equal.
 
 use std::sync::Arc;
 
@@ -6,20 +6,20 @@ use super::{HistogramHead, SharedHistogram};
 use crate::histogram::CounterResetHint;
 
 impl SharedHistogram {
-    /// As [`FloatHistogram::equals`](crate::FloatHistogram::equals).
+    /// Same as [`FloatHistogram::equals`](crate::FloatHistogram::equals).
     pub fn equals(&self, other: &Self) -> bool {
         if !self.has_dense_layout_of(other) {
             return self.to_float().equals(&other.to_float());
         }
         let bits = |h: HistogramHead| [h.zero_count, h.count, h.sum].map(f64::to_bits);
         let mut pairs = self.buckets().iter().zip(other.buckets());
-        // A threshold that is NaN equals nothing.
+        // A NaN threshold equals nothing.
         self.layout().zero_threshold() == other.layout().zero_threshold()
             && bits(self.head()) == bits(other.head())
             && pairs.all(|(a, b)| a.to_bits() == b.to_bits())
     }
 
-    /// As [`FloatHistogram::detect_reset`](crate::FloatHistogram::detect_reset).
+    /// Same as [`FloatHistogram::detect_reset`](crate::FloatHistogram::detect_reset).
     pub fn detect_reset(&self, previous: &Self) -> bool {
         match self.counter_reset_hint() {
             CounterResetHint::Reset => return true,
@@ -37,7 +37,7 @@ impl SharedHistogram {
         now.zero_count < then.zero_count || pairs.any(|(now, then)| now < then)
     }
 
-    /// Whether one can be added to the other bucket by bucket, with nothing else to be brought together.
+    /// Whether both can be added bucket by bucket without reconciliation.
     pub fn has_same_buckets(&self, other: &Self) -> bool {
         self.has_layout_of(other)
             && self.layout().has_grid_of(other.layout())

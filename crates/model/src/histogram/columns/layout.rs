@@ -1,4 +1,4 @@
-//! What histograms of one layout have in common.
+//! The common layout of the histograms of a run.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use super::HistogramHead;
 use crate::histogram::bounds::exponential_bound;
 use crate::histogram::{Buckets, FloatHistogram, Span, is_exponential_schema};
 
-/// What the histograms of a run have in common: everything that says where their buckets lie.
+/// Everything that determines the positions of the buckets of a run's histograms.
 #[derive(Debug, Clone)]
 pub struct HistogramLayout {
     schema: i32,
@@ -36,12 +36,12 @@ impl HistogramLayout {
         }
     }
 
-    /// The layout of histograms of a schema without any bucket.
+    /// The layout of a schema, without buckets.
     pub fn without_buckets(schema: i32) -> Self {
         Self::of(&FloatHistogram { schema, ..FloatHistogram::default() })
     }
 
-    /// The same buckets, of which those that are empty in a histogram are not there in that histogram.
+    /// The same layout as sparse: a bucket whose count is zero is absent from that histogram.
     #[must_use]
     pub fn into_sparse(mut self) -> Self {
         self.is_sparse = true;
@@ -58,7 +58,7 @@ impl HistogramLayout {
         self.zero_threshold
     }
 
-    /// The number of buckets of both signs: the columns of the matrix.
+    /// The number of buckets of both signs, which is the number of columns of the matrix.
     pub fn width(&self) -> usize {
         self.n_positive + self.n_negative
     }
@@ -68,17 +68,17 @@ impl HistogramLayout {
         self.n_positive
     }
 
-    /// Where the positive or custom buckets lie.
+    /// The spans of the positive or custom buckets.
     pub fn positive_spans(&self) -> &[Span] {
         &self.positive
     }
 
-    /// Where the negative buckets lie.
+    /// The spans of the negative buckets.
     pub fn negative_spans(&self) -> &[Span] {
         &self.negative
     }
 
-    /// Whether empty buckets are not there.
+    /// Whether buckets with a count of zero are absent.
     pub fn is_sparse(&self) -> bool {
         self.is_sparse
     }
@@ -88,7 +88,7 @@ impl HistogramLayout {
         &self.custom_values
     }
 
-    /// Whether histograms of both layouts can be added bucket by bucket, with nothing else to be brought together.
+    /// Whether histograms of both layouts can be added bucket by bucket without reconciliation.
     pub fn has_grid_of(&self, other: &Self) -> bool {
         self.schema == other.schema
             && self.zero_threshold == other.zero_threshold
@@ -97,7 +97,7 @@ impl HistogramLayout {
             && !other.reaches_into_zero()
     }
 
-    /// Whether a bucket lies within the zero bucket, so that sums leave it out.
+    /// Whether a bucket lies within the zero bucket, so that sums skip it.
     pub fn reaches_into_zero(&self) -> bool {
         let first = |spans: &[Span]| spans.iter().find(|s| s.length > 0).map(|_| first_idx(spans));
         self.zero_threshold > 0.0
@@ -125,19 +125,19 @@ impl HistogramLayout {
         }
     }
 
-    /// The same layout with other buckets, positive and negative.
+    /// The same layout with other positive and negative buckets.
     pub(super) fn with_buckets(&self, [positive, negative]: [Arc<[Span]>; 2]) -> Self {
         let (n_positive, n_negative) = (n_buckets(&positive), n_buckets(&negative));
         Self { positive, negative, n_positive, n_negative, ..self.clone() }
     }
 
-    /// Bytes of memory, spans and bounds included.
+    /// Size in bytes, spans and bounds included.
     pub fn n_bytes(&self) -> usize {
         size_of::<Self>() + (self.positive.len() + self.negative.len() + self.custom_values.len()) * 8
     }
 }
 
-/// The number of buckets of spans.
+/// The number of buckets in spans.
 pub(super) fn n_buckets(spans: &[Span]) -> usize {
     spans.iter().map(|span| span.length as usize).sum()
 }

@@ -7,10 +7,10 @@ use rustc_hash::FxHashSet;
 use super::{HistogramLayout, SharedHistogram};
 use crate::histogram::{CounterResetHint, FloatHistogram};
 
-/// The numbers of a histogram that are in no bucket of a sign.
+/// The numbers of a histogram outside of the positive and negative buckets.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct HistogramHead {
-    /// What is known of resets.
+    /// The counter reset hint.
     pub counter_reset_hint: CounterResetHint,
     /// Observations in the zero bucket.
     pub zero_count: f64,
@@ -20,25 +20,25 @@ pub struct HistogramHead {
     pub sum: f64,
 }
 
-/// Histograms of one layout: a head for each, and a matrix with a row of buckets for each.
+/// Histograms of one layout: one head each, and a matrix with one row of bucket counts each.
 #[derive(Debug, Clone)]
 pub struct HistogramRun {
     layout: Arc<HistogramLayout>,
     heads: Vec<HistogramHead>,
     /// Row-major, [`HistogramLayout::width`] columns.
     buckets: Vec<f64>,
-    /// Whether a store holds it, however many queries read it.
+    /// Whether a store owns it, no matter how many queries read it.
     is_stored: bool,
 }
 
 impl HistogramRun {
-    /// A run of no histograms, with room for some.
+    /// An empty run with the given capacity.
     pub fn new(layout: Arc<HistogramLayout>, capacity: usize) -> Self {
         let buckets = Vec::with_capacity(capacity * layout.width());
         Self { layout, heads: Vec::with_capacity(capacity), buckets, is_stored: false }
     }
 
-    /// Appends a histogram; its buckets, which are zero, are to be filled.
+    /// Appends a histogram with zero buckets, for the caller to fill.
     #[inline]
     pub fn push(&mut self, head: HistogramHead) -> &mut [f64] {
         self.heads.push(head);
@@ -47,21 +47,21 @@ impl HistogramRun {
         &mut self.buckets[start..]
     }
 
-    /// Gives the histogram that was appended last another head.
+    /// Replaces the head of the last histogram.
     pub(super) fn set_last_head(&mut self, head: HistogramHead) {
         if let Some(last) = self.heads.last_mut() {
             *last = head;
         }
     }
 
-    /// Takes the histogram that was appended last away.
+    /// Removes the last histogram.
     pub fn pop(&mut self) {
         if self.heads.pop().is_some() {
             self.buckets.truncate(self.heads.len() * self.layout.width());
         }
     }
 
-    /// What the histograms share.
+    /// The common layout.
     pub fn layout(&self) -> &Arc<HistogramLayout> {
         &self.layout
     }
@@ -71,7 +71,7 @@ impl HistogramRun {
         self.heads.len()
     }
 
-    /// Whether there is no histogram.
+    /// Whether the run is empty.
     pub fn is_empty(&self) -> bool {
         self.heads.is_empty()
     }
@@ -88,7 +88,7 @@ impl HistogramRun {
         &self.buckets[row * width..][..width]
     }
 
-    /// Bytes of memory.
+    /// Size in bytes.
     pub fn n_bytes(&self) -> usize {
         size_of::<Self>()
             + self.layout.n_bytes()
@@ -96,7 +96,7 @@ impl HistogramRun {
             + self.buckets.capacity() * size_of::<f64>()
     }
 
-    /// Bytes of memory that a query has to answer for: none for what a store holds.
+    /// Bytes that count towards a query's memory: 0 if a store owns the run.
     pub fn n_query_bytes(&self) -> usize {
         if self.is_stored { 0 } else { self.n_bytes() }
     }
@@ -117,14 +117,14 @@ impl HistogramHead {
     }
 }
 
-/// Brings the histograms of a store together into runs. Layouts that are equal become one.
+/// Collects the histograms of a store into runs and deduplicates layouts.
 #[derive(Debug, Default)]
 pub struct RunGatherer {
     layouts: FxHashSet<Arc<HistogramLayout>>,
 }
 
 impl RunGatherer {
-    /// The same histograms, neighbours of equal layout in one run.
+    /// The same histograms, with neighbours of equal layout in one run.
     pub fn gather(&mut self, histograms: &[SharedHistogram]) -> Vec<SharedHistogram> {
         let mut out = Vec::with_capacity(histograms.len());
         for same in histograms.chunk_by(|a, b| a.shares_run(b) || a.layout() == b.layout()) {

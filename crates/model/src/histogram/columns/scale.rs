@@ -1,16 +1,16 @@
-//! Histograms of runs times and by numbers.
+//! Multiplication and division of histograms in runs.
 
 use std::sync::Arc;
 
 use super::{HistogramHead, HistogramLayout, HistogramRun, SharedHistogram};
 use crate::histogram::CounterResetHint;
 
-/// What all counts and the sum of a histogram are multiplied with or divided by.
+/// The factor or divisor of all counts and the sum of a histogram.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Factor {
-    /// Times a number.
+    /// Multiply.
     Times(f64),
-    /// Divided by a number.
+    /// Divide.
     By(f64),
 }
 
@@ -27,7 +27,7 @@ impl Factor {
         v < 0.0
     }
 
-    /// Whether buckets that are empty stay so, and none goes away.
+    /// Whether empty buckets stay empty and none disappears.
     fn keeps_empty(self) -> bool {
         match self {
             Self::Times(factor) => factor.is_finite(),
@@ -37,12 +37,12 @@ impl Factor {
 }
 
 impl SharedHistogram {
-    /// Histograms scaled, each by the factor of its index; the layout stays.
+    /// Histograms scaled by the factor for their index; the layout is kept.
     pub fn scaled(histograms: &[Self], factor_of: impl Fn(usize) -> Factor) -> Vec<Self> {
         scaled(histograms, factor_of, Arc::clone)
     }
 
-    /// As [`scaled`](Self::scaled), then [compacted](crate::FloatHistogram::compact).
+    /// Same as [`scaled`](Self::scaled), then [compacted](crate::FloatHistogram::compact).
     pub fn scaled_compact(histograms: &[Self], factor_of: impl Fn(usize) -> Factor) -> Vec<Self> {
         if (0..histograms.len()).all(|i| factor_of(i).keeps_empty()) {
             return scaled(histograms, factor_of, |layout| Arc::new(HistogramLayout::clone(layout).into_sparse()));

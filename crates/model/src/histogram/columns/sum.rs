@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::{HistogramHead, HistogramLayout, SharedHistogram};
 use crate::histogram::{CounterResetHint, FloatHistogram};
 
-/// The sum or the difference of two histograms that have the same buckets, as
-/// [`FloatHistogram::add`](crate::FloatHistogram::add) and [`sub`](crate::FloatHistogram::sub) give them.
+/// The sum or the difference of two histograms with the same buckets, equal to
+/// [`FloatHistogram::add`](crate::FloatHistogram::add) and [`sub`](crate::FloatHistogram::sub).
 #[derive(Debug, Clone, Copy)]
 pub struct RowSum<'a> {
-    /// Where the buckets lie.
+    /// The layout of the buckets.
     pub layout: &'a Arc<HistogramLayout>,
-    /// Count, sum, zero bucket, and the hint of both.
+    /// Count, sum, zero bucket, and the combined hint.
     pub head: HistogramHead,
     own: &'a [f64],
     other: &'a [f64],
@@ -19,7 +19,7 @@ pub struct RowSum<'a> {
 }
 
 impl SharedHistogram {
-    /// This histogram and another one `sign` times, 1 or −1; none where their buckets are not the same.
+    /// This histogram plus another one times `sign`, 1 or −1; `None` if their buckets differ.
     pub fn row_sum<'a>(&'a self, other: &'a Self, sign: f64) -> Option<RowSum<'a>> {
         if !self.has_same_buckets(other) {
             return None;
@@ -36,20 +36,20 @@ impl SharedHistogram {
 }
 
 impl RowSum<'_> {
-    /// The sum on its own, empty buckets included.
+    /// A stand-alone copy, empty buckets included.
     pub fn to_float(&self) -> FloatHistogram {
         let buckets: Vec<f64> = self.own.iter().zip(self.other).map(|(own, other)| own + self.sign * other).collect();
         self.layout.histogram(self.head, &buckets)
     }
 
-    /// The same as a gauge, as which a difference is given.
+    /// The same as a gauge, for differences.
     #[must_use]
     pub fn of_gauge(mut self) -> Self {
         self.head.counter_reset_hint = CounterResetHint::Gauge;
         self
     }
 
-    /// Writes what `f` makes of each bucket of the sum; false where it makes zero of one that is not.
+    /// Writes `f` of each bucket of the sum; returns `false` if it turns a nonzero count into zero.
     #[inline]
     pub fn write(&self, out: &mut [f64], f: impl Fn(f64) -> f64) -> bool {
         let mut is_exact = true;
@@ -63,7 +63,7 @@ impl RowSum<'_> {
 }
 
 impl CounterResetHint {
-    /// The hint of a sum: a gauge with anything is a gauge.
+    /// The hint of a sum: a gauge plus anything is a gauge.
     #[must_use]
     pub fn combined(self, other: Self) -> Self {
         match (self, other) {
@@ -73,7 +73,7 @@ impl CounterResetHint {
         }
     }
 
-    /// Whether one says that there was a reset, the other that there was none.
+    /// Whether one hint is "reset" and the other "not reset".
     pub fn contradicts(self, other: Self) -> bool {
         matches!((self, other), (Self::Reset, Self::NotReset) | (Self::NotReset, Self::Reset))
     }

@@ -1,4 +1,4 @@
-//! The operators `</` and `>/` over histograms of runs.
+//! The operators `</` and `>/` on histograms in runs.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::histogram::trim::Trimmed;
 use crate::histogram::{HistogramView, TrimSide};
 
 impl SharedHistogram {
-    /// As [`FloatHistogram::trim`](crate::FloatHistogram::trim), each histogram at the value of its index.
+    /// Same as [`FloatHistogram::trim`](crate::FloatHistogram::trim), each histogram with the value for its index.
     pub fn trimmed(histograms: &[Self], side: TrimSide, value_of: impl Fn(usize) -> f64) -> Vec<Self> {
         let mut out = Vec::with_capacity(histograms.len());
         for same in histograms.chunk_by(Self::shares_run) {
@@ -29,7 +29,7 @@ impl SharedHistogram {
     }
 }
 
-/// Appends what is left of a histogram; false, and nothing is appended, where that is the histogram itself.
+/// Appends the trimmed histogram; returns `false` and appends nothing if it is unchanged.
 fn push_trimmed(run: &mut HistogramRun, histogram: &SharedHistogram, side: TrimSide, value: f64) -> bool {
     let n_positive = histogram.layout().n_positive();
     let head = histogram.head_of_operand();
@@ -41,7 +41,7 @@ fn push_trimmed(run: &mut HistogramRun, histogram: &SharedHistogram, side: TrimS
         Some(Trimmed { zero_count, count, sum }) => {
             run.set_last_head(HistogramHead { zero_count, count, sum, ..head });
         }
-        // A zero bucket that custom buckets do not have is gone in any case.
+        // Custom buckets have no zero bucket: its count is dropped in any case.
         None if head.zero_count.to_bits() != histogram.head().zero_count.to_bits() => {}
         None => {
             run.pop();

@@ -1,4 +1,4 @@
-//! Layouts that have the buckets of several.
+//! Unions of layouts.
 
 use std::sync::Arc;
 
@@ -7,25 +7,25 @@ use super::layout::n_buckets;
 use crate::histogram::layout::{Run, Union, each_run};
 use crate::histogram::{Buckets, Span};
 
-/// Consecutive buckets of one row that stand together in another row too.
+/// Buckets that are consecutive in two rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BucketRange {
-    /// The first in the row of the wider layout.
+    /// Index of the first in the row of the wider layout.
     pub to: usize,
-    /// The first in the row of the other.
+    /// Index of the first in the row of the other layout.
     pub from: usize,
-    /// How many there are.
+    /// The number of buckets.
     pub len: usize,
 }
 
 impl HistogramLayout {
-    /// The sparse layout of the same schema, zero threshold and bounds, without any bucket.
+    /// The sparse layout with the same schema, zero threshold and bounds, without buckets.
     #[must_use]
     pub fn frame(&self) -> Self {
         self.with_buckets([[].into(), [].into()]).into_sparse()
     }
 
-    /// The sparse layout with the buckets of both; none where spans and buckets do not agree.
+    /// The sparse layout with the buckets of both; `None` if spans and bucket counts do not agree.
     pub fn union(&self, other: &Self) -> Option<Self> {
         let sides = [(&self.positive, &other.positive), (&self.negative, &other.negative)];
         if !(self.is_sound() && other.is_sound()) {
@@ -35,7 +35,7 @@ impl HistogramLayout {
         Some(self.with_buckets(union).into_sparse())
     }
 
-    /// Where the buckets of another layout stand in a row of this one; none where it has not all of them.
+    /// The positions of the buckets of another layout in a row of this one; `None` if any is missing.
     pub fn places_of(&self, other: &Self) -> Option<Vec<BucketRange>> {
         let mut places: Vec<BucketRange> = Vec::new();
         let sides = [
@@ -50,7 +50,7 @@ impl HistogramLayout {
         (found && self.is_sound() && other.is_sound()).then_some(places)
     }
 
-    /// Whether there is a bucket for each place in the spans, and each lies behind the one before it.
+    /// Whether the spans hold all buckets, each after the one before.
     fn is_sound(&self) -> bool {
         let is_ordered = |spans: &[Span]| {
             let ends = spans.iter().scan(0_i64, |end, span| {

@@ -1,19 +1,19 @@
-//! Results at steps that have one layout, written into the rows of one matrix.
+//! Writes the results of consecutive steps with one layout into one matrix.
 
 use std::sync::Arc;
 
 use super::{HistogramHead, HistogramLayout, HistogramRun, RowSum, SharedHistogram};
 
-/// Collects histograms until one has another layout. Of the results empty buckets are not there.
+/// Collects histograms until the layout changes. Empty buckets are absent from results.
 #[derive(Debug, Default)]
 pub struct RunWriter {
-    /// The layout of the samples that the open run is made of, and the run, whose empty buckets are not there.
+    /// The layout of the input samples, and the open run, which is sparse.
     open: Option<(Arc<HistogramLayout>, HistogramRun)>,
     steps: Vec<u32>,
 }
 
 impl RunWriter {
-    /// Appends the histogram of a step, made of samples of a layout; its buckets are to be filled.
+    /// Appends the histogram of a step, computed from samples of a layout, for the caller to fill its buckets.
     #[inline]
     pub fn push(
         &mut self,
@@ -30,8 +30,7 @@ impl RunWriter {
         self.open.get_or_insert_with(|| (layout.clone(), new_run())).1.push(head)
     }
 
-    /// Appends what `f` makes of each number of a sum; false, and nothing is appended, where it makes zero of a bucket that
-    /// is not.
+    /// Appends `f` of each number of a sum; returns `false` and appends nothing if it turns a nonzero bucket into zero.
     pub fn push_sum(
         &mut self,
         step_idx: usize,
@@ -48,7 +47,7 @@ impl RunWriter {
         is_exact
     }
 
-    /// Takes the histogram that was appended last away.
+    /// Removes the last histogram.
     fn pop(&mut self) {
         if let Some((_, run)) = &mut self.open {
             run.pop();
@@ -56,7 +55,7 @@ impl RunWriter {
         }
     }
 
-    /// Appends what was collected to a row.
+    /// Appends the collected histograms to a row.
     pub fn finish(&mut self, out: &mut Vec<(u32, SharedHistogram)>) {
         if let Some((_, run)) = self.open.take() {
             out.extend(self.steps.drain(..).zip(run.into_histograms()));

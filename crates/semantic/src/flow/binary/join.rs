@@ -1,4 +1,4 @@
-//! Arithmetic and comparisons between vectors: series that match make one of the result.
+//! Arithmetic and comparisons between vectors: matching series are combined into one.
 
 use promenade_functions::binary_operator;
 use promenade_model::value::SourceRange;
@@ -31,14 +31,14 @@ pub(super) fn flow(analyzer: &Analyzer<'_>, binary: &BinaryExpr, range: &SourceR
 struct Join<'a> {
     binary: &'a BinaryExpr,
     range: &'a SourceRange,
-    /// Whether the side whose series give those of the result is the right one.
+    /// Whether the right side determines the series of the result.
     is_swapped: bool,
     drops_name: bool,
     signature: Signature<'a>,
 }
 
 impl Join<'_> {
-    /// A source for each of the "many" side, and where that side is filled in, for each of the other.
+    /// One source per source of the "many" side, and per source of the other side if the "many" side is filled.
     fn sources(&self, many: &Flow, one: &Flow) -> Vec<Source> {
         let (fill_many, fill_one) = self.fills();
         let mut sources: Vec<Source> = many.sources.iter().map(|source| self.matched(source, one, fill_one)).collect();
@@ -48,8 +48,8 @@ impl Join<'_> {
         sources
     }
 
-    /// What comes of a source of the "many" side: of its series that match, and of those for which the other side is
-    /// filled in.
+    /// The result for a source of the "many" side: for its matching series, and for those for which the other side is
+    /// filled.
     fn matched(&self, many: &Source, one: &Flow, fill_one: Option<f64>) -> Source {
         if !many.is_live() {
             return many.clone();
@@ -96,7 +96,7 @@ impl Join<'_> {
         group
     }
 
-    /// The labels of the result for two series that match.
+    /// The labels of the result for two matching series.
     fn labels(&self, many: &LabelFacts, one: &LabelFacts) -> LabelFacts {
         let included = self.binary.matching.iter().flat_map(|matching| &matching.include);
         if self.signature.is_unknown || included.map(String::as_str).any(holds_variable) {
@@ -122,7 +122,7 @@ impl Join<'_> {
         labels
     }
 
-    /// The samples of the result. `source` is to become the source of the result.
+    /// The samples of the result. `source` becomes the source of the result.
     fn compute(&self, mut source: Source, many: (Bounds, SampleKind), one: (Bounds, SampleKind)) -> Source {
         let (lhs, rhs) = if self.is_swapped { (one, many) } else { (many, one) };
         let are_floats = lhs.1 == SampleKind::Float && rhs.1 == SampleKind::Float;
@@ -138,7 +138,7 @@ impl Join<'_> {
         source
     }
 
-    /// How many series there are. One on each side that always match make one, unless a comparison drops it.
+    /// The number of series. One on each side that always match give one, unless a comparison drops it.
     fn count(&self, many: &Flow, one: &Flow) -> SeriesCount {
         let max = match cardinality(self.binary) {
             _ if self.fills() != (None, None) => Cardinality::Many,
@@ -157,7 +157,7 @@ impl Join<'_> {
         !filters(self.binary) || lhs.live().all(|l| rhs.live().all(|r| holds(l, r)))
     }
 
-    /// The values that stand for what is missing of the "many" side and of the "one" side.
+    /// The fill values for missing series of the "many" side and of the "one" side.
     fn fills(&self) -> (Option<f64>, Option<f64>) {
         let fill = self.binary.matching.as_ref().map_or(FillValues::default(), |matching| matching.fill_values);
         fill.of_many_and_one(cardinality(self.binary))

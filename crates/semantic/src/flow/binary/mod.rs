@@ -31,12 +31,12 @@ pub(super) fn flow(
     }
 }
 
-/// Whether the operation lets samples of its left side through or drops them.
+/// Whether the operation passes or drops samples of its left side.
 fn filters(binary: &BinaryExpr) -> bool {
     binary.op.is_comparison() && !binary.return_bool
 }
 
-/// What comes of samples of either kind. Floats make floats; of histograms anything may come.
+/// The sample kind of the result. Floats give floats; histograms may give anything.
 fn samples(binary: &BinaryExpr, lhs: SampleKind, rhs: SampleKind) -> SampleKind {
     match (lhs, rhs) {
         _ if binary.op.is_comparison() && binary.return_bool => SampleKind::Float,

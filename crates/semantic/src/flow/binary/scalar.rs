@@ -1,4 +1,4 @@
-//! A vector and a scalar.
+//! Binary operations between a vector and a scalar.
 
 use promenade_functions::binary_operator;
 use promenade_model::value::SourceRange;
@@ -11,7 +11,7 @@ use super::super::source::{Flow, SampleKind, Source};
 use super::filters;
 use crate::typed::BinaryExpr;
 
-/// The scalar and the side on which it stands.
+/// The scalar and its side.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Side {
     Left(Bounds),
@@ -45,7 +45,7 @@ pub(super) fn flow(
     flow.settled()
 }
 
-/// Whether all floats pass, or none does. Histograms pass no comparison with a scalar, and floats no trimming.
+/// Whether all floats pass, or none. Histograms never pass a comparison with a scalar, floats never a trim.
 fn verdict(binary: &BinaryExpr, source: &Source, scalar: Side) -> Option<bool> {
     if binary.op.is_trim() {
         return (source.samples == SampleKind::Float).then_some(false);

@@ -1,4 +1,4 @@
-//! `and`, `or` and `unless`: which series of one side pass the other.
+//! `and`, `or` and `unless`.
 
 use promenade_model::labels::METADATA_LABELS;
 use promenade_model::value::SourceRange;
@@ -9,7 +9,7 @@ use super::super::values::Presence;
 use super::signature::Signature;
 use crate::typed::BinaryExpr;
 
-/// The left side, where the right side has a partner.
+/// The series of the left side with a match on the right.
 pub(super) fn and(binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: &Flow) -> Flow {
     let signature = Signature::new(binary, range);
     let mut flow = lhs.clone();
@@ -23,7 +23,7 @@ pub(super) fn and(binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: &Fl
     flow.settled()
 }
 
-/// The left side, where the right side has no partner.
+/// The series of the left side without a match on the right.
 pub(super) fn unless(binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: &Flow) -> Flow {
     let signature = Signature::new(binary, range);
     let mut flow = lhs.clone();
@@ -33,14 +33,14 @@ pub(super) fn unless(binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: 
     flow.settled()
 }
 
-/// The left side, and of the right side what has no partner there.
+/// The left side, and the series of the right side without a match on the left.
 pub(super) fn or(binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: &Flow) -> Flow {
     let signature = Signature::new(binary, range);
     let mut right = rhs.sources.clone();
     hide(&mut right, lhs, &signature, range);
     let count = SeriesCount { always: lhs.always_returns() || rhs.always_returns(), max: most(lhs, rhs, &signature) };
     let drops_name = match (has_metadata(lhs), has_metadata(rhs)) {
-        // Series without a name have none to lose.
+        // Series without a name have none to drop.
         (false, _) => rhs.drops_name,
         (_, false) => lhs.drops_name,
         _ => lhs.drops_name.or(rhs.drops_name),
@@ -48,7 +48,7 @@ pub(super) fn or(binary: &BinaryExpr, range: &SourceRange, lhs: &Flow, rhs: &Flo
     Flow::vector(lhs.sources.iter().cloned().chain(right).collect(), count, drops_name)
 }
 
-/// Kills sources of which each series always has a partner that hides it.
+/// Marks sources whose series are always hidden by a match as empty.
 fn hide(sources: &mut [Source], by: &Flow, signature: &Signature<'_>, range: &SourceRange) {
     let cause = Cause { kind: CauseKind::SetOperator, range: range.clone() };
     for source in sources.iter_mut().filter(|source| source.is_live()) {
@@ -71,7 +71,7 @@ fn most(lhs: &Flow, rhs: &Flow, signature: &Signature<'_>) -> Cardinality {
     }
 }
 
-/// Whether any series can have a metric name, or what goes with it.
+/// Whether any series can have a metric name, type or unit.
 fn has_metadata(flow: &Flow) -> bool {
     let has = |source: &Source, name: &&str| source.labels.get(name).presence() != Presence::Impossible;
     flow.live().any(|source| METADATA_LABELS.iter().any(|name| has(source, name)))

@@ -1,4 +1,4 @@
-//! Which series of two vectors can match, and which always do.
+//! Whether series of two vectors can match, and whether they always do.
 
 use promenade_model::labels::METADATA_LABELS;
 use promenade_model::value::SourceRange;
@@ -8,7 +8,7 @@ use super::super::facts::{Cause, CauseKind, LabelFacts, Scope};
 use super::super::source::{Flow, Source};
 use crate::typed::{BinaryExpr, VectorMatching};
 
-/// The labels by which series match, and the operator that asks for it.
+/// The labels by which series match, and the operator with the matching.
 pub(super) struct Signature<'a> {
     pub(super) scope: Scope<'a>,
     pub(super) cause: Cause,
@@ -26,7 +26,7 @@ impl<'a> Signature<'a> {
         }
     }
 
-    /// What is known of the series of `own` that match one of `other`; none where that cannot be.
+    /// The facts about the series of `own` that match one of `other`; `None` if none can.
     pub(super) fn met(&self, own: &Source, other: &Source) -> Option<LabelFacts> {
         if !own.is_live() || !other.is_live() {
             return None;
@@ -38,12 +38,12 @@ impl<'a> Signature<'a> {
         met.contradiction().is_none().then_some(met)
     }
 
-    /// The same for series that match one of several sources.
+    /// The same for several sources.
     pub(super) fn met_any(&self, own: &Source, others: &Flow) -> Option<LabelFacts> {
         others.live().filter_map(|other| self.met(own, other)).reduce(|a, b| a.union(&b))
     }
 
-    /// Whether each series of `own` always finds a partner among `others`.
+    /// Whether each series of `own` always has a match among `others`.
     pub(super) fn always_met(&self, own: &Source, others: &Flow) -> bool {
         !self.is_unknown
             && others.always_returns()
@@ -51,7 +51,7 @@ impl<'a> Signature<'a> {
     }
 }
 
-/// Without a word on it, series match by all their labels but the metadata labels.
+/// The default is to match by all labels except the metadata labels.
 fn scope(matching: Option<&VectorMatching>) -> Scope<'_> {
     let names = || matching.into_iter().flat_map(|matching| matching.labels.iter().map(String::as_str));
     if matching.is_some_and(|matching| matching.on) {

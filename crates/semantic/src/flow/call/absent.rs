@@ -1,4 +1,4 @@
-//! `absent` and its kin: one series, there where the argument is empty.
+//! `absent` and `absent_over_time`: one series if the argument is empty.
 
 use promenade_functions::absent::absent_labels;
 use promenade_model::Matcher;
@@ -31,7 +31,7 @@ pub(super) fn flow(input: &FlowNode<'_>, range: &SourceRange, cause: &Cause, dro
     Flow::vector(vec![source], count, drops_name)
 }
 
-/// The labels that a selector asks for; none for any other expression.
+/// The labels of the result for a selector; `None` for any other expression.
 fn labels(matchers: &[Matcher], cause: &Cause) -> LabelFacts {
     let mut labels = LabelFacts::none(cause);
     for (name, value) in &absent_labels(matchers) {

@@ -1,4 +1,4 @@
-//! Functions of histograms: buckets lose their bound, and quantiles may be told apart by a label.
+//! Functions of histograms: buckets lose `le`, and quantiles may be distinguished by a label.
 
 use promenade_functions::Kernel;
 use promenade_model::labels::BUCKET_LABEL;
@@ -25,7 +25,7 @@ pub(super) fn flow(analyzer: &Analyzer<'_>, call: &Call, input: &Flow, cause: &C
     flow.settled()
 }
 
-/// Floats need a bound and lose it. Native histograms need none, and one that has it keeps it.
+/// Floats need `le` and lose it. Native histograms do not need it and keep it.
 fn buckets(source: &mut Source, cause: &Cause) {
     let bound = source.labels.get(BUCKET_LABEL);
     if source.samples == SampleKind::Float {

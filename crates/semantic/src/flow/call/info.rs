@@ -1,4 +1,4 @@
-//! `info`: labels of info metrics are added where a series has none of that name.
+//! `info`: adds labels of info metrics that a series does not have.
 
 use promenade_functions::info::implied_name_matcher;
 use promenade_model::Matcher;
@@ -30,16 +30,16 @@ pub(super) fn flow(call: &Call, input: &Flow, cause: &Cause) -> Flow {
 }
 
 struct Addition<'a> {
-    /// Conditions on the name of the info metric.
+    /// Matchers on the name of the info metric.
     names: Vec<Matcher>,
-    /// Conditions on labels that are added; without any, all labels are.
+    /// Matchers on the labels to add; without any, all labels are added.
     data: Vec<&'a Matcher>,
     matchers: &'a [Matcher],
     cause: &'a Cause,
 }
 
 impl Addition<'_> {
-    /// Whether series that meet no info series stay.
+    /// Whether series without a matching info series are kept.
     fn keeps_unmatched(&self) -> bool {
         self.data.iter().all(|matcher| matcher.matches_empty())
     }
@@ -56,7 +56,7 @@ impl Addition<'_> {
         }
     }
 
-    /// A label that a series may get from an info series, if it has none.
+    /// A label that a series without it may get from an info series.
     fn with(&self, fact: &LabelFact, added: Values, may_stay: bool) -> LabelFact {
         if fact.presence() == Presence::Guaranteed {
             return fact.clone();
@@ -66,7 +66,7 @@ impl Addition<'_> {
         LabelFact::new(own.union(&added), self.cause)
     }
 
-    /// The same where any label may be added.
+    /// The same if any label may be added.
     fn with_any(&self, labels: &LabelFacts) -> LabelFacts {
         let mut all = labels.map(|fact| self.with(fact, Values::any(), true));
         for name in METADATA_LABELS {
@@ -75,7 +75,7 @@ impl Addition<'_> {
         all
     }
 
-    /// Whether the series may be such info series themselves, which stay as they are.
+    /// Whether the series may be info series themselves, which are returned unchanged.
     fn may_be_info(&self, labels: &LabelFacts) -> bool {
         let name = &labels.get(METRIC_NAME).values;
         let is_info = |name: &String| self.names.iter().all(|matcher| matcher.matches(name));

@@ -1,4 +1,4 @@
-//! Function calls: what becomes of labels and values the function's kernel and behaviour say.
+//! Function calls: labels and values follow from the function's kernel and behaviour.
 
 mod absent;
 mod histogram;
@@ -63,7 +63,7 @@ fn input<'f, 'a>(args: &'f [FlowNode<'a>]) -> Option<&'f FlowNode<'a>> {
     args.iter().find(|arg| is_vector(arg.expr) || arg.expr.value_type == ValueType::Matrix)
 }
 
-/// Functions that make something from nothing: scalars, and vectors of one series without labels.
+/// Functions without input series: scalars, and vectors of one series without labels.
 fn without_input(def: &FunctionDef, range: &SourceRange, cause: &Cause, args: impl Iterator<Item = Bounds>) -> Flow {
     let args: Vec<Bounds> = args.collect();
     let constants: Option<Vec<f64>> = args.iter().map(Bounds::constant).collect();
@@ -81,10 +81,10 @@ fn without_input(def: &FunctionDef, range: &SourceRange, cause: &Cause, args: im
     Flow::vector(vec![source], SeriesCount::ONE, DropsName::No)
 }
 
-/// What becomes of samples. Labels are as they should be already.
+/// The effect on samples. Labels are already final.
 fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) {
     let floats = flow.count_of_floats();
-    // How many series there are, and whether histograms may be among the samples.
+    // The number of series, and whether the samples may include histograms.
     let (count, keeps_histograms) = match def.kernel {
         Kernel::SortByLabel(_) => (flow.count, true),
         Kernel::Timestamp => (flow.count, false),
@@ -94,7 +94,8 @@ fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) 
         }
         Kernel::Elementwise(_) | Kernel::Math(_) | Kernel::Date(_) | Kernel::Sort(_) => (floats, false),
         Kernel::Histogram(_) | Kernel::StartTimestamp => (flow.count.or_none(), false),
-        // One step may see series that are there at different times. The others have a flow of their own or take no series.
+        // One step may see series that exist at different times. The other kernels have a flow of their own or take no
+        // series.
         Kernel::Range(_)
         | Kernel::Scalar(_)
         | Kernel::Time
@@ -128,7 +129,7 @@ fn apply(def: &FunctionDef, flow: &mut Flow, scalars: &[Bounds], cause: &Cause) 
     *flow = flow.clone().settled();
 }
 
-/// The floats of the result; none where each sample is dropped.
+/// The floats of the result; `None` if every sample is dropped.
 fn value(def: &FunctionDef, source: &Source, scalars: &[Bounds]) -> Option<Bounds> {
     Some(match (def.kernel, source.value.constant()) {
         (Kernel::Math(f) | Kernel::Date(f), Some(value)) => Bounds::Constant(f(value)),
@@ -142,14 +143,14 @@ fn value(def: &FunctionDef, source: &Source, scalars: &[Bounds]) -> Option<Bound
     })
 }
 
-/// The result of a function with parameters where all of them and the samples are constant.
+/// The result of a function with parameters if all of them and the samples are constant.
 fn folded(def: &FunctionDef, source: &Source, scalars: &[Bounds]) -> Option<f64> {
     let Kernel::Elementwise(f) = def.kernel else { return None };
     let constants: Option<Vec<f64>> = scalars.iter().map(Bounds::constant).collect();
     Some(f(source.value.constant()?, &constants?))
 }
 
-/// What the definition says of the values that a function gives.
+/// The value range from the definition.
 fn of_value_range(def: &FunctionDef) -> Bounds {
     match (def.behavior.value_range, def.behavior.value_range.bounds()) {
         (ValueRange::Any, _) => Bounds::Any,
@@ -158,7 +159,7 @@ fn of_value_range(def: &FunctionDef) -> Bounds {
     }
 }
 
-/// Start timestamps are known of selectors alone, and where they are in use.
+/// Start timestamps are known only for selectors, and only with the feature flag.
 fn has_start_timestamps(analyzer: &Analyzer<'_>, arg: &TypedExpr) -> bool {
     analyzer.options.features.use_start_timestamps && matches!(plain(arg).kind, TypedExprKind::Vector(_))
 }
@@ -169,7 +170,7 @@ fn nothing(input: &Flow, cause: &Cause) -> Flow {
     flow.settled()
 }
 
-/// The value of a vector that always has one float.
+/// The value of a vector that always has exactly one float.
 fn only_value(input: &Flow) -> Bounds {
     if input.count != SeriesCount::ONE || !input.is_float() {
         return Bounds::Any;
@@ -177,7 +178,7 @@ fn only_value(input: &Flow) -> Bounds {
     input.live().map(|source| source.value).reduce(|a, b| a.union(&b)).unwrap_or(Bounds::Any)
 }
 
-/// The expression without parentheses and plus signs around it, as the planner sees it.
+/// The expression without surrounding parentheses and plus signs, as the planner sees it.
 fn plain(expr: &TypedExpr) -> &TypedExpr {
     let mut expr = expr;
     while let TypedExprKind::Paren(inner) | TypedExprKind::Unary(UnaryOp::Plus, inner) = &expr.kind {
@@ -186,7 +187,7 @@ fn plain(expr: &TypedExpr) -> &TypedExpr {
     expr
 }
 
-/// The string that an argument is; none where it is no UTF-8 or may hold a variable, so that it stands for something else.
+/// The string of an argument; `None` if it is not UTF-8 or may contain a variable.
 fn text(arg: Option<&TypedExpr>) -> Option<&str> {
     match &arg?.unparenthesized().kind {
         TypedExprKind::String(StringLiteral { value, bytes: None }) if !holds_variable(value) => Some(value),

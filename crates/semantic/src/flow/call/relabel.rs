@@ -1,4 +1,4 @@
-//! Functions that write a label from others.
+//! Functions that write a label.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,7 @@ use super::super::values::{Presence, Values};
 use super::text;
 use crate::typed::{Call, StringLiteral, TypedExprKind};
 
-/// `label_replace`: where the regular expression matches the source label, the destination gets what the replacement
-/// makes of it.
+/// `label_replace`: if the regular expression matches the source label, the destination gets the expanded replacement.
 pub(super) fn replace(call: &Call, input: &Flow, cause: &Cause) -> Flow {
     let arg = |idx: usize| text(call.args.get(idx));
     let (Some(dst), Some(template), Some(src), Some(regex)) = (arg(1), replacement(call), arg(3), arg(4)) else {
@@ -34,7 +33,7 @@ pub(super) fn replace(call: &Call, input: &Flow, cause: &Cause) -> Flow {
     Flow::vector(flow.sources, flow.count, flow.drops_name)
 }
 
-/// `label_join`: the destination gets the values of the sources with separators between them.
+/// `label_join`: the destination gets the values of the sources, joined by the separator.
 pub(super) fn join(call: &Call, input: &Flow, cause: &Cause) -> Flow {
     let arg = |idx: usize| text(call.args.get(idx));
     let sources: Option<Vec<&str>> = (3..call.args.len()).map(arg).collect();
@@ -79,17 +78,17 @@ impl Replacement<'_> {
         (values, always)
     }
 
-    /// What the replacement can make of any value.
+    /// The possible expansions of the replacement for any value.
     fn written_from_any(&self) -> Values {
         if !self.template.contains('$') && !holds_variable(self.template) {
             return Values::exactly(self.template);
         }
-        // What stands before the first reference is in every result.
+        // Text before the first reference is in every result.
         if self.template.starts_with(['$', '[']) { Values::any() } else { Values::present() }
     }
 }
 
-/// The replacement, in which `${1}` is no variable.
+/// The replacement, in which `${1}` is not a variable.
 fn replacement(call: &Call) -> Option<&str> {
     match &call.args.get(2)?.unparenthesized().kind {
         TypedExprKind::String(StringLiteral { value, bytes: None }) => Some(value),
@@ -119,14 +118,14 @@ fn write(labels: &mut LabelFacts, dst: &str, values: Values, cause: &Cause) {
     }
 }
 
-/// A name that is written stays, whatever was to become of the one before.
+/// A written name stays, even if the previous one was marked for removal.
 fn name_written(flow: &mut Flow, dst: &str, always: bool) {
     if dst == METRIC_NAME && flow.drops_name != DropsName::No {
         flow.drops_name = if always { DropsName::No } else { DropsName::Maybe };
     }
 }
 
-/// The label that is written is not known as text: then nothing is known of any label.
+/// The written label is unknown: then all labels are unknown.
 fn unknown(call: &Call, input: &Flow) -> Flow {
     let mut flow = input.clone();
     let Some(dst) = text(call.args.get(1)) else {

@@ -59,7 +59,7 @@ fn is_ip_address(host: &str) -> bool {
     }
 }
 
-/// Host and port as Go's `net.SplitHostPort` cuts them; none where it refuses the address.
+/// Host and port as Go's `net.SplitHostPort` cuts them; `None` if it refuses the address.
 fn split_host_port(address: &str) -> Option<(&str, &str)> {
     let colon = address.rfind(':')?;
     let (host, before, after) = if let Some(bracketed) = address.strip_prefix('[') {

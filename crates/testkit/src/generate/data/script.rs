@@ -27,7 +27,7 @@ pub struct LoadBlock {
 pub struct SeriesText {
     /// Name and labels.
     pub metric: String,
-    /// Start timestamps as offsets, one for each sample; none where nothing is known of them.
+    /// Start timestamps as offsets, one for each sample; `None` if nothing is known of them.
     pub starts: Vec<String>,
     /// The samples, one for each step.
     pub values: Vec<String>,

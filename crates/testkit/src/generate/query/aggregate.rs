@@ -21,7 +21,7 @@ impl QueryGenerator<'_> {
         }
     }
 
-    /// Where histograms are wanted, half of the aggregations keep them.
+    /// If histograms are wanted, half of the aggregations keep them.
     fn aggregator(&mut self, taste: Taste) -> &'static AggregatorDef {
         let keeps = |a: &&&'static AggregatorDef| a.folds() && a.param.is_none();
         let keeping: Vec<_> = self.aggregators.iter().filter(keeps).copied().collect();

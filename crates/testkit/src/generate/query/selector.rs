@@ -173,7 +173,7 @@ fn is_number(name: &str) -> bool {
     name.eq_ignore_ascii_case("inf") || name.eq_ignore_ascii_case("nan")
 }
 
-/// The text up to the first character that is no letter.
+/// The text up to the first character that is not a letter.
 fn first_part(text: &str) -> &str {
     let end = text.char_indices().find(|(_, c)| !c.is_alphanumeric()).map_or(text.len(), |(i, _)| i);
     &text[..end]

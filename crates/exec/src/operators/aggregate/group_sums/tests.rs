@@ -88,7 +88,7 @@ fn sums(rows: &[Vec<SharedHistogram>], n_first: usize, fold: HistogramFold) -> V
     steps.into_iter().map(finish).collect()
 }
 
-/// The sum of a step, histogram by histogram; none where they do not fit.
+/// The sum of a step, histogram by histogram; `None` if they do not fit.
 fn naive(column: &[&SharedHistogram], n_first: usize, fold: HistogramFold) -> Option<FloatHistogram> {
     let part = |histograms: &[&SharedHistogram]| {
         let (first, rest) = histograms.split_first()?;

@@ -28,7 +28,7 @@ enum Fate {
     Dropped,
     /// The same labels at all steps.
     Always(Labels),
-    /// Labels that change from run to run of steps; none where the samples are dropped.
+    /// Labels that change from run to run of steps; `None` if the samples are dropped.
     Changing(Vec<(usize, Option<Labels>)>),
 }
 
@@ -47,7 +47,7 @@ impl<'a> Enrichment<'a> {
     /// The operator of the base series under their new labels.
     ///
     /// # Errors
-    /// Where info series contradict each other, and whatever goes wrong while rows are computed.
+    /// Returns an error if info series contradict each other, and whatever goes wrong while rows are computed.
     pub(super) fn operator(
         &self,
         evaluator: &mut Evaluator<'_>,
@@ -119,7 +119,7 @@ impl<'a> Enrichment<'a> {
         starts.into_iter().map(|start| (start, met(start))).collect()
     }
 
-    /// The labels of a base series that meets these info series; none where its samples are dropped.
+    /// The labels of a base series that meets these info series; `None` if its samples are dropped.
     fn labels(&self, base: &Labels, met: &[u32]) -> Result<Option<Labels>, Conflict> {
         if met.is_empty() {
             return Ok(self.keeps_unmatched.then(|| base.clone()));

@@ -6,7 +6,7 @@ use promenade_model::Labels;
 use crate::operators::binary::StepBits;
 use crate::{Block, ExecError};
 
-/// For runs of steps the index of the newest info series; none where there is none.
+/// For runs of steps the index of the newest info series; `None` if there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Newest {
     /// First step of each run; the first is 0.
@@ -15,10 +15,10 @@ pub(super) struct Newest {
 
 impl Newest {
     /// The newest of some rows of `block`, whose cells are the times in milliseconds at which samples were written.
-    /// Where `steps` is given, only these count.
+    /// If `steps` is given, only these count.
     ///
     /// # Errors
-    /// Where two were written at the same time.
+    /// Returns an error if two were written at the same time.
     pub(super) fn of(
         block: &Block,
         labels: &[Labels],

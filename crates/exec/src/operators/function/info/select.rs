@@ -39,7 +39,7 @@ impl InfoSeries {
     /// Reads the info series.
     ///
     /// # Errors
-    /// Where two versions have the same age at a step, and where an info series has histograms.
+    /// Returns an error if two versions have the same age at a step, and where an info series has histograms.
     pub(super) fn read(
         evaluator: &mut Evaluator<'_>,
         base: &Arc<dyn Operator>,
@@ -127,7 +127,8 @@ impl<'a> Identities<'a> {
         identities
     }
 
-    /// Whether an info series has the same identifying labels as some base series, each with a value that one of these has.
+    /// Whether an info series has the same identifying labels as some base series, each with a value that one of these
+    /// has.
     fn include(&self, labels: &Labels) -> bool {
         let Some(values) = self.by_presence.get(&presence_of(labels)) else { return false };
         IDENTIFYING_LABELS.iter().zip(values).all(|(name, values)| values.contains(labels.get(name)))
