@@ -290,7 +290,7 @@ const RETIRED: &[(&str, &str)] = &[
     ("enum Gives", "ValueRange"),
     ("mod mistakes", "suggestions"),
     ("mod toolkit", "lint, fmt"),
-    ("RuleDef", "Lint"),
+    ("struct RuleDef ", "struct Lint"),
     ("RuleDocs", "LintDocs"),
     ("lint rule", "lint"),
     ("diagnostic_rules", "diagnostic_lints"),

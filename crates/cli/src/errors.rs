@@ -147,7 +147,21 @@ impl DataError {
 
     /// A data directory that cannot be read.
     pub(crate) fn tsdb(error: &TsdbError) -> Self {
-        Self { place: "data".to_owned(), message: error.to_string(), help: None }
+        match error {
+            TsdbError::Io { path, source } if source.kind() == ErrorKind::NotFound => {
+                Self::new(shown(path), "there is no such file or directory", "check the path")
+            }
+            TsdbError::Io { path, source } => Self::unreadable(shown(path), source),
+            TsdbError::Corrupt { path, corruption } => {
+                Self { place: shown(path), message: corruption.to_string(), help: None }
+            }
+            TsdbError::NotADataDirectory { path } => Self::new(
+                shown(path),
+                "this is not the data directory of a Prometheus server",
+                "give the folder that Prometheus has as --storage.tsdb.path",
+            ),
+            error => Self { place: "data".to_owned(), message: error.to_string(), help: None },
+        }
     }
 
     /// A file that is not text.

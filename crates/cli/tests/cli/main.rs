@@ -18,3 +18,4 @@ mod reports;
 mod snapshot;
 mod snapshot_url;
 mod test;
+mod tsdb;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::types::Int32Type;
 use arrow_array::{
-    ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray, TimestampMillisecondArray,
+    Array, ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray, TimestampMillisecondArray,
     new_null_array,
 };
 use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
@@ -29,8 +29,9 @@ pub struct RecordBatches<'a> {
 struct Steps {
     /// The times of all steps, as often as a batch has series.
     timestamps: ScalarBuffer<i64>,
-    /// For each row which series of the batch it is of.
-    series: ScalarBuffer<i32>,
+    /// For each row of the largest batch, which series it belongs to. The values are all null: those of a label replace
+    /// them, without checking the keys again.
+    series: DictionaryArray<Int32Type>,
 }
 
 impl<'a> RecordBatches<'a> {
@@ -60,8 +61,7 @@ impl<'a> RecordBatches<'a> {
             return self.layout.batch(rows);
         }
         let n_rows = series.iter().map(n_cells).sum();
-        let keys = Int32Array::new(self.steps.series.slice(0, n_rows), None);
-        let labels = self.layout.label_names.iter().map(|name| label_column(name, series, &keys));
+        let labels = self.layout.label_names.iter().map(|name| self.steps.label_column(name, series, n_rows));
         let mut columns = labels.collect::<Result<Vec<ArrayRef>, _>>()?;
         columns.push(Arc::new(TimestampMillisecondArray::new(self.steps.timestamps.slice(0, n_rows), None)));
         columns.push(Arc::new(values(series, n_rows)));
@@ -118,21 +118,31 @@ impl Steps {
         let first = columns.clone().next().map(|part| &series[part.start]);
         let Some((n_steps, (start_ms, step_ms))) = first.and_then(|one| Some((n_cells(one), one.floats.steps()?)))
         else {
-            return Self { timestamps: Vec::new().into(), series: Vec::new().into() };
+            return Self { timestamps: Vec::new().into(), series: no_values(Vec::new(), 0) };
         };
         let n_series = columns.map(ExactSizeIterator::len).max().unwrap_or_default();
         let time = |step: usize| start_ms.wrapping_add(step_ms.wrapping_mul(step as i64));
         let times: Vec<i64> = (0..n_steps).map(time).collect();
         let keys = (0..n_series as i32).flat_map(|one| std::iter::repeat_n(one, n_steps));
-        Self { timestamps: times.repeat(n_series).into(), series: keys.collect() }
+        Self { timestamps: times.repeat(n_series).into(), series: no_values(keys.collect(), n_series) }
+    }
+
+    /// The values of a label: text in a dictionary that has an entry for each series.
+    fn label_column(&self, name: &str, series: &[RangeSeries], n_rows: usize) -> Result<ArrayRef, ArrowError> {
+        let values = series.iter().map(|one| Some(one.labels.get(name)).filter(|value| !value.is_empty()));
+        let values = Arc::new(values.collect::<StringArray>());
+        let keys = self.series.slice(0, n_rows);
+        Ok(Arc::new(if series.len() >= self.series.values().len() {
+            keys.with_values(values)
+        } else {
+            DictionaryArray::try_new(keys.keys().clone(), values)?
+        }))
     }
 }
 
-/// A column of text in which each series has an entry of its own.
-fn label_column(name: &str, series: &[RangeSeries], keys: &Int32Array) -> Result<ArrayRef, ArrowError> {
-    let values = series.iter().map(|one| Some(one.labels.get(name)).filter(|value| !value.is_empty()));
-    let values = Arc::new(values.collect::<StringArray>());
-    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys.clone(), values)?))
+/// Keys below `n_values` in a dictionary of nulls.
+fn no_values(keys: Vec<i32>, n_values: usize) -> DictionaryArray<Int32Type> {
+    DictionaryArray::new(Int32Array::from(keys), new_null_array(&DataType::Utf8, n_values))
 }
 
 /// The values of columns that lie one after the other; a cell without a float is null.

@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn names_of_blocks() {
         let ulid: Ulid = "01M82VESV82J3DTSXR67S8B5G7".parse().unwrap();
-        assert_eq!((ulid.to_string().as_str(), ulid.time_ms()), ("01M82VESV82J3DTSXR67S8B5G7", 1_795_392_120_680));
+        assert_eq!((ulid.to_string().as_str(), ulid.time_ms()), ("01M82VESV82J3DTSXR67S8B5G7", 1_795_392_235_368));
         for wrong in
             ["", "wal", "01M82VESV82J3DTSXR67S8B5G", "81M82VESV82J3DTSXR67S8B5G7", "01M82VESV82J3DTSXR67S8B5GU"]
         {
