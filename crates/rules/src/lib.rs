@@ -4,6 +4,9 @@
 //! [`RuleStorage`] and writes what its rules give, so that later rules and later steps see it. Nothing here reads files or
 //! clocks: [`unit_tests`] takes files through a trait.
 
+// Without the feature `threads` of storage, series need not be `Send`; they are shared all the same.
+#![allow(clippy::arc_with_non_send_sync)]
+
 mod alert;
 mod alerting;
 mod definition;

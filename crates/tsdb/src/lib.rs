@@ -8,6 +8,9 @@
 //! # Ok::<(), promenade_tsdb::TsdbError>(())
 //! ```
 
+// Without the feature `threads` of storage, series need not be `Send`; they are shared all the same.
+#![allow(clippy::arc_with_non_send_sync)]
+
 pub mod analysis;
 pub mod block;
 pub mod bytes;

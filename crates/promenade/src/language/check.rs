@@ -17,7 +17,7 @@ pub fn check(query: &str) -> Checked {
     check_with(query, &Options::default())
 }
 
-/// As [`check`](crate::check), with feature flags, variables and limits.
+/// As [`check`], with feature flags, variables and limits.
 ///
 /// ```
 /// use promenade::{Features, LanguageOptions, check_with};

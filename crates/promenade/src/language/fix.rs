@@ -4,7 +4,7 @@ use promenade_lint::{FixedQuery, Linter, Safety, Settings, fix_query};
 use promenade_syntax::Variables;
 
 /// Applies the safe fixes of the lints that are on by default, until none is left. A query that Prometheus accepts is
-/// accepted afterwards. [`fix_query`](crate::lint::fix_query) takes a linter, and all fixes where it is asked to; files are
+/// accepted afterwards. [`fix_query`] takes a linter, and all fixes where it is asked to; files are
 /// fixed by `fix_document`, with the feature `documents`.
 ///
 /// ```

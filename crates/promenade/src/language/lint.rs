@@ -5,7 +5,7 @@ use promenade_model::value::SourceRange;
 use promenade_syntax::Variables;
 
 /// Finds what is probably not meant in a query: errors first, then the lints that are on by default. A
-/// [`Linter`](crate::lint::Linter) takes [settings](crate::LintSettings), and documents with the feature `documents`.
+/// [`Linter`] takes [settings](crate::LintSettings), and documents with the feature `documents`.
 ///
 /// ```
 /// let findings = promenade::lint("rate(temperature_celsius[5m])");

@@ -24,7 +24,7 @@ pub fn parse(query: &str) -> Parse {
     parse_with(query, &Options::default())
 }
 
-/// As [`parse`](crate::parse), with feature flags, variables and limits.
+/// As [`parse`], with feature flags, variables and limits.
 ///
 /// ```
 /// use promenade::syntax::Variables;

@@ -8,7 +8,7 @@ mod merge;
 use std::sync::Arc;
 
 use promenade_model::Labels;
-use promenade_storage::{SampleBuffer, Samples, Series, StorageError, TimeRange};
+use promenade_storage::{MaybeSend, MaybeSync, SampleBuffer, Samples, Series, StorageError, TimeRange};
 
 pub(crate) use block_part::BlockPart;
 pub(crate) use head_part::HeadPart;
@@ -22,7 +22,7 @@ pub(crate) struct TsdbSeries {
 }
 
 /// What a block or the head has of a series.
-pub(crate) trait Part: std::fmt::Debug + Send + Sync {
+pub(crate) trait Part: std::fmt::Debug + MaybeSend + MaybeSync {
     /// From the first sample to the last.
     fn time(&self) -> TimeRange;
 
