@@ -9,6 +9,7 @@ use promenade_storage::{MaybeSend, MaybeSync};
 use super::frames::SharedCounts;
 use super::marks::RowMarks;
 use super::{Counts, RowWindows, WindowCounts};
+use crate::block::HistogramCell;
 use crate::parallel::prelude::*;
 use crate::tiles::{in_pool, tile_rows};
 use crate::{Block, ExecError, QueryContext, Task};
@@ -57,21 +58,32 @@ impl TileReads<'_> {
     }
 
     /// Counts the cells of a row of an instant selector: each is a sample.
+    #[inline]
     pub(crate) fn add_cells(&mut self, block: &Block, row_idx: usize) {
-        let histograms = block.histogram_row(row_idx);
-        let of_histograms = PointSizes::sum(histograms.iter().map(|(_, histogram)| histogram));
         let n_floats = block.row(row_idx).iter().filter(|v| !is_absent(**v)).count() as u64;
-        self.add(n_floats + of_histograms, n_floats + of_histograms);
+        self.add(n_floats, n_floats);
+        if !block.histogram_row(row_idx).is_empty() {
+            self.add_histograms(block.histogram_row(row_idx));
+        }
         if self.has_steps() {
-            let mut counts = self.reads.counts();
-            for (step_idx, _) in block.row(row_idx).iter().enumerate().filter(|(_, v)| !is_absent(**v)) {
-                counts.add_to_step(step_idx, 1, 1);
-            }
-            let mut size = PointSizes::default();
-            for (step_idx, histogram) in histograms {
-                let n = size.of(histogram);
-                counts.add_to_step(*step_idx as usize, n, n);
-            }
+            self.add_cells_to_steps(block, row_idx);
+        }
+    }
+
+    fn add_histograms(&mut self, histograms: &[HistogramCell]) {
+        let n = PointSizes::sum(histograms.iter().map(|(_, histogram)| histogram));
+        self.add(n, n);
+    }
+
+    fn add_cells_to_steps(&self, block: &Block, row_idx: usize) {
+        let mut counts = self.reads.counts();
+        for (step_idx, _) in block.row(row_idx).iter().enumerate().filter(|(_, v)| !is_absent(**v)) {
+            counts.add_to_step(step_idx, 1, 1);
+        }
+        let mut size = PointSizes::default();
+        for (step_idx, histogram) in block.histogram_row(row_idx) {
+            let n = size.of(histogram);
+            counts.add_to_step(*step_idx as usize, n, n);
         }
     }
 

@@ -43,6 +43,7 @@ impl<'a> SeriesRows<'a> {
     ///
     /// # Errors
     /// Returns an error if the store fails, or the query's memory does not suffice.
+    #[inline]
     pub(super) fn samples<'b>(
         &'b mut self,
         idx: usize,
@@ -50,17 +51,22 @@ impl<'a> SeriesRows<'a> {
         buffer: &'b mut SampleBuffer,
         ctx: &QueryContext,
     ) -> Result<Samples<'b>, ExecError> {
-        self.count_buffer(buffer, ctx)?;
+        if is_in_use(buffer) {
+            self.count_buffer(buffer, ctx)?;
+        }
         let series = match self.selected.loading() {
             None => &self.selected.series()[self.rows[idx] as usize],
-            Some(loading) => {
-                if !self.batch.has(idx) {
-                    self.load(loading, idx, ctx)?;
-                }
-                &self.batch.series[idx - self.batch.start]
-            }
+            Some(loading) => self.loaded(loading, idx, ctx)?,
         };
-        Ok(series.samples(range, buffer)?)
+        series.samples(range, buffer).map_err(ExecError::from)
+    }
+
+    /// The row at an index, loaded.
+    fn loaded(&mut self, loading: &Loading, idx: usize, ctx: &QueryContext) -> Result<&Arc<dyn Series>, ExecError> {
+        if !self.batch.has(idx) {
+            self.load(loading, idx, ctx)?;
+        }
+        Ok(&self.batch.series[idx - self.batch.start])
     }
 
     /// Loads as many rows as may be loaded at once, the row at `start` first.
@@ -98,7 +104,6 @@ impl<'a> SeriesRows<'a> {
     fn count_buffer(&mut self, buffer: &SampleBuffer, ctx: &QueryContext) -> Result<(), ExecError> {
         let n_bytes = buffer_bytes(buffer);
         match &mut self.buffer_memory {
-            None if n_bytes == 0 => Ok(()),
             None => ctx.budget.reserve(n_bytes).map(|memory| self.buffer_memory = Some(memory)),
             Some(memory) => memory.grow(n_bytes.saturating_sub(memory.bytes())),
         }
@@ -109,6 +114,12 @@ impl Batch {
     fn has(&self, idx: usize) -> bool {
         idx.checked_sub(self.start).is_some_and(|i| i < self.series.len())
     }
+}
+
+/// Whether anything was decoded into a buffer. Series in memory are read in place.
+#[inline]
+fn is_in_use(buffer: &SampleBuffer) -> bool {
+    buffer.timestamps.capacity() > 0 || buffer.histogram_timestamps.capacity() > 0
 }
 
 /// Bytes of memory of a buffer and of the histograms that were decoded into it.
