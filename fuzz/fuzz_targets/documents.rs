@@ -38,14 +38,14 @@ fn query(document: &Document, idx: QueryIdx) -> &str {
 fn check_places(document: &Document) {
     let text = document.text();
     for query in document.queries() {
-        assert!(text.get(query.range.clone()).is_some(), "{:?} is no range", query.range);
+        assert!(text.get(query.range.bytes()).is_some(), "{:?} is no range", query.range);
         for (at, c) in query.text.char_indices() {
             let place = query.to_file(at..at + c.len_utf8());
-            assert!(text.get(place.clone()).is_some(), "{place:?} of {c:?} is no range");
+            assert!(text.get(place.bytes()).is_some(), "{place:?} of {c:?} is no range");
         }
     }
     for problem in document.problems() {
-        assert!(text.get(problem.range.clone()).is_some(), "{problem:?}");
+        assert!(text.get(problem.diagnostic.range.bytes()).is_some(), "{problem:?}");
     }
 }
 
@@ -59,7 +59,7 @@ fn check_change(document: &Document, idx: QueryIdx, new: &str) {
         }
     };
     let kind = Some(document.kind()).filter(|kind| *kind != DocumentKind::Other);
-    let again = Document::read(document.name(), &changed, &ReadOptions { kind, ..ReadOptions::default() });
+    let again = Document::read(document.name(), &changed, &ReadOptions::default().kind(kind));
     assert_eq!(again.queries().len(), document.queries().len(), "in {changed:?}");
     assert_eq!(query(&again, idx).trim_end(), new, "in {changed:?}");
 }

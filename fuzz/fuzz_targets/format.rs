@@ -28,12 +28,6 @@ fn run(choices: u8, text: &str) {
 }
 
 fn options(choices: u8) -> Options {
-    Options {
-        width: [100, 40, 1, 0][usize::from(choices & 3)],
-        grouping: [GroupingPosition::BeforeArguments, GroupingPosition::AfterArguments, GroupingPosition::AsWritten]
-            [usize::from(choices >> 2 & 3) % 3],
-        normalize: choices & 16 != 0,
-        variables: if choices & 32 != 0 { Variables::Grafana } else { Variables::None },
-        ..Options::default()
-    }
+    Options::default().width([100, 40, 1, 0][usize::from(choices & 3)]).grouping([GroupingPosition::BeforeArguments, GroupingPosition::AfterArguments, GroupingPosition::AsWritten]
+            [usize::from(choices >> 2 & 3) % 3]).normalize(choices & 16 != 0).variables(if choices & 32 != 0 { Variables::Grafana } else { Variables::None })
 }

@@ -12,7 +12,7 @@ use promenade::syntax::Variables;
 fuzz_target!(|input: (bool, u16, &str)| {
     let (has_variables, offset, text) = input;
     let variables = if has_variables { Variables::Grafana } else { Variables::None };
-    let query = Query::new(text, Options { variables, ..Options::default() });
+    let query = Query::new(text, Options::default().variables(variables));
     run(&query, usize::from(offset));
 });
 

@@ -96,13 +96,5 @@ fn run(input: &Input<'_>) {
 }
 
 fn engine(features: Features, optimize: bool) -> Engine {
-    Engine::new(EngineOptions {
-        features,
-        max_samples: 1_000_000,
-        max_bytes: MAX_BYTES,
-        timeout: Some(TIMEOUT),
-        threads: Some(1),
-        optimize,
-        ..EngineOptions::default()
-    })
+    Engine::new(EngineOptions::default().features(features).max_samples(1_000_000).max_bytes(MAX_BYTES).timeout(Some(TIMEOUT)).threads(Some(1)).optimize(optimize))
 }
