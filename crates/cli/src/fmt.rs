@@ -12,7 +12,7 @@ use crate::files::{FileError, document_errors};
 /// What became of a file.
 #[derive(Debug)]
 pub(crate) struct Formatted {
-    /// The file with its queries laid out; none where nothing changes.
+    /// The file with its queries laid out; `None` if nothing changes.
     pub(crate) text: Option<String>,
     /// What could not be laid out.
     pub(crate) errors: Vec<FileError>,
@@ -56,7 +56,7 @@ pub(crate) fn format_document(document: &Document, options: &Options) -> Formatt
     Formatted { text, errors }
 }
 
-/// Why a query is left as it is, with the offset in the file; none where it is laid out.
+/// Why a query is left as it is, with the offset in the file; `None` if it is laid out.
 fn reason(outcome: &QueryOutcome, start: usize) -> Option<(usize, String)> {
     match outcome {
         QueryOutcome::Unchanged | QueryOutcome::Changed => None,

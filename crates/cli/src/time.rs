@@ -67,7 +67,7 @@ pub(crate) fn format_time(time_ms: TimestampMs) -> String {
     time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
-/// A time in UTC; none where no calendar has it.
+/// A time in UTC; `None` if no calendar has it.
 pub(crate) fn utc(time_ms: TimestampMs) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp_millis(time_ms)
 }

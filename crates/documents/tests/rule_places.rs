@@ -1,5 +1,5 @@
 //! Which bytes of a rule file a problem blames, and what it advises.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_documents::rules::{CheckOptions, check, check_text};
 use promenade_documents::{Document, ReadOptions};

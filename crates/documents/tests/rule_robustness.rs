@@ -1,5 +1,5 @@
 //! No text, however broken, makes the check of rule files panic, hang or blame bytes that are not there.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;

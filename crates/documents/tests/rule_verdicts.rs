@@ -1,5 +1,5 @@
 //! Rule files, good and bad, with what `promtool check rules` 3.16 said of each.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_documents::rules::{CheckOptions, Checked, check_text};
 use serde_json::Value;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use promenade_documents::{Document, DocumentKind, EmbeddedQuery, QueryIdx, ReadOptions};
 use promenade_format::{Options, format};
 
-/// The files below `../shared/rules`; none where there is no shared data, which only a fresh clone may lack.
+/// The files below `../shared/rules`; `None` if there is no shared data, which only a fresh clone may lack.
 fn files() -> Vec<PathBuf> {
     let Some(folder) = promenade_test_data::shared("rules") else { return Vec::new() };
     let mut files = Vec::new();

@@ -35,7 +35,7 @@ impl ResultParts {
     /// Begins a query: selects series and builds operators. Aggregations and sorts are computed here.
     ///
     /// # Errors
-    /// Where that fails; the outcome has the annotations and the costs until then.
+    /// Returns an error if that fails; the outcome has the annotations and the costs until then.
     pub async fn start(
         plan: &Arc<LogicalPlan>,
         storage: &dyn Storage,

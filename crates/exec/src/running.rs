@@ -35,7 +35,7 @@ impl Running {
     /// Builds the operators of a query.
     ///
     /// # Errors
-    /// Where that fails.
+    /// Returns an error if that fails.
     pub(crate) fn build(evaluation: Evaluation) -> Result<Box<Self>, QueryOutput> {
         let Evaluation { plan, ctx, selected, warnings } = &evaluation;
         let mut evaluator = Evaluator::new(ctx, selected.clone());
@@ -56,7 +56,7 @@ impl Running {
     /// The outcome of a query that has nothing to compute.
     ///
     /// # Errors
-    /// Where the outcome is one.
+    /// Returns an error if the outcome is one.
     pub(crate) fn of_output(
         plan: &Arc<LogicalPlan>,
         output: QueryOutput,

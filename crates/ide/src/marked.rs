@@ -1,4 +1,4 @@
-//! The text with something in the place of the cursor that the grammar takes, so that what stands around is parsed whole.
+//! The text with something in place of the cursor that the grammar takes, so that what stands around is parsed whole.
 //!
 //! Behind `rate(` in `rate([5m])` a metric is missing and the brackets are an error; with a name put in, the tree has a call of
 //! a selector with a range, and what follows is known.

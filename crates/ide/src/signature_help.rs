@@ -13,7 +13,7 @@ pub struct SignatureHelp {
     pub label: String,
     /// The parameters.
     pub parameters: Vec<Parameter>,
-    /// The index of the parameter that is being written; none where there are too many arguments.
+    /// The index of the parameter that is being written; `None` if there are too many arguments.
     pub active: Option<usize>,
     /// What the function does, in a sentence.
     pub summary: &'static str,

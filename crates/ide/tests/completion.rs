@@ -1,5 +1,5 @@
 //! What is offered where; `¦` is the cursor in these queries.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! Hover, signature help, highlighting, folding, selection and code actions; `¦` is the cursor in these queries.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 mod common;
 

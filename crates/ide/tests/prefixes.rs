@@ -1,5 +1,5 @@
 //! Every feature works in the middle of broken text, and gives ranges inside of it.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! What other tools check, and which of our lints do the same.
 
-/// A tool whose checks ours are held against.
+/// A tool whose checks are compared with ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tool {
     /// Cloudflare's linter of rules.
@@ -22,7 +22,7 @@ pub struct CoverageRow {
     pub check: &'static str,
     /// The codes of our lints, or prefixes of codes.
     pub lints: &'static [&'static str],
-    /// What is different, or why there is no lint.
+    /// The difference, or why there is no lint.
     pub note: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What a lint is: one definition from which checks, documentation and options are made.
+//! The definition of a lint, from which checks, documentation and options are derived.
 
 use std::fmt;
 
@@ -11,26 +11,26 @@ use crate::context::QueryContext;
 use crate::context::{DocumentContext, DocumentsContext, RuleContext};
 use crate::finding::Report;
 
-/// One lint: all that any part of Promenade knows of it.
+/// A lint: its code, name, documentation and check.
 #[derive(Debug)]
 pub struct Lint {
     /// The stable code, `PQL301` and so on.
     pub code: &'static str,
     /// The name in words and hyphens, as in `rate-of-gauge`.
     pub name: &'static str,
-    /// What it belongs to.
+    /// Its group.
     pub group: Group,
-    /// How serious its findings are, if nobody says otherwise.
+    /// The severity of its findings by default.
     pub severity: Severity,
-    /// Whether it runs where nothing is selected.
+    /// Whether it is on by default.
     pub default: bool,
-    /// What people read of it.
+    /// Its documentation.
     pub docs: LintDocs,
-    /// What it looks at, and how.
+    /// Its check.
     pub check: Check,
 }
 
-/// What people read of a lint. The examples are tested.
+/// The documentation of a lint. The examples are tested.
 #[derive(Debug, Clone, Copy)]
 pub struct LintDocs {
     /// One sentence on what is found, which starts with a verb.
@@ -43,7 +43,7 @@ pub struct LintDocs {
     pub instead: &'static str,
     /// The example as it should be; nothing is found in it.
     pub better: Example,
-    /// What fix there is.
+    /// The kind of its fix.
     pub fix: FixDocs,
 }
 
@@ -58,18 +58,18 @@ pub enum Example {
     None,
 }
 
-/// What fix a lint offers.
+/// The kind of fix of a lint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FixDocs {
     /// None.
     None,
-    /// One that keeps the meaning.
+    /// A fix that keeps the meaning.
     Safe(&'static str),
-    /// One that changes the meaning, or may.
+    /// A fix that may change the meaning.
     Unsafe(&'static str),
 }
 
-/// What a lint belongs to. A group can be selected by its name.
+/// A group of lints, which can be selected by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
     /// The query is refused: syntax, names, types.
@@ -90,7 +90,7 @@ pub enum Group {
     Profile,
     /// What does not fit the metrics that a snapshot lists.
     Metrics,
-    /// Comments that speak to the linter.
+    /// Comments for the linter.
     Comments,
 }
 
@@ -125,7 +125,7 @@ impl Group {
         }
     }
 
-    /// What it is about, for a heading.
+    /// Its heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Syntax => "Syntax and types",
@@ -148,7 +148,7 @@ impl fmt::Display for Group {
     }
 }
 
-/// What a lint looks at.
+/// What a lint checks.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
     /// One query, with the rule it belongs to where there is one. Asked of accepted queries only. Ranges are those of

@@ -47,7 +47,7 @@ pub enum Safety {
 }
 
 impl LintFix {
-    /// A query with the fix applied. None where it is the fix of another text.
+    /// A query with the fix applied. `None` if it is the fix of another text.
     pub fn apply(&self, query: &str) -> Option<String> {
         self.fix.apply(query)
     }

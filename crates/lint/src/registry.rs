@@ -105,7 +105,7 @@ static OF_FILES: &[&Lint] = &[
     &metrics::unknown_metric::LINT,
 ];
 
-/// Without documents there are queries only.
+/// Without the feature `documents` there are only queries.
 #[cfg(not(feature = "documents"))]
 static OF_FILES: &[&Lint] = &[];
 

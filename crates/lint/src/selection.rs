@@ -25,7 +25,7 @@ impl Selection {
     /// prefix, a prefix before a group, a group before `all`.
     ///
     /// # Errors
-    /// Where nothing is called so.
+    /// Returns an error if nothing is called so.
     pub fn new<S: AsRef<str>>(select: &[S], extend: &[S], ignore: &[S]) -> Result<Self, LintError> {
         let (select, extend, ignore) = (parse_all(select)?, parse_all(extend)?, parse_all(ignore)?);
         let on = |lint: &Lint| {

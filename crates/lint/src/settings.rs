@@ -14,11 +14,11 @@ pub struct Settings {
     pub selection: Selection,
     /// The optional parts of the language that are on, beside those of the profile.
     pub features: Features,
-    /// The server; none where nothing is known of it.
+    /// The server; `None` if nothing is known of it.
     pub profile: Option<Profile>,
-    /// Its metrics; none where nothing is known of them.
+    /// Its metrics; `None` if nothing is known of them.
     pub snapshot: Option<Snapshot>,
-    /// The day, as in `2030-01-31`, from which comments that hold until then hold no more; none where all hold.
+    /// The day, as in `2030-01-31`, from which comments that hold until then hold no more; `None` if all hold.
     pub today: Option<String>,
 }
 

@@ -1,5 +1,5 @@
 //! What the table of other tools' checks says holds.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_lint::coverage::coverage;
 use promenade_lint::registry::{diagnostic_lints, lints};

@@ -1,6 +1,6 @@
 //! The examples in the lints' documentation: the bad one raises that lint alone, the better one raises nothing, and a
 //! fix makes an accepted query in which the lint finds nothing more.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_documents::{Document, QueryIdx, ReadOptions};
 use promenade_lint::{Example, Finding, FixDocs, Group, Lint, LintFix, Linter, Safety, Selection, Settings, lints};

@@ -1,5 +1,5 @@
 //! Comments that leave findings out, of our own and of pint.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_documents::{Document, ReadOptions};
 use promenade_lint::{Linter, Selection, Settings};

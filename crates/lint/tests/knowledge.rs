@@ -1,5 +1,5 @@
 //! Lints that go by what is known of labels, of a server and of its metrics: a query each, with the codes that it raises.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
 //! Names with dots and with letters beyond ASCII, where they may stand without quotes and where they may not.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_documents::{Document, ReadOptions};
 use promenade_lint::snapshot::SnapshotBuilder;

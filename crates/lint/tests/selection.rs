@@ -1,5 +1,5 @@
 //! Which lints run.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_lint::registry::lint;
 use promenade_lint::{LintError, Selection};

@@ -1,5 +1,5 @@
 //! Results as record batches: what is copied, and that a result can be asked again.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use arrow_ipc::writer::StreamWriter;
 use promenade::arrow_array::cast::AsArray;

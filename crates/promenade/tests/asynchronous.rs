@@ -1,5 +1,5 @@
 //! Stores that are not ready, samples that are loaded while a query computes, and executors that are not held up.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::future::{Future, poll_fn};
 use std::sync::Arc;

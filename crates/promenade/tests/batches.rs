@@ -1,5 +1,5 @@
 //! Results that are taken batch by batch: the same rows, in bounded memory, cancelled when dropped.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use futures_executor::block_on;
 use promenade::arrow_array::cast::AsArray;

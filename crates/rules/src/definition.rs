@@ -11,7 +11,7 @@ pub struct GroupDefinition {
     pub file: String,
     /// Its name.
     pub name: String,
-    /// Milliseconds between two evaluations; none where the default counts.
+    /// Milliseconds between two evaluations; `None` if the default counts.
     pub interval_ms: Option<i64>,
     /// Milliseconds by which queries and what rules write lie before the time of evaluation.
     pub query_offset_ms: Option<i64>,

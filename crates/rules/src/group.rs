@@ -58,7 +58,7 @@ impl RuleGroup {
     /// A group without alerts.
     ///
     /// # Errors
-    /// Where an expression is not a query.
+    /// Returns an error if an expression is not a query.
     pub fn new(definition: GroupDefinition, features: Features) -> Result<Self, RuleQueryError> {
         let rules = definition.rules.iter().map(|rule| Rule::new(rule, features)).collect::<Result<_, _>>()?;
         Ok(Self { definition, rules })

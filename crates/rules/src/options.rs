@@ -22,7 +22,7 @@ pub struct RuleOptions {
     pub external_labels: BTreeMap<String, String>,
     /// The URL of the server, which templates see as `$externalURL`.
     pub external_url: String,
-    /// The URL that the functions `externalURL` and `pathPrefix` of templates speak of. None where there is no server, as in
+    /// The URL that the functions `externalURL` and `pathPrefix` of templates speak of. `None` if there is no server, as in
     /// promtool; there these functions fail.
     pub server_url: Option<String>,
 }

@@ -21,7 +21,7 @@ impl RuleQuery {
     /// Parses and checks a query of a template.
     ///
     /// # Errors
-    /// Where the text is not a query.
+    /// Returns an error if the text is not a query.
     pub fn new(text: &str, features: Features) -> Result<Self, RuleQueryError> {
         let checked = parse_and_check(text, &Options::with_features(features));
         match checked.into_result() {
@@ -34,7 +34,7 @@ impl RuleQuery {
     /// errors are those of the printed text.
     ///
     /// # Errors
-    /// Where the text is not a query.
+    /// Returns an error if the text is not a query.
     pub fn of_rule(text: &str, features: Features) -> Result<Self, RuleQueryError> {
         let checked = parse_and_check(text, &Options::with_features(features));
         let printed = checked.expr.to_string();
@@ -57,7 +57,7 @@ impl RuleQuery {
     /// The result at a time: the elements of an instant vector, or a scalar as an element without labels.
     ///
     /// # Errors
-    /// Where the query cannot be planned or evaluated, or gives something else.
+    /// Returns an error if the query cannot be planned or evaluated, or gives something else.
     pub fn at(
         &self,
         storage: &dyn Storage,

@@ -13,7 +13,7 @@ pub(crate) struct Vacuity {
 }
 
 impl Vacuity {
-    /// None where the expression may give something without any series.
+    /// `None` if the expression may give something without any series.
     pub(crate) fn of(expr: &TypedExpr) -> Option<Self> {
         let mut selectors = Vec::new();
         gives_nothing(expr, &mut selectors).then_some(Self { selectors })

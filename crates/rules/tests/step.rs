@@ -1,5 +1,5 @@
 //! Groups of rules, evaluated step by step over stores.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_model::{Features, Labels, is_stale_nan};
 use promenade_rules::{

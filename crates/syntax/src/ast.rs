@@ -235,7 +235,7 @@ pub struct StringLiteral {
     pub bytes: Option<Vec<u8>>,
 }
 
-/// A sign before an expression that is no number literal.
+/// A sign before an expression that is not a number literal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnaryExpr {
     /// The sign.

@@ -180,13 +180,13 @@ impl<R> Edit<R> {
 }
 
 impl<R: Clone + Into<Range<usize>>> Fix<R> {
-    /// Applies the edits to `source`; none where an edit does not fit.
+    /// Applies the edits to `source`; `None` if an edit does not fit.
     pub fn apply(&self, source: &str) -> Option<String> {
         apply_edits(source, &self.edits)
     }
 }
 
-/// `source` with edits made, in whatever order they are. None where two overlap or one does not fit the source.
+/// `source` with edits made, in whatever order they are. `None` if two overlap or one does not fit the source.
 pub fn apply_edits<R: Clone + Into<Range<usize>>>(source: &str, edits: &[Edit<R>]) -> Option<String> {
     let mut edits: Vec<(Range<usize>, &str)> =
         edits.iter().map(|edit| (edit.range.clone().into(), edit.text.as_str())).collect();

@@ -23,7 +23,7 @@ pub trait Names {
 pub struct ParseOptions<'a> {
     /// The optional parts of the language.
     pub features: Features,
-    /// The names that are known; none where aggregations are recognized by form, as [`ParseOptions::without_names`] says.
+    /// The names that are known; `None` if aggregations are recognized by form, as [`ParseOptions::without_names`] says.
     pub names: Option<&'a dyn Names>,
     /// Whether the query may hold variables.
     pub variables: Variables,

@@ -32,7 +32,7 @@ use input::{Source, State, Tokens};
 
 /// The result of running a production over a source.
 pub(crate) struct Outcome<T> {
-    /// The production's value; none where it does not begin.
+    /// The production's value; `None` if it does not begin.
     pub(crate) value: Option<T>,
     /// All tokens, trivia included.
     pub(crate) tokens: Vec<Token>,

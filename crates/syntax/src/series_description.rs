@@ -54,7 +54,7 @@ const HISTOGRAM_WEIGHT: u64 = 32;
 /// One value of a sequence: a float, a histogram, or nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SequenceValue {
-    /// The float; none where the value is left out or is a histogram.
+    /// The float; `None` if the value is left out or is a histogram.
     pub value: Option<f64>,
     /// The histogram.
     pub histogram: Option<Arc<FloatHistogram>>,
@@ -147,7 +147,7 @@ fn series_value(scanner: &mut Scanner<'_>) -> Result<f64, Diagnostic> {
     }
 }
 
-/// A sign and a number; none where no sign comes next.
+/// A sign and a number; `None` if no sign comes next.
 fn signed_number(scanner: &mut Scanner<'_>) -> Result<Option<f64>, Diagnostic> {
     if scanner.eat("+") {
         number(scanner).map(Some)
@@ -243,7 +243,7 @@ fn check_buckets(
 /// The value of a string literal with its quotes.
 ///
 /// # Errors
-/// Where the text is no string literal.
+/// Returns an error if the text is not a string literal.
 pub fn unquote(literal: &str) -> Result<String, Diagnostic> {
     let options = ParseOptions::without_names();
     let parsed = parse(literal, &options);

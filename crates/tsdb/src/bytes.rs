@@ -31,7 +31,7 @@ impl<'a> ByteReader<'a> {
     /// Reads a whole file from an offset on.
     ///
     /// # Errors
-    /// Where the file ends before.
+    /// Returns an error if the file ends before.
     pub fn from_offset(file: &'a [u8], offset: u64) -> Result<Self, Corruption> {
         let rest = usize::try_from(offset).ok().and_then(|n| file.get(n..));
         let rest = rest.ok_or_else(|| Corruption::new(offset, format!("the file has {} bytes only", file.len())))?;
@@ -66,7 +66,7 @@ impl<'a> ByteReader<'a> {
     /// The next `n` bytes.
     ///
     /// # Errors
-    /// Where there are fewer.
+    /// Returns an error if there are fewer.
     pub fn take(&mut self, n: usize) -> Result<&'a [u8], Corruption> {
         let Some((taken, rest)) = self.rest.split_at_checked(n) else {
             return Err(self.corruption(format!("{n} bytes were expected, {} are left", self.rest.len())));
@@ -78,7 +78,7 @@ impl<'a> ByteReader<'a> {
     /// A reader of the next `n` bytes, which this one passes.
     ///
     /// # Errors
-    /// Where there are fewer.
+    /// Returns an error if there are fewer.
     pub fn sub(&mut self, n: usize) -> Result<Self, Corruption> {
         let offset = self.offset;
         Ok(Self { rest: self.take(n)?, offset })
@@ -103,7 +103,7 @@ impl<'a> ByteReader<'a> {
     /// A big-endian integer of 16 bits.
     ///
     /// # Errors
-    /// Where the bytes end before.
+    /// Returns an error if the bytes end before.
     pub fn be_u16(&mut self) -> Result<u16, Corruption> {
         self.array().map(u16::from_be_bytes)
     }
@@ -111,7 +111,7 @@ impl<'a> ByteReader<'a> {
     /// A big-endian integer of 32 bits.
     ///
     /// # Errors
-    /// Where the bytes end before.
+    /// Returns an error if the bytes end before.
     pub fn be_u32(&mut self) -> Result<u32, Corruption> {
         self.array().map(u32::from_be_bytes)
     }
@@ -119,7 +119,7 @@ impl<'a> ByteReader<'a> {
     /// A big-endian integer of 64 bits.
     ///
     /// # Errors
-    /// Where the bytes end before.
+    /// Returns an error if the bytes end before.
     pub fn be_u64(&mut self) -> Result<u64, Corruption> {
         self.array().map(u64::from_be_bytes)
     }
@@ -127,7 +127,7 @@ impl<'a> ByteReader<'a> {
     /// A big-endian signed integer of 64 bits.
     ///
     /// # Errors
-    /// Where the bytes end before.
+    /// Returns an error if the bytes end before.
     pub fn be_i64(&mut self) -> Result<i64, Corruption> {
         self.array().map(i64::from_be_bytes)
     }
@@ -135,7 +135,7 @@ impl<'a> ByteReader<'a> {
     /// A float of 64 bits, big-endian.
     ///
     /// # Errors
-    /// Where the bytes end before.
+    /// Returns an error if the bytes end before.
     pub fn be_f64(&mut self) -> Result<f64, Corruption> {
         self.be_u64().map(f64::from_bits)
     }
@@ -143,7 +143,7 @@ impl<'a> ByteReader<'a> {
     /// An unsigned integer in groups of seven bits, the lowest first, as Go's `binary.Uvarint` reads it.
     ///
     /// # Errors
-    /// Where the bytes end before, or the integer has more than 64 bits.
+    /// Returns an error if the bytes end before, or the integer has more than 64 bits.
     pub fn uvarint(&mut self) -> Result<u64, Corruption> {
         let mut value = 0_u64;
         for (i, &byte) in self.rest.iter().take(MAX_VARINT_LEN).enumerate() {
@@ -167,7 +167,7 @@ impl<'a> ByteReader<'a> {
     /// A signed integer, zigzag in groups of seven bits, as Go's `binary.Varint` reads it.
     ///
     /// # Errors
-    /// Where the bytes end before, or the integer has more than 64 bits.
+    /// Returns an error if the bytes end before, or the integer has more than 64 bits.
     pub fn varint(&mut self) -> Result<i64, Corruption> {
         let value = self.uvarint()?;
         Ok((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
@@ -177,7 +177,7 @@ impl<'a> ByteReader<'a> {
     /// bytes: what is allocated for so many items is bounded by the size of the file.
     ///
     /// # Errors
-    /// Where the items do not fit.
+    /// Returns an error if the items do not fit.
     pub fn count(&mut self, item_len: usize) -> Result<usize, Corruption> {
         let mut ahead = *self;
         let n = ahead.uvarint()?;
@@ -194,7 +194,7 @@ impl<'a> ByteReader<'a> {
     /// Bytes behind their length in groups of seven bits.
     ///
     /// # Errors
-    /// Where there are fewer bytes.
+    /// Returns an error if there are fewer bytes.
     pub fn uvarint_bytes(&mut self) -> Result<&'a [u8], Corruption> {
         let n = self.count(1)?;
         self.take(n)
@@ -203,7 +203,7 @@ impl<'a> ByteReader<'a> {
     /// A text behind its length in bytes.
     ///
     /// # Errors
-    /// Where there are fewer bytes, or they are not UTF-8.
+    /// Returns an error if there are fewer bytes, or they are not UTF-8.
     pub fn uvarint_str(&mut self) -> Result<&'a str, Corruption> {
         let mut ahead = *self;
         let bytes = ahead.uvarint_bytes()?;

@@ -10,7 +10,7 @@ pub fn castagnoli(data: &[u8]) -> u32 {
 /// Checks the checksum that a file claims for bytes that begin at `offset`.
 ///
 /// # Errors
-/// Where it is another.
+/// Returns an error if it is another.
 #[allow(unexpected_cfgs)] // cargo-fuzz sets `fuzzing`: a fuzzer must come past checksums to find what lies behind them
 pub fn check(data: &[u8], claimed: u32, offset: u64) -> Result<(), Corruption> {
     let actual = castagnoli(data);

@@ -28,7 +28,7 @@ impl MappedFile {
     /// Maps an index or a segment of chunks of a block; where that is not possible, it is read.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// Returns an error if it cannot be read.
     pub(crate) fn open(path: &Path) -> Result<Self, TsdbError> {
         let file = File::open(path).map_err(|e| TsdbError::io(path, e))?;
         // SAFETY: the mapped bytes must not change, and the file must not become shorter, while the map lives. Indexes

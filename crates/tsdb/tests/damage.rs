@@ -1,5 +1,5 @@
 //! Damaged blocks: whatever is cut off, changed or swapped, the answer is an error that names the file, or the right one.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::fmt::Write;
 use std::fs;

@@ -1,5 +1,5 @@
 //! A directory that changes while it is open: blocks come and go as Prometheus adds and deletes them.
-#![allow(clippy::unwrap_used)] // they are tests
+#![allow(clippy::unwrap_used)] // test code
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -174,7 +174,7 @@ impl QueryArgs {
     /// last of these.
     ///
     /// # Errors
-    /// Where there is none.
+    /// Returns an error if there is none.
     pub(crate) fn take_expr(&mut self) -> Result<String, Failure> {
         if let Some(expr) = self.expr.take() {
             return Ok(expr);

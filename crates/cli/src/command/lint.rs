@@ -57,7 +57,7 @@ struct Outcome {
 struct One {
     /// The file as it is now.
     document: Option<Document>,
-    /// The text before its fixes; none where there were none.
+    /// The text before its fixes; `None` if there were none.
     before: Option<String>,
     n_fixes: usize,
     errors: Vec<FileError>,

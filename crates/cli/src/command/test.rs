@@ -47,7 +47,7 @@ pub(super) fn run(args: &TestArgs, streams: Streams) -> Result<ExitCode, Failure
     Ok(if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// What the names of tests must match; none where all tests are wanted.
+/// What the names of tests must match; `None` if all tests are wanted.
 fn names(args: &TestArgs) -> Result<Option<GoRegex>, Failure> {
     if args.run.is_empty() {
         return Ok(None);

@@ -43,7 +43,7 @@ impl Configs {
     /// The settings for a file, which need not exist.
     ///
     /// # Errors
-    /// Where the settings cannot be read or are wrong.
+    /// Returns an error if the settings cannot be read or are wrong.
     pub(crate) fn of_file(&mut self, path: &Path) -> Result<Arc<Settings>, ConfigError> {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let folder = absolute.parent().unwrap_or(Path::new("/")).to_owned();

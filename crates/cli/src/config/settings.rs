@@ -14,7 +14,7 @@ use promenade::model::suggest::nearest;
 pub(crate) struct Settings {
     /// What the file says.
     pub(crate) config: Config,
-    /// The file; none where the defaults count.
+    /// The file; `None` if the defaults count.
     pub(crate) path: Option<PathBuf>,
     exclude: Gitignore,
     per_file_ignores: Vec<(Gitignore, Vec<String>)>,

@@ -12,7 +12,7 @@ use crate::load::shown;
 /// A file to work on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted {
-    /// The file, or what the standard input is called; none where it has no name.
+    /// The file, or what the standard input is called; `None` if it has no name.
     pub(crate) path: Option<PathBuf>,
     /// What it is called in messages.
     pub(crate) name: String,

@@ -18,7 +18,7 @@ pub(crate) struct Input {
 /// The files that the arguments name, in the order of their paths, and paths that lead to none.
 ///
 /// # Errors
-/// Where settings are wrong, or the standard input is named together with files.
+/// Returns an error if settings are wrong, or the standard input is named together with files.
 pub(crate) fn inputs(files: &FilesArgs, config: &ConfigArgs) -> Result<(Vec<Input>, Vec<FileError>), Failure> {
     let mut configs = Configs::new(config.config.clone(), config.isolated);
     let Found { files: found, errors } = wanted(files)?;

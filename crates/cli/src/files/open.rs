@@ -9,7 +9,7 @@ use super::{FileError, Input, read};
 /// Reads a file. The standard input without a name is a bare query, where it is neither YAML nor JSON.
 ///
 /// # Errors
-/// Where it is no text.
+/// Returns an error if it is not text.
 pub(crate) fn open(input: &Input, is_grafana: bool) -> Result<Document, FileError> {
     let text = read(&input.file)?;
     Ok(Document::read(&input.file.name, &text, &read_options(is_grafana)))

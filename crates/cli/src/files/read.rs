@@ -46,7 +46,7 @@ const MAX_BYTES: u64 = 256 << 20;
 /// The text of a file or of the standard input.
 ///
 /// # Errors
-/// Where it cannot be read, is very large, or is no UTF-8.
+/// Returns an error if it cannot be read, is very large, or is not UTF-8.
 pub(crate) fn read(file: &Wanted) -> Result<String, FileError> {
     let bytes = match &file.path {
         Some(path) if !file.is_stdin => fs::File::open(path).and_then(bounded),

@@ -32,7 +32,7 @@ impl Linters {
     /// What the arguments say goes before the settings of each file.
     ///
     /// # Errors
-    /// Where nothing is called as something that is selected or ignored, or a snapshot cannot be read.
+    /// Returns an error if nothing is called as something that is selected or ignored, or a snapshot cannot be read.
     pub(crate) fn new(inputs: &[Input], args: &LintArgs) -> Result<Self, Failure> {
         let mut linters = Linters { all: Vec::new(), of_file: Vec::new(), ignored: Vec::new() };
         let mut numbers: HashMap<*const Settings, usize> = HashMap::new();
@@ -132,7 +132,7 @@ fn only(lints: &[String], settings: &Settings) -> Result<Selection, Failure> {
     })
 }
 
-/// None where nothing is known of the server.
+/// `None` if nothing is known of the server.
 fn profile(config: &ProfileConfig) -> Option<Profile> {
     if *config == ProfileConfig::default() {
         return None;

@@ -28,7 +28,7 @@ impl Compression {
     /// A reader of what is compressed.
     ///
     /// # Errors
-    /// Where the header is broken.
+    /// Returns an error if the header is broken.
     pub(super) fn reader<'a>(self, input: impl BufRead + 'a) -> io::Result<impl BufRead + 'a> {
         let unpacked: Box<dyn Read + 'a> = match self {
             Self::Gzip => Box::new(MultiGzDecoder::new(input)),

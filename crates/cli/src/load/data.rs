@@ -81,7 +81,7 @@ impl Sources {
     /// The stores.
     ///
     /// # Errors
-    /// Where a store cannot be read.
+    /// Returns an error if a store cannot be read.
     pub(super) fn build(mut self) -> Result<Files, StorageError> {
         self.closed.push(Filled::Memory(self.builder));
         let (mut stores, mut n_repeated) = (Vec::new(), 0);
@@ -117,7 +117,7 @@ impl Data {
         }
     }
 
-    /// From the oldest sample to the newest; none where there is no sample.
+    /// From the oldest sample to the newest; `None` if there is no sample.
     pub(crate) fn time(&self) -> Option<TimeRange> {
         match self {
             Self::Files(files) => files.time(),

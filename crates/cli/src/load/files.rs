@@ -53,7 +53,7 @@ impl Source {
         }
     }
 
-    /// Its size; none where it is not known before it is read.
+    /// Its size; `None` if it is not known before it is read.
     pub(super) fn n_bytes(&self) -> Option<u64> {
         match self {
             Self::Stdin => None,

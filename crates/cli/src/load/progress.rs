@@ -13,7 +13,7 @@ use crate::terminal::Stream;
 pub(super) struct Progress {
     bar: ProgressBar,
     n_samples: Arc<AtomicUsize>,
-    /// When to begin to show it; none where it is shown or never will be.
+    /// When to begin to show it; `None` if it is shown or never will be.
     shown_from: Option<Instant>,
 }
 

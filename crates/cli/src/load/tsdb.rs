@@ -18,7 +18,7 @@ pub(crate) fn open_tsdb(path: &Path) -> Result<Tsdb, Failure> {
     Ok(tsdb)
 }
 
-/// Opens the data directory that the arguments name; none where they name no such directory.
+/// Opens the data directory that the arguments name; `None` if they name no such directory.
 pub(super) fn open_named(data: &DataArgs) -> Result<Option<Tsdb>, Failure> {
     // A path that cannot be read is reported where it is loaded.
     let is_tsdb = |path: &&std::path::PathBuf| path.is_dir() && is_data_directory(path).unwrap_or(false);

@@ -47,7 +47,7 @@ pub(crate) struct Report {
     /// Which of the files.
     pub(crate) file: usize,
     pub(crate) finding: Finding,
-    /// What its fix replaces in the file, and by what; none where that was not asked for or cannot be written.
+    /// What its fix replaces in the file, and by what; `None` if that was not asked for or cannot be written.
     pub(crate) edit: Option<(FileRange, String)>,
 }
 

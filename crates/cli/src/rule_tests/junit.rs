@@ -25,7 +25,7 @@ pub(crate) struct Suite<'a> {
 /// Writes a file of results.
 ///
 /// # Errors
-/// Where it cannot be written.
+/// Returns an error if it cannot be written.
 pub(crate) fn write(path: &Path, suites: &[Suite<'_>]) -> anyhow::Result<()> {
     let mut report = Report::new("promenade test");
     report.add_test_suites(suites.iter().map(suite));

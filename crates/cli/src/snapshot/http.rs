@@ -31,7 +31,7 @@ impl Server {
     /// The server at `http://HOST[:PORT][/PATH]`.
     ///
     /// # Errors
-    /// Where it is no such address; one with `https` among them.
+    /// Returns an error if it is no such address; one with `https` among them.
     pub(crate) fn at(url: &str) -> Result<Self, HttpError> {
         let refuse =
             |message: &str, help| Err(HttpError { url: url.to_owned(), message: message.to_owned(), help: Some(help) });
@@ -59,7 +59,7 @@ impl Server {
     /// The document at `path`.
     ///
     /// # Errors
-    /// Where there is no connection, or the server refuses.
+    /// Returns an error if there is no connection, or the server refuses.
     pub(crate) fn get(&self, path: &str, parameters: &[(&str, &str)]) -> Result<Vec<u8>, HttpError> {
         let unanswered = |error: ureq::Error| self.error(format!("the server cannot be asked: {error}"));
         let request = self.agent.get(format!("{}{path}", self.url)).header("Accept", "application/json");

@@ -60,7 +60,7 @@ const VERSION: u32 = 1;
 /// Reads a snapshot.
 ///
 /// # Errors
-/// Where there is none, or it is not of the form that is written.
+/// Returns an error if there is none, or it is not of the form that is written.
 pub(crate) fn read(path: &Path) -> Result<Snapshot, ConfigError> {
     let text = fs::read_to_string(path).map_err(|error| ConfigError::unreadable(path, &error))?;
     let help = || Some("write it again with `promenade snapshot`".to_owned());

@@ -31,7 +31,7 @@ struct Metadata {
 /// What the server at `url` has: each metric with its labels, their values where there are no more than `max_values`.
 ///
 /// # Errors
-/// Where the server cannot be asked, or does not answer as Prometheus does.
+/// Returns an error if the server cannot be asked, or does not answer as Prometheus does.
 pub(crate) fn fetch(url: &str, max_values: usize) -> Result<Snapshot, HttpError> {
     let server = Server::at(url)?;
     let mut builder = SnapshotBuilder::default();

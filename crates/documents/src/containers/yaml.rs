@@ -43,7 +43,7 @@ pub(super) struct Found<'a> {
 
 /// Whether a text is YAML that holds rules or resources, for texts whose name does not say so.
 pub(super) fn holds_resources(text: &str) -> bool {
-    // What is no YAML any more may still be meant as such.
+    // What is not YAML any more may still be meant as such.
     if text.lines().any(|line| line.starts_with("groups:") || line.starts_with("apiVersion:")) {
         return true;
     }

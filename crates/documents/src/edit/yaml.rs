@@ -60,7 +60,7 @@ enum Comparison {
     Equal,
     /// First in this node.
     Node(NodeIdx),
-    /// There are more or fewer nodes or comments, or it is no YAML.
+    /// There are more or fewer nodes or comments, or it is not YAML.
     Shape,
 }
 

@@ -43,7 +43,7 @@ promenade_model::setters!(CheckOptions { ignore_unknown_fields: bool, names: Nam
 /// What a check found.
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
-    /// What is wrong, each thing once, in the order in which Prometheus comes upon it.
+    /// What is wrong, each thing once, in the order in which Prometheus finds it.
     pub problems: Vec<RuleProblem>,
     /// What promtool says, a text for each of its errors; a text may have several lines. Prometheus reads a file twice,
     /// so some mistakes are in it twice.
@@ -95,7 +95,7 @@ pub fn check_text(text: &str, options: &CheckOptions) -> Checked {
     checked
 }
 
-/// What is no YAML is found twice, and once more where Prometheus looks for a second document.
+/// What is not YAML is found twice, and once more where Prometheus looks for a second document.
 fn unreadable(error: &YamlError, text: &str) -> Checked {
     let message = error.message();
     let at = error.place.offset.min(text.len());
@@ -122,7 +122,7 @@ impl Checked {
         self.duplicates = duplicates::find(tree, &groups);
     }
 
-    /// The rules; none where something is not of the type that it should be.
+    /// The rules; `None` if something is not of the type that it should be.
     fn decode(&mut self, tree: &Tree, root: NodeIdx, of: &'static Struct, options: &CheckOptions) -> Option<Object> {
         let mut decoder = Decoder::new(tree, !options.ignore_unknown_fields);
         let decoded = decoder.document(root, of);

@@ -41,7 +41,7 @@ pub struct Rule {
     pub kind: RuleKind,
     /// The name of the metric or of the alert.
     pub name: Option<Spanned<String>>,
-    /// Its query. None where it has none, or where the query cannot be handled.
+    /// Its query. `None` if it has none, or where the query cannot be handled.
     pub expr: Option<QueryIdx>,
     /// How long the expression has to hold, as written.
     pub for_: Option<Spanned<String>>,

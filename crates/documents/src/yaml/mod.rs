@@ -30,7 +30,7 @@ pub struct Yaml {
 }
 
 impl Yaml {
-    /// Reads a file of rules. Of one that is no YAML, the lines that comments of pint leave out are not looked at.
+    /// Reads a file of rules. Of one that is not YAML, the lines that comments of pint leave out are not looked at.
     pub(crate) fn read_rules(text: &str) -> (Self, Option<YamlError>) {
         let (tree, error) = Self::read(text);
         let rest = error.as_ref().and_then(|_| ignored::without_ignored(text));

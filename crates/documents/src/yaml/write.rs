@@ -1,4 +1,4 @@
-//! Writing another text in the place of a scalar, in its style where that can be.
+//! Writing another text in place of a scalar, in its style where that can be.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ use crate::edit::line_end;
 /// By how much a new block is indented against its mapping.
 const INDENT: usize = 2;
 
-/// What has to be put in place of what. None where the text cannot be written here.
+/// What replaces what. `None` if the text cannot be written here.
 pub(crate) fn scalar(file: &str, node: &Node, text: &str) -> Option<Vec<Edit>> {
     let NodeData::Scalar(scalar) = &node.data else { return None };
     let body = text.trim_end_matches('\n');
@@ -26,7 +26,7 @@ pub(crate) fn scalar(file: &str, node: &Node, text: &str) -> Option<Vec<Edit>> {
     Some(new_block(file, node, body))
 }
 
-/// How far the lines of a block scalar are indented, or would be if this scalar were one. None where it cannot be one.
+/// How far the lines of a block scalar are indented, or would be if this scalar were one. `None` if it cannot be one.
 pub(crate) fn block_indent(file: &str, node: &Node) -> Option<usize> {
     let header = Header::read(file, node.range.start).filter(|_| node.is_block());
     let own = header.and_then(|header| content_indent(file, node, &header));

@@ -65,7 +65,7 @@ pub fn comments(text: &str, variables: Variables) -> Vec<&str> {
     comments
 }
 
-/// All real expressions as they are; none where there is no shared data, which only a fresh clone may lack.
+/// All real expressions as they are; `None` if there is no shared data, which only a fresh clone may lack.
 pub fn corpus() -> Vec<String> {
     let Some(folder) = shared("corpus") else { return Vec::new() };
     let mut files: Vec<_> =

@@ -121,7 +121,7 @@ impl<'a> Place<'a> {
         label.range.start == self.marked.range.start
     }
 
-    /// The token behind the parentheses that follow the cursor; none where none follow or they have no end.
+    /// The token behind the parentheses that follow the cursor; `None` if none follow or they have no end.
     pub(crate) fn behind_parens(&self) -> Option<TokenKind> {
         let tokens = &self.marked.parse.tokens;
         let mut depth = 0;

@@ -5,7 +5,7 @@ use promenade_semantic::flow::{Flow, Presence};
 /// Longer lists are cut.
 const MAX_LABELS: usize = 20;
 
-/// Which labels the series of a result have; none where nothing is known, or where there are no series.
+/// Which labels the series of a result have; `None` if nothing is known, or where there are no series.
 pub(super) fn text(flow: &Flow) -> Option<String> {
     let names: std::collections::BTreeSet<&str> =
         flow.live().flat_map(|source| source.labels.named()).map(|(name, _)| name).collect();

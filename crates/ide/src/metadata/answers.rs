@@ -22,7 +22,7 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Keeps an answer, in the place of an earlier one to the same request.
+    /// Keeps an answer, in place of an earlier one to the same request.
     pub fn insert(&mut self, request: &MetadataRequest, answer: Answer) {
         self.answers.insert(request.to_string(), answer);
     }

@@ -35,7 +35,7 @@ pub trait Provider {
     /// Visits the values of a label of the series that match. Returns whether the provider knows.
     fn label_values(&self, label: &str, selector: &[Matcher], visit: &mut dyn FnMut(&str)) -> bool;
 
-    /// Whether series of a metric may have a label; none where the provider does not know.
+    /// Whether series of a metric may have a label; `None` if the provider does not know.
     fn may_have(&self, metric: &str, label: &str) -> Option<bool> {
         let _ = (metric, label);
         None
@@ -77,7 +77,7 @@ impl MetadataRequest {
         }
     }
 
-    /// The selector as a query has it, for the parameter `match[]` of Prometheus's API; none where nothing is asked of series.
+    /// The selector as a query has it, for the parameter `match[]` of Prometheus's API; `None` if nothing is asked of series.
     pub fn selector_text(&self) -> Option<String> {
         let selector = self.selector();
         (!selector.is_empty()).then(|| selector_text(selector))

@@ -63,7 +63,7 @@ fn may_match(snapshot: &Snapshot, metric: &Metric, matcher: &Matcher) -> bool {
         return snapshot.of_targets || matcher.matches_empty();
     };
     let lists_none = |values: &Vec<String>| values.iter().all(|value| !matcher.matches(value));
-    // A server may put its own values in the place of those of a target.
+    // A server may put its own values in place of those of a target.
     let is_excluded = !snapshot.of_targets && label.values.as_ref().is_some_and(lists_none);
     !is_excluded || !label.on_all && matcher.matches_empty()
 }

@@ -65,7 +65,7 @@ impl<'a> RuleEntry<'a> {
         self.rule.name.as_ref().map_or_else(|| self.rule.range, |name| name.range)
     }
 
-    /// The name of the metric or of the alert; none where it has none.
+    /// The name of the metric or of the alert; `None` if it has none.
     pub fn name(&self) -> Option<&'a str> {
         self.rule.name.as_ref().map(|name| name.value.as_str())
     }

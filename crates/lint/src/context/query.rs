@@ -95,7 +95,7 @@ impl<'a> QueryContext<'a> {
         self.metric(name)?.kind.as_deref()
     }
 
-    /// Whether a metric is a counter or a gauge by its type; none where that is not known or is another.
+    /// Whether a metric is a counter or a gauge by its type; `None` if that is not known or is another.
     pub(crate) fn metric_kind(&self, name: &str) -> Option<MetricKind> {
         self.metric(name)?.counter_or_gauge(name)
     }

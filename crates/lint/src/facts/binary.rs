@@ -6,7 +6,7 @@ use promenade_syntax::{TokenKind, tokens};
 
 use super::text::start_with_gap;
 
-/// Where `bool` stands, with the space before it; none where the operation has none.
+/// Where `bool` stands, with the space before it; `None` if the operation has none.
 pub(crate) fn bool_range(text: &str, binary: &BinaryExpr) -> Option<SourceRange> {
     let modifiers = text.get(binary.modifier_range.clone()).filter(|_| binary.return_bool)?;
     let token = tokens(modifiers).into_iter().find(|token| token.kind == TokenKind::Bool)?;

@@ -1,4 +1,4 @@
-//! Why a label cannot be there, in words.
+//! Explains why a label cannot exist.
 
 use promenade_model::value::SourceRange;
 use promenade_semantic::flow::{Cause, CauseKind, Flow, Presence};

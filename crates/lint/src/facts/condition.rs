@@ -1,4 +1,4 @@
-//! Whether an expression decides anything, as that of an alert should.
+//! Whether an expression is a condition, as that of an alert should be.
 
 use promenade_functions::AggregatorDef;
 use promenade_model::ValueType;
@@ -11,7 +11,7 @@ use crate::context::QueryContext;
 /// The metrics that Prometheus writes of alerts. They are there only while an alert is.
 pub(crate) const ALERT_METRICS: [&str; 2] = ["ALERTS", "ALERTS_FOR_STATE"];
 
-/// What an alert's expression decides.
+/// What the expression of an alert selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Condition {
     /// Nothing: it returns a result for all series, whatever their value.
@@ -22,7 +22,7 @@ pub(crate) enum Condition {
     Open,
 }
 
-/// What an expression decides.
+/// What an expression selects.
 pub(crate) fn condition(cx: &QueryContext<'_>, expr: &Expr) -> Condition {
     deeper(|| match &expr.kind {
         ExprKind::Paren(inner) => condition(cx, inner),

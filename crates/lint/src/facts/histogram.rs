@@ -1,4 +1,4 @@
-//! What functions need of classic histograms and summaries.
+//! Which labels of classic histograms and summaries functions need.
 
 use promenade_functions::{FunctionDef, ParamRole};
 

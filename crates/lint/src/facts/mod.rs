@@ -1,4 +1,4 @@
-//! What can be known of a query without data.
+//! Facts about queries that need no data.
 
 pub(crate) mod binary;
 pub(crate) mod cause;

@@ -1,4 +1,4 @@
-//! What becomes of the value of a selected counter.
+//! How the value of a selected counter is used.
 
 use promenade_functions::aggregators::ValueUse;
 use promenade_functions::{MetricKind, ParamRole};
@@ -13,7 +13,7 @@ use crate::context::{Node, QueryContext};
 /// How a counter's value is used.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum CounterUse<'a> {
-    /// As counters should be, or the value does not matter.
+    /// Correctly, or the value does not matter.
     Proper,
     /// The value itself goes into the result.
     Raw,
@@ -35,7 +35,7 @@ pub(crate) fn use_of<'a>(cx: &QueryContext<'a>, selector: Node<'a>) -> CounterUs
     CounterUse::Raw
 }
 
-/// What the node above decides; none where the value goes on.
+/// The usage by the parent node; `None` if the value is passed on.
 fn step<'a>(cx: &QueryContext<'a>, above: Node<'a>, below: Node<'a>, selector: Node<'a>) -> Option<CounterUse<'a>> {
     match &above.expr.kind {
         ExprKind::Call(_) => {

@@ -1,4 +1,4 @@
-//! What a selector says of the series that it selects.
+//! Facts about selectors.
 
 use promenade_model::MatchOp;
 use promenade_model::labels::METRIC_NAME;

@@ -57,7 +57,7 @@ const UNITS: &[&str] = &[
     "hertz",
 ];
 
-/// The unit of an expression; none where it is not known.
+/// The unit of an expression; `None` if it is not known.
 pub(crate) fn unit_of(cx: &QueryContext<'_>, expr: &Expr) -> Option<Unit> {
     if let Some(unit) = cx.units.borrow().get(expr.id) {
         return *unit;

@@ -9,14 +9,14 @@ use promenade_syntax::{TokenKind, tokens};
 pub(super) struct Comment {
     /// The text after `#`.
     pub(super) text: String,
-    /// Where it stands in the file, from `#` on.
+    /// Its place in the file, from `#` on.
     pub(super) range: FileRange,
-    /// The query that it stands in, and where in it; none for comments of YAML.
+    /// The query that it is in, and its place there; none for comments of YAML.
     pub(super) query: Option<(QueryIdx, SourceRange)>,
 }
 
 impl Comment {
-    /// Where a part of the text stands in the file.
+    /// The place of a part of the text in the file.
     pub(super) fn part(&self, document: &Document, part: SourceRange) -> FileRange {
         match &self.query {
             Some((idx, range)) => {

@@ -1,4 +1,4 @@
-//! What a comment asks for.
+//! Parsed ignore comments.
 
 use promenade_documents::{Document, FileRange};
 use promenade_model::value::SourceRange;
@@ -10,24 +10,24 @@ use crate::registry::lints;
 use crate::selection::Selector;
 use crate::settings::Settings;
 
-/// What a comment asks for.
+/// A parsed ignore comment.
 pub(super) struct Directive {
-    /// How far it reaches.
+    /// Its scope.
     pub(super) reach: Reach,
-    /// The lints that are to be left out.
+    /// The lints that it ignores.
     pub(super) names: Vec<Named>,
     /// Whether it is one of ours, of which unused ones are reported.
     pub(super) is_ours: bool,
-    /// Names that stand for nothing.
+    /// Names that match no lint.
     pub(super) unknown: Vec<(FileRange, String)>,
 }
 
-/// How far a comment reaches.
+/// The scope of a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// Its line; on a line of its own what follows: an expression or a rule.
+    /// Its line; alone on a line, what follows it: an expression or a rule.
     Next,
-    /// The rule that it stands in, or right before.
+    /// The rule that it is in, or right before.
     Rule,
     /// Its line.
     Line,
@@ -41,34 +41,34 @@ pub(super) enum Reach {
     File,
 }
 
-/// A name of lints in a comment.
+/// A lint name in a comment.
 pub(super) struct Named {
     /// Where it stands.
     pub(super) range: FileRange,
-    /// The lints that it stands for; none for all of them.
+    /// The lints that it selects; none for all of them.
     pub(super) selectors: Option<Vec<Selector>>,
-    /// As it is written.
+    /// Its text.
     pub(super) text: String,
 }
 
 impl Named {
-    /// Whether it stands for a lint.
+    /// Whether it selects a lint.
     pub(super) fn names(&self, lint: &Lint) -> bool {
         self.selectors.as_ref().is_none_or(|selectors| selectors.iter().any(|selector| selector.names(lint)))
     }
 
-    /// Whether a lint runs for which it stands, so that nothing found means that there is nothing.
+    /// Whether a selected lint runs, so that no finding means that there is nothing to ignore.
     pub(super) fn is_on(&self, settings: &Settings) -> bool {
         lints().any(|lint| self.names(lint) && settings.selection.contains(lint))
     }
 
-    /// In words, that it stands for nothing here.
+    /// The message for a name that selects nothing.
     pub(super) fn nothing(&self) -> String {
         if self.selectors.is_none() { "nothing".to_owned() } else { format!("nothing of `{}`", self.text) }
     }
 }
 
-/// What a comment asks for; none where it does not speak to a linter, and the place and the words where it does so in a
+/// What a comment asks for; `None` if it does not speak to a linter, and the place and the words where it does so in a
 /// way that is not understood.
 pub(super) fn read(
     comment: &Comment,

@@ -16,7 +16,7 @@ use crate::finding::{Finding, Report};
 use crate::lints::comments::{malformed_comment, unused_ignore};
 use crate::settings::Settings;
 
-/// The findings that no comment ignores, with those on the comments themselves.
+/// The findings that no comment ignores, and the findings on comments.
 pub(crate) fn apply(documents: &[AnalyzedDocument<'_>], findings: Vec<Finding>, settings: &Settings) -> Vec<Finding> {
     let mut ignores: Vec<Ignores> = documents.iter().map(|analyzed| Ignores::of(analyzed, settings)).collect();
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
@@ -38,7 +38,7 @@ struct Ignores {
     malformed: Vec<(FileRange, String)>,
 }
 
-/// A comment and where it holds.
+/// A comment with its scope.
 struct Entry {
     scope: FileRange,
     names: Vec<Named>,
@@ -75,7 +75,7 @@ impl Ignores {
         self.entries.push(Entry { scope, names: directive.names, is_ours: directive.is_ours, used });
     }
 
-    /// Whether a comment ignores a finding, which makes the comment one that is used.
+    /// Whether a comment ignores a finding, which marks the comment as used.
     fn ignore(&mut self, finding: &Finding) -> bool {
         let mut ignored = false;
         for entry in &mut self.entries {
@@ -111,7 +111,7 @@ impl Ignores {
     }
 }
 
-/// Whether there is any word to a linter in a document, so that its comments need reading.
+/// Whether a document has a comment for a linter at all.
 fn speaks_to_a_linter(document: &Document) -> bool {
     document.text().contains("promenade:") || document.text().contains("pint")
 }

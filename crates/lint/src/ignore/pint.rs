@@ -1,4 +1,4 @@
-//! The control comments of pint, as far as they leave something out.
+//! The control comments of pint that disable checks.
 
 use promenade_documents::{Document, FileRange};
 use promenade_model::suggest::nearest;
@@ -10,10 +10,10 @@ use crate::coverage::{Tool, coverage};
 use crate::selection::Selector;
 use crate::settings::Settings;
 
-/// What a comment asks for; none where it leaves nothing out, or does not speak to pint after all.
+/// What a comment asks for; `None` if it leaves nothing out, or does not speak to pint after all.
 type Read = Option<Result<Directive, (FileRange, String)>>;
 
-/// All that pint understands.
+/// All control comments of pint.
 const COMMANDS: [&str; 12] = [
     "ignore/file",
     "ignore/line",
@@ -80,13 +80,13 @@ pub(super) fn read(comment: &Comment, document: &Document, rest: &str, at: usize
     Some(Ok(Directive { reach, names: named.into_iter().collect(), is_ours: false, unknown }))
 }
 
-/// How a comment is written that lacks something.
+/// The correct form of an incomplete comment.
 fn missing(command: &str) -> String {
     let time = if command.ends_with("snooze") { " TIME" } else { "" };
     format!("write `# pint {command}{time} CHECK`")
 }
 
-/// Whether a text begins as `2030-01-31` does.
+/// Whether a text begins with a date such as `2030-01-31`.
 fn is_time(text: &str) -> bool {
     let is_right = |(i, c): (usize, char)| if matches!(i, 4 | 7) { c == '-' } else { c.is_ascii_digit() };
     text.get(..10).is_some_and(|day| day.char_indices().all(is_right))

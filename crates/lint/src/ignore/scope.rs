@@ -1,4 +1,4 @@
-//! The part of a file in which a comment holds.
+//! The scope of a comment.
 
 use promenade_documents::rules::{Group, Rule};
 use promenade_documents::{Document, FileRange};
@@ -7,14 +7,14 @@ use super::comment::Comment;
 use super::directive::Reach;
 use crate::context::AnalyzedDocument;
 
-/// What scopes are found in.
+/// The text and comments that scopes are computed from.
 pub(super) struct Scopes<'a> {
     analyzed: &'a AnalyzedDocument<'a>,
     comments: &'a [Comment],
 }
 
 impl<'a> Scopes<'a> {
-    /// Of a document with these comments.
+    /// For a document with these comments.
     pub(super) fn new(analyzed: &'a AnalyzedDocument<'a>, comments: &'a [Comment]) -> Self {
         Self { analyzed, comments }
     }
@@ -27,14 +27,14 @@ impl<'a> Scopes<'a> {
         self.analyzed.document.text()
     }
 
-    /// The line that an offset stands in, without its end.
+    /// The line of an offset, without its line end.
     fn line(&self, at: usize) -> FileRange {
         let text = self.text();
         let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
         FileRange::new(start, text[at..].find('\n').map_or(text.len(), |end| at + end))
     }
 
-    /// Whether nothing stands before a comment on its line.
+    /// Whether a comment is the first on its line.
     fn is_alone(&self, comment: &Comment) -> bool {
         let line = self.line(comment.range.start);
         self.text()[line.start..comment.range.start].trim().is_empty()
@@ -61,7 +61,7 @@ impl<'a> Scopes<'a> {
         self.groups().flat_map(|group| &group.rules)
     }
 
-    /// The rule that an offset stands in, or that begins on the next line.
+    /// The rule at an offset, or the one that begins on the next line.
     fn rule(&self, at: usize) -> Option<FileRange> {
         let next = self.next_line(at);
         let begins = |range: FileRange| next.is_some_and(|line| holds(line, range.start));
@@ -77,7 +77,7 @@ impl<'a> Scopes<'a> {
     }
 }
 
-/// The part of the file in which a comment holds.
+/// The part of the file in the scope of a comment.
 pub(super) fn scope(reach: Reach, scopes: &Scopes<'_>, comment: &Comment) -> FileRange {
     let at = comment.range.start;
     let whole = FileRange::new(0, scopes.text().len());

@@ -1,4 +1,4 @@
-//! What parser and type check say, as findings.
+//! The diagnostics of parser and type check as findings.
 
 use promenade_model::value::SourceRange;
 use promenade_syntax::Diagnostic;
@@ -8,7 +8,7 @@ use crate::finding::{Finding, LintFix, Safety};
 use crate::registry::lint;
 
 impl Linter {
-    /// The findings that diagnostics are, of the lints that are selected.
+    /// Converts diagnostics to findings, if their lints are selected.
     pub(super) fn of_diagnostics(&self, diagnostics: &[Diagnostic]) -> Vec<Finding<SourceRange>> {
         diagnostics.iter().filter_map(|diagnostic| self.of_diagnostic(diagnostic)).collect()
     }

@@ -11,7 +11,7 @@ use crate::definition::Check;
 use crate::finding::{Finding, Report};
 
 impl Linter {
-    /// What is found in a document that is looked at alone; comments are not heeded.
+    /// The findings of a document that is linted alone; comments are not applied.
     pub(super) fn findings_of(&self, analyzed: &AnalyzedDocument<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (idx, embedded) in analyzed.document.queries().iter().enumerate() {
@@ -76,7 +76,7 @@ impl Linter {
     }
 }
 
-/// Where a query of this rule stands; of none, alone.
+/// The place of a query of this rule; standalone without a rule.
 fn place_of(rule: Option<&Rule>) -> QueryPlace {
     match rule.map(|rule| rule.kind) {
         None => QueryPlace::Standalone,

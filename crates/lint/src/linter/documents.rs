@@ -1,4 +1,4 @@
-//! Documents, each looked at alone and then all together.
+//! Lints of documents: each alone, then all together.
 
 use promenade_documents::{Document, EmbeddedQuery};
 
@@ -8,7 +8,7 @@ use crate::definition::Check;
 use crate::finding::{Finding, Report};
 use crate::ignore;
 
-/// A document that was looked at alone: what [`Linter::finish`] makes findings of.
+/// A document that was linted alone, for [`Linter::finish`].
 #[derive(Debug, Clone)]
 pub struct Linted<'a> {
     analyzed: AnalyzedDocument<'a>,
@@ -21,7 +21,7 @@ impl Linter {
         self.finish(documents.iter().map(|document| self.lint_alone(document)).collect())
     }
 
-    /// Looks at one document alone. Documents may be looked at on several threads.
+    /// Lints one document alone. Documents may be linted on several threads.
     pub fn lint_alone<'a>(&self, document: &'a Document) -> Linted<'a> {
         let features = self.settings.all_features();
         let analyze = |query: &EmbeddedQuery| AnalyzedQuery::new(&query.text, query.variables, features);

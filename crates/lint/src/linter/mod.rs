@@ -1,4 +1,4 @@
-//! The linter: parses what it is given and asks the lints.
+//! The linter: parses its input and runs the lints.
 
 mod diagnostics;
 #[cfg(feature = "documents")]
@@ -17,7 +17,7 @@ use crate::finding::{Finding, Report};
 use crate::registry::lints;
 use crate::settings::Settings;
 
-/// Finds what is wrong with queries and rules.
+/// Runs lints on queries and rules.
 #[derive(Debug, Clone, Default)]
 pub struct Linter {
     settings: Settings,
@@ -34,7 +34,7 @@ impl Linter {
         &self.settings
     }
 
-    /// Lints one query that stands alone, in which no comment is heeded. Ranges are those of the query.
+    /// Lints a single query; comments are not applied. Ranges refer to the query.
     pub fn lint_query(&self, text: &str, variables: Variables) -> Vec<Finding<SourceRange>> {
         let query = AnalyzedQuery::new(text, variables, self.settings.all_features());
         let mut findings = self.of_diagnostics(&query.diagnostics);

@@ -1,8 +1,8 @@
-//! What is known of the server that evaluates queries and rules.
+//! The profile of the server that evaluates queries and rules.
 
 use promenade_model::Features;
 
-/// A server, as far as checks depend on it.
+/// The properties of a server that checks depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Profile {
     /// Time between scrapes in ms.
@@ -13,6 +13,6 @@ pub struct Profile {
     pub retention_ms: Option<i64>,
     /// The feature flags that are on.
     pub features: Features,
-    /// The external labels; none where they are not known.
+    /// The external labels; `None` if they are not known.
     pub external_labels: Option<Vec<(String, String)>>,
 }

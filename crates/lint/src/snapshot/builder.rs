@@ -6,7 +6,7 @@ use promenade_model::labels::METRIC_NAME;
 
 use super::{Label, Metric, Snapshot};
 
-/// Takes in series and metadata, in any order, and makes a snapshot.
+/// Collects series and metadata, in any order, into a snapshot.
 #[derive(Debug, Clone, Default)]
 pub struct SnapshotBuilder {
     metrics: BTreeMap<String, Series>,
@@ -36,11 +36,11 @@ struct Family {
 /// Labels that a server gives to the series of each target.
 const TARGET_LABELS: [&str; 2] = ["job", "instance"];
 
-/// Endings that series have and the family has not.
+/// Suffixes of series that their family does not have.
 const ENDINGS: [&str; 6] = ["_bucket", "_count", "_sum", "_total", "_created", "_info"];
 
 impl SnapshotBuilder {
-    /// Takes in a series, which must have a name.
+    /// Adds a series, which must have a name.
     pub fn series<'a>(&mut self, labels: impl IntoIterator<Item = (&'a str, &'a str)>) {
         let (name, labels): (Vec<_>, Vec<_>) = labels.into_iter().partition(|(name, _)| *name == METRIC_NAME);
         let Some((_, name)) = name.first() else { return };
@@ -55,7 +55,7 @@ impl SnapshotBuilder {
         }
     }
 
-    /// Takes in what is known of a family of metrics. Empty texts and the type `unknown` say nothing.
+    /// Adds the metadata of a metric family. Empty texts and the type `unknown` are ignored.
     pub fn metadata(&mut self, family: &str, kind: &str, unit: &str, help: &str) {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let kind = text(kind).filter(|kind| kind != "unknown");

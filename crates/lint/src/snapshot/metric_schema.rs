@@ -1,4 +1,4 @@
-//! A snapshot as knowledge of what selectors find.
+//! A snapshot as the metric schema of label flow.
 
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::{MatchOp, Matcher};
@@ -6,7 +6,7 @@ use promenade_semantic::flow::{Cause, CauseKind, LabelFact, LabelFacts, MetricSc
 
 use super::{Metric, Snapshot};
 
-/// Of selectors that find more metrics nothing is said.
+/// Selectors that match more metrics are not looked at.
 const MAX_METRICS: usize = 50;
 
 impl MetricSchema for Snapshot {

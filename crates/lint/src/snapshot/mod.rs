@@ -33,7 +33,7 @@ pub struct Metric {
     pub kind: Option<String>,
     /// Its unit.
     pub unit: Option<String>,
-    /// What it is about.
+    /// Its help text.
     pub help: Option<String>,
     /// Number of series.
     pub n_series: usize,
@@ -56,7 +56,7 @@ pub struct Label {
 const PARTS: [&str; 3] = ["_bucket", "_count", "_sum"];
 
 impl Metric {
-    /// Whether it is a counter or a gauge; none where its type is not known or is neither. The parts of histograms and
+    /// Whether it is a counter or a gauge; `None` if its type is not known or is neither. The parts of histograms and
     /// summaries are counters.
     pub fn counter_or_gauge(&self, name: &str) -> Option<MetricKind> {
         match self.kind.as_deref()? {

@@ -30,7 +30,7 @@ impl QueryResult {
     /// The samples of all series are copied into one batch; [`record_batches`](Self::record_batches) copies none.
     ///
     /// # Errors
-    /// Where Arrow refuses the columns, as for more rows than it can count.
+    /// Returns an error if Arrow refuses the columns, as for more rows than it can count.
     pub fn to_record_batch(&self) -> Result<RecordBatch, ArrowError> {
         Layout::of(&self.value).batch(Rows::of(&self.value))
     }

@@ -58,7 +58,7 @@ impl<S: Storage> TimedQuery<S> {
     /// Begins the query, whose result is then taken as record batches while it is computed.
     ///
     /// # Errors
-    /// Where the text is not a query, or its evaluation fails before the first row is computed.
+    /// Returns an error if the text is not a query, or its evaluation fails before the first row is computed.
     pub async fn batches(self) -> Result<QueryBatches<S>, QueryError> {
         let PlannedQuery { plan, storage, options, cancel } = self.planned()?;
         let parts = ResultParts::start(&plan, &storage, &options, &cancel).await;

@@ -47,7 +47,7 @@ impl Engine {
     /// ```
     ///
     /// # Errors
-    /// Where the text is not a query.
+    /// Returns an error if the text is not a query.
     pub fn prepare(&self, text: &str) -> Result<PreparedQuery, QueryError> {
         PreparedQuery::new(self, text).map_err(QueryError::Parse)
     }

@@ -27,7 +27,7 @@ pub struct EngineOptions {
     pub full_stats: bool,
     /// The most bytes of memory that a query may have. 4 GiB by default.
     pub max_bytes: u64,
-    /// How long a query may take (`query_max_duration`). 2 minutes by default; none where there is no limit.
+    /// How long a query may take (`query_max_duration`). 2 minutes by default; `None` if there is no limit.
     pub timeout: Option<Duration>,
     /// The number of threads; none for one per core, shared with all engines of the process.
     pub threads: Option<usize>,

@@ -64,7 +64,7 @@ impl<S: Storage> TimedQuery<S> {
     /// The logical plan, which `explain` prints.
     ///
     /// # Errors
-    /// Where the text is not a query, or cannot be planned for these times.
+    /// Returns an error if the text is not a query, or cannot be planned for these times.
     pub fn plan(&self) -> Result<LogicalPlan, QueryError> {
         self.prepared()?.plan(self.time)
     }
@@ -72,7 +72,7 @@ impl<S: Storage> TimedQuery<S> {
     /// What the query is going to read, before it does. The store counts its series and shows samples of some of them.
     ///
     /// # Errors
-    /// Where the text is not a query, or the store fails.
+    /// Returns an error if the text is not a query, or the store fails.
     pub async fn estimate(&self) -> Result<CostEstimate, QueryError> {
         CostEstimate::of(&self.plan()?, &self.query.storage).await
     }
@@ -90,7 +90,7 @@ impl<S: Storage> TimedQuery<S> {
     /// `Arc`.
     ///
     /// # Errors
-    /// Where the text is not a query, or its evaluation fails.
+    /// Returns an error if the text is not a query, or its evaluation fails.
     pub async fn run(self) -> Result<QueryResult, QueryError> {
         let PlannedQuery { plan, storage, options, cancel } = self.planned()?;
         QueryResult::of(execute(&plan, &storage, &options, &cancel).await)

@@ -15,7 +15,7 @@ use crate::{Engine, EngineOptions, QueryError};
 /// ```
 ///
 /// # Errors
-/// Where the text is not a query, or cannot be planned for this time.
+/// Returns an error if the text is not a query, or cannot be planned for this time.
 pub fn explain(query: &str, time_ms: TimestampMs) -> Result<String, QueryError> {
     let engine = Engine::new(EngineOptions::default());
     let plan = engine.query(MemoryStorage::default(), query).at(time_ms).plan()?;

@@ -28,7 +28,7 @@ impl GrowingStorage {
     /// Appends a sample.
     ///
     /// # Errors
-    /// Where the series has a newer sample, or another one of the same timestamp.
+    /// Returns an error if the series has a newer sample, or another one of the same timestamp.
     pub fn push(&mut self, labels: &Labels, time_ms: TimestampMs, value: &SampleValue) -> Result<(), AppendError> {
         self.check(labels, time_ms, value)?;
         self.push_checked(labels, time_ms, value);

@@ -45,7 +45,7 @@ impl InputSeries {
 /// Appends the samples of all series up to a time, as promtool does before each evaluation.
 ///
 /// # Errors
-/// Where a rule has written to a series of the test, so that a sample does not fit.
+/// Returns an error if a rule has written to a series of the test, so that a sample does not fit.
 pub fn append_until(
     series: &mut [InputSeries],
     time_ms: TimestampMs,

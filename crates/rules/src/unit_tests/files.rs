@@ -6,7 +6,7 @@ pub trait RuleFiles {
     /// test file.
     ///
     /// # Errors
-    /// Where the pattern is malformed.
+    /// Returns an error if the pattern is malformed.
     fn matching(&self, pattern: &str) -> Result<Vec<String>, String>;
 
     /// The text of a file that [`matching`](Self::matching) gave.

@@ -40,7 +40,7 @@ pub struct RuleTest {
     pub range: FileRange,
     /// Its name; empty where it has none.
     pub name: String,
-    /// Milliseconds between two samples; none where the interval of evaluation counts.
+    /// Milliseconds between two samples; `None` if the interval of evaluation counts.
     pub interval_ms: Option<i64>,
     /// The series.
     pub input_series: Vec<Input>,

@@ -28,7 +28,7 @@ impl LabelMatcher {
     /// A matcher on a label.
     ///
     /// # Errors
-    /// Where the operator asks for a regular expression and the value is none.
+    /// Returns an error if the operator asks for a regular expression and the value is none.
     pub fn new(label: &str, op: MatchOp, value: &str) -> Result<Self, RegexError> {
         Ok(Self {
             id: NodeId::NONE,

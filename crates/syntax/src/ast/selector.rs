@@ -92,7 +92,7 @@ pub struct LabelMatcher {
     pub is_bare_name: bool,
     /// Where there is a variable in it.
     pub variable: MatcherVariable,
-    /// The compiled condition; none where the regular expression is invalid, or where there is a variable in it.
+    /// The compiled condition; `None` if the regular expression is invalid, or where there is a variable in it.
     pub matcher: Option<Matcher>,
     /// The range in the source.
     pub range: SourceRange,

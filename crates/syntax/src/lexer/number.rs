@@ -8,7 +8,7 @@ use crate::token::TokenKind;
 /// A number or a duration at the start of a text.
 pub(super) struct Scanned {
     pub(super) len: usize,
-    /// None where it is neither.
+    /// `None` if it is neither.
     pub(super) kind: Option<TokenKind>,
 }
 
@@ -27,7 +27,7 @@ pub(super) fn scan(text: &str) -> Scanned {
 }
 
 /// The length of the number at the start of `text` as it stands in a series description: there `x` follows a number to
-/// repeat it, so that none is hexadecimal. None where it is no number.
+/// repeat it, so that none is hexadecimal. `None` if it is not a number.
 pub(crate) fn scan_in_series(text: &str) -> Option<usize> {
     let mut scanner = Scanner { bytes: text.as_bytes(), at: 0, is_series: true };
     (scanner.number() && scanner.at > 0).then_some(scanner.at)

@@ -48,7 +48,7 @@ pub(super) fn scan(source: &str, start: usize) -> Scanned {
 
 /// What a string literal stands for.
 pub(crate) struct Unquoted {
-    /// The text; what is no UTF-8 is replaced by U+FFFD.
+    /// The text; what is not UTF-8 is replaced by U+FFFD.
     pub(crate) text: String,
     /// The bytes, where they are not UTF-8.
     pub(crate) invalid: Option<Vec<u8>>,

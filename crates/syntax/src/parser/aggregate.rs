@@ -129,7 +129,7 @@ fn check_name(input: Tokens<'_>, name: &LabelName) {
     input.report(Diagnostic::error(codes::INVALID_LABEL_NAME, name.range.clone(), message));
 }
 
-/// A label's name; none where something else stands here, which is reported and skipped.
+/// A label's name; `None` if something else stands here, which is reported and skipped.
 pub(super) fn grouping_label(input: Tokens<'_>) -> Parsed<'_, Option<LabelName>> {
     let is_label = |kind: TokenKind| kind.is_label_name() || kind == TokenKind::String;
     let Ok((rest, token)) = token_if(is_label)(input) else {

@@ -199,7 +199,7 @@ impl<'a> Tokens<'a> {
         self.features().into()
     }
 
-    /// What is known of the name of an aggregation; none where no names are known.
+    /// What is known of the name of an aggregation; `None` if no names are known.
     pub(super) fn is_aggregator(&self, name: &str) -> Option<bool> {
         self.state.options.names.map(|names| names.is_aggregator(&name.to_ascii_lowercase()))
     }

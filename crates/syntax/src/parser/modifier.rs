@@ -186,7 +186,7 @@ pub(super) fn step_invariant_expr(input: Tokens<'_>, mut tree: Expr) -> Parsed<'
     Ok((input, tree))
 }
 
-/// `start()` or `end()`; none where the parentheses are missing.
+/// `start()` or `end()`; `None` if the parentheses are missing.
 pub(super) fn at_modifier_preprocessors(input: Tokens<'_>) -> Parsed<'_, Option<AtKind>> {
     let (input, word) = token_if(|kind| matches!(kind, TokenKind::Start | TokenKind::End))(input)?;
     for (kind, text) in [(TokenKind::LeftParen, "`(`"), (TokenKind::RightParen, "`)`")] {

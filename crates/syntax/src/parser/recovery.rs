@@ -67,7 +67,7 @@ pub(super) fn operand_or_missing<'a>(
         let is_no_token = input.kind() == TokenKind::Error;
         input = input.advance();
         if is_no_token && is_sync(input.kind()) {
-            // It stood in the place of the operand, which is not missed as well.
+            // It stood in place of the operand, which is not missed as well.
             input.mark_unexpected();
         }
     }

@@ -98,7 +98,7 @@ fn is_matcher_name(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Identifier | TokenKind::String | TokenKind::Variable)
 }
 
-/// A matcher, or a metric name in quotes; none where neither stands here, which is reported.
+/// A matcher, or a metric name in quotes; `None` if neither stands here, which is reported.
 pub(super) fn label_matcher(input: Tokens<'_>) -> Parsed<'_, Option<MatcherPart>> {
     let Ok((rest, token)) = token_if(is_matcher_name)(input) else {
         unexpected(input, "label matching", &["a label name", "`}`"]);

@@ -11,7 +11,7 @@ pub(super) struct Hint {
     message: Option<String>,
     /// What to say besides.
     help: Option<String>,
-    /// What the change is called; none where it only lets the parser go on.
+    /// What the change is called; `None` if it only lets the parser go on.
     title: Option<String>,
     /// The change.
     edits: Vec<Edit>,

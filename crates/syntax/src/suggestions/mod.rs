@@ -52,7 +52,7 @@ const MAX_BYTES: usize = 500_000;
 pub struct Suggestions {
     /// The diagnostics, with fixes where one is known. Errors that only follow from others are left out.
     pub diagnostics: Vec<Diagnostic>,
-    /// The source with the fixes; none where there is no fix.
+    /// The source with the fixes; `None` if there is no fix.
     pub repaired: Option<RepairedSource>,
 }
 

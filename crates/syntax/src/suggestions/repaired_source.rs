@@ -34,7 +34,7 @@ impl RepairedSource {
         }
     }
 
-    /// The text with edits; none where they do not fit, or change nothing.
+    /// The text with edits; `None` if they do not fit, or change nothing.
     pub(super) fn with(&self, edits: &[Edit]) -> Option<String> {
         let mut text = self.text.clone();
         for edit in backwards(edits) {

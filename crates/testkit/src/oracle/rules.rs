@@ -41,7 +41,7 @@ struct Round {
 /// Evaluates the groups of a file: an object a round, then one with all series that the rules wrote.
 ///
 /// # Errors
-/// Where Prometheus refuses the file, in its words.
+/// Returns an error if Prometheus refuses the file, in its words.
 pub fn evaluate_rules(file: &str, text: &str, rounds: &Rounds<'_>) -> Result<Vec<Value>, String> {
     let features = rounds.options.features;
     let options = LoadOptions::default().features(features);

@@ -14,7 +14,7 @@ pub(super) fn parse(engine: &Engine, text: &str) -> Result<Expr, String> {
 }
 
 /// The query with `@ at_ms` on every selector and subquery that has none, or that of the query's own start or end; nothing
-/// inside a subquery with `@` is touched. None where a function in it depends on the evaluation time whatever its arguments are.
+/// inside a subquery with `@` is touched. `None` if a function in it depends on the evaluation time whatever its arguments are.
 pub(super) fn pin(expr: &Expr, at_ms: i64) -> Option<String> {
     let mut pinned = expr.clone();
     pin_expr(&mut pinned, at_ms).then(|| pinned.to_string())

@@ -26,7 +26,7 @@ impl ChunkAnalysis {
     /// Looks at all chunks of the series of a block that match all matchers.
     ///
     /// # Errors
-    /// Where the block is damaged.
+    /// Returns an error if the block is damaged.
     pub fn of(block: &Block, matchers: &[Matcher]) -> Result<Self, TsdbError> {
         let mut analysis = Self::default();
         let (mut chunks, mut buffer) = (Vec::new(), SampleBuffer::default());

@@ -51,7 +51,7 @@ impl Analysis {
     /// Looks at the series of a block that match all matchers.
     ///
     /// # Errors
-    /// Where the block is damaged.
+    /// Returns an error if the block is damaged.
     pub fn of(block: &Block, matchers: &[Matcher]) -> Result<Self, TsdbError> {
         let ids = block.index().select(matchers)?;
         let duration = block.meta().max_time.abs_diff(block.meta().min_time);

@@ -106,7 +106,7 @@ impl BlockMeta {
     /// Reads the file of a block's folder.
     ///
     /// # Errors
-    /// Where it cannot be read, is no JSON of this form, or is of another version.
+    /// Returns an error if it cannot be read, is not JSON of this form, or is of another version.
     pub fn read(folder: &Path) -> Result<Self, TsdbError> {
         let path = folder.join(META_FILE);
         let text = std::fs::read(&path).map_err(|e| TsdbError::io(&path, e))?;

@@ -38,7 +38,7 @@ impl Block {
     /// Opens the block of a folder whose `meta.json` was read.
     ///
     /// # Errors
-    /// Where a file cannot be read or is damaged.
+    /// Returns an error if a file cannot be read or is damaged.
     pub fn open(folder: &Path, meta: BlockMeta) -> Result<Self, TsdbError> {
         let meta_file = folder.join(meta::META_FILE);
         let n_meta_bytes = std::fs::metadata(&meta_file).map_err(|e| TsdbError::io(&meta_file, e))?.len();
@@ -55,10 +55,10 @@ impl Block {
     }
 
     /// The block as it is now: nothing but its tombstones can have changed, in which case it is a new one that shares the
-    /// files; none where it has not changed.
+    /// files; `None` if it has not changed.
     ///
     /// # Errors
-    /// Where the tombstones cannot be read or are damaged.
+    /// Returns an error if the tombstones cannot be read or are damaged.
     pub(crate) fn changed(&self) -> Result<Option<Self>, TsdbError> {
         let tombstones = Tombstones::read(&self.folder)?;
         if tombstones == self.tombstones {
@@ -96,7 +96,7 @@ impl Block {
     /// The chunk of a reference of the index.
     ///
     /// # Errors
-    /// Where there is no such chunk, or it is damaged.
+    /// Returns an error if there is no such chunk, or it is damaged.
     pub fn chunk(&self, reference: u64) -> Result<RawChunk<'_>, TsdbError> {
         self.files.segments.chunk(reference, &self.folder)
     }

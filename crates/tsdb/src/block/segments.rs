@@ -37,7 +37,7 @@ impl Segments {
     /// Opens the segments of a block's folder.
     ///
     /// # Errors
-    /// Where one cannot be read or is none.
+    /// Returns an error if one cannot be read or is none.
     pub fn open(folder: &Path) -> Result<Self, TsdbError> {
         let folder = folder.join(CHUNKS_FOLDER);
         let unreadable = |e| TsdbError::io(&folder, e);
@@ -66,7 +66,7 @@ impl Segments {
     /// The chunk of a reference of the index; `folder` is that of the block, for the error where there is none.
     ///
     /// # Errors
-    /// Where there is no such chunk, or it is damaged.
+    /// Returns an error if there is no such chunk, or it is damaged.
     pub fn chunk(&self, reference: u64, folder: &Path) -> Result<RawChunk<'_>, TsdbError> {
         let (segment, offset) = ((reference >> 32) as usize, reference & u64::from(u32::MAX));
         let Some(file) = self.0.get(segment) else {

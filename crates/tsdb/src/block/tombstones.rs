@@ -26,7 +26,7 @@ impl Tombstones {
     /// Reads the file of a block's folder; there may be none.
     ///
     /// # Errors
-    /// Where it cannot be read or is damaged.
+    /// Returns an error if it cannot be read or is damaged.
     pub fn read(folder: &Path) -> Result<Self, TsdbError> {
         let path = folder.join(TOMBSTONES_FILE);
         match std::fs::read(&path) {

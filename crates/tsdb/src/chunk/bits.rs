@@ -98,7 +98,7 @@ impl<'a> BitReader<'a> {
     /// Checks that all bits that were read are there.
     ///
     /// # Errors
-    /// Where the chunk ended before.
+    /// Returns an error if the chunk ended before.
     #[inline]
     pub(super) fn check(&self) -> Result<(), Corruption> {
         if self.position <= 8 * self.data.len() { Ok(()) } else { Err(self.cut()) }

@@ -37,7 +37,7 @@ use crate::Corruption;
 /// is no reset at the others, and gauges are gauges.
 ///
 /// # Errors
-/// Where the encoding is not known, or the bytes are not a chunk; the offset is the byte in `data`. What is allocated is
+/// Returns an error if the encoding is not known, or the bytes are not a chunk; the offset is the byte in `data`. What is allocated is
 /// bounded by the length of `data`, whatever the chunk claims.
 pub fn decode(encoding: u8, data: &[u8], out: &mut SampleBuffer) -> Result<(), Corruption> {
     let encoding = Encoding::try_from(encoding)?;
@@ -60,7 +60,7 @@ pub fn decode(encoding: u8, data: &[u8], out: &mut SampleBuffer) -> Result<(), C
 /// The number of samples that a chunk claims to have.
 ///
 /// # Errors
-/// Where the encoding is not known, or there is no header.
+/// Returns an error if the encoding is not known, or there is no header.
 pub fn n_samples(encoding: u8, data: &[u8]) -> Result<usize, Corruption> {
     let (header, _) = match Encoding::try_from(encoding)? {
         Encoding::Xor => Header::plain(data),
@@ -119,7 +119,7 @@ fn begin_starts(data: &[u8], n_before: usize, starts: &mut Vec<TimestampMs>) {
     }
 }
 
-/// A start timestamp for each of the samples, unknown for those of the chunk that has none; none where all are unknown.
+/// A start timestamp for each of the samples, unknown for those of the chunk that has none; `None` if all are unknown.
 fn finish_starts(n_before: usize, n: usize, starts: &mut Vec<TimestampMs>) {
     match starts.len() {
         0 => {}

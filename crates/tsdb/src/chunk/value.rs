@@ -33,7 +33,7 @@ impl Window {
     /// A new window.
     ///
     /// # Errors
-    /// Where it has more than 64 bits.
+    /// Returns an error if it has more than 64 bits.
     #[inline]
     pub(super) fn read_new(&mut self, bits: &mut BitReader<'_>) -> Result<(), Corruption> {
         let word = bits.peek();

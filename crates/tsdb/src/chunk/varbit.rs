@@ -2,7 +2,7 @@
 
 use super::bits::BitReader;
 
-/// Bits of an integer by the number of ones in front of it. Eight ones have no zero behind them.
+/// Bits of an integer by the number of ones before it. Eight ones have no zero behind them.
 const SIZES: [u8; 9] = [0, 3, 6, 9, 12, 18, 25, 56, 64];
 
 /// The bits of the next integer and their number.

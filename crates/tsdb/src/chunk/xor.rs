@@ -6,7 +6,7 @@ use super::header::Header;
 use super::value::XorValue;
 use crate::Corruption;
 
-/// Bits of a delta of deltas by the number of ones in front of it; four ones have no zero behind them.
+/// Bits of a delta of deltas by the number of ones before it; four ones have no zero behind them.
 const SIZES: [u8; 4] = [0, 14, 17, 20];
 
 pub(super) fn decode(data: &[u8], out: &mut FloatColumns<'_>) -> Result<(), Corruption> {

@@ -14,7 +14,7 @@ const MAX_ATTEMPTS: usize = 16;
 /// Whether a folder is a data directory: it has a block or a head.
 ///
 /// # Errors
-/// Where it cannot be read.
+/// Returns an error if it cannot be read.
 pub fn is_data_directory(folder: &Path) -> Result<bool, TsdbError> {
     let has_head = open_head::FOLDERS.iter().any(|name| folder.join(name).is_dir());
     Ok(has_head || !list(folder)?.is_empty())

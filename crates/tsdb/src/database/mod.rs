@@ -32,7 +32,7 @@ impl Tsdb {
     /// Opens a data directory: the folder that Prometheus has as `--storage.tsdb.path`.
     ///
     /// # Errors
-    /// Where it cannot be read, is no data directory, or a file of it is damaged.
+    /// Returns an error if it cannot be read, is no data directory, or a file of it is damaged.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, TsdbError> {
         let folder = folder.as_ref();
         if !is_data_directory(folder)? {
@@ -81,7 +81,7 @@ impl Tsdb {
         self.head.as_ref().map_or(&[], |head| &head.warnings)
     }
 
-    /// From the oldest sample to the newest, as the blocks and the head say; none where there is no sample.
+    /// From the oldest sample to the newest, as the blocks and the head say; `None` if there is no sample.
     pub fn time(&self) -> Option<TimeRange> {
         let times = self.blocks.iter().map(|block| block.meta());
         let times = times.map(|meta| TimeRange { start_ms: meta.min_time, end_ms: meta.max_time.saturating_sub(1) });

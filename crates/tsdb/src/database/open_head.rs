@@ -31,7 +31,7 @@ impl OpenHead {
     /// Reads the head of a data directory.
     ///
     /// # Errors
-    /// Where it cannot be read or its checkpoint is damaged.
+    /// Returns an error if it cannot be read or its checkpoint is damaged.
     pub(super) fn read(folder: &Path, min_valid_time: TimestampMs) -> Result<Self, TsdbError> {
         // What is written while it is read is seen at the next time.
         let stamp = Stamp::of(folder, min_valid_time);

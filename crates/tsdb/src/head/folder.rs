@@ -21,7 +21,7 @@ impl LogFiles {
     /// Lists the files of a log; nothing where there is no such folder.
     ///
     /// # Errors
-    /// Where the folder cannot be read, or a segment is missing.
+    /// Returns an error if the folder cannot be read, or a segment is missing.
     pub(super) fn list(folder: &Path) -> Result<Self, TsdbError> {
         let names = names(folder)?;
         let checkpoint = names.iter().filter_map(|name| number(name.strip_prefix(CHECKPOINT)?)).max();
@@ -38,10 +38,10 @@ impl LogFiles {
     }
 }
 
-/// The files whose names are numbers, in the order of the numbers; none where there is no such folder.
+/// The files whose names are numbers, in the order of the numbers; `None` if there is no such folder.
 ///
 /// # Errors
-/// Where the folder cannot be read, or a number is missing.
+/// Returns an error if the folder cannot be read, or a number is missing.
 pub(super) fn numbered_files(folder: &Path) -> Result<Vec<PathBuf>, TsdbError> {
     let mut files: Vec<_> = names(folder)?.iter().filter_map(|name| Some((number(name)?, folder.join(name)))).collect();
     files.sort();

@@ -34,7 +34,7 @@ impl<'a> RecordReader<'a> {
     /// The next record.
     ///
     /// # Errors
-    /// Where the bytes are no record.
+    /// Returns an error if the bytes are no record.
     pub(super) fn next(&mut self) -> Result<Next, Corruption> {
         let mut data = Vec::new();
         let mut start = None;

@@ -64,7 +64,7 @@ pub struct HeadSeries {
 /// the blocks before, for this time, and again afterwards.
 ///
 /// # Errors
-/// Where a file cannot be read or the checkpoint is damaged. Files that vanish while they are read are met by listing
+/// Returns an error if a file cannot be read or the checkpoint is damaged. Files that vanish while they are read are met by listing
 /// them again.
 pub fn read(dir: &Path, min_valid_time: TimestampMs) -> Result<Head, TsdbError> {
     let mut attempt = 1;

@@ -62,7 +62,7 @@ impl Record {
     /// Reads a record.
     ///
     /// # Errors
-    /// Where the bytes are not what its type says.
+    /// Returns an error if the bytes are not what its type says.
     pub(super) fn read(record: &[u8]) -> Result<Self, Corruption> {
         let mut r = ByteReader::new(record);
         if r.is_empty() {

@@ -52,12 +52,12 @@ impl Numbers for Floats {
     }
 }
 
-/// A histogram of integers; none where its schema is not known, as Prometheus leaves it out.
+/// A histogram of integers; `None` if its schema is not known, as Prometheus leaves it out.
 pub(super) fn read_integer_histogram(r: &mut ByteReader<'_>) -> Result<Option<Value>, Corruption> {
     read::<Integers>(r)
 }
 
-/// A histogram of floats; none where its schema is not known, as Prometheus leaves it out.
+/// A histogram of floats; `None` if its schema is not known, as Prometheus leaves it out.
 pub(super) fn read_float_histogram(r: &mut ByteReader<'_>) -> Result<Option<Value>, Corruption> {
     read::<Floats>(r)
 }

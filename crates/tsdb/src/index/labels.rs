@@ -9,7 +9,7 @@ impl Index {
     /// The names of the labels of some series, or of all, sorted.
     ///
     /// # Errors
-    /// Where the index is damaged.
+    /// Returns an error if the index is damaged.
     pub fn label_names(&self, ids: Option<&[u32]>) -> Result<Vec<String>, TsdbError> {
         self.names(ids).map_err(|e| self.error(e))
     }
@@ -17,7 +17,7 @@ impl Index {
     /// The values of a label of some series, or of all, sorted.
     ///
     /// # Errors
-    /// Where the index is damaged.
+    /// Returns an error if the index is damaged.
     pub fn label_values(&self, name: &str, ids: Option<&[u32]>) -> Result<Vec<String>, TsdbError> {
         self.values_of(name, ids).map_err(|e| self.error(e))
     }

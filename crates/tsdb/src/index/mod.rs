@@ -48,7 +48,7 @@ impl Index {
     /// Opens an index file.
     ///
     /// # Errors
-    /// Where it cannot be read, or its header or table of contents is damaged.
+    /// Returns an error if it cannot be read, or its header or table of contents is damaged.
     pub fn open(path: &Path) -> Result<Self, TsdbError> {
         let file = MappedFile::open(path)?;
         let (version, toc) = header(&file).map_err(|e| e.in_file(path))?;

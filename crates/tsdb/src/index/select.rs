@@ -16,7 +16,7 @@ impl Index {
     /// label that may decide, each once, or at every series that is left, whichever are fewer.
     ///
     /// # Errors
-    /// Where the index is damaged.
+    /// Returns an error if the index is damaged.
     pub fn select(&self, matchers: &[Matcher]) -> Result<Vec<u32>, TsdbError> {
         self.find(matchers).map_err(|e| self.error(e))
     }
@@ -52,7 +52,7 @@ impl Index {
         ids.map_or_else(|| self.all(), Ok)
     }
 
-    /// The intersection of the postings of equalities; none where there is no equality.
+    /// The intersection of the postings of equalities; `None` if there is no equality.
     fn find_equal(&self, matchers: &[&Matcher]) -> Result<Option<Vec<u32>>, Corruption> {
         let mut lists = Vec::with_capacity(matchers.len());
         for matcher in matchers {

@@ -32,7 +32,7 @@ impl Index {
     /// The labels of a series, and the chunks, which are appended to `chunks`.
     ///
     /// # Errors
-    /// Where there is no such series, or its entry is damaged.
+    /// Returns an error if there is no such series, or its entry is damaged.
     pub fn series(&self, id: u32, chunks: &mut Vec<ChunkMeta>) -> Result<Labels, TsdbError> {
         self.read_series(id, chunks).map_err(|e| self.error(e))
     }

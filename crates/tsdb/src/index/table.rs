@@ -54,7 +54,7 @@ impl PostingsTable {
         self.names.iter().map(|name| &*name.text).filter(|name| !name.is_empty())
     }
 
-    /// The values of a label; none where no series has it.
+    /// The values of a label; `None` if no series has it.
     pub(super) fn values<'a>(&'a self, file: &'a [u8], name: &str) -> Option<Values<'a>> {
         let i = self.names.binary_search_by(|known| (*known.text).cmp(name)).ok()?;
         let start = self.start as usize;
@@ -91,7 +91,7 @@ impl<'a> Values<'a> {
     /// says that it is enough.
     ///
     /// # Errors
-    /// Where the table is damaged, and those of `visit`.
+    /// Returns an error if the table is damaged, and those of `visit`.
     pub fn each_from(
         &self,
         first: &str,
@@ -129,7 +129,7 @@ impl<'a> Values<'a> {
     /// Where the postings of a value are.
     ///
     /// # Errors
-    /// Where the table is damaged.
+    /// Returns an error if the table is damaged.
     pub fn find(&self, value: &str) -> Result<Option<u64>, Corruption> {
         let mut found = None;
         self.each_from(value, |other, postings| {

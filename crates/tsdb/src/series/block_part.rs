@@ -22,7 +22,7 @@ pub(crate) struct BlockPart {
 }
 
 impl BlockPart {
-    /// The chunks of a series that are in a range of time and not deleted as a whole; none where there are no such.
+    /// The chunks of a series that are in a range of time and not deleted as a whole; `None` if there are no such.
     pub(crate) fn new(block: &Arc<Block>, id: u32, chunks: &[ChunkMeta], time: TimeRange) -> Option<Self> {
         let deleted = block.tombstones().of_series(id);
         let is_gone = |chunk: &ChunkMeta| {

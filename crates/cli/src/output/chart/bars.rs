@@ -17,7 +17,7 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 struct Bar {
     name: String,
     number: String,
-    /// None where there is nothing to draw.
+    /// `None` if there is nothing to draw.
     value: Option<f64>,
 }
 
@@ -58,7 +58,7 @@ fn write_bars(bars: &[Bar], page: Page, style: impl Fn(usize) -> usize, out: &mu
 }
 
 impl Bar {
-    /// None where the sample is no float.
+    /// `None` if the sample is not a float.
     fn of(sample: &InstantSample, max_width: usize) -> Option<Self> {
         let SampleValue::Float(v) = &sample.value else { return None };
         let name = shortened(&name(&sample.labels), max_width);

@@ -40,7 +40,7 @@ struct Chart {
 }
 
 impl Chart {
-    /// None where there is no finite value.
+    /// `None` if there is no finite value.
     fn new(series: &[RangeSeries], grid: Grid, page: Page) -> Option<Self> {
         let finite = || series.iter().flat_map(|one| one.floats.iter()).map(|(_, v)| v).filter(|v| v.is_finite());
         let (min, max) = (finite().reduce(f64::min)?, finite().reduce(f64::max)?);

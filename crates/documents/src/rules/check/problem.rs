@@ -26,7 +26,7 @@ pub struct RuleProblem {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum RuleProblemKind {
-    /// It is no YAML, or YAML that does not hold together.
+    /// It is not YAML, or YAML that does not hold together.
     Yaml,
     /// A field that does not exist.
     UnknownField,

@@ -78,7 +78,7 @@ impl Object {
         self.field(name)?.0
     }
 
-    /// The text of a field; none where it is not set.
+    /// The text of a field; `None` if it is not set.
     pub(crate) fn text(&self, name: &str) -> Option<&Scalar> {
         match self.field(name) {
             Some((_, Value::Text(text))) => Some(text),

@@ -103,7 +103,7 @@ fn skip_white(file: &str, mut at: usize, end: usize) -> (usize, Vec<&str>) {
     (at, breaks)
 }
 
-/// Reads a backslash and what belongs to it. None where it is no escape.
+/// Reads a backslash and what belongs to it. `None` if it is not an escape.
 fn escape(file: &str, at: usize, end: usize, decoded: &mut Decoded) -> Option<usize> {
     let rest = &file[at + 1..end];
     let first = rest.chars().next()?;

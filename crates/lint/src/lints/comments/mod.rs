@@ -1,4 +1,4 @@
-//! Comments that speak to the linter.
+//! Comments for the linter.
 
 pub(crate) mod malformed_comment;
 pub(crate) mod unused_ignore;

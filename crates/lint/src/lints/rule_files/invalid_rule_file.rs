@@ -45,7 +45,7 @@ fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
     if cx.document().kind() != DocumentKind::RuleFile {
         return;
     }
-    // Queries have diagnostics of their own, and a file that is no YAML is reported when it is read.
+    // Queries have diagnostics of their own, and a file that is not YAML is reported when it is read.
     let own = |problem: &RuleProblem| !matches!(problem.kind, RuleProblemKind::Expr | RuleProblemKind::Yaml);
     for RuleProblem { diagnostic, .. } in rules::check(cx.document(), &options).into_iter().filter(own) {
         let meant = diagnostic.fix.as_ref().and_then(|fix| fix.edits.first());

@@ -68,7 +68,7 @@ impl RuleCampaign {
     /// Draws data and rule files and compares. `progress` hears of each difference.
     ///
     /// # Errors
-    /// Where the oracle cannot be run.
+    /// Returns an error if the oracle cannot be run.
     pub fn run(&self, progress: &mut dyn FnMut(&str)) -> anyhow::Result<RuleReport> {
         let folder = std::env::temp_dir().join(format!("promenade-rules-{}", std::process::id()));
         std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
