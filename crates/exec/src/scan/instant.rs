@@ -180,12 +180,14 @@ impl Operator for InstantScan {
         let mut tile = self.reads.tile();
         let mut series = SeriesRows::new(&self.scan.selected, rows);
         for (i, row) in rows.iter().enumerate() {
-            let mut samples = series.samples(i, range, &mut task.buffer, task.ctx)?;
-            if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {
+            let samples = series.row(i, &task.buffer, task.ctx)?.samples(range, &mut task.buffer)?;
+            let filled = if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {
                 count_and_sum(&samples, self.n_steps(), |step| self.scan.read_ms(step), &mut reduced);
-                samples = reduced.as_samples();
-            }
-            self.fill(&mut block, i, &samples, &mut picks).map_err(|error| self.about(error, *row))?;
+                self.fill(&mut block, i, &reduced.as_samples(), &mut picks)
+            } else {
+                self.fill(&mut block, i, &samples, &mut picks)
+            };
+            filled.map_err(|error| self.about(error, *row))?;
             if tile.is_new(*row) {
                 tile.add_cells(&block, i);
             }
@@ -214,7 +216,8 @@ impl Unread for InstantScan {
         let mut others = Vec::new();
         let mut series = SeriesRows::new(&self.scan.selected, rows);
         for (i, row) in rows.iter().enumerate() {
-            let samples = series.samples(i, self.scan.time_range(0), &mut task.buffer, task.ctx)?;
+            let range = self.scan.time_range(0);
+            let samples = series.row(i, &task.buffer, task.ctx)?.samples(range, &mut task.buffer)?;
             if !samples.histograms.timestamps.is_empty() || has_stale(&samples) {
                 others.push(*row);
             } else if tile.is_new(*row) {

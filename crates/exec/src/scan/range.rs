@@ -242,7 +242,7 @@ impl RowReader for SeriesReader<'_> {
         buffer: &'b mut SampleBuffer,
         task: &mut Task<'_>,
     ) -> Result<Samples<'b>, ExecError> {
-        let mut samples = self.series.samples(idx, self.range, buffer, task.ctx)?;
+        let mut samples = self.series.row(idx, buffer, task.ctx)?.samples(self.range, buffer)?;
         if self.scan.skip_buckets && !samples.histograms.timestamps.is_empty() {
             let windows = &self.scan.windows;
             count_and_sum(&samples, windows.grid.n_steps(), |step| windows.read_ms(step), &mut self.reduced);

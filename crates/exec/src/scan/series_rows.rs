@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use promenade_model::SharedHistogram;
-use promenade_storage::{SampleBuffer, Samples, Series, TimeRange};
+use promenade_storage::{SampleBuffer, Series};
 
 use super::Selected;
 use super::selected::Loading;
@@ -39,34 +39,33 @@ impl<'a> SeriesRows<'a> {
         Self { selected, rows, batch: Batch::default(), buffer_memory: None }
     }
 
-    /// The samples of the row at an index of the rows.
+    /// The row at an index of the rows, whose samples the caller decodes into the buffer. Samples are not returned from
+    /// here: eleven words would be copied for each row, and the copies would wait for each other's cache misses.
     ///
     /// # Errors
     /// Returns an error if the store fails, or the query's memory does not suffice.
     #[inline]
-    pub(super) fn samples<'b>(
-        &'b mut self,
+    pub(super) fn row(
+        &mut self,
         idx: usize,
-        range: TimeRange,
-        buffer: &'b mut SampleBuffer,
+        buffer: &SampleBuffer,
         ctx: &QueryContext,
-    ) -> Result<Samples<'b>, ExecError> {
+    ) -> Result<&dyn Series, ExecError> {
         if is_in_use(buffer) {
             self.count_buffer(buffer, ctx)?;
         }
-        let series = match self.selected.loading() {
-            None => &self.selected.series()[self.rows[idx] as usize],
-            Some(loading) => self.loaded(loading, idx, ctx)?,
-        };
-        series.samples(range, buffer).map_err(ExecError::from)
+        match self.selected.loading() {
+            None => Ok(&*self.selected.series()[self.rows[idx] as usize]),
+            Some(loading) => self.loaded(loading, idx, ctx),
+        }
     }
 
     /// The row at an index, loaded.
-    fn loaded(&mut self, loading: &Loading, idx: usize, ctx: &QueryContext) -> Result<&Arc<dyn Series>, ExecError> {
+    fn loaded(&mut self, loading: &Loading, idx: usize, ctx: &QueryContext) -> Result<&dyn Series, ExecError> {
         if !self.batch.has(idx) {
             self.load(loading, idx, ctx)?;
         }
-        Ok(&self.batch.series[idx - self.batch.start])
+        Ok(&*self.batch.series[idx - self.batch.start])
     }
 
     /// Loads as many rows as may be loaded at once, the row at `start` first.
