@@ -53,7 +53,7 @@ fn options(words: &str) -> Options {
         match word.split_once('=').unwrap_or((word, "")) {
             ("width", width) => options.width = width.parse().expect("a number"),
             ("grouping", "after") => options.grouping = GroupingPosition::AfterArguments,
-            ("parentheses", "remove") => options.parentheses = Parentheses::RemoveRedundant,
+            ("parentheses", "remove-redundant") => options.parentheses = Parentheses::RemoveRedundant,
             ("normalize", "") => options.normalize = true,
             ("names", "utf8") => options.unquoted_names = UnquotedNames::Utf8,
             ("variables", "") => options.variables = Variables::Grafana,
