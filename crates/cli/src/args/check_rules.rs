@@ -8,9 +8,8 @@ use super::query::feature_parser;
 
 /// Check rule files as Prometheus does.
 ///
-/// Verdict, words and exit code are those of `promtool check rules`: 0 where Prometheus takes all files, 1 where it
-/// refuses one, 3 for a lint with --lint-fatal. Words on mistakes in PromQL are our own. For what is accepted but does
-/// not do what is meant, see `promenade lint`.
+/// Verdicts, messages and exit codes are those of `promtool check rules`, except that messages about PromQL are
+/// Promenade's own. `promenade lint` also finds mistakes that Prometheus accepts.
 #[derive(Debug, Args)]
 #[command(after_long_help = CHECK_RULES_EXAMPLES)]
 pub(crate) struct CheckRulesArgs {
@@ -22,15 +21,15 @@ pub(crate) struct CheckRulesArgs {
     #[arg(long, default_value = "duplicate-rules", value_name = "LINTS")]
     pub(crate) lint: String,
 
-    /// End with exit code 3 where a lint finds something
+    /// Exit with code 3 if a lint finds something
     #[arg(long)]
     pub(crate) lint_fatal: bool,
 
-    /// Let fields pass that Prometheus does not know
+    /// Ignore fields that Prometheus does not know
     #[arg(long)]
     pub(crate) ignore_unknown_fields: bool,
 
-    /// Turn on optional parts of PromQL, by the names of Prometheus
+    /// Feature flags of Prometheus to turn on, separated by commas
     #[arg(long = "enable-feature", value_name = "NAME", value_delimiter = ',', value_parser = feature_parser())]
     pub(crate) features: Vec<String>,
 }
@@ -39,4 +38,10 @@ const CHECK_RULES_EXAMPLES: &str = "\
 Examples:
   promenade check-rules rules/*.yaml
   promenade check-rules --lint=all --lint-fatal rules.yaml
-  jsonnet rules.jsonnet | promenade check-rules";
+  jsonnet rules.jsonnet | promenade check-rules
+
+Exit codes:
+  0  Prometheus accepts all files
+  1  Prometheus refuses a file, or a file cannot be read
+  2  the arguments are wrong
+  3  a lint finds something (--lint-fatal)";

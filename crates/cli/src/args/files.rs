@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 /// The files to read.
 #[derive(Debug, Args)]
 pub(crate) struct FilesArgs {
-    /// Files and folders, which are searched recursively; `-` is the standard input [default: the current folder]
+    /// Files, or folders to search recursively; `-` is the standard input [default: the current folder]
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -31,7 +31,7 @@ impl FilesArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Settings")]
 pub(crate) struct ConfigArgs {
-    /// Use this file [default: the nearest promenade.toml in the folder of a file or above]
+    /// The settings file [default: for each file, the nearest promenade.toml in its folder or above]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
 

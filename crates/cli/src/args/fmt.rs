@@ -7,23 +7,23 @@ use crate::config::{Grouping, Parens};
 
 /// Format queries in PromQL files, rule files, dashboards and Markdown.
 ///
-/// Only the queries change; every other byte stays. Queries and files that cannot be parsed are reported and left
-/// unchanged. Folders are searched for YAML, JSON, Markdown and PromQL files that .gitignore does not exclude.
+/// Only queries change; every other byte of a file stays. Queries and files that cannot be parsed are reported and left
+/// unchanged. Folders are searched for YAML, JSON, Markdown and PromQL files, without those that .gitignore excludes.
 #[derive(Debug, Args)]
 #[command(after_long_help = FMT_EXAMPLES)]
 pub(crate) struct FmtArgs {
     #[command(flatten)]
     pub(crate) files: FilesArgs,
 
-    /// Write nothing, and fail if a file would change
+    /// Write nothing; fail if a file would change
     #[arg(long)]
     pub(crate) check: bool,
 
-    /// Write nothing, print the changes, and fail if there are any
+    /// Write nothing; print the changes, and fail if there are any
     #[arg(long)]
     pub(crate) diff: bool,
 
-    /// Read Grafana's variables in all files, not only in dashboards
+    /// Allow Grafana's variables in all files, not only in dashboards
     #[arg(long)]
     pub(crate) grafana: bool,
 
@@ -37,7 +37,7 @@ pub(crate) struct FmtArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Style")]
 pub(crate) struct StyleArgs {
-    /// The longest line, in characters [default: 100]
+    /// The maximum line length, in characters [default: 100]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
     pub(crate) width: Option<u16>,
 
@@ -49,7 +49,7 @@ pub(crate) struct StyleArgs {
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) parentheses: Option<Parens>,
 
-    /// Normalize numbers, strings and label names
+    /// Normalize numbers, the quotes of strings, and quoted label names
     #[arg(long)]
     pub(crate) normalize: bool,
 }

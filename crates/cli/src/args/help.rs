@@ -14,7 +14,7 @@ pub(crate) struct ShowConfigArgs {
     #[arg(value_hint = ValueHint::AnyPath)]
     pub(crate) path: Option<PathBuf>,
 
-    /// Print the JSON schema of promenade.toml, for editors
+    /// Print the JSON schema of promenade.toml, which editors can use
     #[arg(long, conflicts_with = "path")]
     pub(crate) schema: bool,
 
@@ -22,7 +22,7 @@ pub(crate) struct ShowConfigArgs {
     pub(crate) config: ConfigArgs,
 }
 
-/// Explain a code of a finding.
+/// Explain the code of a diagnostic or lint.
 ///
 /// Prints what the code means, an example, and a fix. Without a code, lists all codes.
 #[derive(Debug, Args)]
@@ -32,11 +32,11 @@ pub(crate) struct ExplainCodeArgs {
     pub(crate) code: Option<String>,
 }
 
-/// Print the manual page.
+/// Print a manual page.
 #[derive(Debug, Args)]
 #[command(after_long_help = MAN_EXAMPLES)]
 pub(crate) struct ManArgs {
-    /// The command to print the page of [default: the page of the program]
+    /// The command whose page to print [default: the page of promenade itself]
     pub(crate) command: Option<String>,
 }
 

@@ -23,7 +23,7 @@ pub(crate) use snapshot::*;
 pub(crate) use test::*;
 pub(crate) use tsdb::*;
 
-/// PromQL over files of metrics, without a server.
+/// Evaluate, lint and format PromQL over files, without a server.
 #[derive(Debug, Parser)]
 #[command(name = "promenade", version, arg_required_else_help = true, propagate_version = true)]
 pub(crate) struct Cli {
@@ -33,7 +33,7 @@ pub(crate) struct Cli {
     /// When to use colours
     #[arg(
         long,
-        help = "When to use colours; with auto NO_COLOR is honoured",
+        help = "When to use colours; `auto` respects NO_COLOR",
         value_enum,
         global = true,
         default_value_t,
@@ -58,7 +58,7 @@ pub(crate) enum Command {
     Man(ManArgs),
 }
 
-/// Print the completions of a shell.
+/// Print a completion script for a shell.
 #[derive(Debug, Args)]
 #[command(after_long_help = COMPLETIONS_EXAMPLES)]
 pub(crate) struct CompletionsArgs {
@@ -70,7 +70,7 @@ pub(crate) struct CompletionsArgs {
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum ColorChoice {
-    /// On a terminal
+    /// If the output is a terminal
     #[default]
     Auto,
     /// Always

@@ -6,9 +6,9 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use promenade::model::TimestampMs;
 use promenade::tsdb::Ulid;
 
-/// Look into the data directory of a Prometheus server.
+/// Inspect the data directory of a Prometheus server.
 ///
-/// The output is that of `promtool tsdb`. The directory is only read, and a server may write to it meanwhile.
+/// The output is that of `promtool tsdb`. The directory is only read; a server may use it at the same time.
 #[derive(Debug, Args)]
 #[command(after_long_help = TSDB_EXAMPLES)]
 pub(crate) struct TsdbArgs {
@@ -20,9 +20,9 @@ pub(crate) struct TsdbArgs {
 pub(crate) enum TsdbCommand {
     /// List the blocks
     List(TsdbListArgs),
-    /// Show which labels of a block churn, are common, or have many values
+    /// Show the labels of a block with the most churn, series or values
     Analyze(TsdbAnalyzeArgs),
-    /// Print samples, one a line
+    /// Print samples, one per line
     Dump(TsdbDumpArgs),
     /// Print float samples as OpenMetrics text
     DumpOpenmetrics(TsdbSelectArgs),
@@ -34,7 +34,7 @@ pub(crate) struct TsdbListArgs {
     #[arg(default_value = "data/", value_hint = ValueHint::DirPath)]
     pub(crate) path: PathBuf,
 
-    /// Print times and sizes for people
+    /// Print times and sizes in human-readable form
     #[arg(long, short = 'r')]
     pub(crate) human_readable: bool,
 }
@@ -45,18 +45,18 @@ pub(crate) struct TsdbAnalyzeArgs {
     #[arg(default_value = "data/", value_hint = ValueHint::DirPath)]
     pub(crate) path: PathBuf,
 
-    /// The block to look at [default: the newest]
+    /// The block to analyze [default: the newest]
     pub(crate) block: Option<Ulid>,
 
-    /// How many rows each list has
+    /// The maximum number of rows in each list
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
 
-    /// Show how full the chunks are, too
+    /// Also show how full the chunks are
     #[arg(long)]
     pub(crate) extended: bool,
 
-    /// Look at the series of this selector only
+    /// Analyze only the series that match this selector
     #[arg(long = "match", value_name = "SELECTOR")]
     pub(crate) selector: Option<String>,
 }
@@ -66,7 +66,7 @@ pub(crate) struct TsdbDumpArgs {
     #[command(flatten)]
     pub(crate) select: TsdbSelectArgs,
 
-    /// How to print
+    /// The output format
     #[arg(long, value_enum, default_value_t = DumpFormat::Prom, value_name = "FORMAT")]
     pub(crate) format: DumpFormat,
 }
@@ -78,17 +78,17 @@ pub(crate) struct TsdbSelectArgs {
     #[arg(default_value = "data/", value_hint = ValueHint::DirPath)]
     pub(crate) path: PathBuf,
 
-    /// The first time, in milliseconds since the Unix epoch [default: all]
+    /// Print samples from this time on, in milliseconds since the Unix epoch [default: all]
     #[arg(long, value_name = "MS", default_value_t = TimestampMs::MIN, hide_default_value = true,
           allow_hyphen_values = true)]
     pub(crate) min_time: TimestampMs,
 
-    /// The last time, in milliseconds since the Unix epoch [default: all]
+    /// Print samples up to this time, in milliseconds since the Unix epoch [default: all]
     #[arg(long, value_name = "MS", default_value_t = TimestampMs::MAX, hide_default_value = true,
           allow_hyphen_values = true)]
     pub(crate) max_time: TimestampMs,
 
-    /// Print the series of this selector; may be given more than once [default: all series]
+    /// Print only series that match this selector; may be repeated [default: all series]
     #[arg(long = "match", value_name = "SELECTOR")]
     pub(crate) selectors: Vec<String>,
 }
@@ -96,9 +96,9 @@ pub(crate) struct TsdbSelectArgs {
 /// How samples are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DumpFormat {
-    /// A line a sample: labels, value, milliseconds
+    /// One line per sample: labels, value, milliseconds
     Prom,
-    /// A line a series: labels as a JSON object, no samples
+    /// One line per series: labels as a JSON object, no samples
     Seriesjson,
 }
 

@@ -1,4 +1,4 @@
-//! `promenade.toml`: what it may say, where it is found, what of it counts.
+//! `promenade.toml`: its settings, how it is found, and which settings apply to a file.
 
 mod discover;
 mod error;
@@ -27,34 +27,34 @@ pub(crate) struct Config {
     /// A snapshot of the metrics of a server, as `promenade snapshot` writes it; a path relative to this file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) snapshot: Option<PathBuf>,
-    /// How queries are laid out.
+    /// The format of queries.
     pub(crate) format: FormatConfig,
-    /// What is looked for in queries and rules.
+    /// Which lints run on queries and rules.
     pub(crate) lint: LintConfig,
-    /// The server that the queries are for.
+    /// The Prometheus server that evaluates the queries.
     pub(crate) profile: ProfileConfig,
 }
 
-/// How queries are laid out.
+/// The format of queries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct FormatConfig {
-    /// The longest line in characters; 100 if not set.
+    /// The maximum line length, in characters. Default: 100.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 20, max = 1000))]
     pub(crate) width: Option<u16>,
-    /// Where `by` and `without` stand: before the arguments if not set.
+    /// Where to write `by` and `without`. Default: before the arguments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) grouping: Option<Grouping>,
-    /// What becomes of parentheses that change nothing: they are kept if not set.
+    /// What to do with redundant parentheses. Default: keep them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) parentheses: Option<Parens>,
-    /// Whether numbers, strings and names of labels get one spelling; false if not set.
+    /// Whether to normalize numbers, the quotes of strings, and quoted label names. Default: false.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) normalize: Option<bool>,
 }
 
-/// Where `by` and `without` stand.
+/// Where to write `by` and `without`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Grouping {
@@ -66,29 +66,29 @@ pub(crate) enum Grouping {
     AsWritten,
 }
 
-/// What becomes of parentheses that change nothing.
+/// What to do with redundant parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Parens {
-    /// They stay
+    /// Keep them
     Keep,
-    /// They go
+    /// Remove them
     RemoveRedundant,
 }
 
-/// What is looked for in queries and rules.
+/// Which lints run on queries and rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct LintConfig {
-    /// The lints to use in place of the usual ones: codes, names, groups, beginnings of codes, or `all`.
+    /// The lints to run instead of the default ones: codes, prefixes of codes, names, groups, or `all`.
     pub(crate) select: Vec<String>,
-    /// Lints to use beside the usual or selected ones.
+    /// Lints to run in addition to the default or selected ones.
     pub(crate) extend_select: Vec<String>,
-    /// Lints not to use.
+    /// Lints not to run.
     pub(crate) ignore: Vec<String>,
-    /// Lints not to use in some files: patterns, as in .gitignore and relative to this file, with lints.
+    /// Lints not to run on some files: from patterns, as in .gitignore and relative to this file, to lists of lints.
     pub(crate) per_file_ignores: BTreeMap<String, Vec<String>>,
-    /// The least severity with which a finding makes the command fail; info if not set.
+    /// The lowest severity at which a finding makes the command fail. Default: info.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) fail_on: Option<FailOn>,
 }
@@ -105,17 +105,17 @@ pub(crate) enum FailOn {
     Info,
 }
 
-/// The server that the queries are for. Lints that need to know what is not set here are silent.
+/// The Prometheus server that evaluates the queries. Lints that need a setting that is missing here do not run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct ProfileConfig {
-    /// How often targets are scraped, such as `15s`.
+    /// The scrape interval, such as `15s`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) scrape_interval: Option<Period>,
-    /// How often rules are evaluated.
+    /// The evaluation interval of rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) evaluation_interval: Option<Period>,
-    /// How long samples are kept.
+    /// The retention time of samples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) retention: Option<Period>,
     /// Feature flags of the server, under Prometheus's names.
@@ -124,7 +124,7 @@ pub(crate) struct ProfileConfig {
     pub(crate) external_labels: BTreeMap<String, String>,
 }
 
-/// A duration as Prometheus writes it.
+/// A duration in the format of Prometheus, such as `1h30m`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub(crate) struct Period(
