@@ -17,7 +17,7 @@ pub(crate) struct SnapshotArgs {
     #[command(flatten)]
     pub(crate) data: DataArgs,
 
-    /// Query a server with Prometheus's HTTP API instead of files, such as http://localhost:9090
+    /// Query a server with Prometheus's HTTP API instead of files, such as `http://localhost:9090`
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url, conflicts_with = "data")]
     pub(crate) url: Option<String>,
 
