@@ -1,15 +1,15 @@
-//! What other tools check, and which of our lints do the same.
+//! The checks of other tools, with the lints that cover them.
 
-/// A tool whose checks are compared with ours.
+/// A tool whose checks are compared with the lints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tool {
     /// Cloudflare's linter of rules.
     Pint,
-    /// A query builder, of which parts are in Prometheus's own page of queries.
+    /// A query builder; parts of it are in Prometheus's query page.
     PromLens,
     /// `promtool check rules --lint=all`
     Promtool,
-    /// The annotations with which Prometheus answers queries.
+    /// The annotations in Prometheus's answers to queries.
     Prometheus,
 }
 
@@ -18,9 +18,9 @@ pub enum Tool {
 pub struct CoverageRow {
     /// The tool.
     pub tool: Tool,
-    /// The check, under the name that the tool gives it, or in words where it has none.
+    /// The tool's name of the check, or a description if it has none.
     pub check: &'static str,
-    /// The codes of our lints, or prefixes of codes.
+    /// The codes of the lints, or prefixes of codes.
     pub lints: &'static [&'static str],
     /// The difference, or why there is no lint.
     pub note: &'static str,
@@ -37,10 +37,10 @@ static ROWS: &[CoverageRow] = &[
         Tool::Pint,
         "alerts/annotation",
         &["PQL610"],
-        "pint asks for the annotations that its configuration names; ours asks for any.",
+        "pint requires the annotations that its configuration names; this lint requires at least one.",
     ),
     row(Tool::Pint, "alerts/comparison", &["PQL602", "PQL603"], ""),
-    row(Tool::Pint, "alerts/count", &[], "Needs a server: how often the alert would have fired."),
+    row(Tool::Pint, "alerts/count", &[], "Counts how often the alert would have fired, which needs a server."),
     row(Tool::Pint, "alerts/external_labels", &["PQL904"], "Needs the external labels of a profile."),
     row(Tool::Pint, "alerts/for", &["PQL605", "PQL700"], ""),
     row(Tool::Pint, "alerts/template", &["PQL606", "PQL607", "PQL611", "PQL700", "PQL805"], ""),
@@ -49,7 +49,7 @@ static ROWS: &[CoverageRow] = &[
         Tool::Pint,
         "ignore/file",
         &[],
-        "Only reports that a file is left out. The comments are understood, also around lines that are no YAML.",
+        "Only reports that a file is ignored. The comments work, also around lines that are not YAML.",
     ),
     row(Tool::Pint, "labels/conflict", &["PQL903"], "Needs the external labels of a profile."),
     row(Tool::Pint, "pint/comment", &["PQL792"], ""),
@@ -57,19 +57,19 @@ static ROWS: &[CoverageRow] = &[
         Tool::Pint,
         "promql/aggregate",
         &[],
-        "Asks for the labels that its configuration names; there is no such setting.",
+        "Requires the labels that its configuration names; Promenade has no such setting.",
     ),
     row(
         Tool::Pint,
         "promql/counter",
         &["PQL306", "PQL307", "PQL954"],
-        "By the name of the metric, or by its type where there is a snapshot.",
+        "By the name of the metric, or by its type if there is a snapshot.",
     ),
     row(
         Tool::Pint,
         "promql/features",
         &["PQL020", "PQL103"],
-        "The flags are those of the profile or of the command line.",
+        "The feature flags come from the profile or the command line.",
     ),
     row(Tool::Pint, "promql/fragile", &["PQL608", "PQL708"], ""),
     row(Tool::Pint, "promql/impossible", &["PQL317", "PQL404", "PQL801", "PQL802", "PQL803", "PQL806"], ""),
@@ -80,14 +80,14 @@ static ROWS: &[CoverageRow] = &[
         Tool::Pint,
         "promql/rate",
         &["PQL301", "PQL302", "PQL303", "PQL304", "PQL901", "PQL954"],
-        "The window against the scrape interval of a profile; the type by name or snapshot.",
+        "Compares the window with the scrape interval of a profile; finds the type by name or snapshot.",
     ),
     row(Tool::Pint, "promql/regexp", &["PQL401", "PQL402", "PQL403", "PQL408"], ""),
     row(
         Tool::Pint,
         "promql/selector",
         &[],
-        "Asks for the matchers that its configuration names; there is no such setting.",
+        "Requires the matchers that its configuration names; Promenade has no such setting.",
     ),
     row(Tool::Pint, "promql/series", &["PQL951", "PQL952", "PQL953", "PQL956"], "Needs a snapshot of the metrics."),
     row(Tool::Pint, "promql/syntax", &["PQL0", "PQL1"], ""),
@@ -96,44 +96,54 @@ static ROWS: &[CoverageRow] = &[
         Tool::Pint,
         "query/cost",
         &["PQL710"],
-        "The cost needs a server; that an expression is recorded already does not.",
+        "The lint finds expressions that are already recorded. The cost needs a server.",
     ),
     row(
         Tool::Pint,
         "rule/dependency",
         &["PQL703", "PQL704", "PQL705"],
-        "pint also looks at rules that a change of the repository removes.",
+        "pint also checks rules that a change of the repository removes.",
     ),
     row(Tool::Pint, "rule/duplicate", &["PQL701", "PQL702"], ""),
     row(
         Tool::Pint,
         "rule/for",
         &["PQL601"],
-        "pint asks for the limits that its configuration names; ours asks for `for` where single samples decide.",
+        "pint requires the limits that its configuration names; this lint requires `for` where a single sample can raise the alert.",
     ),
-    row(Tool::Pint, "rule/label", &[], "Asks for the labels that its configuration names; there is no such setting."),
+    row(
+        Tool::Pint,
+        "rule/label",
+        &[],
+        "Requires the labels that its configuration names; Promenade has no such setting.",
+    ),
     row(Tool::Pint, "rule/link", &[], "Needs the network."),
     row(
         Tool::Pint,
         "rule/name",
         &["PQL706", "PQL707"],
-        "pint asks for the pattern that its configuration names; ours for `level:metric:operations`.",
+        "pint requires the pattern that its configuration names; these lints require `level:metric:operations`.",
     ),
-    row(Tool::Pint, "rule/owner", &[], "The comments are for a service of pint that tells owners."),
-    row(Tool::Pint, "rule/reject", &[], "Refuses what its configuration names; there is no such setting."),
-    row(Tool::Pint, "rule/report", &[], "Always reports, where its configuration says so."),
+    row(Tool::Pint, "rule/owner", &[], "The comments name owners for pint's own service."),
+    row(
+        Tool::Pint,
+        "rule/reject",
+        &[],
+        "Rejects the patterns that its configuration names; Promenade has no such setting.",
+    ),
+    row(Tool::Pint, "rule/report", &[], "Always reports if its configuration says so."),
     row(
         Tool::Pint,
         "yaml/parse",
         &["PQL700"],
-        "What is no YAML at all is reported by each command as a file that cannot be read. pint also asks for quotes around values that look like numbers; Prometheus does not.",
+        "All commands report invalid YAML as a file that cannot be read. pint also requires quotes around values that look like numbers; Prometheus does not.",
     ),
     row(Tool::PromLens, "parse and type errors", &["PQL0", "PQL1"], ""),
     row(
         Tool::PromLens,
-        "warning: function for counters over a metric without the ending of one",
+        "warning: function for counters over a metric without a counter's suffix",
         &["PQL303", "PQL304", "PQL954"],
-        "PQL303 where the name is that of a gauge; PQL304, off by default, for all other names.",
+        "PQL303 if the name is that of a gauge; PQL304, off by default, for all other names.",
     ),
     row(
         Tool::PromLens,
@@ -147,60 +157,65 @@ static ROWS: &[CoverageRow] = &[
         Tool::PromLens,
         "suggestion: add histogram_quantile to buckets",
         &["PQL306"],
-        "Raw buckets are found; that a quantile is wanted is a guess.",
+        "The lint finds raw buckets. That a quantile is wanted would be a guess.",
     ),
-    row(Tool::PromLens, "suggestion: add sum where there are several series", &[], "Several series are no mistake."),
+    row(Tool::PromLens, "suggestion: add sum where there are several series", &[], "Several series are not a mistake."),
     row(
         Tool::PromLens,
-        "match group with several series on a side that must have one, or on both",
+        "match group with several series on the side that must have one, or on both sides",
         &["PQL321", "PQL955"],
-        "PromLens runs the query; here labels (off by default) or a snapshot tell.",
+        "PromLens runs the query; the lints use label flow (off by default) or a snapshot.",
     ),
     row(
         Tool::PromLens,
         "match group without a series on one side",
         &["PQL802", "PQL801"],
-        "Where labels show that there is never a match.",
+        "If the labels show that there is never a match.",
     ),
     row(
         Tool::PromLens,
         "empty result of a part of the query",
         &["PQL404", "PQL803", "PQL951", "PQL952", "PQL953", "PQL956"],
-        "PromLens runs each part; here metrics and labels of a snapshot tell.",
+        "PromLens runs each part; the lints use the metrics and labels of a snapshot.",
     ),
     row(
         Tool::Promtool,
         "duplicate-rules",
         &["PQL701", "PQL702"],
-        "The only lint that `--lint=all` of `check rules` stands for. promtool compares name and labels alone, and so finds alerts with different thresholds too, unless their labels differ.",
+        "The only lint in `--lint=all`. promtool compares names and labels only, so it also reports alerts with different thresholds and equal labels.",
     ),
     row(
         Tool::Promtool,
         "check rules without lints",
         &["PQL700", "PQL0", "PQL1"],
-        "`promenade check-rules` has the same verdict and words.",
+        "`promenade check-rules` has the same verdicts and, PromQL aside, the same messages.",
     ),
-    row(Tool::Prometheus, "invalid quantile", &["PQL308"], "Where the quantile is a constant."),
-    row(Tool::Prometheus, "invalid ratio", &["PQL323"], "Where the ratio is a constant."),
-    row(Tool::Prometheus, "invalid strategy of `integral`", &[], "Prometheus takes the default then, and says so."),
+    row(Tool::Prometheus, "invalid quantile", &["PQL308"], "If the quantile is a constant."),
+    row(Tool::Prometheus, "invalid ratio", &["PQL323"], "If the ratio is a constant."),
+    row(
+        Tool::Prometheus,
+        "invalid strategy of `integral`",
+        &[],
+        "Prometheus then uses the default strategy and adds an annotation.",
+    ),
     row(Tool::Prometheus, "metric might not be a counter", &["PQL303", "PQL304"], ""),
     row(Tool::Prometheus, "metric might not be a counter by its type label", &["PQL954"], "By the type in a snapshot."),
     row(
         Tool::Prometheus,
         "sort in a range query",
         &["PQL505"],
-        "Whether a query is evaluated over a range is not known; a rule or an outer expression loses the order in any case.",
+        "Whether a query will be evaluated over a range is unknown; the lint finds sorts in rules and below other expressions, where the order is always lost.",
     ),
     row(
         Tool::Prometheus,
-        "bucket label is missing or no number",
+        "bucket label is missing or not a number",
         &["PQL309", "PQL311"],
         "Whether the bounds are numbers depends on the data.",
     ),
     row(Tool::Prometheus, "mixed floats and histograms", &[], "Depends on the data."),
     row(Tool::Prometheus, "mixed classic and native histograms", &[], "Depends on the data."),
-    row(Tool::Prometheus, "native histogram is no counter", &[], "Depends on the data."),
-    row(Tool::Prometheus, "native histogram is no gauge", &[], "Depends on the data."),
+    row(Tool::Prometheus, "native histogram is not a counter", &[], "Depends on the data."),
+    row(Tool::Prometheus, "native histogram is not a gauge", &[], "Depends on the data."),
     row(Tool::Prometheus, "mixed exponential and custom buckets", &[], "Depends on the data."),
     row(Tool::Prometheus, "incompatible bucket layouts in a binary operation", &[], "Depends on the data."),
     row(Tool::Prometheus, "counter reset collision", &[], "Depends on the data."),

@@ -28,9 +28,9 @@ pub fn lint_page(lint: &Lint) -> String {
 /// The page of all lints, group by group.
 pub fn lints_page() -> String {
     let mut page = String::from(
-        "# Lints\n\nMade from the lints' definitions by `cargo xtask generate`. Each example is tested. A safe fix keeps \
-         the result of the query, an unsafe one need not. What parser and type check say has its own pages in \
-         [diagnostics](diagnostics.md).\n\n| code | name | group | severity | default | fix |\n|---|---|---|---|---|---|\n",
+        "# Lints\n\nGenerated from the definitions of the lints by `cargo xtask generate`. Each example is tested. A safe \
+         fix keeps the result of the query; an unsafe fix may change it. The errors of parser and type check are on the \
+         page [diagnostics](diagnostics.md).\n\n| code | name | group | severity | default | fix |\n|---|---|---|---|---|---|\n",
     );
     for lint in lints() {
         let fix = match lint.docs.fix {
@@ -58,9 +58,9 @@ pub fn lints_page() -> String {
 /// The page of what other tools check.
 pub fn coverage_page() -> String {
     let mut page = String::from(
-        "# What other linters check\n\nA row for each check, with our lints or the reason why there is none. A code that ends \
-         in fewer digits stands for all codes that begin so. The comments of pint that disable a check leave out the \
-         lints in its row.\n",
+        "# What other linters check\n\nOne row for each check, with the lints that cover it or the reason why there is none. \
+         A prefix such as `PQL0` stands for all codes that start with it. A comment that disables a check of pint also \
+         disables the lints in its row.\n",
     );
     for (tool, title) in [
         (Tool::Pint, "pint"),

@@ -100,8 +100,8 @@ fn push(page: &mut String, entry: &str) {
 
 fn diagnostics_page() -> String {
     let mut page = String::from(
-        "# Diagnostics\n\nMade from the registry by `cargo xtask generate`; `promenade explain-code CODE` prints the same. \
-         `PQL0xx` are codes of the grammar, `PQL1xx` of names and types, `PQL2xx` of series in tests.\n",
+        "# Diagnostics\n\nGenerated from the registry by `cargo xtask generate`; `promenade explain-code CODE` prints the \
+         same. `PQL0xx` are syntax errors, `PQL1xx` errors of names and types, `PQL2xx` errors in series of tests.\n",
     );
     for row in CODES {
         let _ = write!(page, "\n## {}: {}\n\n{}", row.code, row.title, row.docs.page());
