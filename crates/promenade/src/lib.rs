@@ -4,14 +4,14 @@
 //!
 //! | function | what it does | feature |
 //! |---|---|---|
-//! | [`parse`] | text to a tree, broken text too | |
-//! | [`check`] | names and types: a typed tree, or what is wrong | |
-//! | [`format`](fn@format) | one layout for every query | |
-//! | [`lint`](fn@lint) | what is probably not meant | `lint` |
-//! | [`fix`] | the fixes of lints, applied | `lint` |
-//! | [`explain`] | how a query is evaluated | `engine` |
+//! | [`parse`] | parses a query; a broken query also has a tree | |
+//! | [`check`] | checks names and types; returns a typed tree or all diagnostics | |
+//! | [`format`](fn@format) | formats a query | |
+//! | [`lint`](fn@lint) | reports errors, and mistakes that Prometheus accepts | `lint` |
+//! | [`fix`] | applies the fixes of lints | `lint` |
+//! | [`explain`] | returns the logical plan of a query | `engine` |
 //!
-//! They take Prometheus's language without its feature flags; those that end in `_with` take [`LanguageOptions`].
+//! All feature flags are off. The functions whose names end in `_with` take [`LanguageOptions`] with feature flags.
 //!
 //! # The engine
 //!
@@ -33,7 +33,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Data of your own is queried through the trait [`Storage`]; the examples `own_storage` and `async_storage` show two.
+//! To query your own data, implement the trait [`Storage`], as the examples `own_storage` and `async_storage` do.
 //!
 //! # Features
 //!
