@@ -1,5 +1,5 @@
-//! Binary heaps in slices, with the moves of Go's `container/heap`, which determine which of several equal samples
-//! stays and the order of the results.
+//! Binary heaps in slices, with the moves of Go's `container/heap`, which determine which of several equal samples is
+//! kept and the order of the results.
 
 use super::Extreme;
 
