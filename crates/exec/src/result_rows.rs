@@ -115,7 +115,7 @@ pub(crate) fn sparse_series(
 
 /// The block from which result rows are built.
 enum Source<'a> {
-    /// One of many tiles; its memory can be reused.
+    /// One of many tiles; it is used only here, so its memory can be taken.
     Tile(Block),
     /// All rows, which may also be used elsewhere.
     Whole(&'a Block),

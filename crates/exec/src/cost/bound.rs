@@ -13,10 +13,9 @@ use crate::scan::Selected;
 const HISTOGRAM_SAMPLES: u64 = 256;
 
 /// Returns an upper bound of the samples in the results of all nodes and in the vectors of a step. Windows are not
-/// included.
+/// included: their size is recorded when they are read.
 ///
-/// The results of functions over windows are bounded by their inputs. Smoothed selectors without a window retain
-/// samples of their own; for them the bound is the maximum.
+/// Instant selectors with `smoothed` retain samples of their windows, so their bound is the maximum.
 pub(super) fn of(plan: &LogicalPlan, selected: &FxHashMap<NodeId, Selected>) -> u64 {
     let mut walk = Walk { selected, sum: 0 };
     walk.node(&plan.root, plan.grid);

@@ -7,7 +7,7 @@ pub(crate) struct Counts {
     pub(crate) queryable: u64,
     /// Samples read, each once.
     pub(crate) read: u64,
-    /// `queryable` by step; empty if steps are not counted.
+    /// Both counts by step; empty if steps are not counted.
     pub(crate) queryable_steps: Vec<u64>,
     pub(crate) read_steps: Vec<u64>,
 }

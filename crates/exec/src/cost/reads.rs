@@ -47,7 +47,7 @@ pub(crate) struct TileReads<'a> {
 }
 
 impl TileReads<'_> {
-    /// Whether a row is to be counted: `true` the first time.
+    /// Marks a row as counted. Returns `true` the first time.
     pub(crate) fn is_new(&self, row: u32) -> bool {
         self.reads.counted.mark(row)
     }

@@ -7,10 +7,10 @@ use promenade_model::stack::deeper;
 use crate::operator::SparseRows;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// The number of levels of operators per landing.
+/// The maximum number of levels between landings.
 pub(crate) const LEVELS: usize = 32;
 
-/// The rows of another operator. Properties of all rows are cached. The stack grows if necessary when cells are
+/// The rows of another operator. Properties of all rows are cached here. The stack grows if necessary when cells are
 /// computed and when the tree is dropped.
 pub(crate) struct Landing {
     /// `None` only during `drop`.

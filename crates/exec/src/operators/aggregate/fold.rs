@@ -57,7 +57,7 @@ pub(super) fn run(
 /// The number of cells from which a result is finished in parallel.
 const PARALLEL_CELLS: usize = 64 * 1024;
 
-/// The parts of a folding aggregation.
+/// A folding aggregation and its input.
 struct Fold<'a> {
     aggregation: &'a Aggregation<'a>,
     kernel: &'static dyn FoldKernel,
@@ -337,7 +337,7 @@ fn order_of_groups(first_rows: &[FirstRow], n_groups: usize) -> Option<Vec<usize
     Some(order)
 }
 
-/// Sets which groups drop their name: as in Prometheus, those whose last step does.
+/// Sets which groups drop their name. As in Prometheus, the rows with a sample at the last step of the group decide.
 fn drop_names(meta: &mut Arc<[RowMeta]>, last_steps: &[LastStep]) {
     if last_steps.is_empty() {
         return;

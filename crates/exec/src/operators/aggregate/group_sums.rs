@@ -1,5 +1,5 @@
-//! Sums and means of a group's native histograms at all steps. Histograms whose buckets can be added one by one share
-//! a matrix; other steps have a state each.
+//! Sums and means of a group's native histograms at all steps. Histograms that can be added bucket by bucket share a
+//! matrix; other steps have a state each.
 
 #[cfg(test)]
 mod tests;
@@ -51,7 +51,7 @@ pub(super) struct RowSum {
     not_resets: bool,
 }
 
-/// The largest number in rows of a mean: means are computed from sums as long as these cannot overflow.
+/// The limit of the numbers added to rows of a mean: means are computed from sums as long as these cannot overflow.
 const MAX_OF_MEAN: f64 = 1e280;
 
 impl GroupSums {

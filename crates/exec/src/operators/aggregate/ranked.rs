@@ -66,7 +66,7 @@ pub(super) fn run(
     result(chunks, pick, input.series(), (n_steps, aggregation.is_single), &ctx.budget)
 }
 
-/// The number of rows after which the result is checked for completeness.
+/// The number of rows between checks whether all heaps are full.
 const PART_ROWS: usize = 16 * 1024;
 
 /// The bounds of Go's `int64` as Prometheus checks them.

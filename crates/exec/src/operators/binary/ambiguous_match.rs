@@ -192,7 +192,7 @@ impl GroupResult {
         let mut one = cells(&sides.one, group.first_one, group.one.len());
         for step_idx in 0..sides.many.n_steps() {
             if present.is_some_and(|present| !present.get(0, step_idx)) {
-                // The rows advance without reading this step.
+                // Skips the step without reading the rows.
                 continue;
             }
             let step = only_present(&mut one, group.one, step_idx);

@@ -56,7 +56,7 @@ pub(crate) struct Masked {
     pub(crate) slots: Vec<Option<u32>>,
     /// The bitmaps.
     pub(crate) bits: StepBits,
-    /// Whether the cells to keep are those whose bit is set or those whose bit is not.
+    /// Whether to keep the cells whose bit is set, or those whose bit is not.
     pub(crate) keep: bool,
 }
 
