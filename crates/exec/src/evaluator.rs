@@ -229,7 +229,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Counts the samples of an operator built in place of a node's own, if they are counted. `is_whole` is whether
+    /// Counts the samples of an operator that replaces a node's own, if they are counted. `is_whole` is whether
     /// Prometheus's evaluator holds all of them at once.
     ///
     /// # Errors

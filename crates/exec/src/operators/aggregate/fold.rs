@@ -108,7 +108,7 @@ struct States {
     findings: Findings,
 }
 
-/// State kept beside the values.
+/// State kept per group beside the values.
 #[derive(Default)]
 struct Findings {
     /// Whether histograms were ignored.

@@ -48,7 +48,7 @@ pub(super) fn run(
 
 /// The rows of a single step in Prometheus's order: that of a heap per group, smallest value on top. The order is
 /// part of the result of an instant query, and an outer expression may depend on it: a mean over incompatible
-/// histograms reports what it met before them.
+/// histograms raises another annotation if floats come first.
 fn in_heaps(
     aggregation: &Aggregation<'_>,
     ctx: &QueryContext,
