@@ -215,7 +215,7 @@ impl RowSum {
         self.not_resets |= hint == CounterResetHint::NotReset;
     }
 
-    /// Whether histograms with a counter reset met histograms with none.
+    /// Whether some histograms have the hint "reset" and others "not reset".
     pub(super) fn resets_collide(self) -> bool {
         self.resets && self.not_resets
     }
