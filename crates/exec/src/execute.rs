@@ -179,7 +179,7 @@ fn time_range(scan: &Scan) -> TimeRange {
     TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms }
 }
 
-/// The hints of a scan for the store.
+/// The hints that a scan gives to the store.
 pub fn select_hints(scan: &Scan) -> SelectHints {
     let grouping = scan.grouping.as_ref();
     let mut hints = SelectHints::over(time_range(scan));
@@ -222,7 +222,7 @@ fn compute(
     value
 }
 
-/// Counts what the result did not need, and computes the peak of samples held at once.
+/// Counts the rows that the result did not need, and computes the peak of samples held at once.
 pub(crate) fn settle(
     built: &Built,
     plan: &LogicalPlan,
@@ -249,7 +249,7 @@ pub(crate) fn count(built: &Built, ctx: &QueryContext, stats: &mut QueryStats) {
     });
 }
 
-/// Turns the value of the root into the result of the query.
+/// Converts the value of the root to the result of the query.
 pub(crate) fn output(
     evaluator: &mut Evaluator<'_>,
     plan: &LogicalPlan,

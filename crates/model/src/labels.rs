@@ -223,7 +223,7 @@ impl Labels {
         let is_metadata = |pair: &Pair<'_>| METADATA_LABELS.iter().any(|name| name.as_bytes() == pair.name);
         let mut pairs = self.pairs();
         let mut n_first = 0;
-        // They are mostly the first ones; none follows the last of them in the order of names.
+        // Metadata labels are mostly the first labels, and no other label sorts after `__unit__`.
         while let Some(pair) = pairs.next().filter(|pair| pair.name <= METRIC_UNIT.as_bytes()) {
             if is_metadata(&pair) && n_first == self.n_bytes() - pairs.rest.len() - pair.encoded.len() {
                 n_first += pair.encoded.len();
