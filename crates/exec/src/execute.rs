@@ -13,9 +13,9 @@ use crate::context::merge_annotations;
 use crate::cost::{Counts, Held, QueryStats, StepStats, count_unread};
 use crate::evaluate::evaluate as evaluate_node;
 use crate::evaluator::{Built, Evaluated, Evaluator};
+use crate::label_order;
 use crate::loads::{self, Loads, Requests};
 use crate::operator::NodeAnnotation;
-use crate::parallel::prelude::*;
 use crate::parallel::{COMPUTES_IN_BACKGROUND, Threads};
 use crate::result::{QueryOutput, QueryValue};
 use crate::result_rows;
@@ -273,9 +273,7 @@ pub(crate) fn output(
                 Some(sparse) => result_rows::sparse_series(evaluator.ctx, operator.series(), sparse, grid)?,
                 None => result_rows::range_series(evaluator, operator.as_ref(), grid)?,
             };
-            if !series.is_sorted_by(|a, b| a.labels <= b.labels) {
-                in_pool(evaluator.ctx, || series.par_sort_by(|a, b| a.labels.cmp(&b.labels)));
-            }
+            in_pool(evaluator.ctx, || label_order::sort(&mut series, |one| &one.labels));
             Ok(QueryValue::Matrix(series))
         }
     }

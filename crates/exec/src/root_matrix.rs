@@ -9,6 +9,7 @@ use promenade_storage::Samples;
 use crate::column::FloatColumn;
 use crate::cost::Reads;
 use crate::evaluator::Evaluator;
+use crate::label_order;
 use crate::result::RangeSeries;
 use crate::scan::{RangeSource, WindowSpec};
 use crate::{ExecError, Task};
@@ -51,7 +52,7 @@ pub(crate) fn samples(
     }
     evaluator.annotations.append(&mut task.annotations);
     out.retain(|series| !series.floats.is_empty() || !series.histograms.is_empty());
-    out.sort_by(|a, b| a.labels.cmp(&b.labels));
+    label_order::sort(&mut out, |found| &found.labels);
     Ok(merged(out)?.into_iter().map(RangeSeries::from).collect())
 }
 

@@ -10,6 +10,7 @@ use crate::cost::{Held, QueryStats};
 use crate::evaluate::evaluate;
 use crate::evaluator::{Built, Evaluated, Evaluator};
 use crate::execute::{Evaluation, SelectedSeries, count, is_in_doubt, output, settle};
+use crate::label_order;
 use crate::result::{QueryOutput, QueryValue};
 use crate::result_rows::range_series_of;
 use crate::tiles::{in_pool, wave_rows};
@@ -155,11 +156,12 @@ fn rest(evaluator: &mut Evaluator<'_>, plan: &LogicalPlan) -> Result<Rest, ExecE
         Evaluated::Vector(operator) if !plan.is_instant && operator.sparse().is_none() => {
             let n_bytes = operator.n_rows().saturating_mul(size_of::<u32>());
             evaluator.ctx.hold(n_bytes)?;
-            let mut rows: Vec<u32> = (0..operator.n_rows() as u32).collect();
             let series = operator.series();
-            if !series.is_sorted_by(|a, b| a.labels <= b.labels) {
-                rows.sort_by(|a, b| series[*a as usize].labels.cmp(&series[*b as usize].labels));
-            }
+            let rows = if series.is_sorted_by(|a, b| a.labels <= b.labels) {
+                (0..operator.n_rows() as u32).collect()
+            } else {
+                label_order::positions(series.len(), |row| &series[row].labels)
+            };
             Ok(Rest::Rows { operator, rows, n_taken: 0 })
         }
         value => output(evaluator, plan, value).map(|value| Rest::Value(Some(value))),
