@@ -8,6 +8,7 @@ mod table;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use promenade::Tsdb;
 
 /// Arguments of the comparison.
 #[derive(clap::Args)]
@@ -30,9 +31,20 @@ pub(crate) struct Args {
     /// Threads of each engine.
     #[arg(long, default_value_t = 2)]
     threads: usize,
+    /// What is queried: the blocks that Prometheus reads too, decoded anew by each query, or the same samples in memory.
+    #[arg(long, value_enum, default_value_t)]
+    over: Store,
     /// Only cases whose name contains this text.
     #[arg(long)]
     only: Option<String>,
+}
+
+/// The store that is queried.
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum Store {
+    #[default]
+    Memory,
+    Blocks,
 }
 
 /// Prints a table for each shape.
@@ -42,8 +54,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let cases = case::read(&args.cases.join(format!("{shape}.json")), args.only.as_deref())?;
         println!("{shape}: {} cases, {} threads, medians of {} runs\n", cases.len(), args.threads, args.runs);
         let peer = peer::run(args, &data.folder, &cases).context("Prometheus")?;
-        let storage = ours::load(&data.dump)?;
-        let ours = ours::run(args, &storage, &cases);
+        let ours = match args.over {
+            Store::Memory => ours::run(args, &ours::load(&data.dump)?, &cases),
+            Store::Blocks => ours::run(args, &Tsdb::open(&data.folder)?, &cases),
+        };
         table::print(&cases, &ours, &peer);
     }
     Ok(())
