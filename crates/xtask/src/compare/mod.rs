@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use promenade::Tsdb;
+use promenade::tsdb::TsdbOptions;
 
 /// Arguments of the comparison.
 #[derive(clap::Args)]
@@ -31,7 +32,8 @@ pub(crate) struct Args {
     /// Threads of each engine.
     #[arg(long, default_value_t = 2)]
     threads: usize,
-    /// What is queried: the blocks that Prometheus reads too, decoded anew by each query, or the same samples in memory.
+    /// What is queried: the blocks that Prometheus reads too, decoded by each query or cached, or the same samples in
+    /// memory.
     #[arg(long, value_enum, default_value_t)]
     over: Store,
     /// Only cases whose name contains this text.
@@ -45,6 +47,7 @@ enum Store {
     #[default]
     Memory,
     Blocks,
+    CachedBlocks,
 }
 
 /// Prints a table for each shape.
@@ -56,7 +59,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let peer = peer::run(args, &data.folder, &cases).context("Prometheus")?;
         let ours = match args.over {
             Store::Memory => ours::run(args, &ours::load(&data.dump)?, &cases),
-            Store::Blocks => ours::run(args, &Tsdb::open(&data.folder)?, &cases),
+            Store::Blocks => ours::run(args, &Tsdb::open_with(&data.folder, TsdbOptions::UNCACHED)?, &cases),
+            Store::CachedBlocks => {
+                // Large enough for all that a shape has.
+                let options = TsdbOptions::default().chunk_cache_bytes(4 << 30).selection_cache_bytes(1 << 30);
+                ours::run(args, &Tsdb::open_with(&data.folder, options)?, &cases)
+            }
         };
         table::print(&cases, &ours, &peer);
     }
