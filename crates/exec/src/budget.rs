@@ -21,9 +21,9 @@ struct Inner {
     spare: Mutex<Vec<Cells>>,
 }
 
-/// The most free memory that is kept, a few tiles' worth. It counts as used.
+/// The maximum number of freed allocations kept for reuse, a few tiles' worth. They count as used.
 const MAX_SPARE: usize = 4;
-/// The smallest and the largest allocation that is kept. For smaller ones the allocator is as fast.
+/// The sizes of allocations kept for reuse. The allocator is as fast for smaller ones.
 const SPARE_CELLS: std::ops::RangeInclusive<usize> = 4 * 1024..=128 * 1024;
 
 impl Budget {
@@ -40,7 +40,7 @@ impl Budget {
     /// Returns an error if the limit would be exceeded.
     pub(crate) fn cells(&self, n_cells: usize, fill: f64) -> Result<(Cells, Reservation), ExecError> {
         if let Some(mut cells) = self.take_spare(n_cells) {
-            // It is still counted.
+            // The memory is still counted.
             let memory = Reservation { budget: self.clone(), bytes: n_cell_bytes(cells.capacity()) };
             cells.refill(n_cells, fill);
             return Ok((cells, memory));

@@ -10,13 +10,13 @@ use arrow_buffer::{Buffer, ScalarBuffer};
 #[derive(Debug, Default)]
 pub(crate) struct Cells {
     memory: Vec<f64>,
-    /// Where the first cell is.
+    /// The index of the first cell.
     start: usize,
 }
 
-/// Bytes that the address of the first cell is a multiple of.
+/// The alignment of the first cell in bytes.
 const ALIGNMENT: usize = 64;
-/// The most floats before the first cell.
+/// The maximum number of floats before the first cell.
 const MAX_START: usize = ALIGNMENT / size_of::<f64>() - 1;
 
 impl Cells {

@@ -130,7 +130,7 @@ impl QueryContext {
     /// Returns an error if the query was cancelled or has timed out. Operators call it before each block.
     ///
     /// # Errors
-    /// [`ExecError::Canceled`] or [`ExecError::Timeout`].
+    /// Returns [`ExecError::Canceled`] or [`ExecError::Timeout`].
     pub fn check(&self) -> Result<(), ExecError> {
         if self.cancel.is_canceled() {
             return Err(ExecError::Canceled);

@@ -14,7 +14,7 @@ use crate::scan::{instant, range, subquery};
 /// Evaluates a node at the steps of `scope`. Operators that combine series compute their result here.
 ///
 /// # Errors
-/// Returns the errors of their computation.
+/// Returns any error of evaluating the node or its children.
 pub(crate) fn evaluate(evaluator: &mut Evaluator<'_>, node: &Node, scope: Scope) -> Result<Evaluated, ExecError> {
     evaluator.ctx.check()?;
     let value = deeper(|| of_kind(evaluator, node, scope.below()))?;

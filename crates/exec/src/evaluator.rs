@@ -99,7 +99,7 @@ impl Evaluated {
 
 /// The state of the evaluation of one query.
 pub struct Evaluator<'a> {
-    /// What all operators of the query share.
+    /// The context of the query.
     pub ctx: &'a QueryContext,
     /// The selected series of each selector.
     pub(crate) selected: FxHashMap<NodeId, Selected>,
@@ -229,7 +229,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Counts the samples of an operator built in place of a node's own, if they are counted. `is_whole` is whether
+    /// Counts the samples of an operator that replaces a node's own, if they are counted. `is_whole` is whether
     /// Prometheus's evaluator holds all of them at once.
     ///
     /// # Errors
@@ -270,9 +270,8 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// The same, with a landing if the level needs one. Two adjacent levels do: in nested subqueries every second node is a
-/// range vector, which has none.
-/// node is a range vector, which has none.
+/// Adds a landing to a vector if its level needs one. Two adjacent levels have landings, since in nested subqueries
+/// every second node is a range vector, which cannot have one.
 fn landed(value: Evaluated, scope: Scope) -> Evaluated {
     match value {
         Evaluated::Vector(operator) if scope.level % landing::LEVELS >= landing::LEVELS - 2 => {
@@ -282,8 +281,7 @@ fn landed(value: Evaluated, scope: Scope) -> Evaluated {
     }
 }
 
-/// Whether Prometheus's evaluator counts the result of a node as held: not for smoothed selectors and
-/// `absent_over_time`.
+/// Whether Prometheus's evaluator counts the result of a node as held: all but those of smoothed selectors and
 /// `absent_over_time`.
 fn is_held(node: &Node) -> bool {
     match &node.kind {

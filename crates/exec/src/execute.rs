@@ -13,9 +13,9 @@ use crate::context::merge_annotations;
 use crate::cost::{Counts, Held, QueryStats, StepStats, count_unread};
 use crate::evaluate::evaluate as evaluate_node;
 use crate::evaluator::{Built, Evaluated, Evaluator};
+use crate::label_order;
 use crate::loads::{self, Loads, Requests};
 use crate::operator::NodeAnnotation;
-use crate::parallel::prelude::*;
 use crate::parallel::{COMPUTES_IN_BACKGROUND, Threads};
 use crate::result::{QueryOutput, QueryValue};
 use crate::result_rows;
@@ -179,7 +179,7 @@ fn time_range(scan: &Scan) -> TimeRange {
     TimeRange { start_ms: scan.start_ms, end_ms: scan.end_ms }
 }
 
-/// The hints of a scan for the store.
+/// The hints that a scan gives to the store.
 pub fn select_hints(scan: &Scan) -> SelectHints {
     let grouping = scan.grouping.as_ref();
     let mut hints = SelectHints::over(time_range(scan));
@@ -222,7 +222,7 @@ fn compute(
     value
 }
 
-/// Counts what the result did not need, and computes the peak of samples held at once.
+/// Counts the rows that the result did not need, and computes the peak of samples held at once.
 pub(crate) fn settle(
     built: &Built,
     plan: &LogicalPlan,
@@ -249,7 +249,7 @@ pub(crate) fn count(built: &Built, ctx: &QueryContext, stats: &mut QueryStats) {
     });
 }
 
-/// Turns the value of the root into the result of the query.
+/// Converts the value of the root to the result of the query.
 pub(crate) fn output(
     evaluator: &mut Evaluator<'_>,
     plan: &LogicalPlan,
@@ -273,9 +273,7 @@ pub(crate) fn output(
                 Some(sparse) => result_rows::sparse_series(evaluator.ctx, operator.series(), sparse, grid)?,
                 None => result_rows::range_series(evaluator, operator.as_ref(), grid)?,
             };
-            if !series.is_sorted_by(|a, b| a.labels <= b.labels) {
-                in_pool(evaluator.ctx, || series.par_sort_by(|a, b| a.labels.cmp(&b.labels)));
-            }
+            in_pool(evaluator.ctx, || label_order::sort(&mut series, |one| &one.labels));
             Ok(QueryValue::Matrix(series))
         }
     }

@@ -20,6 +20,7 @@ pub mod error;
 mod evaluate;
 pub mod evaluator;
 pub mod execute;
+mod label_order;
 mod loads;
 pub mod operator;
 mod parallel;

@@ -117,7 +117,7 @@ pub struct StepPlace {
 /// The state of the computation of one tile: context, sample buffer, annotations.
 #[derive(Debug)]
 pub struct Task<'a> {
-    /// What all operators of the query share.
+    /// The context of the query.
     pub ctx: &'a QueryContext,
     /// Buffer for decoded samples.
     pub buffer: SampleBuffer,

@@ -1,7 +1,7 @@
-//! A result that is taken part by part while it is computed.
+//! A result that is taken in parts while it is computed.
 //!
-//! A part is computed when it is asked for, on the query's threads. Nothing is computed ahead, so that a result of any
-//! size takes the memory of one part, and a slow reader holds up no thread.
+//! A part is computed on the query's threads when it is requested. Nothing is computed ahead, so a result of any size
+//! takes the memory of one part, and a slow reader blocks no thread.
 
 use std::sync::Arc;
 
@@ -19,10 +19,10 @@ use crate::running::Running;
 use crate::wait::wait;
 use crate::{CancelHandle, ExecError, ExecOptions, RowMeta};
 
-/// The result of a query, taken part by part: of a range query some series at a time, in the order of their labels; any
-/// other value as one part. Where it is dropped, or the future of a part is, the query is cancelled.
+/// The result of a query, taken in parts: a range query yields some series at a time, in the order of their labels;
+/// any other value is one part. Dropping it, or the future of a part, cancels the query.
 pub struct ResultParts {
-    /// None once the last part was taken, and while one is computed.
+    /// `None` after the last part, and while a part is computed.
     running: Option<Box<Running>>,
     requests: Requests,
     options: ExecOptions,
@@ -32,10 +32,10 @@ pub struct ResultParts {
 }
 
 impl ResultParts {
-    /// Begins a query: selects series and builds operators. Aggregations and sorts are computed here.
+    /// Starts a query: selects series and builds operators. Aggregations and sorts are computed here.
     ///
     /// # Errors
-    /// Returns an error if that fails; the outcome has the annotations and the costs until then.
+    /// Returns the outcome of a query that fails here, with its annotations and costs so far.
     pub async fn start(
         plan: &Arc<LogicalPlan>,
         storage: &dyn Storage,
@@ -55,10 +55,10 @@ impl ResultParts {
         Ok(Self::new(running?, requests, (options, cancel)))
     }
 
-    /// As [`start`](Self::start), blocking the thread.
+    /// Same as [`start`](Self::start), but blocks the thread.
     ///
     /// # Errors
-    /// As [`start`](Self::start).
+    /// Same as [`start`](Self::start).
     pub fn start_blocking(
         plan: &Arc<LogicalPlan>,
         storage: &dyn Storage,
@@ -66,7 +66,7 @@ impl ResultParts {
         cancel: &CancelHandle,
     ) -> Result<Self, QueryOutput> {
         let (loads, mut requests) = loads::channel();
-        // As in `execute_blocking`: a thread of a pool never waits for samples.
+        // As in `execute_blocking`, a thread of a pool never waits for samples.
         let loads = (COMPUTES_IN_BACKGROUND && !Threads::is_one()).then_some(loads);
         let selected =
             wait(Evaluation::select(plan, storage, (options, cancel), loads)).map_err(QueryOutput::failed)?;
@@ -88,10 +88,10 @@ impl ResultParts {
         Self { running: Some(running), requests, options, cancel, annotations, stats }
     }
 
-    /// The next part; none after the last, and after an error.
+    /// The next part; `None` after the last part and after an error.
     ///
     /// # Errors
-    /// Whatever goes wrong while it is computed. A limit may be found to be passed after the last part.
+    /// Returns any error of computing the part. Exceeding a limit may be detected only after the last part.
     pub async fn next(&mut self, storage: &dyn Storage) -> Option<Result<QueryValue, ExecError>> {
         let running = self.running.take()?;
         let threads = (&self.options.threads, self.cancel.clone());
@@ -101,7 +101,7 @@ impl ResultParts {
         }
     }
 
-    /// As [`next`](Self::next), blocking the thread.
+    /// Same as [`next`](Self::next), but blocks the thread.
     pub fn next_blocking(&mut self, storage: &dyn Storage) -> Option<Result<QueryValue, ExecError>> {
         if self.running.as_ref()?.is_to_be_loaded() {
             return wait(self.next(storage)).unwrap_or_else(|error| Some(Err(error)));
@@ -123,22 +123,22 @@ impl ResultParts {
         part.transpose()
     }
 
-    /// The value, where it is computed at once and was not taken yet.
+    /// The value, if it is computed as a whole and not taken yet.
     pub fn whole(&self) -> Option<&QueryValue> {
         self.running.as_ref()?.whole()
     }
 
-    /// What is known of all rows beside their cells, in no particular order, as long as parts are to come.
+    /// The metadata of all rows, in no particular order, as long as there are more parts.
     pub fn rows(&self) -> &[RowMeta] {
         self.running.as_ref().map_or(&[], |running| running.rows())
     }
 
-    /// Warnings and infos, once the last part was taken.
+    /// Warnings and infos, available after the last part.
     pub fn annotations(&self) -> &Annotations {
         &self.annotations
     }
 
-    /// What the query cost, once the last part was taken.
+    /// The costs of the query, available after the last part.
     pub fn stats(&self) -> &QueryStats {
         &self.stats
     }

@@ -1,5 +1,5 @@
-//! The rows of a result: of an instant query samples, of a range query series that keep the columns they were computed
-//! in.
+//! Builds the rows of a result: samples of an instant query, or series of a range query, which keep the columns in
+//! which they were computed.
 
 use arrow_buffer::ScalarBuffer;
 use promenade_functions::samples::{ScalarColumn, is_absent};
@@ -19,7 +19,7 @@ use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 /// The samples of an instant query.
 ///
 /// # Errors
-/// Whatever goes wrong while they are computed.
+/// Returns any error of computing the rows.
 pub(crate) fn instant_samples(
     evaluator: &mut Evaluator<'_>,
     operator: &dyn Operator,
@@ -35,7 +35,7 @@ pub(crate) fn instant_samples(
 /// The series of a range query.
 ///
 /// # Errors
-/// Whatever goes wrong while they are computed.
+/// Returns any error of computing the rows.
 pub(crate) fn range_series(
     evaluator: &mut Evaluator<'_>,
     operator: &dyn Operator,
@@ -45,10 +45,10 @@ pub(crate) fn range_series(
     range_series_of(operator, &rows, grid, evaluator.ctx, &mut evaluator.annotations)
 }
 
-/// The series of these rows of a range query, in this order.
+/// Some series of a range query, in the order of `rows`.
 ///
 /// # Errors
-/// Whatever goes wrong while they are computed.
+/// Returns any error of computing the rows.
 pub(crate) fn range_series_of(
     operator: &dyn Operator,
     rows: &[u32],
@@ -64,7 +64,7 @@ pub(crate) fn range_series_of(
         let n_bytes = block.n_rows() * size_of::<RangeSeries>() + block.histogram_bytes() + n_listed_bytes;
         let mut memory = ctx.budget.reserve(n_bytes)?;
         let shared = match block {
-            // The memory of a tile is kept as it is where most of it is in use.
+            // The memory of a tile is kept if most of it is used.
             Source::Tile(ref mut tile) if n_dense * 2 >= tile.n_rows() => {
                 let (values, of_values) = tile.take_values()?;
                 memory.merge(of_values);
@@ -79,10 +79,10 @@ pub(crate) fn range_series_of(
     })
 }
 
-/// The series of a scalar over a range of time.
+/// The series of a scalar in a range query.
 ///
 /// # Errors
-/// Returns an error if the query's memory does not suffice.
+/// Returns an error if the query exceeds its memory limit.
 pub(crate) fn scalar(ctx: &QueryContext, column: &ScalarColumn, grid: Grid) -> Result<Vec<RangeSeries>, ExecError> {
     let n_steps = grid.n_steps();
     ctx.hold(n_steps.saturating_mul(size_of::<f64>()))?;
@@ -91,10 +91,10 @@ pub(crate) fn scalar(ctx: &QueryContext, column: &ScalarColumn, grid: Grid) -> R
     Ok(vec![RangeSeries { labels: Labels::empty(), floats, histograms: Vec::new() }])
 }
 
-/// The series of rows that are kept as lists of cells.
+/// The series of rows stored as lists of cells.
 ///
 /// # Errors
-/// Returns an error if the query's memory does not suffice.
+/// Returns an error if the query exceeds its memory limit.
 pub(crate) fn sparse_series(
     ctx: &QueryContext,
     meta: &[RowMeta],
@@ -113,11 +113,11 @@ pub(crate) fn sparse_series(
     Ok(in_pool(ctx, || all().filter(|series| !series.floats.is_empty()).collect()))
 }
 
-/// A block that rows of a result are made of.
+/// The block from which result rows are built.
 enum Source<'a> {
-    /// One of many, which nobody else needs.
+    /// One of many tiles; it is used only here, so its memory can be taken.
     Tile(Block),
-    /// All rows, which others may need as well.
+    /// All rows, which may also be used elsewhere.
     Whole(&'a Block),
 }
 
@@ -132,12 +132,12 @@ impl std::ops::Deref for Source<'_> {
     }
 }
 
-/// A block as rows of a result.
+/// A block and what is needed to convert it to result rows.
 struct RowsOf<'a> {
     block: Source<'a>,
-    /// How many cells of each row hold a float, for the series of a range query.
+    /// The number of floats of each row, for series of a range query.
     n_present: Vec<usize>,
-    /// The cells of the block, where rows keep them as they are.
+    /// The cells of the block, if the result shares them.
     shared: Option<ScalarBuffer<f64>>,
     grid: Grid,
 }
@@ -150,7 +150,7 @@ impl RowsOf<'_> {
         }
     }
 
-    /// The floats of a row as they stay in the result.
+    /// The floats of a row as stored in the result.
     fn column(&self, row_idx: usize) -> FloatColumn {
         let (floats, n_steps) = (self.floats(row_idx), self.block.n_steps());
         let n_present = self.n_present[row_idx];
@@ -167,7 +167,7 @@ impl RowsOf<'_> {
     }
 }
 
-/// What a row of a result is made to.
+/// A result row built from a row of a block.
 trait OfRow: Sized + Send {
     /// The row, unless it is empty.
     fn of_row(row: &RowMeta, rows: &RowsOf<'_>, row_idx: usize) -> Option<Self>;
@@ -198,8 +198,8 @@ fn all_rows(operator: &dyn Operator) -> Vec<u32> {
     (0..operator.n_rows() as u32).collect()
 }
 
-/// What is made of these rows, in this order, those left out that are empty. `prepare` takes the memory that they need,
-/// which counts as long as they are made.
+/// Builds the results of these rows in this order, without empty ones. `prepare` reserves the memory of the results,
+/// which is released when all are built.
 fn made_of<T: OfRow>(
     operator: &dyn Operator,
     rows: &[u32],
@@ -226,7 +226,7 @@ fn made_of<T: OfRow>(
     Ok(out)
 }
 
-/// What is made of rows of a block that is computed already.
+/// Builds the results of rows of a computed block.
 fn rows_of_block<T: OfRow>(ctx: &QueryContext, meta: &[RowMeta], rows: &[u32], block: &RowsOf<'_>) -> Vec<T> {
     let of_row = |row: &u32| T::of_row(&meta[*row as usize], block, *row as usize);
     if block.block.values().len() < PARALLEL_CELLS {
@@ -235,10 +235,10 @@ fn rows_of_block<T: OfRow>(ctx: &QueryContext, meta: &[RowMeta], rows: &[u32], b
     in_pool(ctx, || rows.par_iter().with_min_len(16).filter_map(of_row).collect())
 }
 
-/// Blocks of fewer cells are not worth being cut.
+/// The number of cells of a block from which its rows are built in parallel.
 const PARALLEL_CELLS: usize = 32 * 1024;
 
-/// How many cells hold a float; a loop without branches, which the compiler vectorizes.
+/// The number of cells with a float. The loop has no branches, so the compiler vectorizes it.
 fn n_present(floats: &[f64]) -> usize {
     floats.iter().map(|v| usize::from(!is_absent(*v))).sum()
 }

@@ -1,4 +1,4 @@
-//! A range vector that is the whole query: its samples as they are.
+//! A range vector as the result of a query.
 
 use promenade_functions::samples::RangeMode;
 use promenade_model::histogram::PointSizes;
@@ -9,11 +9,12 @@ use promenade_storage::Samples;
 use crate::column::FloatColumn;
 use crate::cost::Reads;
 use crate::evaluator::Evaluator;
+use crate::label_order;
 use crate::result::RangeSeries;
 use crate::scan::{RangeSource, WindowSpec};
 use crate::{ExecError, Task};
 
-/// The samples of all series of the only window, sorted by labels.
+/// The samples of all series in the only window, sorted by labels.
 pub(crate) fn samples(
     evaluator: &mut Evaluator<'_>,
     root: &Node,
@@ -51,7 +52,7 @@ pub(crate) fn samples(
     }
     evaluator.annotations.append(&mut task.annotations);
     out.retain(|series| !series.floats.is_empty() || !series.histograms.is_empty());
-    out.sort_by(|a, b| a.labels.cmp(&b.labels));
+    label_order::sort(&mut out, |found| &found.labels);
     Ok(merged(out)?.into_iter().map(RangeSeries::from).collect())
 }
 
@@ -71,10 +72,10 @@ impl From<Found> for RangeSeries {
 
 type Point = (TimestampMs, f64);
 
-/// A histogram of the result.
+/// The size of a histogram of the result.
 const POINT_BYTES: usize = size_of::<(TimestampMs, SharedHistogram)>();
 
-/// The floats of the window. `anchored` and `smoothed` put a sample at each of its ends.
+/// The floats of the window. `anchored` and `smoothed` add a sample at each end.
 fn floats(windows: &WindowSpec, samples: &Samples<'_>) -> Result<Vec<Point>, ExecError> {
     let all = samples.floats.timestamps.iter().copied().zip(samples.floats.values.iter().copied()).collect();
     let modifier = match windows.mode {
@@ -90,8 +91,8 @@ fn floats(windows: &WindowSpec, samples: &Samples<'_>) -> Result<Vec<Point>, Exe
     Ok(with_ends(&all, ends, windows.mode == RangeMode::Smoothed))
 }
 
-/// The samples between two times, and one at each of them: of the sample beside it, or for `smoothed` on the line between
-/// the samples around it. Nothing where no sample is later than the start.
+/// The samples between two times, with one added at each end: a copy of the adjacent sample, or for `smoothed`, a
+/// value interpolated between its neighbours. Empty if no sample is later than the start.
 fn with_ends(all: &[Point], (start_ms, end_ms): (TimestampMs, TimestampMs), is_smoothed: bool) -> Vec<Point> {
     let Some(newest) = all.len().checked_sub(1) else { return Vec::new() };
     let before_newest = &all[..newest];
@@ -116,7 +117,8 @@ fn between((t1, y1): Point, (t2, y2): Point, at_ms: TimestampMs) -> f64 {
     y1 + (y2 - y1) * at_ms.wrapping_sub(t1) as f64 / t2.wrapping_sub(t1) as f64
 }
 
-/// Series whose names have gone may have become the same: they are one, unless they meet.
+/// Merges series that have the same labels without their metric names; an error if they have a sample at the same
+/// time.
 fn merged(series: Vec<Found>) -> Result<Vec<Found>, ExecError> {
     let mut out: Vec<Found> = Vec::with_capacity(series.len());
     for mut next in series {
@@ -136,7 +138,7 @@ fn merged(series: Vec<Found>) -> Result<Vec<Found>, ExecError> {
     Ok(out)
 }
 
-/// Whether two samples of a series have the same time, be they floats or histograms.
+/// Whether two samples of a series, floats or histograms, have the same timestamp.
 fn meets_itself(series: &Found) -> bool {
     let floats = series.floats.iter().map(|(t, _)| *t);
     let mut times: Vec<_> = floats.chain(series.histograms.iter().map(|(t, _)| *t)).collect();

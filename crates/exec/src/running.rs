@@ -1,4 +1,4 @@
-//! A query whose operators are built, and whose rows are computed some at a time.
+//! A query whose operators are built, and whose rows are computed in parts.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use crate::cost::{Held, QueryStats};
 use crate::evaluate::evaluate;
 use crate::evaluator::{Built, Evaluated, Evaluator};
 use crate::execute::{Evaluation, SelectedSeries, count, is_in_doubt, output, settle};
+use crate::label_order;
 use crate::result::{QueryOutput, QueryValue};
 use crate::result_rows::range_series_of;
 use crate::tiles::{in_pool, wave_rows};
@@ -23,11 +24,11 @@ pub(crate) struct Running {
     stats: QueryStats,
 }
 
-/// What has not been taken yet.
+/// The part of the result that is not taken yet.
 enum Rest {
-    /// A value that is computed at once.
+    /// A value computed as a whole.
     Value(Option<QueryValue>),
-    /// Rows of a range query in the order of their labels, the first of which are taken.
+    /// The rows of a range query, ordered by labels, of which the first `n_taken` are taken.
     Rows { operator: Arc<dyn Operator>, rows: Vec<u32>, n_taken: usize },
 }
 
@@ -35,7 +36,7 @@ impl Running {
     /// Builds the operators of a query.
     ///
     /// # Errors
-    /// Returns an error if that fails.
+    /// Returns the outcome of a query that fails here.
     pub(crate) fn build(evaluation: Evaluation) -> Result<Box<Self>, QueryOutput> {
         let Evaluation { plan, ctx, selected, warnings } = &evaluation;
         let mut evaluator = Evaluator::new(ctx, selected.clone());
@@ -53,10 +54,10 @@ impl Running {
         }
     }
 
-    /// The outcome of a query that has nothing to compute.
+    /// Wraps the outcome of a query that has nothing to compute.
     ///
     /// # Errors
-    /// Returns an error if the outcome is one.
+    /// Returns the outcome if it is an error.
     pub(crate) fn of_output(
         plan: &Arc<LogicalPlan>,
         output: QueryOutput,
@@ -70,7 +71,7 @@ impl Running {
         Ok(Box::new(Self { evaluation, built, rest: Rest::Value(Some(value)), stats }))
     }
 
-    /// Computes the next part that is not empty; none after the last. The query comes back in any case.
+    /// Computes the next part that is not empty; `None` after the last. Returns the query in any case.
     pub(crate) fn step(mut self: Box<Self>) -> (Box<Self>, Result<Option<QueryValue>, ExecError>) {
         let part = self.next();
         self.stats.peak_bytes = self.evaluation.ctx.budget.peak();
@@ -100,8 +101,8 @@ impl Running {
         self.finish().map(|()| None)
     }
 
-    /// Counts what can be counted at the end only. Where the query may have held more samples than it is allowed to, it
-    /// runs once more, part by part, to count them.
+    /// Completes the statistics. If the query may have exceeded its limit of samples, runs it again in parts to count
+    /// them.
     fn finish(&mut self) -> Result<(), ExecError> {
         let Evaluation { plan, ctx, selected, warnings } = &self.evaluation;
         settle(&self.built, plan, ctx, &mut self.stats)?;
@@ -125,7 +126,7 @@ impl Running {
         self.evaluation.is_to_be_loaded()
     }
 
-    /// The value, where it is computed at once and was not taken yet.
+    /// The value, if it is computed as a whole and not taken yet.
     pub(crate) fn whole(&self) -> Option<&QueryValue> {
         match &self.rest {
             Rest::Value(value) => value.as_ref(),
@@ -133,7 +134,7 @@ impl Running {
         }
     }
 
-    /// What is known of all rows beside their cells.
+    /// The metadata of all rows.
     pub(crate) fn rows(&self) -> &[RowMeta] {
         match &self.rest {
             Rest::Value(_) => &[],
@@ -141,25 +142,26 @@ impl Running {
         }
     }
 
-    /// Annotations and costs.
+    /// The annotations and the costs.
     pub(crate) fn into_summary(mut self) -> (Annotations, QueryStats) {
         count(&self.built, &self.evaluation.ctx, &mut self.stats);
         (merge_annotations(self.built.annotations), self.stats)
     }
 }
 
-/// Evaluates the root of a plan as far as it is not computed row by row.
+/// Evaluates the root of a plan; rows of range queries are computed later.
 fn rest(evaluator: &mut Evaluator<'_>, plan: &LogicalPlan) -> Result<Rest, ExecError> {
     let scope = evaluator.enter_query()?;
     match evaluate(evaluator, &plan.root, scope)? {
         Evaluated::Vector(operator) if !plan.is_instant && operator.sparse().is_none() => {
             let n_bytes = operator.n_rows().saturating_mul(size_of::<u32>());
             evaluator.ctx.hold(n_bytes)?;
-            let mut rows: Vec<u32> = (0..operator.n_rows() as u32).collect();
             let series = operator.series();
-            if !series.is_sorted_by(|a, b| a.labels <= b.labels) {
-                rows.sort_by(|a, b| series[*a as usize].labels.cmp(&series[*b as usize].labels));
-            }
+            let rows = if series.is_sorted_by(|a, b| a.labels <= b.labels) {
+                (0..operator.n_rows() as u32).collect()
+            } else {
+                label_order::positions(series.len(), |row| &series[row].labels)
+            };
             Ok(Rest::Rows { operator, rows, n_taken: 0 })
         }
         value => output(evaluator, plan, value).map(|value| Rest::Value(Some(value))),

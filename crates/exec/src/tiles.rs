@@ -6,24 +6,23 @@ use crate::operator::NodeAnnotation;
 use crate::parallel::prelude::*;
 use crate::{Block, ExecError, Operator, QueryContext, Task};
 
-/// Cells of a tile: what a core's cache holds beside the samples that it reads.
+/// The number of cells in a tile, which fits a core's cache together with the samples read.
 const TILE_CELLS: usize = 64 * 1024;
-/// The most rows of a tile.
+/// The maximum number of rows in a tile.
 const MAX_TILE_ROWS: usize = 1024;
 
-/// Tiles computed at once before their results are merged. It bounds the memory of a query and must not depend on the
-/// number of threads only to leave the order of merges alone, which is the order of the rows in any case.
+/// The number of tiles per thread that are computed before their results are merged. It bounds the memory of a query.
+/// Results do not depend on it, since tiles are always merged in the order of the rows.
 const WAVE: usize = 8;
 
-/// Computes all rows of `operator` in tiles: `map` runs on each tile in parallel, `merge` takes the results one after
-/// the other in the order of the rows. How rows are cut into tiles depends on their number, their weight and the steps
-/// only, so the
-/// same bits come out at any number of threads.
+/// Computes all rows of `operator` in tiles: `map` runs on the tiles in parallel, and `merge` takes the results one
+/// by one in the order of the rows. The division into tiles depends only on the number of rows, their weight and the
+/// number of steps, so results are bit-identical for any number of threads.
 ///
 /// `map` gets the indices of the tile's rows and their block.
 ///
 /// # Errors
-/// The first error in the order of the rows.
+/// Returns the first error in the order of the rows.
 pub fn run_tiles<T: MaybeSend>(
     operator: &dyn Operator,
     ctx: &QueryContext,
@@ -35,10 +34,10 @@ pub fn run_tiles<T: MaybeSend>(
     run_tiles_of(operator, &rows, ctx, annotations, map, merge)
 }
 
-/// As [`run_tiles`] for these rows in this order.
+/// Same as [`run_tiles`], for these rows in this order.
 ///
 /// # Errors
-/// The first error in the order of the rows.
+/// Returns the first error in the order of the rows.
 pub fn run_tiles_of<T: MaybeSend>(
     operator: &dyn Operator,
     rows: &[u32],
@@ -52,7 +51,7 @@ pub fn run_tiles_of<T: MaybeSend>(
     run_chosen_tiles(operator, &tiles, ctx, annotations, map, merge)
 }
 
-/// As [`run_tiles`], with tiles of the caller's choice.
+/// Same as [`run_tiles`], with tiles chosen by the caller.
 ///
 /// # Errors
 /// Same as [`run_tiles`].
@@ -84,10 +83,10 @@ pub fn run_chosen_tiles<T: MaybeSend>(
     Ok(())
 }
 
-/// Computes rows that the result does not need, for the annotations that they raise.
+/// Computes rows that the result does not need, for their annotations.
 ///
 /// # Errors
-/// Whatever goes wrong on the way.
+/// Returns any error of computing the rows.
 pub(crate) fn evaluate_for_annotations(
     operator: &dyn Operator,
     rows: &[u32],
@@ -103,7 +102,7 @@ pub(crate) fn evaluate_for_annotations(
 /// Computes all rows of an operator into one block.
 ///
 /// # Errors
-/// Whatever goes wrong on the way, and where the block is too large for the query's memory.
+/// Returns any error of computing the rows, or an error if the query exceeds its memory limit.
 pub fn materialize(
     operator: &dyn Operator,
     ctx: &QueryContext,
@@ -127,7 +126,7 @@ pub fn materialize(
     Ok(whole)
 }
 
-/// The block with the memory of its histograms counted.
+/// Counts the memory of a block's histograms.
 fn counted(mut block: Block) -> Result<Block, ExecError> {
     if block.has_histograms() {
         block.count_histograms()?;
@@ -135,12 +134,12 @@ fn counted(mut block: Block) -> Result<Block, ExecError> {
     Ok(block)
 }
 
-/// Rows of a tile of so many steps, of heavier cells so many more.
+/// The number of rows in a tile with so many steps. Heavier cells count as several steps.
 pub(crate) fn tile_rows(n_steps: usize) -> usize {
     (TILE_CELLS / n_steps.max(1)).clamp(1, MAX_TILE_ROWS)
 }
 
-/// Rows of an operator that are computed at once.
+/// The number of rows of an operator that are computed at once.
 pub(crate) fn wave_rows(operator: &dyn Operator, ctx: &QueryContext) -> usize {
     let of_tile = tile_rows(operator.n_steps().saturating_mul(operator.cell_weight()));
     of_tile * WAVE * ctx.options.threads.count()

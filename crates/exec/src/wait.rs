@@ -9,10 +9,10 @@ use std::thread::{self, Thread};
 
 use crate::ExecError;
 
-/// Runs a future on this thread, which sleeps while the future is not ready.
+/// Runs a future on this thread. The thread sleeps while the future is not ready.
 ///
 /// # Errors
-/// On WebAssembly, whose only thread cannot sleep, where the future is not ready at once.
+/// Returns an error on WebAssembly if the future is not ready at once, since its only thread cannot sleep.
 pub fn wait<T>(future: impl Future<Output = T>) -> Result<T, ExecError> {
     let mut future = pin!(future);
     let sleeper = Arc::new(Sleeper { thread: thread::current(), is_awake: AtomicBool::new(false) });

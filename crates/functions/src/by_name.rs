@@ -11,7 +11,7 @@ pub mod function {
     /// Writes its name.
     ///
     /// # Errors
-    /// Errors of the serializer.
+    /// Returns any error of the serializer.
     pub fn serialize<S: Serializer>(def: &&'static FunctionDef, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(def.name)
     }
@@ -34,7 +34,7 @@ pub mod aggregator {
     /// Writes its name.
     ///
     /// # Errors
-    /// Errors of the serializer.
+    /// Returns any error of the serializer.
     pub fn serialize<S: Serializer>(def: &&'static AggregatorDef, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(def.name)
     }
@@ -56,7 +56,7 @@ pub mod either {
     /// Writes the optional name.
     ///
     /// # Errors
-    /// Errors of the serializer.
+    /// Returns any error of the serializer.
     #[allow(clippy::ref_option, clippy::ref_option_ref)] // serde passes a reference to the field
     pub fn serialize<S: Serializer>(name: &Option<&'static str>, serializer: S) -> Result<S::Ok, S::Error> {
         name.serialize(serializer)

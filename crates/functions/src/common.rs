@@ -1,8 +1,9 @@
-//! How common functions and aggregators are, for lists in which the usual ones come first.
+//! Ranks functions and aggregators by how common they are, for lists that show common ones first.
 //!
-//! The order is that of their counts in 6,743 queries of public rule files and dashboards. It gives nothing a meaning.
+//! The order is that of their counts in 6,743 queries of public rule files and dashboards. It has no effect on the
+//! meaning of queries.
 
-/// The names of the common ones, the most common first.
+/// The common functions and aggregators, most common first.
 const COMMON: &[&str] = &[
     "sum",
     "rate",
@@ -39,12 +40,12 @@ const COMMON: &[&str] = &[
     "clamp_max",
 ];
 
-/// The place of a function or an aggregator among the common ones, from 0; none where it is rare.
+/// The rank of a function or an aggregator, from 0; `None` if it is rare.
 pub fn place(name: &str) -> Option<usize> {
     COMMON.iter().position(|common| *common == name)
 }
 
-/// How many have a place.
+/// The number of ranked names.
 pub const fn count() -> usize {
     COMMON.len()
 }

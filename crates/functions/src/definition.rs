@@ -27,13 +27,13 @@ pub struct FunctionDef {
 pub struct Signature {
     /// The parameters. If [`Signature::variadic`] allows, the last stands for any number of arguments.
     pub params: &'static [Param],
-    /// Which arguments may be left out or repeated.
+    /// Which arguments may be omitted or repeated.
     pub variadic: Variadic,
     /// Type of the result.
     pub returns: ValueType,
 }
 
-/// Which arguments may be left out or repeated.
+/// Which arguments may be omitted or repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variadic {
     /// None: as many arguments as parameters.
@@ -169,7 +169,7 @@ pub struct Behavior {
 /// How a function uses the buckets of native histograms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BucketUse {
-    /// It passes histograms on: buckets are needed if they are needed of its result.
+    /// Passes histograms on: it needs buckets if the buckets of its result are needed.
     Passes,
     /// The result depends at most on count and sum, so buckets need not be decoded.
     Skips,
@@ -202,7 +202,7 @@ impl ValueRange {
     }
 }
 
-/// The intended use of a function. Nothing of this is enforced; lints use it.
+/// The intended use of a function, for lints. It is not enforced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // independent properties
 pub struct Usage {
@@ -265,7 +265,7 @@ impl Usage {
     pub const SECONDS: Self = Self { unit: ResultUnit::Seconds, ..Self::DEFAULT };
     /// For counters.
     pub const COUNTER: Self = Self { takes: MetricKind::Counter, ..Self::SAME_UNIT };
-    /// The same, using only the last two samples of a window.
+    /// Marks that only the last two samples of a window are used.
     #[must_use]
     pub const fn of_last_two_samples(self) -> Self {
         Self { last_two_samples: true, ..self }
@@ -280,7 +280,7 @@ impl Usage {
     /// Uses only presence or timestamps of samples.
     pub const PRESENCE: Self = Self { ignores_values: true, ..Self::DEFAULT };
 
-    /// The same with this unit of the result.
+    /// Sets the unit of the result.
     #[must_use]
     pub const fn in_unit(self, unit: ResultUnit) -> Self {
         Self { unit, ..self }

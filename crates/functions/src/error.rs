@@ -14,7 +14,7 @@ pub enum FunctionError {
     InvalidRegex {
         /// The regular expression.
         regex: String,
-        /// The reason, which Prometheus leaves out.
+        /// The reason, which Prometheus omits.
         reason: String,
     },
     /// The destination is not a valid label name.

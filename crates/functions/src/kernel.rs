@@ -9,8 +9,8 @@ use promenade_model::SharedHistogram;
 use crate::error::FunctionError;
 use crate::samples::{RangeInput, RowOut, ScalarColumn};
 
-/// A kernel of a definition. Without the feature `kernels` it is left out: signatures, roles and behaviour of the
-/// catalogue stay, and a program that only analyses queries contains no kernel code.
+/// A kernel of a definition. Without the feature `kernels` it is omitted: the signatures, roles and behaviour of the
+/// catalogue remain, and a program that only analyses queries contains no kernel code.
 #[derive(Clone, Copy)]
 pub struct KernelRef<K> {
     #[cfg(feature = "kernels")]

@@ -51,9 +51,9 @@ pub struct Windows<'a> {
     pub eval_start_ms: TimestampMs,
     /// Step in milliseconds.
     pub step_ms: i64,
-    /// The end of all windows if `@` fixes it, offset included.
+    /// The end of all windows if `@` fixes it, including the offset.
     pub fixed_end_ms: Option<TimestampMs>,
-    /// How long before the evaluation time a window ends.
+    /// The offset by which a window ends before the evaluation time.
     pub offset_ms: i64,
     /// Length of a window: from `end - range` (exclusive) to `end` (inclusive).
     pub range_ms: i64,
@@ -144,7 +144,7 @@ pub struct RangeInput<'a> {
     pub args: &'a [ScalarColumn],
     /// Metric name of the series, for annotations.
     pub metric_name: &'a str,
-    /// Positions in the query of all arguments of the call, the range vector included, for annotations.
+    /// The positions in the query of all arguments of the call, including the range vector, for annotations.
     pub arg_ranges: &'a [SourceRange],
     /// Index of the range vector among the arguments.
     pub range_arg_idx: usize,

@@ -21,7 +21,7 @@ pub struct Annotations {
     by_message: BTreeMap<(Severity, String), Annotation>,
 }
 
-/// How serious an annotation is.
+/// The severity of an annotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Something is probably wrong with the query or the data.
@@ -33,11 +33,11 @@ pub enum Severity {
 /// One warning or info. The constructors are named after those of Prometheus.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Annotation {
-    /// How serious it is.
+    /// The severity.
     pub severity: Severity,
     /// Prometheus's words without the prefix `PromQL warning: ` and without the position.
     pub message: String,
-    /// The place in the query.
+    /// The position in the query.
     pub range: SourceRange,
     details: Details,
 }
@@ -63,11 +63,10 @@ struct ForcedMonotonicity {
     n_samples: SampleCount,
 }
 
-/// A number of samples, counted as Prometheus counts them.
+/// A number of samples, counted as in Prometheus.
 ///
-/// At each step of a range query its set of annotations is merged with itself, so that all that was counted before
-/// doubles.
-/// Like its 64 bits ours overflow where there are many steps.
+/// At each step of a range query, Prometheus merges the set of annotations with itself, so earlier counts double.
+/// With many steps the count overflows its 64 bits, as in Prometheus.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum SampleCount {
     /// Within one operator: the samples of the earliest step as counted at the last one, and those of all other steps,
@@ -178,7 +177,7 @@ impl Annotation {
         format!("{}{} ({place})", self.severity.prefix(), self.detailed_message())
     }
 
-    /// The message with its details, without the severity and the place.
+    /// The message with its details, without the severity and the position.
     pub fn detailed_message(&self) -> String {
         let mut text = self.message.clone();
         self.push_details(&mut text);

@@ -1,47 +1,47 @@
-//! A part of a file, as a type of its own: an offset in a query is no offset in its file.
+//! Byte ranges of files, a separate type because an offset in a query is not an offset in its file.
 
 use std::ops::{Index, Range};
 
-/// A part of a file, in bytes of its text.
+/// A byte range in the text of a file.
 ///
-/// The parts of a query are plain ranges of its text ([`SourceRange`](crate::value::SourceRange)).
-/// `EmbeddedQuery::to_file` in `promenade-documents` maps one to the other; nothing converts between them
-/// silently.
+/// Ranges in a query are plain ranges of its text ([`SourceRange`](crate::value::SourceRange)).
+/// `EmbeddedQuery::to_file` in `promenade-documents` converts them to ranges in the file; there is no implicit
+/// conversion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct FileRange {
-    /// The offset of its first byte.
+    /// The offset of the first byte.
     pub start: usize,
-    /// The offset after its last byte.
+    /// The offset after the last byte.
     pub end: usize,
 }
 
 impl FileRange {
-    /// The part from `start` up to `end`.
+    /// The range from `start` up to `end`.
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
-    /// The place before the byte at this offset.
+    /// The empty range before the byte at this offset.
     pub const fn at(offset: usize) -> Self {
         Self::new(offset, offset)
     }
 
-    /// A range that was counted in the text of the file.
+    /// Converts a range of the file's text.
     pub fn of(range: Range<usize>) -> Self {
         Self::new(range.start, range.end)
     }
 
-    /// Whether it has no bytes.
+    /// Whether the range is empty.
     pub const fn is_empty(self) -> bool {
         self.start >= self.end
     }
 
-    /// Whether the byte at this offset is in it.
+    /// Whether the range contains the byte at this offset.
     pub const fn contains(self, offset: usize) -> bool {
         self.start <= offset && offset < self.end
     }
 
-    /// It as a range, for slices of the text.
+    /// The range for slicing the text.
     pub const fn bytes(self) -> Range<usize> {
         self.start..self.end
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Writes a float.
 ///
 /// # Errors
-/// Errors of the serializer.
+/// Returns any error of the serializer.
 #[allow(clippy::trivially_copy_pass_by_ref)] // required by serde
 pub fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(value)
@@ -27,7 +27,7 @@ pub mod option {
     /// Writes an optional float.
     ///
     /// # Errors
-    /// Errors of the serializer.
+    /// Returns any error of the serializer.
     #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)] // required by serde
     pub fn serialize<S: Serializer>(value: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
         value.map(|value| value.to_string()).serialize(serializer)

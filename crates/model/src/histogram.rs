@@ -70,7 +70,7 @@ pub const MIN_EXPONENTIAL_SCHEMA: i32 = -4;
 /// The highest exponential schema: 256 buckets for each power of two.
 pub const MAX_EXPONENTIAL_SCHEMA: i32 = 8;
 
-/// Whether a counter reset is known to lie between a histogram and its predecessor.
+/// Whether a counter reset is known to have occurred between a histogram and its predecessor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[repr(u8)]
 pub enum CounterResetHint {
@@ -162,7 +162,7 @@ impl FloatHistogram {
         STRUCT + 8 * (n_spans + n_counts + self.custom_values.len())
     }
 
-    /// Whether both are equal bit by bit, the counter reset hint and empty spans ignored.
+    /// Whether both are equal bit by bit, ignoring the counter reset hint and empty spans.
     pub fn equals(&self, other: &Self) -> bool {
         self.schema == other.schema
             && same_bits(self.count, other.count)

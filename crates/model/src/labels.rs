@@ -6,6 +6,7 @@
 mod builder;
 mod encoding;
 mod order;
+mod sort_keys;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -17,6 +18,7 @@ use twox_hash::XxHash64;
 pub use self::builder::LabelsBuilder;
 pub use self::encoding::MAX_TEXT_BYTES;
 use self::encoding::{Pair, Pairs, push_text, text};
+pub use self::sort_keys::{SortKeys, sorted_positions};
 
 /// The label that holds the metric name.
 pub const METRIC_NAME: &str = "__name__";
@@ -223,7 +225,7 @@ impl Labels {
         let is_metadata = |pair: &Pair<'_>| METADATA_LABELS.iter().any(|name| name.as_bytes() == pair.name);
         let mut pairs = self.pairs();
         let mut n_first = 0;
-        // They are mostly the first ones; none follows the last of them in the order of names.
+        // Metadata labels are mostly the first labels, and no other label sorts after `__unit__`.
         while let Some(pair) = pairs.next().filter(|pair| pair.name <= METRIC_UNIT.as_bytes()) {
             if is_metadata(&pair) && n_first == self.n_bytes() - pairs.rest.len() - pair.encoded.len() {
                 n_first += pair.encoded.len();

@@ -1,7 +1,7 @@
 //! Methods that set the fields of options.
 
-/// Gives a type of options a method for each field, of the same name, so that options are made as
-/// `Options::default().width(80).indent(4)` and may get new fields later.
+/// Adds a setter for each field of an options type, with the same name, so that options are built as
+/// `Options::default().width(80).indent(4)` and can get new fields later.
 #[macro_export]
 macro_rules! setters {
     ($options:ty { $($field:ident: $value:ty),* $(,)? }) => {

@@ -19,10 +19,10 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .map(|(_, candidate)| candidate)
 }
 
-/// Names with more edits are considered different words, however long.
+/// The maximum number of edits; names with more are considered different words, however long.
 const MAX_EDITS: usize = 3;
 
-/// Longer than twice any function name.
+/// The maximum length of a name, more than twice that of any function name.
 const MAX_LENGTH: usize = 64;
 
 fn lower(name: &str) -> impl Iterator<Item = char> + '_ {

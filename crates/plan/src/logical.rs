@@ -84,7 +84,7 @@ impl Grid {
 }
 
 /// The id of a node, numbered in Prometheus's order of evaluation: children first, left to right. Annotations are
-/// merged in this order; of equal ones the position of the last is shown.
+/// merged in this order; equal ones show the position of the last.
 pub type NodeId = u32;
 
 /// One node of the plan.
@@ -97,7 +97,7 @@ pub struct Node {
     pub range: SourceRange,
     /// Type of its value.
     pub value_type: ValueType,
-    /// What it does.
+    /// Its operation.
     pub kind: NodeKind,
 }
 
@@ -186,7 +186,7 @@ pub enum NodeKind {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct VectorSelector {
-    /// All matchers, the one on the metric name included.
+    /// All matchers, including the one on the metric name.
     pub matchers: Vec<Matcher>,
     /// The offset.
     pub offset_ms: i64,
@@ -196,7 +196,7 @@ pub struct VectorSelector {
     pub mode: RangeMode,
     /// Only count and sum of native histograms are needed.
     pub skip_buckets: bool,
-    /// What it reads.
+    /// The times that it reads.
     pub times: SelectorTimes,
 }
 

@@ -8,7 +8,7 @@ pub trait Pass: Sync {
     /// The name to switch it on and off.
     fn name(&self) -> &'static str;
 
-    /// What it does, in one sentence.
+    /// A one-sentence summary.
     fn summary(&self) -> &'static str;
 
     /// Changes the plan and returns a description of each change.

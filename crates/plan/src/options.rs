@@ -69,7 +69,7 @@ impl PlanOptions {
         }
     }
 
-    /// The same with these features.
+    /// Sets the features.
     #[must_use]
     pub const fn with_features(mut self, features: Features) -> Self {
         self.features = features;

@@ -11,7 +11,7 @@ pub type CatalogueName = &'static str;
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Scan {
-    /// All matchers, the one on the metric name included.
+    /// All matchers, including the one on the metric name.
     pub matchers: Vec<Matcher>,
     /// First millisecond to read.
     pub start_ms: TimestampMs,

@@ -1,4 +1,4 @@
-//! Builds the scans of a plan: what each selector reads, and hints about the surrounding query for the store.
+//! Builds the scans of a plan: the reads of each selector, and hints about the surrounding query for the store.
 
 use promenade_functions::{BucketUse, Kernel};
 use promenade_model::stack::deeper;
@@ -32,7 +32,7 @@ struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
-    /// The same for a child that is not directly below an aggregation or call.
+    /// The surroundings of a child that is not directly below an aggregation or call.
     fn apart(&self) -> Self {
         Self { grouping: None, start_timestamps: false, skip_buckets: false, ..self.clone() }
     }

@@ -1,4 +1,4 @@
-//! Resolves what each selector reads: lookback, windows, offsets, `@` and surrounding subqueries.
+//! Resolves the times that each selector reads: lookback, windows, offsets, `@` and surrounding subqueries.
 
 use promenade_functions::Kernel;
 use promenade_functions::samples::RangeMode;

@@ -105,7 +105,7 @@ pub use promenade_semantic::Options as LanguageOptions;
 #[cfg(feature = "engine")]
 pub use promenade_storage::Storage;
 #[cfg(feature = "arrow")]
-pub use promenade_storage::arrow::{ArrowStorage, column_name};
+pub use promenade_storage::arrow::{ArrowStorage, HistogramArrayBuilder, column_name, histogram_type};
 #[cfg(feature = "engine")]
 pub use promenade_storage::memory::{MemoryStorage, MemoryStorageBuilder, SampleValue, StartTimestamp};
 #[cfg(feature = "tsdb")]

@@ -5,6 +5,8 @@ use arrow_ipc::writer::StreamWriter;
 use promenade::arrow_array::cast::AsArray;
 use promenade::arrow_array::types::Float64Type;
 use promenade::arrow_array::{Array, RecordBatch};
+use promenade::model::FloatHistogram;
+use promenade::model::histogram::{Buckets, Span};
 use promenade::{
     ArrowStorage, Engine, EngineOptions, MemoryStorage, MemoryStorageBuilder, QueryResult, QueryValue, StartTimestamp,
     labels,
@@ -69,6 +71,55 @@ fn a_result_can_be_asked_again() {
                 found.extend(floats.timestamps.iter().zip(floats.values).map(|(t, v)| (one.labels().clone(), *t, *v)));
             }
             assert_eq!(found.iter().map(|(labels, t, v)| (labels, *t, *v)).collect::<Vec<_>>(), expected, "{query}");
+        }
+    }
+}
+
+/// Histograms whose buckets and schemas change from time to time, and a float now and then.
+fn native_store() -> MemoryStorage {
+    let mut builder = MemoryStorageBuilder::new();
+    for i in 0..20 {
+        let id = builder.series(&labels! {"__name__" => "h", "i" => &format!("{i:03}")});
+        for n in 0..100_i32 {
+            let t_ms = i64::from(n) * 15_000;
+            if n % 40 == i {
+                builder.append_float(id, t_ms, f64::from(n), StartTimestamp::UNKNOWN);
+                continue;
+            }
+            let counts: Vec<f64> = (0..3 + n / 30).map(|bucket| f64::from(n + bucket * i)).collect();
+            let spans = [Span { offset: i - 10, length: counts.len() as u32 }].into();
+            let (count, sum) = (counts.iter().sum::<f64>() + 1.0, f64::from(n) * 1.5);
+            let positive = Buckets { spans, counts };
+            let histogram = FloatHistogram { count, sum, schema: 3, zero_count: 1.0, positive, ..Default::default() };
+            builder.append_histogram(id, t_ms, histogram, StartTimestamp::UNKNOWN);
+        }
+    }
+    builder.build()
+}
+
+#[test]
+fn native_histograms_can_be_asked_again() {
+    let storage = native_store();
+    for query in ["h", "-h", "rate(h[2m])", "sum by (i) (h)", "h[10m] @ 900", "histogram_quantile(0.9, h) or h"] {
+        let result = Engine::new(EngineOptions::default()).query(&storage, query);
+        let result = if query.contains("10m") { result.at(600_000) } else { result.range(0, 99 * 15_000, 15_000) };
+        let result = result.wait().unwrap();
+        let QueryValue::Matrix(series) = &result.value else { panic!("{query} gives a matrix") };
+        for storage in [
+            ArrowStorage::from_ipc(ipc(&result)).unwrap(),
+            ArrowStorage::new([result.to_record_batch().unwrap()]).unwrap(),
+        ] {
+            let mut buffer = promenade::storage::SampleBuffer::default();
+            assert_eq!(storage.series().count(), series.len(), "{query}");
+            for (read, written) in storage.series().zip(series) {
+                assert_eq!(read.labels(), &written.labels, "{query}");
+                let samples = read.samples(promenade::storage::TimeRange::ALL, &mut buffer).unwrap();
+                let times = samples.histograms.timestamps.iter().copied();
+                let histograms = times.zip(samples.histograms.histograms.iter().cloned());
+                assert_eq!(histograms.collect::<Vec<_>>(), written.histograms, "{query}");
+                let floats = samples.floats.timestamps.iter().copied().zip(samples.floats.values.iter().copied());
+                assert!(floats.eq(written.floats.iter()), "{query}");
+            }
         }
     }
 }

@@ -47,10 +47,10 @@ fn rows(batch: &RecordBatch) -> Vec<String> {
     let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
     let times = batch["timestamp"].as_primitive::<TimestampMillisecondType>();
     let values = batch["value"].as_primitive::<Float64Type>();
-    let histograms = batch.column_by_name("histogram").map(AsArray::as_string::<i32>);
+    let histograms = batch.column_by_name("histogram").map(AsArray::as_struct);
     let row = |row: usize| {
         let value = match histograms.filter(|histograms| histograms.is_valid(row)) {
-            Some(histograms) => histograms.value(row).to_owned(),
+            Some(histograms) => format!("{:?}", histograms.slice(row, 1)),
             None if values.is_null(row) => return None,
             None => format!("{:x}", values.value(row).to_bits()),
         };

@@ -1,6 +1,7 @@
 //! What a query reads, as a hint to the store.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use promenade_model::TimestampMs;
 
@@ -20,6 +21,12 @@ impl TimeRange {
     /// Whether a timestamp is in the range.
     pub const fn contains(&self, t: TimestampMs) -> bool {
         self.start_ms <= t && t <= self.end_ms
+    }
+
+    /// The rows of a sorted column of timestamps that are in the range.
+    pub fn rows(&self, timestamps: &[TimestampMs]) -> Range<usize> {
+        let start = timestamps.partition_point(|t| *t < self.start_ms);
+        start..start + timestamps[start..].partition_point(|t| *t <= self.end_ms)
     }
 }
 

@@ -41,9 +41,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 ///     }
 ///
 ///     fn samples<'a>(&'a self, range: TimeRange, _: &'a mut SampleBuffer) -> Result<Samples<'a>, StorageError> {
-///         let from = self.timestamps.partition_point(|t| *t < range.start_ms);
-///         let to = self.timestamps.partition_point(|t| *t <= range.end_ms);
-///         let (timestamps, values) = (&self.timestamps[from..to], &self.values[from..to]);
+///         let rows = range.rows(&self.timestamps);
+///         let (timestamps, values) = (&self.timestamps[rows.clone()], &self.values[rows]);
 ///         Ok(Samples { floats: FloatSamples { timestamps, values, start_timestamps: &[] }, ..Samples::default() })
 ///     }
 /// }

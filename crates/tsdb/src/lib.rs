@@ -14,6 +14,7 @@
 pub mod analysis;
 pub mod block;
 pub mod bytes;
+mod cache;
 pub mod chunk;
 pub mod crc;
 pub mod database;
@@ -21,12 +22,15 @@ pub mod error;
 pub mod head;
 pub mod index;
 mod mapping;
+mod options;
 mod series;
 
 pub use analysis::{Analysis, ChunkAnalysis};
 pub use block::{Block, BlockMeta, BlockStats, Ulid};
 pub use bytes::ByteReader;
+pub use cache::{CacheCounts, CacheStats};
 pub use database::{Tsdb, is_data_directory};
 pub use error::{Corruption, TsdbError};
 pub use index::{ChunkMeta, Index};
 pub use mapping::MappedFile;
+pub use options::TsdbOptions;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use promenade::Tsdb;
-use promenade::tsdb::is_data_directory;
+use promenade::tsdb::{TsdbOptions, is_data_directory};
 
 use super::shown;
 use crate::args::DataArgs;
@@ -11,7 +11,9 @@ use crate::errors::{DataError, Failure, note};
 
 /// Opens a data directory, and says what of its head cannot be read.
 pub(crate) fn open_tsdb(path: &Path) -> Result<Tsdb, Failure> {
-    let tsdb = Tsdb::open(path).map_err(|error| Failure::Data(vec![DataError::tsdb(&error)]))?;
+    // There is one query, which reads what it needs once.
+    let tsdb =
+        Tsdb::open_with(path, TsdbOptions::UNCACHED).map_err(|error| Failure::Data(vec![DataError::tsdb(&error)]))?;
     for warning in tsdb.warnings() {
         note(&format!("{warning}; what follows there is left out, as Prometheus does"));
     }

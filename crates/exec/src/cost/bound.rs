@@ -1,4 +1,4 @@
-//! How many samples a query may hold at once, as far as that is known before it reads any.
+//! An upper bound of the samples that a query holds at once, computed before it reads any.
 
 use promenade_functions::Kernel;
 use promenade_functions::samples::RangeMode;
@@ -9,13 +9,13 @@ use rustc_hash::FxHashMap;
 
 use crate::scan::Selected;
 
-/// More samples than a native histogram is taken to count for: those of one with some 500 buckets.
+/// The number of samples assumed for a native histogram: that of one with about 500 buckets.
 const HISTOGRAM_SAMPLES: u64 = 256;
 
-/// No fewer samples than the results of all nodes with the vectors of a step may have. Windows come on top.
+/// Returns an upper bound of the samples in the results of all nodes and in the vectors of a step. Windows are not
+/// included: their size is recorded when they are read.
 ///
-/// Those of a function are known where they are read. Smoothed selectors without a window, which keep some of theirs, are
-/// taken to need any number.
+/// Instant selectors with `smoothed` retain samples of their windows, so their bound is the maximum.
 pub(super) fn of(plan: &LogicalPlan, selected: &FxHashMap<NodeId, Selected>) -> u64 {
     let mut walk = Walk { selected, sum: 0 };
     walk.node(&plan.root, plan.grid);
@@ -26,12 +26,12 @@ pub(super) fn of(plan: &LogicalPlan, selected: &FxHashMap<NodeId, Selected>) -> 
 
 struct Walk<'a> {
     selected: &'a FxHashMap<NodeId, Selected>,
-    /// Samples of all nodes so far.
+    /// The sum of the bounds of all nodes so far.
     sum: u64,
 }
 
 impl Walk<'_> {
-    /// The most samples that the result of a node may have.
+    /// Returns the maximum number of samples in the result of a node.
     fn node(&mut self, node: &Node, grid: Grid) -> u64 {
         let node = node.sampled();
         let n = deeper(|| self.kind(node, grid));
@@ -52,7 +52,7 @@ impl Walk<'_> {
             NodeKind::Subquery(subquery) => {
                 let inner = subquery.grid(grid);
                 let n = self.node(&subquery.expr, inner);
-                // As many series as the inside has samples at each of its steps, at each step around.
+                // Each step of the outer evaluation may have as many series as the inner result has samples per step.
                 n.div_ceil((inner.n_steps() as u64).max(1)).saturating_mul(n_steps)
             }
             NodeKind::StepInvariant(inner) => self.node(inner, grid.first_step()).saturating_mul(n_steps),
@@ -63,7 +63,8 @@ impl Walk<'_> {
 
     fn call(&mut self, call: &CallNode, grid: Grid) -> u64 {
         let args: u64 = call.args.iter().map(|arg| self.node(arg, grid)).fold(0, u64::saturating_add);
-        // How many results there are for each sample of the arguments, and whether there is one where these have none.
+        // The number of results per sample of the arguments, and whether there is a result where the arguments have
+        // none.
         let (n_outputs, is_absence) = match call.def.kernel {
             Kernel::HistogramQuantiles => (call.args.len() as u64, false),
             Kernel::Absent | Kernel::AbsentOverTime | Kernel::ToScalar => (1, true),

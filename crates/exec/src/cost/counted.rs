@@ -1,4 +1,4 @@
-//! An operator whose samples are counted.
+//! An operator that counts the samples that it computes.
 
 use std::sync::Arc;
 
@@ -6,17 +6,17 @@ use super::NodeHeld;
 use crate::tiles::run_tiles_of;
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
-/// An operator whose samples are counted as they are computed.
+/// Counts the samples of its input as they are computed.
 pub(crate) struct Counted {
     pub(super) input: Arc<dyn Operator>,
     pub(super) held: Arc<NodeHeld>,
 }
 
 impl Counted {
-    /// Counts the rows that nobody has asked for.
+    /// Counts the rows that were never requested.
     pub(super) fn count_rest(&self, ctx: &QueryContext) -> Result<(), ExecError> {
         let rows = self.held.uncounted();
-        // What is raised on the way is not part of the result.
+        // These annotations are discarded, since the rows are not part of the result.
         run_tiles_of(self, &rows, ctx, &mut Vec::new(), |_, _, _| Ok(()), |()| Ok(()))
     }
 }

@@ -1,4 +1,4 @@
-//! Evaluations within a query, and how the samples that they read count for the one around.
+//! Nested evaluations of a query, and how the samples that an inner one reads count in the outer one.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,13 +7,13 @@ use promenade_plan::{Grid, Subquery};
 use super::Counts;
 use crate::{ExecError, QueryContext};
 
-/// The evaluations of a query: that of the query itself first, each behind the one around it.
+/// The evaluations of a query: the query itself first, each inner one after its outer one.
 pub(crate) struct Frames(Vec<Frame>);
 
 /// The index of an evaluation.
 pub(crate) type FrameId = usize;
 
-/// Counts that the selectors of one evaluation share.
+/// Counts shared by the selectors of an evaluation.
 pub(crate) type SharedCounts = Arc<Mutex<Counts>>;
 
 struct Frame {
@@ -22,22 +22,22 @@ struct Frame {
     around: Around,
 }
 
-/// What stands around an evaluation, by its index.
+/// The evaluation around an evaluation.
 enum Around {
     Nothing,
-    /// A part whose value is the same at all steps, evaluated at the first.
+    /// A part with the same value at all steps, evaluated at the first step.
     Repeated(FrameId),
-    /// A subquery, whose steps are samples of the windows around it.
+    /// A subquery, whose steps are the samples of windows in the outer evaluation.
     Subquery(FrameId, Consumer),
 }
 
-/// The windows that take the steps of a subquery.
+/// The windows over the steps of a subquery.
 #[derive(Debug, Clone, Copy)]
 #[allow(clippy::struct_field_names)] // units
 pub(crate) struct Consumer {
     offset_ms: i64,
     range_ms: i64,
-    /// The time that `@` fixes.
+    /// The time fixed by `@`.
     at_ms: Option<i64>,
 }
 
@@ -51,15 +51,15 @@ impl Frames {
     /// The evaluation of the query itself.
     pub(crate) const OF_QUERY: FrameId = 0;
 
-    /// The evaluation of a query.
+    /// Starts with the evaluation of the query.
     pub(crate) fn new(grid: Grid) -> Self {
         Self(vec![Frame::new(grid, Around::Nothing)])
     }
 
-    /// Keeps the counts of each step of an evaluation.
+    /// Enables counts by step for an evaluation.
     ///
     /// # Errors
-    /// Returns an error if the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(crate) fn count_by_step(&self, frame: FrameId, ctx: &QueryContext) -> Result<(), ExecError> {
         let frame = &self.0[frame];
         let n_steps = frame.grid.n_steps();
@@ -68,22 +68,22 @@ impl Frames {
         Ok(())
     }
 
-    /// Adds a part of an evaluation that is evaluated at the first step only.
+    /// Adds a part of an evaluation that is evaluated only at the first step.
     pub(crate) fn add_once(&mut self, grid: Grid, around: FrameId) -> FrameId {
         self.add(Frame::new(grid, Around::Repeated(around)))
     }
 
-    /// Adds a subquery within an evaluation.
+    /// Adds a subquery inside an evaluation.
     ///
     /// # Errors
-    /// Returns an error if the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(crate) fn add_subquery(
         &mut self,
         grid: Grid,
         (consumer, around): (Consumer, FrameId),
         ctx: &QueryContext,
     ) -> Result<FrameId, ExecError> {
-        // A single window takes all steps.
+        // With one outer step, the only window contains all steps.
         let by_step = self.0[around].grid.n_steps() > 1;
         let frame = self.add(Frame::new(grid, Around::Subquery(around, consumer)));
         if by_step {
@@ -97,12 +97,12 @@ impl Frames {
         self.0.len() - 1
     }
 
-    /// Where the selectors of an evaluation count.
+    /// The counts of the selectors of an evaluation.
     pub(crate) fn counts(&self, frame: FrameId) -> SharedCounts {
         self.0[frame].counts.clone()
     }
 
-    /// What the query has read.
+    /// The total counts of the query.
     pub(crate) fn total(&self) -> Counts {
         let mut counts: Vec<Counts> = self.0.iter().map(Frame::snapshot).collect();
         while counts.len() > 1 {
@@ -135,7 +135,7 @@ impl Frame {
     }
 }
 
-/// The steps of a subquery and the windows that take them.
+/// The steps of a subquery and the windows over them.
 struct Consumed {
     inner: Counts,
     grid: Grid,
@@ -144,7 +144,7 @@ struct Consumed {
 }
 
 impl Consumed {
-    /// Each window counts the steps in it; of these it reads those that no window before it has read.
+    /// Each window uses the steps in it and reads those that no earlier window has read.
     fn count(&self, out: &mut Counts) {
         if self.outer.n_steps() <= 1 {
             out.add_at(0, self.inner.queryable, self.inner.read);
@@ -172,7 +172,7 @@ impl Consumed {
         }
     }
 
-    /// How many steps of the subquery lie at a time of the outer evaluation or before it.
+    /// The number of steps of the subquery at or before a time of the outer evaluation.
     fn steps_up_to(&self, t_ms: i64) -> usize {
         let until = Grid { end_ms: t_ms.saturating_sub(self.consumer.offset_ms), ..self.grid };
         until.n_steps().min(self.inner.read_steps.len())

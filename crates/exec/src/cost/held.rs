@@ -1,4 +1,4 @@
-//! How many samples the results of all nodes hold.
+//! Counts of the samples held by the results of all nodes.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,19 +12,19 @@ use crate::evaluator::Evaluated;
 use crate::scan::Selected;
 use crate::{Block, ExecError, QueryContext, SparseRows};
 
-/// The samples of the results of all nodes of a query.
+/// The samples held by the results of all nodes of a query.
 #[derive(Default)]
 pub(crate) struct Held {
     nodes: FxHashMap<NodeId, Arc<NodeHeld>>,
-    /// Of functions over windows.
+    /// Counts of functions over windows.
     windows: FxHashMap<NodeId, Arc<WindowLoads>>,
-    /// Operators that compute rows when asked, inner ones first.
+    /// Operators that compute rows on request, inner ones first.
     lazy: Vec<Arc<Counted>>,
 }
 
 impl Held {
-    /// Where the samples are to be counted: where that is asked for, and where the query may hold more than it is
-    /// allowed to, its windows of at most `n_window` samples included.
+    /// Returns the counters if held samples are to be counted: if the options ask for it, or if the query may exceed
+    /// its limit, including windows of at most `n_window` samples.
     pub(crate) fn where_needed(
         plan: &LogicalPlan,
         selected: &FxHashMap<NodeId, Selected>,
@@ -36,20 +36,20 @@ impl Held {
         is_needed.then(Self::default)
     }
 
-    /// The counts of a node; nothing was counted of one that was not evaluated.
+    /// The counts of a node; `None` if the node was not evaluated.
     pub(crate) fn node(&self, id: NodeId) -> Option<&NodeHeld> {
         self.nodes.get(&id).map(Arc::as_ref)
     }
 
-    /// The counter of what the function over windows of a node holds.
+    /// The counts of a function over windows, by row.
     pub(super) fn loads(&self, id: NodeId) -> Vec<RowLoad> {
         self.windows.get(&id).map(|loads| loads.all().clone()).unwrap_or_default()
     }
 
-    /// The counter of the samples of a node with this number of rows and steps.
+    /// The counter of a node with this number of rows and steps, created at the first call.
     ///
     /// # Errors
-    /// Returns an error if the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     fn entry(
         &mut self,
         id: NodeId,
@@ -66,10 +66,10 @@ impl Held {
         Ok(node)
     }
 
-    /// The counter of what the function over windows of a node holds for this number of rows.
+    /// Adds the counter of a function over windows with this number of rows.
     ///
     /// # Errors
-    /// Returns an error if the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(crate) fn windows(
         &mut self,
         id: NodeId,
@@ -82,11 +82,11 @@ impl Held {
         Ok(loads)
     }
 
-    /// Ensures that the samples of a node's value are counted. `is_whole` is whether Prometheus's evaluator holds all
-    /// of them at once.
+    /// Counts the samples of a node's value, or arranges that they are counted when they are computed. `is_whole` is
+    /// whether Prometheus's evaluator holds all of them at once.
     ///
     /// # Errors
-    /// Returns an error if there are more of them than the query may hold.
+    /// Returns an error if the query exceeds its limit of samples or of memory.
     pub(crate) fn watch(
         &mut self,
         node: &Node,
@@ -119,16 +119,16 @@ impl Held {
     /// Counts the samples of a range vector that is the whole query.
     ///
     /// # Errors
-    /// Returns an error if there are more than the query may hold.
+    /// Returns an error if the query exceeds its limit of samples or of memory.
     pub(crate) fn add_matrix(&mut self, node: &Node, n: u64, ctx: &QueryContext) -> Result<(), ExecError> {
         self.entry(node.id, (0, 1), true, ctx)?.add_samples(n, ctx)
     }
 
-    /// The most samples that Prometheus's evaluator would hold at once. Rows that nobody has asked for are computed
-    /// here.
+    /// Returns the peak of samples that Prometheus's evaluator would hold at once. Computes the rows that were never
+    /// requested.
     ///
     /// # Errors
-    /// Returns an error if there are more than the query may hold.
+    /// Returns an error if the query exceeds its limit of samples, or any error of computing the rows.
     pub(crate) fn peak(&self, plan: &LogicalPlan, ctx: &QueryContext) -> Result<u64, ExecError> {
         for counted in self.lazy.iter().rev() {
             counted.count_rest(ctx)?;
@@ -138,15 +138,15 @@ impl Held {
     }
 }
 
-/// The samples of the result of a node.
+/// The samples of a node's result.
 pub(crate) struct NodeHeld {
-    /// Whether all samples are held at once.
+    /// Whether Prometheus's evaluator holds all samples at once.
     is_whole: bool,
     counted: RowMarks,
     cells: Mutex<Cells>,
 }
 
-/// What a function over windows holds of each row.
+/// The samples that a function over windows holds, by row.
 pub(crate) struct WindowLoads(Mutex<Vec<RowLoad>>);
 
 impl WindowLoads {
@@ -154,7 +154,7 @@ impl WindowLoads {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes the loads of rows.
+    /// Sets the loads of rows.
     pub(super) fn set(&self, rows: &[(u32, RowLoad)]) {
         let mut all = self.all();
         for (row, load) in rows {
@@ -165,25 +165,25 @@ impl WindowLoads {
     }
 }
 
-/// Samples by step and in sum.
+/// Samples by step and in total.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cells {
-    /// Series that have a sample at each step.
+    /// The number of series with a sample at each step.
     pub(crate) n_points: Vec<u64>,
-    /// What the histograms of each step count for beyond that; empty where there are none.
+    /// The samples of the histograms of each step in addition to one per series; empty if there are none.
     pub(crate) n_more: Vec<u64>,
-    /// Samples of all series.
+    /// The samples of all series.
     pub(crate) total: u64,
 }
 
-/// What a function over windows holds of a row.
+/// The samples that a function over windows holds for a row.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct RowLoad {
-    /// Samples of its largest window.
+    /// The samples in its largest window.
     pub(crate) largest: u64,
-    /// Samples of its last window.
+    /// The samples in its last window.
     pub(crate) last: u64,
-    /// Samples of its result.
+    /// The samples in its result.
     pub(crate) result: u64,
 }
 
@@ -193,20 +193,20 @@ impl NodeHeld {
         Self { is_whole, counted: RowMarks::new(n_rows), cells: Mutex::new(cells) }
     }
 
-    /// The samples so far.
+    /// The samples counted so far.
     pub(crate) fn cells(&self) -> Cells {
         self.cells.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The rows that were not counted.
+    /// The rows not counted yet.
     pub(super) fn uncounted(&self) -> Vec<u32> {
         self.counted.unmarked()
     }
 
-    /// Counts computed rows, each once.
+    /// Counts the samples of computed rows, each row once.
     ///
     /// # Errors
-    /// Returns an error if there are more samples than the query may hold.
+    /// Returns an error if the query exceeds its limit of samples.
     pub(super) fn add_block(&self, rows: &[u32], block: &Block, ctx: &QueryContext) -> Result<(), ExecError> {
         let mut tile = Cells { n_points: vec![0; block.n_steps()], ..Cells::default() };
         for (i, row) in rows.iter().enumerate() {
@@ -275,12 +275,12 @@ impl Cells {
         }
     }
 
-    /// Samples of the vector of a step.
+    /// The number of samples in the vector of a step.
     pub(super) fn n_vector_samples(&self, step_idx: usize) -> u64 {
         self.n_points.get(step_idx).copied().unwrap_or(0) + self.n_more.get(step_idx).copied().unwrap_or(0)
     }
 
-    /// Series of the vector of a step.
+    /// The number of series in the vector of a step.
     pub(super) fn n_points_at(&self, step_idx: usize) -> u64 {
         self.n_points.get(step_idx).copied().unwrap_or(0)
     }

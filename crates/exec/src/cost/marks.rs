@@ -1,17 +1,17 @@
-//! Which rows were counted.
+//! Marks of the rows that were counted.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A mark for each row, set once it was counted.
+/// A mark for each row, set when the row is counted.
 pub(super) struct RowMarks(Box<[AtomicBool]>);
 
 impl RowMarks {
-    /// No row counted of so many.
+    /// Unset marks for `n_rows` rows.
     pub(super) fn new(n_rows: usize) -> Self {
         Self((0..n_rows).map(|_| AtomicBool::new(false)).collect())
     }
 
-    /// Marks a row; `false` if it is marked already or is none of these.
+    /// Marks a row. Returns `false` if it is already marked or out of range.
     pub(super) fn mark(&self, row: u32) -> bool {
         self.0.get(row as usize).is_some_and(|is_counted| !is_counted.swap(true, Ordering::Relaxed))
     }

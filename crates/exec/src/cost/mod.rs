@@ -1,9 +1,10 @@
-//! What a query costs, in Prometheus's numbers: series touched, samples read, samples held at once.
+//! The cost of a query in Prometheus's numbers: series touched, samples read, samples held at once.
 //!
-//! Selectors count what they read as they read it ([`Reads`]), each row once however often it is computed. Counts belong to
-//! the evaluation around the selector: that of the query, of a part that is evaluated once, or of a subquery ([`Frames`]).
-//! Samples held at once are found for queries that may come near the limit: all nodes count the samples of their results
-//! ([`Held`]), from which the most that Prometheus's evaluator would hold is computed at the end ([`peak`]).
+//! Selectors count the samples that they read ([`Reads`]), each row once even if it is computed several times. The
+//! counts belong to the evaluation that contains the selector: the query, a part that is evaluated once, or a
+//! subquery ([`Frames`]). Samples held at once are counted only for queries that may come near the limit: each node
+//! counts the samples of its result ([`Held`]), from which the peak of Prometheus's evaluator is computed at the end
+//! ([`peak`]).
 
 mod bound;
 mod counted;

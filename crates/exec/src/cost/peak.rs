@@ -1,9 +1,10 @@
-//! The most samples that Prometheus's evaluator holds at once.
+//! The peak of samples that Prometheus's evaluator holds at once.
 //!
-//! That evaluator computes a query node by node. It holds the whole results of the children of a node; step by step the
-//! samples of their vectors and of its own result come on top, and when it is done the children are let go. A function over
-//! windows goes series by series, with the samples of one window at a time. What it forgets to let go counts on, here too:
-//! the parameters of a function over windows, the argument of `info`, the last window of each series of a smoothed selector.
+//! That evaluator computes a query node by node. It holds the whole results of a node's children; at each step, the
+//! samples of the children's vectors and of the node's result are added, and the children are released when the node
+//! is done. A function over windows works series by series and holds the samples of one window at a time. Samples
+//! that Prometheus never releases stay counted here too: the parameters of a function over windows, the argument of
+//! `info`, the last window of each series of a smoothed selector.
 
 use promenade_functions::Kernel;
 use promenade_functions::aggregators::AggregatorKernel;
@@ -15,7 +16,7 @@ use promenade_plan::{AggregateNode, CallNode, Node, NodeId, NodeKind};
 use super::held::Cells;
 use super::{Held, NodeHeld};
 
-/// The most samples that are held while a query is evaluated.
+/// Returns the peak of samples held while a query is evaluated.
 pub(super) fn of(root: &Node, held: &Held) -> u64 {
     let mut walk = Walk { held, peak: 0 };
     walk.node(root, 0);
@@ -28,7 +29,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Evaluates a node while `before` samples are held, and gives the samples that are held after it.
+    /// Evaluates a node while `before` samples are held. Returns the number of samples held afterwards.
     fn node(&mut self, node: &Node, before: u64) -> u64 {
         deeper(|| self.node_of_kind(node, before))
     }
@@ -38,7 +39,7 @@ impl Walk<'_> {
         if matches!(node.kind, NodeKind::Subquery(_) | NodeKind::MatrixSelector(_)) {
             return self.matrix(node, before);
         }
-        // Inside of a subquery without steps nothing is evaluated.
+        // Nodes inside a subquery without steps are not evaluated.
         let Some(cells) = self.held.node(node.id).map(NodeHeld::cells) else { return before };
         match &node.kind {
             NodeKind::String(_) | NodeKind::MatrixSelector(_) | NodeKind::Subquery(_) => before,
@@ -66,7 +67,7 @@ impl Walk<'_> {
         self.held.node(node.sampled().id).map(NodeHeld::cells).unwrap_or_default()
     }
 
-    /// A range vector: all of it where it is the whole query, else what its function counts itself.
+    /// A range vector: counted here if it is the whole query, otherwise by the function that reads it.
     fn matrix(&mut self, node: &Node, before: u64) -> u64 {
         match &node.kind {
             NodeKind::Subquery(subquery) => self.node(&subquery.expr, before),
@@ -74,7 +75,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A node that is evaluated step by step over the results of others.
+    /// A node that is evaluated step by step over the results of its arguments.
     fn steps(&mut self, before: u64, args: &[&Node], out: &Cells) -> u64 {
         let mut held = before;
         let mut inputs = Vec::with_capacity(args.len());
@@ -86,7 +87,7 @@ impl Walk<'_> {
         self.up_to(before + out.total)
     }
 
-    /// At each step the vectors of the inputs and of the result are held, with the results of the steps before.
+    /// Each step holds the vectors of the inputs and of the result, and the results of the previous steps.
     fn run_steps(&mut self, mut held: u64, inputs: &[Cells], out: &Cells) {
         for step_idx in 0..out.n_points.len() {
             let n_read: u64 = inputs.iter().map(|cells| cells.n_points_at(step_idx)).sum();
@@ -149,7 +150,7 @@ impl Walk<'_> {
         self.up_to(held + out.total)
     }
 
-    /// A function over windows. The result of a subquery is let go at the end.
+    /// A function over windows. The result of a subquery is released at the end.
     fn windows(&mut self, id: NodeId, call: &CallNode, before: u64) -> u64 {
         let (mut held, mut n_subquery) = (before, 0);
         let is_subquery = |arg: &&Node| matches!(arg.kind, NodeKind::Subquery(_));
@@ -168,7 +169,7 @@ impl Walk<'_> {
         held.saturating_sub(n_subquery)
     }
 
-    /// A smoothed selector. Its result does not count.
+    /// A smoothed selector. Its result is not counted.
     fn smoothed(&mut self, id: NodeId, before: u64) -> u64 {
         let mut held = before;
         for load in self.held.loads(id) {

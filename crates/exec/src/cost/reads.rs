@@ -1,4 +1,4 @@
-//! Counts what a selector reads.
+//! Counts the samples that a selector reads.
 
 use std::sync::{MutexGuard, PoisonError};
 
@@ -14,22 +14,22 @@ use crate::parallel::prelude::*;
 use crate::tiles::{in_pool, tile_rows};
 use crate::{Block, ExecError, QueryContext, Task};
 
-/// Counts what a selector reads, each row once.
+/// Counts of the samples that a selector reads, each row once.
 pub struct Reads {
     counts: SharedCounts,
     counted: RowMarks,
-    /// Whether the counts of each step are of interest.
+    /// Whether counts by step are kept.
     has_steps: bool,
 }
 
 impl Reads {
-    /// Nothing counted of so many rows.
+    /// Zero counts for `n_rows` rows.
     pub(crate) fn new(counts: SharedCounts, n_rows: usize) -> Self {
         let has_steps = counts.lock().unwrap_or_else(PoisonError::into_inner).has_steps();
         Self { counts, counted: RowMarks::new(n_rows), has_steps }
     }
 
-    /// Counts of a tile, to be [finished](TileReads::finish).
+    /// Starts the counts of a tile, which [`TileReads::finish`] adds to the total.
     pub(crate) fn tile(&self) -> TileReads<'_> {
         TileReads { reads: self, queryable: 0, read: 0 }
     }
@@ -39,7 +39,7 @@ impl Reads {
     }
 }
 
-/// What the rows of a tile read.
+/// The samples that the rows of a tile read.
 pub(crate) struct TileReads<'a> {
     reads: &'a Reads,
     queryable: u64,
@@ -47,17 +47,17 @@ pub(crate) struct TileReads<'a> {
 }
 
 impl TileReads<'_> {
-    /// Whether a row is to be counted: where it was not before.
+    /// Marks a row as counted. Returns `true` the first time.
     pub(crate) fn is_new(&self, row: u32) -> bool {
         self.reads.counted.mark(row)
     }
 
-    /// Whether the counts of each step are of interest.
+    /// Whether counts by step are kept.
     pub(crate) fn has_steps(&self) -> bool {
         self.reads.has_steps
     }
 
-    /// Counts the cells of a row of an instant selector: each is a sample.
+    /// Counts the cells of a row of an instant selector; each cell is a sample.
     #[inline]
     pub(crate) fn add_cells(&mut self, block: &Block, row_idx: usize) {
         let n_floats = block.row(row_idx).iter().filter(|v| !is_absent(**v)).count() as u64;
@@ -102,16 +102,16 @@ impl TileReads<'_> {
         self.reads.counts().add_to_step(0, n, n);
     }
 
-    /// Counts samples whose steps are of no interest.
+    /// Adds samples to the total, not to a step.
     pub(crate) fn add(&mut self, queryable: u64, read: u64) {
         self.queryable += queryable;
         self.read += read;
     }
 
-    /// Hands the counts on.
+    /// Adds the counts to those of the selector.
     ///
     /// # Errors
-    /// Returns an error if the query has read more samples than it may.
+    /// Returns an error if the query exceeds its limit of samples read.
     pub(crate) fn finish(self, ctx: &QueryContext) -> Result<(), ExecError> {
         let mut counts = self.reads.counts();
         counts.queryable += self.queryable;
@@ -120,22 +120,22 @@ impl TileReads<'_> {
     }
 }
 
-/// A selector whose rows need not all be read for the result.
+/// A selector of which the result may not need all rows.
 pub(crate) trait Unread: MaybeSend + MaybeSync {
-    /// What was counted.
+    /// The counts of the selector.
     fn reads(&self) -> &Reads;
 
-    /// Reads rows for the sake of the counts.
+    /// Reads rows only to count them.
     ///
     /// # Errors
-    /// Whatever goes wrong on the way.
+    /// Returns any error of reading or counting the rows.
     fn count(&self, rows: &[u32], task: &mut Task<'_>) -> Result<(), ExecError>;
 }
 
-/// Counts the rows that nobody read. Prometheus reads them all.
+/// Counts the rows that were not read; Prometheus reads them all.
 ///
 /// # Errors
-/// Whatever goes wrong on the way.
+/// Returns any error of reading or counting the rows.
 pub(crate) fn count_unread(unread: &dyn Unread, n_steps: usize, ctx: &QueryContext) -> Result<(), ExecError> {
     let rows = unread.reads().counted.unmarked();
     if rows.is_empty() {

@@ -1,4 +1,4 @@
-//! What a function over windows reads and holds of the rows of a tile.
+//! Counts of the samples that a function over windows reads and holds for the rows of a tile.
 
 use promenade_functions::samples::Windows;
 use promenade_model::SharedHistogram;
@@ -7,21 +7,21 @@ use promenade_model::histogram::PointSizes;
 use super::{Reads, RowLoad, RowWindows, TileReads, WindowCounts, WindowLoads};
 use crate::{Block, ExecError, QueryContext};
 
-/// Counts what is read of a store, and what is held at once where that is of interest.
+/// Counts samples read from a store, and samples held at once if these are needed.
 pub(crate) struct Tally<'a> {
     reads: Option<TileReads<'a>>,
     held: Option<(&'a WindowLoads, Vec<(u32, RowLoad)>)>,
-    /// No fewer samples than any window has.
+    /// An upper bound of the samples in any window.
     largest: u64,
 }
 
 impl<'a> Tally<'a> {
-    /// Nothing counted.
+    /// Zero counts.
     pub(crate) fn new(reads: Option<&'a Reads>, held: Option<&'a WindowLoads>) -> Self {
         Self { reads: reads.map(Reads::tile), held: held.map(|held| (held, Vec::new())), largest: 0 }
     }
 
-    /// Counts the windows of a row. `known` are the counts of the row before where that has the same timestamps.
+    /// Counts the windows of a row. `known` are the counts of the previous row if that has the same timestamps.
     pub(crate) fn add_windows(
         &mut self,
         row: u32,
@@ -45,7 +45,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Counts the result of the row that was counted last.
+    /// Counts the result of the row counted last.
     pub(crate) fn add_result(&mut self, block: &Block, row_idx: usize) {
         if let Some((_, load)) = self.held.as_mut().and_then(|(_, loads)| loads.last_mut()) {
             let histograms = block.histogram_row(row_idx);
@@ -54,10 +54,10 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Hands the counts on.
+    /// Adds the counts to those of the query.
     ///
     /// # Errors
-    /// Returns an error if the query has read more samples than it may.
+    /// Returns an error if the query exceeds its limit of samples read.
     pub(crate) fn finish(self, ctx: &QueryContext) -> Result<(), ExecError> {
         if let Some((held, loads)) = self.held {
             held.set(&loads);

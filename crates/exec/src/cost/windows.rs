@@ -6,27 +6,27 @@ use promenade_model::histogram::PointSizes;
 
 use super::RowLoad;
 
-/// The windows of a row over its samples.
+/// The windows over the samples of a row.
 pub(crate) struct RowWindows<'a> {
     floats: &'a [Bounds],
     histograms: &'a [Bounds],
-    /// The samples that the first histograms count for: none, the first, the first two ...
+    /// Prefix sums of the samples that the histograms count for, beginning with 0; empty if there are no histograms.
     sizes: Vec<u64>,
-    /// Whether `@` fixes the window, so that it is read at the first step only.
+    /// Whether `@` fixes the window, so that it is read only at the first step.
     is_fixed: bool,
 }
 
-/// What the windows of a row read.
+/// The samples that the windows of a row read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct WindowCounts {
-    /// Samples of all windows together.
+    /// The sum of the samples of all windows.
     pub(crate) queryable: u64,
-    /// Samples that are in any window.
+    /// The number of samples that are in any window.
     pub(crate) read: u64,
 }
 
 impl<'a> RowWindows<'a> {
-    /// The windows of floats and histograms over a row with these histograms.
+    /// The windows of floats and of histograms over a row with these histograms.
     pub(crate) fn new(
         (floats, histograms): (&'a [Bounds], &'a [Bounds]),
         samples: &[SharedHistogram],
@@ -36,12 +36,12 @@ impl<'a> RowWindows<'a> {
         Self { floats, histograms, sizes, is_fixed }
     }
 
-    /// Whether there are floats alone, so that rows of the same timestamps have the same counts.
+    /// Whether the row has floats only. Such rows with the same timestamps have the same counts.
     pub(crate) fn is_plain(&self) -> bool {
         self.sizes.is_empty()
     }
 
-    /// What the windows read.
+    /// The samples that the windows read.
     pub(crate) fn counts(&self) -> WindowCounts {
         if self.is_plain() && !self.is_fixed {
             return of_floats(self.floats);
@@ -54,7 +54,7 @@ impl<'a> RowWindows<'a> {
         counts
     }
 
-    /// What the windows hold; the result is not known here.
+    /// The samples that the windows hold; the result is not set.
     pub(crate) fn load(&self) -> RowLoad {
         let mut load = RowLoad::default();
         self.each(|_, n_in_window, _| {
@@ -64,14 +64,14 @@ impl<'a> RowWindows<'a> {
         load
     }
 
-    /// No fewer samples than any window holds.
+    /// An upper bound of the samples in any window.
     pub(crate) fn n_at_most(&self) -> u64 {
         let first = self.floats.first().map_or(0, |window| window.start);
         let n_floats = self.floats.last().map_or(0, |window| window.end - first);
         u64::from(n_floats) + self.sizes.last().copied().unwrap_or(0)
     }
 
-    /// Calls `f` with each step, the samples of its window, and those of them that the window before has not.
+    /// Calls `f` with each step, the samples in its window, and those of them that are not in the previous window.
     pub(crate) fn each(&self, mut f: impl FnMut(usize, u64, u64)) {
         let mut until = (0, 0);
         for (step_idx, floats) in self.floats.iter().enumerate() {
@@ -99,7 +99,7 @@ impl<'a> RowWindows<'a> {
     }
 }
 
-/// The counts of windows that move on from step to step.
+/// The counts of windows that advance from step to step.
 fn of_floats(windows: &[Bounds]) -> WindowCounts {
     let (Some(first), Some(newest)) = (windows.first(), windows.last()) else { return WindowCounts::default() };
     let (mut queryable, mut n_between) = (u64::from(newest.end - newest.start), 0);

@@ -1,4 +1,4 @@
-//! Function calls: which operator a function's kernel asks for.
+//! Function calls: builds the operator for a function's kernel.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::{ExecError, Operator};
 /// Builds the operator of a call over its arguments.
 ///
 /// # Errors
-/// Returns an error if an argument is of another type, and whatever goes wrong while rows are computed.
+/// Returns an error if an argument has the wrong type, or any error of computing the rows.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -73,7 +73,7 @@ pub(crate) fn build(
     }
 }
 
-/// The arguments of a call that are not taken yet.
+/// The arguments of a call that are not consumed yet.
 struct Arguments<'a> {
     call: &'a CallNode,
     rest: std::iter::Zip<std::slice::Iter<'a, Node>, std::vec::IntoIter<Evaluated>>,
@@ -102,23 +102,23 @@ impl<'a> Arguments<'a> {
         arg.into_string(node)
     }
 
-    /// All that are left, which are scalars.
+    /// The remaining arguments, which must be scalars.
     fn scalars(&mut self) -> Result<Vec<ScalarColumn>, ExecError> {
         self.rest.by_ref().map(|(node, arg)| arg.into_scalar(node)).collect()
     }
 
-    /// All that are left, which are strings.
+    /// The remaining arguments, which must be strings.
     fn strings(&mut self) -> Result<Vec<String>, ExecError> {
         self.rest.by_ref().map(|(node, arg)| arg.into_string(node)).collect()
     }
 }
 
-/// The type checker lets no such plan through; a plan made by hand can be so.
+/// Rejected by the type checker, but possible in a hand-made plan.
 fn missing(call: &CallNode) -> ExecError {
     ExecError::IllTypedPlan { operation: call.def.name }
 }
 
-/// A column of a function of the evaluation time in milliseconds.
+/// A column with the value of a function of the evaluation time in milliseconds.
 pub(crate) fn per_step(grid: Grid, f: impl Fn(i64) -> f64) -> ScalarColumn {
     ScalarColumn::PerStep((0..grid.n_steps()).map(|i| f(grid.at(i))).collect())
 }
@@ -160,7 +160,7 @@ fn range(
 /// Builds the operator that runs a kernel over the windows of a call's range vector.
 ///
 /// # Errors
-/// Returns an error if an argument is of another type, or the query's memory does not suffice.
+/// Returns an error if an argument has the wrong type or the query exceeds its memory limit.
 pub(crate) fn windows(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -192,8 +192,8 @@ pub(crate) fn windows(
     })
 }
 
-/// The place of an argument as annotations tell it. Prometheus puts a selector without a place where a subquery stood
-/// before it calls the function, so that all that is said of it points at the start of the query.
+/// The position of an argument in annotations. Prometheus replaces a subquery by a selector without a position before
+/// it calls the function, so annotations about it point at the start of the query.
 fn annotated_range(arg: &Node) -> SourceRange {
     if matches!(arg.kind, NodeKind::Subquery(_)) { 0..0 } else { arg.range.clone() }
 }

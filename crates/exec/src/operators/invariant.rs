@@ -1,4 +1,4 @@
-//! Parts of a query that do not depend on the step: computed at the first one, then repeated.
+//! Step-invariant parts of a query, computed at the first step and then repeated.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use promenade_plan::Grid;
 use crate::evaluator::Evaluated;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// The value of a part at its only step as the value at all steps of `grid`.
+/// Repeats the value of a part at its only step for all steps of `grid`.
 pub(crate) fn repeat(value: Evaluated, grid: Grid) -> Evaluated {
     match value {
         Evaluated::Vector(input) if grid.n_steps() > 1 => {
@@ -19,7 +19,7 @@ pub(crate) fn repeat(value: Evaluated, grid: Grid) -> Evaluated {
     }
 }
 
-/// Rows of one step, repeated.
+/// Rows of a single step, repeated.
 struct Repeat {
     input: Arc<dyn Operator>,
     n_steps: usize,

@@ -1,4 +1,4 @@
-//! What stands at every so many levels of a deep tree of operators, so that it needs no more stack than there is.
+//! An operator placed at regular levels of a deep operator tree, which lets the stack grow.
 
 use std::sync::Arc;
 
@@ -7,13 +7,13 @@ use promenade_model::stack::deeper;
 use crate::operator::SparseRows;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// How many levels of operators may be between two landings.
+/// The maximum number of levels between landings.
 pub(crate) const LEVELS: usize = 32;
 
-/// The rows of another operator. What is asked of all rows is known here already, and the stack grows where cells are
-/// computed, and where the tree is dropped.
+/// The rows of another operator. Properties of all rows are cached here. The stack grows if necessary when cells are
+/// computed and when the tree is dropped.
 pub(crate) struct Landing {
-    /// It is empty only while it is dropped.
+    /// `None` only during `drop`.
     input: Option<Arc<dyn Operator>>,
     meta: Arc<[RowMeta]>,
     n_steps: usize,

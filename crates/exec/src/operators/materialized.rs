@@ -1,4 +1,4 @@
-//! Rows that are computed already.
+//! Rows that are already computed.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use promenade_plan::Grid;
 
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
-/// An operator over a block that is computed already.
+/// An operator over a computed block.
 pub(crate) struct Materialized {
     meta: Arc<[RowMeta]>,
     block: Block,
 }
 
 impl Materialized {
-    /// The rows of `block`, of which `meta` knows the labels.
+    /// The rows of `block` with their metadata.
     pub(crate) fn new(meta: Arc<[RowMeta]>, block: Block) -> Self {
         debug_assert_eq!(meta.len(), block.n_rows());
         Self { meta, block }
@@ -26,10 +26,10 @@ impl Materialized {
         &self.block
     }
 
-    /// The same without rows that hold nothing.
+    /// Removes rows without samples.
     ///
     /// # Errors
-    /// Returns an error if the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(crate) fn without_empty_rows(self, ctx: &QueryContext) -> Result<Self, ExecError> {
         let keep: Vec<usize> = (0..self.meta.len()).filter(|i| !self.block.is_row_empty(*i)).collect();
         if keep.len() == self.meta.len() {
@@ -38,10 +38,10 @@ impl Materialized {
         self.pick(&keep, ctx)
     }
 
-    /// The rows at these indices, in this order.
+    /// Copies the rows with these indices, in this order.
     ///
     /// # Errors
-    /// Returns an error if the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(crate) fn pick(&self, rows: &[usize], ctx: &QueryContext) -> Result<Self, ExecError> {
         let mut block = Block::empty(rows.len(), self.block.n_steps(), &ctx.budget)?;
         for (i, row) in rows.iter().enumerate() {
@@ -77,10 +77,10 @@ impl Operator for Materialized {
     }
 }
 
-/// A scalar as one row without labels.
+/// Converts a scalar to a row without labels.
 ///
 /// # Errors
-/// Returns an error if the query's memory does not suffice.
+/// Returns an error if the query exceeds its memory limit.
 pub(crate) fn scalar_row(ctx: &QueryContext, column: ScalarColumn, grid: Grid) -> Result<Arc<dyn Operator>, ExecError> {
     let mut block = Block::empty(1, grid.n_steps(), &ctx.budget)?;
     match column {

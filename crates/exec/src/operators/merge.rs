@@ -1,4 +1,4 @@
-//! Rows whose labels have become equal: merged where they never meet, an error where they do.
+//! Merges rows with equal labels; an error if two of them have a sample at the same step.
 
 use std::sync::Arc;
 
@@ -18,11 +18,11 @@ pub(crate) fn has_duplicates(meta: &[RowMeta]) -> bool {
     !meta.iter().all(|row| seen.insert(&row.labels))
 }
 
-/// Rows of equal labels as one row.
+/// Merges rows with equal labels.
 ///
 /// # Errors
-/// [`ExecError::DuplicateLabelset`] where two of them have a sample at the same step, and whatever goes wrong while the
-/// rows are computed.
+/// Returns [`ExecError::DuplicateLabelset`] if two of them have a sample at the same step, or any error of computing
+/// the rows.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     operator: Arc<dyn Operator>,
@@ -35,7 +35,7 @@ pub(crate) fn build(
     Ok(Arc::new(Materialized::new(meta, block)))
 }
 
-/// Rows without the names that are to be dropped at the end of the query; those that have become equal are one row.
+/// Removes the metric names that are dropped at the end of the query, and merges rows with equal labels.
 ///
 /// # Errors
 /// Same as [`build`].
@@ -55,7 +55,7 @@ fn without_dropped_name(row: &RowMeta) -> RowMeta {
     RowMeta { labels, drop_name: false }
 }
 
-/// Rows under other labels.
+/// Rows with other labels.
 struct Renamed {
     input: Arc<dyn Operator>,
     meta: Arc<[RowMeta]>,
@@ -91,10 +91,10 @@ impl Operator for Renamed {
     }
 }
 
-/// Merges rows of equal labels; the first of them gives the row its place.
+/// Merges rows with equal labels, each at the position of the first.
 ///
 /// # Errors
-/// [`ExecError::DuplicateLabelset`], or where the query's memory does not suffice.
+/// Returns [`ExecError::DuplicateLabelset`], or an error if the query exceeds its memory limit.
 fn merge_rows(meta: &[RowMeta], block: &Block, ctx: &QueryContext) -> Result<(Arc<[RowMeta]>, Block), ExecError> {
     let mut place: FxHashMap<&Labels, usize> = FxHashMap::default();
     let mut merged_meta: Vec<RowMeta> = Vec::new();

@@ -1,4 +1,4 @@
-//! Inner nodes of the operator tree.
+//! The inner nodes of the operator tree.
 
 pub(crate) mod aggregate;
 pub(crate) mod binary;

@@ -8,7 +8,7 @@ use super::rowwise::{CellMap, map_rows};
 use crate::evaluator::{Evaluated, Evaluator};
 use crate::{Block, ExecError, Task};
 
-/// The value with all its numbers negated.
+/// Negates all numbers of a value.
 pub(crate) fn build(evaluator: &Evaluator<'_>, value: Evaluated) -> Evaluated {
     match value {
         Evaluated::Scalar(ScalarColumn::Const(v)) => Evaluated::constant(-v),

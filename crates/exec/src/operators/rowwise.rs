@@ -1,4 +1,4 @@
-//! Operators that turn each row of their input into a row of their output, cell by cell.
+//! Operators that map each input row to an output row, cell by cell.
 
 use std::sync::Arc;
 
@@ -8,12 +8,12 @@ use promenade_storage::{MaybeSend, MaybeSync};
 use crate::evaluator::{Evaluated, Evaluator};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// What is done to the cells of rows.
+/// A mapping of cells.
 pub(crate) trait CellMap: MaybeSend + MaybeSync {
-    /// Turns the cells of a block into those of the output, in place.
+    /// Replaces the cells of a block by the output, in place.
     ///
     /// # Errors
-    /// Whatever goes wrong on the way.
+    /// Returns any error of the computation.
     fn apply(&self, block: &mut Block, task: &mut Task<'_>) -> Result<(), ExecError>;
 }
 
@@ -39,19 +39,19 @@ impl<F: Fn(&mut Block) + MaybeSend + MaybeSync> CellMap for F {
     }
 }
 
-/// Rows of `input` without their names, with their cells mapped.
+/// Rows of `input` without metric names, with mapped cells.
 pub(crate) fn map_rows(evaluator: &Evaluator<'_>, input: Arc<dyn Operator>, map: impl CellMap + 'static) -> Evaluated {
     let meta = input.series().iter().map(|row| row.without_name(evaluator.ctx)).collect();
     Evaluated::Vector(Arc::new(Rowwise { input, meta, map }))
 }
 
-/// Rows of `input` under new labels with their cells mapped.
+/// Rows of `input` with new labels and mapped cells.
 pub(crate) struct Rowwise<M> {
-    /// Where the rows come from.
+    /// The source of the rows.
     pub(crate) input: Arc<dyn Operator>,
-    /// Their new labels, as many as the input has rows.
+    /// The new metadata of each row.
     pub(crate) meta: Arc<[RowMeta]>,
-    /// What is done to their cells.
+    /// The mapping of cells.
     pub(crate) map: M,
 }
 

@@ -1,5 +1,5 @@
-//! The threads that queries compute on, and parallel iteration over slices. Without the feature `threads` the same calls
-//! run one after the other on the calling thread, with the same results.
+//! The threads that compute queries, and parallel iteration over slices. Without the feature `threads`, the same
+//! calls run sequentially on the calling thread, with the same results.
 
 #[cfg(feature = "threads")]
 mod pool;
@@ -11,7 +11,7 @@ pub use self::pool::Threads;
 #[cfg(not(feature = "threads"))]
 pub use self::sequential::Threads;
 
-/// The parallel iterations over slices, by the names that rayon has for them.
+/// Parallel iteration over slices, with rayon's names.
 pub(crate) mod prelude {
     #[cfg(not(feature = "threads"))]
     pub(crate) use super::sequential::{SequentialIter, SequentialSlice};
@@ -19,6 +19,6 @@ pub(crate) mod prelude {
     pub(crate) use rayon::prelude::*;
 }
 
-/// Whether there can be a thread beside the one that polls a query's future. Where there is none, the future computes
-/// itself, and all samples are loaded before.
+/// Whether another thread can compute while one polls a query's future. Otherwise the future computes itself, and all
+/// samples are loaded before.
 pub(crate) const COMPUTES_IN_BACKGROUND: bool = cfg!(all(feature = "threads", not(target_family = "wasm")));

@@ -1,26 +1,26 @@
-//! Threads by rayon.
+//! Threads based on rayon.
 
 use std::fmt;
 use std::sync::Arc;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// The threads that a query computes on: those of the process, or a pool of their own. Clones share the pool.
+/// The threads that compute a query: those of the process, or a separate pool. Clones share the pool.
 #[derive(Clone, Default)]
 pub struct Threads(Option<Arc<ThreadPool>>);
 
 impl Threads {
-    /// A pool of `n` threads; the threads of the process where they cannot be started.
+    /// A pool of `n` threads; the threads of the process if they cannot be started.
     pub fn new(n: usize) -> Self {
         Self(ThreadPoolBuilder::new().num_threads(n).build().ok().map(Arc::new))
     }
 
-    /// How many there are.
+    /// The number of threads.
     pub fn count(&self) -> usize {
         self.0.as_ref().map_or_else(rayon::current_num_threads, |pool| pool.current_num_threads()).max(1)
     }
 
-    /// Runs `f` on these threads, which parallel iterations inside of it use too.
+    /// Runs `f` on these threads; parallel iteration inside `f` uses them too.
     pub(crate) fn install<T: Send>(&self, f: impl FnOnce() -> T + Send) -> T {
         match &self.0 {
             Some(pool) => pool.install(f),
@@ -36,7 +36,7 @@ impl Threads {
         }
     }
 
-    /// Whether the calling thread is one of a pool, which must not wait for its own pool.
+    /// Whether the calling thread belongs to a pool. Such a thread must not wait for its own pool.
     pub(crate) fn is_one() -> bool {
         rayon::current_thread_index().is_some()
     }

@@ -1,42 +1,42 @@
-//! The same calls without threads.
+//! The same interface without threads.
 
 use std::cmp::Ordering;
 
-/// The threads that a query computes on: the calling thread, as the feature `threads` is off.
+/// The threads that compute a query: only the calling thread, since the feature `threads` is off.
 #[derive(Debug, Clone, Default)]
 pub struct Threads(());
 
 impl Threads {
-    /// The calling thread, whatever `n` is.
+    /// The calling thread, regardless of `n`.
     pub fn new(_n: usize) -> Self {
         Self(())
     }
 
-    /// How many there are: one.
-    #[allow(clippy::unused_self)] // as where there are threads
+    /// The number of threads: 1.
+    #[allow(clippy::unused_self)] // same signature as with threads
     pub fn count(&self) -> usize {
         1
     }
 
     /// Runs `f`.
-    #[allow(clippy::unused_self)] // as where there are threads
+    #[allow(clippy::unused_self)] // same signature as with threads
     pub(crate) fn install<T>(&self, f: impl FnOnce() -> T) -> T {
         f()
     }
 
     /// Runs `job`.
-    #[allow(clippy::unused_self)] // as where there are threads
+    #[allow(clippy::unused_self)] // same signature as with threads
     pub(crate) fn spawn(&self, job: impl FnOnce()) {
         job();
     }
 
-    /// Whether the calling thread is one of a pool: there is none.
+    /// Whether the calling thread belongs to a pool: never.
     pub(crate) fn is_one() -> bool {
         false
     }
 }
 
-/// Iterations over slices, by the names of their parallel twins.
+/// Sequential iteration over slices, with the names of the parallel methods.
 pub(crate) trait SequentialSlice<T> {
     fn par_iter(&self) -> std::slice::Iter<'_, T>;
     fn par_iter_mut(&mut self) -> std::slice::IterMut<'_, T>;
@@ -62,14 +62,14 @@ impl<T> SequentialSlice<T> for [T] {
     }
 }
 
-/// What parallel iterators have and others have not.
+/// Methods that only parallel iterators have.
 pub(crate) trait SequentialIter: Iterator + Sized {
-    /// The same iterator: there is nothing to be cut.
+    /// Returns the iterator unchanged; there is nothing to split.
     fn with_min_len(self, _n: usize) -> Self {
         self
     }
 
-    /// Maps with a value that the calls share.
+    /// Maps items with state shared between the calls.
     fn map_init<S, R>(self, init: impl FnOnce() -> S, f: impl Fn(&mut S, Self::Item) -> R) -> impl Iterator<Item = R> {
         let mut state = init();
         self.map(move |item| f(&mut state, item))

@@ -1,7 +1,8 @@
-//! When an expression can have a sample: the steps of a subquery at which it has none for sure are not computed.
+//! The times at which an expression can have samples. Steps of a subquery outside them are not computed.
 //!
-//! An operation is empty where all vectors are empty that it reads, but for `absent` and its like. What is evaluated without
-//! samples must then not show either: an operation whose parameter is no literal may raise another annotation at each step.
+//! The result of an operation is empty if all its input vectors are empty, except for `absent` and similar functions.
+//! Skipping steps must also not remove annotations: an operation with a parameter that is not a literal may raise
+//! another annotation at each step.
 
 use promenade_model::ValueType;
 use promenade_model::stack::deeper;
@@ -11,7 +12,7 @@ use promenade_storage::TimeRange;
 use super::Selected;
 use crate::evaluator::Evaluator;
 
-/// The steps of a grid at which an expression can have a sample, one at least.
+/// Limits a grid to the steps at which an expression can have a sample; at least one step remains.
 pub(super) fn clipped(evaluator: &Evaluator<'_>, expr: &Node, grid: Grid) -> Grid {
     if grid.n_steps() < 2 {
         return grid;
@@ -20,12 +21,12 @@ pub(super) fn clipped(evaluator: &Evaluator<'_>, expr: &Node, grid: Grid) -> Gri
     let n_before = extent.start_ms.saturating_sub(grid.start_ms).max(0) as u64 / grid.step_ms as u64;
     let first = usize::try_from(n_before).unwrap_or(usize::MAX).min(grid.n_steps() - 1);
     let start_ms = grid.at(first);
-    // A grid that ends at its start is that of a single evaluation, which has rules of its own.
+    // A grid with equal start and end is an instant evaluation, which has special rules.
     let end_ms = extent.end_ms.clamp(start_ms.saturating_add(1), grid.end_ms.max(start_ms.saturating_add(1)));
     Grid { start_ms, end_ms, ..grid }
 }
 
-/// The times at which an expression can have a sample, and more perhaps.
+/// A time range that contains all samples an expression can have.
 fn of(evaluator: &Evaluator<'_>, node: &Node) -> TimeRange {
     if !matches!(node.value_type, ValueType::Vector | ValueType::Matrix) {
         return TimeRange::ALL;
@@ -50,7 +51,7 @@ fn of(evaluator: &Evaluator<'_>, node: &Node) -> TimeRange {
     })
 }
 
-/// Of a call: where any of its vectors has samples, if its other arguments are literals.
+/// The range of a call: the union of its vectors' ranges, if its other arguments are literals.
 fn hull(evaluator: &Evaluator<'_>, args: &[Node]) -> TimeRange {
     let (vectors, others): (Vec<&Node>, Vec<&Node>) =
         args.iter().partition(|arg| matches!(arg.value_type, ValueType::Vector | ValueType::Matrix));
@@ -68,7 +69,7 @@ fn union(a: TimeRange, b: TimeRange) -> TimeRange {
     TimeRange { start_ms: a.start_ms.min(b.start_ms), end_ms: a.end_ms.max(b.end_ms) }
 }
 
-/// When a selector finds samples.
+/// The times at which a selector finds samples.
 fn selected(evaluator: &Evaluator<'_>, node: &Node, selector: &VectorSelector) -> TimeRange {
     if selector.at_ms.is_some() {
         return TimeRange::ALL;
@@ -77,12 +78,12 @@ fn selected(evaluator: &Evaluator<'_>, node: &Node, selector: &VectorSelector) -
     moved(stored, selector.offset_ms, selector.times.after_ms, selector.times.before_ms)
 }
 
-/// When a subquery has samples of what has some in a range.
+/// The times at which the windows of a subquery contain samples, given the range of the inner expression.
 fn windows(inner: TimeRange, subquery: &Subquery) -> TimeRange {
     if subquery.at_ms.is_some() { TimeRange::ALL } else { moved(inner, subquery.offset_ms, 0, subquery.range_ms) }
 }
 
-/// When samples of a range are seen that many milliseconds later, and some time before and after that.
+/// A range shifted by an offset and extended at both ends.
 fn moved(range: TimeRange, offset_ms: i64, ahead_ms: i64, behind_ms: i64) -> TimeRange {
     let start_ms = range.start_ms.saturating_add(offset_ms).saturating_sub(ahead_ms);
     TimeRange { start_ms, end_ms: range.end_ms.saturating_add(offset_ms).saturating_add(behind_ms) }

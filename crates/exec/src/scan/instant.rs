@@ -1,4 +1,4 @@
-//! Instant vector selector: for each step the newest sample of the lookback before it.
+//! Instant vector selectors: the newest sample in the lookback of each step.
 
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ use crate::cost::{Reads, Unread};
 use crate::evaluator::{Evaluated, Evaluator, Scope};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// Builds the selector's operator.
+/// Builds the operator of a selector.
 ///
 /// # Errors
-/// Returns an error if the query may not select so many series.
+/// Returns an error if the query exceeds its limit of series.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -36,10 +36,10 @@ pub(crate) fn build(
     Ok(Evaluated::Vector(scan))
 }
 
-/// Builds an operator that gives the time of each sample, in seconds, in place of its value.
+/// Builds an operator that returns the timestamp of each sample in seconds, or its start timestamp.
 ///
 /// # Errors
-/// Returns an error if the query may not select so many series.
+/// Returns an error if the query exceeds its limit of series.
 pub(crate) fn build_timestamps(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -53,7 +53,7 @@ pub(crate) fn build_timestamps(
     evaluator.watch_vector(node, scan, false)
 }
 
-/// Builds an operator that gives the time of each sample of info series. Which of them are touched is up to the caller.
+/// Builds an operator that returns the timestamp of each sample of info series. The caller counts the touched series.
 pub(crate) fn build_info(
     evaluator: &Evaluator<'_>,
     node: &Node,
@@ -71,42 +71,42 @@ fn timestamps(
     scope: Scope,
 ) -> InstantScan {
     let mut scan = Scan::new(selected, selector, scope.grid);
-    // Nothing of a histogram is read.
+    // Histogram buckets are not read.
     scan.skip_buckets = false;
     if scan.at_ms.is_some() {
-        // As in Prometheus, `@` makes the functions of sample times forget the offset, but not the store, which hands
-        // out what a selector with that offset may see.
+        // As in Prometheus, `@` makes the functions of timestamps ignore the offset. The store still applies it, so
+        // only the samples visible with the offset are returned.
         scan.visible = scan.time_range(0);
         scan.offset_ms = 0;
     }
     InstantScan::new(evaluator, scan, output, scope)
 }
 
-/// What an instant scan writes into its cells.
+/// The output of an instant scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Output {
     /// The sample: a float or a histogram.
     Sample,
-    /// Its timestamp in seconds.
+    /// The timestamp of the sample in seconds.
     Timestamp,
-    /// Its start timestamp in seconds; 0 where it is unknown.
+    /// The start timestamp of the sample in seconds; 0 if it is unknown.
     StartTimestamp,
-    /// Its timestamp in milliseconds; fails for histograms. What `info` reads of info metrics.
+    /// The timestamp of the sample in milliseconds, for `info`; an error for histograms.
     InfoTimestamp,
 }
 
-/// The series of a selector and the times at which it looks.
+/// The series of a selector and the times that it reads.
 struct Scan {
     selected: Selected,
     grid: Grid,
     at_ms: Option<TimestampMs>,
     offset_ms: i64,
     lookback_ms: i64,
-    /// Of native histograms only count and sum are read.
+    /// Whether only count and sum of native histograms are read.
     skip_buckets: bool,
-    /// The first time at which its reader can meet a sample.
+    /// The earliest time at which the reader can find a sample.
     first_met_ms: TimestampMs,
-    /// Samples outside of it are not there.
+    /// The range of visible samples.
     visible: TimeRange,
 }
 
@@ -124,18 +124,18 @@ impl Scan {
         }
     }
 
-    /// The time at which the selector looks for the sample of a step.
+    /// The reference time of a step.
     fn reference_ms(&self, step_idx: usize) -> TimestampMs {
         self.at_ms.unwrap_or_else(|| self.grid.at(step_idx)).saturating_sub(self.offset_ms)
     }
 
-    /// The first and the last time at which the reader of a step looks.
+    /// The first and the last time that the reader of a step reads.
     fn read_ms(&self, step_idx: usize) -> (TimestampMs, TimestampMs) {
         let reference = self.reference_ms(step_idx);
         (reference.saturating_sub(self.lookback_ms), reference)
     }
 
-    /// From the first sample that any step may read to the last; `ahead_ms` beyond the reference time.
+    /// The range of samples that any step may read, extended by `ahead_ms` after the last reference time.
     fn time_range(&self, ahead_ms: i64) -> TimeRange {
         let last = self.grid.n_steps().saturating_sub(1);
         let start_ms = self.reference_ms(0).saturating_sub(self.lookback_ms).saturating_add(1);
@@ -144,7 +144,7 @@ impl Scan {
     }
 }
 
-/// The operator of a plain selector.
+/// The operator of a selector without `smoothed`.
 pub(crate) struct InstantScan {
     scan: Scan,
     output: Output,
@@ -271,7 +271,7 @@ impl InstantScan {
         Ok(())
     }
 
-    /// The error with the labels of the series that it is about.
+    /// Adds the labels of the series to an error.
     fn about(&self, error: ExecError, row: u32) -> ExecError {
         match error {
             ExecError::InfoHistogram { .. } => {
@@ -285,13 +285,13 @@ impl InstantScan {
         let picks = picks.of(floats.timestamps, |out| self.pick(floats.timestamps, out));
         for (cell, n) in row.iter_mut().zip(picks) {
             if *n > 0 {
-                // The stale marker, copied, is an empty cell.
+                // A copied stale marker is an empty cell.
                 *cell = floats.values[*n as usize - 1];
             }
         }
     }
 
-    /// For each step one more than the index of the sample that it sees, or 0.
+    /// For each step: 0 if there is no sample, otherwise one more than the index of the sample.
     fn pick(&self, timestamps: &[TimestampMs], out: &mut Vec<u32>) {
         let mut n = 0;
         out.extend((0..self.n_steps()).map(|step_idx| {
@@ -329,7 +329,7 @@ impl InstantScan {
     }
 }
 
-/// The last of the first `n` timestamps with its index, where it is later than `after`.
+/// The last of the first `n` timestamps with its index, if it is later than `after`.
 fn newest(timestamps: &[TimestampMs], n: usize, after: TimestampMs) -> Option<(usize, TimestampMs)> {
     let i = n.checked_sub(1)?;
     (timestamps[i] > after).then_some((i, timestamps[i]))

@@ -1,4 +1,4 @@
-//! Leaves of the operator tree: samples of selected series, at the steps of a grid or in windows.
+//! The leaves of the operator tree: samples of selected series, at the steps of a grid or in windows.
 
 mod extent;
 pub(crate) mod instant;

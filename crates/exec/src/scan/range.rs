@@ -1,4 +1,4 @@
-//! Range vectors: series with the samples of their windows, from a selector or from a subquery.
+//! Range vectors: series with the samples of their windows, from a selector or a subquery.
 
 use std::sync::Arc;
 
@@ -17,23 +17,23 @@ use crate::{ExecError, RowMeta, Task};
 
 /// A range vector: the argument of a function over windows.
 pub trait RangeSource: MaybeSend + MaybeSync {
-    /// What is known of each series beside its samples.
+    /// The metadata of each series.
     fn series(&self) -> &Arc<[RowMeta]>;
 
-    /// Whether no two series have the same labels.
+    /// Whether all series are known to have different labels.
     fn has_distinct_labels(&self) -> bool {
         false
     }
 
-    /// As [`Operator::cell_weight`](crate::Operator::cell_weight).
+    /// Same as [`Operator::cell_weight`](crate::Operator::cell_weight).
     fn cell_weight(&self) -> usize {
         1
     }
 
-    /// Where the windows lie.
+    /// The windows.
     fn windows(&self) -> &WindowSpec;
 
-    /// Where it is counted what is read of a store.
+    /// The counters of samples read, if the source reads a store.
     fn reads(&self) -> Option<&Reads> {
         None
     }
@@ -41,16 +41,16 @@ pub trait RangeSource: MaybeSend + MaybeSync {
     /// Prepares to read the samples of some rows.
     ///
     /// # Errors
-    /// Whatever goes wrong on the way.
+    /// Returns any error of reading the samples.
     fn reader<'a>(&'a self, rows: &'a [u32], task: &mut Task<'_>) -> Result<Box<dyn RowReader + 'a>, ExecError>;
 }
 
 /// Reads the samples of some rows of a [`RangeSource`].
 pub trait RowReader {
-    /// All samples of the row at an index of the rows that were asked for, over all windows, without stale markers.
+    /// All samples of a row over all windows, without stale markers. `idx` is an index into the requested rows.
     ///
     /// # Errors
-    /// Whatever goes wrong on the way.
+    /// Returns any error of reading the samples.
     fn read<'b>(
         &'b mut self,
         idx: usize,
@@ -59,48 +59,48 @@ pub trait RowReader {
     ) -> Result<Samples<'b>, ExecError>;
 }
 
-/// Where the windows of a range vector lie.
+/// The windows of a range vector.
 #[derive(Debug, Clone, Copy)]
 pub struct WindowSpec {
-    /// The steps of the function around it.
+    /// The steps of the enclosing function.
     pub grid: Grid,
-    /// Length of a window in milliseconds.
+    /// The length of a window in milliseconds.
     pub range_ms: i64,
-    /// How long before the evaluation time a window ends.
+    /// The offset by which a window ends before the evaluation time, in milliseconds.
     pub offset_ms: i64,
-    /// The time that `@` fixes, before the offset.
+    /// The time fixed by `@`, without the offset.
     pub at_ms: Option<TimestampMs>,
-    /// `anchored` or `smoothed`.
+    /// The modifier: `anchored`, `smoothed` or none.
     pub mode: RangeMode,
-    /// How far beyond the window those modifiers look.
+    /// How far beyond the window these modifiers look, in milliseconds.
     pub lookback_ms: i64,
-    /// How far before its end a window reads, exclusive.
+    /// How far before its end a window reads, in milliseconds, exclusive.
     pub before_ms: i64,
-    /// How far after its end a window reads, inclusive.
+    /// How far after its end a window reads, in milliseconds, inclusive.
     pub after_ms: i64,
-    /// Whether the samples are the steps of a subquery, which may skip samples of the store and repeat them.
+    /// Whether the samples are steps of a subquery, which may skip or repeat samples of the store.
     pub is_subquery: bool,
 }
 
 impl WindowSpec {
-    /// The time at which all windows end where `@` fixes it.
+    /// The end of all windows, if `@` fixes it.
     pub fn fixed_end_ms(&self) -> Option<TimestampMs> {
         self.at_ms.map(|at| at.saturating_sub(self.offset_ms))
     }
 
-    /// Where the window of a step ends, inclusive.
+    /// The end of the window of a step, inclusive.
     pub fn end_ms(&self, step_idx: usize) -> TimestampMs {
         self.fixed_end_ms().unwrap_or_else(|| self.grid.at(step_idx).saturating_sub(self.offset_ms))
     }
 
-    /// The samples that a function gets for a step: after the first time, up to the second. For `anchored` and
-    /// `smoothed` they reach further than the window.
+    /// The range of samples that a function reads at a step: start exclusive, end inclusive. For `anchored` and
+    /// `smoothed` it extends beyond the window.
     pub fn read_ms(&self, step_idx: usize) -> (TimestampMs, TimestampMs) {
         let end = self.end_ms(step_idx);
         (end.saturating_sub(self.before_ms), end.saturating_add(self.after_ms))
     }
 
-    /// From the first sample that any window reads to the last.
+    /// The range of samples that any window reads.
     pub fn time_range(&self) -> TimeRange {
         let (after, _) = self.read_ms(0);
         let (_, until) = self.read_ms(self.grid.n_steps().saturating_sub(1));
@@ -111,7 +111,7 @@ impl WindowSpec {
 /// Builds the source of a range selector.
 ///
 /// # Errors
-/// Returns an error if the query may not select so many series.
+/// Returns an error if the query exceeds its limit of series.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -126,7 +126,7 @@ pub(crate) fn build(
 /// The source of a range selector.
 ///
 /// # Errors
-/// Returns an error if the query may not select so many series.
+/// Returns an error if the query exceeds its limit of series.
 pub(super) fn source(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -155,11 +155,10 @@ pub(super) fn source(
 pub(super) struct MatrixScan {
     selected: Selected,
     windows: WindowSpec,
-    /// The first time at which its reader can meet a sample. It meets one at the very start of its window, though that
-    /// does
-    /// not count, but nothing before what the selector reads.
+    /// The earliest time at which the reader can find a sample. The reader sees a sample exactly at the start of its
+    /// window, which is not in the window, but none before the range of the selector.
     first_met_ms: TimestampMs,
-    /// Of native histograms only count and sum are read.
+    /// Whether only count and sum of native histograms are read.
     skip_buckets: bool,
     reads: Reads,
 }
@@ -224,14 +223,14 @@ impl Unread for MatrixScan {
     }
 }
 
-/// Reads samples from the store and leaves stale markers out.
+/// Reads samples from the store and removes stale markers.
 struct SeriesReader<'a> {
     scan: &'a MatrixScan,
     series: SeriesRows<'a>,
     range: TimeRange,
-    /// Samples without buckets, where those are not needed.
+    /// Samples without buckets, if buckets are not needed.
     reduced: SampleBuffer,
-    /// Samples without stale markers, where there were any.
+    /// Samples without stale markers, if there were any.
     fresh: SampleBuffer,
 }
 
@@ -258,7 +257,7 @@ impl RowReader for SeriesReader<'_> {
 }
 
 pub(super) fn has_stale(samples: &Samples<'_>) -> bool {
-    // A fold without early end, which the compiler vectorizes.
+    // A fold without early exit, which the compiler vectorizes.
     let floats = samples.floats.values.iter().fold(false, |any, v| any | is_stale_nan(*v));
     floats || samples.histograms.histograms.iter().any(SharedHistogram::is_stale)
 }

@@ -1,11 +1,10 @@
-//! Search in sorted timestamps from a known position onwards.
+//! Searches sorted timestamps forward from a known position.
 
 use promenade_functions::samples::Bounds;
 use promenade_model::TimestampMs;
 
-/// The number of timestamps that are at most `t`, given that the first `from` are.
-///
-/// From step to step it mostly moves on by a sample or two.
+/// The number of timestamps up to `t`, given that the first `from` are. It mostly advances by a sample or two per
+/// step.
 #[inline]
 pub(crate) fn count_up_to(timestamps: &[TimestampMs], from: usize, t: TimestampMs) -> usize {
     match timestamps[from..] {
@@ -19,7 +18,7 @@ pub(crate) fn count_up_to(timestamps: &[TimestampMs], from: usize, t: TimestampM
     }
 }
 
-/// As [`count_up_to`]; near targets cost a few comparisons, far ones the logarithm of their distance.
+/// Same as [`count_up_to`]; the cost is logarithmic in the distance.
 fn gallop_up_to(timestamps: &[TimestampMs], from: usize, t: TimestampMs) -> usize {
     let rest = &timestamps[from..];
     let mut width = 1;
@@ -31,8 +30,8 @@ fn gallop_up_to(timestamps: &[TimestampMs], from: usize, t: TimestampMs) -> usiz
     from + low + rest[low..high].partition_point(|x| *x <= t)
 }
 
-/// What is known of the samples of a row by their timestamps alone. Rows that were scraped together have the same
-/// timestamps, so that it is found once for all of them.
+/// A cache of values computed from the timestamps of a row. Rows that were scraped together have the same timestamps,
+/// so the values are computed once for all of them.
 #[derive(Debug)]
 pub(crate) struct ByTimestamps<T> {
     timestamps: Vec<TimestampMs>,
@@ -47,7 +46,7 @@ impl<T> Default for ByTimestamps<T> {
 }
 
 impl<T> ByTimestamps<T> {
-    /// What `find` finds of these timestamps, a value for each step.
+    /// The values that `find` computes for these timestamps, one per step.
     pub(crate) fn of(&mut self, timestamps: &[TimestampMs], find: impl FnOnce(&mut Vec<T>)) -> &[T] {
         if self.found.is_empty() || self.timestamps != timestamps {
             self.timestamps.clear();
@@ -59,7 +58,7 @@ impl<T> ByTimestamps<T> {
     }
 }
 
-/// The samples in each window, where `window(step)` gives its start, exclusive, and its end, inclusive; neither may fall
+/// The samples in each window. `window(step)` returns its start (exclusive) and end (inclusive); neither may decrease
 /// from step to step.
 pub(crate) fn window_bounds(
     timestamps: &[TimestampMs],

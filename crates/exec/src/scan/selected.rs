@@ -1,4 +1,4 @@
-//! What a selector selected, shared by all operators that read it.
+//! The series of a selector, shared by all operators that read it.
 
 use std::sync::{Arc, OnceLock};
 
@@ -7,7 +7,7 @@ use promenade_storage::{SelectHints, Series, TimeRange};
 use crate::RowMeta;
 use crate::loads::Loads;
 
-/// How many times heavier than a float a native histogram is.
+/// The weight of a native histogram relative to a float.
 const HISTOGRAM_WEIGHT: usize = 16;
 
 /// The series of a selector. Clones share them.
@@ -17,9 +17,9 @@ pub(crate) struct Selected(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     series: Vec<Arc<dyn Series>>,
-    /// The times that the series were selected for.
+    /// The times for which the series were selected.
     time: Option<TimeRange>,
-    /// How the series are loaded, where they are to be loaded before they are read.
+    /// How the series are loaded, if they have to be loaded before they are read.
     loading: Option<Loading>,
     rows: OnceLock<Arc<[RowMeta]>>,
     time_range: OnceLock<TimeRange>,
@@ -29,7 +29,7 @@ struct Inner {
 pub(crate) struct Loading {
     /// The hints of the selection.
     pub(crate) hints: Arc<SelectHints>,
-    /// Where they are asked for.
+    /// The channel on which loads are requested.
     pub(crate) loads: Loads,
 }
 
@@ -39,12 +39,13 @@ impl Selected {
         Self(Arc::new(Inner { series, time: Some(time), loading, rows, time_range }))
     }
 
-    /// How the series are loaded, where they are to be loaded before they are read.
+    /// How the series are loaded, if they have to be loaded before they are read.
     pub(crate) fn loading(&self) -> Option<&Loading> {
         self.0.loading.as_ref()
     }
 
-    /// How many of the series a selection for these times would have given, as far as the series can say.
+    /// The number of series that a selection for these times would have returned, as far as the series know their
+    /// times.
     pub(crate) fn n_series_in(&self, time: TimeRange) -> usize {
         let is_whole = self.0.time.is_none_or(|all| time.start_ms <= all.start_ms && all.end_ms <= time.end_ms);
         if is_whole {
@@ -54,17 +55,17 @@ impl Selected {
         self.0.series.iter().filter(|series| series.time().is_none_or(meets)).count()
     }
 
-    /// The series, in the order of their labels.
+    /// The series, sorted by labels.
     pub(crate) fn series(&self) -> &[Arc<dyn Series>] {
         &self.0.series
     }
 
-    /// How many times heavier than a float a sample of these series is. The first of them tells of what kind they are.
+    /// The weight of a sample relative to a float. The first series decides for all.
     pub(crate) fn cell_weight(&self) -> usize {
         if self.0.series.first().is_some_and(|series| series.has_histograms()) { HISTOGRAM_WEIGHT } else { 1 }
     }
 
-    /// A range in which all samples of these series lie. Without any series, nothing lies anywhere.
+    /// A range that contains all samples of these series; arbitrary if there are no series.
     pub(crate) fn time_range(&self) -> TimeRange {
         let all = || self.0.series.iter().map(|series| series.time().unwrap_or(TimeRange::ALL));
         let hull = || TimeRange {
@@ -74,7 +75,7 @@ impl Selected {
         *self.0.time_range.get_or_init(hull)
     }
 
-    /// The series as rows, made when first asked for: an aggregation without labels never asks.
+    /// The series as rows, built on the first call. Aggregations without labels do not need them.
     pub(crate) fn rows(&self) -> &Arc<[RowMeta]> {
         let row = |series: &Arc<dyn Series>| RowMeta::new(series.labels().clone());
         self.0.rows.get_or_init(|| self.0.series.iter().map(row).collect())

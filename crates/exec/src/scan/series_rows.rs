@@ -1,4 +1,4 @@
-//! Reads rows of a selector: of series in memory at once, of others some at a time.
+//! Reads rows of a selector. Series in memory are read in place, others are loaded in batches.
 
 use std::sync::Arc;
 
@@ -11,24 +11,24 @@ use crate::budget::Reservation;
 use crate::loads;
 use crate::{ExecError, QueryContext};
 
-/// The most bytes that are loaded at once, if the query's memory is not small.
+/// The maximum number of bytes loaded at once, unless the memory limit of the query is small.
 const BATCH_BYTES: usize = 4 << 20;
-/// The most of the query's memory that is loaded at once.
+/// The maximum share of the query's memory limit that is loaded at once, as a divisor.
 const BATCH_SHARE: u64 = 16;
 
-/// Some rows of a selector, read one after the other.
+/// Rows of a selector, read in order.
 pub(super) struct SeriesRows<'a> {
     selected: &'a Selected,
     rows: &'a [u32],
     batch: Batch,
-    /// Memory of the buffer that samples are decoded into.
+    /// The memory of the buffer into which samples are decoded.
     buffer_memory: Option<Reservation>,
 }
 
-/// Rows that are loaded.
+/// Loaded rows.
 #[derive(Default)]
 struct Batch {
-    /// The index of the first.
+    /// The index of the first row.
     start: usize,
     series: Vec<Arc<dyn Series>>,
     _memory: Option<Reservation>,
@@ -39,11 +39,12 @@ impl<'a> SeriesRows<'a> {
         Self { selected, rows, batch: Batch::default(), buffer_memory: None }
     }
 
-    /// The row at an index of the rows, whose samples the caller decodes into the buffer. Samples are not returned from
-    /// here: eleven words would be copied for each row, and the copies would wait for each other's cache misses.
+    /// The series of the row with this index. The caller decodes its samples into the buffer. Samples are not
+    /// returned from here: eleven words would be copied per row, and the copies would wait for each other's cache
+    /// misses.
     ///
     /// # Errors
-    /// Returns an error if the store fails, or the query's memory does not suffice.
+    /// Returns an error if the store fails or the query exceeds its memory limit.
     #[inline]
     pub(super) fn row(
         &mut self,
@@ -60,7 +61,7 @@ impl<'a> SeriesRows<'a> {
         }
     }
 
-    /// The row at an index, loaded.
+    /// The loaded series of the row with this index.
     fn loaded(&mut self, loading: &Loading, idx: usize, ctx: &QueryContext) -> Result<&dyn Series, ExecError> {
         if !self.batch.has(idx) {
             self.load(loading, idx, ctx)?;
@@ -68,9 +69,9 @@ impl<'a> SeriesRows<'a> {
         Ok(&*self.batch.series[idx - self.batch.start])
     }
 
-    /// Loads as many rows as may be loaded at once, the row at `start` first.
+    /// Loads a batch of rows that begins at `start`.
     fn load(&mut self, loading: &Loading, start: usize, ctx: &QueryContext) -> Result<(), ExecError> {
-        // What was loaded before is not needed any more.
+        // The previous batch is no longer needed.
         self.batch = Batch::default();
         let (series, n_bytes) = self.next_batch(start, ctx);
         let mut memory = ctx.budget.reserve(n_bytes)?;
@@ -82,7 +83,7 @@ impl<'a> SeriesRows<'a> {
         Ok(())
     }
 
-    /// The rows from `start` on that are loaded at once, and the bytes that they will take.
+    /// The batch of rows that begins at `start`, and its size in bytes.
     fn next_batch(&self, start: usize, ctx: &QueryContext) -> (Vec<Arc<dyn Series>>, usize) {
         let most =
             usize::try_from(ctx.budget.limit() / BATCH_SHARE).map_or(BATCH_BYTES, |share| share.min(BATCH_BYTES));
@@ -99,7 +100,7 @@ impl<'a> SeriesRows<'a> {
         (batch, n_bytes)
     }
 
-    /// Counts the memory of the buffer, which has grown for the rows so far.
+    /// Counts the memory of the buffer, which may have grown.
     fn count_buffer(&mut self, buffer: &SampleBuffer, ctx: &QueryContext) -> Result<(), ExecError> {
         let n_bytes = buffer_bytes(buffer);
         match &mut self.buffer_memory {
@@ -115,13 +116,13 @@ impl Batch {
     }
 }
 
-/// Whether anything was decoded into a buffer. Series in memory are read in place.
+/// Whether samples were decoded into a buffer. Series in memory are read in place.
 #[inline]
 fn is_in_use(buffer: &SampleBuffer) -> bool {
     buffer.timestamps.capacity() > 0 || buffer.histogram_timestamps.capacity() > 0
 }
 
-/// Bytes of memory of a buffer and of the histograms that were decoded into it.
+/// The size of a buffer and of the histograms decoded into it, in bytes.
 fn buffer_bytes(buffer: &SampleBuffer) -> usize {
     let of_run = |same: &[SharedHistogram]| same.first().map_or(0, |histogram| histogram.run().n_query_bytes());
     let of_runs: usize = buffer.histograms.chunk_by(SharedHistogram::shares_run).map(of_run).sum();

@@ -1,4 +1,4 @@
-//! Instant selector with `smoothed`: a function of the windows around each step.
+//! Instant selectors with `smoothed`: a function over the window around each step.
 
 use std::sync::Arc;
 
@@ -12,17 +12,17 @@ use super::window::{WindowOperator, output_meta};
 use crate::evaluator::{Evaluator, Scope, node_ref};
 use crate::{ExecError, Operator};
 
-/// Builds the operator of a selector with `smoothed`. As in Prometheus, what it reads is not counted.
+/// Builds the operator of a selector with `smoothed`. As in Prometheus, the samples that it reads are not counted.
 ///
 /// # Errors
-/// Returns an error if the query may not select so many series.
+/// Returns an error if the query exceeds its limit of series.
 pub(super) fn build(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
     selector: &VectorSelector,
     scope: Scope,
 ) -> Result<Arc<dyn Operator>, ExecError> {
-    // A window of no length: what the kernel reads lies in the lookback at both of its sides.
+    // The window has length 0: the kernel reads samples in the lookback on both sides.
     let selector = VectorSelector { mode: RangeMode::Smoothed, ..selector.clone() };
     let source = Arc::new(range::source(evaluator, node, &MatrixSelector { selector, range_ms: 0 }, scope)?);
     let behavior = Behavior { keeps_name: true, ..Behavior::DEFAULT };

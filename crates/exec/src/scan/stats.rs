@@ -1,7 +1,7 @@
-//! Native histograms of which only count and sum are read: without buckets, with what is known of counter resets.
+//! Native histograms of which only count and sum are read: removes their buckets and keeps their counter resets.
 //!
-//! Whether there was a reset cannot be told any more once the buckets are gone, so it is found here, between each
-//! histogram and the one read before it. As in Prometheus a reader that jumps over samples forgets the one before.
+//! Resets cannot be detected without buckets, so each histogram is compared here with the one read before it. As in
+//! Prometheus, a reader that skips samples does not compare with the histogram before them.
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use promenade_model::histogram::{CounterResetHint, HistogramHead, HistogramLayou
 use promenade_model::{SharedHistogram, TimestampMs};
 use promenade_storage::{SampleBuffer, Samples};
 
-/// Copies samples with histograms reduced to count and sum. `window(step)` gives the first time, inclusive, and the last
-/// that a step reads; neither may fall from step to step.
+/// Copies samples, with histograms reduced to count and sum. `window(step)` returns the first and the last time that
+/// a step reads, both inclusive; neither may decrease from step to step.
 pub(super) fn count_and_sum(
     samples: &Samples<'_>,
     n_steps: usize,
@@ -47,7 +47,8 @@ fn has_schema_of(a: &SharedHistogram, b: &SharedHistogram) -> bool {
     a.shares_run(b) || a.layout().schema() == b.layout().schema()
 }
 
-/// The times to which a reader jumps: where samples lie between the end of a window and the start of the next.
+/// The times to which a reader skips, because there are samples between the end of a window and the start of the
+/// next.
 fn jumps(
     samples: &Samples<'_>,
     n_steps: usize,
@@ -72,7 +73,7 @@ fn jumps(
     jumps
 }
 
-/// Count and sum of a histogram with what is known of resets.
+/// The count and sum of a histogram, with the counter reset found.
 fn reduced(histogram: &SharedHistogram, previous: Option<&SharedHistogram>) -> HistogramHead {
     let HistogramHead { counter_reset_hint, count, sum, .. } = histogram.head();
     let counter_reset_hint =

@@ -1,4 +1,4 @@
-//! Subquery: the steps of an inner query as the samples of a range vector.
+//! Subqueries: the steps of an inner query as the samples of a range vector.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use crate::operators::{Materialized, scalar_row};
 use crate::tiles::tile_rows;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// Where the inside of a subquery is evaluated; `None` if it has no step.
+/// The scope in which the inner expression of a subquery is evaluated; `None` if it has no step.
 ///
 /// # Errors
-/// Returns an error if the query's memory does not suffice.
+/// Returns an error if the subquery has too many steps or the query exceeds its memory limit.
 pub(crate) fn inside(
     evaluator: &mut Evaluator<'_>,
     subquery: &Subquery,
@@ -35,7 +35,7 @@ pub(crate) fn inside(
 /// The source of a subquery without steps.
 ///
 /// # Errors
-/// Returns an error if the query's memory does not suffice.
+/// Returns an error if the query exceeds its memory limit.
 pub(crate) fn without_steps(
     evaluator: &Evaluator<'_>,
     subquery: &Subquery,
@@ -46,10 +46,11 @@ pub(crate) fn without_steps(
     Ok(Evaluated::Matrix(Arc::new(SubqueryRows { operator: nothing, inner_grid, windows })))
 }
 
-/// Builds the source of a subquery at the steps of `grid`, whose inside has the value `value` at those of `inner_grid`.
+/// Builds the source of a subquery at the steps of `grid`. `value` is the inner expression's value at the steps of
+/// `inner_grid`.
 ///
 /// # Errors
-/// Returns an error if the value is neither a vector nor a scalar, or the query's memory does not suffice.
+/// Returns an error if the value is neither a vector nor a scalar, or the query exceeds its memory limit.
 pub(crate) fn build(
     evaluator: &Evaluator<'_>,
     subquery: &Subquery,
@@ -96,7 +97,7 @@ impl RangeSource for SubqueryRows {
         &self.windows
     }
 
-    /// Rows are computed a few at a time, as there may be many more steps than the function around has.
+    /// Rows are computed a few at a time, since a subquery may have many more steps than the enclosing function.
     fn reader<'a>(&'a self, rows: &'a [u32], task: &mut Task<'_>) -> Result<Box<dyn RowReader + 'a>, ExecError> {
         let nothing = Block::empty(0, 0, &task.ctx.budget)?;
         Ok(Box::new(BlockReader { source: self, rows, first: 0, block: nothing }))
@@ -106,13 +107,13 @@ impl RangeSource for SubqueryRows {
 struct BlockReader<'a> {
     source: &'a SubqueryRows,
     rows: &'a [u32],
-    /// Some of the rows, from this one on.
+    /// The index of the first row in `block`.
     first: usize,
     block: Block,
 }
 
 impl BlockReader<'_> {
-    /// The place of a row in the block, which is computed again where the row is not in it.
+    /// The index of a row in the block, which is computed again if it does not contain the row.
     fn place(&mut self, idx: usize, task: &mut Task<'_>) -> Result<usize, ExecError> {
         if !(self.first..self.first + self.block.n_rows()).contains(&idx) {
             let operator = &self.source.operator;

@@ -1,4 +1,4 @@
-//! Functions over windows: a range vector in, a row for each of its series out.
+//! Functions over windows: map each series of a range vector to a row.
 
 use std::sync::Arc;
 
@@ -27,13 +27,13 @@ pub(crate) struct WindowOperator {
     pub(crate) arg_ranges: Vec<SourceRange>,
     pub(crate) range_arg_idx: usize,
     pub(crate) node: NodeRef,
-    /// Whether the samples that are read count as such.
+    /// Whether samples read are counted.
     pub(crate) is_counted: bool,
-    /// Where the samples that are held at once are noted.
+    /// The counter of samples held at once, if they are counted.
     pub(crate) held: Option<Arc<WindowLoads>>,
 }
 
-/// Rows of a function over a range vector: the labels of its series, mostly without the name.
+/// The rows of a function over a range vector: the labels of its series, mostly without the metric name.
 pub(crate) fn output_meta(behavior: Behavior, source: &dyn RangeSource, ctx: &QueryContext) -> Arc<[RowMeta]> {
     let rename = |row: &RowMeta| {
         if behavior.keeps_name && !row.drop_name { row.clone() } else { row.without_name(ctx) }
@@ -54,7 +54,8 @@ impl Operator for WindowOperator {
         self.source.cell_weight()
     }
 
-    /// The rows of a selector have different labels, and those without names too where all have the same one.
+    /// The rows of a selector have different labels, and they stay different without the metric name if all have the
+    /// same one.
     fn has_distinct_labels(&self) -> bool {
         let rows = self.source.series();
         self.source.has_distinct_labels()
@@ -145,7 +146,7 @@ impl WindowOperator {
         (input, counts)
     }
 
-    /// Says so where a function for counters met a float series that does not look like one.
+    /// Warns if a function for counters reads a float series that does not look like a counter.
     fn suspect_gauge(&self, row: &[f64], labels: &Labels, raised: &mut Vec<Annotation>, ctx: &QueryContext) {
         let name = labels.metric_name();
         if !self.behavior.expects_counter || name.is_empty() || row.iter().all(|v| is_absent(*v)) {
@@ -163,17 +164,17 @@ impl WindowOperator {
     }
 }
 
-/// The samples of each window of one row.
+/// The samples in each window of a row.
 #[derive(Debug, Default)]
 struct RowBounds {
     floats: ByTimestamps<Bounds>,
     histograms: ByTimestamps<Bounds>,
-    /// What the windows hold, where the row has floats alone.
+    /// The counts of the windows, if the row has only floats.
     counts: Option<WindowCounts>,
 }
 
-/// A subquery may skip samples or repeat them, so what a histogram knows of resets since its predecessor is not true
-/// any more.
+/// Removes hints of counter resets: a subquery may skip or repeat samples, so the hints no longer relate to the
+/// previous histogram.
 fn forget_resets<'a>(
     histograms: &'a [SharedHistogram],
     forgotten: &'a mut Vec<SharedHistogram>,

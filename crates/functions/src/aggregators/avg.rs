@@ -22,7 +22,7 @@ pub(super) static AVG: AggregatorDef = AggregatorDef {
 /// Columns: sum or mean, its compensation, number of samples. The number is negative if the first column is a mean.
 struct Avg;
 
-/// Cells that are checked together for whether they can be added without a branch.
+/// The number of cells that are checked together before they are added without branches.
 const CHUNK: usize = 64;
 
 impl FoldKernel for Avg {

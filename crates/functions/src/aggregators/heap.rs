@@ -1,5 +1,5 @@
-//! Binary heaps in slices, with the moves of Go's `container/heap`, which determine which of several equal samples
-//! stays and the order of the results.
+//! Binary heaps in slices, with the moves of Go's `container/heap`, which determine which of several equal samples is
+//! kept and the order of the results.
 
 use super::Extreme;
 
@@ -35,7 +35,7 @@ impl HeapOrder {
         self.is_worse(top, value) || (top.is_nan() && !value.is_nan())
     }
 
-    /// Moves the new last entry to its place.
+    /// Sifts up the new last entry.
     pub fn push_last(self, heap: &mut [Entry]) {
         let mut at = heap.len().saturating_sub(1);
         while at > 0 {
@@ -48,7 +48,7 @@ impl HeapOrder {
         }
     }
 
-    /// Moves the new top entry to its place.
+    /// Sifts down the new top entry.
     pub fn fix_top(self, heap: &mut [Entry]) {
         let mut at = 0;
         loop {

@@ -61,8 +61,8 @@ impl FoldKernel for Sum {
 
 /// Adds `v` to a compensated sum. An infinite sum has no compensation.
 ///
-/// Bit-identical to Prometheus's Kahan-Neumaier summation, as both compute the error of an addition exactly. This
-/// variant (Knuth's) needs no comparison, so that it vectorizes.
+/// Bit-identical to Prometheus's Kahan-Neumaier summation, since both compute the error of an addition exactly. This
+/// variant (Knuth's) needs no comparison, so it vectorizes.
 #[inline]
 pub(super) fn compensated(v: f64, sum: f64, rest: f64) -> (f64, f64) {
     let total = sum + v;

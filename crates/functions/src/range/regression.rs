@@ -76,8 +76,8 @@ impl Line {
     const NAN: Self = Self { slope: f64::NAN, intercept: f64::NAN };
 }
 
-/// Fits a line to each window of at least two floats and writes `result` of it; `intercept_ms` returns the time of its
-/// value.
+/// Fits a line to each window of at least two floats, and writes its `result`; `intercept_ms` returns the time of the
+/// intercept.
 fn fit(
     input: &RangeInput<'_>,
     out: &mut RowOut<'_>,

@@ -19,8 +19,8 @@ pub struct Reconciliation {
 }
 
 impl FloatHistogram {
-    /// Adds a histogram. Zero buckets, resolutions and custom bounds are reconciled first. Empty buckets stay, see
-    /// [`Self::compact`].
+    /// Adds a histogram. Zero buckets, resolutions and custom bounds are reconciled first. Empty buckets are kept,
+    /// see [`Self::compact`].
     ///
     /// # Errors
     /// Returns an error if one has exponential and the other custom buckets; `self` is unchanged then.

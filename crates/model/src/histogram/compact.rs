@@ -3,7 +3,8 @@
 use super::layout::LayoutBuilder;
 use super::{Buckets, FloatHistogram};
 
-/// The most empty buckets kept between two others, whatever the caller allows: indexes may be billions apart.
+/// The maximum number of empty buckets kept between two others, regardless of the caller's limit: indexes may be
+/// billions apart.
 pub(super) const MAX_KEPT_EMPTY: usize = 1 << 16;
 
 impl FloatHistogram {

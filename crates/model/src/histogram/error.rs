@@ -42,7 +42,7 @@ pub enum HistogramError {
         side: &'static str,
         /// Its number, from 1.
         number: usize,
-        /// What it holds.
+        /// Its count.
         count: f64,
     },
     /// A gap is negative.
@@ -102,7 +102,7 @@ pub enum HistogramError {
         /// The bound.
         current: f64,
     },
-    /// A custom bound is +Inf, which must be left out.
+    /// A custom bound is +Inf, which is implied and must not be listed.
     #[error("custom buckets: last +Inf bound must not be explicitly defined: histogram custom bounds must be finite")]
     CustomBoundInfinite,
     /// A custom bound is NaN.

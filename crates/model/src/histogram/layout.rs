@@ -126,7 +126,7 @@ impl LayoutBuilder {
     }
 }
 
-/// Whether spans describe the same layout, spans without buckets ignored.
+/// Whether spans describe the same layout, ignoring empty spans.
 pub(super) fn spans_match(a: &[Span], b: &[Span]) -> bool {
     a == b || without_empty(a).eq(without_empty(b))
 }
@@ -139,7 +139,7 @@ fn without_empty(spans: &[Span]) -> impl Iterator<Item = Span> {
     })
 }
 
-/// Consecutive buckets of one layout that another layout has too.
+/// Consecutive buckets that two layouts have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Run {
     /// Position of the first bucket in one layout.

@@ -32,7 +32,7 @@ fn compare(a: &[u8], b: &[u8]) -> Ordering {
 }
 
 /// The length of the common prefix.
-fn n_same(a: &[u8], b: &[u8]) -> usize {
+pub(super) fn n_same(a: &[u8], b: &[u8]) -> usize {
     const WIDTH: usize = 16;
     let (chunks_a, chunks_b) = (a.as_chunks::<WIDTH>().0, b.as_chunks::<WIDTH>().0);
     let n_chunks = chunks_a.iter().zip(chunks_b).take_while(|(a, b)| a == b).count();

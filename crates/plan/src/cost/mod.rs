@@ -1,4 +1,4 @@
-//! Estimates what a query reads, from a sample of the data.
+//! Estimates the number of samples that a query reads, from a sample of the data.
 //!
 //! A plan states the times at which each selector reads samples ([`selector_reads`]). For a series with known
 //! timestamps this gives the number of samples read; other series are assumed to be similar.

@@ -14,7 +14,7 @@ pub struct SelectorReads {
     pub range: SourceRange,
     /// The evaluation times of the surrounding query or subquery.
     pub(super) grid: Grid,
-    /// What it reads at each of them.
+    /// The samples read at each of them.
     pub(super) look: Look,
     /// The offset.
     pub(super) offset_ms: i64,
@@ -28,7 +28,7 @@ pub struct SelectorReads {
     pub skip_buckets: bool,
 }
 
-/// What a selector reads at a step.
+/// The samples that a selector reads at a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
     /// The newest sample younger than this.
@@ -39,7 +39,7 @@ pub(super) enum Look {
     Uncounted,
 }
 
-/// What is known of the samples of a series.
+/// The known samples of a series.
 #[derive(Debug, Clone, Copy)]
 pub struct KnownSamples<'a> {
     /// The timestamps of all samples or of the first ones, sorted.

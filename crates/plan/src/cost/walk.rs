@@ -7,7 +7,7 @@ use promenade_model::stack::deeper;
 use super::reads::{Look, SelectorReads};
 use crate::logical::{LogicalPlan, Node, NodeKind, VectorSelector};
 
-/// What each selector of a plan reads. Selectors in subqueries without steps read nothing and are omitted.
+/// Returns the reads of each selector of a plan. Selectors in subqueries without steps read nothing and are omitted.
 pub fn selector_reads(plan: &LogicalPlan) -> Vec<SelectorReads> {
     let mut reads = Vec::new();
     visit(&plan.root, &mut reads);
@@ -48,7 +48,7 @@ fn visit(node: &Node, reads: &mut Vec<SelectorReads>) {
     });
 }
 
-/// What an instant selector reads to find the newest samples.
+/// The reads of an instant selector that finds the newest samples.
 fn newest(node: &Node) -> Option<SelectorReads> {
     match &node.kind {
         NodeKind::VectorSelector(selector) => of_selector(node, selector, Look::Newest(selector.times.lookback_ms)),

@@ -62,7 +62,7 @@ fn is_name(name: &StringLiteral) -> bool {
     name.bytes.is_none() && !name.value.is_empty()
 }
 
-/// The string literal of an expression, parentheses ignored.
+/// The string literal of an expression, ignoring parentheses.
 fn string(expr: &TypedExpr) -> Option<&StringLiteral> {
     match &expr.unparenthesized().kind {
         TypedExprKind::String(literal) => Some(literal),

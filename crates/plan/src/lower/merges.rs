@@ -42,7 +42,7 @@ enum Evaluation {
     Relabels,
 }
 
-/// What is known of the rows of a node.
+/// Known properties of the rows of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rows {
     /// Labels are unique, even without metric names.
@@ -111,7 +111,7 @@ impl Placement {
         }
     }
 
-    /// How a call may produce equal rows, if at all, and what is known of its rows after merging.
+    /// Returns how a call may produce equal rows, if at all, and the properties of its rows after merging.
     fn call(&self, call: &mut CallNode, grid: Grid) -> (Option<Evaluation>, Rows) {
         let args: Vec<Rows> = call.args.iter_mut().map(|arg| self.visit(arg, grid)).collect();
         let vector = call.args.iter().position(|arg| matches!(arg.value_type, ValueType::Vector | ValueType::Matrix));
@@ -129,7 +129,7 @@ impl Placement {
         }
     }
 
-    /// The same for a binary operation.
+    /// Same as [`call`](Self::call), for a binary operation.
     fn binary(&self, binary: &mut BinaryNode, grid: Grid) -> (Option<Evaluation>, Rows) {
         let (lhs, rhs) = (self.visit(&mut binary.lhs, grid), self.visit(&mut binary.rhs, grid));
         let drops_name = binary.changes_schema() || binary.return_bool;
@@ -159,7 +159,7 @@ impl Placement {
 enum Effect {
     /// Drops the metric name, unless the function keeps names.
     DropsNames(Evaluation),
-    /// Writes labels; with what is known of its rows after merging.
+    /// Writes labels; with the properties of the rows after merging.
     WritesLabels(Evaluation, Rows),
     /// Keeps the rows.
     Keeps,

@@ -98,7 +98,7 @@ impl Lowered {
         if self.wraps { step_invariant(self.node) } else { self.node }
     }
 
-    /// The same wrapped in another node.
+    /// Wraps the node in another node.
     fn map(self, around: impl FnOnce(TreeBox<Node>) -> TreeBox<Node>) -> Self {
         Self { node: around(self.node), ..self }
     }

@@ -1,7 +1,7 @@
 //! Selectors with the same matchers share a scan, which reads everything that any of them needs.
 //!
-//! `errors / (errors + successes)` reads `errors` once. The scan covers the time ranges of its selectors, if they touch
-//! or overlap: otherwise the scan would read what lies between.
+//! `errors / (errors + successes)` reads `errors` once. The scan covers the time ranges of its selectors, if they
+//! touch or overlap: otherwise the scan would also read the time between them.
 
 use promenade_functions::Kernel;
 use promenade_model::Matcher;
@@ -12,7 +12,6 @@ use crate::logical::{CallNode, LogicalPlan, Node, NodeId, NodeKind};
 use crate::optimize::Pass;
 use crate::scan::Scan;
 
-/// The pass.
 pub(super) struct CommonSelectors;
 
 impl Pass for CommonSelectors {

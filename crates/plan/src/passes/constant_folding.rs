@@ -10,7 +10,6 @@ use promenade_model::stack::deeper;
 use crate::logical::{BinaryNode, LogicalPlan, Node, NodeKind};
 use crate::optimize::Pass;
 
-/// The pass.
 pub(super) struct ConstantFolding;
 
 impl Pass for ConstantFolding {

@@ -12,6 +12,7 @@ use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, SchemaRef};
 use promenade_exec::{QueryValue, RangeSeries};
 use promenade_model::is_stale_nan;
+use promenade_storage::arrow::histogram_type;
 
 use super::Layout;
 use super::rows::Rows;
@@ -66,7 +67,7 @@ impl<'a> RecordBatches<'a> {
         columns.push(Arc::new(TimestampMillisecondArray::new(self.steps.timestamps.slice(0, n_rows), None)));
         columns.push(Arc::new(values(series, n_rows)));
         if self.layout.has_histograms {
-            columns.push(new_null_array(&DataType::Utf8, n_rows));
+            columns.push(new_null_array(&histogram_type(), n_rows));
         }
         RecordBatch::try_new(self.schema(), columns)
     }

@@ -12,7 +12,7 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use promenade_exec::QueryValue;
 use promenade_model::Labels;
 use promenade_storage::SampleValue;
-use promenade_storage::arrow::column_name;
+use promenade_storage::arrow::{column_name, histogram_type};
 
 use self::rows::Rows;
 use crate::QueryResult;
@@ -23,7 +23,7 @@ pub use query_batches::{BatchError, QueryBatches};
 impl QueryResult {
     /// The value as a record batch: a dictionary column for each label name (null where a series has no such label), a
     /// column `timestamp` in milliseconds, a column `value`, and, where there are native histograms, a column
-    /// `histogram` with their text; a row has a value or a histogram. The value of a string is in the schema's metadata.
+    /// `histogram` of the type [`histogram_type`]; a row has a value or a histogram. The value of a string is in the schema's metadata.
     ///
     /// A label named like one of these columns comes under its name with `label_` before it.
     ///
@@ -88,7 +88,7 @@ fn fields(label_names: &[String], has_histograms: bool) -> Vec<Field> {
     let mut fields: Vec<Field> = label_names.iter().map(|name| Field::new(column_name(name), text(), true)).collect();
     fields.push(Field::new("timestamp", DataType::Timestamp(TimeUnit::Millisecond, None), false));
     fields.push(Field::new("value", DataType::Float64, true));
-    fields.extend(has_histograms.then(|| Field::new("histogram", DataType::Utf8, true)));
+    fields.extend(has_histograms.then(|| Field::new("histogram", histogram_type(), true)));
     fields
 }
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use arrow_array::builder::StringDictionaryBuilder;
 use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, Float64Array, StringArray, TimestampMillisecondArray};
+use arrow_array::{ArrayRef, Float64Array, TimestampMillisecondArray};
 use arrow_schema::ArrowError;
 use promenade_exec::{QueryValue, RangeSeries};
 use promenade_model::{Labels, SharedHistogram, TimestampMs};
 use promenade_storage::SampleValue;
+use promenade_storage::arrow::HistogramArrayBuilder;
 
 /// Samples, a row each.
 #[derive(Default)]
@@ -16,7 +17,7 @@ pub(super) struct Rows<'a> {
     labels: Vec<(&'a Labels, usize)>,
     timestamps: Vec<TimestampMs>,
     values: Vec<Option<f64>>,
-    histograms: Vec<Option<String>>,
+    histograms: HistogramArrayBuilder,
 }
 
 impl<'a> Rows<'a> {
@@ -48,7 +49,7 @@ impl<'a> Rows<'a> {
     fn push(&mut self, t: TimestampMs, value: Option<f64>, histogram: Option<&SharedHistogram>) {
         self.timestamps.push(t);
         self.values.push(value);
-        self.histograms.push(histogram.map(ToString::to_string));
+        self.histograms.append(histogram);
     }
 
     /// The columns: labels, timestamps, values, histograms where they are asked for.
@@ -58,7 +59,7 @@ impl<'a> Rows<'a> {
         columns.push(Arc::new(TimestampMillisecondArray::from(self.timestamps)));
         columns.push(Arc::new(Float64Array::from(self.values)));
         if has_histograms {
-            columns.push(Arc::new(StringArray::from(self.histograms)));
+            columns.push(Arc::new(self.histograms.finish()?));
         }
         Ok(columns)
     }

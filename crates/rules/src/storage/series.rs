@@ -1,7 +1,5 @@
 //! A series that grows at its end.
 
-use std::ops::Range;
-
 use promenade_model::value::is_stale_nan;
 use promenade_model::{FloatSamples, HistogramSamples, Labels, SharedHistogram, TimestampMs};
 use promenade_storage::{HeadHints, SampleBuffer, SampleValue, Samples, Series, StorageError, TimeRange};
@@ -120,8 +118,8 @@ impl Series for GrowingSeries {
     }
 
     fn samples<'a>(&'a self, range: TimeRange, _: &'a mut SampleBuffer) -> Result<Samples<'a>, StorageError> {
-        let floats = rows_in(&self.timestamps, range);
-        let histograms = rows_in(&self.histogram_timestamps, range);
+        let floats = range.rows(&self.timestamps);
+        let histograms = range.rows(&self.histogram_timestamps);
         Ok(Samples {
             floats: FloatSamples {
                 timestamps: &self.timestamps[floats.clone()],
@@ -135,11 +133,4 @@ impl Series for GrowingSeries {
             },
         })
     }
-}
-
-/// The rows of a sorted column of timestamps that lie in a range.
-fn rows_in(timestamps: &[TimestampMs], range: TimeRange) -> Range<usize> {
-    let start = timestamps.partition_point(|&t| t < range.start_ms);
-    let end = start + timestamps[start..].partition_point(|&t| t <= range.end_ms);
-    start..end
 }

@@ -14,7 +14,8 @@ use arrow_buffer::ScalarBuffer;
 use arrow_schema::{DataType, TimeUnit};
 use promenade_model::{Labels, TimestampMs};
 
-use super::series::Chunk;
+use super::histogram::HistogramColumn;
+use super::series::{Chunk, Part};
 use crate::StorageError;
 
 /// The names of the columns that are not labels.
@@ -44,26 +45,25 @@ pub(super) struct BatchColumns {
     labels: Vec<(String, LabelColumn)>,
     timestamps: ScalarBuffer<TimestampMs>,
     values: Float64Array,
+    histograms: Option<HistogramColumn>,
 }
 
 impl BatchColumns {
     pub(super) fn of(batch: &RecordBatch) -> Result<Self, StorageError> {
-        let (mut labels, mut timestamps, mut values) = (Vec::new(), None, None);
+        let (mut labels, mut timestamps, mut values, mut histograms) = (Vec::new(), None, None, None);
         for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
             match field.name().as_str() {
                 TIMESTAMP => timestamps = Some(times(column)?),
                 VALUE => values = Some(floats(column)?),
                 HISTOGRAM if column.null_count() == column.len() => {}
-                HISTOGRAM => {
-                    return Err(invalid("the column histogram holds native histograms as text, which are not read"));
-                }
+                HISTOGRAM => histograms = Some(HistogramColumn::of(column)?),
                 name => labels.push((label_name(name).to_owned(), LabelColumn::of(name, column)?)),
             }
         }
         let missing = |name: &str| invalid(&format!("the data has no column {name}"));
         let (timestamps, values) =
             (timestamps.ok_or_else(|| missing(TIMESTAMP))?, values.ok_or_else(|| missing(VALUE))?);
-        Ok(Self { n_rows: batch.num_rows(), labels, timestamps, values })
+        Ok(Self { n_rows: batch.num_rows(), labels, timestamps, values, histograms })
     }
 
     /// Runs of consecutive rows with the same labels.
@@ -85,9 +85,29 @@ impl BatchColumns {
         Labels::from_pairs(pairs.filter(|(_, value)| !value.is_empty()))
     }
 
-    /// The samples of some rows: slices of the columns, or copies without the rows whose value is null. `None` if no
-    /// row is left.
-    pub(super) fn chunk(&self, rows: Range<usize>) -> Option<Chunk> {
+    /// The samples of some rows in their order. Floats are slices of the columns, or copies without the rows whose value
+    /// is null.
+    pub(super) fn parts(&self, rows: Range<usize>) -> Result<Vec<Part>, StorageError> {
+        let Some(histograms) = &self.histograms else {
+            return Ok(self.chunk(rows).map(Part::Floats).into_iter().collect());
+        };
+        if let Some(row) = rows.clone().find(|row| histograms.has(*row) && self.values.is_valid(*row)) {
+            return Err(invalid(&format!("row {row} has both a value and a histogram")));
+        }
+        let rows: Vec<usize> = rows.collect();
+        let parts = rows.chunk_by(|a, b| histograms.has(*a) == histograms.has(*b));
+        let parts = parts.map(|same| {
+            if !histograms.has(same[0]) {
+                return Ok(self.chunk(same[0]..same[0] + same.len()).map(Part::Floats));
+            }
+            let samples = same.iter().map(|row| Ok((self.timestamps[*row], histograms.histogram(*row)?)));
+            Ok(Some(Part::Histograms(samples.collect::<Result<_, StorageError>>()?)))
+        });
+        parts.filter_map(Result::transpose).collect()
+    }
+
+    /// The floats of some rows. `None` if no row is left.
+    fn chunk(&self, rows: Range<usize>) -> Option<Chunk> {
         let n_rows = rows.len();
         let has_nulls = rows.clone().any(|row| self.values.is_null(row));
         if !has_nulls {
@@ -176,6 +196,6 @@ fn floats(column: &ArrayRef) -> Result<Float64Array, StorageError> {
     }
 }
 
-fn invalid(message: &str) -> StorageError {
+pub(super) fn invalid(message: &str) -> StorageError {
     StorageError::Data { message: message.to_owned() }
 }

@@ -1,6 +1,7 @@
 //! A store over Arrow record batches that reads their columns in place.
 
 mod columns;
+mod histogram;
 mod ipc;
 mod series;
 
@@ -14,15 +15,17 @@ use rustc_hash::FxHashMap;
 use crate::memory::Index;
 use crate::{BoxFuture, SelectHints, Series, SeriesSet, Storage, StorageError, TimeRange};
 use columns::BatchColumns;
-use series::{ArrowSeries, Chunk};
+use series::{ArrowSeries, Part};
 
 pub use columns::column_name;
+pub use histogram::{HistogramArrayBuilder, histogram_type};
 
 /// A store over record batches. It is immutable; clones share the data.
 ///
 /// A batch has a column `timestamp` in milliseconds, a column `value` of floats, and a text column for each label,
-/// plain or dictionary-encoded. A null or empty text means that the series lacks the label. A row is a sample; rows
-/// whose value is null are skipped. If the rows of a series are consecutive and sorted by time, as in query results, no
+/// plain or dictionary-encoded. A null or empty text means that the series lacks the label. A column `histogram` of
+/// the type [`histogram_type`] may hold native histograms. A row is a sample, with a value or a histogram; rows with
+/// neither are skipped. If the rows of a series are consecutive and sorted by time, as in query results, no
 /// value is copied; other rows are sorted when the store is built.
 ///
 /// ```
@@ -54,10 +57,10 @@ impl ArrowStorage {
     /// Builds a store from record batches. Of several samples of a series with the same timestamp, the last wins.
     ///
     /// # Errors
-    /// Returns an error if a batch lacks a column or a column has an unsupported type.
+    /// Returns an error if a batch lacks a column, a column has an unsupported type, or a histogram is invalid.
     pub fn new(batches: impl IntoIterator<Item = RecordBatch>) -> Result<Self, StorageError> {
         let mut ids: FxHashMap<Labels, usize> = FxHashMap::default();
-        let mut all: Vec<(Labels, Vec<Chunk>)> = Vec::new();
+        let mut all: Vec<(Labels, Vec<Part>)> = Vec::new();
         for batch in batches {
             let columns = BatchColumns::of(&batch)?;
             for rows in columns.runs() {
@@ -66,7 +69,7 @@ impl ArrowStorage {
                     all.push((labels.clone(), Vec::new()));
                     all.len() - 1
                 });
-                all[id].1.extend(columns.chunk(rows));
+                all[id].1.extend(columns.parts(rows)?);
             }
         }
         Ok(Self::of_series(all))
@@ -76,16 +79,16 @@ impl ArrowStorage {
     /// copied, unless samples of series that become one are not in the order of time.
     #[must_use]
     pub fn with_label(&self, name: &str, value: &str) -> Self {
-        let mut all: BTreeMap<Labels, Vec<Chunk>> = BTreeMap::new();
+        let mut all: BTreeMap<Labels, Vec<Part>> = BTreeMap::new();
         for one in &self.0.series {
-            all.entry(one.labels().with(name, value)).or_default().extend_from_slice(one.chunks());
+            all.entry(one.labels().with(name, value)).or_default().extend(one.parts());
         }
         Self::of_series(all.into_iter().collect())
     }
 
-    fn of_series(mut all: Vec<(Labels, Vec<Chunk>)>) -> Self {
+    fn of_series(mut all: Vec<(Labels, Vec<Part>)>) -> Self {
         all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        let series = all.into_iter().map(|(labels, chunks)| Arc::new(ArrowSeries::new(labels, chunks)));
+        let series = all.into_iter().map(|(labels, parts)| Arc::new(ArrowSeries::new(labels, &parts)));
         let series: Vec<_> = series.filter(|one| one.n_samples() > 0).collect();
         let index = Index::new(series.iter().map(|one| one.labels()));
         Self(Arc::new(Contents { series, index }))

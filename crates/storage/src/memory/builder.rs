@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow_buffer::ScalarBuffer;
 use promenade_model::histogram::{HistogramHead, RunGatherer};
+use promenade_model::labels::sorted_positions;
 use promenade_model::{Labels, SharedHistogram, TimestampMs};
 use rustc_hash::FxHashMap;
 
@@ -219,9 +220,7 @@ impl MemoryStorageBuilder {
         let Self { ids, mut series, metadata, .. } = self;
         drop(ids);
         series.retain(|s| s.newest_ms.is_some());
-        // Sorts positions instead of the large series; stable, as the input often consists of sorted parts.
-        let mut order: Vec<u32> = (0..series.len() as u32).collect();
-        order.sort_by(|&a, &b| series[a as usize].labels.cmp(&series[b as usize].labels));
+        let order = sorted_positions(series.len(), |i| &series[i].labels);
         let (mut shared, mut gatherer) = (SharedTimestamps::default(), RunGatherer::default());
         let mut n_bytes = 0;
         let finish = |i: u32| {

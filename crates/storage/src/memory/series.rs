@@ -109,7 +109,7 @@ impl Series for MemorySeries {
 
 impl HistogramColumns {
     fn samples_in(&self, range: TimeRange) -> HistogramSamples<'_> {
-        let rows = rows_in(&self.timestamps, range);
+        let rows = range.rows(&self.timestamps);
         HistogramSamples {
             timestamps: &self.timestamps[rows.clone()],
             histograms: &self.histograms[rows.clone()],
@@ -136,13 +136,6 @@ fn count_before(timestamps: &[TimestampMs], guess: usize, t: TimestampMs) -> usi
     }
     let (low, high) = (rest.len() - width.min(rest.len()), rest.len() - width / 2);
     low + rest[low..high].partition_point(|&at| at < t)
-}
-
-/// The rows of a sorted column of timestamps that lie in a range.
-fn rows_in(timestamps: &[TimestampMs], range: TimeRange) -> Range<usize> {
-    let start = timestamps.partition_point(|&t| t < range.start_ms);
-    let end = start + timestamps[start..].partition_point(|&t| t <= range.end_ms);
-    start..end
 }
 
 #[cfg(test)]

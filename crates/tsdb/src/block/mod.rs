@@ -6,6 +6,7 @@ mod tombstones;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::TsdbError;
 use crate::index::Index;
@@ -16,6 +17,8 @@ pub use tombstones::Tombstones;
 pub(crate) use tombstones::is_deleted;
 
 const INDEX_FILE: &str = "index";
+
+static NEXT_ID: AtomicU64 = AtomicU64::new(0);
 
 /// An open block. Its files stay readable when Prometheus deletes them.
 #[derive(Debug)]
@@ -30,6 +33,8 @@ pub struct Block {
 /// What never changes.
 #[derive(Debug)]
 struct Files {
+    /// Unlike that of any other block that this process has opened.
+    id: u64,
     index: Index,
     segments: Segments,
 }
@@ -49,7 +54,7 @@ impl Block {
             folder: folder.to_owned(),
             meta,
             n_meta_bytes,
-            files: Arc::new(Files { index, segments }),
+            files: Arc::new(Files { id: NEXT_ID.fetch_add(1, Ordering::Relaxed), index, segments }),
             tombstones,
         })
     }
@@ -76,6 +81,11 @@ impl Block {
     /// What the block says of itself.
     pub fn meta(&self) -> &BlockMeta {
         &self.meta
+    }
+
+    /// Identifies the files of the block among all that this process has opened.
+    pub(crate) fn id(&self) -> u64 {
+        self.files.id
     }
 
     /// The index.

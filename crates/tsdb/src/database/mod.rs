@@ -10,8 +10,9 @@ use std::sync::Arc;
 use promenade_model::{Matcher, TimestampMs};
 use promenade_storage::{BoxFuture, MetricMetadata, SelectHints, SeriesSet, Storage, StorageError, TimeRange};
 
-use crate::TsdbError;
 use crate::block::{Block, Ulid};
+use crate::cache::Caches;
+use crate::{CacheStats, TsdbError, TsdbOptions};
 
 pub use blocks::is_data_directory;
 use open_head::OpenHead;
@@ -26,6 +27,7 @@ pub struct Tsdb {
     /// In the order of their first time.
     blocks: Vec<Arc<Block>>,
     head: Option<Arc<OpenHead>>,
+    caches: Arc<Caches>,
 }
 
 impl Tsdb {
@@ -34,14 +36,23 @@ impl Tsdb {
     /// # Errors
     /// Returns an error if it cannot be read, is no data directory, or a file of it is damaged.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, TsdbError> {
+        Self::open_with(folder, TsdbOptions::default())
+    }
+
+    /// Opens a data directory with options.
+    ///
+    /// # Errors
+    /// As [`Tsdb::open`].
+    pub fn open_with(folder: impl AsRef<Path>, options: TsdbOptions) -> Result<Self, TsdbError> {
         let folder = folder.as_ref();
         if !is_data_directory(folder)? {
             return Err(TsdbError::NotADataDirectory { path: folder.to_owned() });
         }
-        Self { folder: folder.to_owned(), blocks: Vec::new(), head: None }.reopen()
+        let caches = Arc::new(Caches::new(options));
+        Self { folder: folder.to_owned(), blocks: Vec::new(), head: None, caches }.reopen()
     }
 
-    /// The directory as it is now. What is open stays open and is shared, so that only what is new is read.
+    /// The directory as it is now. What is open stays open and is shared, caches too, so that only what is new is read.
     ///
     /// # Errors
     /// As [`Tsdb::open`].
@@ -51,7 +62,8 @@ impl Tsdb {
         let blocks = blocks::open_all(&self.folder, &self.blocks)?;
         let head = self.head_behind(&blocks)?;
         let blocks = blocks::open_all(&self.folder, &blocks)?;
-        Ok(Self { folder: self.folder.clone(), blocks, head: Some(head) })
+        let caches = Arc::clone(&self.caches);
+        Ok(Self { folder: self.folder.clone(), blocks, head: Some(head), caches })
     }
 
     fn head_behind(&self, blocks: &[Arc<Block>]) -> Result<Arc<OpenHead>, TsdbError> {
@@ -61,6 +73,11 @@ impl Tsdb {
             Some(head) if head.is_current(&self.folder, min_valid_time) => Ok(Arc::clone(head)),
             _ => OpenHead::read(&self.folder, min_valid_time).map(Arc::new),
         }
+    }
+
+    /// How often the caches were asked since the directory was opened, and what they hold.
+    pub fn cache_stats(&self) -> CacheStats {
+        self.caches.stats()
     }
 
     /// The blocks in the order of their first time.

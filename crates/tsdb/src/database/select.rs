@@ -9,7 +9,8 @@ use promenade_storage::{SelectHints, Series, SeriesSet, Storage, StorageError, T
 use super::Tsdb;
 use crate::TsdbError;
 use crate::block::Block;
-use crate::series::{BlockPart, HeadPart, Part, TsdbSeries};
+use crate::cache::Selection;
+use crate::series::{BlockPart, BlockSource, HeadPart, Part, TsdbSeries};
 
 /// A part of a series that was found.
 type Found = (Labels, Arc<dyn Part>);
@@ -22,7 +23,7 @@ impl Tsdb {
     ) -> Result<SeriesSet, StorageError> {
         let mut found: Vec<Found> = Vec::new();
         for block in self.blocks_in(hints.time) {
-            select_of_block(block, matchers, hints.time, &mut found)?;
+            self.select_of_block(block, matchers, hints.time, &mut found)?;
         }
         let Some(head) = &self.head else { return Ok(SeriesSet::from_sorted(stitch(found))) };
         let of_head = head.storage.select(matchers, hints).await?;
@@ -32,6 +33,29 @@ impl Tsdb {
         let part = |series: Arc<dyn Series>| (series.labels().clone(), Arc::new(HeadPart(series)) as Arc<dyn Part>);
         found.extend(of_head.into_series().into_iter().map(part));
         Ok(SeriesSet::from_sorted(stitch(found)))
+    }
+
+    fn select_of_block(
+        &self,
+        block: &Arc<Block>,
+        matchers: &[Matcher],
+        time: TimeRange,
+        found: &mut Vec<Found>,
+    ) -> Result<(), TsdbError> {
+        let selection = match &self.caches.selections {
+            Some(cache) => cache.select(block, matchers)?,
+            None => Arc::new(Selection::of(block, matchers)?),
+        };
+        let source = Arc::new(BlockSource { block: Arc::clone(block), caches: Arc::clone(&self.caches) });
+        let mut chunks = Vec::new();
+        for (id, labels) in selection.ids.iter().zip(&selection.labels) {
+            chunks.clear();
+            block.index().chunks(*id, &mut chunks)?;
+            if let Some(part) = BlockPart::new(&source, *id, &chunks, time) {
+                found.push((labels.clone(), Arc::new(part)));
+            }
+        }
+        Ok(())
     }
 
     fn blocks_in(&self, time: TimeRange) -> impl Iterator<Item = &Arc<Block>> {
@@ -71,23 +95,6 @@ impl Tsdb {
 /// The series that match; none says all.
 fn ids(block: &Block, matchers: &[Matcher]) -> Result<Option<Vec<u32>>, TsdbError> {
     if matchers.is_empty() { Ok(None) } else { block.index().select(matchers).map(Some) }
-}
-
-fn select_of_block(
-    block: &Arc<Block>,
-    matchers: &[Matcher],
-    time: TimeRange,
-    found: &mut Vec<Found>,
-) -> Result<(), TsdbError> {
-    let mut chunks = Vec::new();
-    for id in block.index().select(matchers)? {
-        chunks.clear();
-        let labels = block.index().series(id, &mut chunks)?;
-        if let Some(part) = BlockPart::new(block, id, &chunks, time) {
-            found.push((labels, Arc::new(part)));
-        }
-    }
-    Ok(())
 }
 
 /// Makes one series of the parts with the same labels, in the order of labels.

@@ -37,6 +37,30 @@ impl Index {
         self.read_series(id, chunks).map_err(|e| self.error(e))
     }
 
+    /// The labels of a series.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such series, or its labels are damaged.
+    pub fn labels(&self, id: u32) -> Result<Labels, TsdbError> {
+        let labels = |index: &Self| read_labels(&mut index.entry(id)?, index.symbols()?, &index.file);
+        labels(self).map_err(|e| self.error(e))
+    }
+
+    /// The chunks of a series, which are appended to `chunks`.
+    ///
+    /// # Errors
+    /// Returns an error if there is no such series, or its entry is damaged.
+    pub fn chunks(&self, id: u32, chunks: &mut Vec<ChunkMeta>) -> Result<(), TsdbError> {
+        let mut read = || {
+            let mut entry = self.entry(id)?;
+            for _ in 0..2 * entry.count(2)? {
+                entry.uvarint()?;
+            }
+            read_chunks(&mut entry, chunks)
+        };
+        read().map_err(|e| self.error(e))
+    }
+
     fn read_series(&self, id: u32, chunks: &mut Vec<ChunkMeta>) -> Result<Labels, Corruption> {
         let mut entry = self.entry(id)?;
         let labels = read_labels(&mut entry, self.symbols()?, &self.file)?;

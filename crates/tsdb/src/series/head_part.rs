@@ -5,7 +5,7 @@ use std::sync::Arc;
 use promenade_model::TimestampMs;
 use promenade_storage::{SampleBuffer, Series, StorageError, TimeRange};
 
-use super::Part;
+use super::{Part, columns};
 
 /// A series of the head.
 pub(crate) struct HeadPart(pub(crate) Arc<dyn Series>);
@@ -27,30 +27,7 @@ impl Part for HeadPart {
 
     fn read(&self, range: TimeRange, out: &mut SampleBuffer) -> Result<(), StorageError> {
         let mut buffer = SampleBuffer::default();
-        let samples = self.0.samples(range, &mut buffer)?;
-        let (floats, histograms) = (samples.floats, samples.histograms);
-        append_starts(
-            &mut out.start_timestamps,
-            floats.start_timestamps,
-            out.timestamps.len(),
-            floats.timestamps.len(),
-        );
-        out.timestamps.extend_from_slice(floats.timestamps);
-        out.values.extend_from_slice(floats.values);
-        let (n_before, n) = (out.histogram_timestamps.len(), histograms.timestamps.len());
-        append_starts(&mut out.histogram_start_timestamps, histograms.start_timestamps, n_before, n);
-        out.histogram_timestamps.extend_from_slice(histograms.timestamps);
-        out.histograms.extend_from_slice(histograms.histograms);
+        columns::append(out, &self.0.samples(range, &mut buffer)?);
         Ok(())
     }
-}
-
-/// Appends start timestamps of `n` samples behind `n_before` others; where only some have any, the others are unknown.
-fn append_starts(starts: &mut Vec<TimestampMs>, more: &[TimestampMs], n_before: usize, n: usize) {
-    if starts.is_empty() && more.is_empty() {
-        return;
-    }
-    starts.resize(n_before, 0);
-    starts.extend_from_slice(more);
-    starts.resize(n_before + n, 0);
 }

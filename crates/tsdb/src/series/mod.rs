@@ -10,7 +10,7 @@ use std::sync::Arc;
 use promenade_model::Labels;
 use promenade_storage::{MaybeSend, MaybeSync, SampleBuffer, Samples, Series, StorageError, TimeRange};
 
-pub(crate) use block_part::BlockPart;
+pub(crate) use block_part::{BlockPart, BlockSource};
 pub(crate) use head_part::HeadPart;
 
 /// A series of all blocks and of the head. Its samples are decoded when they are read.

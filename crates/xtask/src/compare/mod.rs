@@ -8,6 +8,8 @@ mod table;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use promenade::Tsdb;
+use promenade::tsdb::TsdbOptions;
 
 /// Arguments of the comparison.
 #[derive(clap::Args)]
@@ -30,9 +32,22 @@ pub(crate) struct Args {
     /// Threads of each engine.
     #[arg(long, default_value_t = 2)]
     threads: usize,
+    /// What is queried: the blocks that Prometheus reads too, decoded by each query or cached, or the same samples in
+    /// memory.
+    #[arg(long, value_enum, default_value_t)]
+    over: Store,
     /// Only cases whose name contains this text.
     #[arg(long)]
     only: Option<String>,
+}
+
+/// The store that is queried.
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum Store {
+    #[default]
+    Memory,
+    Blocks,
+    CachedBlocks,
 }
 
 /// Prints a table for each shape.
@@ -42,8 +57,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let cases = case::read(&args.cases.join(format!("{shape}.json")), args.only.as_deref())?;
         println!("{shape}: {} cases, {} threads, medians of {} runs\n", cases.len(), args.threads, args.runs);
         let peer = peer::run(args, &data.folder, &cases).context("Prometheus")?;
-        let storage = ours::load(&data.dump)?;
-        let ours = ours::run(args, &storage, &cases);
+        let ours = match args.over {
+            Store::Memory => ours::run(args, &ours::load(&data.dump)?, &cases),
+            Store::Blocks => ours::run(args, &Tsdb::open_with(&data.folder, TsdbOptions::UNCACHED)?, &cases),
+            Store::CachedBlocks => {
+                // Large enough for all that a shape has.
+                let options = TsdbOptions::default().chunk_cache_bytes(4 << 30).selection_cache_bytes(1 << 30);
+                ours::run(args, &Tsdb::open_with(&data.folder, options)?, &cases)
+            }
+        };
         table::print(&cases, &ours, &peer);
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Runs the cases with the engine over the same samples in memory.
+//! Runs the cases with the engine.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -10,7 +10,7 @@ use promenade::exposition::{LoadOptions, load as load_text};
 use promenade::go::strconv::format_g;
 use promenade::{
     Engine, EngineOptions, Features, MemoryStorage, MemoryStorageBuilder, QueryError, QueryResult, QueryValue,
-    SampleValue,
+    SampleValue, Storage,
 };
 
 use super::Args;
@@ -26,14 +26,14 @@ pub(super) fn load(dump: &Path) -> anyhow::Result<MemoryStorage> {
 }
 
 /// Runs the cases: once to describe the result, then for the times, then for the memory.
-pub(super) fn run(args: &Args, storage: &MemoryStorage, cases: &[Case]) -> Vec<Timing> {
+pub(super) fn run(args: &Args, storage: &impl Storage, cases: &[Case]) -> Vec<Timing> {
     let features = Features { experimental_functions: true, ..Features::default() };
     let options = EngineOptions::default().threads(Some(args.threads)).features(features);
     let engine = Engine::new(options);
     cases.iter().map(|case| measure(&engine, storage, case, args.runs)).collect()
 }
 
-fn measure(engine: &Engine, storage: &MemoryStorage, case: &Case, runs: usize) -> Timing {
+fn measure(engine: &Engine, storage: &impl Storage, case: &Case, runs: usize) -> Timing {
     let mut timing = Timing::default();
     match query(engine, storage, case) {
         Ok(result) => describe(&result.value, &mut timing),
@@ -59,7 +59,7 @@ fn measure(engine: &Engine, storage: &MemoryStorage, case: &Case, runs: usize) -
     timing
 }
 
-fn query(engine: &Engine, storage: &MemoryStorage, case: &Case) -> Result<QueryResult, QueryError> {
+fn query(engine: &Engine, storage: &impl Storage, case: &Case) -> Result<QueryResult, QueryError> {
     let query = engine.query(storage, &case.expr);
     if case.step == 0 { query.at(case.start).wait() } else { query.range(case.start, case.end, case.step).wait() }
 }

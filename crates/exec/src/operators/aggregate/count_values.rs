@@ -1,4 +1,4 @@
-//! How many samples there are of each value, in each group and at each step.
+//! `count_values`: counts the samples of each value, by group and step.
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
@@ -19,8 +19,8 @@ use crate::parallel::prelude::*;
 use crate::tiles::{in_pool, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
-/// The name of the label that is to hold the value: any text that is not empty and is UTF-8. The parser puts U+FFFD
-/// where it is not, and lets that stand nowhere else but in an escape.
+/// Checks the name of the label for the value. It may be any UTF-8 text that is not empty. The parser replaces
+/// invalid UTF-8 by U+FFFD, and rejects U+FFFD elsewhere unless it is escaped.
 pub(super) fn checked_label(label: String) -> Result<String, ExecError> {
     if label.is_empty() || label.contains('\u{fffd}') {
         return Err(ExecError::InvalidLabelName { name: label });
@@ -61,7 +61,7 @@ pub(super) fn run(
     Ok(Arc::new(rows))
 }
 
-/// The grouping by labels other than that of the value, which the value replaces.
+/// The grouping without the label that holds the value, since the value replaces that label.
 fn without_label(grouping: &Grouping, label: &str) -> Grouping {
     let mut rest = grouping.clone();
     rest.labels.retain(|name| name != label);
@@ -71,20 +71,20 @@ fn without_label(grouping: &Grouping, label: &str) -> Grouping {
     rest
 }
 
-/// Whether the result has the label of the value; `without` can leave it out.
+/// Whether the result has the label that holds the value; `without` can exclude it.
 fn shows_value(grouping: &Grouping, label: &str) -> bool {
     !grouping.without || (!is_metadata_label(label) && grouping.labels.iter().all(|name| name != label))
 }
 
-/// Bytes of a row beside the text of its labels: once as it is made, once where it stays.
+/// Bytes of a row in addition to the text of its labels: once while it is built, once where it is stored.
 const LABELS_BYTES: usize = 2 * size_of::<RowMeta>() + 32;
 
-/// A value that samples can share.
+/// A value to count.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Value {
-    /// The bits of a float; all NaN have the same.
+    /// The bits of a float; all NaN values share the same bits.
     Float(u64),
-    /// A histogram's text.
+    /// The text of a histogram.
     Histogram(Arc<str>),
 }
 
@@ -97,7 +97,7 @@ impl Value {
         Self::Histogram(histogram.to_string().into())
     }
 
-    /// About how long its text is.
+    /// The approximate length of the text.
     fn n_text_bytes(&self) -> usize {
         match self {
             Self::Float(_) => 12,
@@ -115,13 +115,13 @@ impl Value {
 
 /// Consecutive steps at which a row of the input has the same value.
 struct Run<K> {
-    /// Group and value.
+    /// The group and the value.
     key: K,
     start: u32,
     end: u32,
 }
 
-/// The values of some rows.
+/// The values of the rows of a tile.
 struct TileRuns {
     runs: Vec<Run<(u32, Value)>>,
     _memory: Reservation,
@@ -157,10 +157,10 @@ impl TileRuns {
 
 /// The values of all rows so far.
 struct Counts {
-    /// Groups and values in the order in which they first occurred.
+    /// Groups and values in order of first occurrence.
     keys: Vec<(u32, Value)>,
     idx_of: FxHashMap<(u32, Value), u32>,
-    /// With the index of group and value.
+    /// Runs; the key is an index into `keys`.
     runs: Vec<Run<u32>>,
     memory: Reservation,
 }
@@ -190,7 +190,7 @@ impl Counts {
         Ok(())
     }
 
-    /// Makes room for a key that may be new.
+    /// Reserves memory for a key that may be new.
     fn make_room_for_key(&mut self) -> Result<(), ExecError> {
         self.memory.make_room(&mut self.keys, 1)?;
         if self.idx_of.len() == self.idx_of.capacity() {
@@ -203,7 +203,7 @@ impl Counts {
         Ok(())
     }
 
-    /// The counts as rows: one for each group and value, or the one that `row_of` gives for it.
+    /// Converts the counts to rows: row `i` for key `i`, or row `row_of[i]`.
     fn into_rows(
         mut self,
         meta: Arc<[RowMeta]>,
@@ -229,12 +229,13 @@ impl Counts {
     }
 }
 
-/// Rows of counts. There can be as many values as samples, most of them at a single step: cells are made when asked for.
+/// Rows of counts. There can be as many values as samples, most of them at a single step, so cells are computed on
+/// request.
 struct CountedRows {
     meta: Arc<[RowMeta]>,
-    /// For each row the place of its first span, and one past the last place.
+    /// The index of the first span of each row, and the number of spans at the end.
     starts: Vec<usize>,
-    /// Steps, the last one exclusive, at which a sample has the value.
+    /// Steps (end exclusive) at which a sample has the value.
     spans: Vec<(u32, u32)>,
     n_steps: usize,
     _memory: Reservation,

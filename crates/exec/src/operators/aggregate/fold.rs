@@ -1,5 +1,5 @@
-//! Folds: each tile folds its rows into states of the groups that occur in it, and the states are merged in the order
-//! of the tiles. The input is never built as a whole, and nothing depends on the number of threads.
+//! Folds each tile into states of the groups that occur in it, and merges the states in the order of the tiles. The
+//! input is never materialized as a whole, and results do not depend on the number of threads.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -54,14 +54,14 @@ pub(super) fn run(
     Ok(Arc::new(rows.without_empty_rows(ctx)?))
 }
 
-/// Results of fewer cells are not worth being cut.
+/// The number of cells from which a result is finished in parallel.
 const PARALLEL_CELLS: usize = 64 * 1024;
 
-/// What is folded.
+/// A folding aggregation and its input.
 struct Fold<'a> {
     aggregation: &'a Aggregation<'a>,
     kernel: &'static dyn FoldKernel,
-    /// What happens to native histograms.
+    /// How native histograms are folded.
     histograms: HistogramFold,
     input: &'a dyn Operator,
     groups: &'a Groups,
@@ -69,7 +69,7 @@ struct Fold<'a> {
     drops_names: DropsNames,
 }
 
-/// Of which rows the name is to be dropped at the end of the query.
+/// Which rows of the input drop their name at the end of the query.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum DropsNames {
     None,
@@ -90,36 +90,36 @@ impl DropsNames {
 /// The states of the groups that occur in a tile.
 struct TileStates {
     groups: Vec<u32>,
-    /// One state of the kernel after the other.
+    /// The states of the groups, concatenated.
     floats: Vec<f64>,
-    /// For each group none, or what it has seen of histograms at each step.
+    /// The histograms of each group; `None` if it has none.
     histograms: Vec<Option<Box<GroupSums>>>,
     findings: Findings,
     memory: Reservation,
 }
 
-/// The states of all groups up to the last that occurred so far.
+/// The states of all groups up to the last one that occurred.
 struct States {
-    /// One state after the other. The groups that first occur in a tile stay in the memory of that tile.
+    /// States, concatenated per tile. The states of groups that first occur in a tile stay in that tile's memory.
     parts: Vec<(Vec<f64>, Reservation)>,
-    /// For each group its part and its place in there.
+    /// The part of each group and its index in the part.
     places: Vec<(u32, u32)>,
     histograms: Vec<Option<Box<GroupSums>>>,
     findings: Findings,
 }
 
-/// What is to be remembered of the rows beside their values.
+/// State kept per group beside the values.
 #[derive(Default)]
 struct Findings {
-    /// Whether histograms were left out.
+    /// Whether histograms were ignored.
     ignored_histograms: bool,
-    /// The last steps of rows, for groups in which the name is to be dropped of some rows only.
+    /// The last step of each row, kept if only some rows drop their name.
     last_steps: Vec<LastStep>,
-    /// Of each tile, for each of its groups the first row that has a sample.
+    /// The first row with a sample of each group, for each tile.
     first_rows: Vec<FirstRow>,
 }
 
-/// A row that has a sample, which none before it of its group has.
+/// The first row of a group with a sample.
 struct FirstRow {
     group: u32,
     row: u32,
@@ -133,7 +133,7 @@ struct LastStep {
 }
 
 impl Fold<'_> {
-    /// Floats of the state of a group.
+    /// The number of floats in the state of a group.
     fn state_len(&self) -> usize {
         self.kernel.n_columns() * self.n_steps
     }
@@ -167,7 +167,7 @@ impl Fold<'_> {
         Ok(states)
     }
 
-    /// The groups that occur in a tile, and for each of its rows the place of its group among them.
+    /// The groups that occur in a tile, and the index among them for each row.
     fn occurring(&self, rows: &[u32]) -> (Vec<u32>, Vec<usize>) {
         let mut groups = Vec::new();
         let mut place_of: FxHashMap<u32, usize> = FxHashMap::default();
@@ -195,7 +195,7 @@ impl Fold<'_> {
         }
     }
 
-    /// Takes in the histograms of a row and takes floats out of it that no longer matter.
+    /// Adds the histograms of a row. With [`HistogramFold::Presence`], a cell with a histogram becomes the float 1.
     fn add_histograms(
         &self,
         states: &mut TileStates,
@@ -223,14 +223,14 @@ impl Fold<'_> {
         Ok(())
     }
 
-    /// Takes in the states of a later tile.
+    /// Merges the states of a later tile.
     fn merge(&self, all: &mut States, mut tile: TileStates, budget: &Budget) -> Result<(), ExecError> {
         let len = self.state_len();
         let n_known = all.places.len() as u32;
         let part = all.parts.len() as u32;
         for (place, group) in tile.groups.iter().enumerate() {
             let later_histograms = tile.histograms[place].take();
-            // Groups are numbered in the order in which they occur.
+            // Groups are numbered in order of occurrence.
             if *group >= n_known {
                 all.places.push((part, all.places.len() as u32 - n_known));
                 all.histograms.push(later_histograms);
@@ -255,7 +255,7 @@ impl Fold<'_> {
         self.keep_new(all, tile, n_known, budget)
     }
 
-    /// Keeps the states of groups that are new.
+    /// Keeps the states of new groups.
     fn keep_new(&self, all: &mut States, mut tile: TileStates, n_known: u32, budget: &Budget) -> Result<(), ExecError> {
         let is_new = |group: &u32| *group >= n_known;
         if tile.groups.iter().all(is_new) {
@@ -321,9 +321,8 @@ impl Fold<'_> {
     }
 }
 
-/// The groups in the order of their first rows that have a sample, those without any left out; `None` if that is the
-/// order
-/// in which they are. Prometheus makes its groups of the samples that it has.
+/// The groups with a sample in the order of their first row with one; `None` if they already have this order.
+/// Prometheus creates its groups in the order of samples.
 fn order_of_groups(first_rows: &[FirstRow], n_groups: usize) -> Option<Vec<usize>> {
     let mut first = vec![u32::MAX; n_groups];
     for FirstRow { group, row } in first_rows {
@@ -338,7 +337,7 @@ fn order_of_groups(first_rows: &[FirstRow], n_groups: usize) -> Option<Vec<usize
     Some(order)
 }
 
-/// As in Prometheus the last step that a group has decides whether its name is to be dropped.
+/// Sets which groups drop their name. As in Prometheus, the rows with a sample at the last step of the group decide.
 fn drop_names(meta: &mut Arc<[RowMeta]>, last_steps: &[LastStep]) {
     if last_steps.is_empty() {
         return;
@@ -355,7 +354,7 @@ fn drop_names(meta: &mut Arc<[RowMeta]>, last_steps: &[LastStep]) {
     *meta = meta.iter().zip(last).map(|(row, (_, drop_name))| RowMeta { drop_name, ..row.clone() }).collect();
 }
 
-/// What is to be said of histograms that were summed.
+/// Findings about summed histograms, to be reported as annotations.
 #[derive(Default)]
 struct HistogramOutcome {
     mixed: bool,
@@ -365,7 +364,7 @@ struct HistogramOutcome {
 }
 
 impl HistogramOutcome {
-    /// Puts the histograms of a group into its row; floats and histograms that meet annihilate each other.
+    /// Writes the histograms of a group to its row. A step with both floats and histograms gives no result.
     fn finish_row(&mut self, sums: GroupSums, fold: HistogramFold, values: &mut [f64], cells: &mut Vec<HistogramCell>) {
         let (steps, rows, _memory) = sums.into_steps();
         let mut of_rows: Vec<(u32, (u32, f64))> = Vec::new();

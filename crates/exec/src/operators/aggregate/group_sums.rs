@@ -1,5 +1,5 @@
-//! Sums and means of the native histograms of a group at all steps: rows of a matrix where the histograms go together
-//! bucket by bucket, else a state for each step.
+//! Sums and means of a group's native histograms at all steps. Histograms that can be added bucket by bucket share a
+//! matrix; other steps have a state each.
 
 #[cfg(test)]
 mod tests;
@@ -17,52 +17,52 @@ use crate::ExecError;
 use crate::block::HistogramCell;
 use crate::budget::{Budget, Reservation};
 
-/// What a group has seen of histograms.
+/// The histograms of a group at all steps.
 #[derive(Debug)]
 pub(super) struct GroupSums {
     fold: HistogramFold,
-    /// For each step.
+    /// The sum of each step.
     steps: Vec<StepSum>,
-    /// The sums in rows; none until the first histogram.
+    /// The sums stored as rows; `None` until the first histogram.
     rows: Option<SumRows>,
     memory: Reservation,
     budget: Budget,
 }
 
-/// What a group has seen of histograms at a step.
+/// The histograms of a group at one step.
 #[derive(Debug)]
 pub(super) enum StepSum {
-    /// Nothing.
+    /// No histograms.
     None,
-    /// Histograms that go together: their sum is a row.
+    /// Histograms with compatible buckets; the sum is a row.
     Row(RowSum),
-    /// Others.
+    /// Other histograms.
     State(Box<HistogramState>),
 }
 
-/// A sum in a row, and what is known of its histograms.
+/// A sum stored as a row, with the hints and the number of its histograms.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RowSum {
     row: u32,
     first_row: u32,
-    /// How many histograms were added.
+    /// The number of histograms added.
     n: f64,
     resets: bool,
     not_resets: bool,
 }
 
-/// Means are sums as long as these do not overflow. No number in a row comes of larger ones than this.
+/// The limit of the numbers added to rows of a mean: means are computed from sums as long as these cannot overflow.
 const MAX_OF_MEAN: f64 = 1e280;
 
 impl GroupSums {
-    /// Nothing seen.
+    /// Starts without histograms.
     pub(super) fn new(n_steps: usize, fold: HistogramFold, budget: &Budget) -> Result<Self, ExecError> {
         let memory = budget.reserve(n_steps.saturating_mul(size_of::<StepSum>()))?;
         let steps = std::iter::repeat_with(|| StepSum::None).take(n_steps).collect();
         Ok(Self { fold, steps, rows: None, memory, budget: budget.clone() })
     }
 
-    /// Takes in the histograms of a row of the input; `floats` are those of the rows before it.
+    /// Adds the histograms of an input row. `floats` are the state of the floats of earlier rows.
     pub(super) fn add_row(&mut self, row: u32, cells: &[HistogramCell], floats: &[f64]) -> Result<(), ExecError> {
         for same in cells.chunk_by(|a, b| a.1.shares_run(&b.1)) {
             let Some((_, first)) = same.first() else { continue };
@@ -129,7 +129,7 @@ impl GroupSums {
         Ok(())
     }
 
-    /// The state of a step that has one or a row, which becomes one.
+    /// The state of a step with histograms; converts a row to a state.
     fn state(&mut self, step: usize) -> Result<&mut HistogramState, ExecError> {
         if let (StepSum::Row(sum), Some(rows)) = (&self.steps[step], &self.rows) {
             let state = sum.state(rows);
@@ -141,7 +141,7 @@ impl GroupSums {
         }
     }
 
-    /// Takes in what later rows of the input have; `floats` are those of the rows so far.
+    /// Merges the sums of later input rows. `floats` are the state of the floats so far.
     pub(super) fn merge(&mut self, later: Self, floats: &[f64]) -> Result<(), ExecError> {
         let Self { steps, rows, .. } = later;
         let mut places = None;
@@ -196,13 +196,13 @@ impl GroupSums {
         Ok(())
     }
 
-    /// What is known of each step, and the rows, which are to be finished together.
+    /// Returns the steps and the rows, which are to be finished together.
     pub(super) fn into_steps(self) -> (Vec<StepSum>, Option<SumRows>, Reservation) {
         (self.steps, self.rows, self.memory)
     }
 }
 
-/// Where the rows of later sums stand.
+/// The rows of later sums, and where their buckets go.
 struct Later<'a> {
     rows: Option<&'a SumRows>,
     places: Option<&'a [BucketRange]>,
@@ -215,12 +215,12 @@ impl RowSum {
         self.not_resets |= hint == CounterResetHint::NotReset;
     }
 
-    /// Whether histograms that tell of a reset met some that tell of none.
+    /// Whether some histograms have the hint "reset" and others "not reset".
     pub(super) fn resets_collide(self) -> bool {
         self.resets && self.not_resets
     }
 
-    /// The row and what it is divided by.
+    /// The row and its divisor.
     pub(super) fn quotient(self, fold: HistogramFold) -> (u32, f64) {
         (self.row, if fold == HistogramFold::Mean { self.n } else { 1.0 })
     }
@@ -238,7 +238,7 @@ impl RowSum {
 }
 
 impl Addend<'_> {
-    /// Whether sums of as many as there may be do not overflow.
+    /// Whether a sum of any number of such histograms does not overflow.
     fn is_moderate(&self) -> bool {
         let HistogramHead { zero_count, count, sum, .. } = self.head;
         let is_large = |v: f64| v.abs() > MAX_OF_MEAN;

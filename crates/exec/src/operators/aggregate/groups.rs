@@ -1,4 +1,4 @@
-//! Which rows of the input belong to which group, and the labels of the groups.
+//! Assigns input rows to groups.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use rustc_hash::FxHashMap;
 use crate::context::Holding;
 use crate::{ExecError, QueryContext, RowMeta};
 
-/// Bytes of a group beside its labels: entries of the tables, and the row that it becomes.
+/// Bytes of a group in addition to its labels: table entries and the result row.
 const GROUP_BYTES: usize = 144;
 
-/// The groups of some rows, numbered in the order in which their first rows come.
+/// The groups of some rows, numbered in order of first occurrence.
 #[derive(Debug)]
 pub(super) struct Groups {
     /// The group of each row.
@@ -23,10 +23,10 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// Finds the groups.
+    /// Assigns the rows to groups.
     ///
     /// # Errors
-    /// Returns an error if the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(super) fn new(rows: &[RowMeta], grouping: &Grouping, ctx: &QueryContext) -> Result<Self, ExecError> {
         let part = Part::new(grouping);
         if part.is_nothing() {
@@ -82,16 +82,16 @@ impl Groups {
     }
 }
 
-/// The labels that make the group.
+/// The labels that identify a group.
 struct Part<'a> {
-    /// Names, sorted.
+    /// The names, sorted.
     names: Vec<&'a str>,
-    /// Whether these are left out rather than kept.
+    /// Whether the names are excluded (`without`) or kept (`by`).
     without: bool,
 }
 
 impl<'a> Part<'a> {
-    /// `without` always leaves out the metric name and the other metadata labels.
+    /// `without` also excludes the metric name and the other metadata labels.
     fn new(grouping: &'a Grouping) -> Self {
         let metadata = METADATA_LABELS.into_iter().filter(|_| grouping.without);
         let mut names: Vec<&str> = grouping.labels.iter().map(String::as_str).chain(metadata).collect();

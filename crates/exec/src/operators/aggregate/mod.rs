@@ -1,4 +1,4 @@
-//! Aggregations. All of them compute their result while they are built, streaming over tiles of their input.
+//! Aggregations. All of them compute their result while they are built, streaming over tiles of the input.
 
 mod count_values;
 mod fold;
@@ -48,36 +48,36 @@ pub(crate) fn build(
     aggregation.run(evaluator.ctx, &mut evaluator.annotations, argument, input).map(Evaluated::Vector)
 }
 
-/// What is to be computed, but for the input.
+/// An aggregation without its input.
 struct Aggregation<'a> {
     def: &'static AggregatorDef,
     grouping: &'a Grouping,
     node: NodeId,
-    /// Place of the whole aggregation in the query.
+    /// The position of the whole aggregation in the query.
     range: SourceRange,
-    /// Place of what is aggregated.
+    /// The position of the aggregated expression.
     expr_range: SourceRange,
-    /// Whether it is evaluated at a single time, so that the order of rows is that in which they were picked.
+    /// Whether there is a single step, so that the rows of the result keep the order in which they were picked.
     is_single: bool,
-    /// Place of the parameter.
+    /// The position of the parameter.
     param_range: SourceRange,
 }
 
 /// The parameter of an aggregation.
 pub(crate) enum Argument {
-    /// There is none.
+    /// No parameter.
     None,
-    /// A number at each step.
+    /// A number per step.
     Number(Param),
-    /// The name of a label.
+    /// A label name.
     Text(String),
 }
 
 impl Argument {
-    /// The parameter of an aggregation, where it has one.
+    /// Converts the value of the parameter.
     ///
     /// # Errors
-    /// Returns an error if a string is no name of a label.
+    /// Returns an error if a string is not a label name.
     pub(crate) fn new(param: Option<Evaluated>) -> Result<Self, ExecError> {
         Ok(match param {
             Some(Evaluated::String(text)) => Self::Text(count_values::checked_label(text)?),
@@ -110,7 +110,7 @@ impl Aggregation<'_> {
             (AggregatorKernel::CountValues, Argument::Text(label)) => {
                 count_values::run(self, ctx, annotations, label, input.as_ref())
             }
-            // The type checker lets no such plan through; a plan made by hand can be so.
+            // Rejected by the type checker, but possible in a hand-made plan.
             _ => Err(ExecError::IllTypedPlan { operation: self.def.name }),
         }
     }
@@ -119,7 +119,7 @@ impl Aggregation<'_> {
         NodeAnnotation::new(self.node, annotation)
     }
 
-    /// The info that histograms are left out of what is aggregated.
+    /// The annotation that the aggregation ignored histograms.
     fn histograms_ignored(&self) -> NodeAnnotation {
         self.note(Annotation::histogram_ignored_in_aggregation(self.def.name, self.expr_range.clone()))
     }

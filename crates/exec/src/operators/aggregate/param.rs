@@ -1,8 +1,8 @@
-//! The number that an aggregation takes beside its vector, at each step.
+//! The numeric parameter of an aggregation, with a value per step.
 
 use promenade_functions::samples::ScalarColumn;
 
-/// A parameter and what is known of all its values.
+/// A parameter and a summary of its values.
 #[derive(Debug)]
 pub(crate) struct Param {
     column: ScalarColumn,
@@ -28,7 +28,7 @@ impl Param {
     }
 }
 
-/// The larger of two floats as Go has it: infinity wins over NaN, NaN over the rest.
+/// The larger of two floats as in Go: infinity takes precedence over NaN, NaN over other numbers.
 fn go_max(a: f64, b: f64) -> f64 {
     if a == f64::INFINITY || b == f64::INFINITY {
         f64::INFINITY

@@ -1,5 +1,4 @@
-//! Quantiles of the values of each group. Rows are read group by group: no more of them are held than those of one group
-//! and some tiles.
+//! `quantile`. Rows are read group by group: only those of one group and of some tiles are held at once.
 
 use std::sync::Arc;
 
@@ -65,18 +64,18 @@ fn warn(aggregation: &Aggregation<'_>, annotations: &mut Vec<NodeAnnotation>, q:
     annotations.extend(warnings.map(|annotation| aggregation.note(annotation)));
 }
 
-/// Steps whose values are gathered at once.
+/// The number of steps whose values are gathered at once.
 const CHUNK_STEPS: usize = 16;
 
 /// Gathers the rows of a group until it is complete.
 struct Collector<'a> {
     ctx: &'a QueryContext,
     q: &'a Param,
-    /// Number of rows of each group.
+    /// The number of rows of each group.
     sizes: Vec<u32>,
     out: Block,
     drop_names: Vec<bool>,
-    /// Rows of the group at hand, one after the other.
+    /// The rows of the current group, concatenated.
     rows: Vec<f64>,
     memory: Reservation,
 }
@@ -99,7 +98,7 @@ impl Collector<'_> {
         Ok(())
     }
 
-    /// Computes the row of a group whose rows are complete.
+    /// Computes the result of a group whose rows are complete.
     fn finish(&mut self, group: usize) -> Result<(), ExecError> {
         let rows = std::mem::take(&mut self.rows);
         let n_steps = self.out.n_steps();
@@ -128,5 +127,5 @@ impl Collector<'_> {
     }
 }
 
-/// Groups of fewer cells are not worth being cut.
+/// The number of cells of a group from which it is computed in parallel.
 const PARALLEL_CELLS: usize = 4096;

@@ -1,6 +1,6 @@
-//! The best or the first k samples of each group: a heap for each group and step.
+//! `topk`, `bottomk` and `limitk`: the best or the first k samples of each group, with a heap per group and step.
 //!
-//! All rows of the input pass the heaps in their order, as in Prometheus; parallel to each other are the steps.
+//! As in Prometheus, all rows of the input are pushed in order; steps are processed in parallel.
 
 use std::sync::Arc;
 
@@ -23,9 +23,9 @@ use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 /// Which samples are picked.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Pick {
-    /// Floats of the most extreme values.
+    /// Floats with the largest or smallest values.
     Ranked(Extreme),
-    /// Those that come first, histograms too.
+    /// The first samples, including histograms.
     First,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn run(
         return Ok(Arc::new(Materialized::new([].into(), Block::empty(0, n_steps, &ctx.budget)?)));
     }
     if let Err(error) = check(k) {
-        // What is wrong with the input is found first.
+        // Errors of the input take precedence.
         evaluate_for_annotations(input, &rows, ctx, annotations)?;
         return Err(error);
     }
@@ -66,10 +66,10 @@ pub(super) fn run(
     result(chunks, pick, input.series(), (n_steps, aggregation.is_single), &ctx.budget)
 }
 
-/// Rows after which it is seen whether others can matter.
+/// The number of rows between checks whether all heaps are full.
 const PART_ROWS: usize = 16 * 1024;
 
-/// The bounds of Go's `int64` as Prometheus has them.
+/// The bounds of Go's `int64` as Prometheus checks them.
 const MIN_INT64: f64 = -9_223_372_036_854_775_808.0;
 const MAX_INT64: f64 = 9_223_372_036_854_774_784.0;
 
@@ -82,7 +82,7 @@ fn check(k: &Param) -> Result<(), ExecError> {
     }
 }
 
-/// Steps that one thread works on.
+/// The number of steps in a chunk, processed by one thread.
 const CHUNK_STEPS: usize = 64;
 
 /// The heaps of all groups at some steps.
@@ -90,29 +90,29 @@ struct Chunk {
     pick: Pick,
     /// The first step.
     start: usize,
-    /// For each step the greatest number of samples in a heap.
+    /// The maximum number of samples per heap, for each step.
     limits: Vec<u32>,
-    /// Where the heaps of each group are.
+    /// The position of each group's heaps in `entries`.
     places: Arc<[Place]>,
-    /// The heaps, group after group, in each group step after step.
+    /// The heaps, ordered by group and step.
     entries: Vec<Entry>,
-    /// For each group and step the number of entries of its heap.
+    /// The number of entries of each heap, by group and step.
     lens: Vec<u32>,
-    /// Number of heaps that can take in more.
+    /// The number of heaps that are not full.
     n_open: usize,
-    /// For each group and step the value at the top of its heap where that is full, else NaN.
+    /// The top value of each heap, by group and step; NaN if the heap is not full.
     gates: Vec<f64>,
     histograms: Vec<PickedHistogram>,
     ignored_histograms: bool,
     memory: Reservation,
 }
 
-/// The heaps of one group.
+/// The position of the heaps of a group.
 #[derive(Clone, Copy)]
 struct Place {
-    /// Entries that the groups before have at one step.
+    /// The number of entries per step of the groups before this one.
     offset: usize,
-    /// Entries that there can be at one step.
+    /// The maximum number of entries per step.
     capacity: usize,
 }
 
@@ -135,7 +135,7 @@ impl Chunk {
         };
         let places: Arc<[Place]> = groups.sizes().into_iter().map(place).collect();
         let chunk = |(i, limits): (usize, &[u32])| {
-            // A step without limit has only full heaps.
+            // At a step with limit 0, all heaps are full from the start.
             let n_open = limits.iter().filter(|limit| **limit > 0).count() * places.len();
             let (n_entries, n_heaps) =
                 (n_entries.saturating_mul(limits.len()), places.len().saturating_mul(limits.len()));
@@ -162,7 +162,7 @@ impl Chunk {
         self.limits.len()
     }
 
-    /// Takes in a tile of rows.
+    /// Pushes the samples of a tile.
     fn take(&mut self, groups: &Groups, rows: &[u32], block: &Block) -> Result<(), ExecError> {
         for (i, row) in rows.iter().enumerate() {
             let group = groups.of_row[*row as usize] as usize;
@@ -187,7 +187,7 @@ impl Chunk {
         }
     }
 
-    /// Puts a sample into a heap that is not full, or in the place of the top one.
+    /// Pushes a sample onto a heap. If the heap is full, the sample replaces the top if it ranks higher.
     fn offer(&mut self, order: HeapOrder, group: usize, step: usize, entry: Entry) {
         let capacity = self.places[group].capacity.min(self.limits[step] as usize);
         if capacity == 0 || self.push(order, group, step, entry) {
@@ -202,7 +202,7 @@ impl Chunk {
         }
     }
 
-    /// Puts a sample into a heap unless it is full.
+    /// Pushes a sample onto a heap unless the heap is full.
     fn push(&mut self, order: HeapOrder, group: usize, step: usize, entry: Entry) -> bool {
         let heap_idx = group * self.n_steps() + step;
         let capacity = self.places[group].capacity.min(self.limits[step] as usize);
@@ -245,7 +245,7 @@ impl Chunk {
             match self.pick {
                 Pick::Ranked(_) => self.ignored_histograms |= self.limits[step] > 0,
                 Pick::First => {
-                    // A histogram has no value to be ordered by.
+                    // Histograms have no value to order them by.
                     if self.push(FIRST_ORDER, group, step, Entry { value: 0.0, row }) {
                         self.memory.grow(size_of::<PickedHistogram>())?;
                         self.histograms.push(PickedHistogram { row, step, histogram: histogram.clone() });
@@ -256,14 +256,14 @@ impl Chunk {
         Ok(())
     }
 
-    /// Sorts all heaps, the best sample first.
+    /// Sorts all heaps, best sample first.
     fn sort(&mut self, order: HeapOrder) {
         for heap_idx in 0..self.lens.len() {
             order.sort(self.heap_mut(heap_idx / self.limits.len(), heap_idx % self.limits.len()));
         }
     }
 
-    /// The picked samples with their steps, group after group.
+    /// The picked samples with their steps, ordered by group and step.
     fn picked(&self) -> impl Iterator<Item = (usize, Entry)> {
         (0..self.lens.len()).flat_map(move |heap_idx| {
             let (group, step) = (heap_idx / self.limits.len(), heap_idx % self.limits.len());
@@ -272,16 +272,16 @@ impl Chunk {
         })
     }
 
-    /// Whether no heap can take in any more.
+    /// Whether all heaps are full.
     fn is_full(&self) -> bool {
         self.n_open == 0
     }
 }
 
-/// The order in which samples come out that were picked whatever their values.
+/// The heap order for samples picked regardless of their values.
 const FIRST_ORDER: HeapOrder = HeapOrder(Extreme::Largest);
 
-/// The picked samples as rows: at a single time in the order in which they were picked, else in that of the input.
+/// The picked samples as rows: at a single step in the order in which they were picked, otherwise in input order.
 fn result(
     mut chunks: Vec<Chunk>,
     pick: Pick,

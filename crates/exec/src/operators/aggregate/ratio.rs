@@ -1,5 +1,5 @@
-//! A share of the rows, picked by the hash of their labels. Rows that no step picks are computed only where they may
-//! raise annotations.
+//! `limit_ratio`: picks rows by the hash of their labels. Rows that no step picks are computed only if they may raise
+//! annotations.
 
 use std::sync::Arc;
 
@@ -46,9 +46,9 @@ pub(super) fn run(
     if aggregation.is_single { in_heaps(aggregation, ctx, annotations, &share) } else { Ok(Arc::new(share)) }
 }
 
-/// The rows of a single step as Prometheus leaves them: in a heap for each group, the smallest value at its top. The order of
-/// an instant query is part of its answer, and what stands above may depend on it: a mean over histograms that do not go
-/// together reports what it met before them.
+/// The rows of a single step in Prometheus's order: that of a heap per group, smallest value on top. The order is
+/// part of the result of an instant query, and an outer expression may depend on it: a mean over incompatible
+/// histograms raises another annotation if floats come first.
 fn in_heaps(
     aggregation: &Aggregation<'_>,
     ctx: &QueryContext,
@@ -60,7 +60,7 @@ fn in_heaps(
     let mut heaps: Vec<Vec<Entry>> = vec![Vec::new(); groups.len()];
     for (row, input_row) in (0..).zip(&share.rows) {
         if rows.rows().is_present(row as usize, 0) {
-            // A histogram has no value to be ordered by.
+            // Histograms have no value to order them by.
             let value = rows.rows().histogram(row as usize, 0).map_or(rows.rows().row(row as usize)[0], |_| 0.0);
             let heap = &mut heaps[groups.of_row[*input_row as usize] as usize];
             heap.push(Entry { value, row });
@@ -88,14 +88,14 @@ fn check(aggregation: &Aggregation<'_>, annotations: &mut Vec<NodeAnnotation>, r
     Ok(())
 }
 
-/// Some rows of the input at some of its steps.
+/// The picked rows of the input.
 struct Share {
     input: Arc<dyn Operator>,
     /// The rows that any step picks.
     rows: Vec<u32>,
-    /// Of each of these rows the place that its labels give it.
+    /// The hash of each row's labels as a fraction of the range of hashes.
     offsets: Vec<f64>,
-    /// For each step how many rows are picked.
+    /// The ratio of rows picked at each step.
     ratios: Vec<f64>,
     meta: Arc<[RowMeta]>,
 }

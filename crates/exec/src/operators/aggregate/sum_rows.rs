@@ -1,4 +1,4 @@
-//! Sums of native histograms as rows of two matrices: the sums and what rounding took from them.
+//! Sums of native histograms as rows of two matrices: the sums and their compensations for rounding.
 
 use std::sync::Arc;
 
@@ -9,9 +9,8 @@ use promenade_model::histogram::{
 use crate::ExecError;
 use crate::budget::{Budget, Reservation};
 
-/// Sums of histograms that go together bucket by bucket. The layout has the buckets of all of them; those that are
-/// empty
-/// in a sum are not there, as the result of a sum is compacted in any case.
+/// Sums of histograms that can be added bucket by bucket. The layout has the buckets of all of them; empty buckets of
+/// a row are not part of its sum, since Prometheus compacts results.
 #[derive(Debug)]
 pub(super) struct SumRows {
     layout: Arc<HistogramLayout>,
@@ -19,12 +18,12 @@ pub(super) struct SumRows {
     /// Row-major, as wide as the layout.
     sums: Vec<f64>,
     compensations: Vec<f64>,
-    /// The layout that was placed last, and where its buckets stand.
+    /// The layout placed last, and the positions of its buckets.
     placed: Option<(Arc<HistogramLayout>, Arc<[BucketRange]>)>,
     memory: Reservation,
 }
 
-/// What is summed beside the buckets.
+/// The parts of a sum other than buckets.
 #[derive(Debug, Clone, Copy)]
 struct SumHead {
     sum: HistogramHead,
@@ -33,18 +32,18 @@ struct SumHead {
     is_compensated: bool,
 }
 
-/// A row to be added: a histogram or the sum of several.
+/// An addend: a histogram or the sum of several.
 #[derive(Clone, Copy)]
 pub(super) struct Addend<'a> {
     pub(super) head: HistogramHead,
     pub(super) buckets: &'a [f64],
 }
 
-/// The most buckets of the layout: sums that need more are kept one by one.
+/// The maximum number of buckets of the layout. Wider sums are kept as a state per step.
 const MAX_WIDTH: usize = 2048;
 
 impl SumRows {
-    /// No sums yet, of histograms that go together with those of a layout.
+    /// Starts without sums, for histograms with the schema, zero bucket and bounds of a layout.
     pub(super) fn new(like: &HistogramLayout, budget: &Budget) -> Result<Self, ExecError> {
         Ok(Self {
             layout: Arc::new(like.frame()),
@@ -56,8 +55,8 @@ impl SumRows {
         })
     }
 
-    /// Where the buckets of a layout stand, for which the rows are made wider if need be. `None` if histograms of that
-    /// layout cannot be added bucket by bucket.
+    /// Returns the positions of a layout's buckets; widens the rows if necessary. `None` if histograms of the layout
+    /// cannot be added bucket by bucket.
     pub(super) fn place(&mut self, layout: &Arc<HistogramLayout>) -> Result<Option<Arc<[BucketRange]>>, ExecError> {
         if let Some((known, places)) = &self.placed
             && Arc::ptr_eq(known, layout)
@@ -79,7 +78,7 @@ impl SumRows {
         Ok(Some(places))
     }
 
-    /// Makes room for the buckets of a layout in all rows.
+    /// Adds the buckets of a layout to all rows.
     fn widen(&mut self, layout: &HistogramLayout) -> Result<Option<Vec<BucketRange>>, ExecError> {
         let Some(union) = self.layout.union(layout).filter(|union| union.width() <= MAX_WIDTH) else {
             return Ok(None);
@@ -98,7 +97,7 @@ impl SumRows {
         Ok(Some(places))
     }
 
-    /// Makes room for rows.
+    /// Reserves memory for rows.
     pub(super) fn reserve(&mut self, n_rows: usize) -> Result<(), ExecError> {
         let n_cells = n_rows * self.layout.width();
         self.memory.make_room(&mut self.heads, n_rows)?;
@@ -106,7 +105,7 @@ impl SumRows {
         self.memory.make_room(&mut self.compensations, n_cells)
     }
 
-    /// A new row with a first addend; its number.
+    /// Adds a row with a first addend and returns its index.
     pub(super) fn push(&mut self, addend: Addend<'_>, places: &[BucketRange]) -> u32 {
         let (row, width) = (self.heads.len(), self.layout.width());
         self.heads.push(SumHead { sum: addend.head, compensation: HistogramHead::default(), is_compensated: false });
@@ -116,7 +115,7 @@ impl SumRows {
         row as u32
     }
 
-    /// A new row that is a row of other sums.
+    /// Adds a row copied from other sums.
     pub(super) fn push_row(&mut self, other: &Self, row: u32, places: &[BucketRange]) -> u32 {
         let head = other.heads[row as usize];
         let new = self.push(Addend { head: head.sum, buckets: other.sum(row) }, places);
@@ -138,7 +137,7 @@ impl SumRows {
         }
     }
 
-    /// A row as a sum of its own.
+    /// Copies a row to a sum of its own.
     pub(super) fn kahan(&self, row: u32) -> KahanHistogram {
         let SumHead { sum, compensation, is_compensated } = self.heads[row as usize];
         if is_compensated {
@@ -148,7 +147,7 @@ impl SumRows {
         }
     }
 
-    /// A row with its compensation added, into a buffer.
+    /// Writes the sum of a row and its compensation to a buffer.
     pub(super) fn total<'a>(&self, row: u32, buffer: &'a mut Vec<f64>) -> Addend<'a> {
         buffer.clear();
         buffer.extend_from_slice(self.sum(row));
@@ -156,12 +155,12 @@ impl SumRows {
         Addend { head, buckets: buffer }
     }
 
-    /// What histograms of these rows share.
+    /// The layout of the rows.
     pub(super) fn layout(&self) -> &Arc<HistogramLayout> {
         &self.layout
     }
 
-    /// The results of some rows, each divided by a number, with their layout.
+    /// The results of some rows, each divided by a number.
     pub(super) fn finish(&self, rows: &[(u32, f64)]) -> impl Iterator<Item = SharedHistogram> + use<> {
         let mut run = HistogramRun::new(self.layout.clone(), rows.len());
         let mut buckets = Vec::new();
@@ -176,7 +175,7 @@ impl SumRows {
 
     fn finish_row(&self, row: u32, divisor: f64, buckets: &mut [f64]) -> HistogramHead {
         let SumHead { sum, compensation, is_compensated } = self.heads[row as usize];
-        // Without compensation nothing is added, so that minus zero keeps its sign.
+        // A missing compensation must not be added: minus zero keeps its sign.
         let finish = |sum: f64, rest: f64| match (divisor == 1.0, is_compensated) {
             (true, true) => sum + rest,
             (true, false) => sum,
@@ -232,7 +231,7 @@ fn copy(row: &mut [f64], buckets: &[f64], places: &[BucketRange]) {
     }
 }
 
-/// The rows of a matrix in wider rows.
+/// Copies the rows of a matrix to wider rows.
 fn spread(matrix: &[f64], from: usize, to: usize, places: &[BucketRange], n_rows: usize) -> Vec<f64> {
     let mut wide = vec![0.0; n_rows * to];
     for row in 0..n_rows {

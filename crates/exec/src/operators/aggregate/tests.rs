@@ -1,4 +1,4 @@
-//! Aggregations over rows that are given.
+//! Tests of aggregations over given rows.
 
 use std::fmt::Write as _;
 
@@ -13,10 +13,11 @@ use crate::operators::Materialized;
 use crate::tiles::materialize;
 use crate::{Block, CancelHandle, ExecOptions, RowMeta, Threads};
 
-/// A row of the input: labels as `name=value,...`, cells as words; `_` is empty, `h7` a histogram of seven observations.
+/// A row of the input: labels as `name=value,...`, cells separated by spaces; `_` is empty, `h7` a histogram of seven
+/// observations.
 type Row<'a> = (&'a str, &'a str);
 
-/// Aggregates and prints rows and annotations, one a line.
+/// Aggregates rows, and prints the resulting rows and annotations, one per line.
 fn run(query: &str, argument: &Argument, rows: &[Row<'_>]) -> Result<String, ExecError> {
     let (name, grouping) = parse(query);
     let n_steps = rows.first().map_or(1, |(_, cells)| cells.split_whitespace().count());
@@ -91,7 +92,8 @@ fn row_meta(labels: &str) -> RowMeta {
     RowMeta::new(Labels::from_pairs(labels.split(',').filter_map(|pair| pair.split_once('='))))
 }
 
-/// `h` exponential; `r`, `n` the same with a hint of a reset or none; `c`, `d` custom with different bounds.
+/// `h`: exponential; `r`, `n`: the same with a counter reset hint of reset or no reset; `c`, `d`: custom with
+/// different bounds.
 fn histogram(kind: &str, n: f64) -> FloatHistogram {
     let mut h = FloatHistogram { count: n, sum: 2.0 * n, ..FloatHistogram::default() };
     h.positive = Buckets::new([Span { offset: 0, length: 1 }], vec![n]);
@@ -324,7 +326,7 @@ fn checked_empty_label() -> String {
     count_values::checked_label(String::new()).unwrap_err().to_string()
 }
 
-/// Pseudo-random rows with gaps: so many that they fill several tiles.
+/// Pseudo-random rows with gaps, enough to fill several tiles.
 fn many_rows(n_rows: usize, n_steps: usize, ctx: &QueryContext) -> Arc<dyn Operator> {
     let mut block = Block::empty(n_rows, n_steps, &ctx.budget).unwrap();
     let mut seed = 0x9e37_79b9_7f4a_7c15_u64;

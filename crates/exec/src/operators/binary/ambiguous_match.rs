@@ -1,4 +1,4 @@
-//! Signatures that several series of one side share: which of them meet is found step by step.
+//! Joins of signatures shared by several series of one side: the matching rows are found at each step.
 
 use std::sync::Arc;
 
@@ -22,20 +22,20 @@ use crate::parallel::prelude::*;
 use crate::tiles::{in_pool, materialize, run_tiles};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta};
 
-/// The rows of ambiguous signatures.
+/// The result rows of ambiguous signatures.
 pub(super) struct AmbiguousMatches {
-    /// Their places among the rows of the result.
+    /// The positions of the rows in the result.
     pub(super) places: Vec<u32>,
-    /// Their cells.
+    /// The rows.
     pub(super) rows: Materialized,
-    /// The first step at which samples match more than one other, and the error that it is. Rows end before it.
+    /// The first step at which samples have more than one match, and the error. The rows end before this step.
     pub(super) collision: Option<(usize, ExecError)>,
 }
 
 /// Computes the rows of some signatures.
 ///
 /// # Errors
-/// Whatever goes wrong while the rows of the vectors are computed.
+/// Returns any error of computing the rows of the vectors.
 pub(super) fn compute(
     evaluator: &mut Evaluator<'_>,
     join: &Join,
@@ -45,7 +45,7 @@ pub(super) fn compute(
     let mut results = sides.results(evaluator.ctx, None)?;
     let is_one_side = |c: &Collision| matches!(c.kind, CollisionKind::OneSide { .. });
     if first_collision(&results).is_some_and(is_one_side) && !join.op.fills() {
-        // Prometheus looks for duplicates only at steps at which the other side has any sample.
+        // Prometheus checks for duplicates only at steps where the other side has a sample.
         let present = presence(evaluator, &join.many)?;
         results = sides.results(evaluator.ctx, Some(&present))?;
     }
@@ -69,7 +69,7 @@ fn error(join: &Join, collision: &Collision) -> ExecError {
     }
 }
 
-/// At which steps any row holds anything.
+/// The steps at which any row has a sample.
 fn presence(evaluator: &mut Evaluator<'_>, operator: &Arc<dyn Operator>) -> Result<StepBits, ExecError> {
     let ctx = evaluator.ctx;
     let mut present = StepBits::new(1, operator.n_steps(), &ctx.budget)?;
@@ -78,7 +78,7 @@ fn presence(evaluator: &mut Evaluator<'_>, operator: &Arc<dyn Operator>) -> Resu
         (0..block.n_rows()).for_each(|row| present.merge_row(0, &block, row));
         Ok(present)
     };
-    // These rows have been read before: their annotations are known.
+    // The rows were read before, so their annotations are known.
     run_tiles(operator.as_ref(), ctx, &mut Vec::new(), of_tile, |tile| {
         present.merge(0, tile.slot(0));
         Ok(())
@@ -86,7 +86,7 @@ fn presence(evaluator: &mut Evaluator<'_>, operator: &Arc<dyn Operator>) -> Resu
     Ok(present)
 }
 
-/// Puts the rows of all signatures into one block, with their places.
+/// Merges the rows of all signatures into one block, with their positions.
 fn collect(
     evaluator: &mut Evaluator<'_>,
     join: &Join,
@@ -117,7 +117,7 @@ struct Sides<'a> {
     groups: Vec<Group<'a>>,
 }
 
-/// The rows of one signature, with the index of the first of them in its side's block.
+/// The rows of a signature, and the index of the first of them in the block of each side.
 struct Group<'a> {
     many: &'a [u32],
     one: &'a [u32],
@@ -141,7 +141,7 @@ impl<'a> Sides<'a> {
         Ok(Self { join, many: read(&join.many, &many_rows)?, one: read(&join.one, &one_rows)?, groups })
     }
 
-    /// The results of all signatures. `present` says at which steps the "many" side has any sample.
+    /// The results of all signatures. `present` are the steps at which the "many" side has any sample.
     fn results(&self, ctx: &QueryContext, present: Option<&StepBits>) -> Result<Vec<GroupResult>, ExecError> {
         in_pool(ctx, || {
             let results = self.groups.par_iter().map(|group| GroupResult::compute(self, group, ctx, present));
@@ -150,14 +150,15 @@ impl<'a> Sides<'a> {
     }
 }
 
-/// The rows of a signature, or the first collision.
+/// The result rows of a signature, or its first collision.
 #[derive(Default)]
 struct GroupResult {
     rows: Vec<GroupRow>,
     found: CellAnnotations,
     collision: Option<Collision>,
     by_labels: FxHashMap<Labels, usize>,
-    /// For each row of the "many" side the row of the other that it met last, and their row of the result.
+    /// For each row of the "many" side: the row of the other side that it matched last, and the result row of the
+    /// pair.
     last_met: Vec<Option<(Option<u32>, usize)>>,
 }
 
@@ -166,7 +167,7 @@ struct GroupRow {
     meta: RowMeta,
     values: Vec<f64>,
     histograms: Vec<HistogramCell>,
-    /// One past the last step at which it had a result, kept or not.
+    /// One past the last step with a result, including empty ones.
     n_steps_done: usize,
     _memory: Reservation,
 }
@@ -191,7 +192,7 @@ impl GroupResult {
         let mut one = cells(&sides.one, group.first_one, group.one.len());
         for step_idx in 0..sides.many.n_steps() {
             if present.is_some_and(|present| !present.get(0, step_idx)) {
-                // Moves on in the rows without a look at them.
+                // Skips the step without reading the rows.
                 continue;
             }
             let step = only_present(&mut one, group.one, step_idx);
@@ -207,7 +208,7 @@ impl GroupResult {
         Ok(result)
     }
 
-    /// Computes a step; gives a collision where there is one.
+    /// Computes a step. Returns the collision if there is one.
     fn step(
         &mut self,
         join: &Join,
@@ -247,7 +248,7 @@ impl GroupResult {
         Ok(None)
     }
 
-    /// The row of a pair, whose row of the "many" side is the `i`th of the group.
+    /// The result row of a pair; the row of the "many" side is the `i`th of the group.
     fn row_of(&mut self, join: &Join, ctx: &QueryContext, i: usize, pair: Pair) -> Result<usize, ExecError> {
         match self.last_met[i] {
             Some((one, row_idx)) if one == pair.one => Ok(row_idx),
@@ -259,7 +260,7 @@ impl GroupResult {
         }
     }
 
-    /// The row of a pair by its labels.
+    /// Finds the result row of a pair by its labels, or adds it.
     fn new_row(&mut self, join: &Join, ctx: &QueryContext, pair: Pair) -> Result<usize, ExecError> {
         let meta = join.meta(pair);
         if let Some(row_idx) = self.by_labels.get(&meta.labels) {
@@ -281,7 +282,7 @@ impl GroupResult {
 }
 
 impl GroupRow {
-    /// Writes the cell of a step; fails where the row has had a result at this step.
+    /// Writes the cell of a step. Returns `false` if the row already has a result at this step.
     fn put(&mut self, step_idx: usize, value: CellValue) -> bool {
         if self.n_steps_done > step_idx {
             return false;
@@ -300,7 +301,7 @@ fn cells(block: &Block, first: usize, n: usize) -> Vec<RowCells<'_>> {
     (first..first + n).map(|row| RowCells::new(block.row(row), block.histogram_row(row))).collect()
 }
 
-/// The only sample of a step, or the first two.
+/// The only sample of a step; an error if there are two.
 fn only_present<'a>(
     cells: &mut [RowCells<'a>],
     rows: &[u32],

@@ -1,4 +1,4 @@
-//! Bitmaps over steps: where something is present.
+//! Bitmaps over steps that record where samples are present.
 
 use promenade_functions::samples::{ABSENT, is_absent};
 
@@ -14,10 +14,10 @@ pub(crate) struct StepBits {
 }
 
 impl StepBits {
-    /// Bitmaps without a bit set.
+    /// Bitmaps without set bits.
     ///
     /// # Errors
-    /// Returns an error if the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(crate) fn new(n_slots: usize, n_steps: usize, budget: &Budget) -> Result<Self, ExecError> {
         let n_words = n_steps.div_ceil(64);
         let memory = budget.reserve((n_slots * n_words).saturating_mul(size_of::<u64>()))?;
@@ -45,7 +45,7 @@ impl StepBits {
         own.iter_mut().zip(words).for_each(|(own, word)| *own |= word);
     }
 
-    /// Sets the bits of the steps at which a row holds anything.
+    /// Sets the bits of the steps at which a row has a sample.
     pub(crate) fn merge_row(&mut self, slot_idx: usize, block: &Block, row_idx: usize) {
         let own = &mut self.words[slot_idx * self.n_words..][..self.n_words];
         for (word, cells) in own.iter_mut().zip(block.row(row_idx).chunks(64)) {
@@ -59,7 +59,7 @@ impl StepBits {
     }
 }
 
-/// Empties the cells of a row whose bit is not `keep`.
+/// Clears the cells of a row whose bit is not `keep`.
 pub(crate) fn mask_row(block: &mut Block, row_idx: usize, words: &[u64], keep: bool) {
     for (cells, word) in block.row_mut(row_idx).chunks_mut(64).zip(words) {
         let kept = if keep { *word } else { !*word };

@@ -1,4 +1,4 @@
-//! Operators between single cells, histograms included.
+//! Binary operators between single cells, including histograms.
 
 use promenade_functions::binary_operator;
 use promenade_functions::operators::float;
@@ -12,7 +12,7 @@ use super::cell_annotation::CellAnnotation;
 use super::float::{FloatOp, Outcome};
 use crate::block::HistogramCell;
 
-/// A cell that holds something.
+/// A cell that is not empty.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Cell<'a> {
     Float(f64),
@@ -28,10 +28,10 @@ impl Cell<'_> {
     }
 }
 
-/// What a cell becomes.
+/// The result of a cell.
 #[derive(Debug, Clone)]
 pub(super) enum CellValue {
-    /// Nothing: a comparison does not hold.
+    /// No result: a comparison does not hold.
     None,
     Float(f64),
     Histogram(SharedHistogram),
@@ -44,22 +44,22 @@ pub(super) struct CellOp {
     return_bool: bool,
 }
 
-/// A result, with what was noticed on the way; or why there is none.
+/// A result with an optional annotation, or the annotation that explains why there is no result.
 type CellResult = Result<(CellValue, Option<CellAnnotation>), CellAnnotation>;
 
 impl CellOp {
-    /// The operator; `return_bool` makes a comparison give 0 or 1.
+    /// The operator; with `return_bool`, comparisons return 0 or 1.
     pub(super) fn new(op: BinaryOp, return_bool: bool) -> Self {
         Self { op, return_bool }
     }
 
-    /// The operator as it stands in the query.
+    /// The operator as written in the query.
     pub(super) fn op(self) -> BinaryOp {
         self.op
     }
 
-    /// The same operator over rows of floats of which those of one side are replaced: of the left, or, where it is
-    /// swapped, of the right. What a comparison lets through is the left side in any case.
+    /// The same operator over rows of floats, which replaces the cells of the left side, or of the right side if
+    /// `is_swapped`. A filtering comparison returns the left cell in either case.
     pub(super) fn over_rows(self, is_swapped: bool) -> FloatOp {
         let outcome = match (self.return_bool, is_swapped) {
             (true, _) => Outcome::Bool,
@@ -88,7 +88,7 @@ impl CellOp {
         computed.unwrap_or_else(|| Err(CellAnnotation::types(lhs.type_name(), rhs.type_name())))
     }
 
-    /// The sum or the difference of two histograms where it can be told bucket by bucket, with nothing to be noticed.
+    /// The sum or difference of two histograms if it can be computed bucket by bucket and raises no annotation.
     pub(super) fn row_sum<'a>(self, lhs: &'a SharedHistogram, rhs: &'a SharedHistogram) -> Option<RowSum<'a>> {
         let sign = match self.op {
             BinaryOp::Add => 1.0,
@@ -130,7 +130,7 @@ impl CellOp {
     }
 }
 
-/// A sum or difference. A conflict of counter resets takes the sample away, as an operator's warnings do in Prometheus.
+/// A sum or difference. A conflict of counter resets removes the sample, as in Prometheus.
 fn combined(
     mut histogram: FloatHistogram,
     reconciled: Option<Reconciliation>,
@@ -145,7 +145,8 @@ fn combined(
     Ok((CellValue::Histogram(histogram.into()), noticed))
 }
 
-/// Histograms, each with the float of its index on the right side; `None` if there is no such operator.
+/// Combines histograms, each as left operand, with the float of its index; `None` if the operator is not defined for
+/// them.
 pub(super) fn with_floats(
     op: BinaryOp,
     histograms: &[SharedHistogram],
@@ -164,7 +165,7 @@ fn with_float(op: BinaryOp, histogram: &SharedHistogram, float: f64) -> Option<S
     with_floats(op, std::slice::from_ref(histogram), |_| float)?.pop()
 }
 
-/// The cells of a row, read step by step.
+/// The cells of a row, read in the order of steps.
 #[derive(Debug, Clone)]
 pub(super) struct RowCells<'a> {
     values: &'a [f64],
@@ -178,7 +179,7 @@ impl<'a> RowCells<'a> {
         Self { values, histograms, next: 0 }
     }
 
-    /// The cell of a step, which must not be before the one asked for last.
+    /// The cell of a step. Steps must not decrease from call to call.
     pub(super) fn at(&mut self, step_idx: usize) -> Option<Cell<'a>> {
         let value = self.values[step_idx];
         if !is_absent(value) {

@@ -1,5 +1,5 @@
-//! Annotations about cells of a binary operation. Prometheus reports the last of each step only: where a histogram is added
-//! to a float and at the same step a float to a histogram, one of the two is reported.
+//! Annotations about cells of a binary operation. Prometheus reports only the last of each step: if a step has both a
+//! histogram plus a float and a float plus a histogram, one of the two is reported.
 
 use promenade_model::annotations::{Annotation, HistogramOperation};
 use promenade_plan::BinaryOp;
@@ -7,21 +7,21 @@ use promenade_plan::BinaryOp;
 use crate::context::NodeRef;
 use crate::operator::{NodeAnnotation, StepPlace};
 
-/// Why a cell has no result, or what is remarkable about it.
+/// An annotation about a cell: why it has no result, or a remark about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CellAnnotation {
-    /// There is no such operator between these types.
+    /// The operator is not defined between these types.
     Types { lhs: &'static str, rhs: &'static str },
-    /// Histograms with exponential and with custom buckets.
+    /// One histogram has exponential buckets, the other custom buckets.
     BucketLayout,
-    /// One histogram says there was a counter reset, the other that there was none.
+    /// The counter reset hints contradict each other.
     CounterResets(HistogramOperation),
-    /// Custom bounds differed and were reduced to those that both have.
+    /// The custom bounds differ; the result has the bounds that both share.
     CustomBounds(HistogramOperation),
 }
 
 impl CellAnnotation {
-    /// There is no such operator between these types.
+    /// The operator is not defined between these types.
     pub(super) fn types(lhs: &'static str, rhs: &'static str) -> Self {
         Self::Types { lhs, rhs }
     }
@@ -37,15 +37,15 @@ impl CellAnnotation {
     }
 }
 
-/// The last annotation of each step, of the cells seen so far.
+/// The last annotation of each step so far.
 #[derive(Debug, Default)]
 pub(super) struct CellAnnotations {
-    /// Place in the step and annotation, for each step; empty where there is none.
+    /// The position in the step and the annotation, for each step.
     last: Vec<Option<(u32, CellAnnotation)>>,
 }
 
 impl CellAnnotations {
-    /// Raises an annotation about the cell at a place of a step: cells are taken in the order of their places.
+    /// Raises an annotation about the cell at a position of a step. The one with the last position is kept.
     pub(super) fn raise(&mut self, (step_idx, place): (usize, u32), annotation: CellAnnotation) {
         if self.last.len() <= step_idx {
             self.last.resize(step_idx + 1, None);
@@ -56,7 +56,7 @@ impl CellAnnotations {
         }
     }
 
-    /// The distinct annotations, as those of a node, with the steps at which each is the last.
+    /// The distinct annotations as those of a node, with the steps at which each is the last.
     pub(super) fn of_node(self, op: BinaryOp, node: &NodeRef) -> impl Iterator<Item = NodeAnnotation> {
         let mut distinct: Vec<(CellAnnotation, Vec<StepPlace>)> = Vec::new();
         for (step, (place, of_cell)) in (0..).zip(self.last).filter_map(|(step, last)| Some((step, last?))) {

@@ -1,42 +1,42 @@
-//! Operators over rows of floats: the operator is chosen outside of the loop over the cells.
+//! Binary operators over rows of floats. The operator is selected outside the loop over the cells.
 
 use promenade_functions::operators::{FloatVisitor, float};
 use promenade_functions::samples::{ABSENT, is_absent};
 use promenade_plan::BinaryOp;
 
-/// A binary operator over the cells of a row, which are replaced by the results.
+/// A binary operator that replaces the cells of a row by its results.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FloatOp {
-    /// The operator, with the replaced cell on its left side unless it is swapped.
+    /// The operator; the replaced cell is its left operand unless `is_swapped`.
     op: BinaryOp,
-    /// Whether the replaced cell stands on the right side.
+    /// Whether the replaced cell is the right operand.
     is_swapped: bool,
-    /// What a comparison gives.
+    /// The result of a comparison.
     outcome: Outcome,
 }
 
-/// What a comparison gives.
+/// The result of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// The cell that is replaced, where the comparison holds.
+    /// The replaced cell if the comparison holds.
     Own,
-    /// The other cell, where the comparison holds.
+    /// The other cell if the comparison holds.
     Other,
-    /// 1 where the comparison holds, else 0.
+    /// 1 if the comparison holds, otherwise 0.
     Bool,
 }
 
-/// The other side of the operator.
+/// The other operand.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Operand<'a> {
     /// The same float at all steps.
     Const(f64),
-    /// A cell for each step, or for each cell of several rows.
+    /// A cell for each cell that is replaced.
     Cells(&'a [f64]),
 }
 
 impl FloatOp {
-    /// The operator, whose comparisons give `outcome`.
+    /// The operator; comparisons return `outcome`.
     pub(super) fn new(op: BinaryOp, is_swapped: bool, outcome: Outcome) -> Self {
         if !is_swapped {
             return Self { op, is_swapped, outcome };

@@ -1,8 +1,8 @@
-//! Operators between vectors: which rows meet is found once, before any cell is computed.
+//! Binary operators between vectors. The rows to match are determined once, before any cell is computed.
 //!
-//! A signature with one series on the "one" side, whose results cannot collide, makes rows that are computed cell by
-//! cell when they are asked for ([`pairs`](super::pairs)). Where several series share a signature in a way that the
-//! steps decide, the rows of that signature are computed at once ([`ambiguous_match`]).
+//! A signature with one series on the "one" side, whose results cannot collide, yields rows that are computed on
+//! request ([`pairs`](super::pairs)). If several series share a signature so that matches depend on the step, the
+//! rows of that signature are computed immediately ([`ambiguous_match`]).
 
 use std::sync::Arc;
 
@@ -22,10 +22,10 @@ use crate::operators::merge;
 use crate::tiles::{evaluate_for_annotations, materialize};
 use crate::{ExecError, Operator, QueryContext, RowMeta};
 
-/// Builds the operator between two vectors, set operators left aside.
+/// Builds an arithmetic or comparison operator between two vectors.
 ///
 /// # Errors
-/// Returns an error if samples match more than one other, and whatever goes wrong on the way.
+/// Returns an error if samples have more than one match, or any error of computing the rows.
 pub(super) fn build(
     evaluator: &mut Evaluator<'_>,
     node: NodeRef,
@@ -51,7 +51,8 @@ pub(super) fn build(
     }
 }
 
-/// Whether rows of equal labels meet before a step: then that is the error that Prometheus finds first.
+/// Whether two rows with equal labels have a sample at the same step before `step_idx`. Prometheus reports that error
+/// first.
 fn has_met_before(evaluator: &mut Evaluator<'_>, operator: &dyn Operator, step_idx: usize) -> Result<bool, ExecError> {
     if step_idx == 0 || !merge::has_duplicates(operator.series()) {
         return Ok(false);
@@ -80,21 +81,21 @@ pub(super) struct Join {
     n_signatures: usize,
 }
 
-/// A row of the result, at its place in the order of rows.
+/// A row of the result with its position.
 pub(super) struct PlacedRow<T> {
-    /// Index of its row of the "many" side; rows where that side is filled in come after all those.
+    /// The index of the row's "many" side; rows whose "many" side is filled in come after all others.
     pub(super) place: u32,
-    /// What is known of it.
+    /// The metadata of the row.
     pub(super) meta: RowMeta,
-    /// Where its cells come from.
+    /// The source of its cells.
     pub(super) source: T,
 }
 
-/// Which rows meet.
+/// The rows that match.
 #[derive(Default)]
 struct JoinPlan {
     rows: Vec<PlacedRow<Pair>>,
-    /// Signatures whose steps decide which rows meet.
+    /// Signatures whose matches depend on the step.
     ambiguous: Vec<u32>,
     unread_many: Vec<u32>,
     unread_one: Vec<u32>,
@@ -134,7 +135,7 @@ impl Join {
         })
     }
 
-    /// What is known of a row of the result for two rows that meet; none stands for a side that is filled in.
+    /// The metadata of the result row of two rows.
     pub(super) fn meta(&self, pair: Pair) -> RowMeta {
         let many = pair.many.map(|row| &self.many.series()[row as usize].labels);
         let one = pair.one.map(|row| &self.one.series()[row as usize].labels);
@@ -175,7 +176,7 @@ impl Join {
         }
         if self.op.fill_many.is_some() && one.is_some() {
             let filled = self.placed(Pair { many: None, one }, ctx)?;
-            // A row can be filled on both sides where its labels are the same in either case.
+            // A row with the same labels in either case can be filled in on both sides.
             if !(many.len() == 1 && rows[0].meta == filled.meta) {
                 rows.push(filled);
             }
@@ -190,7 +191,7 @@ impl Join {
         Ok(())
     }
 
-    /// Whether the labels of any of the rows are others at steps at which the "one" side is filled in.
+    /// Whether any row has other labels at steps where the "one" side is filled in.
     fn changes_when_filled(&self, rows: &[PlacedRow<Pair>]) -> bool {
         let changes = |row: &PlacedRow<Pair>| {
             let filled = Pair { one: None, ..row.source };
@@ -199,7 +200,7 @@ impl Join {
         self.op.fill_one.is_some() && self.labels.includes_any() && rows.iter().any(changes)
     }
 
-    /// Whether more than one of the rows could have a result at a step where only one may.
+    /// Whether several of the rows may have a result at a step where only one is allowed.
     fn may_collide(&self, n_many: usize, rows: &[PlacedRow<Pair>]) -> bool {
         if rows.len() < 2 {
             return false;
@@ -213,13 +214,13 @@ impl Join {
 
     fn placed(&self, pair: Pair, ctx: &QueryContext) -> Result<PlacedRow<Pair>, ExecError> {
         let meta = self.meta(pair);
-        // One long value is copied into all series of the other side.
+        // A long label value of the "one" side may be copied to all series of the "many" side.
         let n_label_bytes = if self.labels.includes_any() { meta.labels.n_bytes() } else { 0 };
         ctx.hold(n_label_bytes + size_of::<PlacedRow<Pair>>() + size_of::<RowMeta>())?;
         Ok(PlacedRow { place: self.op.place(pair), meta, source: pair })
     }
 
-    /// The operator of all rows.
+    /// The operator of all rows, in the order of their positions.
     fn operator(
         self,
         evaluator: &mut Evaluator<'_>,

@@ -1,8 +1,7 @@
 //! Binary operations.
 //!
-//! Series are matched once, when the operator is built; what is left for the blocks are numbers. A side is called
-//! "many"
-//! or "one" after its part in the match: "many" is the side whose series give the rows of the result.
+//! Series are matched once, when the operator is built; blocks only compute numbers. The sides are called "many" and
+//! "one" after their role in the match: the series of the "many" side give the rows of the result.
 
 mod ambiguous_match;
 mod bits;
@@ -31,8 +30,8 @@ use crate::evaluator::{Evaluated, Evaluator, Scope, node_ref};
 /// Builds the operator over both sides.
 ///
 /// # Errors
-/// Returns an error if the operator is not defined between the two types, samples match more than one other, or
-/// computing rows fails.
+/// Returns an error if the operator is not defined between the two types or samples have more than one match, or any
+/// error of computing the rows.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     node: &Node,
@@ -66,7 +65,7 @@ pub(crate) fn build(
     }
 }
 
-/// Series are matched by all of their labels but the name.
+/// By default, series match on all labels except the metric name.
 fn default_matching(op: BinaryOp) -> VectorMatching {
     VectorMatching {
         cardinality: if op.is_set_operator() {

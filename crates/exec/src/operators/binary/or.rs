@@ -1,4 +1,4 @@
-//! `or`: the left side, and of the right side what has no counterpart there.
+//! `or`: the left side, and the samples of the right side without a match on the left.
 
 use std::sync::Arc;
 
@@ -14,12 +14,13 @@ use crate::operators::Materialized;
 use crate::tiles::materialize;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// Samples of the left side, and those of the right side whose signature the left side has not.
+/// Returns the samples of the left side, and those of the right side whose signature the left side does not have at
+/// the step.
 ///
-/// Rows of the left side whose signature the right side has too are computed here; all others when they are asked for.
+/// Rows of the left side whose signature occurs on the right side are computed here, all others on request.
 ///
 /// # Errors
-/// Whatever goes wrong while the left side is computed.
+/// Returns any error of computing the left side.
 pub(super) fn or(
     evaluator: &mut Evaluator<'_>,
     matching: &VectorMatching,
@@ -36,7 +37,7 @@ pub(super) fn or(
     let present = Presence::of(evaluator, (&computed, &shared_signatures), &shared_signatures)?;
     let slots = present.slots(&signatures.second);
     let right = Arc::new(Masked { input: rhs, slots, bits: present.bits, keep: false });
-    // With delayed name removal an evaluation at a single time lets rows of equal labels pass.
+    // With delayed name removal, an evaluation at a single step does not merge rows with equal labels.
     let keeps_equal_rows = evaluator.ctx.delays_name_removal() && scope.grid.is_single();
     left.or(evaluator, right, keeps_equal_rows)
 }
@@ -44,13 +45,13 @@ pub(super) fn or(
 /// The left side.
 struct Left {
     lazy: Arc<dyn Operator>,
-    /// Rows that are computed already, because the right side has their signature too.
+    /// The rows whose signature occurs on the right side, already computed.
     computed: Arc<Materialized>,
-    /// Which rows these are.
+    /// The indices of these rows.
     shared: Vec<u32>,
 }
 
-/// Parts of the union.
+/// Indices of the union's parts.
 const LAZY: u32 = 0;
 const COMPUTED: u32 = 1;
 const RIGHT: u32 = 2;
@@ -63,7 +64,8 @@ impl Left {
         Ok(Self { computed: Arc::new(Materialized::new(picked.series().clone(), block)), lazy, shared })
     }
 
-    /// All rows of this side, then those of the other; rows of equal labels become one, unless they are kept.
+    /// Combines all rows of this side with those of the other side. Rows with equal labels are merged unless
+    /// `keeps_equal_rows`.
     fn or(
         self,
         evaluator: &Evaluator<'_>,
@@ -92,8 +94,8 @@ impl Left {
         Ok(Arc::new(Union::new(parts, n_steps, source.into_iter().zip(meta))))
     }
 
-    /// Rows that both sides have under the same labels. As labels that are equal have equal signatures, the left one has
-    /// been computed.
+    /// The rows with the same labels on both sides. Equal labels have equal signatures, so the left row is already
+    /// computed.
     fn overlay(
         &self,
         evaluator: &Evaluator<'_>,
@@ -120,8 +122,8 @@ impl Left {
         Ok(Overlay { over: self.computed.clone(), under: right.clone(), rows, meta: meta.into() })
     }
 
-    /// Whether the first sample of a computed row comes after that of a row of the right side. It decides whether the
-    /// name of the merged row is dropped.
+    /// Whether the first sample of a computed row comes after the first one of a row of the right side. The earlier
+    /// row decides whether the name of the merged row is dropped.
     fn begins_later(
         &self,
         evaluator: &Evaluator<'_>,
@@ -137,11 +139,11 @@ impl Left {
     }
 }
 
-/// Computed rows, and where they are empty rows of the right side.
+/// Computed rows whose empty cells are taken from rows of the right side.
 struct Overlay {
     over: Arc<Materialized>,
     under: Arc<Masked>,
-    /// A row of each.
+    /// The row of `over` and the row of `under`.
     rows: Vec<(u32, u32)>,
     meta: Arc<[RowMeta]>,
 }
@@ -169,7 +171,7 @@ impl Operator for Overlay {
     }
 }
 
-/// Writes the cells of a row over those of another.
+/// Copies the cells of a row that are not empty over those of another row.
 fn put_over(out: &mut Block, row_idx: usize, over: &Block, over_row_idx: usize) {
     for (cell, v) in out.row_mut(row_idx).iter_mut().zip(over.row(over_row_idx)) {
         *cell = if is_absent(*v) { *cell } else { *v };

@@ -1,4 +1,4 @@
-//! Rows of two vectors that meet whatever the step, computed when they are asked for.
+//! Pairs of rows that match at all steps, computed on request.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::operators::Materialized;
 use crate::tiles::materialize;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// Rows that meet; none stands for a side that is filled in.
+/// Two rows that match; `None` if a side is filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Pair {
     pub(super) many: Option<u32>,
@@ -29,16 +29,16 @@ pub(super) struct Pair {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PairOp {
     pub(super) op: CellOp,
-    /// Whether the "many" side is the right one.
+    /// Whether the "many" side is the right operand.
     pub(super) is_swapped: bool,
     pub(super) fill_many: Option<f64>,
     pub(super) fill_one: Option<f64>,
-    /// Rows of the "many" side.
+    /// The number of rows of the "many" side.
     pub(super) n_many: u32,
 }
 
 impl PairOp {
-    /// The place of a pair among the rows of the result.
+    /// The position of a pair in the result.
     pub(super) fn place(&self, pair: Pair) -> u32 {
         pair.many.unwrap_or_else(|| self.n_many + pair.one.unwrap_or_default())
     }
@@ -48,14 +48,14 @@ impl PairOp {
         self.fill_many.is_some() || self.fill_one.is_some()
     }
 
-    /// The histograms of both sides in one, where that can be told bucket by bucket.
+    /// The combined histogram of both sides if it can be computed bucket by bucket.
     fn row_sum<'a>(&self, many: Option<Cell<'a>>, one: Option<Cell<'a>>) -> Option<RowSum<'a>> {
         let (Some(Cell::Histogram(many)), Some(Cell::Histogram(one))) = (many, one) else { return None };
         let (lhs, rhs) = if self.is_swapped { (one, many) } else { (many, one) };
         self.op.row_sum(lhs, rhs)
     }
 
-    /// Computes the cell at a place of a step; `None` if the operator is not defined between the two.
+    /// Computes a cell at a position of a step; `None` if the operator is not defined for the two cells.
     pub(super) fn attempt(
         self,
         many: Cell<'_>,
@@ -75,7 +75,7 @@ impl PairOp {
     }
 }
 
-/// The operator of pairs.
+/// The operator over pairs.
 pub(super) struct Pairs {
     many: Arc<dyn Operator>,
     one: Arc<dyn Operator>,
@@ -86,10 +86,10 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// Pairs of rows of a join. Rows of the "one" side that are in several pairs are computed here.
+    /// The pairs of a join. Rows of the "one" side that occur in several pairs are computed here.
     ///
     /// # Errors
-    /// Whatever goes wrong while they are.
+    /// Returns any error of computing these rows.
     pub(super) fn new(
         evaluator: &mut Evaluator<'_>,
         join: Join,
@@ -101,7 +101,7 @@ impl Pairs {
     }
 }
 
-/// The "one" side, computed where a row of it is in several pairs.
+/// The "one" side, computed if any of its rows occurs in several pairs.
 fn reusable(
     evaluator: &mut Evaluator<'_>,
     one: Arc<dyn Operator>,
@@ -164,14 +164,14 @@ impl Operator for Pairs {
     }
 }
 
-/// Rows of the "one" side: all of them, or those of the pairs at hand.
+/// The rows of the "one" side: all of them, or those of the requested pairs.
 struct OneRows<'a> {
     block: &'a Block,
     is_whole: bool,
 }
 
 impl Pairs {
-    /// The rows of the "many" side, with its fill value where a pair has none.
+    /// The rows of the "many" side; the fill value if a pair has no such row.
     fn many_rows(&self, pairs: &[Pair], task: &mut Task<'_>) -> Result<Block, ExecError> {
         let wanted: Vec<u32> = pairs.iter().filter_map(|pair| pair.many).collect();
         let block = self.many.block(&wanted, task)?;
@@ -191,7 +191,7 @@ impl Pairs {
         Ok(out)
     }
 
-    /// Whether all rows are floats that meet floats one by one.
+    /// Whether all cells are floats and rows match one to one.
     fn is_plain(&self, pairs: &[Pair], own: &Block, other: &OneRows<'_>) -> bool {
         !other.is_whole
             && !self.op.fills()
@@ -230,7 +230,7 @@ impl Pairs {
         }
     }
 
-    /// Fills empty cells where the other side has one.
+    /// Fills in empty cells where the other side has a sample.
     fn fill(&self, pair: Pair, many: &mut [f64], one: &mut [f64]) {
         for (many, one) in many.iter_mut().zip(one) {
             match (is_absent(*many), is_absent(*one)) {
@@ -241,7 +241,7 @@ impl Pairs {
         }
     }
 
-    /// Computes a row cell by cell, histograms included.
+    /// Computes a row cell by cell, including histograms.
     fn compute_cells(
         &self,
         own: &mut Block,

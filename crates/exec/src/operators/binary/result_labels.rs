@@ -1,4 +1,4 @@
-//! The labels of the result of matched series.
+//! The labels of results of matched series.
 
 use promenade_model::Labels;
 use promenade_model::labels::is_metadata_label;
@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::signature::is_in_signature;
 
-/// Makes the labels of results.
+/// Builds the labels of results.
 #[derive(Debug)]
 pub(super) struct ResultLabels {
     matching: VectorMatching,
@@ -15,19 +15,20 @@ pub(super) struct ResultLabels {
 }
 
 impl ResultLabels {
-    /// Labels for a matching; `drops_metadata` takes the metric name away.
+    /// The labels for a matching; `drops_metadata` removes the metric name and the other metadata labels.
     pub(super) fn new(mut matching: VectorMatching, drops_metadata: bool) -> Self {
         matching.include.sort_unstable();
         matching.include.dedup();
         Self { matching, drops_metadata }
     }
 
-    /// Whether labels are taken from the "one" side.
+    /// Whether labels are copied from the "one" side.
     pub(super) fn includes_any(&self) -> bool {
         !self.matching.include.is_empty()
     }
 
-    /// The labels of a pair: those of the "many" side, with what `group_left` or `group_right` takes from the other.
+    /// The labels of a pair: those of the "many" side, and those that `group_left` or `group_right` copies from the
+    /// other side.
     pub(super) fn pair(&self, many: &Labels, one: &Labels) -> Labels {
         let include = &self.matching.include;
         if include.is_empty() {
@@ -50,7 +51,7 @@ impl ResultLabels {
         self.pair(&self.group(one), one)
     }
 
-    /// The labels by which series match.
+    /// The labels on which series match.
     pub(super) fn group(&self, labels: &Labels) -> Labels {
         labels.retain(|name| is_in_signature(&self.matching, name))
     }

@@ -1,4 +1,4 @@
-//! A scalar on one side or on both.
+//! Binary operators with a scalar on one or both sides.
 
 use std::sync::Arc;
 
@@ -14,10 +14,10 @@ use crate::context::NodeRef;
 use crate::evaluator::Evaluator;
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// Computes an operator between scalars; a comparison gives 0 or 1.
+/// Computes an operator between scalars; comparisons return 0 or 1.
 ///
 /// # Errors
-/// Returns an error if there is no such operator.
+/// Returns an error if the operator is not defined between floats.
 pub(super) fn columns(
     op: BinaryOp,
     lhs: &ScalarColumn,
@@ -39,11 +39,11 @@ pub(super) fn columns(
     }
 }
 
-/// A vector and a scalar.
+/// The operands: a vector and a scalar.
 pub(super) struct Sides {
     pub(super) vector: Arc<dyn Operator>,
     pub(super) column: ScalarColumn,
-    /// Whether the scalar is the left side.
+    /// Whether the scalar is the left operand.
     pub(super) is_swapped: bool,
 }
 

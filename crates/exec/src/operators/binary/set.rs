@@ -1,4 +1,4 @@
-//! `and` and `unless`: where the other side has any sample of the same signature, and where it has none.
+//! `and` and `unless`: keep samples by whether the other side has a sample with the same signature.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use crate::evaluator::Evaluator;
 use crate::tiles::{evaluate_for_annotations, run_tiles};
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// Samples of the left side whose signature the right side has.
+/// Returns the samples of the left side whose signature the right side has.
 ///
 /// # Errors
-/// Whatever goes wrong while the right side is computed.
+/// Returns any error of computing the right side.
 pub(super) fn and(
     evaluator: &mut Evaluator<'_>,
     matching: &VectorMatching,
@@ -32,7 +32,7 @@ pub(super) fn and(
     Ok(Arc::new(Masked { input, slots, bits: present.bits, keep: true }))
 }
 
-/// Samples of the left side whose signature the right side has not.
+/// Returns the samples of the left side whose signature the right side does not have.
 ///
 /// # Errors
 /// Same as [`and`].
@@ -48,15 +48,15 @@ pub(super) fn unless(
     Ok(Arc::new(Masked { input: lhs.clone(), slots, bits: present.bits, keep: false }))
 }
 
-/// Rows with some of their cells emptied.
+/// Rows with some cells cleared.
 pub(crate) struct Masked {
-    /// Where the rows come from.
+    /// The source of the rows.
     pub(crate) input: Arc<dyn Operator>,
-    /// The bitmap of each row; rows without one stay as they are.
+    /// The bitmap of each row; rows without one are unchanged.
     pub(crate) slots: Vec<Option<u32>>,
     /// The bitmaps.
     pub(crate) bits: StepBits,
-    /// Whether cells whose bit is set stay, or those whose bit is not.
+    /// Whether to keep the cells whose bit is set, or those whose bit is not.
     pub(crate) keep: bool,
 }
 
@@ -84,19 +84,19 @@ impl Operator for Masked {
     }
 }
 
-/// At which steps a side has any sample of a signature.
+/// The steps at which a side has a sample with a signature.
 pub(super) struct Presence {
     /// A bitmap for each signature that both sides have.
     pub(super) bits: StepBits,
-    /// The bitmap of each signature.
+    /// The index of each signature's bitmap.
     slot_of: FxHashMap<u32, u32>,
 }
 
 impl Presence {
-    /// The presence of those signatures of a side that are among `wanted`.
+    /// Finds the steps of a side's signatures that occur in `wanted`.
     ///
     /// # Errors
-    /// Whatever goes wrong while the side is computed.
+    /// Returns any error of computing the side.
     pub(super) fn of(
         evaluator: &mut Evaluator<'_>,
         (side, signatures): (&Arc<dyn Operator>, &[u32]),
@@ -119,7 +119,7 @@ impl Presence {
         Ok(Self { bits, slot_of })
     }
 
-    /// The bitmaps of rows of these signatures.
+    /// The bitmap of each row, given the signatures of the rows.
     pub(super) fn slots(&self, signatures: &[u32]) -> Vec<Option<u32>> {
         signatures.iter().map(|signature| self.slot_of.get(signature).copied()).collect()
     }

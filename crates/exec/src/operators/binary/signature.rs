@@ -1,4 +1,4 @@
-//! Which series match: each is hashed to its signature once.
+//! Signatures of series, by which they are matched.
 
 use promenade_model::labels::is_metadata_label;
 use promenade_plan::VectorMatching;
@@ -7,32 +7,33 @@ use rustc_hash::FxHashMap;
 use crate::context::Holding;
 use crate::{ExecError, QueryContext, RowMeta};
 
-/// Bytes of a signature beside its text: the entry of the table, which grows by doubling, and where its rows stand.
+/// Bytes of a signature in addition to its text: the table entry (tables grow by doubling) and the positions of its
+/// rows.
 const SIGNATURE_BYTES: usize = 64;
 
 /// The signature of each row of two sides, as a number.
 #[derive(Debug)]
 pub(super) struct Signatures {
-    /// Of the rows of the first side.
+    /// Signatures of the rows of the first side.
     pub(super) first: Vec<u32>,
-    /// Of the rows of the second side.
+    /// Signatures of the rows of the second side.
     pub(super) second: Vec<u32>,
-    /// How many signatures there are.
+    /// The number of different signatures.
     pub(super) n: usize,
 }
 
 impl Signatures {
-    /// The signatures of the rows of two sides.
+    /// Numbers the signatures of the rows of two sides.
     ///
     /// # Errors
-    /// Returns an error if the query's memory does not suffice.
+    /// Returns an error if the query exceeds its memory limit.
     pub(super) fn new(
         ctx: &QueryContext,
         matching: &VectorMatching,
         first: &[RowMeta],
         second: &[RowMeta],
     ) -> Result<Self, ExecError> {
-        // Numbers, and the lists of rows that are made of them.
+        // Counts the numbers and the lists of rows by signature.
         ctx.hold((first.len() + second.len()) * 2 * size_of::<u32>())?;
         let memory = Holding::new(ctx);
         let mut numbers = Numbers { matching, by_signature: FxHashMap::default(), buffer: Vec::new(), memory };
@@ -43,7 +44,7 @@ impl Signatures {
     }
 }
 
-/// The rows of each signature, in their order.
+/// The rows of each signature, in order.
 #[derive(Debug)]
 pub(super) struct Groups {
     starts: Vec<u32>,
@@ -76,7 +77,7 @@ impl Groups {
     }
 }
 
-/// Whether a label is part of the signature. Metadata labels are only where `on` names them.
+/// Whether a label is part of the signature. Metadata labels are part of it only if `on` lists them.
 pub(super) fn is_in_signature(matching: &VectorMatching, name: &str) -> bool {
     let is_named = matching.labels.iter().any(|label| label == name);
     if matching.on { is_named } else { !is_named && !is_metadata_label(name) }

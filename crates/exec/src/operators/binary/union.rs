@@ -1,20 +1,20 @@
-//! Chosen rows of several operators.
+//! An operator over selected rows of other operators.
 
 use std::sync::Arc;
 
 use crate::{Block, ExecError, Operator, RowMeta, Task};
 
-/// An operator whose rows are chosen rows of others.
+/// Selected rows of other operators.
 pub(crate) struct Union {
     parts: Vec<Arc<dyn Operator>>,
-    /// Which part, and which of its rows.
+    /// The part of each row, and the index in that part.
     rows: Vec<(u32, u32)>,
     meta: Arc<[RowMeta]>,
     n_steps: usize,
 }
 
 impl Union {
-    /// Rows of `parts`, each given by its part, its index there, and what is known of it here.
+    /// Rows of `parts`, each given as part, index in the part, and metadata.
     pub(crate) fn new(
         parts: Vec<Arc<dyn Operator>>,
         n_steps: usize,

@@ -1,4 +1,4 @@
-//! Functions that say where there is nothing.
+//! `absent` and `absent_over_time`.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::{Block, ExecError, Operator, RowMeta};
 
 /// Builds the operator of `absent`.
 pub(crate) fn build(evaluator: &mut Evaluator<'_>, arg: &Node, input: &dyn Operator) -> Result<Evaluated, ExecError> {
-    // It is nothing of the metric from the start: nothing of the labels that are asked for has to go.
+    // The labels of the result have no metric name from the start, so the name needs no dropping.
     absences(evaluator, input, RowMeta::new(labels_of(arg)))
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn build_over_time(
     absences(evaluator, &input, meta)
 }
 
-/// One row that is 1 at the steps where the input has nothing.
+/// A row that is 1 at the steps where the input has no sample.
 fn absences(evaluator: &mut Evaluator<'_>, input: &dyn Operator, meta: RowMeta) -> Result<Evaluated, ExecError> {
     let present = any_present(evaluator, input)?;
     let mut block = Block::empty(1, present.len(), &evaluator.ctx.budget)?;
@@ -43,7 +43,7 @@ fn absences(evaluator: &mut Evaluator<'_>, input: &dyn Operator, meta: RowMeta) 
     Ok(Evaluated::Vector(Arc::new(Materialized::new([meta].into(), block).without_empty_rows(evaluator.ctx)?)))
 }
 
-/// The labels that a selector asks for; none for any other expression.
+/// The labels that a selector's matchers give; none for other expressions.
 fn labels_of(arg: &Node) -> Labels {
     match &arg.kind {
         NodeKind::VectorSelector(selector) => absent_labels(&selector.matchers),
@@ -52,7 +52,7 @@ fn labels_of(arg: &Node) -> Labels {
     }
 }
 
-/// 1 where the window holds a sample.
+/// A kernel that returns 1 if the window contains a sample.
 struct AnySample;
 
 impl RangeKernel for AnySample {

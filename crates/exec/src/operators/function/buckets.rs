@@ -1,4 +1,4 @@
-//! The histograms among the rows of a vector: classic ones by the rows of their buckets, native ones by their row.
+//! Groups the rows of a vector into histograms: classic ones have a row per bucket, native ones a single row.
 
 use std::sync::Arc;
 
@@ -19,19 +19,20 @@ use crate::operators::Materialized;
 use crate::tiles::{run_chosen_tiles, tile_rows};
 use crate::{Block, ExecError, Operator, QueryContext, RowMeta, Task};
 
-/// What a function of histograms makes of each of them. It writes one or several output rows for each histogram.
+/// A function over histograms. It computes one or more output rows for each histogram.
 pub(super) trait HistogramFunction: MaybeSync {
-    /// Number of output rows for each histogram.
+    /// The number of output rows per histogram.
     fn n_outputs(&self) -> usize;
 
-    /// The labels of an output row, from the histogram's labels without `le` and, where it is dropped, the name.
+    /// The labels of an output row. `labels` are those of the histogram without `le` and, if it is dropped, the
+    /// metric name.
     fn labels(&self, output_idx: usize, labels: &Labels) -> Labels;
 
-    /// Evaluated of an output row for a classic histogram at a step.
+    /// Computes a cell of an output row from a classic histogram.
     fn classic(&self, at: &At<'_>, buckets: &mut Vec<ClassicBucket>, task: &mut Task<'_>) -> f64;
 
-    /// Values of an output row for a classic histogram, whose bucket `i` has the bound `bounds[i]` and the counts
-    /// `counts[i]`, at the steps where they are easily found: there `is_done` is set.
+    /// Computes the cells of an output row from a classic histogram at the steps where this is cheap, and sets
+    /// `is_done` there. Bucket `i` has the upper bound `bounds[i]` and the counts `counts[i]`.
     fn classic_steps(
         &self,
         output_idx: usize,
@@ -43,13 +44,13 @@ pub(super) trait HistogramFunction: MaybeSync {
         let _ = (output_idx, bounds, counts, out, is_done);
     }
 
-    /// Evaluated of an output row for a native histogram at a step.
+    /// Computes a cell of an output row from a native histogram.
     fn native(&self, at: &At<'_>, histogram: &HistogramView<'_>, task: &mut Task<'_>) -> f64;
 }
 
-/// The output cell that is being computed.
+/// The output cell to compute.
 pub(super) struct At<'a> {
-    /// Which of the function's output rows.
+    /// The index of the output row.
     pub(super) output_idx: usize,
     /// The step.
     pub(super) step_idx: usize,
@@ -61,20 +62,20 @@ pub(super) struct At<'a> {
 struct Group {
     labels: Labels,
     drop_name: bool,
-    /// Rows of classic buckets with their upper bounds, in the order of bounds.
+    /// The rows of classic buckets and their upper bounds, sorted by bound.
     classic: Vec<(u32, f64)>,
-    /// The row that may hold native histograms.
+    /// The row that may have native histograms.
     native: Option<u32>,
 }
 
 impl Group {
-    /// A row that holds native histograms alone.
+    /// A group for a row with only native histograms.
     fn of_native(row: &RowMeta, row_idx: u32) -> Self {
         Self { labels: row.labels.clone(), drop_name: row.drop_name, classic: Vec::new(), native: Some(row_idx) }
     }
 }
 
-/// Evaluates a function of histograms over the vector that `arg` gives.
+/// Evaluates a function over the histograms of a vector, the value of `arg`.
 pub(super) fn evaluate(
     evaluator: &mut Evaluator<'_>,
     input: &dyn Operator,
@@ -109,7 +110,7 @@ pub(super) fn evaluate(
     Ok(Evaluated::Vector(Arc::new(Materialized::new(meta.into(), block))))
 }
 
-/// One block of all the rows of several.
+/// Stacks blocks of one row each into one block.
 fn stack(blocks: &[Block], n_steps: usize, ctx: &QueryContext) -> Result<Block, ExecError> {
     let mut all = Block::empty(blocks.len(), n_steps, &ctx.budget)?;
     for (i, block) in blocks.iter().enumerate() {
@@ -126,13 +127,13 @@ struct Groups {
 }
 
 impl Groups {
-    /// Finds the histograms. A row with `le` belongs to the classic histogram of its other labels. Any row may hold
-    /// native histograms: one without a valid `le` is a group of its own, or joins the classic one of its labels.
+    /// Groups rows into histograms. A row with `le` belongs to the classic histogram of its other labels. Any row may
+    /// have native histograms: without a valid `le`, a row joins the group of its labels or forms one.
     fn new(meta: &Arc<[RowMeta]>) -> Self {
         let mut groups: Vec<Group> = Vec::new();
         let mut by_labels: HashTable<usize> = HashTable::new();
         let mut key = Vec::new();
-        // Rows are sorted: one often has the same bound as the one before.
+        // Rows are sorted, so a row often has the same `le` as the previous one.
         let mut last = ("", None);
         for (i, row) in meta.iter().enumerate() {
             let text = row.labels.get(BUCKET_LABEL);
@@ -155,7 +156,7 @@ impl Groups {
             };
             match bound {
                 Some(bound) => groups[group_idx].classic.push((i as u32, bound)),
-                // Rows of equal labels meet at no step, unless that is an error that is found later.
+                // Rows with equal labels have no common step, or an error is reported later.
                 None if groups[group_idx].native.is_some() => groups.push(Group::of_native(row, i as u32)),
                 None => groups[group_idx].native = Some(i as u32),
             }
@@ -166,7 +167,7 @@ impl Groups {
         Self { groups, meta: meta.clone() }
     }
 
-    /// Cuts the groups into tiles; returns the input rows of all of them one after the other.
+    /// Splits the groups into tiles; returns the concatenated input rows of all tiles.
     fn tiles(&self, n_steps: usize) -> (Vec<u32>, Vec<Tile>) {
         let limit = tile_rows(n_steps);
         let (mut rows, mut tiles): (Vec<u32>, Vec<Tile>) = (Vec::new(), Vec::new());
@@ -182,7 +183,7 @@ impl Groups {
     }
 }
 
-/// Consecutive groups and where their rows stand.
+/// Consecutive groups, and the range of their input rows.
 struct Tile {
     groups: std::ops::Range<usize>,
     rows: std::ops::Range<usize>,
@@ -196,7 +197,7 @@ struct Evaluation<'a> {
 }
 
 impl Evaluation<'_> {
-    /// The output rows of the groups of a tile, whose input rows `block` has one group after the other.
+    /// Computes the output rows of a tile's groups; `block` has their input rows, group by group.
     fn tile(&self, tile: &Tile, block: &Block, task: &mut Task<'_>) -> Result<Vec<(RowMeta, Block)>, ExecError> {
         let mut out = Vec::new();
         let mut row_idx = 0;
@@ -243,7 +244,7 @@ impl Evaluation<'_> {
         Ok(())
     }
 
-    /// Computes all output rows at the steps where that is easy, and says which these are.
+    /// Computes all output rows at the steps where this is cheap; returns these steps.
     fn easy_steps(&self, group: &Group, block: &Block, first: usize, rows: &mut [Block]) -> Vec<bool> {
         let bounds: Vec<f64> = group.classic.iter().map(|(_, bound)| *bound).collect();
         let counts: Vec<&[f64]> = (first..first + bounds.len()).map(|row| block.row(row)).collect();
@@ -283,7 +284,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Native histograms in rows with a valid `le`: each such row is a histogram of its own.
+    /// Evaluates native histograms in rows with a valid `le`; each such row is a histogram of its own.
     fn stray_histograms(
         &self,
         group: &Group,
@@ -312,7 +313,7 @@ impl Evaluation<'_> {
         Ok(())
     }
 
-    /// Says so where a float has no valid `le`.
+    /// Warns about a float without a valid `le`.
     fn bad_bucket(&self, row: &[f64], input_row: u32, task: &mut Task<'_>) {
         if row.iter().all(|v| is_absent(*v)) {
             return;

@@ -1,4 +1,4 @@
-//! Between scalars and vectors.
+//! Conversions between scalars and vectors.
 
 use promenade_functions::samples::{ScalarColumn, is_absent};
 use promenade_plan::Grid;
@@ -8,7 +8,7 @@ use crate::operators::scalar_row;
 use crate::tiles::run_tiles;
 use crate::{Block, ExecError, Operator};
 
-/// `scalar`: the only float of each step, else NaN.
+/// `scalar`: the only float of each step, otherwise NaN.
 pub(crate) fn to_scalar(evaluator: &mut Evaluator<'_>, input: &dyn Operator) -> Result<Evaluated, ExecError> {
     let mut lone = vec![Lone::None; input.n_steps()];
     let ctx = evaluator.ctx;
@@ -26,7 +26,7 @@ pub(crate) fn to_scalar(evaluator: &mut Evaluator<'_>, input: &dyn Operator) -> 
     Ok(Evaluated::Scalar(ScalarColumn::PerStep(values.collect())))
 }
 
-/// `vector`: a scalar as one row.
+/// `vector`: a scalar as a row.
 pub(crate) fn to_vector(evaluator: &Evaluator<'_>, column: ScalarColumn, grid: Grid) -> Result<Evaluated, ExecError> {
     Ok(Evaluated::Vector(scalar_row(evaluator.ctx, column, grid)?))
 }

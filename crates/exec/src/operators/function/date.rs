@@ -1,4 +1,4 @@
-//! Functions of the calendar: of the floats of a vector, or of the evaluation time.
+//! Date functions, applied to the floats of a vector or to the evaluation time.
 
 use std::sync::Arc;
 

@@ -21,7 +21,7 @@ pub(crate) fn build(
 
 struct Elementwise {
     f: fn(f64, &[f64]) -> f64,
-    /// The parameters of each step, one step after the other.
+    /// The parameters, step by step.
     params: Vec<f64>,
     n: usize,
 }

@@ -1,7 +1,7 @@
-//! Labels of info metrics.
+//! `info`: adds the labels of info series to base series.
 //!
-//! Which info series a sample meets is found once for all series of the same identity, as runs of steps; a base series
-//! becomes a row for each set of labels that it is given over time.
+//! Matching info series are found once for all series with the same identifying labels, as runs of steps. A base
+//! series becomes a row for each label set that it gets over time.
 
 mod enrich;
 mod newest;
@@ -18,10 +18,10 @@ use self::select::InfoSeries;
 use crate::evaluator::{Evaluated, Evaluator, Scope};
 use crate::{ExecError, Operator};
 
-/// Gives the rows of `base` the labels of the info series that the node `info` selects.
+/// Adds the labels of the info series that the node `info` selects to the rows of `base`.
 ///
 /// # Errors
-/// Returns an error if info series contradict each other, and whatever goes wrong while rows are computed.
+/// Returns an error if info series contradict each other, or any error of computing the rows.
 pub(crate) fn build(
     evaluator: &mut Evaluator<'_>,
     info: &Node,
@@ -35,7 +35,7 @@ pub(crate) fn build(
     Enrichment::new(&series, data_matchers(selector)).operator(evaluator, base).map(Evaluated::Vector)
 }
 
-/// The matchers that say which labels are taken over: those not on the name.
+/// The matchers that select which labels are copied: all but those on the metric name.
 fn data_matchers(selector: &VectorSelector) -> Vec<&Matcher> {
     selector.matchers.iter().filter(|matcher| matcher.name() != METRIC_NAME).collect()
 }

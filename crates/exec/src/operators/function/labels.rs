@@ -1,4 +1,4 @@
-//! Functions that change labels and leave samples alone.
+//! Functions that change labels and keep samples.
 
 use std::sync::Arc;
 
@@ -13,9 +13,9 @@ use crate::evaluator::{Evaluated, Evaluator};
 use crate::operators::rowwise::Rowwise;
 use crate::{Block, ExecError, Operator, RowMeta};
 
-/// What labels become. It is known before there are any rows.
+/// A change of labels. It is known before any row is read.
 pub(crate) struct Relabeling {
-    /// The label that is written.
+    /// The label to write.
     destination: String,
     change: Change,
 }
@@ -26,10 +26,10 @@ enum Change {
 }
 
 impl Relabeling {
-    /// The relabeling of `label_replace` or `label_join` with these arguments, all of them strings.
+    /// The change made by `label_replace` or `label_join` with these arguments, which must be strings.
     ///
     /// # Errors
-    /// Returns an error if the function refuses them.
+    /// Returns an error if the arguments are invalid.
     pub(crate) fn new(kernel: Kernel, args: &[Node]) -> Result<Self, ExecError> {
         let texts = args.iter().map(text).collect::<Result<Vec<_>, _>>()?;
         let change = match (kernel, texts.as_slice()) {
@@ -46,7 +46,7 @@ impl Relabeling {
         Ok(Self { destination: texts[0].to_owned(), change })
     }
 
-    /// The new labels of a row, or none where they stay.
+    /// The new labels of a row; `None` if they do not change.
     fn apply(&self, labels: &Labels) -> Option<Labels> {
         match &self.change {
             Change::Replace(replace) => replace.apply(labels),
@@ -62,7 +62,7 @@ fn text(arg: &Node) -> Result<&str, ExecError> {
     }
 }
 
-/// Gives each row its new labels. A name that is written stays, whatever was to become of the one before.
+/// Applies the change to each row. A metric name that is written is kept, even if the previous one was to be dropped.
 pub(crate) fn build(
     evaluator: &Evaluator<'_>,
     relabeling: &Relabeling,
@@ -70,7 +70,7 @@ pub(crate) fn build(
 ) -> Result<Evaluated, ExecError> {
     let rename = |row: &RowMeta| match relabeling.apply(&row.labels) {
         Some(labels) => {
-            // What is joined may be joined again and again: labels that grow so are memory too.
+            // Labels can be joined repeatedly and grow, so their memory counts.
             evaluator.ctx.hold(labels.n_bytes())?;
             Ok(RowMeta { labels, drop_name: row.drop_name && relabeling.destination != METRIC_NAME })
         }

@@ -1,4 +1,4 @@
-//! Float functions of one argument.
+//! Float functions with one argument.
 
 use std::sync::Arc;
 

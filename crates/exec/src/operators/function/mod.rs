@@ -1,4 +1,4 @@
-//! Operators of functions over instant vectors, one file for each shape.
+//! Operators of functions over instant vectors, one file per kind of function.
 
 pub(crate) mod absent;
 mod buckets;

@@ -1,13 +1,13 @@
-//! At which steps an operator has any sample.
+//! The steps at which an operator has samples.
 
 use crate::evaluator::Evaluator;
 use crate::tiles::run_tiles;
 use crate::{Block, ExecError, Operator};
 
-/// For each step whether any row has a float or a histogram there.
+/// Whether any row has a float or a histogram at each step.
 ///
 /// # Errors
-/// Whatever goes wrong while the rows are computed.
+/// Returns any error of computing the rows.
 pub(super) fn any_present(evaluator: &mut Evaluator<'_>, operator: &dyn Operator) -> Result<Vec<bool>, ExecError> {
     let mut present = vec![false; operator.n_steps()];
     let ctx = evaluator.ctx;

@@ -54,7 +54,7 @@ pub(crate) fn build_several(
     evaluate(evaluator, input, node, &call.args[0], &function)
 }
 
-/// Warns of quantiles outside of 0..1.
+/// Warns about quantiles outside 0..1.
 fn validate(evaluator: &mut Evaluator<'_>, node: NodeId, quantile: &ScalarColumn, range: &SourceRange, grid: Grid) {
     let mut warn = |q: f64| {
         if !(0.0..=1.0).contains(&q) {
@@ -68,7 +68,7 @@ fn validate(evaluator: &mut Evaluator<'_>, node: NodeId, quantile: &ScalarColumn
     }
 }
 
-/// A column for each value that a column has, NaN at other steps: so that each has one label.
+/// Splits a column by value, with an absent value at other steps, so that each output row has one label value.
 fn split(column: ScalarColumn) -> Vec<ScalarColumn> {
     match column {
         ScalarColumn::Const(_) => vec![column],
@@ -91,11 +91,11 @@ fn split(column: ScalarColumn) -> Vec<ScalarColumn> {
     }
 }
 
-/// One output row for each quantile.
+/// An output row for each quantile.
 struct Quantiles {
     node: NodeId,
     grid: Grid,
-    /// The label that tells quantiles apart, where there are several.
+    /// The label that holds the quantile, for `histogram_quantiles`.
     label: Option<String>,
     /// An absent quantile gives no value at its step.
     values: Vec<ScalarColumn>,
@@ -134,7 +134,7 @@ impl HistogramFunction for Quantiles {
                 fix.max_bucket,
                 fix.max_difference,
             );
-            // Prometheus counts the samples of a step again at each later one, and the count is part of the message.
+            // Prometheus counts the samples of a step again at each later step, and the count is part of the message.
             task.annotate(self.node, annotation.before_steps(self.grid.n_steps() - 1 - at.step_idx));
         }
         quantile.value

@@ -1,4 +1,4 @@
-//! Samples in the order of values or labels. The order shows in instant queries only.
+//! Sort functions. The order is visible only in instant queries.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Times of samples.
+//! Timestamps of samples.
 
 use std::sync::Arc;
 
@@ -13,8 +13,8 @@ use crate::operators::rowwise::map_rows;
 use crate::scan::instant::{Output, build_timestamps};
 use crate::{Block, ExecError, Operator};
 
-/// `timestamp` and `start_timestamp` of a selector: the time, or the start time, of each sample. Where start timestamps are not
-/// in use, nothing has one.
+/// `timestamp` and `start_timestamp` of a selector: the timestamp or start timestamp of each sample. If start
+/// timestamps are not enabled, `start_timestamp` returns nothing.
 pub(crate) fn of_selector(
     evaluator: &mut Evaluator<'_>,
     call: &CallNode,
@@ -36,10 +36,10 @@ pub(crate) fn build(evaluator: &Evaluator<'_>, input: Arc<dyn Operator>, grid: G
     map_rows(evaluator, input, move |block: &mut Block| evaluation_times(block, grid))
 }
 
-/// `start_timestamp` of any other vector: nothing. Annotations of the argument are raised all the same.
+/// `start_timestamp` of any other vector: nothing. The annotations of the argument are still raised.
 ///
 /// # Errors
-/// Whatever goes wrong while the argument is computed.
+/// Returns any error of computing the argument.
 pub(crate) fn nothing_of(evaluator: &mut Evaluator<'_>, input: &dyn Operator) -> Result<Evaluated, ExecError> {
     any_present(evaluator, input)?;
     let nothing = Block::empty(0, input.n_steps(), &evaluator.ctx.budget)?;

@@ -196,7 +196,7 @@ impl Rate {
     }
 }
 
-/// From the first to the last sample of a window.
+/// The span from the first to the last sample of a window.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
     first_ms: TimestampMs,
@@ -207,16 +207,15 @@ pub(super) struct Span {
     sampled: f64,
 }
 
-/// What is known before the first sample.
+/// The known state of the series before the first sample.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum LeftEnd {
     /// The series starts at the span.
     Known,
-    /// Nothing, as for gauges.
+    /// Nothing is known, as for gauges.
     Gauge,
-    /// The counter was not below 0: the first value and the increase (of the count, for histograms) give the time at
-    /// which it would have been 0.
-    /// would have been 0.
+    /// A counter, which was not below 0: the first value and the increase (of the count, for histograms) give the
+    /// time at which it would have been 0.
     Counter { first: f64, increase: f64 },
 }
 

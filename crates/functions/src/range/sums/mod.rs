@@ -100,7 +100,7 @@ impl<'a> Floats<'a> {
 }
 
 impl SumKind {
-    /// The result of a window of histograms, which may be known already.
+    /// The result of a window of histograms; `slid` if it is already computed.
     fn of_histograms(
         self,
         window: &[SharedHistogram],

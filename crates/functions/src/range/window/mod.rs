@@ -77,7 +77,7 @@ fn pays(n_read: impl Iterator<Item = usize>, windows: &[Bounds], factor: u64) ->
     n_read.map(|n| n as u64).sum::<u64>() > factor * (span(windows).len() + windows.len()) as u64
 }
 
-/// From the first sample of the first window to the last sample of the last.
+/// The range from the first sample of the first window to the last sample of the last.
 pub(super) fn span(windows: &[Bounds]) -> Bounds {
     match (windows.first(), windows.last()) {
         (Some(first), Some(last)) => Bounds { start: first.start, end: last.end.max(first.start) },

@@ -12,10 +12,10 @@ pub(in crate::range) trait Fold {
     /// The origin at a sample.
     fn origin(&self, idx: usize) -> Self::Origin;
 
-    /// One sample.
+    /// The accumulator of one sample.
     fn lift(&self, origin: Self::Origin, idx: usize) -> Self::Acc;
 
-    /// Two neighbouring runs.
+    /// Merges the accumulators of two neighbouring runs.
     fn merge(&self, earlier: Self::Acc, later: Self::Acc) -> Self::Acc;
 }
 

@@ -124,7 +124,7 @@ pub struct RunGatherer {
 }
 
 impl RunGatherer {
-    /// The same histograms, with neighbours of equal layout in one run.
+    /// Copies histograms, with neighbours of the same layout in one run.
     pub fn gather(&mut self, histograms: &[SharedHistogram]) -> Vec<SharedHistogram> {
         let mut out = Vec::with_capacity(histograms.len());
         for same in histograms.chunk_by(|a, b| a.shares_run(b) || a.layout() == b.layout()) {

@@ -50,7 +50,7 @@ impl HistogramLayout {
         (found && self.is_sound() && other.is_sound()).then_some(places)
     }
 
-    /// Whether the spans hold all buckets, each after the one before.
+    /// Whether the spans match the numbers of buckets and are in ascending order.
     fn is_sound(&self) -> bool {
         let is_ordered = |spans: &[Span]| {
             let ends = spans.iter().scan(0_i64, |end, span| {

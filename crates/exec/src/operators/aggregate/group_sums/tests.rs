@@ -1,4 +1,4 @@
-//! Sums in rows have the bits of sums that are added histogram by histogram.
+//! Tests that sums in rows have the same bits as sums added histogram by histogram.
 
 use promenade_model::FloatHistogram;
 use promenade_model::histogram::{
@@ -16,7 +16,7 @@ impl Random {
         ((self.0 >> 33) % n) as usize
     }
 
-    /// Counts that rounding shows in, now and then odd ones.
+    /// A count with a fraction that causes rounding; now and then an unusual number.
     fn count(&mut self) -> f64 {
         const ODD: [f64; 6] = [0.0, 0.0, f64::NAN, f64::INFINITY, 1e300, -7.5];
         if self.below(200) == 0 {
@@ -26,7 +26,8 @@ impl Random {
         }
     }
 
-    /// Most histograms go together, some do not. `odd` of a hundred have another schema, zero bucket or bounds.
+    /// A histogram. About `odd` percent have another schema, zero bucket or bounds; the others can be added bucket by
+    /// bucket.
     fn histogram(&mut self, odd: usize) -> SharedHistogram {
         let is_odd = self.below(100) < odd;
         let schema = if is_odd { [1, 3, 3, CUSTOM_BUCKETS_SCHEMA][self.below(4)] } else { 3 };
@@ -48,7 +49,7 @@ impl Random {
             counter_reset_hint: hints[self.below(3)],
             schema,
             zero_threshold,
-            // Of custom buckets it is what 0 times infinity has left there.
+            // Custom buckets have no zero bucket, but 0 times infinity leaves NaN in its count.
             zero_count: if is_custom { [0.0, f64::NAN][self.below(2)] } else { self.count() },
             count: self.count(),
             sum: self.count() - 1e3,
@@ -63,7 +64,7 @@ impl Random {
     }
 }
 
-/// Sums of rows, in one go or in two parts that are merged.
+/// The sums of rows, either in one pass or as two parts that are merged.
 fn sums(rows: &[Vec<SharedHistogram>], n_first: usize, fold: HistogramFold) -> Vec<Option<SharedHistogram>> {
     let (budget, n_steps) = (Budget::new(u64::MAX), rows[0].len());
     let floats = vec![promenade_functions::samples::ABSENT; n_steps];
@@ -88,7 +89,7 @@ fn sums(rows: &[Vec<SharedHistogram>], n_first: usize, fold: HistogramFold) -> V
     steps.into_iter().map(finish).collect()
 }
 
-/// The sum of a step, histogram by histogram; `None` if they do not fit.
+/// The sum of a step, added histogram by histogram; `None` if the histograms are incompatible.
 fn naive(column: &[&SharedHistogram], n_first: usize, fold: HistogramFold) -> Option<FloatHistogram> {
     let part = |histograms: &[&SharedHistogram]| {
         let (first, rest) = histograms.split_first()?;
@@ -117,7 +118,7 @@ fn check(seed: u64, odd: usize, fold: HistogramFold) {
     for (step, found) in sums(&rows, n_first, fold).into_iter().enumerate() {
         let column: Vec<&SharedHistogram> = rows.iter().map(|row| &row[step]).collect();
         let expected = naive(&column, n_first, fold);
-        // A mean that overflows as a sum is found in another way, which other tests look at.
+        // The mean is computed differently if the sum overflows; other tests cover that.
         let is_moderate = |h: &&SharedHistogram| Addend { head: h.head(), buckets: h.buckets() }.is_moderate();
         if fold == HistogramFold::Mean && !column.iter().all(is_moderate) {
             continue;
@@ -131,7 +132,7 @@ fn check(seed: u64, odd: usize, fold: HistogramFold) {
     }
 }
 
-/// Bit by bit, but for the bits of NaN.
+/// Whether all bits are equal, except those of NaN.
 fn same_numbers(a: &FloatHistogram, b: &FloatHistogram) -> bool {
     let numbers = |h: &FloatHistogram| {
         let buckets = h.positive.counts.iter().chain(&h.negative.counts);

@@ -1,4 +1,4 @@
-//! Base series with the labels of the info series that they meet.
+//! Base series with the labels of their info series.
 
 use std::sync::Arc;
 
@@ -14,40 +14,40 @@ use crate::operators::binary::{Masked, StepBits, Union};
 use crate::tiles::{evaluate_for_annotations, materialize};
 use crate::{ExecError, Operator, RowMeta, Task};
 
-/// Gives labels to base series.
+/// Adds labels to base series.
 pub(super) struct Enrichment<'a> {
     series: &'a InfoSeries,
     matchers: Vec<&'a Matcher>,
-    /// Whether samples that meet no info series stay.
+    /// Whether samples without an info series are kept.
     keeps_unmatched: bool,
 }
 
-/// What a base series becomes.
+/// The result of a base series.
 enum Fate {
-    /// Nothing.
+    /// No result.
     Dropped,
     /// The same labels at all steps.
     Always(Labels),
-    /// Labels that change from run to run of steps; `None` if the samples are dropped.
+    /// Labels that differ between runs of steps; `None` if the samples of a run are dropped.
     Changing(Vec<(usize, Option<Labels>)>),
 }
 
-/// Labels of two info series contradict each other.
+/// Two info series give a label different values.
 struct Conflict {
     name: String,
 }
 
 impl<'a> Enrichment<'a> {
-    /// The labels to take over are those that the matchers name, or all where there are none.
+    /// Copies the labels that the matchers name, or all labels if there are no matchers.
     pub(super) fn new(series: &'a InfoSeries, matchers: Vec<&'a Matcher>) -> Self {
         let keeps_unmatched = matchers.iter().all(|matcher| matcher.matches(""));
         Self { series, matchers, keeps_unmatched }
     }
 
-    /// The operator of the base series under their new labels.
+    /// Builds the operator of the base series with their new labels.
     ///
     /// # Errors
-    /// Returns an error if info series contradict each other, and whatever goes wrong while rows are computed.
+    /// Returns an error if info series contradict each other, or any error of computing the rows.
     pub(super) fn operator(
         &self,
         evaluator: &mut Evaluator<'_>,
@@ -107,7 +107,7 @@ impl<'a> Enrichment<'a> {
         })
     }
 
-    /// Which info series the base series of an identity meet, as runs of steps.
+    /// The info series that match base series with these identifying labels, as runs of steps.
     fn runs(&self, identity: &Labels) -> Vec<(usize, Vec<u32>)> {
         let of_name = |name: &String| self.series.newest.get(&(name.clone(), identity.clone()));
         let newest: Vec<&Newest> = self.series.names.iter().filter_map(of_name).collect();
@@ -119,7 +119,7 @@ impl<'a> Enrichment<'a> {
         starts.into_iter().map(|start| (start, met(start))).collect()
     }
 
-    /// The labels of a base series that meets these info series; `None` if its samples are dropped.
+    /// The labels of a base series with these info series; `None` if its samples are dropped.
     fn labels(&self, base: &Labels, met: &[u32]) -> Result<Option<Labels>, Conflict> {
         if met.is_empty() {
             return Ok(self.keeps_unmatched.then(|| base.clone()));
@@ -146,7 +146,7 @@ impl<'a> Enrichment<'a> {
     }
 }
 
-/// A contradiction is an error only where the base series has a sample.
+/// Returns an error if the base series has a sample at steps with a conflict.
 fn check_unused(
     evaluator: &Evaluator<'_>,
     base: &Arc<dyn Operator>,
@@ -168,17 +168,17 @@ impl Newest {
     }
 }
 
-/// Base rows whose labels change over time: a row for each version.
+/// Base rows whose labels change over time, with a row for each version.
 #[derive(Default)]
 struct Changing {
     /// The base rows.
     rows: Vec<u32>,
-    /// For each version the index of its base row among these, and its steps.
+    /// For each version: the index of its base row in `rows`, and its steps.
     versions: Vec<(u32, Vec<std::ops::Range<usize>>)>,
 }
 
 impl Changing {
-    /// Adds a base row and gives the labels of its versions.
+    /// Adds a base row and returns the labels of its versions.
     fn push(&mut self, row: u32, runs: Vec<(usize, Option<Labels>)>, n_steps: usize) -> Vec<Labels> {
         let i = self.rows.len() as u32;
         self.rows.push(row);
@@ -196,7 +196,7 @@ impl Changing {
         labels
     }
 
-    /// The operator of all versions. The base rows are computed here, as each is in several of them.
+    /// The operator of all versions. The base rows are computed here, since each is used by several versions.
     fn operator(self, evaluator: &mut Evaluator<'_>, base: &Arc<dyn Operator>) -> Result<Masked, ExecError> {
         let rows = Union::pick(base, &self.rows);
         let block = materialize(&rows, evaluator.ctx, &mut evaluator.annotations)?;

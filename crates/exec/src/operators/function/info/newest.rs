@@ -1,4 +1,4 @@
-//! Which version of an info series is the newest, as runs of steps.
+//! The newest version of an info series, as runs of steps.
 
 use promenade_functions::samples::is_absent;
 use promenade_model::Labels;
@@ -6,19 +6,19 @@ use promenade_model::Labels;
 use crate::operators::binary::StepBits;
 use crate::{Block, ExecError};
 
-/// For runs of steps the index of the newest info series; `None` if there is none.
+/// The index of the newest info series in each run of steps; `None` if there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Newest {
-    /// First step of each run; the first is 0.
+    /// The first step of each run and its newest series; the first run starts at 0.
     pub(super) runs: Vec<(usize, Option<u32>)>,
 }
 
 impl Newest {
-    /// The newest of some rows of `block`, whose cells are the times in milliseconds at which samples were written.
-    /// If `steps` is given, only these count.
+    /// Finds the newest of some rows of `block`, whose cells are the timestamps of the samples in milliseconds. If
+    /// `steps` is given, only those steps count.
     ///
     /// # Errors
-    /// Returns an error if two were written at the same time.
+    /// Returns an error if two samples have the same timestamp.
     pub(super) fn of(
         block: &Block,
         labels: &[Labels],

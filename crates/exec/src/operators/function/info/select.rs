@@ -1,4 +1,4 @@
-//! The info series that can meet a base series, and when each was last written.
+//! The info series that can match a base series, and the newest one at each step.
 
 use std::sync::Arc;
 
@@ -15,22 +15,22 @@ use crate::scan::instant::build_info;
 use crate::tiles::materialize;
 use crate::{Block, ExecError, Operator, RowMeta};
 
-/// Metric name and identity: info series that share them are versions of each other.
+/// Metric name and identifying labels. Info series with the same key are versions of each other.
 pub(super) type InfoKey = (String, Labels);
 
-/// The info series that can meet a base series.
+/// The info series that can match a base series.
 pub(super) struct InfoSeries {
-    /// For each base row, whether it is an info series itself, which is returned as it is.
+    /// Whether each base row is itself an info series, which is returned unchanged.
     pub(super) is_info: Vec<bool>,
-    /// Labels of the info series.
+    /// The labels of the info series.
     pub(super) labels: Vec<Labels>,
-    /// Names of the info metrics, sorted.
+    /// The names of the info metrics, sorted.
     pub(super) names: Vec<String>,
-    /// For each name and identity which info series is the newest at each step.
+    /// The newest info series of each key at each step.
     pub(super) newest: FxHashMap<InfoKey, Newest>,
 }
 
-/// The labels that say which series belong together.
+/// The identifying labels of a series.
 pub(super) fn identity(labels: &Labels) -> Labels {
     labels.retain(|name| IDENTIFYING_LABELS.contains(&name))
 }
@@ -39,7 +39,7 @@ impl InfoSeries {
     /// Reads the info series.
     ///
     /// # Errors
-    /// Returns an error if two versions have the same age at a step, and where an info series has histograms.
+    /// Returns an error if two versions have the same timestamp at a step, or an info series has histograms.
     pub(super) fn read(
         evaluator: &mut Evaluator<'_>,
         base: &Arc<dyn Operator>,
@@ -53,7 +53,7 @@ impl InfoSeries {
         let all = vec![true; is_info.len()];
         match Self::of(evaluator, base, (node, &scan), &is_info, (&all, None)) {
             Ok(series) => Ok(series),
-            // Only base series that have samples count, and only steps at which there are any.
+            // Errors count only for base series with samples, and only at steps where there are any.
             Err(ExecError::DuplicateInfoSeries { .. } | ExecError::InfoHistogram { .. }) => {
                 let block = materialize(base.as_ref(), evaluator.ctx, &mut Vec::new())?;
                 let (holds_any, steps) = presence(evaluator, &block)?;
@@ -94,17 +94,17 @@ impl InfoSeries {
     }
 }
 
-/// Which rows hold anything, and at which steps any does.
+/// The rows with samples, and the steps at which any row has one.
 fn presence(evaluator: &Evaluator<'_>, block: &Block) -> Result<(Vec<bool>, StepBits), ExecError> {
     let mut steps = StepBits::new(1, block.n_steps(), &evaluator.ctx.budget)?;
     (0..block.n_rows()).for_each(|row| steps.merge_row(0, block, row));
     Ok(((0..block.n_rows()).map(|row| !block.is_row_empty(row)).collect(), steps))
 }
 
-/// The values that base series have of the identifying labels.
+/// The values of the identifying labels of base series.
 #[derive(Default)]
 struct Identities<'a> {
-    /// Values of each identifying label, for each set of the identifying labels that a base series has.
+    /// The values of each identifying label, grouped by the identifying labels that a series has.
     by_presence: FxHashMap<Presence, [FxHashSet<&'a str>; IDENTIFYING_LABELS.len()]>,
 }
 
@@ -127,8 +127,8 @@ impl<'a> Identities<'a> {
         identities
     }
 
-    /// Whether an info series has the same identifying labels as some base series, each with a value that one of these
-    /// has.
+    /// Whether an info series has the same identifying labels as some base series, each with a value that occurs in
+    /// one of these.
     fn include(&self, labels: &Labels) -> bool {
         let Some(values) = self.by_presence.get(&presence_of(labels)) else { return false };
         IDENTIFYING_LABELS.iter().zip(values).all(|(name, values)| values.contains(labels.get(name)))
