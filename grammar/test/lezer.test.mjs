@@ -79,7 +79,7 @@ test("tokens are those of the lexer: corpus, with variables", (context) => {
     compared += found === null ? 0 : 1;
   }
   context.diagnostic(`${compared} queries, ${tokens} tokens; refused: ${refused.length}`);
-  assert.deepEqual(refused, []);
+  assert.equal(refused.length, 0, refused.slice(0, 5).join("\n"));
 });
 
 /**
