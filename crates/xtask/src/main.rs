@@ -6,6 +6,7 @@ mod generate;
 mod grammar;
 mod reference;
 mod tokens;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ enum Command {
     Reference(reference::Args),
     /// Read queries as JSON lines and print how the lexer classes their tokens.
     Tokens,
+    /// Build the WebAssembly modules and the npm package.
+    Wasm(wasm::Args),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -45,5 +48,6 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Compare(args) => compare::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reference(args) => reference::run(&args),
         Command::Tokens => tokens::run().map(|()| ExitCode::SUCCESS),
+        Command::Wasm(args) => wasm::run(&args).map(|()| ExitCode::SUCCESS),
     }
 }
