@@ -59,8 +59,8 @@ function element(block: Block): HTMLElement {
   return inline(document.createElement(block.kind === "heading" ? "h4" : "p"), block.lines.join(" "));
 }
 
-/** Code, bold text and links of a line. */
-function inline(parent: HTMLElement, text: string): HTMLElement {
+/** Adds a line with its code, bold text and links to an element. */
+export function inline(parent: HTMLElement, text: string): HTMLElement {
   for (const part of text.split(/(`[^`]+`|\*\*[^*]+\*\*|\[[^\]]+\]\(https?:[^)\s]+\))/)) {
     const link = /^\[([^\]]+)\]\((https?:[^)\s]+)\)$/.exec(part);
     if (/^`.+`$/.test(part)) parent.appendChild(document.createElement("code")).textContent = part.slice(1, -1);

@@ -4,6 +4,7 @@ import { Prec, StateEffect, StateField, type EditorState, type Extension } from 
 import { keymap, showTooltip, type Command, type Tooltip } from "@codemirror/view";
 import type { SignatureHelp } from "../types.js";
 import { hostOf, languageOf } from "./host.js";
+import { inline } from "./markdown.js";
 
 const hide = StateEffect.define<null>();
 
@@ -48,6 +49,6 @@ function render(help: SignatureHelp): HTMLElement {
     line.append(help.label);
   }
   const text = active?.documentation ?? help.documentation;
-  if (text) dom.appendChild(document.createElement("div")).textContent = text;
+  if (text) inline(dom.appendChild(document.createElement("div")), text);
   return dom;
 }

@@ -38,6 +38,13 @@ export async function bundle(page, alias = {}) {
   return new Map(result.outputFiles.map((file) => [extname(file.path), file.contents]));
 }
 
+/** The worker of Monaco. */
+const worker = async () => {
+  const entryPoints = ["monaco-editor/editor/editor.worker.js"];
+  const result = await build({ entryPoints, bundle: true, format: "iife", write: false, logLevel: "error", absWorkingDir: here });
+  return result.outputFiles[0].contents;
+};
+
 export const packageAlias = () => ({
   "promenade/codemirror": join(dist, "codemirror/index.js"),
   "promenade/codemirror-promql": join(dist, "compat/index.js"),
@@ -51,6 +58,7 @@ export async function serve(files, delayWasm = 0) {
     const path = new URL(request.url, "http://localhost").pathname;
     requests.push(request.url);
     if (path.startsWith("/prometheus/")) return send(response, "application/json", prometheus(path));
+    if (path === "/editor.worker.js") return void worker().then((contents) => send(response, TYPES[".js"], contents));
     if (path === "/") return send(response, TYPES[".html"], PAGE);
     if (path.endsWith(".wasm")) {
       // A bundle looks for the module beside itself.
