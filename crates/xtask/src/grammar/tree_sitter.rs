@@ -21,11 +21,7 @@ fn names_module() -> anyhow::Result<String> {
     let mut text = String::from("// Generated from the catalogue by cargo xtask generate.\n\nmodule.exports = {\n");
     let rows = [
         ("aggregators", names::aggregators()),
-        ("grouping", names::GROUPING.to_vec()),
-        ("modifiers", names::MODIFIERS.to_vec()),
         ("fills", names::FILLS.to_vec()),
-        ("durationFunctions", names::DURATION_FUNCTIONS.to_vec()),
-        ("operatorWords", names::operators(true)),
     ];
     for (name, words) in rows {
         let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
