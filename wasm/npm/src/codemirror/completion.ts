@@ -75,13 +75,13 @@ async function ask(
 }
 
 function completion(item: CompletionItem): Completion {
-  const { documentation } = item;
   return {
     label: item.label,
     type: ICONS[item.kind],
     boost: item.score,
     ...(item.detail ? { detail: item.detail } : {}),
-    ...(documentation ? { info: () => render(documentation) } : {}),
+    // The documentation is made when it is read.
+    info: () => (item.documentation ? render(item.documentation) : null),
     apply: (view, picked) => apply(view, picked, item),
   };
 }
