@@ -91,7 +91,7 @@ module.exports = grammar({
             level,
             seq(
               field("left", $._expression),
-              field("operator", choice(...symbols)),
+              field("operator", symbols.length > 1 ? choice(...symbols) : symbols[0]),
               optional($.bool_modifier),
               optional($.matching),
               optional($.fill),
