@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { CompletionContext } from "@codemirror/autocomplete";
-import { ensureSyntaxTree } from "@codemirror/language";
+import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import * as ours from "../dist/compat/index.js";
+import * as nodes from "../dist/lezer/index.js";
 
 const theirs = createRequire(import.meta.url)("@prometheus-io/codemirror-promql");
 
@@ -87,4 +88,30 @@ test("the tree is there at once, of a query and of a name", () => {
   assert.equal(tree(ours.LanguageType.MetricName, "sum"), "MetricName(Identifier)");
   const state = EditorState.create({ doc: "up", extensions: [new ours.PromQLExtension().activateLinter(false).asExtension()] });
   assert.deepEqual(state.languageDataAt("commentTokens", 0), [{ line: "#" }]);
+});
+
+test("the ids of nodes are those of lezer-promql", () => {
+  const reference = createRequire(import.meta.url)("@prometheus-io/lezer-promql");
+  for (const [name, id] of Object.entries(reference)) {
+    // `inf` and `nan` are tokens, which are no nodes.
+    if (typeof id === "number" && !["inf", "nan"].includes(name)) assert.equal(nodes[name], id, name);
+  }
+  assert.equal(nodes.parser.nodeSet.types[nodes.VectorSelector].name, "VectorSelector");
+});
+
+test("a strategy that adds a history to ours works, as Prometheus's page has one", async () => {
+  const inner = ours.newCompleteStrategy({ remote: client() });
+  const history = {
+    async promQL(context) {
+      const result = await inner.promQL(context);
+      const start = result?.from ?? syntaxTree(context.state).resolve(context.pos, -1).from;
+      if (start !== 0) return result;
+      const past = [{ label: "up == 0", detail: "past query", boost: 99 }];
+      return { from: start, to: context.pos, options: past.concat(result?.options ?? []), validFor: /^[a-zA-Z0-9_:]+$/ };
+    },
+  };
+  const strategy = ours.newCompleteStrategy({ completeStrategy: history });
+  const result = await complete(strategy, "up");
+  assert.deepEqual(result.options.slice(0, 2).map((option) => option.label), ["up == 0", "up"]);
+  assert.equal((await complete(strategy, "sum(up")).from, 4);
 });
