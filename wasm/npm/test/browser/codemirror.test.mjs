@@ -39,12 +39,19 @@ function inPage(name, run, options = {}) {
 const shot = (page, name) => shots && page.screenshot({ path: `${shots}/${name}.png`, clip: { x: 0, y: 0, width: 900, height: 380 } });
 
 const text = (page) => page.evaluate(() => window.view.state.doc.toString());
+/** Waits until an item is the first of the list, and CodeMirror takes keys for it. */
+async function firstIs(page, expected) {
+  const isFirst = (label) => document.querySelector(".cm-tooltip-autocomplete li[aria-selected] .cm-completionLabel")?.textContent === label;
+  await page.waitForFunction(isFirst, expected);
+  await page.waitForTimeout(150);
+  await page.waitForFunction(isFirst, expected);
+}
+
 const options = (page) => page.locator(".cm-tooltip-autocomplete li .cm-completionLabel").allTextContents();
 
 inPage("completes a metric and inserts it", async (page) => {
   await page.keyboard.type("http_r", { delay: 30 });
-  await page.waitForSelector(".cm-tooltip-autocomplete li");
-  assert.equal((await options(page))[0], "http_requests_total");
+  await firstIs(page, "http_requests_total");
   assert.match(await page.locator(".cm-completionInfo").textContent(), /Requests by status/);
   await shot(page, "completion");
   await page.keyboard.press("Enter");
@@ -53,24 +60,19 @@ inPage("completes a metric and inserts it", async (page) => {
 
 inPage("completes a label and its value", async (page) => {
   await page.keyboard.type("http_requests_total{jo", { delay: 30 });
-  await page.waitForSelector(".cm-tooltip-autocomplete li");
+  await firstIs(page, "job");
   assert.deepEqual(await options(page), ["job"]);
-  await page.waitForTimeout(100);
   await page.keyboard.press("Enter");
   await page.keyboard.type('="no', { delay: 30 });
-  await page.waitForSelector(".cm-tooltip-autocomplete li");
-  assert.equal((await options(page))[0], "node");
-  await page.waitForTimeout(100);
+  await firstIs(page, "node");
   await page.keyboard.press("Enter");
   assert.match(await text(page), /^http_requests_total\{job="node"\}?$/);
 });
 
 inPage("a function is inserted with places to fill in", async (page) => {
   await page.keyboard.type("sum(rat", { delay: 30 });
-  await page.waitForSelector(".cm-tooltip-autocomplete li");
-  assert.equal((await options(page))[0], "rate");
+  await firstIs(page, "rate");
   await shot(page, "function");
-  await page.waitForTimeout(100);
   await page.keyboard.press("Enter");
   assert.match(await text(page), /^sum\(rate\(v\[5m\]\)\)?$/);
   await page.waitForSelector(".cm-snippetField");
