@@ -52,21 +52,35 @@ export const words = new ExternalTokenizer(
   (input, stack) => {
     const isLabel = stack.canShift(terms.labelName);
     if (stack.dialectEnabled(terms.Dialect_grafana) && variable(input, stack, isLabel)) return;
-    if (!isLetter(input.next) && (isLabel || input.next !== COLON)) return;
-    const text = read(input, isLabel);
-    input.acceptToken(isLabel ? terms.labelName : meaning(text, input, stack));
+    const isUtf8 = stack.dialectEnabled(terms.Dialect_utf8) && !stack.canShift(terms.stepWord);
+    const text = read(input, isLabel, isUtf8);
+    if (text !== "") input.acceptToken(isLabel ? terms.labelName : meaning(text, input, stack));
   },
   { contextual: true },
 );
 
-/** Reads a word. A label has no colon. */
-function read(input, isLabel) {
+/** Reads a word. A label has no colon; with `isUtf8` there may be letters beyond ASCII, and dots but at the start. */
+function read(input, isLabel, isUtf8) {
   let text = "";
-  while (isLetter(input.next) || isDigit(input.next) || (!isLabel && input.next === COLON)) {
-    text += String.fromCharCode(input.next);
-    input.advance();
+  for (;;) {
+    const length = partLength(input, isLabel, isUtf8, text === "");
+    if (length === 0) return text;
+    for (let left = length; left > 0; left -= 1) {
+      text += String.fromCharCode(input.next);
+      input.advance();
+    }
   }
-  return text;
+}
+
+/** How many code units of the next character belong to a word. */
+function partLength(input, isLabel, isUtf8, isFirst) {
+  const code = input.next;
+  if (isLetter(code) || (!isLabel && code === COLON) || (!isFirst && isDigit(code))) return 1;
+  if (!isUtf8 || code < 0) return 0;
+  if (code === POINT) return isFirst ? 0 : 1;
+  const isPair = code >= 0xd800 && code < 0xdc00;
+  const character = isPair ? String.fromCharCode(code, input.peek(1)) : String.fromCharCode(code);
+  return code > 127 && /^\p{L}$/u.test(character) ? character.length : 0;
 }
 
 /** The token that a word is, with the input behind it. */

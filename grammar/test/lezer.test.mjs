@@ -87,6 +87,27 @@ test("what lezer-promql lacks is accepted", () => {
   }
 });
 
+test("names with dots and letters beyond ASCII are a dialect", () => {
+  const utf8 = parser.configure({ dialect: "utf8" });
+  for (const expr of ["http.requests", "温度{größe.a='1'} == 0", "sum by (a.b) (rate(𐐀.total[5m:1m]))", "a.b:c / on (é) d"]) {
+    assert.equal(nodes(parser.parse(expr)).hasError, true, expr);
+    const { found, hasError } = nodes(utf8.parse(expr));
+    assert.equal(hasError, false, `${expr}: ${found}`);
+  }
+  for (const expr of [".a", "foo²", "foo[a.b]"]) assert.equal(nodes(utf8.parse(expr)).hasError, true, expr);
+});
+
+test("everything that Prometheus accepts is accepted", (context) => {
+  const path = needs(context, "v3.16/oracle/recorded/parse.jsonl");
+  if (path === undefined) return;
+  const utf8 = parser.configure({ dialect: "utf8" });
+  const lines = readFileSync(path, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  const accepted = lines.filter((line) => line.errors === undefined).map((line) => line.expr);
+  const refused = accepted.filter((expr) => nodes(utf8.parse(expr)).hasError);
+  context.diagnostic(`${accepted.length} expressions that Prometheus accepts, refused ${refused.length}`);
+  assert.equal(refused.length, 0, refused.slice(0, 5).join("\n"));
+});
+
 test("tokens are those of the lexer: corpus, with variables", (context) => {
   const path = needs(context, "corpus");
   if (path === undefined) return;

@@ -40,10 +40,16 @@ test("the list opens by itself in a word and not after a value", async () => {
   assert.equal(await offered("(up) |", {}, false), null);
 });
 
-test("variables are part of the language where they are asked for", () => {
-  const tree = (options) => syntaxTree(EditorState.create({ doc: "rate($metric[$__range])", extensions: [promql(options)] })).toString();
-  assert.doesNotMatch(tree({ variables: true }), /⚠/);
-  assert.match(tree({}), /⚠/);
+test("variables and names beyond ASCII are part of the language where they are asked for", () => {
+  const tree = (doc, options) => syntaxTree(EditorState.create({ doc, extensions: [promql(options)] })).toString();
+  for (const [doc, options] of [
+    ["rate($metric[$__range])", { variables: true }],
+    ["http.requests{größe='1'}", { features: ["promql-unquoted-utf8-names"] }],
+    ["http.requests + $x", { features: ["promql-unquoted-utf8-names"], variables: true }],
+  ]) {
+    assert.doesNotMatch(tree(doc, options), /⚠/);
+    assert.match(tree(doc, {}), /⚠/);
+  }
 });
 
 test("the uses of a label are found, strings are not", async () => {

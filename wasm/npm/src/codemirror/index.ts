@@ -28,7 +28,7 @@ export { parser } from "../lezer/parser.js";
 
 /** All of it. Parts can be had alone: `complete`, `formatQuery`, `promqlLanguage`. */
 export function promql(options: PromqlOptions = {}): LanguageSupport {
-  const language = promqlLanguage("PromQL", options.variables);
+  const language = promqlLanguage("PromQL", options);
   return new LanguageSupport(language, [
     hosting(new LanguageHost(options)),
     language.data.of({ autocomplete: complete }),
