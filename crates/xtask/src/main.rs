@@ -3,7 +3,9 @@
 
 mod compare;
 mod generate;
+mod grammar;
 mod reference;
+mod tokens;
 mod wasm;
 
 use std::process::ExitCode;
@@ -34,6 +36,8 @@ enum Command {
     Compare(compare::Args),
     /// Build a version of Prometheus and print what is new in it: names, scripts, answers, words.
     Reference(reference::Args),
+    /// Read queries as JSON lines and print how the lexer classes their tokens.
+    Tokens,
     /// Build the WebAssembly modules and the npm package.
     Wasm(wasm::Args),
 }
@@ -43,6 +47,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Generate { check } => generate::run(check).map(|()| ExitCode::SUCCESS),
         Command::Compare(args) => compare::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reference(args) => reference::run(&args),
+        Command::Tokens => tokens::run().map(|()| ExitCode::SUCCESS),
         Command::Wasm(args) => wasm::run(&args).map(|()| ExitCode::SUCCESS),
     }
 }
