@@ -1,0 +1,44 @@
+/** The service worker: keeps the page's own files, and answers with them before the network. The build fills in both names. */
+const CACHE = "promenade-__VERSION__";
+const FILES = "__FILES__";
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches
+      .open(CACHE)
+      .then((cache) => cache.addAll(FILES))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+async function dropOld() {
+  const names = await caches.keys();
+  await Promise.all(
+    names.filter((name) => name.startsWith("promenade-") && name !== CACHE).map((name) => caches.delete(name)),
+  );
+  await self.clients.claim();
+}
+
+self.addEventListener("activate", (event) => event.waitUntil(dropOld()));
+
+/** The page itself comes from the network while there is one, so that a new version shows at the next visit. */
+async function page(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    const kept = await caches.match("./", { ignoreSearch: true });
+    return kept ?? Response.error();
+  }
+}
+
+async function file(request) {
+  return (await caches.match(request, { ignoreSearch: true })) ?? fetch(request);
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const isOurs =
+    request.url.startsWith(self.registration.scope) && !request.url.startsWith(`${self.registration.scope}data/`);
+  if (request.method !== "GET" || !isOurs) return;
+  event.respondWith(request.mode === "navigate" ? page(request) : file(request));
+});

@@ -1,0 +1,55 @@
+/** The language and the engine: loaded once, after the page is there, and known to the page as signals. */
+import { signal } from "@preact/signals";
+import { createEngine, type Engine, type Language, loadLanguage } from "./api";
+import { notify } from "./state/notices";
+
+/** `null` until the module has arrived; the editor works without it. */
+export const language = signal<Language | null>(null);
+/** `null` until the worker has started. */
+export const engine = signal<Engine | null>(null);
+/** Why the language or the engine cannot be had. */
+export const failure = signal<string | null>(null);
+/** Counts restarts of the worker: the data is the same, results are asked for anew. */
+export const restarts = signal(0);
+
+/** How much work is being stopped: a stopped query ends its worker, and that restart is no news. */
+let nStopping = 0;
+
+/** Says that this work is being stopped. */
+export function expectRestart(work: Promise<unknown>): void {
+  nStopping += 1;
+  const done = () => {
+    nStopping -= 1;
+  };
+  work.then(done, done);
+}
+
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+async function startLanguage(): Promise<void> {
+  try {
+    language.value = await loadLanguage();
+  } catch (error) {
+    failure.value = `The language module did not load: ${reason(error)}. Reload the page to try again.`;
+  }
+}
+
+async function startEngine(): Promise<void> {
+  try {
+    engine.value = await createEngine({
+      worker: true,
+      onRestart: (why) => {
+        if (nStopping > 0) return;
+        restarts.value += 1;
+        notify(`The engine was started again with the same data: ${why}`, "error");
+      },
+    });
+  } catch (error) {
+    failure.value = `The engine did not start: ${reason(error)}. Reload the page to try again.`;
+  }
+}
+
+/** Loads both. Errors become `failure`. */
+export async function startToolkit(): Promise<void> {
+  await Promise.all([startLanguage(), startEngine()]);
+}

@@ -1,0 +1,86 @@
+/** The editor of a panel inside the page: keeps text, marks and findings in step with the panel. */
+import { render } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Diagnostic, MetadataAnswer, MetadataRequest } from "../api";
+import { createEditor, type Editor } from "../editor";
+import { diagnose } from "../query/diagnose";
+import { runNow } from "../query/run";
+import type { Panel } from "../state/panel";
+import { activeId } from "../state/panels";
+import { languageOptions, settings } from "../state/settings";
+import { Markdown } from "../text/markdown";
+import { engine, language } from "../toolkit";
+
+/** Answers from the loaded data; none before the engine has started. */
+async function metadata(requests: MetadataRequest[]): Promise<MetadataAnswer[]> {
+  const ready = engine.peek();
+  if (ready) return ready.metadata(requests);
+  return requests.map(({ kind }) => (kind === "metrics" ? { metrics: [] } : { values: [] }));
+}
+
+function renderMarkdown(text: string): HTMLElement {
+  const element = document.createElement("div");
+  element.className = "hover";
+  render(<Markdown text={text} />, element);
+  return element;
+}
+
+/** Formats the panel's query. Text with errors stays as it is. */
+export function formatPanel(panel: Panel): void {
+  const formatted = language.peek()?.format(panel.text.peek(), languageOptions.peek());
+  if (formatted?.ok) panel.text.value = formatted.text.replace(/\n$/, "");
+}
+
+export function diagnosticsOf(text: string): Diagnostic[] {
+  const ready = language.value;
+  return ready ? diagnose(ready, text, languageOptions.value, settings.disabledLints.value) : [];
+}
+
+function hostOf(panel: Panel) {
+  return {
+    language: () => language.peek(),
+    options: () => languageOptions.peek(),
+    diagnose: diagnosticsOf,
+    metadata,
+    renderMarkdown,
+    onChange: (text: string) => {
+      panel.text.value = text;
+    },
+    onRun: () => runNow(panel),
+    onSave: () => {
+      if (settings.formatOnSave.peek()) formatPanel(panel);
+      runNow(panel);
+    },
+    onFocus: () => {
+      activeId.value = panel.id;
+    },
+  };
+}
+
+interface Props {
+  panel: Panel;
+  label: string;
+  onReady: (editor: Editor | null) => void;
+}
+
+export function QueryEditor({ panel, label, onReady }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!box.current) return;
+    const editor = createEditor(box.current, panel.text.peek(), hostOf(panel), label);
+    onReady(editor);
+    const stops = [
+      panel.text.subscribe((text) => editor.setText(text)),
+      panel.focus.subscribe((range) => editor.mark(range)),
+      language.subscribe(() => editor.refresh()),
+      languageOptions.subscribe(() => editor.refresh()),
+      settings.disabledLints.subscribe(() => editor.refresh()),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+      onReady(null);
+      editor.destroy();
+    };
+  }, [panel, label, onReady]);
+  return <div ref={box} class="editor" />;
+}

@@ -1,0 +1,66 @@
+/** The result of a panel's evaluation for the chosen tab, with its warnings and what it cost. */
+
+import { sources } from "../data/sources";
+import type { Answer, Panel } from "../state/panel";
+import { formatElapsed } from "../text/duration";
+import { counted, formatCount } from "../text/number";
+import { Annotations } from "./Annotations";
+import { ErrorBox } from "./ErrorBox";
+import { Graph } from "./Graph";
+import { PlanView } from "./PlanView";
+import { ResultTable } from "./ResultTable";
+
+function Footer({ answer }: { answer: Answer }) {
+  const { result } = answer;
+  if (!result.ok) return null;
+  const { value, stats } = result;
+  const series = value.type === "vector" ? value.samples.length : "series" in value ? value.series.length : 1;
+  return (
+    <p class="panel-foot" role="status">
+      {counted(series, "series", "series")} · {formatCount(stats.samplesRead)} samples read ·{" "}
+      {formatElapsed(stats.elapsedMs)}
+    </p>
+  );
+}
+
+function Result({ panel, answer }: { panel: Panel; answer: Answer }) {
+  const { result, text } = answer;
+  if (!result.ok) {
+    return (
+      <>
+        <ErrorBox error={result.error} text={text} />
+        <Annotations annotations={result.annotations} text={text} />
+      </>
+    );
+  }
+  const { value } = result;
+  const isGraph = panel.tab.value === "graph";
+  return (
+    <>
+      <Annotations annotations={result.annotations} text={text} />
+      {isGraph && value.type === "matrix" ? <Graph panel={panel} matrix={value} /> : <ResultTable value={value} />}
+      <Footer answer={answer} />
+    </>
+  );
+}
+
+export function ResultView({ panel }: { panel: Panel }) {
+  const { running, progress, instant, range } = panel.run.value;
+  const tab = panel.tab.value;
+  const answer = tab === "graph" ? range : instant;
+  const isEmpty = panel.text.value.trim() === "";
+  return (
+    <div class={running ? "result-view running" : "result-view"} aria-busy={running}>
+      {running && <progress aria-label="Evaluating" {...(progress > 0 ? { value: progress } : {})} />}
+      {isEmpty && (
+        <p class="empty">
+          {sources.value.length > 0
+            ? "Type a query, or choose a metric or an example at the side."
+            : "Load some data first."}
+        </p>
+      )}
+      {!isEmpty && tab === "plan" && <PlanView panel={panel} />}
+      {!isEmpty && tab !== "plan" && answer && <Result panel={panel} answer={answer} />}
+    </div>
+  );
+}
