@@ -21,18 +21,21 @@ async function dropOld() {
 
 self.addEventListener("activate", (event) => event.waitUntil(dropOld()));
 
+/** Servers may vary their answers by headers that differ between a page and its scripts; these files never differ. */
+const MATCH = { ignoreSearch: true, ignoreVary: true };
+
 /** The page itself comes from the network while there is one, so that a new version shows at the next visit. */
 async function page(request) {
   try {
     return await fetch(request);
   } catch {
-    const kept = await caches.match("./", { ignoreSearch: true });
+    const kept = await caches.match("./", MATCH);
     return kept ?? Response.error();
   }
 }
 
 async function file(request) {
-  return (await caches.match(request, { ignoreSearch: true })) ?? fetch(request);
+  return (await caches.match(request, MATCH)) ?? fetch(request);
 }
 
 self.addEventListener("fetch", (event) => {

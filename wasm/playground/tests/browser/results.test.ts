@@ -50,8 +50,8 @@ describe("a dropped file", () => {
       .poll(() => tableRows(page))
       .toEqual([
         ["0", "0"],
-        ["40", "40"],
         ["100", "100"],
+        ["40", "40"],
       ]);
     await page.getByRole("tab", { name: "Graph" }).click();
     await page.locator(".chart canvas").waitFor();
@@ -98,7 +98,7 @@ describe("the graph", () => {
     await range.fill("");
     await range.press("Enter");
     await page.getByRole("button", { name: "Newest" }).click();
-    await expect.poll(() => range.getAttribute("placeholder")).toBe("19m50s");
+    await expect.poll(() => range.getAttribute("placeholder")).toBe("19m53s");
   });
 
   it("shows one line alone after a click in the legend, and filters", async () => {
@@ -152,7 +152,7 @@ describe("exports", () => {
     const { page } = await open(query("sum by (mode) (rate(node_cpu_seconds_total[2m]))", { tab: "graph" }));
     await page.locator(".chart canvas").waitFor();
     const save = async (item: string) => {
-      await page.getByRole("button", { name: "Export" }).click();
+      await page.getByRole("button", { name: "Export", exact: true }).click();
       const [file] = await Promise.all([
         page.waitForEvent("download"),
         page.getByRole("menuitem", { name: item }).click(),

@@ -15,6 +15,9 @@ const ARGS = [
   "--disable-sync",
 ];
 
+/** What errors say that a test throws itself. */
+export const EXPECTED = "thrown by the test";
+
 export interface Opened {
   page: Page;
   context: BrowserContext;
@@ -67,7 +70,9 @@ export async function open(path = "", options: OpenOptions = {}): Promise<Opened
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   const one: Opened = { page, context, errors: [] };
-  page.on("pageerror", (error) => one.errors.push(String(error.stack ?? error)));
+  page.on("pageerror", (error) => {
+    if (!error.message.includes(EXPECTED)) one.errors.push(String(error.stack ?? error));
+  });
   opened.push(one);
   await page.goto(address() + path);
   return one;
