@@ -4,6 +4,7 @@
 mod compare;
 mod generate;
 mod reference;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -33,6 +34,8 @@ enum Command {
     Compare(compare::Args),
     /// Build a version of Prometheus and print what is new in it: names, scripts, answers, words.
     Reference(reference::Args),
+    /// Build the WebAssembly modules and the npm package.
+    Wasm(wasm::Args),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -40,5 +43,6 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Generate { check } => generate::run(check).map(|()| ExitCode::SUCCESS),
         Command::Compare(args) => compare::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reference(args) => reference::run(&args),
+        Command::Wasm(args) => wasm::run(&args).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -1,0 +1,153 @@
+/** Where an engine runs: a worker of a browser or of Node, or this thread. */
+
+import { Core, type Calls } from "./core.js";
+import { Trap, isNode, nodeModule } from "./instance.js";
+
+/** A call, as it is sent to a worker. */
+export interface Request {
+  id: number;
+  name: keyof Calls;
+  args: unknown[];
+}
+
+/** What a worker is told first. */
+export interface Start {
+  start: { module: "engine" | "files"; source: string | undefined };
+}
+
+/** What a worker says. `ready` comes first; `broken` says that the module cannot be loaded. */
+export type Reply =
+  | { ready: true }
+  | { broken: string }
+  | { id: number; value: unknown }
+  | { id: number; trap: string }
+  | { id: number; progress: number };
+
+/** Something that makes calls. */
+export interface Host {
+  /** Makes a call. The promise is rejected with a `Trap` if the module fails; the host is not used again then. */
+  call<K extends keyof Calls>(name: K, args: Parameters<Calls[K]>): Promise<ReturnType<Calls[K]>>;
+  /** Whether the host must be replaced. */
+  readonly isLost: boolean;
+  /** Ends it at once, whatever it does. */
+  end(): void;
+}
+
+/** What is asked of a worker, whoever has made it. */
+interface Port {
+  postMessage(message: unknown): void;
+  terminate(): unknown;
+  listen(message: (reply: Reply) => void, failure: (reason: string) => void): void;
+}
+
+/** A host in this thread. */
+export async function ownThread(module: "engine" | "files", source?: string | URL): Promise<Host> {
+  const core = await Core.load(module, source);
+  return {
+    call: (name, args) => core.call(name, args),
+    get isLost() {
+      return core.isLost;
+    },
+    end() {},
+  };
+}
+
+/** A host in a worker. */
+export async function inWorker(module: "engine" | "files", source?: string | URL): Promise<Host> {
+  const port = await makePort();
+  const host = new WorkerHost(port);
+  const start: Start = { start: { module, source: source === undefined ? undefined : String(source) } };
+  port.postMessage(start);
+  await host.ready;
+  return host;
+}
+
+async function makePort(): Promise<Port> {
+  if (isNode()) return nodePort();
+  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  return {
+    postMessage: (message) => worker.postMessage(message),
+    terminate: () => worker.terminate(),
+    listen(message, failure) {
+      worker.onmessage = (event: MessageEvent<Reply>) => message(event.data);
+      worker.onerror = (event) => failure(event.message || "the worker cannot be loaded");
+    },
+  };
+}
+
+interface NodeWorker {
+  postMessage(message: unknown): void;
+  terminate(): unknown;
+  unref(): void;
+  on(event: string, listener: (value: never) => void): void;
+}
+
+async function nodePort(): Promise<Port> {
+  const threads = (await nodeModule("node:worker_threads")) as { Worker: new (url: URL) => NodeWorker };
+  const worker = new threads.Worker(new URL("./worker.js", import.meta.url));
+  return {
+    postMessage: (message) => worker.postMessage(message),
+    terminate: () => worker.terminate(),
+    listen(message, failure) {
+      worker.on("message", (reply: Reply) => message(reply));
+      worker.on("error", (error: Error) => failure(error.message));
+    },
+  };
+}
+
+class WorkerHost implements Host {
+  isLost = false;
+  readonly ready: Promise<void>;
+  private readonly waiting = new Map<number, { done(value: unknown): void; failed(error: Error): void }>();
+  private lastId = 0;
+
+  constructor(private readonly port: Port) {
+    this.ready = new Promise((ready, broken) => {
+      port.listen(
+        (reply) => {
+          if ("ready" in reply) ready();
+          else if ("broken" in reply) broken(new Error(reply.broken));
+          else this.hear(reply);
+        },
+        (reason) => {
+          broken(new Error(reason));
+          this.fail(reason);
+        },
+      );
+    });
+  }
+
+  call<K extends keyof Calls>(name: K, args: Parameters<Calls[K]>): Promise<ReturnType<Calls[K]>> {
+    const id = ++this.lastId;
+    return new Promise((done, failed) => {
+      this.waiting.set(id, { done: done as (value: unknown) => void, failed });
+      const request: Request = { id, name, args };
+      this.port.postMessage(request);
+    });
+  }
+
+  end(): void {
+    this.isLost = true;
+    this.port.terminate();
+    this.fail("the worker was ended");
+  }
+
+  private hear(reply: Exclude<Reply, { ready: true } | { broken: string }>): void {
+    const waiting = this.waiting.get(reply.id);
+    if ("progress" in reply) return;
+    this.waiting.delete(reply.id);
+    if ("trap" in reply) {
+      this.isLost = true;
+      this.port.terminate();
+      waiting?.failed(new Trap(reply.trap));
+    } else {
+      waiting?.done(reply.value);
+    }
+  }
+
+  private fail(reason: string): void {
+    this.isLost = true;
+    for (const { failed } of this.waiting.values()) failed(new Trap(reason));
+    this.waiting.clear();
+  }
+}
