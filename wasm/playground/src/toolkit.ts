@@ -12,17 +12,8 @@ export const failure = signal<string | null>(null);
 /** Counts restarts of the worker: the data is the same, results are asked for anew. */
 export const restarts = signal(0);
 
-/** How much work is being stopped: a stopped query ends its worker, and that restart is no news. */
-let nStopping = 0;
-
-/** Says that this work is being stopped. */
-export function expectRestart(work: Promise<unknown>): void {
-  nStopping += 1;
-  const done = () => {
-    nStopping -= 1;
-  };
-  work.then(done, done);
-}
+/** A stopped query ends its worker. That a new one was started is no news then. */
+const STOPPED = /\bcancell?ed\b/;
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -39,7 +30,7 @@ async function startEngine(): Promise<void> {
     engine.value = await createEngine({
       worker: true,
       onRestart: (why) => {
-        if (nStopping > 0) return;
+        if (STOPPED.test(why)) return;
         restarts.value += 1;
         notify(`The engine was started again with the same data: ${why}`, "error");
       },

@@ -1,5 +1,4 @@
 /** Work in the engine that can be given up. */
-import { expectRestart } from "../toolkit";
 
 /** Stopping a query ends its worker, which then reads all data again, so superseded work gets a moment to end by itself. */
 const GRACE_MS = 150;
@@ -26,9 +25,7 @@ export class Task {
 
   /** Stops the work at once. */
   stop(): void {
-    if (!this.#work || this.signal.aborted) return;
-    expectRestart(this.#work);
-    this.#controller.abort();
+    if (this.#work) this.#controller.abort();
   }
 
   /** Gives the work up, because something newer is asked. */

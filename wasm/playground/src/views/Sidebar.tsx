@@ -24,7 +24,7 @@ function Examples() {
     <div class="examples">
       {LESSONS.map((lesson) => (
         <section key={lesson.title}>
-          <h3>{lesson.title}</h3>
+          <h2>{lesson.title}</h2>
           <ul>
             {lesson.examples.map((example) => (
               <li key={example.title}>
