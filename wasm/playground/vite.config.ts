@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { preload } from "./build/preload.ts";
 import { samples } from "./build/samples.ts";
 import { serviceWorker } from "./build/service_worker.ts";
 
@@ -10,5 +11,5 @@ export default defineConfig({
   optimizeDeps: { exclude: ["promenade"] },
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [samples(), serviceWorker()],
+  plugins: [preload(), samples(), serviceWorker()],
 });

@@ -25,7 +25,10 @@ export function followRules(): () => void {
     rulesEngine.value = null;
     withData().then(
       (engine) => {
-        rulesEngine.value = engine;
+        if (engine.checkRules && engine.evaluateRules) rulesEngine.value = engine;
+        else
+          rulesFailure.value =
+            "This build has no module for rule files. The command line has: promenade lint, promenade test.";
       },
       (error: unknown) => {
         made = null;

@@ -19,7 +19,7 @@ export function shortValue(value: number): string {
   if (!Number.isFinite(value)) return formatValue(value);
   const size = Math.abs(value);
   if (size === 0) return "0";
-  if (size < 1e-4 || size >= 1e15) return value.toExponential(2).replace(/\.?0+e/, "e");
+  if (size < 1e-3 || size >= 1e15) return value.toExponential(2).replace(/\.?0+e/, "e");
   const [unit, prefix] = PREFIXES.find(([limit]) => size >= limit) ?? [1, ""];
   return `${Number((value / unit).toPrecision(4))}${prefix}`;
 }

@@ -1,4 +1,4 @@
-/** A native histogram over time: time to the right, buckets upwards, darker where there are more observations. */
+/** A native histogram over time: time to the right, buckets upwards, stronger where there are more observations. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Series, Value } from "../api";
 import { settings } from "../state/settings";
@@ -33,35 +33,50 @@ const cssVar = (name: string) => getComputedStyle(document.documentElement).getP
 
 function drawCells(context: CanvasRenderingContext2D, grid: Grid, { cellWidth, cellHeight }: Geometry): void {
   context.fillStyle = cssVar("--accent");
+  // Whole pixels: neighbours neither overlap nor leave a gap.
+  const x = (step: number) => Math.round(LEFT_PX + step * cellWidth);
+  const y = (row: number) => Math.round(HEIGHT_PX - BOTTOM_PX - row * cellHeight);
   for (const [step, column] of grid.cells.entries()) {
     for (const [row, count] of column.entries()) {
       if (count <= 0) continue;
       // The square root keeps tails visible beside a mode that is a hundred times as high.
       context.globalAlpha = 0.08 + 0.92 * Math.sqrt(count / grid.most);
-      const top = HEIGHT_PX - BOTTOM_PX - (row + 1) * cellHeight;
-      context.fillRect(LEFT_PX + step * cellWidth, top, Math.ceil(cellWidth + 0.3), Math.ceil(cellHeight));
+      context.fillRect(x(step), y(row + 1), x(step + 1) - x(step), y(row) - y(row + 1));
     }
   }
   context.globalAlpha = 1;
 }
 
+function drawBounds(context: CanvasRenderingContext2D, grid: Grid, { cellHeight }: Geometry): void {
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  const every = Math.max(1, Math.ceil(22 / cellHeight));
+  for (let row = 0; row < grid.rows.length; row += every) {
+    const upper = grid.rows[row]?.upper ?? 0;
+    context.fillText(shortValue(upper), LEFT_PX - 8, HEIGHT_PX - BOTTOM_PX - (row + 1) * cellHeight);
+  }
+}
+
+/** Distances of ticks in milliseconds that people expect. */
+const TICKS_MS = [1, 5, 15, 30, 60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 604_800].map((s) => s * 1000);
+
+function drawTimes(context: CanvasRenderingContext2D, { cellWidth }: Geometry, matrix: Matrix, zone: Zone): void {
+  context.textAlign = "center";
+  context.textBaseline = "bottom";
+  const msPerPixel = matrix.step / cellWidth;
+  const every = TICKS_MS.find((ms) => ms >= 70 * msPerPixel) ?? 70 * msPerPixel;
+  const end = matrix.start + (matrix.steps - 1) * matrix.step;
+  for (let ms = Math.ceil(matrix.start / every) * every; ms <= end; ms += every) {
+    const x = LEFT_PX + (ms - matrix.start + matrix.step / 2) / msPerPixel;
+    context.fillText(formatTick(ms, zone, every), x, HEIGHT_PX - 4);
+  }
+}
+
 function drawAxes(context: CanvasRenderingContext2D, grid: Grid, geometry: Geometry, matrix: Matrix, zone: Zone): void {
   context.fillStyle = cssVar("--muted");
   context.font = `11px ${cssVar("--sans")}`;
-  context.textAlign = "right";
-  context.textBaseline = "middle";
-  const everyRow = Math.max(1, Math.ceil(22 / geometry.cellHeight));
-  for (let row = 0; row < grid.rows.length; row += everyRow) {
-    const upper = grid.rows[row]?.upper ?? 0;
-    context.fillText(shortValue(upper), LEFT_PX - 8, HEIGHT_PX - BOTTOM_PX - (row + 1) * geometry.cellHeight);
-  }
-  context.textAlign = "center";
-  context.textBaseline = "bottom";
-  const everyStep = Math.max(1, Math.ceil(80 / geometry.cellWidth));
-  for (let step = Math.floor(everyStep / 2); step < matrix.steps; step += everyStep) {
-    const label = formatTick(matrix.start + step * matrix.step, zone, everyStep * matrix.step);
-    context.fillText(label, LEFT_PX + (step + 0.5) * geometry.cellWidth, HEIGHT_PX - 4);
-  }
+  drawBounds(context, grid, geometry);
+  drawTimes(context, geometry, matrix, zone);
 }
 
 function useDrawing(grid: Grid, matrix: Matrix, width: number) {
@@ -119,7 +134,7 @@ export function Heatmap({ matrix, series }: { matrix: Matrix; series: readonly S
         ) : (
           <Metric labels={one.labels} />
         )}
-        <span class="at hint">{under ?? "darker: more observations"}</span>
+        <span class="at hint">{under ?? "stronger colour: more observations"}</span>
       </div>
       <canvas
         ref={canvas}

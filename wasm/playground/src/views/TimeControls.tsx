@@ -135,7 +135,6 @@ export function TimeControls({ panel }: { panel: Panel }) {
           <Button label="Longer range" icon="plus" compact kind="quiet" onClick={widen} />
         </span>
       )}
-      <End panel={panel} endMs={endMs} rangeMs={rangeMs} />
       {isGraph && (
         <span class="field">
           <DurationInput
@@ -148,6 +147,7 @@ export function TimeControls({ panel }: { panel: Panel }) {
           />
         </span>
       )}
+      <End panel={panel} endMs={endMs} rangeMs={rangeMs} />
     </div>
   );
 }
