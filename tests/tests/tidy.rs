@@ -81,6 +81,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("promenade-cli", &["promenade"]),
+    // The test scripts, with a feature for tests.
+    ("promenade-wasm", &["promenade", "promenade-testkit"]),
     ("promenade-test-data", &[]),
     ("promenade-testkit", &["promenade"]),
     ("xtask", &["promenade", "promenade-testkit"]),
@@ -166,7 +168,7 @@ fn packages() -> Vec<cargo_metadata::Package> {
 /// All Rust files of the workspace.
 fn sources() -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for folder in ["crates", "tests", "benches"] {
+    for folder in ["crates", "tests", "benches", "wasm/src"] {
         collect(&root().join(folder), &mut files);
     }
     assert!(files.len() > 100, "only {} files were found", files.len());

@@ -17,5 +17,7 @@ mod options;
 
 #[cfg(feature = "engine")]
 pub use engine::Engine;
+#[cfg(feature = "scripts")]
+pub use engine::{run_recorded, run_script};
 pub use instance::{memory_bytes, panic_message, version};
 pub use language::Language;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use promenade_model::{Annotations, Features, value::SourceRange};
 use promenade_plan::{Grid, NodeId};
+use promenade_storage::{MaybeSend, MaybeSync};
 use web_time::Instant;
 
 use crate::budget::Reservation;
@@ -50,17 +51,45 @@ impl Default for ExecOptions {
 
 /// Cancels a query. Clones cancel the same query.
 #[derive(Debug, Clone, Default)]
-pub struct CancelHandle(Arc<AtomicBool>);
+pub struct CancelHandle {
+    is_canceled: Arc<AtomicBool>,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+/// Watches a query from the threads that compute it, where no other thread can: in WebAssembly there is one alone.
+pub trait Observer: MaybeSend + MaybeSync {
+    /// Called before each block, with the number of samples read so far. Returns whether the query is to be cancelled.
+    fn observe(&self, n_samples_read: u64) -> bool;
+}
+
+impl std::fmt::Debug for dyn Observer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Observer")
+    }
+}
 
 impl CancelHandle {
+    /// A handle of a query that is observed.
+    pub fn observed(observer: Arc<dyn Observer>) -> Self {
+        Self { is_canceled: Arc::default(), observer: Some(observer) }
+    }
+
     /// Cancels the query at the next block.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.is_canceled.store(true, Ordering::Relaxed);
     }
 
     /// Whether the query was cancelled.
     pub fn is_canceled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.is_canceled.load(Ordering::Relaxed)
+    }
+
+    /// Whether the query was cancelled, or its observer cancels it now.
+    fn is_canceled_at(&self, n_samples_read: &AtomicU64) -> bool {
+        if self.observer.as_ref().is_some_and(|observer| observer.observe(n_samples_read.load(Ordering::Relaxed))) {
+            self.cancel();
+        }
+        self.is_canceled()
     }
 }
 
@@ -132,7 +161,7 @@ impl QueryContext {
     /// # Errors
     /// [`ExecError::Canceled`] or [`ExecError::Timeout`].
     pub fn check(&self) -> Result<(), ExecError> {
-        if self.cancel.is_canceled() {
+        if self.cancel.is_canceled_at(&self.n_samples_read) {
             return Err(ExecError::Canceled);
         }
         match self.deadline {

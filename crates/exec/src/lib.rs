@@ -37,7 +37,7 @@ mod scan;
 pub use block::Block;
 pub use budget::Budget;
 pub use column::FloatColumn;
-pub use context::{CancelHandle, ExecOptions, QueryContext};
+pub use context::{CancelHandle, ExecOptions, Observer, QueryContext};
 pub use cost::{QueryStats, Reads, StepStats};
 pub use error::{ErrorKind, ExecError};
 pub use execute::{execute, execute_blocking, select_hints};

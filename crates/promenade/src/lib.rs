@@ -40,8 +40,8 @@
 //! Without any, there are parser, type check and formatter. On by default are `engine` (plans, stores, execution), `arrow`
 //! (record batches in and out), `threads` (queries on several threads; turn it off for WebAssembly), `lint` (of queries),
 //! `documents` (files that hold queries: they are read, formatted, linted), `exposition` (readers of metrics text), `rules`
-//! (rules evaluated, and unit tests of them), `ide` (what editors show), `docs` (what people read of functions) and
-//! `render` (diagnostics as text with carets). Off by default are `serde` (plans are written and read), `api` (results as
+//! (rules evaluated, and unit tests of them), `ide` (what editors show), `docs` (what people read of functions), `render`
+//! (diagnostics as text with carets) and `fast-regex` (regular expressions are matched faster, by more code). Off by default are `serde` (plans are written and read), `api` (results as
 //! Prometheus's HTTP API answers them) and `tsdb` (the data directory of a Prometheus server as a store).
 
 // Each feature has its modules; what a module has is listed by name in its file.
@@ -95,7 +95,8 @@ pub use language::{check, check_with, format, parse, parse_with};
 pub use language::{fix, lint};
 #[cfg(feature = "engine")]
 pub use promenade_exec::{
-    CancelHandle, ErrorKind, ExecError, FloatColumn, InstantSample, QueryStats, QueryValue, RangeSeries, StepStats,
+    CancelHandle, ErrorKind, ExecError, FloatColumn, InstantSample, Observer, QueryStats, QueryValue, RangeSeries,
+    StepStats,
 };
 pub use promenade_format::Options as FormatOptions;
 #[cfg(feature = "lint")]

@@ -5,6 +5,8 @@ import { readable, unpacked } from "./formats.js";
 import { Instance } from "./instance.js";
 import { featureList } from "./options.js";
 import type * as glue from "./raw/engine.js";
+import type { Engine as FilesEngine } from "./raw/files.js";
+import { rulesOf } from "./rules.js";
 import type * as t from "./types.js";
 
 /** The calls of an engine, by name, as they are sent to a worker. */
@@ -14,6 +16,8 @@ export interface Calls {
   query(text: string, options: Evaluation): Answer;
   queryJson(text: string, options: Evaluation): string;
   queryArrow(text: string, options: Evaluation): { head: string; bytes: Uint8Array };
+  checkRules(yaml: string): t.Diagnostic[];
+  evaluateRules(yaml: string, time: number, features: string): t.RulesResult;
   explain(text: string, options: Evaluation): string;
   metrics(): t.MetricInfo[];
   labelNames(selector?: string): string[];
@@ -25,9 +29,13 @@ export interface Calls {
 export type Evaluation = Omit<t.EvaluationOptions, "signal" | "onProgress"> &
   ({ time: number } | { start: number; end: number; step: number });
 
+/** What is told of a query while it runs: how much is done. The answer says whether it is to be stopped. */
+export type Watch = (fraction: number) => boolean;
+
 /** An engine over an instance of the module. */
 export class Core {
   private raw: glue.Engine;
+  private watch: Watch | undefined;
 
   private constructor(
     private readonly instance: Instance<typeof glue>,
@@ -39,13 +47,14 @@ export class Core {
   /** Loads the module. */
   static async load(module: "engine" | "files", source?: string | URL): Promise<Core> {
     const loading = module === "engine" ? import("./raw/engine.js") : import("./raw/files.js");
-    const instance = await Instance.load((await loading) as typeof glue, module, source);
-    return new Core(instance, instance.epoch);
-  }
-
-  /** An engine without data in the same module. */
-  another(): Core {
-    return new Core(this.instance, this.instance.epoch);
+    instances[module] ??= loading.then((found) => Instance.load(found as typeof glue, module, source));
+    try {
+      const instance = await instances[module];
+      return new Core(instance, instance.epoch);
+    } catch (error) {
+      instances[module] = undefined;
+      throw error;
+    }
   }
 
   /** Whether its data was lost, because the instance has trapped. */
@@ -54,7 +63,12 @@ export class Core {
   }
 
   /** Makes a call. Throws a `Trap` if the module fails. */
-  async call<K extends keyof Calls>(name: K, args: Parameters<Calls[K]>): Promise<ReturnType<Calls[K]>> {
+  async call<K extends keyof Calls>(
+    name: K,
+    args: Parameters<Calls[K]>,
+    watch?: Watch,
+  ): Promise<ReturnType<Calls[K]>> {
+    this.watch = watch;
     if (name === "load") {
       const [bytes, options] = args as Parameters<Calls["load"]>;
       return (await this.load(bytes, options)) as ReturnType<Calls[K]>;
@@ -86,7 +100,7 @@ export class Core {
 
   protected query(text: string, options: Evaluation): Answer {
     const start = performance.now();
-    const parts = this.with(options, (times, settings) => this.raw.query(text, times, settings));
+    const parts = this.with(options, (times, settings) => this.raw.query(text, times, settings, this.watch));
     const [head, values, present, times, histograms] = parts as [
       string,
       Float64Array,
@@ -98,17 +112,25 @@ export class Core {
   }
 
   protected queryJson(text: string, options: Evaluation): string {
-    return this.with(options, (times, settings) => this.raw.queryJson(text, times, settings));
+    return this.with(options, (times, settings) => this.raw.queryJson(text, times, settings, this.watch));
   }
 
   protected queryArrow(text: string, options: Evaluation): { head: string; bytes: Uint8Array } {
-    const parts = this.with(options, (times, settings) => this.raw.queryArrow(text, times, settings));
+    const parts = this.with(options, (times, settings) => this.raw.queryArrow(text, times, settings, this.watch));
     const [head, bytes] = parts as [string, Uint8Array];
     return { head, bytes };
   }
 
   protected explain(text: string, options: Evaluation): string {
     return this.with(options, (times, settings) => this.raw.explain(text, times, settings));
+  }
+
+  protected checkRules(yaml: string): t.Diagnostic[] {
+    return JSON.parse((this.raw as FilesEngine).checkRules(yaml)) as t.Diagnostic[];
+  }
+
+  protected evaluateRules(yaml: string, time: number, features: string): t.RulesResult {
+    return rulesOf((this.raw as FilesEngine).evaluateRules(yaml, time, features));
   }
 
   protected metrics(): t.MetricInfo[] {
@@ -141,6 +163,9 @@ export class Core {
     return answer;
   }
 }
+
+/** The instances that were loaded: engines of one thread share them. */
+const instances: Partial<Record<"engine" | "files", Promise<Instance<typeof glue>>>> = {};
 
 function named(name: string | undefined, message: string): string {
   return name === undefined ? message : `${name}: ${message}`;

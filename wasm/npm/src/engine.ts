@@ -4,6 +4,7 @@ import { failure, resultOf } from "./answer.js";
 import type { Calls, Evaluation } from "./core.js";
 import { type Host, inWorker, ownThread } from "./host.js";
 import { isNode } from "./instance.js";
+import { featureList } from "./options.js";
 import type * as t from "./types.js";
 
 /**
@@ -12,8 +13,9 @@ import type * as t from "./types.js";
 export async function createEngine(options: t.EngineOptions = {}): Promise<t.Engine> {
   const isInWorker = options.worker ?? (!isNode() && typeof Worker === "function");
   const make = isInWorker ? inWorker : ownThread;
-  const start = () => make(options.module ?? "engine", options.wasm);
-  return new WasmEngine(start, await start(), options.onRestart ?? (() => {}));
+  const module = options.module ?? "engine";
+  const start = () => make(module, options.wasm);
+  return new WasmEngine(start, await start(), options.onRestart ?? (() => {}), module);
 }
 
 /** Data to load again into a new instance. */
@@ -37,7 +39,18 @@ class WasmEngine implements t.Engine {
     private readonly start: () => Promise<Host>,
     private host: Host,
     private readonly onRestart: (reason: string) => void,
-  ) {}
+    module: "engine" | "files",
+  ) {
+    if (module === "engine") return;
+    this.checkRules = async (yaml) => {
+      const outcome = await this.enqueue("checkRules", [yaml]);
+      return outcome.ok ? outcome.value : [diagnosticOf(outcome.error, yaml)];
+    };
+    this.evaluateRules = async (yaml, time, options) => {
+      const outcome = await this.enqueue("evaluateRules", [yaml, time, featureList(options)]);
+      return outcome.ok ? outcome.value : { ok: false, errors: [outcome.error.message] };
+    };
+  }
 
   async load(bytes: Uint8Array, options: t.LoadOptions = {}): Promise<t.LoadResult> {
     const source = { bytes: bytes.slice(), options: { ...options, time: options.time ?? Date.now() } };
@@ -105,6 +118,9 @@ class WasmEngine implements t.Engine {
     return Promise.all(requests.map((request) => this.answer(request)));
   }
 
+  readonly checkRules?: (yaml: string) => Promise<t.Diagnostic[]>;
+  readonly evaluateRules?: (yaml: string, time: number, options?: t.LanguageOptions) => Promise<t.RulesResult>;
+
   async memory(): Promise<number> {
     return valueOr(await this.enqueue("memory", []), 0);
   }
@@ -135,7 +151,7 @@ class WasmEngine implements t.Engine {
     args: Parameters<Calls[K]>,
     options: t.EvaluationOptions = {},
   ): Promise<Outcome<ReturnType<Calls[K]>>> {
-    const made = this.last.then(() => this.make(name, args, options.signal));
+    const made = this.last.then(() => this.make(name, args, options));
     this.last = made;
     return made;
   }
@@ -143,16 +159,16 @@ class WasmEngine implements t.Engine {
   private async make<K extends keyof Calls>(
     name: K,
     args: Parameters<Calls[K]>,
-    signal: AbortSignal | undefined,
+    { signal, onProgress }: t.EvaluationOptions,
   ): Promise<Outcome<ReturnType<Calls[K]>>> {
     if (this.isDisposed) return failure("cancelled", "the engine was disposed of");
     if (signal?.aborted) return cancelled();
-    const stop = () => this.host.end();
+    const stop = () => this.host.stop();
     signal?.addEventListener("abort", stop);
     try {
       this.restartIfLost("the instance was lost");
       await this.restarting;
-      return { ok: true, value: await this.host.call(name, args) };
+      return { ok: true, value: await this.host.call(name, args, onProgress) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const outcome = signal?.aborted || this.isDisposed ? cancelled() : failure("trap", reason);
@@ -180,6 +196,10 @@ class WasmEngine implements t.Engine {
     this.host = host;
     this.onRestart(reason);
   }
+}
+
+function diagnosticOf({ message }: t.QueryError, text: string): t.Diagnostic {
+  return { from: 0, to: text.length, code: "trap", severity: "error", message, labels: [], fixes: [] };
 }
 
 function cancelled(): { ok: false; error: t.QueryError } {

@@ -12,7 +12,12 @@ export interface Request {
 
 /** What a worker is told first. */
 export interface Start {
-  start: { module: "engine" | "files"; source: string | undefined };
+  start: {
+    module: "engine" | "files";
+    source: string | undefined;
+    /** The id of the call that is to be stopped, where memory can be shared. */
+    stopped: SharedArrayBuffer | undefined;
+  };
 }
 
 /** What a worker says. `ready` comes first; `broken` says that the module cannot be loaded. */
@@ -25,8 +30,17 @@ export type Reply =
 
 /** Something that makes calls. */
 export interface Host {
-  /** Makes a call. The promise is rejected with a `Trap` if the module fails; the host is not used again then. */
-  call<K extends keyof Calls>(name: K, args: Parameters<Calls[K]>): Promise<ReturnType<Calls[K]>>;
+  /**
+   * Makes a call, and tells how much of it is done. The promise is rejected with a `Trap` if the module fails; the host is
+   * not used again then.
+   */
+  call<K extends keyof Calls>(
+    name: K,
+    args: Parameters<Calls[K]>,
+    onProgress?: (fraction: number) => void,
+  ): Promise<ReturnType<Calls[K]>>;
+  /** Stops what it does. */
+  stop(): void;
   /** Whether the host must be replaced. */
   readonly isLost: boolean;
   /** Ends it at once, whatever it does. */
@@ -40,11 +54,21 @@ interface Port {
   listen(message: (reply: Reply) => void, failure: (reason: string) => void): void;
 }
 
+/** How long a call that was asked to stop may go on before its worker is ended, in milliseconds. */
+const PATIENCE_MS = 60;
+
 /** A host in this thread. */
 export async function ownThread(module: "engine" | "files", source?: string | URL): Promise<Host> {
   const core = await Core.load(module, source);
   return {
-    call: (name, args) => core.call(name, args),
+    call: (name, args, onProgress) => {
+      const watch = (fraction: number) => {
+        onProgress?.(fraction);
+        return false;
+      };
+      return core.call(name, args, onProgress && watch);
+    },
+    stop() {},
     get isLost() {
       return core.isLost;
     },
@@ -56,8 +80,7 @@ export async function ownThread(module: "engine" | "files", source?: string | UR
 export async function inWorker(module: "engine" | "files", source?: string | URL): Promise<Host> {
   const port = await makePort();
   const host = new WorkerHost(port);
-  const start: Start = { start: { module, source: source === undefined ? undefined : String(source) } };
-  port.postMessage(start);
+  host.begin(module, source);
   await host.ready;
   return host;
 }
@@ -95,11 +118,19 @@ async function nodePort(): Promise<Port> {
   };
 }
 
+/** A call whose answer is not there yet. */
+interface Waiting {
+  done(value: unknown): void;
+  failed(error: Error): void;
+  onProgress: ((fraction: number) => void) | undefined;
+}
+
 class WorkerHost implements Host {
   isLost = false;
   readonly ready: Promise<void>;
-  private readonly waiting = new Map<number, { done(value: unknown): void; failed(error: Error): void }>();
+  private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
+  private readonly stopped = sharedNumber();
 
   constructor(private readonly port: Port) {
     this.ready = new Promise((ready, broken) => {
@@ -117,13 +148,31 @@ class WorkerHost implements Host {
     });
   }
 
-  call<K extends keyof Calls>(name: K, args: Parameters<Calls[K]>): Promise<ReturnType<Calls[K]>> {
+  begin(module: "engine" | "files", source?: string | URL): void {
+    const place = source === undefined ? undefined : String(source);
+    const start: Start = { start: { module, source: place, stopped: this.stopped?.buffer } };
+    this.port.postMessage(start);
+  }
+
+  call<K extends keyof Calls>(
+    name: K,
+    args: Parameters<Calls[K]>,
+    onProgress?: (fraction: number) => void,
+  ): Promise<ReturnType<Calls[K]>> {
     const id = ++this.lastId;
     return new Promise((done, failed) => {
-      this.waiting.set(id, { done: done as (value: unknown) => void, failed });
+      this.waiting.set(id, { done: done as (value: unknown) => void, failed, onProgress });
       const request: Request = { id, name, args };
       this.port.postMessage(request);
     });
+  }
+
+  /** Asks the worker to stop where memory is shared, and ends it where it does not, or cannot be asked. */
+  stop(): void {
+    const id = this.lastId;
+    if (!this.stopped) return this.end();
+    Atomics.store(this.stopped, 0, id);
+    setTimeout(() => this.waiting.has(id) && this.end(), PATIENCE_MS);
   }
 
   end(): void {
@@ -134,7 +183,7 @@ class WorkerHost implements Host {
 
   private hear(reply: Exclude<Reply, { ready: true } | { broken: string }>): void {
     const waiting = this.waiting.get(reply.id);
-    if ("progress" in reply) return;
+    if ("progress" in reply) return waiting?.onProgress?.(reply.progress);
     this.waiting.delete(reply.id);
     if ("trap" in reply) {
       this.isLost = true;
@@ -150,4 +199,10 @@ class WorkerHost implements Host {
     for (const { failed } of this.waiting.values()) failed(new Trap(reason));
     this.waiting.clear();
   }
+}
+
+/** A number that the worker sees too; none where pages are not isolated from others. */
+function sharedNumber(): Int32Array<SharedArrayBuffer> | undefined {
+  const isShared = typeof SharedArrayBuffer === "function" && (isNode() || globalThis.crossOriginIsolated);
+  return isShared ? new Int32Array(new SharedArrayBuffer(4)) : undefined;
 }

@@ -99,10 +99,23 @@ class WasmLanguage implements t.Language {
     answers?: t.MetadataAnswer[],
     options?: t.LanguageOptions,
   ): t.CompletionList {
-    return this.ask(
+    const list = this.ask<t.CompletionList>(
       (raw) => JSON.parse(raw.complete(text, place(offset), ...plain(options), answerTexts(answers ?? []))),
       () => ({ items: [], incomplete: true }),
     );
+    for (const item of list.items) this.document(item);
+    return list;
+  }
+
+  /** Gives a function or an aggregator its documentation, which is rendered when it is read. */
+  private document(item: t.CompletionItem): void {
+    if (item.kind !== "function" && item.kind !== "aggregator") return;
+    const get = () =>
+      this.ask(
+        (raw) => raw.documentation(item.label),
+        () => undefined,
+      );
+    Object.defineProperty(item, "documentation", { get, enumerable: true });
   }
 
   setMetadata(snapshot: string): { ok: true } | { ok: false; message: string } {

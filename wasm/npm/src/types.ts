@@ -170,8 +170,8 @@ export interface CompletionItem extends Range {
   snippet?: string;
   /** A signature, a type or the like, in a line. */
   detail?: string;
-  /** Markdown. */
-  documentation?: string;
+  /** Markdown. Of functions and aggregators it is rendered when it is read. */
+  readonly documentation?: string;
   /** From 99 for the first item down to 0; the items are sorted by it. */
   score: number;
 }
@@ -337,7 +337,7 @@ export interface EvaluationOptions extends LanguageOptions {
   timeoutMs?: number;
   /** How many samples it may hold at once; 50 million by default. */
   maxSamples?: number;
-  /** Stops the query. In a worker within 100 ms; without a worker before it begins. */
+  /** Stops the query. In a worker within 100 ms, without a worker before it begins. */
   signal?: AbortSignal;
   /** Is told how much of the query is done, from 0 to 1. */
   onProgress?: (fraction: number) => void;
@@ -355,11 +355,14 @@ export interface RangeOptions extends EvaluationOptions {
   step: number;
 }
 
-/** A sample that a rule gives. */
+/** A sample that a recording rule writes, or an alert that is pending or firing. */
 export interface RuleSample {
   labels: Record<string, string>;
-  annotations?: Record<string, string>;
   value: number;
+  /** Of an alert. */
+  state?: "pending" | "firing";
+  /** Of an alert. */
+  annotations?: Record<string, string>;
 }
 
 /** What a rule gives at a time. */
@@ -367,10 +370,15 @@ export interface RuleResult {
   group: string;
   rule: string;
   kind: "alert" | "record";
+  /** Of an alert: that of its most serious sample. */
   state?: "inactive" | "pending" | "firing";
+  /** Why the evaluation failed. */
   error?: string;
   samples: RuleSample[];
 }
+
+/** What the rules of a file give, or why Prometheus refuses the file. */
+export type RulesResult = { ok: true; rules: RuleResult[] } | { ok: false; errors: string[] };
 
 /**
  * Queries over data in memory. In browsers it runs in a worker; calls are done one after the other. A trap or a stopped
@@ -407,8 +415,11 @@ export interface Engine {
   metadata(requests: MetadataRequest[]): Promise<MetadataAnswer[]>;
   /** What is wrong with a rule file, and what is probably not meant. With the module `files` only. */
   checkRules?(yaml: string): Promise<Diagnostic[]>;
-  /** What the rules of a file give at a time. With the module `files` only. */
-  evaluateRules?(yaml: string, time: number): Promise<RuleResult[]>;
+  /**
+   * What the rules of a file give at a time: each group is evaluated at its interval from the oldest sample on, at most a
+   * thousand times. With the module `files` only.
+   */
+  evaluateRules?(yaml: string, time: number, options?: LanguageOptions): Promise<RulesResult>;
   /** The memory of the instance in bytes. */
   memory(): Promise<number>;
   /** Ends the worker. What is asked afterwards, and what is not done, is cancelled. */

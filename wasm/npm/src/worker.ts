@@ -1,6 +1,6 @@
 /** The worker: an engine that is asked by messages. */
 
-import { Core, type Calls } from "./core.js";
+import { Core, type Calls, type Watch } from "./core.js";
 import type { Reply, Request, Start } from "./host.js";
 import { isNode, nodeModule } from "./instance.js";
 
@@ -44,9 +44,9 @@ function memoryOf(value: unknown): ArrayBuffer[] {
   return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
 }
 
-async function answer(core: Core, { id, name, args }: Request): Promise<[Reply, ArrayBuffer[]]> {
+async function answer(core: Core, { id, name, args }: Request, watch: Watch): Promise<[Reply, ArrayBuffer[]]> {
   try {
-    const value: unknown = await core.call(name, args as Parameters<Calls[typeof name]>);
+    const value: unknown = await core.call(name, args as Parameters<Calls[typeof name]>, watch);
     return [{ id, value }, memoryOf(value)];
   } catch (error) {
     return [{ id, trap: error instanceof Error ? error.message : String(error) }, []];
@@ -56,8 +56,14 @@ async function answer(core: Core, { id, name, args }: Request): Promise<[Reply, 
 async function serve(): Promise<void> {
   const port = await parent();
   let core: Core | undefined;
+  let stopped: Int32Array | undefined;
+  const watch = (id: number) => (progress: number) => {
+    port.postMessage({ id, progress }, []);
+    return stopped !== undefined && Atomics.load(stopped, 0) === id;
+  };
   port.listen((data) => {
     if ("start" in data) {
+      stopped = data.start.stopped && new Int32Array(data.start.stopped);
       Core.load(data.start.module, data.start.source).then(
         (loaded) => {
           core = loaded;
@@ -66,7 +72,7 @@ async function serve(): Promise<void> {
         (error: unknown) => port.postMessage({ broken: String(error) }, []),
       );
     } else if (core) {
-      void answer(core, data).then(([reply, transfer]) => port.postMessage(reply, transfer));
+      void answer(core, data, watch(data.id)).then(([reply, transfer]) => port.postMessage(reply, transfer));
     }
   });
 }

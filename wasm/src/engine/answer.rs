@@ -230,7 +230,7 @@ fn checked(n_cells: u64) -> Result<u32, String> {
     ))
 }
 
-fn write_labels(labels: &Labels, json: &mut Json) {
+pub(super) fn write_labels(labels: &Labels, json: &mut Json) {
     json.object(|json| {
         for (name, value) in labels {
             json.key(name).text(value);

@@ -1,7 +1,7 @@
 //! Results as Arrow IPC streams.
 
 use arrow_ipc::writer::StreamWriter;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Function, Uint8Array};
 use promenade::arrow_schema::ArrowError;
 use promenade::{ErrorKind, QueryResult};
 use wasm_bindgen::JsValue;
@@ -16,8 +16,14 @@ use crate::json::Json;
 impl Engine {
     /// Evaluates a query: a head that says whether it succeeded or has its `error`, and the bytes of the stream.
     #[wasm_bindgen(js_name = queryArrow)]
-    pub fn query_arrow(&self, text: &str, times: QueryTimes, settings: &QuerySettings) -> Array {
-        let evaluated = self.evaluate(text, times, settings);
+    pub fn query_arrow(
+        &self,
+        text: &str,
+        times: QueryTimes,
+        settings: &QuerySettings,
+        watch: Option<Function>,
+    ) -> Array {
+        let evaluated = self.evaluate(text, times, settings, watch);
         let stream = evaluated.as_ref().map(stream);
         let head = Json::of(|json| {
             json.key("ok").bool(matches!(stream, Ok(Ok(_))));

@@ -65,7 +65,7 @@ impl Engine {
             time: store.time(),
             warnings: stats.errors.iter().map(ToString::to_string).collect(),
         };
-        self.add(Arc::new(store));
+        self.add(Arc::new(store), loaded.time);
         Ok(loaded)
     }
 
@@ -79,7 +79,7 @@ impl Engine {
             time: store.time(),
             warnings: Vec::new(),
         };
-        self.add(Arc::new(store));
+        self.add(Arc::new(store), loaded.time);
         Ok(loaded)
     }
 }

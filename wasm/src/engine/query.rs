@@ -1,13 +1,15 @@
 //! Queries evaluated.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use js_sys::Array;
+use js_sys::{Array, Function};
 use promenade::storage::UnionStorage;
 use promenade::{EngineOptions, ErrorKind, QueryError, QueryResult, TimedQuery};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::answer::Grid;
+use super::watch::Watch;
 use super::{Engine, answer, failure};
 use crate::json::Json;
 use crate::options;
@@ -87,15 +89,22 @@ impl QuerySettings {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Evaluates a query: a head as JSON and the numbers that it refers to, as `engine/answer.rs` lays them out.
-    pub fn query(&self, text: &str, times: QueryTimes, settings: &QuerySettings) -> Array {
-        answer::of(&self.evaluate(text, times, settings), text, times)
+    /// Evaluates a query: a head as JSON and the numbers that it refers to, as `engine/answer.rs` lays them out. `watch` is
+    /// called now and then with the fraction that is done, and stops the query by returning `true`.
+    pub fn query(&self, text: &str, times: QueryTimes, settings: &QuerySettings, watch: Option<Function>) -> Array {
+        answer::of(&self.evaluate(text, times, settings, watch), text, times)
     }
 
     /// As [`query`](Self::query), as Prometheus's HTTP API answers.
     #[wasm_bindgen(js_name = queryJson)]
-    pub fn query_json(&self, text: &str, times: QueryTimes, settings: &QuerySettings) -> String {
-        let evaluated = self.evaluate(text, times, settings);
+    pub fn query_json(
+        &self,
+        text: &str,
+        times: QueryTimes,
+        settings: &QuerySettings,
+        watch: Option<Function>,
+    ) -> String {
+        let evaluated = self.evaluate(text, times, settings, watch);
         let json = evaluated.map(|result| result.to_json(text, times.start_ms as i64));
         match json {
             Ok(Ok(json)) => json,
@@ -123,8 +132,12 @@ impl Engine {
         text: &str,
         times: QueryTimes,
         settings: &QuerySettings,
+        watch: Option<Function>,
     ) -> Result<QueryResult, QueryError> {
-        self.timed(text, times, settings).wait()
+        let query = self.timed(text, times, settings);
+        let Some(watch) = watch else { return query.wait() };
+        let n_samples = query.wait_for_estimate()?.n_samples;
+        query.observed_by(Arc::new(Watch::new(watch, n_samples))).wait()
     }
 
     fn timed(&self, text: &str, times: QueryTimes, settings: &QuerySettings) -> TimedQuery<UnionStorage> {

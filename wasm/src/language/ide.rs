@@ -1,9 +1,9 @@
-//! What editors show of a text: tokens, completion, hover, signature help, folding, selection.
+//! What editors show of a text: tokens, hover, signature help, folding, selection.
 
 use promenade::LanguageOptions;
 use promenade::ide::{
-    Answer, Answers, Completion, CompletionItem, ItemKind, MetadataRequest, Provider, Query, SemanticTokenKind,
-    folding_ranges, hover, selection_ranges, semantic_tokens, signature_help,
+    Answers, Provider, Query, SemanticTokenKind, folding_ranges, hover, selection_ranges, semantic_tokens,
+    signature_help,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -17,8 +17,8 @@ use crate::options;
 pub(super) struct Asked {
     features: String,
     variables: bool,
-    query: Query,
-    offsets: Offsets,
+    pub(super) query: Query,
+    pub(super) offsets: Offsets,
 }
 
 #[wasm_bindgen]
@@ -39,42 +39,6 @@ impl Language {
     #[wasm_bindgen(js_name = tokenKinds)]
     pub fn token_kinds() -> Vec<String> {
         TOKEN_KINDS.iter().map(|(_, name)| (*name).to_owned()).collect()
-    }
-
-    /// What completion at an offset asks of metrics and labels, as a list of `MetadataRequest`.
-    #[wasm_bindgen(js_name = completionRequests)]
-    pub fn completion_requests(&mut self, text: &str, offset: u32, features: &str, variables: bool) -> String {
-        let asked = self.ask(text, features, variables);
-        let requests = Completion::at(&asked.query, asked.offsets.byte(offset)).requests();
-        Json::of_list(&requests, |json, request| json.object(|json| write_request(request, json)))
-    }
-
-    /// What may stand at an offset, as a `CompletionList`. Answers are those to
-    /// [`completion_requests`](Self::completion_requests): each is `metrics` with a number and as many names, types, units
-    /// and helps, or `values` with a number and as many values. Without any the metadata is asked that was set before.
-    pub fn complete(
-        &mut self,
-        text: &str,
-        offset: u32,
-        features: &str,
-        variables: bool,
-        answers: Vec<String>,
-    ) -> String {
-        self.ask(text, features, variables);
-        let Some(asked) = &self.last else { return String::new() };
-        let completion = Completion::at(&asked.query, asked.offsets.byte(offset));
-        let collected = collect(&completion.requests(), answers);
-        let list = match (&collected, &self.metadata) {
-            (None, Some(metadata)) => completion.complete(metadata),
-            _ => completion.complete(&collected.unwrap_or_default()),
-        };
-        Json::of(|json| {
-            json.key("incomplete").bool(list.is_incomplete);
-            let n_items = list.items.len();
-            json.key("items").list(&list.items, |json, item| {
-                json.object(|json| write_item(item, n_items, &asked.offsets, json));
-            });
-        })
     }
 
     /// What is known of the text at an offset, as a `Hover` or `null`.
@@ -131,7 +95,7 @@ impl Language {
 
 impl Language {
     /// The text, parsed and checked unless it is the one that was asked about last.
-    fn ask(&mut self, text: &str, features: &str, variables: bool) -> &Asked {
+    pub(super) fn ask(&mut self, text: &str, features: &str, variables: bool) -> &Asked {
         let is_same =
             |asked: &Asked| asked.query.text() == text && asked.features == features && asked.variables == variables;
         let last = self.last.take().filter(is_same);
@@ -164,66 +128,6 @@ const TOKEN_KINDS: [(SemanticTokenKind, &str); 14] = [
     (SemanticTokenKind::Punctuation, "punctuation"),
     (SemanticTokenKind::Invalid, "invalid"),
 ];
-
-fn write_request(request: &MetadataRequest, json: &mut Json) {
-    json.key("kind").text(match request {
-        MetadataRequest::Metrics { .. } => "metrics",
-        MetadataRequest::LabelNames { .. } => "labelNames",
-        MetadataRequest::LabelValues { .. } => "labelValues",
-    });
-    json.optional("selector", request.selector_text().as_deref());
-    if let MetadataRequest::LabelValues { label, .. } = request {
-        json.key("label").text(label);
-    }
-}
-
-/// The answers in the order of the requests; `None` if there are none.
-fn collect(requests: &[MetadataRequest], answers: Vec<String>) -> Option<Answers> {
-    if answers.is_empty() {
-        return None;
-    }
-    let mut collected = Answers::default();
-    let mut texts = answers.into_iter();
-    for request in requests {
-        let (Some(kind), Some(n)) = (texts.next(), texts.next().and_then(|n| n.parse::<usize>().ok())) else { break };
-        let answer = if kind == "metrics" {
-            let row = |_| [(); 4].map(|()| texts.next().unwrap_or_default());
-            Answer::Metrics((0..n).map(row).collect())
-        } else {
-            Answer::Names(texts.by_ref().take(n).collect())
-        };
-        collected.insert(request, answer);
-    }
-    Some(collected)
-}
-
-/// Writes an item. Its score falls from 99 for the first item to 0.
-fn write_item(item: &CompletionItem, n_items: usize, offsets: &Offsets, json: &mut Json) {
-    offsets.write(&item.replace, json);
-    json.key("label").text(&item.label);
-    json.key("kind").text(item_kind(item.kind));
-    json.key("insert").text(&item.insert);
-    json.optional("snippet", item.snippet.as_deref());
-    json.optional("detail", Some(item.detail.as_str()).filter(|detail| !detail.is_empty()));
-    json.optional("documentation", item.documentation().as_deref());
-    json.key("score").int((99 - 99 * item.rank / n_items) as i64);
-}
-
-fn item_kind(kind: ItemKind) -> &'static str {
-    match kind {
-        ItemKind::Metric => "metric",
-        ItemKind::Function => "function",
-        ItemKind::Aggregator => "aggregator",
-        ItemKind::Label => "label",
-        ItemKind::LabelValue => "labelValue",
-        ItemKind::Keyword => "keyword",
-        ItemKind::Operator => "operator",
-        ItemKind::Duration => "duration",
-        ItemKind::Number => "number",
-        ItemKind::Variable => "variable",
-        ItemKind::Snippet => "snippet",
-    }
-}
 
 #[cfg(test)]
 mod tests {

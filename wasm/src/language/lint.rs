@@ -1,7 +1,7 @@
 //! Findings of lints, and their fixes applied.
 
 use promenade::LintSettings;
-use promenade::lint::{Finding, Linter, Safety, Selection, fix_query};
+use promenade::lint::{Finding, Lint, Linter, Safety, Selection, fix_query};
 use promenade::model::value::SourceRange;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -50,11 +50,15 @@ impl Language {
     }
 }
 
+/// Where the documentation of a lint is.
+pub(crate) fn lint_url(lint: &Lint) -> String {
+    format!("{DOCS}{}-{}", lint.code.to_ascii_lowercase(), lint.name)
+}
+
 fn write_finding(finding: &Finding<SourceRange>, offsets: &Offsets, json: &mut Json) {
-    let lint = finding.lint;
     json.object(|json| {
         write_diagnostic(&finding.diagnostic, offsets, json);
-        json.key("url").text(&format!("{DOCS}{}-{}", lint.code.to_ascii_lowercase(), lint.name));
+        json.key("url").text(&lint_url(finding.lint));
         json.key("fixes").list(&finding.fix, |json, fix| {
             write_fix(&fix.fix, fix.safety == Safety::Safe, offsets, json);
         });

@@ -1,5 +1,7 @@
 //! The language without data. A function is a method of [`Language`] and has a file.
 
+#[cfg(feature = "ide")]
+mod completion;
 mod diagnostics;
 mod format;
 #[cfg(feature = "ide")]
@@ -14,6 +16,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[cfg(feature = "engine")]
 pub(crate) use self::diagnostics::write_diagnostics;
+#[cfg(feature = "files")]
+pub(crate) use self::diagnostics::write_fix;
+#[cfg(feature = "files")]
+pub(crate) use self::lint::lint_url;
 
 /// Queries as text: parsed, checked, laid out, linted, completed.
 #[wasm_bindgen]

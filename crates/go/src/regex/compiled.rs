@@ -1,22 +1,29 @@
-//! A compiled expression: a regex if it is small enough, otherwise a program.
+//! A compiled expression: a regex if it is small enough and the feature `fast-regex` is on, otherwise a program.
 
 use std::ops::Range;
 use std::sync::Arc;
 
+#[cfg(feature = "fast-regex")]
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::Hir;
+#[cfg(feature = "fast-regex")]
+use regex_syntax::hir::{Class, HirKind};
 
 use super::program::Program;
 use super::syntax::RegexError;
 use promenade_stack as stack;
 
 /// The maximum size of a regex in bytes.
+#[cfg(feature = "fast-regex")]
 const MAX_BYTES: usize = 10 << 20;
 /// The maximum size of its cache per thread in bytes.
+#[cfg(feature = "fast-regex")]
 const MAX_CACHE_BYTES: usize = 2 << 20;
 /// The printed form has more groups than the original expression, whose depth was checked.
+#[cfg(feature = "fast-regex")]
 const NEST_LIMIT: u32 = 10_000;
 /// Above this number of states no regex is built, as it would be too large.
+#[cfg(feature = "fast-regex")]
 const MAX_STATES: usize = 200_000;
 /// The stack needed to recurse over the deepest expression.
 const STACK_BYTES: usize = 16 << 20;
@@ -31,12 +38,14 @@ pub(super) fn with_stack<T>(pattern: &str, compile: impl FnOnce() -> T) -> T {
 /// A compiled expression.
 #[derive(Debug, Clone)]
 pub(super) enum Compiled {
+    #[cfg(feature = "fast-regex")]
     Regex(Regex),
     Program(Arc<Program>),
 }
 
 /// The groups of a match.
 pub(super) enum Found<'t> {
+    #[cfg(feature = "fast-regex")]
     Regex(regex::Captures<'t>),
     Program(&'t str, Vec<Option<usize>>),
 }
@@ -44,6 +53,7 @@ pub(super) enum Found<'t> {
 impl Compiled {
     /// Compiles a parsed pattern; `n_groups` is the number of groups with positions, 0 if positions are not needed.
     pub(super) fn new(hir: &Hir, n_groups: usize, pattern: &str) -> Result<Self, RegexError> {
+        #[cfg(feature = "fast-regex")]
         if n_states(hir) <= MAX_STATES
             && let Some(regex) = regex(hir, pattern)?
         {
@@ -58,6 +68,7 @@ impl Compiled {
     /// Whether it matches anywhere in a text.
     pub(super) fn is_match(&self, text: &str) -> bool {
         match self {
+            #[cfg(feature = "fast-regex")]
             Self::Regex(regex) => regex.is_match(text),
             Self::Program(program) => program.is_match(text),
         }
@@ -66,14 +77,17 @@ impl Compiled {
     /// The groups of the first match that starts at or after a position.
     pub(super) fn captures_at<'t>(&self, text: &'t str, start: usize) -> Option<Found<'t>> {
         match self {
+            #[cfg(feature = "fast-regex")]
             Self::Regex(regex) => regex.captures_at(text, start).map(Found::Regex),
             Self::Program(program) => program.captures_at(text, start).map(|slots| Found::Program(text, slots)),
         }
     }
 
     /// The approximate memory in units of 50 bytes.
+    #[cfg_attr(not(feature = "fast-regex"), allow(unused_variables))]
     pub(super) fn cost(&self, hir: &Hir) -> usize {
         match self {
+            #[cfg(feature = "fast-regex")]
             Self::Regex(_) => n_states(hir).saturating_add(400),
             Self::Program(program) => program.n_bytes() / 50 + 400,
         }
@@ -84,6 +98,7 @@ impl<'t> Found<'t> {
     /// The text of a group.
     pub(super) fn get(&self, group: usize) -> Option<&'t str> {
         match self {
+            #[cfg(feature = "fast-regex")]
             Self::Regex(captures) => captures.get(group).map(|found| found.as_str()),
             Self::Program(text, _) => text.get(self.range(group)?),
         }
@@ -92,6 +107,7 @@ impl<'t> Found<'t> {
     /// The range of a group.
     pub(super) fn range(&self, group: usize) -> Option<Range<usize>> {
         match self {
+            #[cfg(feature = "fast-regex")]
             Self::Regex(captures) => captures.get(group).map(|found| found.range()),
             Self::Program(_, slots) => {
                 let position = |slot: usize| slots.get(slot).copied().flatten();
@@ -102,6 +118,7 @@ impl<'t> Found<'t> {
 }
 
 /// The regex; `None` if it would be too large.
+#[cfg(feature = "fast-regex")]
 fn regex(hir: &Hir, pattern: &str) -> Result<Option<Regex>, RegexError> {
     let text = hir.to_string();
     let build = || {
@@ -115,6 +132,7 @@ fn regex(hir: &Hir, pattern: &str) -> Result<Option<Regex>, RegexError> {
 }
 
 /// The approximate number of states of a regex.
+#[cfg(feature = "fast-regex")]
 fn n_states(hir: &Hir) -> usize {
     let all = |parts: &[Hir]| parts.iter().map(n_states).fold(0, usize::saturating_add);
     match hir.kind() {

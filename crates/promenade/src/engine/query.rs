@@ -3,7 +3,7 @@
 use std::future::IntoFuture;
 use std::sync::Arc;
 
-use promenade_exec::{CancelHandle, ExecError, ExecOptions, QueryOutput, execute, execute_blocking, wait};
+use promenade_exec::{CancelHandle, ExecError, ExecOptions, Observer, QueryOutput, execute, execute_blocking, wait};
 use promenade_model::TimestampMs;
 use promenade_plan::{LogicalPlan, QueryTime};
 use promenade_storage::{BoxFuture, Storage};
@@ -59,6 +59,12 @@ impl<S: Storage> TimedQuery<S> {
     /// A handle that ends the query from another thread.
     pub fn cancel_handle(&self) -> CancelHandle {
         self.cancel.clone()
+    }
+
+    /// The query with an observer, which is told how many samples were read and may cancel it.
+    #[must_use]
+    pub fn observed_by(self, observer: Arc<dyn Observer>) -> Self {
+        Self { cancel: CancelHandle::observed(observer), ..self }
     }
 
     /// The logical plan, which `explain` prints.

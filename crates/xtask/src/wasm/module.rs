@@ -16,5 +16,6 @@ pub(super) const MODULES: &[Module] = &[
     Module { name: "language", features: "ide", is_shipped: true },
     Module { name: "engine", features: "engine", is_shipped: true },
     Module { name: "files", features: "engine,files", is_shipped: true },
+    Module { name: "scripts", features: "scripts", is_shipped: false },
     Module { name: "all", features: "ide,engine", is_shipped: false },
 ];
