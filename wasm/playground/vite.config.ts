@@ -3,6 +3,12 @@ import { preload } from "./build/preload.ts";
 import { samples } from "./build/samples.ts";
 import { serviceWorker } from "./build/service_worker.ts";
 
+/** Isolates the page, as the command line and the service worker do. */
+const headers = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
 export default defineConfig({
   // The site can lie in any folder.
   base: "./",
@@ -11,5 +17,7 @@ export default defineConfig({
   optimizeDeps: { exclude: ["promenade"] },
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  server: { headers },
+  preview: { headers },
   plugins: [preload(), samples(), serviceWorker()],
 });

@@ -3,6 +3,7 @@
 
 mod compare;
 mod generate;
+mod playground;
 mod reference;
 mod wasm;
 
@@ -36,6 +37,8 @@ enum Command {
     Reference(reference::Args),
     /// Build the WebAssembly modules and the npm package.
     Wasm(wasm::Args),
+    /// Build the page of `promenade playground` around the npm package.
+    Playground,
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -43,6 +46,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Generate { check } => generate::run(check).map(|()| ExitCode::SUCCESS),
         Command::Compare(args) => compare::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reference(args) => reference::run(&args),
+        Command::Playground => playground::run().map(|()| ExitCode::SUCCESS),
         Command::Wasm(args) => wasm::run(&args).map(|()| ExitCode::SUCCESS),
     }
 }

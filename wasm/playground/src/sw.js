@@ -24,18 +24,30 @@ self.addEventListener("activate", (event) => event.waitUntil(dropOld()));
 /** Servers may vary their answers by headers that differ between a page and its scripts; these files never differ. */
 const MATCH = { ignoreSearch: true, ignoreVary: true };
 
+/**
+ * Isolates the page from others, so that it may share memory with its worker, which is how queries are stopped. Servers of static
+ * files rarely send these headers.
+ */
+function isolated(response) {
+  if (response.status === 0) return response;
+  const headers = new Headers(response.headers);
+  headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  headers.set("Cross-Origin-Embedder-Policy", "require-corp");
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
 /** The page itself comes from the network while there is one, so that a new version shows at the next visit. */
 async function page(request) {
   try {
-    return await fetch(request);
+    return isolated(await fetch(request));
   } catch {
     const kept = await caches.match("./", MATCH);
-    return kept ?? Response.error();
+    return kept ? isolated(kept) : Response.error();
   }
 }
 
 async function file(request) {
-  return (await caches.match(request, MATCH)) ?? fetch(request);
+  return isolated((await caches.match(request, MATCH)) ?? (await fetch(request)));
 }
 
 self.addEventListener("fetch", (event) => {

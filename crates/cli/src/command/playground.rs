@@ -13,6 +13,6 @@ pub(super) fn run(args: &PlaygroundArgs) -> Result<(), Failure> {
 pub(super) fn run(_: &PlaygroundArgs) -> Result<(), Failure> {
     Err(Failure::usage(
         "this program was built without the page",
-        "in the sources, run `cargo xtask wasm`, then `cargo install --path crates/cli --features playground`",
+        "in the sources, run `cargo xtask wasm`, `cargo xtask playground` and `cargo install --path crates/cli --features playground`",
     ))
 }

@@ -26,7 +26,8 @@ impl Response {
         Self { status, content_type: "text/plain; charset=utf-8", body: message.into_bytes().into() }
     }
 
-    /// Writes head and body, or the head alone.
+    /// Writes head and body, or the head alone. The page is isolated from others, so that it may share memory with its
+    /// worker, which is how a query is stopped.
     ///
     /// # Errors
     /// Returns an error if the connection fails.
@@ -35,6 +36,7 @@ impl Response {
             out,
             "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
              X-Content-Type-Options: nosniff\r\nContent-Security-Policy: {CONTENT_SECURITY_POLICY}\r\n\
+             Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Embedder-Policy: require-corp\r\n\
              Connection: close\r\n\r\n",
             self.status,
             self.content_type,

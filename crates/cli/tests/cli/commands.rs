@@ -63,7 +63,7 @@ fn a_program_without_the_page_says_how_to_get_one() {
     assert_snapshot!(show("playground --no-open"), @"
     --- stderr
     error: this program was built without the page
-      help: in the sources, run `cargo xtask wasm`, then `cargo install --path crates/cli --features playground`
+      help: in the sources, run `cargo xtask wasm`, `cargo xtask playground` and `cargo install --path crates/cli --features playground`
     --- exit code Some(2)
     ");
 }

@@ -1,6 +1,6 @@
 /** Work in the engine that can be given up. */
 
-/** Stopping a query ends its worker, which then reads all data again, so superseded work gets a moment to end by itself. */
+/** Stopping a query may end its worker, which then reads all data again, so superseded work gets a moment to end by itself. */
 const GRACE_MS = 150;
 
 export class Task {

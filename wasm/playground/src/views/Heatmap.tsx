@@ -53,7 +53,11 @@ function drawBounds(context: CanvasRenderingContext2D, grid: Grid, { cellHeight 
   const every = Math.max(1, Math.ceil(22 / cellHeight));
   for (let row = 0; row < grid.rows.length; row += every) {
     const upper = grid.rows[row]?.upper ?? 0;
-    context.fillText(shortValue(upper), LEFT_PX - 8, HEIGHT_PX - BOTTOM_PX - (row + 1) * cellHeight);
+    context.fillText(
+      shortValue(Number(upper.toPrecision(3))),
+      LEFT_PX - 8,
+      HEIGHT_PX - BOTTOM_PX - (row + 1) * cellHeight,
+    );
   }
 }
 
