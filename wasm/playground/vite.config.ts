@@ -13,6 +13,19 @@ export default defineConfig({
   // The site can lie in any folder.
   base: "./",
   build: { target: "es2022", sourcemap: false },
+  // The page and the package have one CodeMirror between them.
+  resolve: {
+    dedupe: [
+      "@codemirror/autocomplete",
+      "@codemirror/language",
+      "@codemirror/lint",
+      "@codemirror/state",
+      "@codemirror/view",
+      "@lezer/common",
+      "@lezer/highlight",
+      "@lezer/lr",
+    ],
+  },
   // The package finds its modules and its worker beside itself.
   optimizeDeps: { exclude: ["promenade"] },
   worker: { format: "es" },

@@ -9,6 +9,8 @@ use anyhow::{Context, bail};
 use promenade::functions;
 use promenade::syntax::diagnostic::CODES;
 
+use crate::grammar;
+
 /// Writes the files, or reports outdated ones.
 pub(crate) fn run(check: bool) -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -32,14 +34,16 @@ pub(crate) fn run(check: bool) -> anyhow::Result<()> {
 }
 
 fn files(root: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
-    Ok(vec![
+    let mut files = vec![
         (root.join("docs/functions.md"), functions_page()),
         (root.join("docs/diagnostics.md"), diagnostics_page()),
         (root.join("docs/lints.md"), promenade::lint::docs::lints_page()),
         (root.join("docs/lint-coverage.md"), promenade::lint::docs::coverage_page()),
         (root.join("schema/promenade.schema.json"), settings_schema(root)?),
         (root.join("docs/compare-errors.md"), compared_errors(root)?),
-    ])
+    ];
+    files.extend(grammar::files(root)?);
+    Ok(files)
 }
 
 /// The schema of the settings, printed by the command line from its types.

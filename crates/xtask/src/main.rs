@@ -3,8 +3,10 @@
 
 mod compare;
 mod generate;
+mod grammar;
 mod playground;
 mod reference;
+mod tokens;
 mod wasm;
 
 use std::process::ExitCode;
@@ -35,6 +37,8 @@ enum Command {
     Compare(compare::Args),
     /// Build a version of Prometheus and print what is new in it: names, scripts, answers, words.
     Reference(reference::Args),
+    /// Read queries as JSON lines and print how the lexer classes their tokens.
+    Tokens,
     /// Build the WebAssembly modules and the npm package.
     Wasm(wasm::Args),
     /// Build the page of `promenade playground` around the npm package.
@@ -47,6 +51,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Compare(args) => compare::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reference(args) => reference::run(&args),
         Command::Playground => playground::run().map(|()| ExitCode::SUCCESS),
+        Command::Tokens => tokens::run().map(|()| ExitCode::SUCCESS),
         Command::Wasm(args) => wasm::run(&args).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -17,9 +17,17 @@ const STOPPED = /\bcancell?ed\b/;
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+let arrived: (language: Language) => void = () => undefined;
+/** Resolved once the language has arrived; pending for ever where it cannot be had, which `failure` says. */
+export const whenLanguage = new Promise<Language>((resolve) => {
+  arrived = resolve;
+});
+
 async function startLanguage(): Promise<void> {
   try {
-    language.value = await loadLanguage();
+    const loaded = await loadLanguage();
+    arrived(loaded);
+    language.value = loaded;
   } catch (error) {
     failure.value = `The language module did not load: ${reason(error)}. Reload the page to try again.`;
   }

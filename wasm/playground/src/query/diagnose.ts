@@ -5,8 +5,6 @@ function lintsOff(disabled: readonly string[]): Record<string, "off"> {
   return Object.fromEntries(disabled.map((code) => [code, "off"]));
 }
 
-const same = (a: Diagnostic, b: Diagnostic) => a.code === b.code && a.from === b.from && a.to === b.to;
-
 /** All diagnostics in the order of the text; errors before what else is at the same place. */
 export function diagnose(
   language: Language,
@@ -15,10 +13,8 @@ export function diagnose(
   disabled: readonly string[],
 ): Diagnostic[] {
   if (text.trim() === "") return [];
-  const errors = language.check(text, options);
-  const findings = language.lint(text, { ...options, lints: lintsOff(disabled) });
-  const all = [...errors, ...findings.filter((finding) => !errors.some((error) => same(error, finding)))];
-  return all.sort((a, b) => a.from - b.from || rank(a) - rank(b));
+  const found = language.lint(text, { ...options, lints: lintsOff(disabled) });
+  return found.sort((a, b) => a.from - b.from || rank(a) - rank(b));
 }
 
 const RANKS = ["error", "warning", "info"];

@@ -1,28 +1,20 @@
 /** The editor of a panel inside the page: keeps text, marks and findings in step with the panel. */
-import { render } from "preact";
+import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Diagnostic, MetadataAnswer, MetadataRequest } from "../api";
+import type { PromqlOptions } from "promenade/codemirror";
+import type { Diagnostic, Language, MetadataAnswer, MetadataRequest } from "../api";
 import { createEditor, type Editor } from "../editor";
 import { diagnose } from "../query/diagnose";
 import { runNow } from "../query/run";
 import type { Panel } from "../state/panel";
-import { activeId } from "../state/panels";
 import { languageOptions, settings } from "../state/settings";
-import { Markdown } from "../text/markdown";
-import { engine, language } from "../toolkit";
+import { engine, language, whenLanguage } from "../toolkit";
 
 /** Answers from the loaded data; none before the engine has started. */
 async function metadata(requests: MetadataRequest[]): Promise<MetadataAnswer[]> {
   const ready = engine.peek();
   if (ready) return ready.metadata(requests);
   return requests.map(({ kind }) => (kind === "metrics" ? { metrics: [] } : { values: [] }));
-}
-
-function renderMarkdown(text: string): HTMLElement {
-  const element = document.createElement("div");
-  element.className = "hover";
-  render(<Markdown text={text} />, element);
-  return element;
 }
 
 /** Formats the panel's query. Text with errors stays as it is. */
@@ -38,11 +30,6 @@ export function diagnosticsOf(text: string): Diagnostic[] {
 
 function hostOf(panel: Panel) {
   return {
-    language: () => language.peek(),
-    options: () => languageOptions.peek(),
-    diagnose: diagnosticsOf,
-    metadata,
-    renderMarkdown,
     onChange: (text: string) => {
       panel.text.value = text;
     },
@@ -51,9 +38,18 @@ function hostOf(panel: Panel) {
       if (settings.formatOnSave.peek()) formatPanel(panel);
       runNow(panel);
     },
-    onFocus: () => {
-      activeId.value = panel.id;
-    },
+  };
+}
+
+/** What the editor's extension is told; until the module has arrived it highlights by itself. */
+function optionsOf(language: Language | null): PromqlOptions {
+  const off = Object.fromEntries(settings.disabledLints.value.map((code) => [code, "off" as const]));
+  return {
+    ...languageOptions.value,
+    language: language ?? whenLanguage,
+    metadata: { answer: metadata },
+    lints: off,
+    lintDelay: 80,
   };
 }
 
@@ -72,9 +68,7 @@ export function QueryEditor({ panel, label, onReady }: Props) {
     const stops = [
       panel.text.subscribe((text) => editor.setText(text)),
       panel.focus.subscribe((range) => editor.mark(range)),
-      language.subscribe(() => editor.refresh()),
-      languageOptions.subscribe(() => editor.refresh()),
-      settings.disabledLints.subscribe(() => editor.refresh()),
+      effect(() => editor.configure(optionsOf(language.value))),
     ];
     return () => {
       for (const stop of stops) stop();

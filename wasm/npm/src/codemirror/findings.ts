@@ -1,0 +1,50 @@
+/** What is wrong with a query, underlined, with its fixes as actions. */
+
+import { linter, type Action, type Diagnostic as Shown } from "@codemirror/lint";
+import type { EditorState, Extension } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
+import type { Diagnostic, Fix } from "../types.js";
+import { hasArrived, hostOf, languageOf } from "./host.js";
+
+/** Shows errors and lints soon after each change. */
+export function findings(delay: number): Extension {
+  return linter((view) => diagnosticsOf(view.state), { delay, needsRefresh: hasArrived });
+}
+
+/** The findings of an editor's text; none until the language has arrived. */
+export function diagnosticsOf(state: EditorState): Shown[] {
+  const text = state.doc.toString();
+  // An empty editor is no mistake.
+  if (text.trim() === "") return [];
+  const found = languageOf(state)?.lint(text, hostOf(state)?.options) ?? [];
+  return found.map((diagnostic) => shown(diagnostic, text.length));
+}
+
+/** A finding as CodeMirror shows it. */
+export function shown(diagnostic: Diagnostic, length: number): Shown {
+  const [from, to] = underlined(diagnostic, length);
+  return {
+    from,
+    to,
+    severity: diagnostic.severity,
+    source: diagnostic.code,
+    message: [diagnostic.message, ...(diagnostic.help ? [`help: ${diagnostic.help}`] : [])].join("\n"),
+    actions: diagnostic.fixes.map(action),
+    markClass: `cm-promql-finding-${diagnostic.severity}`,
+  };
+}
+
+/** A place between characters is shown at the character before it, or the one behind it at the start. */
+function underlined({ from, to }: Diagnostic, length: number): [number, number] {
+  if (from < to) return [from, to];
+  return from > 0 ? [from - 1, from] : [0, Math.min(1, length)];
+}
+
+function action(fix: Fix): Action {
+  return {
+    name: fix.title,
+    apply(view: EditorView) {
+      view.dispatch({ changes: fix.edits.map(({ from, to, insert }) => ({ from, to, insert })), userEvent: "input.fix" });
+    },
+  };
+}
