@@ -4,6 +4,7 @@ import { unpack } from "./data/compress";
 import { keep, kept } from "./data/opfs";
 import { loadSample } from "./data/samples";
 import { servedFiles } from "./data/served";
+import { followData } from "./data/snapshot";
 import { dataVersion, load, sources } from "./data/sources";
 import { LESSONS } from "./examples";
 import { panelsHash } from "./share";
@@ -63,6 +64,7 @@ function followFiles(): void {
 
 /** Reads the address, loads the data, and begins to follow both. */
 export async function start(): Promise<void> {
+  followData();
   const link = readLink(location.search, location.hash);
   if (link.panels.length > 0) setPanels(link.panels);
   try {

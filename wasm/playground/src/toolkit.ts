@@ -7,6 +7,8 @@ import { notify } from "./state/notices";
 export const language = signal<Language | null>(null);
 /** `null` until the worker has started. */
 export const engine = signal<Engine | null>(null);
+/** Grows when the language is told of other data, so that findings are looked for anew. */
+export const metadataVersion = signal(0);
 /** Why the language or the engine cannot be had. */
 export const failure = signal<string | null>(null);
 /** Counts restarts of the worker: the data is the same, results are asked for anew. */

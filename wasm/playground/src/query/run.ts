@@ -58,7 +58,10 @@ async function evaluate(panel: Panel, engine: Engine, question: Question): Promi
   if (task.isSuperseded) return;
   running.delete(panel.id);
   const answer: Answer = { result, text: question.text, elapsedMs: performance.now() - started };
-  update(panel, { running: false, [question.kind]: answer });
+  const isBroken = !result.ok && result.error.kind === "parse";
+  // While a query is typed it is broken most of the time: the last result stays, and the findings say what is wrong.
+  if (isBroken && panel.run.peek()[question.kind]?.result.ok) update(panel, { running: false, isStale: true });
+  else update(panel, { running: false, isStale: false, [question.kind]: answer });
 }
 
 function questionOf(panel: Panel): Question {
@@ -100,7 +103,7 @@ export function follow(panel: Panel): () => void {
     if (!ready || loading.value !== null) return;
     if (panel.text.value.trim() === "") {
       giveUp(panel);
-      panel.run.value = { running: false, progress: 0, instant: null, range: null };
+      panel.run.value = { running: false, progress: 0, instant: null, range: null, isStale: false };
       return;
     }
     if (typed && !settings.evaluateWhileTyping.peek()) return;

@@ -18,6 +18,8 @@ export interface RunState {
   progress: number;
   instant: Answer | null;
   range: Answer | null;
+  /** Whether the query does not parse any more, so that the answers are those of the text before. */
+  isStale: boolean;
 }
 
 export interface PanelOptions {
@@ -66,7 +68,7 @@ export function createPanel(options: PanelOptions = {}): Panel {
     log: signal(options.log ?? false),
     tree: signal(options.tree ?? false),
     focus: signal(null),
-    run: signal({ running: false, progress: 0, instant: null, range: null }),
+    run: signal({ running: false, progress: 0, instant: null, range: null, isStale: false }),
     hidden: signal(new Set<string>()),
   };
 }

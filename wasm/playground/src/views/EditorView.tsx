@@ -8,7 +8,7 @@ import { diagnose } from "../query/diagnose";
 import { runNow } from "../query/run";
 import type { Panel } from "../state/panel";
 import { languageOptions, settings } from "../state/settings";
-import { engine, language, whenLanguage } from "../toolkit";
+import { engine, language, metadataVersion, whenLanguage } from "../toolkit";
 
 /** Answers from the loaded data; none before the engine has started. */
 async function metadata(requests: MetadataRequest[]): Promise<MetadataAnswer[]> {
@@ -24,6 +24,7 @@ export function formatPanel(panel: Panel): void {
 }
 
 export function diagnosticsOf(text: string): Diagnostic[] {
+  metadataVersion.value;
   const ready = language.value;
   return ready ? diagnose(ready, text, languageOptions.value, settings.disabledLints.value) : [];
 }
@@ -43,6 +44,7 @@ function hostOf(panel: Panel) {
 
 /** What the editor's extension is told; until the module has arrived it highlights by itself. */
 function optionsOf(language: Language | null): PromqlOptions {
+  metadataVersion.value;
   const off = Object.fromEntries(settings.disabledLints.value.map((code) => [code, "off" as const]));
   return {
     ...languageOptions.value,

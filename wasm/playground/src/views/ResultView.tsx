@@ -45,7 +45,7 @@ function Result({ panel, answer }: { panel: Panel; answer: Answer }) {
 }
 
 export function ResultView({ panel }: { panel: Panel }) {
-  const { running, progress, instant, range } = panel.run.value;
+  const { running, progress, instant, range, isStale } = panel.run.value;
   const tab = panel.tab.value;
   const answer = tab === "graph" ? range : instant;
   const isEmpty = panel.text.value.trim() === "";
@@ -60,7 +60,16 @@ export function ResultView({ panel }: { panel: Panel }) {
         </p>
       )}
       {!isEmpty && tab === "plan" && <PlanView panel={panel} />}
-      {!isEmpty && tab !== "plan" && answer && <Result panel={panel} answer={answer} />}
+      {!isEmpty && isStale && (
+        <p class="stale-note" role="status">
+          The query has an error. This is the result of the text before it.
+        </p>
+      )}
+      {!isEmpty && tab !== "plan" && answer && (
+        <div class={isStale ? "stale" : undefined}>
+          <Result panel={panel} answer={answer} />
+        </div>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { clusterSample, END_MS } from "../../src/data/cluster";
 import { gunzip, pack, unpack } from "../../src/data/compress";
+import { snapshotOf } from "../../src/data/snapshot";
 
 const decode = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
@@ -64,5 +65,31 @@ describe("the cluster sample", () => {
       expect(counts.reduce((total: number, count: number) => total + count, 0)).toBe(h.count);
       expect(spans.reduce((total: number, [, length]: number[]) => total + (length ?? 0), 0)).toBe(counts.length);
     }
+  });
+});
+
+describe("a snapshot", () => {
+  it("says of each metric what lints ask", () => {
+    const sets = [
+      { __name__: "up", job: "a", instance: "1" },
+      { __name__: "up", job: "b", instance: "1", zone: "x" },
+      { __name__: "requests_total", job: "a", instance: "1" },
+    ];
+    const snapshot = JSON.parse(snapshotOf(sets, [{ name: "requests_total", type: "counter", help: "Requests." }]));
+    expect(snapshot.version).toBe(1);
+    expect(snapshot.of_targets).toBe(false);
+    expect(snapshot.metrics.up).toEqual({
+      n_series: 2,
+      labels: {
+        job: { n_values: 2, on_all: true, values: ["a", "b"] },
+        instance: { n_values: 1, on_all: true, values: ["1"] },
+        zone: { n_values: 1, on_all: false, values: ["x"] },
+      },
+    });
+    expect(snapshot.metrics.requests_total).toMatchObject({ type: "counter", help: "Requests.", n_series: 1 });
+  });
+
+  it("of what targets expose says that labels of targets are missing", () => {
+    expect(JSON.parse(snapshotOf([{ __name__: "x" }], [])).of_targets).toBe(true);
   });
 });
