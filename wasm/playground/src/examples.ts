@@ -128,8 +128,8 @@ export const LESSONS: readonly Lesson[] = [
       },
       {
         title: "Only what is above a limit",
-        text: "A comparison filters: series that do not meet it are gone. With bool they would be 0 or 1.",
-        query: "1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > 0.3",
+        text: "A comparison filters: where the rate is lower there is a gap. With bool it would be 0 or 1.",
+        query: "sum by (handler) (rate(http_request_duration_seconds_count[2m])) > 3",
         sample: "node",
         tab: "graph",
       },

@@ -3,7 +3,7 @@ import { effect } from "@preact/signals";
 import { unpack } from "./data/compress";
 import { keep, kept } from "./data/opfs";
 import { loadSample } from "./data/samples";
-import { servedFiles } from "./data/served";
+import { isServed, servedFiles } from "./data/served";
 import { followData } from "./data/snapshot";
 import { dataVersion, load, sources } from "./data/sources";
 import { LESSONS } from "./examples";
@@ -27,11 +27,11 @@ async function loadData(link: LinkData): Promise<void> {
   await loadSample("node");
 }
 
-/** The first example, for a page that is opened without a query. */
+/** The first example, for a page that is opened without a query and with the sample that the example is about. */
 function openFirst(): void {
   const panel = panels.peek()[0];
   const example = LESSONS[0]?.examples.at(-1);
-  if (!panel || !example || panel.text.peek() !== "") return;
+  if (!panel || !example || isServed() || settings.keepFiles.peek()) return;
   panel.text.value = example.query;
   panel.tab.value = example.tab;
   panel.stacked.value = example.stacked ?? false;
@@ -66,13 +66,14 @@ function followFiles(): void {
 export async function start(): Promise<void> {
   followData();
   const link = readLink(location.search, location.hash);
+  // At once: what is typed while the data loads stays.
   if (link.panels.length > 0) setPanels(link.panels);
+  else if (!link.data && !link.sample) openFirst();
   try {
     await loadData(link);
   } catch (error) {
     notify(error instanceof Error ? error.message : String(error), "error");
   }
-  if (sources.peek().every(({ kind }) => kind === "sample") && link.panels.length === 0) openFirst();
   followAddress();
   followFiles();
 }

@@ -94,3 +94,31 @@ describe("lints", () => {
     await page.locator(".finding .code", { hasText: code }).first().waitFor();
   });
 });
+
+describe("findings", () => {
+  it("know the loaded data", async () => {
+    const { page } = await open(query("rate(node_memory_MemFree_bytes[5m])", { tab: "table" }));
+    await page.locator(".finding", { hasText: "is a gauge" }).waitFor();
+  });
+
+  it("leave the last result while the query is broken", async () => {
+    const { page } = await open(query("count(up)", { tab: "table" }));
+    await page.locator(".result tbody tr").first().waitFor();
+    await type(page, "count(up) +");
+    await page.getByText("This is the result of the text before it.").waitFor();
+    expect(await page.locator(".stale .result td.number").textContent()).toBe("3");
+    await page.keyboard.type(" 1");
+    await expect.poll(() => page.locator(".result td.number").textContent()).toBe("4");
+    expect(await page.locator(".stale").count()).toBe(0);
+  });
+});
+
+describe("signatures", () => {
+  it("show while arguments are typed", async () => {
+    const { page } = await open();
+    await page.getByText("328 series").waitFor();
+    await type(page, "");
+    await page.keyboard.type("histogram_quantile(0.9, ");
+    await page.locator(".cm-promql-signature").waitFor();
+  });
+});

@@ -99,19 +99,18 @@ export function query(text: string, more: Record<string, string> = {}): string {
   return `#${params}`;
 }
 
-/** Drops a file on the page. */
-export async function drop(page: Page, name: string, content: string): Promise<void> {
+/** Drops a file on the page, in place of the data or beside it. */
+export async function drop(page: Page, name: string, content: string, beside = false): Promise<void> {
   await page.evaluate(
-    ([fileName, text]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text ?? ""], fileName ?? ""));
+    ([fileName, text, shiftKey]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], fileName));
       for (const event of ["dragenter", "dragover", "drop"]) {
-        document
-          .querySelector(".cm-content")
-          ?.dispatchEvent(new DragEvent(event, { dataTransfer: data, bubbles: true, cancelable: true }));
+        const init = { dataTransfer, shiftKey, bubbles: true, cancelable: true };
+        document.querySelector(".cm-content")?.dispatchEvent(new DragEvent(event, init));
       }
     },
-    [name, content],
+    [name, content, beside] as const,
   );
 }
 
