@@ -1,6 +1,6 @@
 /** The result of a panel's evaluation for the chosen tab, with its warnings and what it cost. */
 
-import { sources } from "../data/sources";
+import { extent, sources } from "../data/sources";
 import type { Answer, Panel } from "../state/panel";
 import { formatElapsed } from "../text/duration";
 import { counted, formatCount } from "../text/number";
@@ -48,6 +48,7 @@ export function ResultView({ panel }: { panel: Panel }) {
   const { running, progress, instant, range, isStale } = panel.run.value;
   const tab = panel.tab.value;
   const answer = tab === "graph" ? range : instant;
+  const isOneTime = extent.value !== null && extent.value.minMs === extent.value.maxMs;
   const isEmpty = panel.text.value.trim() === "";
   return (
     <div class={running ? "result-view running" : "result-view"} aria-busy={running}>
@@ -64,6 +65,9 @@ export function ResultView({ panel }: { panel: Panel }) {
         <p class="stale-note" role="status">
           The query has an error. This is the result of the text before it.
         </p>
+      )}
+      {!isEmpty && tab === "graph" && isOneTime && (
+        <p class="stale-note">The data has samples at one time alone, as a metrics page has. The table shows them.</p>
       )}
       {!isEmpty && tab !== "plan" && answer && (
         <div class={isStale ? "stale" : undefined}>

@@ -104,7 +104,9 @@ describe("findings", () => {
   it("leave the last result while the query is broken", async () => {
     const { page } = await open(query("count(up)", { tab: "table" }));
     await page.locator(".result tbody tr").first().waitFor();
-    await type(page, "count(up) +");
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" +");
     await page.getByText("This is the result of the text before it.").waitFor();
     expect(await page.locator(".stale .result td.number").textContent()).toBe("3");
     await page.keyboard.type(" 1");

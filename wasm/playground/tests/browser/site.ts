@@ -64,7 +64,12 @@ export function useSite(): void {
 }
 
 /** Opens the page in a fresh profile. */
-export async function open(path = "", options: OpenOptions = {}): Promise<Opened> {
+export function open(path = "", options: OpenOptions = {}): Promise<Opened> {
+  return openAt(address() + path, options);
+}
+
+/** Opens a page of another server. */
+export async function openAt(url: string, options: OpenOptions = {}): Promise<Opened> {
   const { width = 1280, height = 900, colorScheme = "light" } = options;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, timezoneId: "UTC" });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -74,7 +79,7 @@ export async function open(path = "", options: OpenOptions = {}): Promise<Opened
     if (!error.message.includes(EXPECTED)) one.errors.push(String(error.stack ?? error));
   });
   opened.push(one);
-  await page.goto(address() + path);
+  await page.goto(url);
   return one;
 }
 
