@@ -13,8 +13,8 @@ function item(text: string, diagnostic: Diagnostic): string {
   return `- **${diagnostic.severity}** ${code} at ${line}:${column}${place ? ` \`${place}\`` : ""}: ${diagnostic.message}${help}${fixes}`;
 }
 
-/** The query in a fence and its diagnostics as a list. */
-export function diagnosticsMarkdown(text: string, diagnostics: readonly Diagnostic[]): string {
+/** The text in a fence and its diagnostics as a list. */
+export function diagnosticsMarkdown(text: string, diagnostics: readonly Diagnostic[], kind = "promql"): string {
   const found = diagnostics.length > 0 ? diagnostics.map((one) => item(text, one)).join("\n") : "No findings.";
-  return `\`\`\`promql\n${text}\n\`\`\`\n\n${found}\n`;
+  return `\`\`\`${kind}\n${text}\n\`\`\`\n\n${found}\n`;
 }

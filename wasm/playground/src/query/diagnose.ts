@@ -34,3 +34,17 @@ export function position(text: string, offset: number): { line: number; column: 
   const before = text.slice(0, offset).split("\n");
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
+
+/** The lines that differ between two texts, without those that both begin and end with. */
+export function changedLines(before: string, after: string): { removed: string; added: string } {
+  const [old, now] = [before.split("\n"), after.split("\n")];
+  let start = 0;
+  while (start < old.length && start < now.length && old[start] === now[start]) start += 1;
+  let end = 0;
+  const most = Math.min(old.length, now.length) - start;
+  while (end < most && old[old.length - 1 - end] === now[now.length - 1 - end]) end += 1;
+  return {
+    removed: old.slice(start, old.length - end).join("\n"),
+    added: now.slice(start, now.length - end).join("\n"),
+  };
+}

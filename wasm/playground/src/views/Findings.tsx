@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Diagnostic, Fix } from "../api";
 import { diagnosticsMarkdown } from "../export/diagnostics";
 import { copy } from "../export/download";
-import { applyEdits, position } from "../query/diagnose";
+import { applyEdits, changedLines, position } from "../query/diagnose";
 import { settings, toggle } from "../state/settings";
 import { counted } from "../text/number";
 import { Code } from "./Code";
@@ -11,31 +11,31 @@ import { Button } from "./controls";
 
 interface Props {
   text: string;
+  /** A query, or a rule file. Lints of rule files are not switched off here. */
+  kind: "promql" | "yaml";
   diagnostics: readonly Diagnostic[];
   onApply: (text: string) => void;
   onSelect: (range: { from: number; to: number }) => void;
 }
 
-function Preview({
-  text,
-  fix,
-  onApply,
-  onClose,
-}: {
-  text: string;
+interface PreviewProps extends Pick<Props, "text" | "kind"> {
   fix: Fix;
   onApply: () => void;
   onClose: () => void;
-}) {
+}
+
+function Preview({ text, kind, fix, onApply, onClose }: PreviewProps) {
+  const { removed, added } = changedLines(text, applyEdits(text, fix.edits));
+  const shown = (lines: string) => (kind === "promql" ? <Code text={lines} /> : <code class="promql">{lines}</code>);
   return (
     <div class="fix-preview">
       <p class="diff-line removed">
         <span class="sr">Before: </span>
-        <Code text={text} />
+        {shown(removed)}
       </p>
       <p class="diff-line added">
         <span class="sr">After: </span>
-        <Code text={applyEdits(text, fix.edits)} />
+        {shown(added)}
       </p>
       {!fix.safe && <p class="hint">This fix may change what the query means.</p>}
       <div class="row">
@@ -46,7 +46,13 @@ function Preview({
   );
 }
 
-function Finding({ text, diagnostic, onApply, onSelect }: { diagnostic: Diagnostic } & Omit<Props, "diagnostics">) {
+function Finding({
+  text,
+  kind,
+  diagnostic,
+  onApply,
+  onSelect,
+}: { diagnostic: Diagnostic } & Omit<Props, "diagnostics">) {
   const [open, setOpen] = useState<Fix | null>(null);
   const { line, column } = position(text, diagnostic.from);
   return (
@@ -71,7 +77,7 @@ function Finding({ text, diagnostic, onApply, onSelect }: { diagnostic: Diagnost
           ) : (
             <span class="code">{diagnostic.code}</span>
           )}
-          {diagnostic.severity !== "error" && (
+          {kind === "promql" && diagnostic.severity !== "error" && (
             <Button
               label={`Switch off ${diagnostic.code}`}
               icon="close"
@@ -85,6 +91,7 @@ function Finding({ text, diagnostic, onApply, onSelect }: { diagnostic: Diagnost
       {open && (
         <Preview
           text={text}
+          kind={kind}
           fix={open}
           onApply={() => onApply(applyEdits(text, open.edits))}
           onClose={() => setOpen(null)}
@@ -94,7 +101,7 @@ function Finding({ text, diagnostic, onApply, onSelect }: { diagnostic: Diagnost
   );
 }
 
-export function Findings({ text, diagnostics, onApply, onSelect }: Props) {
+export function Findings({ text, kind, diagnostics, onApply, onSelect }: Props) {
   if (diagnostics.length === 0) return null;
   return (
     <section class="findings" aria-label="Findings">
@@ -103,6 +110,7 @@ export function Findings({ text, diagnostics, onApply, onSelect }: Props) {
           <Finding
             key={`${diagnostic.code} ${diagnostic.from} ${diagnostic.to} ${text}`}
             text={text}
+            kind={kind}
             diagnostic={diagnostic}
             onApply={onApply}
             onSelect={onSelect}
@@ -115,7 +123,7 @@ export function Findings({ text, diagnostics, onApply, onSelect }: Props) {
           label="Copy as Markdown"
           icon="copy"
           kind="quiet"
-          onClick={() => void copy(diagnosticsMarkdown(text, diagnostics), "Findings")}
+          onClick={() => void copy(diagnosticsMarkdown(text, diagnostics, kind), "Findings")}
         />
       </div>
     </section>

@@ -107,6 +107,7 @@ export function PanelView({ panel, index }: { panel: Panel; index: number }) {
       </div>
       <Findings
         text={text}
+        kind="promql"
         diagnostics={diagnostics}
         onApply={(next) => {
           panel.text.value = next;
@@ -125,8 +126,10 @@ export function PanelView({ panel, index }: { panel: Panel; index: number }) {
           }}
         />
         <TimeControls panel={panel} />
-        {tab === "graph" && <GraphSwitches panel={panel} />}
-        <ExportMenu panel={panel} root={root} />
+        <span class="panel-tools">
+          {tab === "graph" && <GraphSwitches panel={panel} />}
+          <ExportMenu panel={panel} root={root} />
+        </span>
       </div>
       <div id={`${id}-result`} role="tabpanel" aria-label={tab} class="panel-result">
         {tab === "explain" ? tree && <NodeDetails panel={panel} tree={tree} /> : <ResultView panel={panel} />}

@@ -1,12 +1,13 @@
 /** A rule file: findings of its lints, and its rules evaluated over the loaded data. */
 import { signal } from "@preact/signals";
-import { useEffect, useId } from "preact/hooks";
-import type { Diagnostic, RuleResult } from "../api";
+import { useEffect, useId, useRef } from "preact/hooks";
+import type { Diagnostic, RuleResult, RulesResult } from "../api";
 import { followRules, rulesEngine, rulesFailure } from "../data/rules_engine";
 import { extent } from "../data/sources";
-import { position } from "../query/diagnose";
 import { isString, persisted } from "../state/persisted";
+import { languageOptions } from "../state/settings";
 import { counted, formatValue } from "../text/number";
+import { Findings } from "./Findings";
 import { Metric } from "./Metric";
 
 const EXAMPLE = `groups:
@@ -23,8 +24,9 @@ const EXAMPLE = `groups:
 `;
 
 const text = persisted("rules", EXAMPLE, isString);
-const findings = signal<Diagnostic[]>([]);
-const rules = signal<RuleResult[]>([]);
+/** What was found, and in which text. */
+const findings = signal<{ text: string; found: Diagnostic[] }>({ text: "", found: [] });
+const outcome = signal<RulesResult>({ ok: true, rules: [] });
 
 function RuleRow({ rule }: { rule: RuleResult }) {
   return (
@@ -56,49 +58,60 @@ function RuleRow({ rule }: { rule: RuleResult }) {
 function useRules(): void {
   const ready = rulesEngine.value;
   const yaml = text.value;
+  const options = languageOptions.value;
   const time = extent.value?.maxMs ?? Date.now();
   useEffect(() => {
     let isCurrent = true;
     const timer = setTimeout(async () => {
-      const [found, evaluated] = await Promise.all([ready?.checkRules?.(yaml), ready?.evaluateRules?.(yaml, time)]);
+      const [found, evaluated] = await Promise.all([
+        ready?.checkRules?.(yaml),
+        ready?.evaluateRules?.(yaml, time, options),
+      ]);
       if (!isCurrent) return;
-      findings.value = found ?? [];
-      rules.value = evaluated ?? [];
+      findings.value = { text: yaml, found: found ?? [] };
+      outcome.value = evaluated ?? { ok: true, rules: [] };
     }, 250);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [ready, yaml, time]);
+  }, [ready, yaml, options, time]);
 }
 
-function FindingsList() {
-  if (findings.value.length === 0) return <p class="hint">No findings.</p>;
+function Outcome() {
+  const result = outcome.value;
+  if (!result.ok) {
+    return (
+      <div class="error-box" role="alert">
+        <strong>The file is refused</strong>
+        {result.errors.map((error) => (
+          <p key={error}>{error}</p>
+        ))}
+      </div>
+    );
+  }
   return (
-    <ul class="finding-list">
-      {findings.value.map((finding) => {
-        const { line, column } = position(text.value, finding.from);
-        return (
-          <li key={`${finding.code} ${finding.from}`} class={`finding ${finding.severity}`}>
-            <span class="severity">{finding.severity}</span> {line}:{column} {finding.message}{" "}
-            <span class="code">{finding.code}</span>
-          </li>
-        );
-      })}
+    <ul class="rule-list">
+      {result.rules.map((rule) => (
+        <RuleRow key={`${rule.group} ${rule.rule}`} rule={rule} />
+      ))}
     </ul>
   );
 }
 
 export function RulesPane() {
   const id = useId();
+  const area = useRef<HTMLTextAreaElement>(null);
   useEffect(followRules, []);
   useRules();
   if (rulesFailure.value) return <p class="error-box calm">{rulesFailure.value}</p>;
+  const { text: checked, found } = findings.value;
   return (
     <section class="rules" aria-label="Rule file">
       <div>
         <label for={id}>Rule file</label>
         <textarea
+          ref={area}
           id={id}
           class="yaml"
           spellcheck={false}
@@ -108,16 +121,22 @@ export function RulesPane() {
             text.value = event.currentTarget.value;
           }}
         />
+        <Findings
+          text={checked}
+          kind="yaml"
+          diagnostics={checked === text.value ? found : []}
+          onApply={(next) => {
+            text.value = next;
+          }}
+          onSelect={({ from, to }) => {
+            area.current?.focus();
+            area.current?.setSelectionRange(from, to);
+          }}
+        />
       </div>
-      <div>
-        <h2>Findings</h2>
-        <FindingsList />
+      <div aria-busy={rulesEngine.value === null}>
         <h2>Rules at the newest sample</h2>
-        <ul class="rule-list">
-          {rules.value.map((rule) => (
-            <RuleRow key={`${rule.group} ${rule.rule}`} rule={rule} />
-          ))}
-        </ul>
+        <Outcome />
       </div>
     </section>
   );

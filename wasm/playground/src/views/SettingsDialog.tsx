@@ -74,6 +74,33 @@ function Lints() {
   );
 }
 
+const KEYS: readonly [string, string][] = [
+  ["Ctrl-Enter", "run the query"],
+  ["Ctrl-S", "format and run"],
+  ["Ctrl-Space", "completion"],
+  ["F2", "edit all uses of a label"],
+  ["F8", "next finding"],
+  ["← →", "values of a graph that has the focus"],
+];
+
+function Keys() {
+  return (
+    <section>
+      <h3>Keys</h3>
+      <dl class="keys">
+        {KEYS.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
 /** Keeps or forgets files at once, so that the box says what is true. */
 async function keepFiles(on: boolean): Promise<void> {
   try {
@@ -143,6 +170,7 @@ export function SettingsDialog() {
       </section>
       <Features />
       <Lints />
+      <Keys />
       <footer class="row spread">
         <span class="hint">Promenade {language.value?.version() ?? ""}</span>
         <Button label="Done" kind="primary" onClick={close} />
