@@ -11,16 +11,20 @@ import { Findings } from "./Findings";
 import { Metric } from "./Metric";
 
 const EXAMPLE = `groups:
-  - name: example
+  - name: requests
+    interval: 30s
     rules:
-      - record: instance:http_requests:rate2m
-        expr: sum by (instance) (rate(http_request_duration_seconds_count[2m]))
-      - alert: HighMemory
-        expr: 1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes > 0.1
+      - record: handler:http_requests:rate2m
+        expr: sum by (handler) (rate(http_request_duration_seconds_count[2m]))
+      - alert: HighRate
+        expr: handler:http_requests:rate2m > 2
         labels:
           severity: warning
         annotations:
-          summary: "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its memory"
+          summary: "{{ $labels.handler }} answers {{ $value | humanize }} requests per second"
+      - alert: RateForAnHour
+        expr: handler:http_requests:rate2m > 0.8
+        for: 1h
 `;
 
 const text = persisted("rules", EXAMPLE, isString);
