@@ -2,6 +2,8 @@
 import { render } from "preact";
 import "uplot/dist/uPlot.min.css";
 import "./style/theme.css";
+import "./style/sidebar.css";
+import "./style/panel.css";
 import "./style/page.css";
 import "./style/controls.css";
 import "./style/editor.css";

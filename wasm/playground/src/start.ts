@@ -75,5 +75,7 @@ export async function start(): Promise<void> {
     notify(error instanceof Error ? error.message : String(error), "error");
   }
   followAddress();
+  // A link that is pasted into the address of this page; the page itself changes it without this event.
+  addEventListener("hashchange", () => location.reload());
   followFiles();
 }

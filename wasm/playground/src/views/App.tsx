@@ -23,12 +23,17 @@ function Queries() {
   );
 }
 
+/** A link to the query would take the place of the panels after # in the address. */
+function toQuery(): void {
+  document.querySelector<HTMLElement>("#main .cm-content, #main textarea")?.focus();
+}
+
 export function App() {
   return (
     <>
-      <a class="skip" href="#main">
+      <button type="button" class="skip" onClick={toQuery}>
         To the query
-      </a>
+      </button>
       <Header />
       <div class="page">
         <Sidebar />

@@ -75,7 +75,13 @@ function History() {
 
 export function Sidebar() {
   return (
-    <aside class={sidebarOpen.value ? "sidebar open" : "sidebar"} aria-label="Metrics, examples and history">
+    <aside
+      class={sidebarOpen.value ? "sidebar open" : "sidebar"}
+      aria-label="Metrics, examples and history"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") sidebarOpen.value = false;
+      }}
+    >
       <Tabs
         label="Side bar"
         tabs={PARTS}

@@ -79,6 +79,19 @@ describe("links", () => {
     expect(await page.getByLabel("Time UTC").inputValue()).toBe("2026-11-23 08:00:00");
   });
 
+  it("that are pasted into the address of the open page are followed", async () => {
+    const { page } = await open(query("up", { tab: "table" }));
+    await tableRows(page);
+    await page.evaluate(
+      (hash) => {
+        location.hash = hash;
+      },
+      query("count(up)", { tab: "table" }),
+    );
+    await expect.poll(() => tableRows(page)).toEqual([["3"]]);
+    expect(await editorText(page)).toBe("count(up)");
+  });
+
   it("that were cut say so", async () => {
     const { page } = await open("#g0.expr=up&data=abcdef");
     await page.getByText("the data in this link is damaged").waitFor();
