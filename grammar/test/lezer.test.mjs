@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { getStyleTags } from "@lezer/highlight";
 import { parser as reference } from "@prometheus-io/lezer-promql";
 import { parser } from "../lezer/parser.js";
 import * as terms from "../lezer/parser.terms.js";
@@ -58,6 +59,26 @@ test("trees are those of lezer-promql for each construct", () => {
   const exprs = readFileSync(new URL("constructs.txt", import.meta.url), "utf8").trim().split("\n");
   const count = compare(exprs);
   assert.equal(count.both, exprs.length, JSON.stringify(count));
+});
+
+/** The highlighting tags of each node. */
+function tags(tree) {
+  const found = [];
+  tree.iterate({ enter: (node) => void found.push([node.name, getStyleTags(node.node)?.tags.map(String)]) });
+  return found;
+}
+
+test("nodes have the highlighting tags of lezer-promql where it has some", () => {
+  const exprs = readFileSync(new URL("constructs.txt", import.meta.url), "utf8").trim().split("\n");
+  let compared = 0;
+  for (const expr of exprs) {
+    const [theirs, ours] = [tags(reference.parse(expr)), tags(parser.parse(expr))];
+    for (const [index, [name, expected]] of theirs.entries()) {
+      if (expected !== undefined) assert.deepEqual(ours[index], [name, expected], expr);
+      compared += expected === undefined ? 0 : 1;
+    }
+  }
+  assert.ok(compared > 400, `${compared}`);
 });
 
 test("what lezer-promql lacks is accepted", () => {

@@ -56,7 +56,9 @@ fn rules(functions: &[(&str, &str)]) -> Vec<String> {
 /// The names of functions and aggregators with their nodes.
 fn words(nodes: &[&str]) -> anyhow::Result<String> {
     let mut text = String::from("// Generated from the catalogue by cargo xtask generate.\n");
-    text.push_str("\n/** Functions and their nodes; those without one are Identifier nodes. */\nexport const functions = [\n");
+    text.push_str(
+        "\n/** Functions and their nodes; those without one are Identifier nodes. */\nexport const functions = [\n",
+    );
     for name in names::functions() {
         match nodes.iter().find(|node| is_node_of(node, name)) {
             Some(node) => writeln!(text, "  [\"{name}\", \"{node}\"],")?,

@@ -1,4 +1,4 @@
-//! Grammars of editors, with the names of the catalogue: Lezer, TextMate and tree-sitter.
+//! Grammars of editors, with the names of the catalogue: Lezer, `TextMate` and tree-sitter.
 
 mod lezer;
 mod names;

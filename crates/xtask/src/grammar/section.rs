@@ -11,7 +11,8 @@ pub(super) fn replace(text: &str, name: &str, lines: &[String]) -> anyhow::Resul
     let mark = first.trim();
     let end = format!("{indent}{mark} end\n");
     let Some((_, after)) = rest.split_once(&end) else { bail!("section {name} has no line {end:?}") };
-    let body: String = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
+    let body: Vec<String> = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
+    let body = body.concat();
     Ok(format!("{before}{begin}{body}{end}{after}"))
 }
 

@@ -1,4 +1,4 @@
-//! The TextMate grammar: its rules with the names put in.
+//! The `TextMate` grammar: its rules with the names put in.
 
 use super::names;
 

@@ -19,14 +19,7 @@ pub(super) fn files(folder: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
 /// The words of the grammar.
 fn names_module() -> anyhow::Result<String> {
     let mut text = String::from("// Generated from the catalogue by cargo xtask generate.\n\nmodule.exports = {\n");
-    let rows = [
-        ("aggregators", names::aggregators()),
-        ("grouping", names::GROUPING.to_vec()),
-        ("modifiers", names::MODIFIERS.to_vec()),
-        ("fills", names::FILLS.to_vec()),
-        ("durationFunctions", names::DURATION_FUNCTIONS.to_vec()),
-        ("operatorWords", names::operators(true)),
-    ];
+    let rows = [("aggregators", names::aggregators()), ("fills", names::FILLS.to_vec())];
     for (name, words) in rows {
         let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         let lines = section::wrap(&words, ", ", "    ", "    ");

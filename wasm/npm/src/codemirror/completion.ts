@@ -75,13 +75,16 @@ async function ask(
 }
 
 function completion(item: CompletionItem): Completion {
-  const { documentation } = item;
+  const { label, detail } = item;
+  // A signature begins with the name, which stands before it.
+  const short = detail?.startsWith(`${label}(`) ? detail.slice(label.length) : detail;
   return {
-    label: item.label,
+    label,
     type: ICONS[item.kind],
     boost: item.score,
-    ...(item.detail ? { detail: item.detail } : {}),
-    ...(documentation ? { info: () => render(documentation) } : {}),
+    ...(short ? { detail: short } : {}),
+    // The documentation is made when it is read.
+    info: () => (item.documentation ? render(item.documentation) : null),
     apply: (view, picked) => apply(view, picked, item),
   };
 }

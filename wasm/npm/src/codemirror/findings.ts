@@ -5,6 +5,7 @@ import type { EditorState, Extension } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import type { Diagnostic, Fix } from "../types.js";
 import { hasArrived, hostOf, languageOf } from "./host.js";
+import { inline } from "./markdown.js";
 
 /** Shows errors and lints soon after each change. */
 export function findings(delay: number): Extension {
@@ -23,15 +24,24 @@ export function diagnosticsOf(state: EditorState): Shown[] {
 /** A finding as CodeMirror shows it. */
 export function shown(diagnostic: Diagnostic, length: number): Shown {
   const [from, to] = underlined(diagnostic, length);
+  const lines = [diagnostic.message, ...(diagnostic.help ? [`help: ${diagnostic.help}`] : [])];
   return {
     from,
     to,
     severity: diagnostic.severity,
     source: diagnostic.code,
-    message: [diagnostic.message, ...(diagnostic.help ? [`help: ${diagnostic.help}`] : [])].join("\n"),
+    message: lines.join("\n"),
+    renderMessage: () => rendered(lines),
     actions: diagnostic.fixes.map(action),
     markClass: `cm-promql-finding-${diagnostic.severity}`,
   };
+}
+
+/** The lines of a message, with its code as code. */
+function rendered(lines: string[]): HTMLElement {
+  const root = document.createElement("span");
+  for (const line of lines) root.append(inline(document.createElement("div"), line));
+  return root;
 }
 
 /** A place between characters is shown at the character before it, or the one behind it at the start. */
@@ -42,7 +52,7 @@ function underlined({ from, to }: Diagnostic, length: number): [number, number] 
 
 function action(fix: Fix): Action {
   return {
-    name: fix.title,
+    name: fix.title.replaceAll("`", ""),
     apply(view: EditorView) {
       view.dispatch({ changes: fix.edits.map(({ from, to, insert }) => ({ from, to, insert })), userEvent: "input.fix" });
     },

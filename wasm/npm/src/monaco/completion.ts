@@ -20,6 +20,9 @@ const KINDS: Record<CompletionKind, keyof typeof monaco.languages.CompletionItem
   snippet: "Snippet",
 };
 
+/** An item as Monaco lists it, and ours. */
+type Suggestion = languages.CompletionItem & { item: CompletionItem };
+
 export function completionProvider(api: typeof monaco, session: Session): languages.CompletionItemProvider {
   return {
     triggerCharacters: ["(", "{", ",", "[", "=", '"', "~", "@", " "],
@@ -31,6 +34,11 @@ export function completionProvider(api: typeof monaco, session: Session): langua
       const answers = await ask(session, requests, signalOf(token));
       const { items, incomplete } = language.complete(text.text, offset, answers, session.options);
       return { suggestions: items.map((item, index) => suggestion(api, text, item, index)), incomplete };
+    },
+    resolveCompletionItem(shown: Suggestion) {
+      // The documentation is made when it is read.
+      const { documentation } = shown.item;
+      return documentation ? { ...shown, documentation: { value: documentation } } : shown;
     },
   };
 }
@@ -49,7 +57,7 @@ async function ask(
   }
 }
 
-function suggestion(api: typeof monaco, text: Text, item: CompletionItem, index: number): languages.CompletionItem {
+function suggestion(api: typeof monaco, text: Text, item: CompletionItem, index: number): Suggestion {
   const snippet = item.snippet !== undefined;
   return {
     label: item.label,
@@ -57,7 +65,7 @@ function suggestion(api: typeof monaco, text: Text, item: CompletionItem, index:
     insertText: item.snippet ?? item.insert,
     ...(snippet ? { insertTextRules: api.languages.CompletionItemInsertTextRule.InsertAsSnippet } : {}),
     ...(item.detail ? { detail: item.detail } : {}),
-    ...(item.documentation ? { documentation: { value: item.documentation } } : {}),
+    item,
     range: text.range(item),
     // The order of the list, and what is typed as it stands in the text, which may begin with a quote.
     sortText: String(index).padStart(5, "0"),

@@ -35,6 +35,9 @@ function inPage(name, run, options = {}) {
   });
 }
 
+/** A picture of what is open, where PROMENADE_SCREENSHOTS names a folder. */
+const shot = (page, name) => shots && page.screenshot({ path: `${shots}/${name}.png`, clip: { x: 0, y: 0, width: 900, height: 380 } });
+
 const text = (page) => page.evaluate(() => window.view.state.doc.toString());
 const options = (page) => page.locator(".cm-tooltip-autocomplete li .cm-completionLabel").allTextContents();
 
@@ -43,6 +46,7 @@ inPage("completes a metric and inserts it", async (page) => {
   await page.waitForSelector(".cm-tooltip-autocomplete li");
   assert.equal((await options(page))[0], "http_requests_total");
   assert.match(await page.locator(".cm-completionInfo").textContent(), /Requests by status/);
+  await shot(page, "completion");
   await page.keyboard.press("Enter");
   assert.equal(await text(page), "http_requests_total");
 });
@@ -65,6 +69,7 @@ inPage("a function is inserted with places to fill in", async (page) => {
   await page.keyboard.type("sum(rat", { delay: 30 });
   await page.waitForSelector(".cm-tooltip-autocomplete li");
   assert.equal((await options(page))[0], "rate");
+  await shot(page, "function");
   await page.waitForTimeout(100);
   await page.keyboard.press("Enter");
   assert.match(await text(page), /^sum\(rate\(v\[5m\]\)\)?$/);
@@ -78,6 +83,7 @@ inPage("an error is underlined where it is, and a fix applied", async (page) => 
   const fix = page.locator(".cm-diagnosticAction").first();
   await fix.waitFor();
   assert.match(await fix.textContent(), /rate/);
+  await shot(page, "error");
   await fix.click();
   assert.equal(await text(page), "sum(rate(http_requests_total[5m]))");
   await page.waitForFunction(() => document.querySelector(".cm-lintRange-error") === null);
@@ -95,6 +101,7 @@ inPage("shows documentation and the signature", async (page) => {
   await page.locator(".cm-promql-function").hover();
   await page.waitForSelector(".cm-promql-hover h4");
   assert.match(await page.locator(".cm-promql-hover").textContent(), /per-second increase/);
+  await shot(page, "hover");
   await page.mouse.move(0, 0);
   await page.locator(".cm-content").click();
   await page.keyboard.press("End");
