@@ -1,18 +1,13 @@
 //! Classes and cases of characters, as in Go's `unicode` and `cases`.
 
-use std::sync::LazyLock;
+mod letters;
 
-use regex_syntax::hir::ClassUnicode;
-
-use crate::regex::class::{holds, letters, marks};
+use letters::LETTERS;
 
 /// Whether a character is a letter of any script (Go's `unicode.IsLetter`).
 pub fn is_letter(c: char) -> bool {
-    static LETTERS: LazyLock<Option<ClassUnicode>> = LazyLock::new(letters);
-    if c.is_ascii() {
-        return c.is_ascii_alphabetic();
-    }
-    LETTERS.as_ref().is_some_and(|letters| holds(letters, c))
+    let after = LETTERS.partition_point(|(first, _)| *first <= c);
+    after > 0 && c <= LETTERS[after - 1].1
 }
 
 /// Bytes as text, with U+FFFD for each invalid byte.
@@ -98,8 +93,36 @@ fn is_mid_word(c: char) -> bool {
 
 /// Whether a caseless character belongs to a word.
 fn goes_on_with(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '\u{203f}' | '\u{2040}' | '\u{2054}') || !c.is_ascii() && is_mark(c)
+}
+
+/// Whether a character is a combining mark.
+#[cfg(feature = "unicode-classes")]
+fn is_mark(c: char) -> bool {
+    use regex_syntax::hir::ClassUnicode;
+    use std::sync::LazyLock;
+
+    use crate::regex::class::{holds, marks};
+
     static MARKS: LazyLock<Option<ClassUnicode>> = LazyLock::new(marks);
-    c.is_alphanumeric()
-        || matches!(c, '_' | '\u{203f}' | '\u{2040}' | '\u{2054}')
-        || !c.is_ascii() && MARKS.as_ref().is_some_and(|marks| holds(marks, c))
+    MARKS.as_ref().is_some_and(|marks| holds(marks, c))
+}
+
+/// Not known without the characters of classes.
+#[cfg(not(feature = "unicode-classes"))]
+const fn is_mark(_: char) -> bool {
+    false
+}
+
+#[cfg(all(test, feature = "unicode-classes"))]
+mod tests {
+    use super::letters::LETTERS;
+    use crate::regex::class::letters;
+
+    #[test]
+    fn letters_are_those_of_the_class() {
+        let class = letters().expect("a class of Unicode");
+        let ranges: Vec<(char, char)> = class.ranges().iter().map(|range| (range.start(), range.end())).collect();
+        assert_eq!(LETTERS, ranges);
+    }
 }

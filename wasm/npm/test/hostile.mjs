@@ -21,8 +21,7 @@ export const GOOD = [
 
 export const BROKEN = ['', ' ', 'sum(', 'rate(x[5m', '{a="', 'sum by (', '1 +', 'x[', '$x', 'é𝒳(', ')', '"\\', '\u0000'];
 
-/** Deep texts: some that are queries, some beyond any limit. */
-export const DEEP = [400, 10_000].flatMap((n) => [
+const deep = (n) => [
   `${'('.repeat(n)}1${')'.repeat(n)}`,
   '('.repeat(n),
   `${'sum('.repeat(n)}x${')'.repeat(n)}`,
@@ -33,7 +32,13 @@ export const DEEP = [400, 10_000].flatMap((n) => [
   '{'.repeat(n),
   `x[${'('.repeat(n)}5m`,
   `{a=~"${'('.repeat(n)}a${')'.repeat(n)}"}`,
-]);
+];
+
+/** Deep texts, of which some are queries. */
+export const DEEP = deep(400);
+
+/** Texts beyond any limit. */
+export const DEEPEST = deep(10_000);
 
 /** Random texts: bytes, halves of pairs, pieces of queries. */
 export function* noise(n, seed) {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { loadLanguage } from '../dist/index.js';
 import * as glue from '../dist/raw/language.js';
-import { BROKEN, DEEP, GOOD, OFFSETS, noise } from './hostile.mjs';
+import { BROKEN, DEEP, DEEPEST, GOOD, OFFSETS, noise } from './hostile.mjs';
 
 const language = await loadLanguage();
 
@@ -161,10 +161,16 @@ test('no depth is too much', () => {
     askEverything(text);
     for (const offset of [0, text.length / 2, text.length]) askAt(text, offset);
   }
+  for (const text of DEEPEST) {
+    const { nodes, diagnostics } = language.parse(text);
+    assert.ok(nodes.length > 0 && diagnostics.every(({ code }) => code !== 'trap'), JSON.stringify(text.slice(0, 10)));
+    assert.ok(language.tokens(text).length > 0);
+    assert.equal(language.complete(text, text.length, []).items.length >= 0, true);
+  }
 });
 
 test('no noise is too much', () => {
-  for (const text of noise(1_500, 7)) {
+  for (const text of noise(600, 7)) {
     askEverything(text);
     askAt(text, text.length / 2);
   }

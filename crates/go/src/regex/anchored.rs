@@ -423,7 +423,7 @@ fn folded_literal(hir: &Hir) -> Option<String> {
 fn folded_letter(class: &regex_syntax::hir::ClassUnicode) -> Option<char> {
     let upper = class.ranges().first()?.start();
     let mut folded = super::class::class(&[(upper, upper)]);
-    folded.case_fold_simple();
+    super::class::fold(&mut folded);
     (upper.is_ascii_uppercase() && folded == *class).then(|| upper.to_ascii_lowercase())
 }
 

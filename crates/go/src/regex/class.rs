@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
+use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 
 /// The class of `\d`, `\s`, `\w` (lower case letter), which are ASCII-only, and whether it is negated.
 pub(super) fn perl(letter: u8) -> Option<(ClassUnicode, bool)> {
@@ -39,6 +39,12 @@ pub(super) fn posix(name: &str) -> Option<(ClassUnicode, bool)> {
     Some((class(ranges), is_negated))
 }
 
+/// The letters of all scripts.
+#[cfg(all(test, feature = "unicode-classes"))]
+pub(crate) fn letters() -> Option<ClassUnicode> {
+    unicode("L", Names::Exact)
+}
+
 /// The accepted names of Unicode classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Names {
@@ -56,13 +62,9 @@ pub(crate) fn holds(class: &ClassUnicode, c: char) -> bool {
 }
 
 /// Combining marks.
+#[cfg(feature = "unicode-classes")]
 pub(crate) fn marks() -> Option<ClassUnicode> {
     unicode("M", Names::Exact)
-}
-
-/// The letters of all scripts.
-pub(crate) fn letters() -> Option<ClassUnicode> {
-    unicode("L", Names::Exact)
 }
 
 /// The class of a Unicode category or script.
@@ -141,11 +143,40 @@ fn of_this_version(mut class: ClassUnicode) -> Option<ClassUnicode> {
 /// The Unicode version of Go 1.26.
 const GO_AGE: &str = "age=15.0";
 
+#[cfg(feature = "unicode-classes")]
 fn property(name: &str) -> Option<ClassUnicode> {
+    use regex_syntax::hir::{Class, HirKind};
     match regex_syntax::parse(&format!(r"\p{{{name}}}")).ok()?.into_kind() {
         HirKind::Class(Class::Unicode(class)) => Some(class),
         _ => None,
     }
+}
+
+/// Letters, whatever is asked for, where the characters of classes are not known.
+#[cfg(not(feature = "unicode-classes"))]
+fn property(_: &str) -> Option<ClassUnicode> {
+    Some(class(&[('A', 'Z'), ('a', 'z'), ('\u{80}', char::MAX)]))
+}
+
+/// Adds what differs from a character of the class in case alone, as Unicode's simple folding has it.
+#[cfg(feature = "unicode-classes")]
+pub(super) fn fold(class: &mut ClassUnicode) {
+    class.case_fold_simple();
+}
+
+/// The same for ASCII letters and the two others that are equal to one of them.
+#[cfg(not(feature = "unicode-classes"))]
+pub(super) fn fold(folded: &mut ClassUnicode) {
+    let of_letter = |c: char| {
+        [c.to_ascii_lowercase(), c.to_ascii_uppercase()].into_iter().chain(match c {
+            's' | 'S' => Some('\u{17f}'),
+            'k' | 'K' => Some('\u{212a}'),
+            _ => None,
+        })
+    };
+    let letters = ('A'..='Z').chain('a'..='z').filter(|c| holds(folded, *c)).flat_map(of_letter);
+    let more: Vec<(char, char)> = letters.map(|c| (c, c)).collect();
+    folded.union(&class(&more));
 }
 
 pub(super) fn class(ranges: &[(char, char)]) -> ClassUnicode {

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
+use regex_syntax::hir::ClassUnicode;
 
-use super::class::{Names, holds};
+use super::class::{Names, holds, unicode};
 use super::compiled::{Compiled, Found, with_stack};
 use super::syntax::{RegexError, parse};
+use crate::unicode::is_letter;
 
 /// A regular expression in Go's syntax.
 #[derive(Debug, Clone)]
@@ -133,16 +134,12 @@ fn group_number(name: &str) -> Option<usize> {
     if is_number && name.len() <= 9 { name.parse().ok() } else { None }
 }
 
-/// Letters and decimal digits of all scripts.
-static NAME_CHARS: LazyLock<ClassUnicode> =
-    LazyLock::new(|| match regex_syntax::parse(r"[\p{L}\p{Nd}_]").map(Hir::into_kind) {
-        Ok(HirKind::Class(Class::Unicode(class))) => class,
-        _ => ClassUnicode::empty(),
-    });
+/// Decimal digits of all scripts.
+static DIGITS: LazyLock<Option<ClassUnicode>> = LazyLock::new(|| unicode("Nd", Names::Exact));
 
 fn is_name_char(c: char) -> bool {
     if c.is_ascii() {
         return c == '_' || c.is_ascii_alphanumeric();
     }
-    holds(&NAME_CHARS, c)
+    is_letter(c) || DIGITS.as_ref().is_some_and(|digits| holds(digits, c))
 }

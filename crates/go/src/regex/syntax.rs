@@ -239,7 +239,7 @@ impl<'p> Parser<'p> {
         let Some(c) = char::from_u32(code) else { return self.push(Hir::fail()) };
         if self.flags.fold_case {
             let mut folded = class::class(&[(c, c)]);
-            folded.case_fold_simple();
+            class::fold(&mut folded);
             return self.push_class(folded);
         }
         self.push(Hir::literal(c.encode_utf8(&mut [0; 4]).as_bytes()))

@@ -1,4 +1,4 @@
-//! The modules: what each has, and whether the package has it.
+//! The modules: what each has, and what it is for.
 
 /// A build of the crate.
 pub(super) struct Module {
@@ -6,16 +6,28 @@ pub(super) struct Module {
     pub(super) name: &'static str,
     /// The features of the crate.
     pub(super) features: &'static str,
-    /// Whether it is in the package; others are measured, or run by tests.
-    pub(super) is_shipped: bool,
+    /// What it is for.
+    pub(super) purpose: Purpose,
+}
+
+/// What a module is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// The package has it.
+    Package,
+    /// It is measured, to see what a part adds.
+    Measure,
+    /// Tests run it.
+    Tests,
 }
 
 /// All modules.
 pub(super) const MODULES: &[Module] = &[
-    Module { name: "parser", features: "", is_shipped: false },
-    Module { name: "language", features: "ide", is_shipped: true },
-    Module { name: "engine", features: "engine", is_shipped: true },
-    Module { name: "files", features: "engine,files", is_shipped: true },
-    Module { name: "scripts", features: "scripts", is_shipped: false },
-    Module { name: "all", features: "ide,engine", is_shipped: false },
+    Module { name: "language", features: "ide", purpose: Purpose::Package },
+    Module { name: "engine", features: "engine", purpose: Purpose::Package },
+    Module { name: "files", features: "engine,files", purpose: Purpose::Package },
+    Module { name: "scripts", features: "scripts", purpose: Purpose::Tests },
+    Module { name: "parser", features: "", purpose: Purpose::Measure },
+    Module { name: "all", features: "ide,engine", purpose: Purpose::Measure },
+    Module { name: "all-files", features: "ide,engine,files", purpose: Purpose::Measure },
 ];

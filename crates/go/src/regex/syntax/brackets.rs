@@ -49,7 +49,7 @@ impl Parser<'_> {
         }
         let mut range = scalar_range(first, last);
         if self.flags.fold_case {
-            range.case_fold_simple();
+            class::fold(&mut range);
         }
         Ok(range)
     }
@@ -82,7 +82,7 @@ impl Parser<'_> {
     /// The class, case-folded if requested, then negated.
     pub(super) fn folded(&self, mut class: ClassUnicode, is_negated: bool) -> ClassUnicode {
         if self.flags.fold_case {
-            class.case_fold_simple();
+            class::fold(&mut class);
         }
         if is_negated {
             class.negate();
