@@ -3,7 +3,7 @@ import { loadSample } from "./data/samples";
 import { sources } from "./data/sources";
 import type { Example } from "./examples";
 import { notify } from "./state/notices";
-import { activePanel, panels } from "./state/panels";
+import { activePanel } from "./state/panels";
 
 /** The sample that is loaded, if nothing else is. */
 export function loadedSample(): string | null {
@@ -38,5 +38,4 @@ export async function openExample(example: Example): Promise<void> {
   panel.tab.value = example.tab;
   panel.tree.value = example.tree ?? false;
   openQuery(example.query);
-  panels.value = [...panels.value];
 }

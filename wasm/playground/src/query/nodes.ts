@@ -10,7 +10,6 @@ import { Task } from "./task";
 import { timesOf } from "./times";
 
 export type NodeState =
-  | { status: "waiting" }
   | { status: "done"; value: Value; series: number; elapsedMs: number; labels: LabelCount[] }
   | { status: "failed"; error: QueryError }
   /** A node below has failed. */

@@ -10,6 +10,8 @@ import { Task } from "./task";
 import { type Times, timesOf } from "./times";
 
 const TYPING_PAUSE_MS = 250;
+/** How long a query runs before the page shows that it does. */
+const SHOWN_AFTER_MS = 120;
 
 type Kind = "instant" | "range";
 
@@ -49,15 +51,16 @@ async function evaluate(panel: Panel, engine: Engine, question: Question): Promi
   running.get(panel.id)?.supersede();
   const task = new Task();
   running.set(panel.id, task);
-  update(panel, { running: true, progress: 0 });
-  const started = performance.now();
+  // Most queries take some milliseconds: a button that changes for so long would flicker.
+  const shown = setTimeout(() => update(panel, { running: true, progress: 0 }), SHOWN_AFTER_MS);
   const work = ask(engine, question, task.signal, (progress) => {
     if (!task.isSuperseded) update(panel, { progress });
   });
   const result = await task.start(work.catch(trapped));
+  clearTimeout(shown);
   if (task.isSuperseded) return;
   running.delete(panel.id);
-  const answer: Answer = { result, text: question.text, elapsedMs: performance.now() - started };
+  const answer: Answer = { result, text: question.text };
   const isBroken = !result.ok && result.error.kind === "parse";
   // While a query is typed it is broken most of the time: the last result stays, and the findings say what is wrong.
   if (isBroken && panel.run.peek()[question.kind]?.result.ok) update(panel, { running: false, isStale: true });

@@ -23,6 +23,6 @@ export function timesOf(panel: Panel): Times {
 }
 
 /** A 250th of the range, in whole seconds from a second on. */
-export function autoStep(rangeMs: number): number {
+function autoStep(rangeMs: number): number {
   return Math.max(1000, Math.round(rangeMs / STEPS / 1000) * 1000);
 }

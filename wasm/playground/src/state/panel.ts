@@ -5,12 +5,11 @@ import type { QueryResult, Range } from "../api";
 export type Tab = "table" | "graph" | "explain" | "plan";
 export const TABS: readonly Tab[] = ["table", "graph", "explain", "plan"];
 
-/** The answer of the newest evaluation of a kind. `stale` is set as soon as the question has changed. */
+/** The answer of the newest evaluation of a kind. */
 export interface Answer {
   result: QueryResult;
   /** What was asked, for exports and titles. */
   text: string;
-  elapsedMs: number;
 }
 
 export interface RunState {

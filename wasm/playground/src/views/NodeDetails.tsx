@@ -14,7 +14,7 @@ import { ErrorBox } from "./ErrorBox";
 import { Joins } from "./Joins";
 
 /** The node that is chosen in the panel, else the root. */
-export function chosenNode(panel: Panel, tree: EvaluatedTree): TreeNode | undefined {
+function chosenNode(panel: Panel, tree: EvaluatedTree): TreeNode | undefined {
   const focus = panel.focus.value;
   const rows = flatten(tree);
   const found = focus && rows.find(({ node }) => node.from === focus.from && node.to === focus.to);
@@ -74,7 +74,7 @@ function Cardinality({ labels }: { labels: readonly LabelCount[] }) {
 }
 
 function Outcome({ state, text }: { state: NodeState | undefined; text: string }) {
-  if (!state || state.status === "waiting") return <p class="hint">Evaluating…</p>;
+  if (!state) return <p class="hint">Evaluating…</p>;
   if (state.status === "failed") return <ErrorBox error={state.error} text={text} />;
   if (state.status === "blocked") {
     return (

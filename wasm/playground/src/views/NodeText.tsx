@@ -14,7 +14,7 @@ interface Piece {
 const LONGEST = 160;
 
 /** Tokens of the node that belong to no part below, with `…` for each part. */
-export function ownPieces(
+function ownPieces(
   text: string,
   node: TreeNode,
   parts: readonly TreeNode[],

@@ -30,7 +30,7 @@ function Labels({ state }: { state: Extract<NodeState, { status: "done" }> }) {
 }
 
 function State({ state }: { state: NodeState | undefined }) {
-  if (!state || state.status === "waiting") return <span class="node-remark hint">…</span>;
+  if (!state) return <span class="node-remark hint">…</span>;
   if (state.status === "blocked") return <span class="node-remark hint">not evaluated: a part below fails</span>;
   if (state.status === "failed") return <span class="node-remark node-error">{state.error.message}</span>;
   const { value } = state;

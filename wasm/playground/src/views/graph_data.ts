@@ -27,7 +27,7 @@ export interface MatrixTimes {
 /** Colours of lines; each is a variable of the style sheet, which has one for light and one for dark. */
 export const N_COLORS = 10;
 
-export function colorOf(index: number): string {
+function colorOf(index: number): string {
   return getComputedStyle(document.documentElement)
     .getPropertyValue(`--line-${index % N_COLORS}`)
     .trim();
