@@ -23,7 +23,8 @@ function dataSummary(): string {
   const series = list.reduce((sum, source) => sum + source.series, 0);
   const named = list.filter((source) => source.samples > 0);
   const name = named.length === 1 ? named[0]?.name : counted(named.length, "file", "files");
-  const span = extent.value ? ` · ${roughDuration(extent.value.maxMs - extent.value.minMs)}` : "";
+  const spanMs = extent.value ? extent.value.maxMs - extent.value.minMs : 0;
+  const span = spanMs > 0 ? ` · ${roughDuration(spanMs)}` : "";
   return `${name} · ${counted(series, "series", "series")}${span}`;
 }
 

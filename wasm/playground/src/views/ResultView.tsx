@@ -5,6 +5,8 @@ import type { Answer, Panel } from "../state/panel";
 import { formatElapsed } from "../text/duration";
 import { counted, formatCount } from "../text/number";
 import { Annotations } from "./Annotations";
+import { Button } from "./controls";
+import { dataDialogOpen } from "./DataDialog";
 import { ErrorBox } from "./ErrorBox";
 import { Graph } from "./Graph";
 import { PlanView } from "./PlanView";
@@ -44,6 +46,24 @@ function Result({ panel, answer }: { panel: Panel; answer: Answer }) {
   );
 }
 
+function Empty() {
+  if (sources.value.length > 0) {
+    return <p class="empty">Type a query, or choose a metric or an example at the side.</p>;
+  }
+  return (
+    <div class="empty">
+      <p>Drop metrics files on the page: text, OpenMetrics, JSON lines or Arrow.</p>
+      <Button
+        label="Choose data"
+        icon="data"
+        onClick={() => {
+          dataDialogOpen.value = true;
+        }}
+      />
+    </div>
+  );
+}
+
 export function ResultView({ panel }: { panel: Panel }) {
   const { running, progress, instant, range, isStale } = panel.run.value;
   const tab = panel.tab.value;
@@ -53,13 +73,7 @@ export function ResultView({ panel }: { panel: Panel }) {
   return (
     <div class={running ? "result-view running" : "result-view"} aria-busy={running}>
       {running && <progress aria-label="Evaluating" {...(progress > 0 ? { value: progress } : {})} />}
-      {isEmpty && (
-        <p class="empty">
-          {sources.value.length > 0
-            ? "Type a query, or choose a metric or an example at the side."
-            : "Load some data first."}
-        </p>
-      )}
+      {isEmpty && <Empty />}
       {!isEmpty && tab === "plan" && <PlanView panel={panel} />}
       {!isEmpty && isStale && (
         <p class="stale-note" role="status">
