@@ -145,6 +145,16 @@ impl DataError {
         )
     }
 
+    /// A data directory where only files can be taken.
+    #[cfg(any(feature = "playground", test))]
+    pub(crate) fn directory_not_served(place: String) -> Self {
+        Self::new(
+            place,
+            "this is the data directory of a Prometheus server, and the page reads files",
+            "write its samples to a file: promenade tsdb dump-openmetrics DIR > metrics.txt",
+        )
+    }
+
     /// A data directory that cannot be read.
     pub(crate) fn tsdb(error: &TsdbError) -> Self {
         match error {

@@ -10,6 +10,8 @@ mod fmt;
 mod lint;
 mod load;
 mod output;
+#[cfg(any(feature = "playground", test))]
+mod playground;
 mod report;
 mod rule_tests;
 mod snapshot;

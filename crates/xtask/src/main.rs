@@ -4,6 +4,7 @@
 mod compare;
 mod generate;
 mod grammar;
+mod playground;
 mod reference;
 mod tokens;
 mod wasm;
@@ -40,6 +41,8 @@ enum Command {
     Tokens,
     /// Build the WebAssembly modules and the npm package.
     Wasm(wasm::Args),
+    /// Build the page of `promenade playground` around the npm package.
+    Playground,
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -47,6 +50,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Generate { check } => generate::run(check).map(|()| ExitCode::SUCCESS),
         Command::Compare(args) => compare::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reference(args) => reference::run(&args),
+        Command::Playground => playground::run().map(|()| ExitCode::SUCCESS),
         Command::Tokens => tokens::run().map(|()| ExitCode::SUCCESS),
         Command::Wasm(args) => wasm::run(&args).map(|()| ExitCode::SUCCESS),
     }

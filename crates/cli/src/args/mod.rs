@@ -5,6 +5,7 @@ mod files;
 mod fmt;
 mod help;
 mod lint;
+mod playground;
 mod query;
 mod snapshot;
 mod test;
@@ -18,6 +19,7 @@ pub(crate) use files::*;
 pub(crate) use fmt::*;
 pub(crate) use help::*;
 pub(crate) use lint::*;
+pub(crate) use playground::*;
 pub(crate) use query::*;
 pub(crate) use snapshot::*;
 pub(crate) use test::*;
@@ -51,6 +53,7 @@ pub(crate) enum Command {
     CheckRules(CheckRulesArgs),
     Test(TestArgs),
     Snapshot(SnapshotArgs),
+    Playground(PlaygroundArgs),
     Tsdb(TsdbArgs),
     ExplainCode(ExplainCodeArgs),
     Config(ShowConfigArgs),

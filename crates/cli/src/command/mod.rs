@@ -9,6 +9,7 @@ mod explain_code;
 mod fmt;
 mod lint;
 mod man;
+mod playground;
 mod query;
 mod snapshot;
 mod test;
@@ -29,6 +30,7 @@ pub(crate) fn run(command: Command, streams: Streams) -> Result<ExitCode, Failur
         Command::Query(args) => query::run(*args, streams),
         Command::Explain(args) => explain::run(&args, streams),
         Command::Snapshot(args) => snapshot::run(&args, streams),
+        Command::Playground(args) => playground::run(&args),
         Command::Tsdb(args) => tsdb::run(&args),
         Command::ExplainCode(args) => explain_code::run(&args, streams),
         Command::Fmt(args) => return fmt::run(&args, streams),

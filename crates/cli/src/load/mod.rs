@@ -4,6 +4,8 @@ mod arrow;
 mod compression;
 mod data;
 mod files;
+#[cfg(any(feature = "playground", test))]
+mod metrics_files;
 mod progress;
 mod tsdb;
 
@@ -21,6 +23,8 @@ use self::compression::Compression;
 pub(crate) use self::data::Data;
 use self::data::{Files, Sources};
 use self::files::{Source, sources};
+#[cfg(any(feature = "playground", test))]
+pub(crate) use self::metrics_files::{MetricsFile, metrics_files};
 use self::progress::Progress;
 pub(crate) use self::tsdb::open_tsdb;
 use crate::args::DataArgs;

@@ -22,9 +22,7 @@ pub(crate) fn open_tsdb(path: &Path) -> Result<Tsdb, Failure> {
 
 /// Opens the data directory that the arguments name; `None` if they name no such directory.
 pub(super) fn open_named(data: &DataArgs) -> Result<Option<Tsdb>, Failure> {
-    // A path that cannot be read is reported where it is loaded.
-    let is_tsdb = |path: &&std::path::PathBuf| path.is_dir() && is_data_directory(path).unwrap_or(false);
-    let Some(path) = data.data.iter().find(is_tsdb) else { return Ok(None) };
+    let Some(path) = data.data.iter().find(|path| is_tsdb(path)) else { return Ok(None) };
     if data.data.len() > 1 {
         let message = format!(
             "{} is the data directory of a Prometheus server and cannot be joined with other data",
@@ -38,4 +36,9 @@ pub(super) fn open_named(data: &DataArgs) -> Result<Option<Tsdb>, Failure> {
         return Err(Failure::usage(format!("{flag} is for files of metrics, not for a data directory"), help));
     }
     open_tsdb(path).map(Some)
+}
+
+/// Whether it is the data directory of a server. A path that cannot be read is none, and is reported where it is loaded.
+pub(super) fn is_tsdb(path: &Path) -> bool {
+    path.is_dir() && is_data_directory(path).unwrap_or(false)
 }

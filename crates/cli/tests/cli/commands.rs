@@ -57,11 +57,23 @@ fn completions_for_each_shell() {
     assert_eq!(run("completions dos").status.code(), Some(2));
 }
 
+#[cfg(not(feature = "playground"))]
+#[test]
+fn a_program_without_the_page_says_how_to_get_one() {
+    assert_snapshot!(show("playground --no-open"), @"
+    --- stderr
+    error: this program was built without the page
+      help: in the sources, run `cargo xtask wasm`, `cargo xtask playground` and `cargo install --path crates/cli --features playground`
+    --- exit code Some(2)
+    ");
+}
+
 #[test]
 fn version_and_help() {
     assert_eq!(show("--version"), format!("promenade {}\n", env!("CARGO_PKG_VERSION")));
     assert_snapshot!("help", show("--help"));
     assert_snapshot!("help_query", show("query --help"));
+    assert_snapshot!("help_playground", show("playground --help"));
     assert_snapshot!("help_explain", show("explain -h"));
     let bare = run("");
     assert_eq!(bare.status.code(), Some(2));
