@@ -96,6 +96,7 @@ static OF_FILES: &[&Lint] = &[
     &rule_files::group_interval_too_long::LINT,
     &rule_files::recorded_already::LINT,
     &rule_files::empty_group::LINT,
+    &rule_files::second_document::LINT,
     &comments::unused_ignore::LINT,
     &comments::malformed_comment::LINT,
     &labels::always_returns::LINT,

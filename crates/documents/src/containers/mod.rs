@@ -72,7 +72,8 @@ fn broken_json(document: &mut Document, error: &JsonError, is_given: bool) {
     {
         return;
     }
-    if template::named(document, true) {
+    let text = document.text().to_owned();
+    if template::named(document, &text, true) {
         return;
     }
     document.problem(ProblemKind::Json, FileRange::at(error.at), format!("this is not JSON: {}", error.message));

@@ -1,5 +1,6 @@
 //! Files of YAML: which of their documents hold rules, and which hold other files.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use promenade_syntax::Variables;
@@ -39,6 +40,10 @@ pub(super) struct Found<'a> {
     pub(super) files: Vec<(String, NodeRef<'a>)>,
     /// Whether there is a resource of Kubernetes.
     pub(super) is_kubernetes: bool,
+    /// Whether the name of the file says that it holds rules.
+    pub(super) is_named_as_rules: bool,
+    /// Whether there is a resource that is to hold rules.
+    pub(super) has_rule_resource: bool,
 }
 
 /// Whether a text is YAML that holds rules or resources, for texts whose name does not say so.
@@ -49,7 +54,7 @@ pub(super) fn holds_resources(text: &str) -> bool {
     }
     let (tree, _) = Yaml::read(text);
     let has = |node: NodeRef<'_>, key: &str| node.get(key).is_some();
-    tree.documents().any(|root| has(root, "groups") || has(root, "kind") && has(root, "apiVersion"))
+    tree.documents().any(|root| rule_file::is_rule_file(root) || has(root, "kind") && has(root, "apiVersion"))
 }
 
 /// Whether a JSON file is rules rather than a dashboard.
@@ -57,8 +62,14 @@ pub(super) fn is_rule_json(json: &Json) -> bool {
     json.root().is_some_and(|root| {
         let is_resource =
             root.get("kind").is_some() && root.get("apiVersion").is_some() && !is_dashboard_resource(root);
-        root.get("groups").is_some_and(|groups| groups.items().next().is_some()) || is_resource
+        root.get("groups").is_some_and(holds_rules) || is_resource
     })
+}
+
+/// Whether an array of groups has a rule.
+fn holds_rules(groups: JsonRef<'_>) -> bool {
+    let mut rules = groups.items().filter_map(|group| group.get("rules")).flat_map(JsonRef::items);
+    rules.any(|rule| rule_file::RULE_KEYS.iter().any(|key| rule.get(key).is_some()))
 }
 
 fn is_dashboard_resource(root: JsonRef<'_>) -> bool {
@@ -67,20 +78,17 @@ fn is_dashboard_resource(root: JsonRef<'_>) -> bool {
 
 /// Reads the file.
 pub(super) fn read(document: &mut Document, options: &ReadOptions) {
-    let (tree, error) = Yaml::read_rules(document.text());
     let is_given = options.kind.is_some();
-    if (is_given || looks_like_rules(document.text())) && template::named(document, error.is_some()) {
-        return;
-    }
+    let text = document.text().to_owned();
+    let (tree, text, error) = Yaml::read_rules(&text);
     if let Some(error) = error {
-        return broken(document, &error, is_given);
+        let is_template = (is_given || looks_like_rules(&text)) && template::named(document, &text, true);
+        return if is_template { () } else { broken(document, &error, is_given) };
     }
-    let mut found = Found::default();
-    for root in tree.documents() {
-        match options.kind {
-            Some(DocumentKind::RuleFile) => found.groups.push(root),
-            _ => kubernetes::classify(root, &mut found),
-        }
+    let found = find(&tree, options, document.name());
+    let holds_rules = is_given || !found.groups.is_empty() || !found.files.is_empty();
+    if holds_rules && template::named(document, &without_comments(&text, &tree), false) {
+        return;
     }
     document.kind = kind(&found);
     let nested = nested(document, &found, options);
@@ -94,8 +102,36 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
     document.source = Source::Yaml(tree, nested);
 }
 
+/// Finds rules and files in all documents.
+fn find<'a>(tree: &'a Yaml, options: &ReadOptions, name: &str) -> Found<'a> {
+    let mut found = Found { is_named_as_rules: is_named_as_rules(name), ..Found::default() };
+    for root in tree.documents() {
+        match options.kind {
+            Some(DocumentKind::RuleFile) => found.groups.push(root),
+            _ => kubernetes::classify(root, &mut found),
+        }
+    }
+    found
+}
+
+/// Whether the name of a file says that it holds rules, so that `groups` without rules are meant as such.
+fn is_named_as_rules(name: &str) -> bool {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name).to_ascii_lowercase();
+    ["rule", "alert", "record"].iter().any(|word| file.contains(word))
+}
+
+/// The text with blanks in place of its comments.
+fn without_comments<'t>(text: &'t str, tree: &Yaml) -> Cow<'t, str> {
+    let has_action = |comment: &&Comment| comment.text.contains("{{");
+    let mut out = Cow::Borrowed(text);
+    for comment in tree.comments().iter().filter(has_action) {
+        out.to_mut().replace_range(comment.range.bytes(), &" ".repeat(comment.range.bytes().len()));
+    }
+    out
+}
+
 fn kind(found: &Found<'_>) -> DocumentKind {
-    if found.groups.is_empty() && found.files.is_empty() {
+    if found.groups.is_empty() && found.files.is_empty() && !found.has_rule_resource {
         DocumentKind::Other
     } else if found.is_kubernetes {
         DocumentKind::PrometheusRule

@@ -19,6 +19,7 @@ use super::decode::{Decoder, Fatal, Misfit, MisfitKind, Object, Value};
 use super::schema::{GROUP_NODES, GROUPS, Struct};
 use crate::document::Document;
 use crate::kind::DocumentKind;
+use crate::yaml::Yaml;
 use promenade_model::FileRange;
 
 pub use self::duplicates::DuplicateRule;
@@ -63,19 +64,24 @@ impl Checked {
     }
 }
 
-/// Checks a rule file, or the rules of resources of kind `PrometheusRule`. Problems of queries and templates blame the
-/// bytes that are wrong.
+/// Checks the rules of a document: of a rule file, of resources of kind `PrometheusRule`, and of the rule files that config
+/// maps hold. Problems of queries and templates blame the bytes that are wrong.
 ///
 /// The verdict is promtool's, and so are the words, but for what is wrong with an expression, which our parser says in its
 /// own way. Two things differ: templates may be nested 100 deep, and an alert whose name holds a `%` is called by its name
 /// in messages about its templates, where Go takes the sign for a verb.
 pub fn check(document: &Document, options: &CheckOptions) -> Vec<RuleProblem> {
+    let text = Yaml::readable(document.text());
     let checked = match document.kind() {
-        DocumentKind::PrometheusRule => check_resources(document.text(), options),
-        _ => check_text(document.text(), options),
+        DocumentKind::PrometheusRule => check_resources(&text, options),
+        _ => check_text(&text, options),
     };
     let mut problems = checked.problems;
     places::narrow(&mut problems, document);
+    for nested in document.nested().iter().filter(|nested| nested.document.kind() == DocumentKind::RuleFile) {
+        let found = check(&nested.document, options).into_iter();
+        problems.extend(found.map(|problem| problem.moved(&nested.offsets)));
+    }
     problems
 }
 

@@ -3,6 +3,7 @@
 use promenade_model::value::SourceRange;
 use promenade_syntax::Diagnostic;
 
+use crate::offsets::OffsetMap;
 use promenade_model::FileRange;
 
 /// Something that is wrong with a rule file.
@@ -30,6 +31,8 @@ pub enum RuleProblemKind {
     Yaml,
     /// A field that does not exist.
     UnknownField,
+    /// `groups` of a resource beside its `spec`, where nobody reads them.
+    OutsideSpec,
     /// A key that is there already.
     DuplicateKey,
     /// A list for a text, a text for a number, and so on.
@@ -68,5 +71,16 @@ impl RuleProblem {
             value: String::new(),
             query_diagnostics: Vec::new(),
         }
+    }
+
+    /// The problem of a file that stands as a text in another one.
+    pub(crate) fn moved(mut self, outer: &OffsetMap) -> Self {
+        let moved = |range: FileRange| outer.to_source(range.bytes());
+        let diagnostic = &mut self.diagnostic;
+        diagnostic.range = moved(diagnostic.range);
+        diagnostic.labels.iter_mut().for_each(|label| label.range = moved(label.range));
+        let edits = diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        edits.for_each(|edit| edit.range = moved(edit.range));
+        self
     }
 }

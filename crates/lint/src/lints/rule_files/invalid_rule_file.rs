@@ -42,7 +42,7 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
     let options = CheckOptions::default().features(cx.settings.all_features());
-    if cx.document().kind() != DocumentKind::RuleFile {
+    if !matches!(cx.document().kind(), DocumentKind::RuleFile | DocumentKind::PrometheusRule) {
         return;
     }
     // Queries have diagnostics of their own, and a file that is not YAML is reported when it is read.

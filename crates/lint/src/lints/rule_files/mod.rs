@@ -19,6 +19,8 @@ pub(crate) mod record_name_without_colon;
 #[cfg(feature = "documents")]
 pub(crate) mod recorded_already;
 #[cfg(feature = "documents")]
+pub(crate) mod second_document;
+#[cfg(feature = "documents")]
 pub(crate) mod shadowed_rule;
 pub(crate) mod topk_in_rule;
 #[cfg(feature = "documents")]
