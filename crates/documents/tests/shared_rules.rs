@@ -113,7 +113,11 @@ fn what_is_no_rule_file_is_known() {
         let holds_groups =
             document.text().lines().any(|line| line.starts_with("groups:") || line.starts_with("\"groups\""));
         // Groups without rules are those of any program.
-        let expected = if holds_groups && document.text().contains("rules") { DocumentKind::RuleFile } else { DocumentKind::Other };
+        let expected = if holds_groups && document.text().contains("rules") {
+            DocumentKind::RuleFile
+        } else {
+            DocumentKind::Other
+        };
         let is_broken = !document.problems().is_empty();
         assert!(is_broken || document.kind() == expected, "{name}: {:?}", document.kind());
     }

@@ -83,7 +83,10 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
     let (tree, text, error) = Yaml::read_rules(&text);
     if let Some(error) = error {
         let is_template = (is_given || looks_like_rules(&text)) && template::named(document, &text, true);
-        return if is_template { () } else { broken(document, &error, is_given) };
+        if !is_template {
+            broken(document, &error, is_given);
+        }
+        return;
     }
     let found = find(&tree, options, document.name());
     let holds_rules = is_given || !found.groups.is_empty() || !found.files.is_empty();
