@@ -37,7 +37,7 @@ impl<'a> RuleContext<'a> {
         self.rule.name.as_ref().map_or("", |name| name.value.as_str())
     }
 
-    /// How messages call an alert: `the alert `x``, or `the alert` where it has no name.
+    /// How messages call an alert: by its name where it has one.
     pub fn called(&self) -> String {
         if self.name().is_empty() { "the alert".to_owned() } else { format!("the alert `{}`", self.name()) }
     }
