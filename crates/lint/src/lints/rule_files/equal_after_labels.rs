@@ -71,6 +71,6 @@ fn distinguishing<'l, 'a>(flow: &Flow, replaced: &'l [(&'a str, FileRange)]) -> 
     let differs = |name: &str| !METADATA_LABELS.contains(&name) && source.labels.get(name).values.single().is_none();
     let differing: Vec<&str> = source.labels.named().map(|(name, _)| name).filter(|name| differs(name)).collect();
     let is_replaced = |name: &&str| replaced.iter().any(|(replaced, _)| replaced == name);
-    let is_only = live.next().is_none() && differing.iter().all(|name| is_replaced(name));
+    let is_only = live.next().is_none() && differing.iter().all(is_replaced);
     replaced.iter().find(|(name, _)| is_only && differing.contains(name))
 }
