@@ -133,7 +133,7 @@ impl Document {
         &self.rule_files
     }
 
-    /// The comments of a file of YAML, in the order of the text.
+    /// The comments of a file of YAML, and those of Markdown that are lines of HTML, in the order of the text.
     pub fn comments(&self) -> &[Comment] {
         &self.comments
     }

@@ -99,9 +99,9 @@ pub struct Scalar {
 /// A comment and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
-    /// From `#` to the end of the line, without the line end.
+    /// From `#` to the end of the line, without the line end; in Markdown from the last character of `<!--`.
     pub range: FileRange,
-    /// The text after `#`.
+    /// The text after the first character of the range, without the `-->` of Markdown.
     pub text: String,
 }
 
