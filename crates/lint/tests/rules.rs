@@ -233,8 +233,8 @@ fn followed(text: &str, finding: &Finding) -> Option<String> {
         return document.with_queries(&[(query, fixed)]).ok();
     }
     let without = |key: &str| {
-        let kept = text.lines().filter(|line| !line.trim_start().starts_with(key));
-        kept.map(|line| format!("{line}\n")).collect::<String>()
+        let kept: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with(key)).collect();
+        kept.join("\n") + "\n"
     };
     let with_for = || without("for:").replace("  - alert: A\n", "  - alert: A\n    for: 5m\n");
     let blamed = text.lines().nth(text[..finding.diagnostic.range.start].matches('\n').count())?.trim_start();
