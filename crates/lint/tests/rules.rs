@@ -1,6 +1,8 @@
 //! Rules and the codes that the default lints raise on them.
 
+use promenade_documents::rules::Ruler;
 use promenade_documents::{Document, ReadOptions};
+use promenade_lint::profile::Profile;
 use promenade_lint::{Finding, Linter, Settings};
 use promenade_model::Features;
 
@@ -285,4 +287,53 @@ fn no_lint_asks_for_what_another_refuses() {
         }
     }
     assert!(n_followed > 500, "{n_followed}");
+}
+
+#[test]
+fn rules_of_other_environments_are_others() {
+    let text = "groups:\n- name: g\n  rules:\n  - record: job:up:sum\n    expr: sum by (job) (up)\n";
+    let documents =
+        ["dev/rules.yaml", "prod/rules.yaml"].map(|name| Document::read(name, text, &ReadOptions::default()));
+    let linter = Linter::default();
+    let codes = |sets: [Option<usize>; 2]| {
+        let alone = documents.iter().zip(sets).map(|(document, set)| {
+            let linted = linter.lint_alone(document);
+            set.map_or(linted.clone(), |set| linted.in_set(set))
+        });
+        linter.finish(alone.collect()).iter().map(|finding| finding.lint.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes([None, None]), Vec::<&str>::new());
+    assert_eq!(codes([Some(0), None]), Vec::<&str>::new());
+    assert_eq!(codes([Some(0), Some(1)]), Vec::<&str>::new());
+    assert_eq!(codes([Some(0), Some(0)]), ["PQL701"]);
+}
+
+#[test]
+fn fields_of_other_rulers() {
+    let rules = "  rules:\n  - record: a:b\n    expr: up\n";
+    for (fields, ruler) in [
+        ("  partial_response_strategy: warn\n", "thanos"),
+        ("  source_tenants: [a]\n", "mimir"),
+        ("  concurrency: 2\n  params: {x: [y]}\n", "vmalert"),
+        ("  type: prometheus\n", "vmalert"),
+    ] {
+        let text = format!("groups:\n- name: g\n{fields}{rules}- name: h\n{fields}{rules}");
+        for name in Ruler::names() {
+            let Some(set) = Ruler::by_name(name) else { panic!("{name}") };
+            let profile = Profile { ruler: set, ..Profile::default() };
+            let linter = Linter::new(Settings::default().profile(Some(profile)));
+            let found = linter.lint(&[Document::read("rules.yaml", &text, &ReadOptions::default())]);
+            let of_fields: Vec<_> = found.iter().filter(|finding| finding.lint.code == "PQL700").collect();
+            if name == ruler {
+                assert!(of_fields.is_empty(), "{text}: {of_fields:#?}");
+                continue;
+            }
+            let [finding] = of_fields[..] else { panic!("{text}: {of_fields:#?}") };
+            let help = finding.diagnostic.help.clone().unwrap_or_default();
+            assert!(help.contains(&format!("`ruler = \"{ruler}\"`")), "{name}: {help}");
+        }
+    }
+    // Queries of other languages are left out.
+    let text = "groups:\n- name: g\n  type: graphite\n  rules:\n  - alert: A\n    expr: alias(servers.*.cpu, 'x')\n    for: 5m\n";
+    check(text, &["PQL700"]);
 }

@@ -42,6 +42,9 @@ pub(super) fn expressions<'a>(root: NodeRef<'a>, file: usize, out: &mut Vec<Expr
         if !seen.insert(group_node.target().idx()) {
             continue;
         }
+        if is_of_another_language(group_node) {
+            continue;
+        }
         for (rule, rule_node) in items(group_node, "rules") {
             if !seen.insert(rule_node.target().idx()) {
                 continue;
@@ -51,6 +54,11 @@ pub(super) fn expressions<'a>(root: NodeRef<'a>, file: usize, out: &mut Vec<Expr
             out.extend(node.map(|node| Expression { node, origin }));
         }
     }
+}
+
+/// Whether the queries of a group are not PromQL, as vmalert's key `type` says: `graphite`, `vlogs`.
+fn is_of_another_language(group: NodeRef<'_>) -> bool {
+    group.get("type").and_then(NodeRef::as_str).is_some_and(|language| language != "prometheus")
 }
 
 fn items<'a>(node: NodeRef<'a>, key: &str) -> impl Iterator<Item = (usize, NodeRef<'a>)> + use<'a> {

@@ -9,6 +9,7 @@ mod places;
 mod problem;
 mod resource;
 mod rule;
+mod ruler;
 
 use promenade_go_yaml::{NodeIdx, Parser, Tree, YamlError};
 use promenade_model::Features;
@@ -26,6 +27,7 @@ pub use self::duplicates::DuplicateRule;
 pub use self::encoding::check_bytes;
 pub use self::names::NameScheme;
 pub use self::problem::{RuleProblem, RuleProblemKind};
+pub use self::ruler::Ruler;
 
 /// How to check a rule file.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,9 +39,16 @@ pub struct CheckOptions {
     pub names: NameScheme,
     /// The optional parts of PromQL.
     pub features: Features,
+    /// The program that the rules are for, whose fields are let pass.
+    pub ruler: Ruler,
 }
 
-promenade_model::setters!(CheckOptions { ignore_unknown_fields: bool, names: NameScheme, features: Features });
+promenade_model::setters!(CheckOptions {
+    ignore_unknown_fields: bool,
+    names: NameScheme,
+    features: Features,
+    ruler: Ruler
+});
 
 /// What a check found.
 #[derive(Debug, Clone, Default)]
@@ -132,7 +141,8 @@ impl Checked {
     fn decode(&mut self, tree: &Tree, root: NodeIdx, of: &'static Struct, options: &CheckOptions) -> Option<Object> {
         let mut decoder = Decoder::new(tree, !options.ignore_unknown_fields);
         let decoded = decoder.document(root, of);
-        let misfits = std::mem::take(&mut decoder.misfits);
+        let mut misfits = std::mem::take(&mut decoder.misfits);
+        misfits.retain(|misfit| !misfit.unknown_field(tree).is_some_and(|(field, of)| options.ruler.knows(field, of)));
         self.problems.extend(match &decoded {
             Ok(_) => misfits.iter().map(|misfit| misfit_problem(tree, misfit)).collect(),
             Err(fatal) => vec![fatal_problem(tree, fatal)],
@@ -184,7 +194,8 @@ fn misfit_problem(tree: &Tree, misfit: &Misfit) -> RuleProblem {
         }
         _ => problem.diagnostic,
     };
-    RuleProblem { diagnostic, promtool: misfit.with_line(), ..problem }
+    let other_ruler = misfit.unknown_field(tree).and_then(|(field, of)| Ruler::of_field(field, of));
+    RuleProblem { diagnostic, promtool: misfit.with_line(), other_ruler, ..problem }
 }
 
 fn fatal_problem(tree: &Tree, fatal: &Fatal) -> RuleProblem {

@@ -3,6 +3,7 @@
 use promenade_model::value::SourceRange;
 use promenade_syntax::Diagnostic;
 
+use super::Ruler;
 use crate::offsets::OffsetMap;
 use promenade_model::FileRange;
 
@@ -19,6 +20,8 @@ pub struct RuleProblem {
     pub inner: Option<SourceRange>,
     /// The decoded value that `inner` speaks of.
     pub(crate) value: String,
+    /// The program that knows a field that Prometheus does not.
+    pub other_ruler: Option<Ruler>,
     /// The diagnostics of the query, whose ranges are those of its text.
     pub query_diagnostics: Vec<Diagnostic>,
 }
@@ -69,6 +72,7 @@ impl RuleProblem {
             diagnostic: Diagnostic::error("", range, message),
             inner: None,
             value: String::new(),
+            other_ruler: None,
             query_diagnostics: Vec::new(),
         }
     }
