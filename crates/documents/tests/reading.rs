@@ -118,6 +118,30 @@ groups: [{name: c, rules: [{expr: 1}]}]
 }
 
 #[test]
+fn unit_tests_hold_expressions() {
+    let text = "\
+rule_files: [rules.yaml]
+tests:
+- interval: 1m
+  input_series:
+  - {series: 'up{a=\"b\"}', values: 1 2}
+  promql_expr_test:
+  - expr: sum( up )
+    eval_time: 1m
+    exp_samples: [{labels: '{}', value: 1}]
+  - {expr: \"job:up\", eval_time: 2m}
+- alert_rule_test:
+  - {eval_time: 1m, alertname: A}
+";
+    check("tests.yaml", text, DocumentKind::UnitTests, &["sum( up )", "job:up"]);
+    let document = read("tests.yaml", text);
+    assert_eq!(document.queries()[1].origin, Origin::UnitTest { test: 0, case: 1 });
+    let changed = document.with_queries(&[(promenade_documents::QueryIdx(0), "sum(up)".to_owned())]);
+    assert_eq!(changed, Ok(text.replace("sum( up )", "sum(up)")));
+    check("tests.yaml", "tests: [{name: a}]\n", DocumentKind::Other, &[]);
+}
+
+#[test]
 fn config_maps_hold_dashboards_and_rules() {
     let text = "\
 apiVersion: v1
@@ -201,6 +225,13 @@ fn a_file_that_cannot_be_read_is_named_with_the_reason() {
         ),
         ("a.yaml", "groups:\n- rules:\n  - expr: up > {{ x }}\n", ProblemKind::Template, "template", "up > {{ x }}"),
         ("a.yaml", "groups:\n{% for a in b %}\n- name: a\n{% endfor %}\n", ProblemKind::Template, "Jinja", "{%"),
+        (
+            "map.yaml",
+            "apiVersion: v1\nkind: ConfigMap\ndata:\n{{- if .Values.x }}\n  a.json: '{\"panels\": []}'\n{{- end }}\n",
+            ProblemKind::Template,
+            "Helm",
+            "{{- if .Values.x }}",
+        ),
         ("a.libsonnet", "{}", ProblemKind::Template, "Jsonnet", ""),
         ("a.json", "{\"panels\": [1,]}", ProblemKind::Json, "expected a value", ""),
         ("a.json", "{\"panels\": {}}", ProblemKind::Shape, "`panels` is not an array", "{}"),

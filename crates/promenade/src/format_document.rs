@@ -84,9 +84,9 @@ pub fn format_document(document: &Document, format: &DocumentFormat) -> Formatte
     let queries = document.queries().par_iter().enumerate();
     #[cfg(not(feature = "threads"))]
     let queries = document.queries().iter().enumerate();
-    let one = |(idx, query): (usize, &EmbeddedQuery)| match document.keeps_layout(QueryIdx(idx)) {
-        true => (QueryOutcome::Unchanged, None),
-        false => format_query(query, format),
+    let one = |(idx, query): (usize, &EmbeddedQuery)| {
+        let is_kept = document.keeps_layout(QueryIdx(idx));
+        if is_kept { (QueryOutcome::Unchanged, None) } else { format_query(query, format) }
     };
     let formatted: Vec<_> = queries.map(one).collect();
     let (mut queries, mut changes) = (Vec::new(), Vec::new());

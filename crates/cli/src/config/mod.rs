@@ -24,6 +24,8 @@ pub(crate) const FILE_NAME: &str = "promenade.toml";
 pub(crate) struct Config {
     /// Patterns, as in .gitignore, of files below this one's folder that are left out unless they are named.
     pub(crate) exclude: Vec<String>,
+    /// Whether a run fails where something is left out: a template, or a named file without queries.
+    pub(crate) fail_on_unread: bool,
     /// A snapshot of the metrics of a server, as `promenade snapshot` writes it; a path relative to this file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) snapshot: Option<PathBuf>,
@@ -120,6 +122,12 @@ pub(crate) struct ProfileConfig {
     pub(crate) retention: Option<Period>,
     /// Feature flags of the server, under Prometheus's names.
     pub(crate) features: Vec<String>,
+    /// The program that evaluates rules: `prometheus`, `thanos`, `mimir` or `vmalert`, whose own fields are let pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ruler: Option<String>,
+    /// Patterns as in .gitignore of the rule files that the server reads. They are compared with each other; without
+    /// patterns each file stands alone.
+    pub(crate) rule_files: Vec<String>,
     /// Labels that the server adds to alerts and to series that leave it.
     pub(crate) external_labels: BTreeMap<String, String>,
 }

@@ -5,6 +5,7 @@ mod kubernetes;
 mod markdown;
 mod rule_file;
 mod template;
+mod unit_tests;
 mod variable_query;
 mod whole;
 mod yaml;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use promenade_syntax::Variables;
 
-use super::{kubernetes, rule_file, template};
+use super::{kubernetes, rule_file, template, unit_tests};
 use crate::document::{Document, ReadOptions, Source};
 use crate::json::{Json, JsonRef};
 use crate::kind::DocumentKind;
@@ -38,6 +38,8 @@ pub(super) struct Found<'a> {
     pub(super) groups: Vec<NodeRef<'a>>,
     /// Texts that are files: a name, and the scalar.
     pub(super) files: Vec<(String, NodeRef<'a>)>,
+    /// The mappings with unit tests of rules.
+    pub(super) tests: Vec<NodeRef<'a>>,
     /// Whether there is a resource of Kubernetes.
     pub(super) is_kubernetes: bool,
     /// Whether the name of the file says that it holds rules.
@@ -82,7 +84,7 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
     let text = document.text().to_owned();
     let (tree, text, error) = Yaml::read_rules(&text);
     if let Some(error) = error {
-        let is_template = (is_given || looks_like_rules(&text)) && template::named(document, &text, true);
+        let is_template = (is_given || looks_like_queries(&text)) && template::named(document, &text, true);
         if !is_template {
             broken(document, &error, is_given);
         }
@@ -111,6 +113,7 @@ fn find<'a>(tree: &'a Yaml, options: &ReadOptions, name: &str) -> Found<'a> {
     for root in tree.documents() {
         match options.kind {
             Some(DocumentKind::RuleFile) => found.groups.push(root),
+            _ if unit_tests::is_unit_tests(root) => found.tests.push(root),
             _ => kubernetes::classify(root, &mut found),
         }
     }
@@ -134,7 +137,9 @@ fn without_comments<'t>(text: &'t str, tree: &Yaml) -> Cow<'t, str> {
 }
 
 fn kind(found: &Found<'_>) -> DocumentKind {
-    if found.groups.is_empty() && found.files.is_empty() && !found.has_rule_resource {
+    if found.groups.is_empty() && !found.tests.is_empty() {
+        DocumentKind::UnitTests
+    } else if found.groups.is_empty() && found.files.is_empty() && !found.has_rule_resource {
         DocumentKind::Other
     } else if found.is_kubernetes {
         DocumentKind::PrometheusRule
@@ -143,13 +148,15 @@ fn kind(found: &Found<'_>) -> DocumentKind {
     }
 }
 
-/// Only a file that may hold rules is named as one that cannot be read.
-fn looks_like_rules(text: &str) -> bool {
-    ["groups:", "PrometheusRule", "expr:", "\"groups\""].iter().any(|word| text.contains(word))
+/// Only a file that may hold rules or dashboards is named as one that cannot be read.
+fn looks_like_queries(text: &str) -> bool {
+    ["groups:", "PrometheusRule", "expr:", "\"groups\"", "\"expr\"", "\"panels\""]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 fn broken(document: &mut Document, error: &YamlError, is_given: bool) {
-    if is_given || looks_like_rules(document.text()) {
+    if is_given || looks_like_queries(document.text()) {
         document.problem(ProblemKind::Yaml, FileRange::at(error.at), format!("this is not YAML: {}", error.message));
     }
 }
@@ -159,6 +166,9 @@ fn queries(document: &mut Document, found: &Found<'_>, options: &ReadOptions) {
     let mut exprs = Vec::new();
     for (file, root) in found.groups.iter().enumerate() {
         rule_file::expressions(*root, file, &mut exprs);
+    }
+    for root in &found.tests {
+        unit_tests::expressions(*root, &mut exprs);
     }
     exprs.sort_by_key(|expr| expr.node.range().start);
     let mut by_node = HashMap::new();

@@ -55,7 +55,7 @@ fn check(cx: &DocumentContext<'_>, report: &mut Report<'_>) {
             Some(_) if is_of_other_told => {}
             Some(other) => {
                 is_of_other_told = true;
-                of_other_ruler(problem, other, report);
+                of_other_ruler(problem.diagnostic.range, other, report);
             }
             None => add(problem.diagnostic, report),
         }
@@ -76,9 +76,9 @@ fn add(diagnostic: Diagnostic<FileRange>, report: &mut Report<'_>) {
 }
 
 /// A field that another program knows, which is told once a file.
-fn of_other_ruler(problem: RuleProblem, other: Ruler, report: &mut Report<'_>) {
+fn of_other_ruler(range: FileRange, other: Ruler, report: &mut Report<'_>) {
     let name = other.name();
-    let finding = report.add(problem.diagnostic.range, format!("Prometheus has no such field, which is one of {name}"));
+    let finding = report.add(range, format!("Prometheus has no such field, which is one of {name}"));
     let help = format!("if {name} evaluates these rules, set `ruler = \"{name}\"` in `[profile]` of promenade.toml");
     finding.diagnostic.help = Some(help);
 }
