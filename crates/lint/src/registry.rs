@@ -103,6 +103,7 @@ static OF_FILES: &[&Lint] = &[
     &rule_files::unusable_result::LINT,
     &rule_files::equal_after_labels::LINT,
     &rule_files::folded_comment::LINT,
+    &rule_files::rule_policy::LINT,
     &comments::unused_ignore::LINT,
     &comments::malformed_comment::LINT,
     &labels::always_returns::LINT,

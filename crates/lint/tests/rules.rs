@@ -1,7 +1,9 @@
 //! Rules and the codes that the default lints raise on them.
+#![allow(clippy::unwrap_used)] // test code
 
 use promenade_documents::rules::Ruler;
 use promenade_documents::{Document, ReadOptions};
+use promenade_lint::policy::{Pattern, Policy};
 use promenade_lint::profile::Profile;
 use promenade_lint::{Finding, Linter, Settings};
 use promenade_model::Features;
@@ -336,4 +338,53 @@ fn fields_of_other_rulers() {
     // Queries of other languages are left out.
     let text = "groups:\n- name: g\n  type: graphite\n  rules:\n  - alert: A\n    expr: alias(servers.*.cpu, 'x')\n    for: 5m\n";
     check(text, &["PQL700"]);
+}
+
+#[test]
+fn what_the_settings_ask_for() {
+    let pattern = |text: &str| Pattern::new(text).unwrap();
+    let policy = Policy {
+        alert_names: Some(pattern("[A-Z][A-Za-z0-9]*")),
+        record_names: Some(pattern("[a-z_]+:.+")),
+        forbidden_names: vec![pattern("(?i)test.*")],
+        alert_labels: vec!["severity".to_owned(), "team".to_owned()],
+        alert_annotations: vec!["summary".to_owned()],
+        record_labels: vec!["team".to_owned()],
+        label_values: vec![("severity".to_owned(), pattern("warning|critical"))],
+    };
+    let good = "labels: {severity: warning, team: a}\n    annotations: {summary: x}";
+    for (head, expected) in [
+        (format!("alert: Good\n    {good}"), &[][..]),
+        (format!("alert: bad\n    {good}"), &["the name `bad` does not match `[A-Z][A-Za-z0-9]*`"]),
+        (
+            format!("alert: Testing\n    {good}"),
+            &["the name `Testing` matches `(?i)test.*`, which the settings forbid"],
+        ),
+        (
+            "alert: A\n    labels: {team: ''}".to_owned(),
+            &[
+                "the rule `A` has no label `severity`",
+                "the rule `A` has no label `team`",
+                "the rule `A` has no annotation `summary`",
+            ],
+        ),
+        (
+            format!("alert: A\n    {}", good.replace("warning", "page")),
+            &["the label `severity` is `page`, which does not match `warning|critical`"],
+        ),
+        (format!("alert: A\n    {}", good.replace("warning", "'{{ $labels.x }}'")), &[]),
+        ("record: job:up:sum\n    labels: {team: a}".to_owned(), &[]),
+        ("record: up".to_owned(), &["the name `up` does not match `[a-z_]+:.+`", "the rule `up` has no label `team`"]),
+    ] {
+        let text = format!("groups:\n- name: g\n  rules:\n  - {head}\n    expr: sum(up) > 1\n    for: 5m\n");
+        let document = Document::read("rules.yaml", &text, &ReadOptions::default());
+        let found = Linter::new(Settings::default().policy(policy.clone())).lint(&[document]);
+        let of_policy = found.iter().filter(|finding| finding.lint.code == "PQL716");
+        let messages: Vec<_> = of_policy.map(|finding| finding.diagnostic.message.as_str()).collect();
+        assert_eq!(messages, expected, "{text}");
+    }
+    // The labels of the group count.
+    let text = "groups:\n- name: g\n  labels: {team: a}\n  rules:\n  - record: job:up:sum\n    expr: sum(up)\n";
+    let document = Document::read("rules.yaml", text, &ReadOptions::default());
+    assert!(Linter::new(Settings::default().policy(policy)).lint(&[document]).is_empty());
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use promenade::documents::Document;
 use promenade::lint::{Finding, Safety, fix_document};
 use promenade::syntax::Severity;
+use promenade::syntax::lines::Lines;
 
 use super::fmt::write as write_file;
 use crate::args::{LintArgs, ReportFormat};
@@ -13,7 +14,7 @@ use crate::config::FailOn;
 use crate::diff::unified;
 use crate::errors::{Failure, tell};
 use crate::files::{FileError, Input, Seen, document_errors, each, inputs, open, read_options};
-use crate::lint::{Linters, of_finding, with_edit};
+use crate::lint::{Changed, Linters, of_finding, with_edit};
 use crate::report::{self, Report, Reports, SourceFile, counted, statistics, summary};
 use crate::terminal::{Stream, Streams};
 
@@ -21,6 +22,7 @@ pub(super) fn run(args: &LintArgs, streams: Streams) -> Result<ExitCode, Failure
     check(args)?;
     let (inputs, errors) = inputs(&args.files, &args.config)?;
     let linters = Linters::new(&inputs, args)?;
+    let changed = args.since.as_deref().map(Changed::since).transpose()?;
     let numbered: Vec<(usize, &Input)> = inputs.iter().enumerate().collect();
     let verb = if args.fixes.fix || args.fixes.diff { "fixing" } else { "reading" };
     let read = each(&numbered, verb, streams.stderr, |(number, input)| look(*number, input, args, &linters));
@@ -42,7 +44,10 @@ pub(super) fn run(args: &LintArgs, streams: Streams) -> Result<ExitCode, Failure
     if args.fixes.diff {
         return show_diff(&outcome);
     }
-    let found = linters.lint_all(&documents, streams.stderr);
+    let mut found = linters.lint_all(&documents, streams.stderr);
+    if let Some(changed) = changed {
+        found.retain(|(number, finding)| is_changed(&changed, &inputs[*number], &documents, *number, finding));
+    }
     finish(args, streams, &inputs, &documents, &found, outcome)
 }
 
@@ -111,6 +116,21 @@ fn fix_file(number: usize, input: &Input, args: &LintArgs, linters: &Linters, do
     }
     let before = std::mem::replace(document, Document::read(&input.file.name, &text, &options));
     (one.before, one.n_fixes) = (Some(before.text().to_owned()), n_fixes);
+}
+
+/// Whether a line of a finding changed.
+fn is_changed(
+    changed: &Changed,
+    input: &Input,
+    documents: &[(usize, Document)],
+    number: usize,
+    finding: &Finding,
+) -> bool {
+    let Ok(at) = documents.binary_search_by_key(&number, |(number, _)| *number) else { return true };
+    let (text, range) = (documents[at].1.text(), finding.diagnostic.range);
+    let lines = Lines::new(text);
+    let (first, last) = (lines.position(text, range.start).line, lines.position(text, range.end).line);
+    input.file.path.as_ref().is_none_or(|path| changed.touches(path, first, last))
 }
 
 /// Writes all of it, and says how it ends.

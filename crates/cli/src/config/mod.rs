@@ -7,6 +7,7 @@ mod settings;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use promenade::lint::policy::{Pattern, Policy};
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 
@@ -90,9 +91,66 @@ pub(crate) struct LintConfig {
     pub(crate) ignore: Vec<String>,
     /// Lints not to use in some files: patterns, as in .gitignore and relative to this file, with lints.
     pub(crate) per_file_ignores: BTreeMap<String, Vec<String>>,
+    /// What rules have to fulfil.
+    #[serde(skip_serializing_if = "PolicyConfig::is_default")]
+    pub(crate) policy: PolicyConfig,
     /// The least severity with which a finding makes the command fail; info if not set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) fail_on: Option<FailOn>,
+}
+
+/// What rules have to fulfil. Patterns are regular expressions for the whole text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct PolicyConfig {
+    /// What the names of alerts must match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) alert_names: Option<String>,
+    /// What the names of recorded metrics must match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) record_names: Option<String>,
+    /// Patterns that no name of a rule may match.
+    pub(crate) forbidden_names: Vec<String>,
+    /// Labels that alerts must have.
+    pub(crate) alert_labels: Vec<String>,
+    /// Annotations that alerts must have.
+    pub(crate) alert_annotations: Vec<String>,
+    /// Labels that recording rules must have.
+    pub(crate) record_labels: Vec<String>,
+    /// What the values of labels must match, by the name of the label.
+    pub(crate) label_values: BTreeMap<String, String>,
+}
+
+impl PolicyConfig {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The policy.
+    ///
+    /// # Errors
+    /// Returns a message that names the key if a pattern is no regular expression.
+    pub(crate) fn policy(&self) -> Result<Policy, String> {
+        let pattern = |key: &str, text: &String| {
+            Pattern::new(text).map_err(|error| format!("`lint.policy.{key}` is `{text}`: {error}"))
+        };
+        let values = self.label_values.iter();
+        Ok(Policy {
+            alert_names: self.alert_names.as_ref().map(|text| pattern("alert-names", text)).transpose()?,
+            record_names: self.record_names.as_ref().map(|text| pattern("record-names", text)).transpose()?,
+            forbidden_names: self
+                .forbidden_names
+                .iter()
+                .map(|text| pattern("forbidden-names", text))
+                .collect::<Result<_, _>>()?,
+            alert_labels: self.alert_labels.clone(),
+            alert_annotations: self.alert_annotations.clone(),
+            record_labels: self.record_labels.clone(),
+            label_values: values
+                .map(|(name, text)| Ok((name.clone(), pattern("label-values", text)?)))
+                .collect::<Result<_, String>>()?,
+        })
+    }
 }
 
 /// A severity.

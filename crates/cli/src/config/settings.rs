@@ -104,6 +104,9 @@ fn check(config: &Config, path: &Path) -> Result<(), ConfigError> {
             return Err(ConfigError::value(path, format!("there is no feature `{name}`"), Some(help)));
         }
     }
+    if let Err(message) = config.lint.policy.policy() {
+        return Err(ConfigError::value(path, message, None));
+    }
     if let Some(ruler) = profile.ruler.as_ref().filter(|name| Ruler::by_name(name).is_none()) {
         let help = format!("there are {}", Ruler::names().collect::<Vec<_>>().join(", "));
         return Err(ConfigError::value(path, format!("`profile.ruler` is `{ruler}`, which is not known"), Some(help)));

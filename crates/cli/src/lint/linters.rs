@@ -7,6 +7,7 @@ use std::sync::Arc;
 use promenade::Features;
 use promenade::documents::Document;
 use promenade::documents::rules::Ruler;
+use promenade::lint::policy::Policy;
 use promenade::lint::profile::Profile;
 use promenade::lint::snapshot::Snapshot;
 use promenade::lint::{Finding, Linted, Linter, Selection, Settings as LintSettings};
@@ -101,9 +102,17 @@ fn linter(settings: &Settings, args: &LintArgs) -> Result<Linter, Failure> {
             .selection(selection(&args.lints, settings)?)
             .features(features)
             .profile(profile(&settings.config.profile))
+            .policy(policy(settings)?)
             .snapshot(snapshot.map(|path| read_snapshot(&path)).transpose()?)
             .today(format_time(now_ms()).get(..10).map(str::to_owned)),
     ))
+}
+
+fn policy(settings: &Settings) -> Result<Policy, Failure> {
+    settings.config.lint.policy.policy().map_err(|message| {
+        let path = settings.path.clone().unwrap_or_else(|| PathBuf::from(FILE_NAME));
+        Failure::Config(ConfigError::value(&path, message, None))
+    })
 }
 
 fn read_snapshot(path: &Path) -> Result<Snapshot, Failure> {

@@ -328,3 +328,42 @@ fn the_profile_says_which_rules_belong_together_and_who_evaluates_them() {
     let wrong = with("[profile]\nruler = \"mirmir\"\n");
     assert!(wrong.contains("`profile.ruler` is `mirmir`") && wrong.contains("vmalert"), "{wrong}");
 }
+
+#[test]
+fn only_changed_lines_are_reported_since_a_revision() {
+    let rules = |window: &str| {
+        let rule = |name: &str| format!("  - record: {name}\n    expr: rate(up[{window}])\n");
+        format!("groups:\n- name: a\n  rules:\n{}{}", rule("a:b"), rule("c:d"))
+    };
+    let tree = Tree::new(&[("a.yaml", &rules("5m")), ("b.yaml", &rules("5m").replace("name: a", "name: b"))]);
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
+        let mut command = std::process::Command::new("git");
+        let output = command.current_dir(tree.path("")).args(identity).args(arguments).output().expect("git is there");
+        assert!(output.status.success(), "{output:?}");
+    };
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "first"]);
+    let found = || tree.show("lint --select PQL303 -o concise --since main");
+    assert!(found().contains("nothing found"), "{}", found());
+    tree.write("a.yaml", rules("5m").replacen("rate(up[5m])\n  - record", "rate(up[9m])\n  - record", 1));
+    tree.write("new.yaml", rules("5m").replace("name: a", "name: c"));
+    let found = found();
+    let places: Vec<&str> =
+        found.lines().filter_map(|line| line.split_once(": PQL303").map(|(place, _)| place)).collect();
+    assert_eq!(places, ["a.yaml:5:16", "new.yaml:5:16", "new.yaml:7:16"], "{found}");
+    let wrong = tree.show("lint --since nowhere");
+    assert!(wrong.contains("git merge-base nowhere HEAD") && wrong.contains("exit code Some(2)"), "{wrong}");
+}
+
+#[test]
+fn the_policy_is_set_in_the_settings() {
+    let rules = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up == 0\n    for: 5m\n";
+    let with =
+        |settings: &'static str| Tree::new(&[("promenade.toml", settings), ("a.yaml", rules)]).show("lint -o concise");
+    let found = with("[lint.policy]\nalert-labels = [\"severity\"]\n");
+    assert!(found.contains("a.yaml:4:12: PQL716 the rule `A` has no label `severity`"), "{found}");
+    let wrong = with("[lint.policy]\nalert-names = \"(\"\n");
+    assert!(wrong.contains("`lint.policy.alert-names` is `(`"), "{wrong}");
+}

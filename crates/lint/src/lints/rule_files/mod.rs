@@ -23,6 +23,8 @@ pub(crate) mod record_name_without_colon;
 #[cfg(feature = "documents")]
 pub(crate) mod recorded_already;
 #[cfg(feature = "documents")]
+pub(crate) mod rule_policy;
+#[cfg(feature = "documents")]
 pub(crate) mod second_document;
 #[cfg(feature = "documents")]
 pub(crate) mod shadowed_rule;
