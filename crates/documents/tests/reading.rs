@@ -247,6 +247,22 @@ fn a_file_that_cannot_be_read_is_named_with_the_reason() {
 }
 
 #[test]
+fn braces_without_quotes_are_explained() {
+    for (line, is_explained) in [
+        ("expr: {job=\"a\"} == 0", true),
+        ("expr: {job=\"a\"}", false),
+        ("summary: {{ $labels.job }} is down", true),
+        ("expr: [a", false),
+    ] {
+        let text = format!("groups:\n- name: a\n  rules:\n  - alert: A\n    {line}\n");
+        let document = read("a.yaml", &text);
+        let problem = document.problems().iter().find(|problem| problem.kind == ProblemKind::Yaml);
+        let help = problem.and_then(|problem| problem.diagnostic.help.as_deref()).unwrap_or_default();
+        assert_eq!(help.contains("quotes"), is_explained, "{line}: {problem:?}");
+    }
+}
+
+#[test]
 fn templates_of_prometheus_are_none_of_helm() {
     let text = "groups:\n- rules:\n  - alert: A\n    expr: up\n    annotations:\n      a: '{{ $labels.Values }} {{ .Value }} {{ template \"x\" . }}'\n      b: |\n        {{ range query \"up\" }}\n        {{ .Labels.job }}\n        {{- end }}\n        {% x %}\n";
     check("a.yaml", text, DocumentKind::RuleFile, &["up"]);

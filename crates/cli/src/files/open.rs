@@ -26,7 +26,8 @@ pub(crate) fn document_errors(document: &Document) -> Vec<FileError> {
     let lines = Lines::new(text);
     let error = |problem: &promenade::documents::Problem| {
         let at = lines.position(text, problem.diagnostic.range.start);
-        FileError::new(format!("{name}:{}:{}", at.line, at.column), problem.to_string())
+        let help = problem.diagnostic.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+        FileError::new(format!("{name}:{}:{}", at.line, at.column), format!("{problem}{help}"))
     };
     document.problems().iter().filter(|problem| problem.kind != ProblemKind::Template).map(error).collect()
 }

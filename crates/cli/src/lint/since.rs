@@ -84,6 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::single_range_in_vec_init)] // one hunk
     fn hunks_name_the_lines_after_the_change() {
         let diff = "diff --git a/a.yaml b/a.yaml\n--- a/a.yaml\n+++ b/a.yaml\n@@ -1,2 +3,4 @@ x\n+a\n@@ -9 +12 @@\n@@ -20,2 +22,0 @@\n\
                     --- a/b c.yaml\n+++ b/b c.yaml\t\n@@ -0,0 +1 @@\n";

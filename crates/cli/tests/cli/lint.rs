@@ -52,7 +52,7 @@ fn what_else_there_is_to_say_is_said() {
 #[test]
 fn a_finding_may_span_lines() {
     assert_snapshot!(shown(&run_with_input("lint -", "rate(\n\tsum(x)\n)\n")), @"
-    error[PQL105]: argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    error[PQL105]: argument 1 of `rate` must be a range vector, but this is an instant vector
      --> <stdin>:2:2
       |
     1 | rate(
@@ -106,7 +106,7 @@ fn rules_are_selected_and_ignored() {
     let tree = Tree::new(&[("a.promql", "foo(1)"), ("b.promql", "rate(up)")]);
     assert_snapshot!(tree.show("lint -o concise"), @"
     a.promql:1:1: PQL101 there is no function `foo`
-    b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector
     --- stderr
     2 errors in 2 of 2 files; 1 fixable with --unsafe-fixes
     2 queries in 2 files read
@@ -132,7 +132,7 @@ fn rules_are_selected_and_ignored() {
     ");
     tree.write("promenade.toml", "[lint.per-file-ignores]\n\"a.*\" = [\"syntax\"]\n");
     assert_snapshot!(tree.show("lint -o concise"), @"
-    b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector
     --- stderr
     1 error in 1 of 2 files; 1 fixable with --unsafe-fixes
     2 queries in 2 files read

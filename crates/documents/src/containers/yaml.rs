@@ -158,7 +158,22 @@ fn looks_like_queries(text: &str) -> bool {
 fn broken(document: &mut Document, error: &YamlError, is_given: bool) {
     if is_given || looks_like_queries(document.text()) {
         document.problem(ProblemKind::Yaml, FileRange::at(error.at), format!("this is not YAML: {}", error.message));
+        let help = unquoted_brace(document.text(), error.at);
+        if let Some(problem) = document.problems.last_mut() {
+            problem.diagnostic.help = help.map(str::to_owned);
+        }
     }
+}
+
+/// What to do where a value begins with `{` that is no mapping: a query such as `{job="a"}`, or a template.
+fn unquoted_brace(text: &str, at: usize) -> Option<&'static str> {
+    let before = text.get(..at.min(text.len())).unwrap_or(text);
+    // The reader may see it on the line after the one that is wrong.
+    let mut lines = before.rsplit('\n').take(2).map(|line| line.trim_start().trim_start_matches("- "));
+    let rest = text.get(before.len()..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
+    let begins = |line: &str| line.split_once(": ").is_some_and(|(_, value)| value.trim_start().starts_with('{'));
+    let is_here = lines.any(|line| begins(line) || begins(&format!("{line}{rest}")));
+    is_here.then_some("a value that begins with `{` is a mapping for YAML: put it in quotes, or write it below `|`")
 }
 
 /// Adds the queries of all groups, in the order of the text, and the rules that have them.
