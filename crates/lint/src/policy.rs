@@ -4,7 +4,7 @@ use std::fmt;
 
 use promenade_model::{MatchOp, Matcher, RegexError};
 
-/// What rules have to fulfil. Nothing is asked for by default.
+/// What is required of rules. Nothing is by default.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
     /// What the names of alerts must match.

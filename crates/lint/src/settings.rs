@@ -19,7 +19,7 @@ pub struct Settings {
     pub profile: Option<Profile>,
     /// Its metrics; `None` if nothing is known of them.
     pub snapshot: Option<Snapshot>,
-    /// What rules have to fulfil.
+    /// What is required of rules.
     pub policy: Policy,
     /// The day, as in `2030-01-31`, from which comments that hold until then hold no more; `None` if all hold.
     pub today: Option<String>,

@@ -91,7 +91,7 @@ pub(crate) struct LintConfig {
     pub(crate) ignore: Vec<String>,
     /// Lints not to use in some files: patterns, as in .gitignore and relative to this file, with lints.
     pub(crate) per_file_ignores: BTreeMap<String, Vec<String>>,
-    /// What rules have to fulfil.
+    /// What is required of rules.
     #[serde(skip_serializing_if = "PolicyConfig::is_default")]
     pub(crate) policy: PolicyConfig,
     /// The least severity with which a finding makes the command fail; info if not set.
@@ -99,7 +99,7 @@ pub(crate) struct LintConfig {
     pub(crate) fail_on: Option<FailOn>,
 }
 
-/// What rules have to fulfil. Patterns are regular expressions for the whole text.
+/// What is required of rules. Patterns are regular expressions for the whole text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct PolicyConfig {

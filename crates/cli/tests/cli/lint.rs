@@ -288,7 +288,7 @@ fn what_is_left_out_is_told() {
     let tree = Tree::new(&[
         ("chart/a.yaml", helm),
         ("chart/b.yaml", helm),
-        ("rules.yaml", rules),
+        ("good.yaml", rules),
         ("vm.yaml", other),
         ("a.txt", "up"),
     ]);
@@ -296,12 +296,12 @@ fn what_is_left_out_is_told() {
         ("lint", "note: 2 templates left out, the first at chart/a.yaml:2:1;", false),
         ("lint", "1 query in 1 file read", false),
         ("lint --fail-on-unread", "note: 2 templates left out", true),
-        ("lint rules.yaml --fail-on-unread", "1 file checked, nothing found", false),
+        ("lint good.yaml --fail-on-unread", "1 file checked, nothing found", false),
         ("lint chart", "warning: no queries were read", false),
         ("lint vm.yaml a.txt", "warning: no queries recognised in vm.yaml", false),
         ("lint vm.yaml a.txt", "warning: no queries recognised in a.txt", false),
         ("lint vm.yaml --fail-on-unread", "warning: no queries recognised in vm.yaml", true),
-        ("fmt --check rules.yaml vm.yaml --fail-on-unread", "warning: no queries recognised in vm.yaml", true),
+        ("fmt --check good.yaml vm.yaml --fail-on-unread", "warning: no queries recognised in vm.yaml", true),
     ] {
         let shown = tree.show(arguments);
         assert!(shown.contains(words), "{arguments}: {shown}");
