@@ -388,3 +388,36 @@ fn what_the_settings_ask_for() {
     let document = Document::read("rules.yaml", text, &ReadOptions::default());
     assert!(Linter::new(Settings::default().policy(policy)).lint(&[document]).is_empty());
 }
+
+#[test]
+fn queries_that_templates_make() {
+    let rule =
+        |template: &str| file(&format!("alert: A\n    for: 5m\n    annotations:\n      a: '{template}'"), "up == 0");
+    for (template, expected) in [
+        (r#"{{ query "sum(up" | first | value }}"#, &["PQL611"][..]),
+        (r#"{{ printf "sum(%s" "up" | query | first | value }}"#, &["PQL611"]),
+        (r#"{{ $q := printf "up{job=%s" $labels.job }}{{ range query $q }}{{ .Value }}{{ end }}"#, &["PQL611"]),
+        (r#"{{ printf "up{job=%q}" $labels.job | query | first | value }}"#, &[]),
+        (r#"{{ printf "%s" $labels.expr | query | first | value }}"#, &[]),
+        (r#"{{ printf "rate(up[%s])" $labels.window | query | first | value }}"#, &[]),
+        (r#"{{ query "up" | value }}"#, &["PQL612"]),
+        (r#"{{ if gt $value 5 }}a{{ end }}{{ printf "%s" $value }}"#, &["PQL612", "PQL612"]),
+    ] {
+        check(&rule(template), expected);
+    }
+}
+
+#[test]
+fn documents_that_prometheus_does_not_read() {
+    let rules = "groups:\n- name: g\n  rules:\n  - record: a:b\n    expr: sum(up)\n";
+    let other = rules.replace("name: g", "name: h").replace("a:b", "c:d");
+    check(&format!("{rules}---\n{other}"), &["PQL712"]);
+    check(&format!("{rules}---\n{other}---\n{}", other.replace("c:d", "e:f")), &["PQL712", "PQL712"]);
+    check(&format!("---\n{rules}---\n# nothing\n"), &[]);
+    let indented: String =
+        format!("{rules}---\n{other}").lines().map(|line| format!("    {line}\n")).collect::<Vec<_>>().concat();
+    check(&format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: |\n{indented}"), &["PQL712"]);
+    let spec: String = rules.lines().map(|line| format!("  {line}\n")).collect::<Vec<_>>().concat();
+    let resource = format!("apiVersion: v1\nkind: PrometheusRule\nspec:\n{spec}");
+    check(&format!("{resource}---\n{}", resource.replace("a:b", "c:d")), &[]);
+}

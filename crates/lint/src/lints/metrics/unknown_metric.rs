@@ -85,13 +85,14 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
 
 /// The metric that a name seems to mean: one with a unit or `_total` behind it, or one that is spelt alike.
 fn like<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    let goes_on = |other: &&str| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'));
-    let longer = known.clone().filter(goes_on).filter(|other| SUFFIXES.iter().any(|suffix| other.ends_with(suffix)));
+    let is_ending =
+        |rest: &str| rest.strip_prefix('_').is_some_and(|rest| rest.split('_').all(|w| ENDINGS.contains(&w)));
+    let longer = known.clone().filter(|other| other.strip_prefix(name).is_some_and(is_ending));
     longer.min_by_key(|other| (other.len(), *other)).or_else(|| nearest(name, known))
 }
 
-/// What a name ends with that says what the metric is, and that is left out by mistake.
-const SUFFIXES: [&str; 6] = ["_total", "_seconds", "_bytes", "_ratio", "_count", "_info"];
+/// The words at the end of names that say what a metric is, and that are left out by mistake.
+const ENDINGS: [&str; 9] = ["total", "seconds", "milliseconds", "bytes", "ratio", "count", "sum", "bucket", "info"];
 
 /// Whether the query says what to do where there is no such series: on either side of `or`, and on the right of `unless`.
 fn has_fallback(nodes: &Nodes<'_>, selector: Node<'_>) -> bool {
