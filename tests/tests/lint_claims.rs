@@ -27,6 +27,9 @@ const GONE: &[&str] = &["PQL317", "PQL801"];
 /// Lints that claim that an alert fires whatever the values are.
 const FIRES: &[&str] = &["PQL602", "PQL804"];
 
+/// Lints that claim that a comparison with `bool` filters nothing.
+const FILTERS_NOTHING: &[&str] = &["PQL314", "PQL315", "PQL603"];
+
 /// The results of an expression: one for each step, sorted lines. `None` if Prometheus refuses it.
 type Answer = Option<Vec<Vec<String>>>;
 
@@ -56,7 +59,7 @@ fn what_is_said_of_results_holds() {
             case.check(&linter(engine, snapshot.clone()), &mut tally);
         }
     }
-    for code in [NEVER, FINDS_NOTHING, GONE, FIRES].concat() {
+    for code in [NEVER, FINDS_NOTHING, GONE, FIRES, FILTERS_NOTHING].concat() {
         // That values are misspelt does not happen among so short ones.
         assert!(code == "PQL956" || tally.get(code).is_some_and(|n| *n >= 5), "{code} was hardly seen: {tally:?}");
     }
@@ -67,7 +70,14 @@ fn what_is_said_of_results_holds() {
 fn query(random: &mut Random, depth: usize) -> String {
     let query = LabelQueries::new(random).vector(depth);
     let (op, number) = (*random.of(&["==", "<", "<="]), *random.of(&["0", "1", "0.5", "2"]));
-    if random.below(8) == 0 { format!("count({query}) {op} {number}") } else { query }
+    let filtered = if random.below(2) == 0 { format!("(({query}) >= {number})") } else { format!("({query})") };
+    match random.below(24) {
+        0..3 => format!("count({query}) {op} {number}"),
+        3 => format!("count({filtered} {op} bool {number})"),
+        4 => format!("({query}) and {filtered} {op} bool {number}"),
+        5 => format!("{filtered} {op} bool {number}"),
+        _ => query,
+    }
 }
 
 fn setting(name: &str, default: usize) -> usize {
@@ -97,6 +107,13 @@ impl Case<'_> {
     fn check(&self, linter: &Linter, tally: &mut BTreeMap<&'static str, usize>) {
         let rules = format!("groups:\n- name: g\n  rules:\n  - alert: A\n    expr: |\n      {}\n", self.query);
         let alert = linter.lint(&[Document::read("rules.yml", &rules, &ReadOptions::default())]);
+        let root = parse(self.query, &ParseOptions::without_names().features(linter.settings().features)).expr;
+        let start = rules.find(self.query).unwrap();
+        for finding in alert.iter().filter(|finding| finding.lint.code == "PQL603") {
+            let place = finding.diagnostic.range;
+            let holds = self.filters_nothing(&root, place.start - start..place.end - start);
+            self.count(finding.lint.code, holds, finding, tally);
+        }
         for finding in alert.iter().filter(|finding| FIRES.contains(&finding.lint.code)) {
             self.count(finding.lint.code, self.fires(&rules, finding), finding, tally);
         }
@@ -107,6 +124,9 @@ impl Case<'_> {
             let holds = match code {
                 _ if NEVER.contains(&code) => self.is_empty(&self.query[finding.diagnostic.range]),
                 _ if FINDS_NOTHING.contains(&code) => self.finds_nothing(&parsed.expr, &finding),
+                _ if FILTERS_NOTHING.contains(&code) => {
+                    self.filters_nothing(&parsed.expr, finding.diagnostic.range.bytes())
+                }
                 _ if GONE.contains(&code) => self.is_gone(&parsed.expr, &finding),
                 _ => None,
             };
@@ -155,6 +175,18 @@ impl Case<'_> {
         Some(self.answer(expr)?.iter().all(Vec::is_empty))
     }
 
+    /// Whether a comparison with a number gives as many series as a sum with it, which drops native histograms as well.
+    fn filters_nothing(&self, root: &Expr, place: std::ops::Range<usize>) -> Option<bool> {
+        let around = smallest_at(root, &place, |expr| matches!(expr.kind, ExprKind::Binary(_)))?;
+        let ExprKind::Binary(binary) = &around.kind else { return None };
+        if !matches!(binary.rhs.kind, ExprKind::Number(_)) {
+            return None;
+        }
+        let n_series = |expr: &str| self.answer(expr).map(|steps| steps.iter().map(Vec::len).collect::<Vec<_>>());
+        let operand = &self.query[binary.lhs.range.clone()];
+        Some(n_series(&self.query[around.range.clone()])? == n_series(&format!("{operand} + 1"))?)
+    }
+
     fn finds_nothing(&self, root: &Expr, finding: &Finding) -> Option<bool> {
         let around = smallest(root, finding, |expr| matches!(expr.kind, ExprKind::Vector(_) | ExprKind::Matrix(_)))?;
         let text = &self.query[around.range.clone()];
@@ -196,10 +228,12 @@ impl Case<'_> {
 
 /// The smallest expression of a kind around a finding.
 fn smallest<'e>(root: &'e Expr, finding: &Finding, is_wanted: fn(&Expr) -> bool) -> Option<&'e Expr> {
-    let holds = |expr: &Expr| {
-        expr.range.start <= finding.diagnostic.range.start && finding.diagnostic.range.end <= expr.range.end
-    };
-    let below = root.children().find_map(|child| smallest(child, finding, is_wanted));
+    smallest_at(root, &finding.diagnostic.range.bytes(), is_wanted)
+}
+
+fn smallest_at<'e>(root: &'e Expr, place: &std::ops::Range<usize>, is_wanted: fn(&Expr) -> bool) -> Option<&'e Expr> {
+    let holds = |expr: &Expr| expr.range.start <= place.start && place.end <= expr.range.end;
+    let below = root.children().find_map(|child| smallest_at(child, place, is_wanted));
     below.or_else(|| (holds(root) && is_wanted(root)).then_some(root))
 }
 

@@ -133,7 +133,7 @@ impl Document {
         &self.rule_files
     }
 
-    /// The comments of a file of YAML, in the order of the text.
+    /// The comments of a file of YAML, and those of Markdown that are lines of HTML, in the order of the text.
     pub fn comments(&self) -> &[Comment] {
         &self.comments
     }
@@ -144,6 +144,31 @@ impl Document {
             Source::Yaml(tree, _) => Some(tree),
             _ => None,
         }
+    }
+
+    /// The documents that stand as texts in it.
+    pub(crate) fn nested(&self) -> &[Nested] {
+        match &self.source {
+            Source::Yaml(_, nested) => nested,
+            _ => &[],
+        }
+    }
+
+    /// Where documents of YAML begin that Prometheus does not read: those after the first of a rule file, unless they are
+    /// empty. Of files that stand as texts in this one too.
+    pub fn ignored_documents(&self) -> Vec<FileRange> {
+        let mut ignored = Vec::new();
+        if let (Source::Yaml(tree, _), DocumentKind::RuleFile) = (&self.source, self.kind) {
+            let later = tree.documents().skip(1).filter(|root| !root.is_null());
+            ignored.extend(later.map(|root| {
+                let first = root.pairs().and_then(|mut pairs| pairs.next());
+                first.map_or(root, |(key, _)| key).range()
+            }));
+        }
+        for Nested { offsets, document, .. } in self.nested() {
+            ignored.extend(document.ignored_documents().into_iter().map(|range| offsets.to_source(range.bytes())));
+        }
+        ignored
     }
 
     pub(crate) fn problem(&mut self, kind: ProblemKind, range: FileRange, message: impl Into<String>) {

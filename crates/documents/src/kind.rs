@@ -10,6 +10,8 @@ pub enum DocumentKind {
     RuleFile,
     /// Kubernetes resources, of which those of kind `PrometheusRule` hold rules, and config maps rules and dashboards.
     PrometheusRule,
+    /// Unit tests of rules, as `promtool test rules` reads them.
+    UnitTests,
     /// Grafana's dashboard, or one of its library panels, as JSON.
     Dashboard,
     /// Markdown, of which the code blocks marked `promql` are read.
@@ -50,7 +52,7 @@ impl Format {
     pub(crate) fn of_kind(kind: DocumentKind) -> Self {
         match kind {
             DocumentKind::Query => Self::Query,
-            DocumentKind::RuleFile | DocumentKind::PrometheusRule => Self::Yaml,
+            DocumentKind::RuleFile | DocumentKind::PrometheusRule | DocumentKind::UnitTests => Self::Yaml,
             DocumentKind::Dashboard => Self::Json,
             DocumentKind::Markdown => Self::Markdown,
             DocumentKind::Other => Self::Foreign,

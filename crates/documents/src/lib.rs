@@ -21,6 +21,7 @@ mod document;
 mod edit;
 mod json;
 mod kind;
+mod layout_off;
 mod offsets;
 mod problem;
 mod query;

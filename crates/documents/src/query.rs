@@ -77,6 +77,13 @@ pub enum Origin {
         /// The annotation's name.
         name: String,
     },
+    /// The expression of a unit test of rules.
+    UnitTest {
+        /// The index of the test.
+        test: usize,
+        /// The index in its `promql_expr_test`.
+        case: usize,
+    },
     /// A code block of Markdown.
     CodeBlock,
 }

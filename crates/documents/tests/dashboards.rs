@@ -105,12 +105,14 @@ fn dashboards_of_the_new_shape_are_read() {
             {"kind":"PanelQuery","spec":{"refId":"A","query":{"kind":"DataQuery","group":"prometheus","spec":{"expr":"a"}}}},
             {"kind":"PanelQuery","spec":{"refId":"B","query":{"kind":"loki","spec":{"expr":"b"}}}},
             {"kind":"PanelQuery","spec":{"refId":"C","query":{"kind":"prometheus","spec":{"expr":"c"}}}}]}}}}},
-          "variables":[{"kind":"QueryVariable","spec":{"name":"v","definition":"label_values(up, job)","query":{"kind":"DataQuery","group":"prometheus","spec":{"query":"label_values(up, job)"}}}}]}}"#,
+          "variables":[{"kind":"QueryVariable","spec":{"name":"v","definition":"label_values(up, job)","query":{"kind":"DataQuery","group":"prometheus","spec":{"query":"label_values(up, job)"}}}},
+            {"kind":"QueryVariable","spec":{"name":"w","query":{"kind":"prometheus","spec":{"__legacyStringValue":"label_values(w, job)"}}}}]}}"#,
         &[
             ("spec.annotations[0].spec.query.spec.expr", "z"),
             ("spec.elements.panel-1.spec.data.spec.queries[0].spec.query.spec.expr", "a"),
             ("spec.elements.panel-1.spec.data.spec.queries[2].spec.query.spec.expr", "c"),
             ("spec.variables[0].spec.query.spec.query", "up"),
+            ("spec.variables[1].spec.query.spec.__legacyStringValue", "w"),
         ],
     );
 }

@@ -118,6 +118,30 @@ groups: [{name: c, rules: [{expr: 1}]}]
 }
 
 #[test]
+fn unit_tests_hold_expressions() {
+    let text = "\
+rule_files: [rules.yaml]
+tests:
+- interval: 1m
+  input_series:
+  - {series: 'up{a=\"b\"}', values: 1 2}
+  promql_expr_test:
+  - expr: sum( up )
+    eval_time: 1m
+    exp_samples: [{labels: '{}', value: 1}]
+  - {expr: \"job:up\", eval_time: 2m}
+- alert_rule_test:
+  - {eval_time: 1m, alertname: A}
+";
+    check("tests.yaml", text, DocumentKind::UnitTests, &["sum( up )", "job:up"]);
+    let document = read("tests.yaml", text);
+    assert_eq!(document.queries()[1].origin, Origin::UnitTest { test: 0, case: 1 });
+    let changed = document.with_queries(&[(promenade_documents::QueryIdx(0), "sum(up)".to_owned())]);
+    assert_eq!(changed, Ok(text.replace("sum( up )", "sum(up)")));
+    check("tests.yaml", "tests: [{name: a}]\n", DocumentKind::Other, &[]);
+}
+
+#[test]
 fn config_maps_hold_dashboards_and_rules() {
     let text = "\
 apiVersion: v1
@@ -201,6 +225,13 @@ fn a_file_that_cannot_be_read_is_named_with_the_reason() {
         ),
         ("a.yaml", "groups:\n- rules:\n  - expr: up > {{ x }}\n", ProblemKind::Template, "template", "up > {{ x }}"),
         ("a.yaml", "groups:\n{% for a in b %}\n- name: a\n{% endfor %}\n", ProblemKind::Template, "Jinja", "{%"),
+        (
+            "map.yaml",
+            "apiVersion: v1\nkind: ConfigMap\ndata:\n{{- if .Values.x }}\n  a.json: '{\"panels\": []}'\n{{- end }}\n",
+            ProblemKind::Template,
+            "Helm",
+            "{{- if .Values.x }}",
+        ),
         ("a.libsonnet", "{}", ProblemKind::Template, "Jsonnet", ""),
         ("a.json", "{\"panels\": [1,]}", ProblemKind::Json, "expected a value", ""),
         ("a.json", "{\"panels\": {}}", ProblemKind::Shape, "`panels` is not an array", "{}"),
@@ -212,6 +243,22 @@ fn a_file_that_cannot_be_read_is_named_with_the_reason() {
         assert!(problem.diagnostic.message.contains(words), "{problem}");
         assert_eq!(document.queries().len(), 0);
         assert_eq!(document.with_queries(&[]).as_deref(), Ok(text));
+    }
+}
+
+#[test]
+fn braces_without_quotes_are_explained() {
+    for (line, is_explained) in [
+        ("expr: {job=\"a\"} == 0", true),
+        ("expr: {job=\"a\"}", false),
+        ("summary: {{ $labels.job }} is down", true),
+        ("expr: [a", false),
+    ] {
+        let text = format!("groups:\n- name: a\n  rules:\n  - alert: A\n    {line}\n");
+        let document = read("a.yaml", &text);
+        let problem = document.problems().iter().find(|problem| problem.kind == ProblemKind::Yaml);
+        let help = problem.and_then(|problem| problem.diagnostic.help.as_deref()).unwrap_or_default();
+        assert_eq!(help.contains("quotes"), is_explained, "{line}: {problem:?}");
     }
 }
 

@@ -160,3 +160,13 @@ fn ten_thousand_rules_are_checked_at_once() {
     assert_eq!(problems.len(), 11_000);
     assert!(start.elapsed().as_secs() < 120, "it took {:?}", start.elapsed());
 }
+
+#[test]
+fn long_chains_and_deep_brackets_are_accepted() {
+    let chain = vec!["up"; 3000].join(" or ");
+    let brackets = format!("{}up{}", "(".repeat(3000), ")".repeat(3000));
+    for expr in [chain, brackets] {
+        let text = format!("groups:\n- name: a\n  rules:\n  - record: a:b\n    expr: {expr}\n");
+        assert_eq!(check_text(&text, &CheckOptions::default()).errors, Vec::<String>::new());
+    }
+}

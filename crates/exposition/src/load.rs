@@ -96,7 +96,8 @@ pub struct LoadStats {
     pub errors: Vec<ExpositionError>,
 }
 
-/// Reads an entire text into a builder.
+/// Reads an entire text into a builder. Of several samples of a series with the same timestamp the first counts, as where
+/// Prometheus scrapes the text.
 ///
 /// # Errors
 /// Returns an error if there are more errors than [`LoadOptions::max_errors`], or the input cannot be read. The builder
@@ -106,6 +107,7 @@ pub fn load<R: Read>(
     options: &LoadOptions,
     builder: &mut MemoryStorageBuilder,
 ) -> Result<LoadStats, ExpositionError> {
+    builder.keep_first_samples();
     let mut source = LineSource::new(reader, options.limits.max_line_bytes);
     let format = match options.format {
         Some(format) => format,

@@ -56,6 +56,22 @@ fn blanks_before_a_series_do_not_belong_to_its_name() {
 }
 
 #[test]
+fn an_exemplar_without_labels_is_explained() {
+    for text in ["# TYPE a counter\na_total 1 # 5\n# EOF\n", "# TYPE a counter\na_total 1 3 # 5\n# EOF\n"] {
+        let error = load_with(text, &as_format(Format::OpenMetrics)).map(|_| ()).expect_err(text).to_string();
+        assert!(error.contains("`# {} 1.5`"), "{error}");
+    }
+    assert!(load_with("# TYPE a counter\na_total 1 # {} 5\n# EOF\n", &as_format(Format::OpenMetrics)).is_ok());
+}
+
+#[test]
+fn of_samples_of_one_time_the_first_counts() {
+    let text = "a{x=\"1\"} 1\na{x=\"1\"} 2\na{x=\"2\"} 3 5\na{x=\"2\"} 4 6\na{x=\"2\"} 5 5\na{x=\"2\"} 6 6\n";
+    let expected = [(r#"{__name__="a", x="1"}"#, "7 1"), (r#"{__name__="a", x="2"}"#, "5 3, 6 4")];
+    expect_floats(Format::Prometheus, text, &expected);
+}
+
+#[test]
 fn series_that_come_again_are_the_same_whatever_stands_between() {
     let text =
         "a 1 1\na{x=\"y\"} 2 1\nab 3 1\na 4 2\na {x=\"y\"} 5 2\nab 6 2\nab{} 7 3\na{x=\"y\"} 8 3\na 9 3\na{} 9 4\n";
@@ -76,7 +92,7 @@ fn a_type_decides_anew_what_the_same_text_means() {
     expect_floats(
         Format::Prometheus,
         text,
-        &[(r#"{__name__="h", le="1"}"#, "7 3"), (r#"{__name__="h", le="1.0"}"#, "7 2")],
+        &[(r#"{__name__="h", le="1"}"#, "7 1"), (r#"{__name__="h", le="1.0"}"#, "7 2")],
     );
 }
 

@@ -78,7 +78,8 @@ impl Default for Options {
 }
 
 impl Options {
-    pub(crate) fn parse_options(&self) -> ParseOptions<'static> {
+    /// How the formatter parses a query.
+    pub fn parse_options(&self) -> ParseOptions<'static> {
         ParseOptions::new(&CATALOGUE).features(self.features).variables(self.variables)
     }
 }

@@ -15,6 +15,7 @@ mod fix;
 mod ignore;
 mod linter;
 mod lints;
+pub mod policy;
 pub mod profile;
 pub mod registry;
 mod selection;

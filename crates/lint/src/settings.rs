@@ -2,6 +2,7 @@
 
 use promenade_model::Features;
 
+use crate::policy::Policy;
 use crate::profile::Profile;
 use crate::selection::Selection;
 use crate::snapshot::Snapshot;
@@ -18,6 +19,8 @@ pub struct Settings {
     pub profile: Option<Profile>,
     /// Its metrics; `None` if nothing is known of them.
     pub snapshot: Option<Snapshot>,
+    /// What is required of rules.
+    pub policy: Policy,
     /// The day, as in `2030-01-31`, from which comments that hold until then hold no more; `None` if all hold.
     pub today: Option<String>,
 }
@@ -27,6 +30,7 @@ promenade_model::setters!(Settings {
     features: Features,
     profile: Option<Profile>,
     snapshot: Option<Snapshot>,
+    policy: Policy,
     today: Option<String>,
 });
 

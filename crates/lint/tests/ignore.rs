@@ -119,3 +119,32 @@ fn lines_that_pint_leaves_out_need_not_be_yaml() {
     let document = Document::read("rules.yaml", text, &ReadOptions::default());
     assert!(document.problems().is_empty(), "{:?}", document.problems());
 }
+
+#[test]
+fn comments_may_carry_a_reason() {
+    for reason in ["-- one sample is enough", "- one sample", "— one sample", "# one sample", "(one sample)"] {
+        assert_eq!(alerts("", "", &format!("# promenade: ignore missing-for {reason}")), &BOTH[..1], "{reason}");
+    }
+}
+
+#[test]
+fn comments_of_markdown() {
+    let block = "```promql\nrate(up[5m])\n```\n";
+    for (before, between, expected) in [
+        ("", "", &[(2, "PQL303"), (5, "PQL303")][..]),
+        ("<!-- promenade: ignore rate-of-gauge -->\n", "", &[(6, "PQL303")]),
+        ("<!-- promenade: ignore rate-of-gauge -- an example -->\n\n", "", &[(7, "PQL303")]),
+        ("", "<!-- promenade: ignore -->\n", &[(2, "PQL303")]),
+        ("<!-- promenade: ignore-file PQL303 -->\n", "", &[]),
+        ("<!-- promenade: ignore rate-of-rate -->\n", "", &[(1, "PQL791"), (3, "PQL303"), (6, "PQL303")]),
+        ("<!-- promenade: ingore rate-of-rate -->\n", "", &[(1, "PQL792"), (3, "PQL303"), (6, "PQL303")]),
+    ] {
+        let text = format!("{before}{block}{between}{block}");
+        assert_eq!(found("page.md", &text, None), expected, "{text}");
+    }
+}
+
+#[test]
+fn comments_for_the_formatter_are_known() {
+    assert_eq!(alerts("# promenade: fmt off", "", "# promenade: fmt on -- again"), BOTH);
+}

@@ -6,7 +6,7 @@ use std::ops::Range;
 use promenade_documents::{Document, ReadOptions};
 use promenade_lint::profile::Profile;
 use promenade_lint::snapshot::{Snapshot, SnapshotBuilder};
-use promenade_lint::{Finding, Group, Linter, Selection, Settings};
+use promenade_lint::{Finding, Group, Linter, Selection, Settings, Severity};
 use promenade_model::Features;
 use promenade_syntax::Variables;
 
@@ -419,4 +419,39 @@ fn snapshots_count_and_list() {
     builder.series([("__name__", "m")]);
     let label = &builder.build(50).metrics["m"].labels["i"];
     assert_eq!((label.cardinality, label.on_all, &label.values), (51, false, &None));
+}
+
+#[test]
+fn metrics_behind_a_fallback_may_be_missing() {
+    let linter = Linter::new(settings());
+    for (query, severity) in [
+        ("sum(m or vector(0))", Severity::Info),
+        ("vector(0) or m", Severity::Info),
+        ("sum(rate(m[5m])) or vector(0)", Severity::Info),
+        ("queue_size unless m", Severity::Info),
+        ("queue_size unless on (job) (m == 1)", Severity::Info),
+        ("m unless queue_size", Severity::Error),
+        ("queue_size and m", Severity::Error),
+        ("sum(m)", Severity::Error),
+    ] {
+        let found = linter.lint(&[Document::read("q.promql", query, &ReadOptions::default())]);
+        let of_metric: Vec<_> = found.iter().filter(|finding| finding.lint.code == "PQL951").collect();
+        let [finding] = of_metric[..] else { panic!("{query}: {found:#?}") };
+        assert_eq!(finding.diagnostic.severity, severity, "{query}");
+    }
+}
+
+#[test]
+fn a_name_without_its_ending_is_recognised() {
+    let linter = Linter::new(settings());
+    for (query, meant) in [
+        ("rate(http_requests[5m])", Some("http_requests_total")),
+        ("latency", Some("latency_seconds_bucket")),
+        ("http", None),
+    ] {
+        let found = linter.lint(&[Document::read("q.promql", query, &ReadOptions::default())]);
+        let finding = found.iter().find(|finding| finding.lint.code == "PQL951").unwrap();
+        let said = finding.diagnostic.message.split("did you mean `").nth(1).map(|rest| rest.trim_end_matches("`?"));
+        assert_eq!(said, meant, "{query}: {}", finding.diagnostic.message);
+    }
 }

@@ -9,6 +9,6 @@ pub use promenade_documents::{
 pub mod rules {
     pub use promenade_documents::rules::{
         CheckOptions, Checked, DuplicateRule, Group, Lints, NameScheme, Rule, RuleFile, RuleKind, RuleProblem,
-        RuleProblemKind, Spanned, Verdict, check, check_bytes, check_text,
+        RuleProblemKind, Ruler, Spanned, Verdict, check, check_bytes, check_text,
     };
 }

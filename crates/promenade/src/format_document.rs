@@ -2,7 +2,7 @@
 
 use promenade_documents::{Document, EditError, EmbeddedQuery, FileRange, Layout, QueryIdx};
 use promenade_format::{Options, Outcome, VerifyError, format};
-use promenade_syntax::Diagnostic;
+use promenade_syntax::{Diagnostic, opaque_variable};
 #[cfg(feature = "threads")]
 use rayon::prelude::*;
 
@@ -50,7 +50,8 @@ pub struct FormattedDocument {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum QueryOutcome {
-    /// It was laid out already.
+    /// It was laid out already, a comment keeps it as it is, or a variable stands in it for more than a name, so that nobody
+    /// can tell its layout.
     Unchanged,
     /// It is laid out now.
     Changed,
@@ -80,10 +81,14 @@ impl FormattedDocument {
 /// ```
 pub fn format_document(document: &Document, format: &DocumentFormat) -> FormattedDocument {
     #[cfg(feature = "threads")]
-    let queries = document.queries().par_iter();
+    let queries = document.queries().par_iter().enumerate();
     #[cfg(not(feature = "threads"))]
-    let queries = document.queries().iter();
-    let formatted: Vec<_> = queries.map(|query| format_query(query, format)).collect();
+    let queries = document.queries().iter().enumerate();
+    let one = |(idx, query): (usize, &EmbeddedQuery)| {
+        let is_kept = document.keeps_layout(QueryIdx(idx));
+        if is_kept { (QueryOutcome::Unchanged, None) } else { format_query(query, format) }
+    };
+    let formatted: Vec<_> = queries.map(one).collect();
     let (mut queries, mut changes) = (Vec::new(), Vec::new());
     for (idx, (outcome, text)) in formatted.into_iter().enumerate() {
         queries.push(outcome);
@@ -95,7 +100,11 @@ pub fn format_document(document: &Document, format: &DocumentFormat) -> Formatte
 
 /// The layout of a query, with its text where that is another than before.
 fn format_query(query: &EmbeddedQuery, options: &DocumentFormat) -> (QueryOutcome, Option<String>) {
-    match format(&query.text, &options_for(query, options)) {
+    let query_options = options_for(query, options);
+    match format(&query.text, &query_options) {
+        Err(_) if opaque_variable(&query.text, &query_options.parse_options()).is_some() => {
+            (QueryOutcome::Unchanged, None)
+        }
         Err(found) => (
             QueryOutcome::Refused(found.into_iter().map(|diagnostic| query.diagnostic_to_file(diagnostic)).collect()),
             None,

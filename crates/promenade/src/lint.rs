@@ -2,7 +2,7 @@
 
 pub use promenade_lint::{
     Check, Edit, Example, Finding, FixDocs, FixError, FixedQuery, Group, Label, Lint, LintDocs, LintError, LintFix,
-    Linter, Report, Safety, Selection, Settings, Severity, coverage, docs, fix_query, lints, profile, registry,
+    Linter, Report, Safety, Selection, Settings, Severity, coverage, docs, fix_query, lints, policy, profile, registry,
     snapshot,
 };
 #[cfg(feature = "documents")]

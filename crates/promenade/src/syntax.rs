@@ -5,7 +5,8 @@
 
 pub use promenade_syntax::{
     Diagnostic, Expectation, Expected, Expr, ExprKind, Names, NodeId, OpenCall, Parse, ParseOptions, RepairedSource,
-    Severity, Suggestions, Token, TokenKind, Variables, ast, parse, parse_metric_selector, tokens, tokens_with,
+    Severity, Suggestions, Token, TokenKind, Variables, ast, opaque_variable, parse, parse_metric_selector, tokens,
+    tokens_with,
 };
 #[cfg(feature = "render")]
 pub use promenade_syntax::{lines, render};

@@ -71,6 +71,42 @@ fn a_query_that_is_not_understood_stays_and_is_told_with_its_place() {
 }
 
 #[test]
+fn comments_keep_queries_as_they_are() {
+    let rules = |comments: [&str; 4]| {
+        let [first, behind, between, within] = comments;
+        format!(
+            "groups:\n- name: g\n  rules:\n  {first}\n  - record: a\n    expr: sum( up ) {behind}\n  {between}\n  - record: b\n    \
+             expr: |\n      {within}\n      sum( up )\n"
+        )
+    };
+    let off = "# promenade: fmt off";
+    for (comments, n_changed) in [
+        (["", "", "", "# why"], 2),
+        ([off, "", "", "# why"], 0),
+        (["", off, "", "# why"], 1),
+        (["", "# promenade: fmt off -- as in the book", "", "# why"], 1),
+        (["", "", off, "# why"], 1),
+        ([off, "", "# promenade: fmt on", "# why"], 1),
+        (["", "", "", off], 1),
+        (["# promenade: fmt", "", "", "# why"], 2),
+    ] {
+        let text = rules(comments);
+        let changed = formatted("a.yaml", &text, &DocumentFormat::default()).text.matches("sum(up)").count();
+        assert_eq!(changed, n_changed, "{text}");
+    }
+    let page = "<!-- promenade: fmt off -->\n```promql\nsum( up )\n```\n<!-- promenade: fmt on -->\n```promql\nsum( up )\n```\n";
+    assert_eq!(formatted("a.md", page, &DocumentFormat::default()).text.matches("sum(up)").count(), 1);
+}
+
+#[test]
+fn variables_that_stand_for_more_than_a_name_leave_the_rest() {
+    let dashboard = |query: &str| {
+        format!("{{\"panels\":[{{\"targets\":[{{\"expr\":\"sum(x) by (job $more)\"}},{{\"expr\":\"{query}\"}}]}}]}}")
+    };
+    check("d.json", &dashboard("sum( up )"), &dashboard("sum(up)"));
+}
+
+#[test]
 fn the_example_of_the_page_is_true() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/formatting.md");
     let page = std::fs::read_to_string(path).unwrap();

@@ -220,3 +220,30 @@ fn real_panels_need_no_replacement() {
     let n_pipes = n_of(&|d| d.message == "unexpected character `|`");
     assert_eq!((n_accepted, n_operators, n_escapes, n_pipes, refused.len()), (6714, 5, 1, 23, 29), "{refused:#?}");
 }
+
+#[test]
+fn variables_that_stand_for_more_than_a_name_are_told_apart_from_mistakes() {
+    for (source, expected) in [
+        ("sum(x) by (job $grouping)", Some("$grouping")),
+        ("x{job=\"$job\" $more}", Some("$more")),
+        ("x $offset", Some("$offset")),
+        ("x $op y", Some("$op")),
+        ("sum(x $offset) $by / y $offset", Some("$offset")),
+        ("rate(x[5m] ${shift:raw})", Some("${shift:raw}")),
+        ("sum by (job [[more]]) (x)", Some("[[more]]")),
+        // What is wrong for another reason, too.
+        ("sum(x $offset", None),
+        ("sum(x) by (job $grouping) +", None),
+        ("sum(", None),
+        ("x $offset y", Some("$offset")),
+        ("x y $z", None),
+        // What is read as it is.
+        ("sum by ($grouping) (x)", None),
+        ("x", None),
+    ] {
+        let options = ParseOptions::without_names().variables(Variables::Grafana);
+        let found = promenade_syntax::opaque_variable(source, &options);
+        assert_eq!(found.map(|range| &source[range]), expected, "{source}");
+    }
+    assert_eq!(promenade_syntax::opaque_variable("x $offset", &ParseOptions::without_names()), None);
+}

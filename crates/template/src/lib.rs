@@ -17,7 +17,8 @@ pub mod tree;
 mod unquote;
 
 pub use error::{ErrorKind, TemplateError};
-pub use eval::{AlertData, AlertTemplate, AlertValue, ExpandError, Limits, Queries, QuerySample};
+pub use eval::{AlertData, AlertTemplate, AlertValue, ConstantQuery, ExpandError, Failure, Limits, Probed};
+pub use eval::{Queries, QuerySample};
 pub use options::Options;
 pub use parser::parse;
 pub use references::References;

@@ -18,6 +18,10 @@ pub(crate) struct FilesArgs {
     /// Skip files that promenade.toml excludes even if they are named, as in hooks that pass all changed files
     #[arg(long)]
     pub(crate) force_exclude: bool,
+
+    /// Fail where something is left out: a template, or a named file without queries
+    #[arg(long)]
+    pub(crate) fail_on_unread: bool,
 }
 
 impl FilesArgs {

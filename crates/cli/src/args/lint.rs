@@ -22,6 +22,10 @@ pub(crate) struct LintArgs {
     #[arg(long, short, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) output_format: ReportFormat,
 
+    /// Report only findings on lines that changed since the branch left this revision, such as `origin/main`
+    #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff"])]
+    pub(crate) since: Option<String>,
+
     /// Print the number of findings of each lint instead of the findings
     #[arg(long)]
     pub(crate) statistics: bool,

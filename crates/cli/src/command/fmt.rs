@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::args::FmtArgs;
 use crate::diff::unified;
 use crate::errors::{Failure, note, tell};
-use crate::files::{FileError, Input, each, inputs, open, write_atomically};
+use crate::files::{FileError, Input, Seen, each, inputs, open, write_atomically};
 use crate::fmt::{format_document, format_options};
 use crate::report::counted;
 use crate::terminal::{Stream, Streams};
@@ -14,8 +14,9 @@ use crate::terminal::{Stream, Streams};
 pub(super) fn run(args: &FmtArgs, streams: Streams) -> Result<ExitCode, Failure> {
     let (inputs, mut errors) = inputs(&args.files, &args.config)?;
     let done = each(&inputs, "formatting", streams.stderr, |input| format_file(input, args, streams.stdout));
-    let (mut shown, mut changed) = (String::new(), Vec::new());
+    let (mut shown, mut changed, mut seen) = (String::new(), Vec::new(), Seen::default());
     for (input, mut one) in inputs.iter().zip(done) {
+        seen.append(std::mem::take(&mut one.seen));
         if one.is_changed {
             changed.push(input.file.name.as_str());
         }
@@ -25,7 +26,11 @@ pub(super) fn run(args: &FmtArgs, streams: Streams) -> Result<ExitCode, Failure>
     stdout().write_all(shown.as_bytes()).map_err(Failure::Output)?;
     tell(&errors.iter().map(FileError::line).collect::<String>());
     summarize(args, &changed, inputs.len());
-    Ok(exit_code(args, !changed.is_empty(), !errors.is_empty()))
+    if !args.files.is_stdin() {
+        tell(&seen.notes());
+    }
+    let is_broken = !errors.is_empty() || seen.fails(args.files.fail_on_unread);
+    Ok(exit_code(args, !changed.is_empty(), is_broken))
 }
 
 /// What became of one file.
@@ -35,6 +40,7 @@ struct Done {
     /// For the standard output.
     shown: String,
     errors: Vec<FileError>,
+    seen: Seen,
 }
 
 fn format_file(input: &Input, args: &FmtArgs, stdout: Stream) -> Done {
@@ -57,6 +63,7 @@ fn format_file(input: &Input, args: &FmtArgs, stdout: Stream) -> Done {
         None if writes && input.file.is_stdin => document.text().clone_into(&mut done.shown),
         _ => {}
     }
+    done.seen.add(input, &document);
     done
 }
 

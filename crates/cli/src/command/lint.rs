@@ -6,14 +6,15 @@ use std::process::ExitCode;
 use promenade::documents::Document;
 use promenade::lint::{Finding, Safety, fix_document};
 use promenade::syntax::Severity;
+use promenade::syntax::lines::Lines;
 
 use super::fmt::write as write_file;
 use crate::args::{LintArgs, ReportFormat};
 use crate::config::FailOn;
 use crate::diff::unified;
 use crate::errors::{Failure, tell};
-use crate::files::{FileError, Input, document_errors, each, inputs, open, read_options};
-use crate::lint::{Linters, of_finding, with_edit};
+use crate::files::{FileError, Input, Seen, document_errors, each, inputs, open, read_options};
+use crate::lint::{Changed, Linters, of_finding, with_edit};
 use crate::report::{self, Report, Reports, SourceFile, counted, statistics, summary};
 use crate::terminal::{Stream, Streams};
 
@@ -21,11 +22,12 @@ pub(super) fn run(args: &LintArgs, streams: Streams) -> Result<ExitCode, Failure
     check(args)?;
     let (inputs, errors) = inputs(&args.files, &args.config)?;
     let linters = Linters::new(&inputs, args)?;
+    let changed = args.since.as_deref().map(Changed::since).transpose()?;
     let numbered: Vec<(usize, &Input)> = inputs.iter().enumerate().collect();
     let verb = if args.fixes.fix || args.fixes.diff { "fixing" } else { "reading" };
     let read = each(&numbered, verb, streams.stderr, |(number, input)| look(*number, input, args, &linters));
     let mut outcome = Outcome { errors, ..Outcome::default() };
-    let mut documents = Vec::with_capacity(read.len());
+    let (mut documents, mut seen) = (Vec::with_capacity(read.len()), Seen::default());
     for (number, one) in read.into_iter().enumerate() {
         outcome.errors.extend(one.errors);
         outcome.n_fixes += one.n_fixes;
@@ -35,12 +37,17 @@ pub(super) fn run(args: &LintArgs, streams: Streams) -> Result<ExitCode, Failure
         {
             outcome.diffs.push_str(&unified(document.name(), before, document.text(), streams.stdout));
         }
+        seen.add(&inputs[number], &document);
         documents.push((number, document));
     }
+    outcome.seen = seen;
     if args.fixes.diff {
         return show_diff(&outcome);
     }
-    let found = linters.lint_all(&documents, streams.stderr);
+    let mut found = linters.lint_all(&documents, streams.stderr);
+    if let Some(changed) = changed {
+        found.retain(|(number, finding)| is_changed(&changed, &inputs[*number], &documents, *number, finding));
+    }
     finish(args, streams, &inputs, &documents, &found, outcome)
 }
 
@@ -50,6 +57,7 @@ struct Outcome {
     n_fixes: usize,
     diffs: String,
     errors: Vec<FileError>,
+    seen: Seen,
 }
 
 /// What was made of one file.
@@ -110,6 +118,21 @@ fn fix_file(number: usize, input: &Input, args: &LintArgs, linters: &Linters, do
     (one.before, one.n_fixes) = (Some(before.text().to_owned()), n_fixes);
 }
 
+/// Whether a line of a finding changed.
+fn is_changed(
+    changed: &Changed,
+    input: &Input,
+    documents: &[(usize, Document)],
+    number: usize,
+    finding: &Finding,
+) -> bool {
+    let Ok(at) = documents.binary_search_by_key(&number, |(number, _)| *number) else { return true };
+    let (text, range) = (documents[at].1.text(), finding.diagnostic.range);
+    let lines = Lines::new(text);
+    let (first, last) = (lines.position(text, range.start).line, lines.position(text, range.end).line);
+    input.file.path.as_ref().is_none_or(|path| changed.touches(path, first, last))
+}
+
 /// Writes all of it, and says how it ends.
 fn finish(
     args: &LintArgs,
@@ -120,7 +143,8 @@ fn finish(
     outcome: Outcome,
 ) -> Result<ExitCode, Failure> {
     let is_serious = |(number, finding): &(usize, Finding)| fails(args, &inputs[*number], finding);
-    let fails = found.iter().any(is_serious) && !args.outcome.exit_zero;
+    let is_unread = outcome.seen.fails(args.files.fail_on_unread);
+    let fails = is_unread || found.iter().any(is_serious) && !args.outcome.exit_zero;
     let reports = Reports {
         files: documents.iter().map(|(_, document)| source_file(document)).collect(),
         found: reports(args, documents, found),
@@ -133,7 +157,7 @@ fn finish(
     } else {
         show(args, &reports, streams.stdout, &mut BufWriter::new(stdout().lock()))?;
     }
-    conclude(args, &reports, outcome.n_fixes);
+    conclude(args, &reports, outcome.n_fixes, &outcome.seen);
     Ok(if fails || !reports.errors.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
@@ -162,13 +186,15 @@ fn show(args: &LintArgs, reports: &Reports, stream: Stream, out: &mut dyn Write)
 }
 
 /// Prints errors and a summary to the standard error.
-fn conclude(args: &LintArgs, reports: &Reports, n_fixes: usize) {
+fn conclude(args: &LintArgs, reports: &Reports, n_fixes: usize, seen: &Seen) {
     tell(&reports.errors.iter().map(FileError::line).collect::<String>());
     if matches!(args.output_format, ReportFormat::Full | ReportFormat::Concise) {
         if n_fixes > 0 {
             tell(&format!("{} fixed\n", counted(n_fixes, "finding")));
         }
         tell(&summary(reports));
+        tell(&seen.notes());
+        tell(&seen.amount());
     }
 }
 

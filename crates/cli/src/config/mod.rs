@@ -7,6 +7,7 @@ mod settings;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use promenade::lint::policy::{Pattern, Policy};
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,8 @@ pub(crate) const FILE_NAME: &str = "promenade.toml";
 pub(crate) struct Config {
     /// Patterns, as in .gitignore, of files below this one's folder that are left out unless they are named.
     pub(crate) exclude: Vec<String>,
+    /// Whether a run fails where something is left out: a template, or a named file without queries.
+    pub(crate) fail_on_unread: bool,
     /// A snapshot of the metrics of a server, as `promenade snapshot` writes it; a path relative to this file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) snapshot: Option<PathBuf>,
@@ -88,9 +91,66 @@ pub(crate) struct LintConfig {
     pub(crate) ignore: Vec<String>,
     /// Lints not to run on some files: from patterns, as in .gitignore and relative to this file, to lists of lints.
     pub(crate) per_file_ignores: BTreeMap<String, Vec<String>>,
+    /// The requirements on rules.
+    #[serde(skip_serializing_if = "PolicyConfig::is_default")]
+    pub(crate) policy: PolicyConfig,
     /// The lowest severity at which a finding makes the command fail. Default: info.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) fail_on: Option<FailOn>,
+}
+
+/// What is required of rules. Patterns are regular expressions for the whole text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct PolicyConfig {
+    /// What the names of alerts must match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) alert_names: Option<String>,
+    /// What the names of recorded metrics must match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) record_names: Option<String>,
+    /// Patterns that no name of a rule may match.
+    pub(crate) forbidden_names: Vec<String>,
+    /// Labels that alerts must have.
+    pub(crate) alert_labels: Vec<String>,
+    /// Annotations that alerts must have.
+    pub(crate) alert_annotations: Vec<String>,
+    /// Labels that recording rules must have.
+    pub(crate) record_labels: Vec<String>,
+    /// What the values of labels must match, by the name of the label.
+    pub(crate) label_values: BTreeMap<String, String>,
+}
+
+impl PolicyConfig {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The policy.
+    ///
+    /// # Errors
+    /// Returns a message that names the key if a pattern is no regular expression.
+    pub(crate) fn policy(&self) -> Result<Policy, String> {
+        let pattern = |key: &str, text: &String| {
+            Pattern::new(text).map_err(|error| format!("`lint.policy.{key}` is `{text}`: {error}"))
+        };
+        let values = self.label_values.iter();
+        Ok(Policy {
+            alert_names: self.alert_names.as_ref().map(|text| pattern("alert-names", text)).transpose()?,
+            record_names: self.record_names.as_ref().map(|text| pattern("record-names", text)).transpose()?,
+            forbidden_names: self
+                .forbidden_names
+                .iter()
+                .map(|text| pattern("forbidden-names", text))
+                .collect::<Result<_, _>>()?,
+            alert_labels: self.alert_labels.clone(),
+            alert_annotations: self.alert_annotations.clone(),
+            record_labels: self.record_labels.clone(),
+            label_values: values
+                .map(|(name, text)| Ok((name.clone(), pattern("label-values", text)?)))
+                .collect::<Result<_, String>>()?,
+        })
+    }
 }
 
 /// A severity.
@@ -120,6 +180,12 @@ pub(crate) struct ProfileConfig {
     pub(crate) retention: Option<Period>,
     /// Feature flags of the server, under Prometheus's names.
     pub(crate) features: Vec<String>,
+    /// The program that evaluates rules: `prometheus`, `thanos`, `mimir` or `vmalert`, whose own fields are let pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ruler: Option<String>,
+    /// Patterns as in .gitignore of the rule files that the server reads. They are compared with each other; without
+    /// patterns each file stands alone.
+    pub(crate) rule_files: Vec<String>,
     /// Labels that the server adds to alerts and to series that leave it.
     pub(crate) external_labels: BTreeMap<String, String>,
 }

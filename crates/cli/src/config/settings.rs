@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use promenade::Features;
+use promenade::documents::rules::Ruler;
 
 use super::{Config, ConfigError, Period};
 use crate::time::parse_period;
@@ -17,12 +18,19 @@ pub(crate) struct Settings {
     /// The file; `None` if the defaults count.
     pub(crate) path: Option<PathBuf>,
     exclude: Gitignore,
+    rule_files: Gitignore,
     per_file_ignores: Vec<(Gitignore, Vec<String>)>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { config: Config::default(), path: None, exclude: Gitignore::empty(), per_file_ignores: Vec::new() }
+        Self {
+            config: Config::default(),
+            path: None,
+            exclude: Gitignore::empty(),
+            rule_files: Gitignore::empty(),
+            per_file_ignores: Vec::new(),
+        }
     }
 }
 
@@ -31,16 +39,22 @@ impl Settings {
     pub(super) fn new(config: Config, path: &Path) -> Result<Self, ConfigError> {
         check(&config, path)?;
         let exclude = patterns(&config.exclude, path)?;
+        let rule_files = patterns(&config.profile.rule_files, path)?;
         let by_pattern = config.lint.per_file_ignores.iter();
         let per_file_ignores = by_pattern
             .map(|(pattern, lints)| Ok((patterns(std::slice::from_ref(pattern), path)?, lints.clone())))
             .collect::<Result<_, ConfigError>>()?;
-        Ok(Self { config, path: Some(path.to_owned()), exclude, per_file_ignores })
+        Ok(Self { config, path: Some(path.to_owned()), exclude, rule_files, per_file_ignores })
     }
 
     /// Whether a file that nobody named is left out.
     pub(crate) fn excludes(&self, path: &Path) -> bool {
         matches(&self.exclude, path)
+    }
+
+    /// Whether a file is one of those that the server reads.
+    pub(crate) fn is_of_server(&self, path: &Path) -> bool {
+        matches(&self.rule_files, path)
     }
 
     /// The lints that are not used in this file alone.
@@ -89,6 +103,13 @@ fn check(config: &Config, path: &Path) -> Result<(), ConfigError> {
             );
             return Err(ConfigError::value(path, format!("there is no feature `{name}`"), Some(help)));
         }
+    }
+    if let Err(message) = config.lint.policy.policy() {
+        return Err(ConfigError::value(path, message, None));
+    }
+    if let Some(ruler) = profile.ruler.as_ref().filter(|name| Ruler::by_name(name).is_none()) {
+        let help = format!("there are {}", Ruler::names().collect::<Vec<_>>().join(", "));
+        return Err(ConfigError::value(path, format!("`profile.ruler` is `{ruler}`, which is not known"), Some(help)));
     }
     if let Some(width @ (0..20 | 1001..)) = config.format.width {
         return Err(ConfigError::value(path, format!("`format.width` is {width}: give 20 to 1000"), None));

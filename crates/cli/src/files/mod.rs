@@ -5,6 +5,7 @@ mod find;
 mod input;
 mod open;
 mod read;
+mod seen;
 mod write;
 
 pub(crate) use each::each;
@@ -12,4 +13,5 @@ pub(crate) use find::{Found, Wanted, find};
 pub(crate) use input::{Input, inputs};
 pub(crate) use open::{document_errors, open, read_options};
 pub(crate) use read::{FileError, read};
+pub(crate) use seen::Seen;
 pub(crate) use write::write_atomically;

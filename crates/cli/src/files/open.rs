@@ -1,6 +1,6 @@
 //! Files read as documents.
 
-use promenade::documents::{Document, ReadOptions};
+use promenade::documents::{Document, ProblemKind, ReadOptions};
 use promenade::syntax::Variables;
 use promenade::syntax::lines::Lines;
 
@@ -20,13 +20,14 @@ pub(crate) fn read_options(is_grafana: bool) -> ReadOptions {
     ReadOptions::default().kind(None).variables(if is_grafana { Variables::Grafana } else { Variables::None })
 }
 
-/// Why a file, or a part of it, cannot be handled.
+/// Why a file, or a part of it, cannot be handled. Templates are counted instead ([`Seen`](super::Seen)).
 pub(crate) fn document_errors(document: &Document) -> Vec<FileError> {
     let (name, text) = (document.name(), document.text());
     let lines = Lines::new(text);
     let error = |problem: &promenade::documents::Problem| {
         let at = lines.position(text, problem.diagnostic.range.start);
-        FileError::new(format!("{name}:{}:{}", at.line, at.column), problem.to_string())
+        let help = problem.diagnostic.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+        FileError::new(format!("{name}:{}:{}", at.line, at.column), format!("{problem}{help}"))
     };
-    document.problems().iter().map(error).collect()
+    document.problems().iter().filter(|problem| problem.kind != ProblemKind::Template).map(error).collect()
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use promenade::Features;
 use promenade::documents::Document;
+use promenade::documents::rules::Ruler;
+use promenade::lint::policy::Policy;
 use promenade::lint::profile::Profile;
 use promenade::lint::snapshot::Snapshot;
 use promenade::lint::{Finding, Linted, Linter, Selection, Settings as LintSettings};
@@ -19,13 +21,15 @@ use crate::terminal::Stream;
 use crate::time::{format_time, now_ms, parse_period};
 
 /// The linters of some files.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Linters {
     all: Vec<Linter>,
     /// For each file its linter.
     of_file: Vec<usize>,
     /// For each file the lints that are not used in it alone.
     ignored: Vec<Option<Selection>>,
+    /// For each file whether it is one of those that its server reads.
+    is_of_server: Vec<bool>,
 }
 
 impl Linters {
@@ -34,7 +38,7 @@ impl Linters {
     /// # Errors
     /// Returns an error if nothing is called as something that is selected or ignored, or a snapshot cannot be read.
     pub(crate) fn new(inputs: &[Input], args: &LintArgs) -> Result<Self, Failure> {
-        let mut linters = Linters { all: Vec::new(), of_file: Vec::new(), ignored: Vec::new() };
+        let mut linters = Linters::default();
         let mut numbers: HashMap<*const Settings, usize> = HashMap::new();
         for Input { file, settings } in inputs {
             let number = if let Some(number) = numbers.get(&Arc::as_ptr(settings)) {
@@ -48,6 +52,7 @@ impl Linters {
             let ignored = file.path.as_ref().map_or_else(Vec::new, |path| settings.ignored_in(path));
             let selection = if ignored.is_empty() { None } else { Some(only(&ignored, settings)?) };
             linters.ignored.push(selection);
+            linters.is_of_server.push(file.path.as_ref().is_some_and(|path| settings.is_of_server(path)));
         }
         Ok(linters)
     }
@@ -69,7 +74,8 @@ impl Linters {
         for ((file, _), linted) in documents.iter().zip(alone) {
             let group = &mut groups[self.of_file[*file]];
             group.0.push(*file);
-            group.1.push(linted);
+            // The files of one linter have the same settings, and so the same server.
+            group.1.push(if self.is_of_server[*file] { linted.in_set(0) } else { linted });
         }
         let mut all = Vec::new();
         for (linter, (files, linted)) in self.all.iter().zip(groups) {
@@ -96,9 +102,17 @@ fn linter(settings: &Settings, args: &LintArgs) -> Result<Linter, Failure> {
             .selection(selection(&args.lints, settings)?)
             .features(features)
             .profile(profile(&settings.config.profile))
+            .policy(policy(settings)?)
             .snapshot(snapshot.map(|path| read_snapshot(&path)).transpose()?)
             .today(format_time(now_ms()).get(..10).map(str::to_owned)),
     ))
+}
+
+fn policy(settings: &Settings) -> Result<Policy, Failure> {
+    settings.config.lint.policy.policy().map_err(|message| {
+        let path = settings.path.clone().unwrap_or_else(|| PathBuf::from(FILE_NAME));
+        Failure::Config(ConfigError::value(&path, message, None))
+    })
 }
 
 fn read_snapshot(path: &Path) -> Result<Snapshot, Failure> {
@@ -151,6 +165,7 @@ fn profile(config: &ProfileConfig) -> Option<Profile> {
         evaluation_interval_ms: ms(&config.evaluation_interval),
         retention_ms: ms(&config.retention),
         features,
+        ruler: config.ruler.as_deref().and_then(Ruler::by_name).unwrap_or_default(),
         external_labels: (!config.external_labels.is_empty()).then(|| labels.collect()),
     })
 }

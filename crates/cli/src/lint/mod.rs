@@ -2,6 +2,8 @@
 
 mod linters;
 mod report;
+mod since;
 
 pub(crate) use linters::Linters;
 pub(crate) use report::{of_finding, with_edit};
+pub(crate) use since::Changed;

@@ -103,7 +103,7 @@ fn build(loaded: Sources, data: &DataArgs, n_files: usize) -> Result<Files, Fail
         let is_of_targets = n_files > 1 && data.file_label.is_none();
         let help = "; if each file is of another target, tell them apart with --file-label instance";
         let help = if is_of_targets { help } else { "" };
-        note(&format!("{samples} the series and timestamp of another, of which the last counts{help}"));
+        note(&format!("{samples} the series and timestamp of another, of which the first counts{help}"));
     }
     Ok(storage)
 }

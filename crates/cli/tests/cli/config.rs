@@ -79,6 +79,7 @@ fn effective_settings_are_shown() {
     assert_snapshot!(tree.show("config team/a.yml"), @"
     # TREE/promenade.toml
     exclude = []
+    fail-on-unread = false
 
     [format]
     width = 80
@@ -92,12 +93,14 @@ fn effective_settings_are_shown() {
 
     [profile]
     features = []
+    rule_files = []
 
     [profile.external_labels]
     ");
     assert_snapshot!(tree.show("config --isolated"), @"
     # defaults
     exclude = []
+    fail-on-unread = false
 
     [format]
 
@@ -110,6 +113,7 @@ fn effective_settings_are_shown() {
 
     [profile]
     features = []
+    rule_files = []
 
     [profile.external_labels]
     ");

@@ -122,9 +122,9 @@ fn a_sample_that_is_repeated_counts_once() {
     let output = promenade().args(["query", "up", "-d"]).arg(directory.path()).output().unwrap();
     assert_snapshot!(shown(&output), @"
     __name__  value
-    up            2
+    up            1
     --- stderr
-    note: 1 sample repeats the series and timestamp of another, of which the last counts; if each file is of another target, tell them apart with --file-label instance
+    note: 1 sample repeats the series and timestamp of another, of which the first counts; if each file is of another target, tell them apart with --file-label instance
     ");
 }
 
@@ -168,9 +168,9 @@ fn files_of_several_targets_are_told_apart() {
     assert_snapshot!(query(&[]), @"
     __name__  instance  value
     load      own           3
-    up                      1
+    up                      2
     --- stderr
-    note: 1 sample repeats the series and timestamp of another, of which the last counts; if each file is of another target, tell them apart with --file-label instance
+    note: 1 sample repeats the series and timestamp of another, of which the first counts; if each file is of another target, tell them apart with --file-label instance
     ");
     assert_snapshot!(query(&["--file-label", "instance"]), @"
     __name__  instance  value
@@ -234,14 +234,14 @@ fn columns_are_queried_beside_text_and_the_last_source_counts() {
     x,1,1970-01-01T00:00:01Z,3
     x,2,1970-01-01T00:00:01Z,2
     --- stderr
-    note: 1 sample repeats the series and timestamp of another, of which the last counts; if each file is of another target, tell them apart with --file-label instance
+    note: 1 sample repeats the series and timestamp of another, of which the first counts; if each file is of another target, tell them apart with --file-label instance
     ");
     assert_snapshot!(tree.show("query x -d last.prom -d x.arrow --time 1 -o csv"), @r"
     __name__,i,timestamp,value
     x,1,1970-01-01T00:00:01Z,1
     x,2,1970-01-01T00:00:01Z,2
     --- stderr
-    note: 1 sample repeats the series and timestamp of another, of which the last counts; if each file is of another target, tell them apart with --file-label instance
+    note: 1 sample repeats the series and timestamp of another, of which the first counts; if each file is of another target, tell them apart with --file-label instance
     ");
     assert_snapshot!(tree.show("query '{i=\"2\"}' -d x.arrow -d tens.arrow --file-label file --time 1 -o csv"), @r"
     __name__,file,i,timestamp,value

@@ -27,7 +27,7 @@ fn mistakes_in_the_query_are_shown_at_their_places() {
     1 | rate(up) + foo(1)
       |            ^^^
 
-    error[PQL105]: argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    error[PQL105]: argument 1 of `rate` must be a range vector, but this is an instant vector
      --> query:1:6
       |
     1 | rate(up) + foo(1)

@@ -267,8 +267,8 @@ fn files_that_cannot_be_handled_are_named_and_the_others_go_on() {
     --- stderr
     error: broken.json:1:13: this is not JSON: the file ends, expected a value
     error: broken.yml:3:8: this is not YAML: did not find expected ',' or ']'
-    error: helm.yaml:2:1: this is a Helm template; render it with `helm template` and give what that prints
     1 of 6 files changed
+    note: 1 template left out, at helm.yaml:2:1; render templates and give the result
     --- exit code Some(2)
     ");
     assert_ne!(tree.read("a.yml"), RULES);
@@ -276,8 +276,9 @@ fn files_that_cannot_be_handled_are_named_and_the_others_go_on() {
     --- stderr
     error: broken.json:1:13: this is not JSON: the file ends, expected a value
     error: broken.yml:3:8: this is not YAML: did not find expected ',' or ']'
-    error: helm.yaml:2:1: this is a Helm template; render it with `helm template` and give what that prints
     6 files checked, nothing found in what can be read
+    note: 1 template left out, at helm.yaml:2:1; render templates and give the result
+    2 queries in 1 file read
     --- exit code Some(1)
     ");
 }

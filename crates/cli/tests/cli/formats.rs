@@ -69,7 +69,7 @@ fn json_tells_warnings_and_errors() {
     assert_snapshot!(show("query 'rate(up)' -d export.jsonl -o json"), @r#"
     {"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:6: parse error: argument 1 of `rate` must be a range vector, but this is an instant vector"}
     --- stderr
-    error[PQL105]: argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    error[PQL105]: argument 1 of `rate` must be a range vector, but this is an instant vector
      --> query:1:6
       |
     1 | rate(up)

@@ -24,6 +24,7 @@ fn findings_have_carets_and_lines_around() {
 
     --- stderr
     2 errors in 2 of 2 files; 1 fixable with --unsafe-fixes
+    2 queries in 2 files read
     --- exit code Some(1)
     ");
     assert!(tree.show("lint --color always").contains("\u{1b}[1m\u{1b}[31m"));
@@ -41,6 +42,7 @@ fn what_else_there_is_to_say_is_said() {
 
     --- stderr
     1 error in 1 of 1 file
+    1 query in 1 file read
     --- exit code Some(1)
     ");
     let json = shown(&run_with_input("lint - --output-format json", "rate(x[$__interval])"));
@@ -50,7 +52,7 @@ fn what_else_there_is_to_say_is_said() {
 #[test]
 fn a_finding_may_span_lines() {
     assert_snapshot!(shown(&run_with_input("lint -", "rate(\n\tsum(x)\n)\n")), @"
-    error[PQL105]: argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    error[PQL105]: argument 1 of `rate` must be a range vector, but this is an instant vector
      --> <stdin>:2:2
       |
     1 | rate(
@@ -60,6 +62,7 @@ fn a_finding_may_span_lines() {
 
     --- stderr
     1 error in 1 of 1 file
+    1 query in 1 file read
     --- exit code Some(1)
     ");
 }
@@ -70,11 +73,13 @@ fn clean_files_end_well() {
     assert_snapshot!(tree.show("lint"), @"
     --- stderr
     1 file checked, nothing found
+    1 query in 1 file read
     ");
     assert_snapshot!(tree.show("lint empty"), @"
     --- stderr
     error: empty: there is no such file or folder
     0 files checked, nothing found in what can be read
+    warning: no queries were read
     --- exit code Some(1)
     ");
 }
@@ -91,6 +96,7 @@ fn long_lines_are_cut_around_the_place() {
 
     --- stderr
     1 error in 1 of 1 file
+    1 query in 1 file read
     --- exit code Some(1)
     ");
 }
@@ -100,20 +106,23 @@ fn rules_are_selected_and_ignored() {
     let tree = Tree::new(&[("a.promql", "foo(1)"), ("b.promql", "rate(up)")]);
     assert_snapshot!(tree.show("lint -o concise"), @"
     a.promql:1:1: PQL101 there is no function `foo`
-    b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector
     --- stderr
     2 errors in 2 of 2 files; 1 fixable with --unsafe-fixes
+    2 queries in 2 files read
     --- exit code Some(1)
     ");
     assert_snapshot!(tree.show("lint -o concise --select PQL101"), @"
     a.promql:1:1: PQL101 there is no function `foo`
     --- stderr
     1 error in 1 of 2 files
+    2 queries in 2 files read
     --- exit code Some(1)
     ");
     assert_snapshot!(tree.show("lint -o concise --ignore PQL101,PQL105"), @"
     --- stderr
     2 files checked, nothing found
+    2 queries in 2 files read
     ");
     assert_snapshot!(tree.show("lint --select rate-of-nothing"), @"
     --- stderr
@@ -123,9 +132,10 @@ fn rules_are_selected_and_ignored() {
     ");
     tree.write("promenade.toml", "[lint.per-file-ignores]\n\"a.*\" = [\"syntax\"]\n");
     assert_snapshot!(tree.show("lint -o concise"), @"
-    b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector
     --- stderr
     1 error in 1 of 2 files; 1 fixable with --unsafe-fixes
+    2 queries in 2 files read
     --- exit code Some(1)
     ");
 }
@@ -171,6 +181,7 @@ fn fixes_are_made_where_asked_for() {
     --- stderr
     1 finding fixed
     2 files checked, nothing found
+    2 queries in 2 files read
     ");
     assert_eq!(tree.read("b.promql"), "sum(up)\n");
     assert_eq!(
@@ -187,6 +198,7 @@ fn statistics_count() {
     1  PQL105  wrong type [1 with a fix]
     --- stderr
     3 errors in 2 of 2 files; 1 fixable with --unsafe-fixes
+    2 queries in 2 files read
     --- exit code Some(1)
     ");
 }
@@ -235,6 +247,7 @@ fn places_are_those_of_the_file() {
 
     --- stderr
     2 errors in 1 of 1 file; 1 fixable with --unsafe-fixes
+    2 queries in 1 file read
     --- exit code Some(1)
     ");
     assert_snapshot!(tree.show("lint --select syntax --fix --unsafe-fixes -o concise"), @"
@@ -242,6 +255,7 @@ fn places_are_those_of_the_file() {
     --- stderr
     1 finding fixed
     1 error in 1 of 1 file
+    2 queries in 1 file read
     --- exit code Some(1)
     ");
     assert_eq!(tree.read("rules.yml"), RULES.replace("by (job\n", "by (job)\n"));
@@ -264,4 +278,92 @@ fn the_standard_input_is_known_by_what_it_holds() {
     let rules = "groups:\n- name: a\n  rules:\n  - record: a:b\n    expr: EXPR\n";
     let formatted = shown(&run_with_input("fmt -", &rules.replace("EXPR", "sum(x)by(y)")));
     assert_eq!(formatted, rules.replace("EXPR", "sum by (y) (x)"));
+}
+
+#[test]
+fn what_is_left_out_is_told() {
+    let helm = "groups:\n{{- if .Values.x }}\n- name: a\n{{- end }}\n";
+    let rules = "groups:\n- name: a\n  rules:\n  - record: a:b\n    expr: sum(up)\n";
+    let other = "kind: VMRule\napiVersion: v1\nspec: {}\n";
+    let tree = Tree::new(&[
+        ("chart/a.yaml", helm),
+        ("chart/b.yaml", helm),
+        ("good.yaml", rules),
+        ("vm.yaml", other),
+        ("a.txt", "up"),
+    ]);
+    for (arguments, words, fails) in [
+        ("lint", "note: 2 templates left out, the first at chart/a.yaml:2:1;", false),
+        ("lint", "1 query in 1 file read", false),
+        ("lint --fail-on-unread", "note: 2 templates left out", true),
+        ("lint good.yaml --fail-on-unread", "1 file checked, nothing found", false),
+        ("lint chart", "warning: no queries were read", false),
+        ("lint vm.yaml a.txt", "warning: no queries recognised in vm.yaml", false),
+        ("lint vm.yaml a.txt", "warning: no queries recognised in a.txt", false),
+        ("lint vm.yaml --fail-on-unread", "warning: no queries recognised in vm.yaml", true),
+        ("fmt --check good.yaml vm.yaml --fail-on-unread", "warning: no queries recognised in vm.yaml", true),
+    ] {
+        let shown = tree.show(arguments);
+        assert!(shown.contains(words), "{arguments}: {shown}");
+        assert_eq!(shown.contains("exit code"), fails, "{arguments}: {shown}");
+    }
+    let strict = Tree::new(&[("promenade.toml", "fail-on-unread = true\n"), ("vm.yaml", other), ("rules.yaml", rules)]);
+    assert!(strict.show("lint vm.yaml").contains("exit code"));
+    assert!(!strict.show("lint").contains("exit code"));
+}
+
+#[test]
+fn the_profile_says_which_rules_belong_together_and_who_evaluates_them() {
+    let rules = "groups:\n- name: a\n  source_tenants: [x]\n  rules:\n  - record: a:b\n    expr: sum(up)\n";
+    let files = [("dev/a.yaml", rules), ("prod/a.yaml", rules), ("prod/b.yaml", rules)];
+    let with = |settings: &'static str| {
+        Tree::new(&[&[("promenade.toml", settings)], &files[..]].concat()).show("lint -o concise")
+    };
+    let alone = with("");
+    assert!(alone.contains("PQL700") && !alone.contains("PQL701"), "{alone}");
+    let together = with("[profile]\nruler = \"mimir\"\nrule_files = [\"prod/*.yaml\"]\n");
+    assert!(!together.contains("PQL700"), "{together}");
+    assert!(together.contains("prod/b.yaml:5:13: PQL701 `a:b` is there already, in prod/a.yaml"), "{together}");
+    assert!(!together.contains("dev/a.yaml"), "{together}");
+    let wrong = with("[profile]\nruler = \"mirmir\"\n");
+    assert!(wrong.contains("`profile.ruler` is `mirmir`") && wrong.contains("vmalert"), "{wrong}");
+}
+
+#[test]
+fn only_changed_lines_are_reported_since_a_revision() {
+    let rules = |window: &str| {
+        let rule = |name: &str| format!("  - record: {name}\n    expr: rate(up[{window}])\n");
+        format!("groups:\n- name: a\n  rules:\n{}{}", rule("a:b"), rule("c:d"))
+    };
+    let tree = Tree::new(&[("a.yaml", &rules("5m")), ("b.yaml", &rules("5m").replace("name: a", "name: b"))]);
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
+        let mut command = std::process::Command::new("git");
+        let output = command.current_dir(tree.path("")).args(identity).args(arguments).output().expect("git is there");
+        assert!(output.status.success(), "{output:?}");
+    };
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "first"]);
+    let found = || tree.show("lint --select PQL303 -o concise --since main");
+    assert!(found().contains("nothing found"), "{}", found());
+    tree.write("a.yaml", rules("5m").replacen("rate(up[5m])\n  - record", "rate(up[9m])\n  - record", 1));
+    tree.write("new.yaml", rules("5m").replace("name: a", "name: c"));
+    let found = found();
+    let places: Vec<&str> =
+        found.lines().filter_map(|line| line.split_once(": PQL303").map(|(place, _)| place)).collect();
+    assert_eq!(places, ["a.yaml:5:16", "new.yaml:5:16", "new.yaml:7:16"], "{found}");
+    let wrong = tree.show("lint --since nowhere");
+    assert!(wrong.contains("git merge-base nowhere HEAD") && wrong.contains("exit code Some(2)"), "{wrong}");
+}
+
+#[test]
+fn the_policy_is_set_in_the_settings() {
+    let rules = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up == 0\n    for: 5m\n";
+    let with =
+        |settings: &'static str| Tree::new(&[("promenade.toml", settings), ("a.yaml", rules)]).show("lint -o concise");
+    let found = with("[lint.policy]\nalert-labels = [\"severity\"]\n");
+    assert!(found.contains("a.yaml:4:12: PQL716 the rule `A` has no label `severity`"), "{found}");
+    let wrong = with("[lint.policy]\nalert-names = \"(\"\n");
+    assert!(wrong.contains("`lint.policy.alert-names` is `(`"), "{wrong}");
 }

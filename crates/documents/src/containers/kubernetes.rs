@@ -1,5 +1,6 @@
 //! Resources of Kubernetes: which hold rules or dashboards. All others are left alone.
 
+use super::rule_file;
 use super::yaml::Found;
 use crate::yaml::NodeRef;
 
@@ -15,14 +16,18 @@ fn classify_within<'a>(root: NodeRef<'a>, found: &mut Found<'a>, depth: usize) {
     let text = |key: &str| root.get(key).and_then(NodeRef::as_str);
     let Some(kind) = text("kind").filter(|_| text("apiVersion").is_some()) else {
         // Grafana's own files of alert rules have a version and no kind.
-        if root.get("groups").is_some() && text("apiVersion").is_none() {
+        let is_named = found.is_named_as_rules && root.get("groups").is_some();
+        if text("apiVersion").is_none() && (is_named || rule_file::is_rule_file(root)) {
             found.groups.push(root);
         }
         return;
     };
     found.is_kubernetes = true;
     match kind {
-        "PrometheusRule" => found.groups.extend(root.get("spec").filter(|spec| spec.get("groups").is_some())),
+        "PrometheusRule" => {
+            found.has_rule_resource = true;
+            found.groups.extend(root.get("spec").filter(|spec| spec.get("groups").is_some()));
+        }
         "ConfigMap" => files(root, found),
         "GrafanaDashboard" => {
             let json = root.get("spec").and_then(|spec| spec.get("json"));
@@ -36,13 +41,19 @@ fn classify_within<'a>(root: NodeRef<'a>, found: &mut Found<'a>, depth: usize) {
     }
 }
 
-/// The texts of a config map whose names say that they are YAML or JSON.
+/// The texts of a config map whose names say that they are YAML or JSON, and those without such a name that begin as rules.
 fn files<'a>(root: NodeRef<'a>, found: &mut Found<'a>) {
     let Some(data) = root.get("data").and_then(NodeRef::entries) else { return };
     for (name, value) in data {
         let is_file = [".json", ".yaml", ".yml", ".rules"].iter().any(|ending| name.ends_with(ending));
-        if is_file && value.as_scalar().is_some() {
+        let is_rules = || !name.contains('.') && value.as_str().is_some_and(begins_as_rules);
+        if (is_file || is_rules()) && value.as_scalar().is_some() {
             found.files.push((name.to_owned(), value.target()));
         }
     }
+}
+
+/// Whether a text has the key of a rule file at the beginning of a line.
+fn begins_as_rules(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("groups:"))
 }

@@ -8,6 +8,7 @@ use crate::document::{Document, ReadOptions, Source};
 use crate::kind::DocumentKind;
 use crate::offsets::Decoded;
 use crate::query::{EmbeddedQuery, Layout, Origin, Place};
+use crate::yaml::Comment;
 use promenade_model::FileRange;
 
 /// A code block of PromQL.
@@ -61,7 +62,28 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
             place: Place::Code(idx),
         });
     }
+    document.comments = comments(document.text());
     document.source = Source::Markdown(blocks);
+}
+
+/// The comments of HTML.
+fn comments(text: &str) -> Vec<Comment> {
+    const OPEN: &str = "<!--";
+    if !text.contains(OPEN) {
+        return Vec::new();
+    }
+    let mut comments = Vec::new();
+    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+        let (Event::Html(_) | Event::InlineHtml(_)) = event else { continue };
+        let html = &text[range.clone()];
+        let opened = html.match_indices(OPEN).map(|(at, _)| at + OPEN.len());
+        comments.extend(opened.filter_map(|at| {
+            let end = at + html[at..].find("-->")?;
+            let range = FileRange::new(range.start + at - 1, range.start + end);
+            Some(Comment { range, text: html[at..end].to_owned() })
+        }));
+    }
+    comments
 }
 
 /// The code blocks whose first word after the fence is `promql`.

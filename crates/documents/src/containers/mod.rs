@@ -5,6 +5,7 @@ mod kubernetes;
 mod markdown;
 mod rule_file;
 mod template;
+mod unit_tests;
 mod variable_query;
 mod whole;
 mod yaml;
@@ -72,7 +73,8 @@ fn broken_json(document: &mut Document, error: &JsonError, is_given: bool) {
     {
         return;
     }
-    if template::named(document, true) {
+    let text = document.text().to_owned();
+    if template::named(document, &text, true) {
         return;
     }
     document.problem(ProblemKind::Json, FileRange::at(error.at), format!("this is not JSON: {}", error.message));

@@ -17,10 +17,10 @@ pub(super) fn jsonnet(document: &mut Document) {
     document.problem(ProblemKind::Template, FileRange::at(0), message);
 }
 
-/// Names the file as a template where it is one. A file that can be read as it is may hold the signs of Jinja, and lines
-/// that are actions alone, in its texts: those are Prometheus's own templates.
-pub(super) fn named(document: &mut Document, is_broken: bool) -> bool {
-    let text = document.text();
+/// Names the file as a template where `text` is one: the text of the file, with blanks in place of what does not count. A
+/// file that can be read as it is may hold the signs of Jinja, and lines that are actions alone, in its texts: those are
+/// Prometheus's own templates.
+pub(super) fn named(document: &mut Document, text: &str, is_broken: bool) -> bool {
     let Some((range, message)) = helm(text, is_broken).or_else(|| jinja(text).filter(|_| is_broken)) else {
         return false;
     };

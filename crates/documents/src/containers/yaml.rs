@@ -1,10 +1,11 @@
 //! Files of YAML: which of their documents hold rules, and which hold other files.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use promenade_syntax::Variables;
 
-use super::{kubernetes, rule_file, template};
+use super::{kubernetes, rule_file, template, unit_tests};
 use crate::document::{Document, ReadOptions, Source};
 use crate::json::{Json, JsonRef};
 use crate::kind::DocumentKind;
@@ -37,8 +38,14 @@ pub(super) struct Found<'a> {
     pub(super) groups: Vec<NodeRef<'a>>,
     /// Texts that are files: a name, and the scalar.
     pub(super) files: Vec<(String, NodeRef<'a>)>,
+    /// The mappings with unit tests of rules.
+    pub(super) tests: Vec<NodeRef<'a>>,
     /// Whether there is a resource of Kubernetes.
     pub(super) is_kubernetes: bool,
+    /// Whether the name of the file says that it holds rules.
+    pub(super) is_named_as_rules: bool,
+    /// Whether there is a resource that is to hold rules.
+    pub(super) has_rule_resource: bool,
 }
 
 /// Whether a text is YAML that holds rules or resources, for texts whose name does not say so.
@@ -49,7 +56,7 @@ pub(super) fn holds_resources(text: &str) -> bool {
     }
     let (tree, _) = Yaml::read(text);
     let has = |node: NodeRef<'_>, key: &str| node.get(key).is_some();
-    tree.documents().any(|root| has(root, "groups") || has(root, "kind") && has(root, "apiVersion"))
+    tree.documents().any(|root| rule_file::is_rule_file(root) || has(root, "kind") && has(root, "apiVersion"))
 }
 
 /// Whether a JSON file is rules rather than a dashboard.
@@ -57,8 +64,14 @@ pub(super) fn is_rule_json(json: &Json) -> bool {
     json.root().is_some_and(|root| {
         let is_resource =
             root.get("kind").is_some() && root.get("apiVersion").is_some() && !is_dashboard_resource(root);
-        root.get("groups").is_some_and(|groups| groups.items().next().is_some()) || is_resource
+        root.get("groups").is_some_and(holds_rules) || is_resource
     })
+}
+
+/// Whether an array of groups has a rule.
+fn holds_rules(groups: JsonRef<'_>) -> bool {
+    let mut rules = groups.items().filter_map(|group| group.get("rules")).flat_map(JsonRef::items);
+    rules.any(|rule| rule_file::RULE_KEYS.iter().any(|key| rule.get(key).is_some()))
 }
 
 fn is_dashboard_resource(root: JsonRef<'_>) -> bool {
@@ -67,20 +80,20 @@ fn is_dashboard_resource(root: JsonRef<'_>) -> bool {
 
 /// Reads the file.
 pub(super) fn read(document: &mut Document, options: &ReadOptions) {
-    let (tree, error) = Yaml::read_rules(document.text());
     let is_given = options.kind.is_some();
-    if (is_given || looks_like_rules(document.text())) && template::named(document, error.is_some()) {
+    let text = document.text().to_owned();
+    let (tree, text, error) = Yaml::read_rules(&text);
+    if let Some(error) = error {
+        let is_template = (is_given || looks_like_queries(&text)) && template::named(document, &text, true);
+        if !is_template {
+            broken(document, &error, is_given);
+        }
         return;
     }
-    if let Some(error) = error {
-        return broken(document, &error, is_given);
-    }
-    let mut found = Found::default();
-    for root in tree.documents() {
-        match options.kind {
-            Some(DocumentKind::RuleFile) => found.groups.push(root),
-            _ => kubernetes::classify(root, &mut found),
-        }
+    let found = find(&tree, options, document.name());
+    let holds_rules = is_given || !found.groups.is_empty() || !found.files.is_empty();
+    if holds_rules && template::named(document, &without_comments(&text, &tree), false) {
+        return;
     }
     document.kind = kind(&found);
     let nested = nested(document, &found, options);
@@ -94,8 +107,39 @@ pub(super) fn read(document: &mut Document, options: &ReadOptions) {
     document.source = Source::Yaml(tree, nested);
 }
 
+/// Finds rules and files in all documents.
+fn find<'a>(tree: &'a Yaml, options: &ReadOptions, name: &str) -> Found<'a> {
+    let mut found = Found { is_named_as_rules: is_named_as_rules(name), ..Found::default() };
+    for root in tree.documents() {
+        match options.kind {
+            Some(DocumentKind::RuleFile) => found.groups.push(root),
+            _ if unit_tests::is_unit_tests(root) => found.tests.push(root),
+            _ => kubernetes::classify(root, &mut found),
+        }
+    }
+    found
+}
+
+/// Whether the name of a file says that it holds rules, so that `groups` without rules are meant as such.
+fn is_named_as_rules(name: &str) -> bool {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name).to_ascii_lowercase();
+    ["rule", "alert", "record"].iter().any(|word| file.contains(word))
+}
+
+/// The text with blanks in place of its comments.
+fn without_comments<'t>(text: &'t str, tree: &Yaml) -> Cow<'t, str> {
+    let has_action = |comment: &&Comment| comment.text.contains("{{");
+    let mut out = Cow::Borrowed(text);
+    for comment in tree.comments().iter().filter(has_action) {
+        out.to_mut().replace_range(comment.range.bytes(), &" ".repeat(comment.range.bytes().len()));
+    }
+    out
+}
+
 fn kind(found: &Found<'_>) -> DocumentKind {
-    if found.groups.is_empty() && found.files.is_empty() {
+    if found.groups.is_empty() && !found.tests.is_empty() {
+        DocumentKind::UnitTests
+    } else if found.groups.is_empty() && found.files.is_empty() && !found.has_rule_resource {
         DocumentKind::Other
     } else if found.is_kubernetes {
         DocumentKind::PrometheusRule
@@ -104,15 +148,32 @@ fn kind(found: &Found<'_>) -> DocumentKind {
     }
 }
 
-/// Only a file that may hold rules is named as one that cannot be read.
-fn looks_like_rules(text: &str) -> bool {
-    ["groups:", "PrometheusRule", "expr:", "\"groups\""].iter().any(|word| text.contains(word))
+/// Only a file that may hold rules or dashboards is named as one that cannot be read.
+fn looks_like_queries(text: &str) -> bool {
+    ["groups:", "PrometheusRule", "expr:", "\"groups\"", "\"expr\"", "\"panels\""]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 fn broken(document: &mut Document, error: &YamlError, is_given: bool) {
-    if is_given || looks_like_rules(document.text()) {
+    if is_given || looks_like_queries(document.text()) {
         document.problem(ProblemKind::Yaml, FileRange::at(error.at), format!("this is not YAML: {}", error.message));
+        let help = unquoted_brace(document.text(), error.at);
+        if let Some(problem) = document.problems.last_mut() {
+            problem.diagnostic.help = help.map(str::to_owned);
+        }
     }
+}
+
+/// What to do where a value begins with `{` that is no mapping: a query such as `{job="a"}`, or a template.
+fn unquoted_brace(text: &str, at: usize) -> Option<&'static str> {
+    let before = text.get(..at.min(text.len())).unwrap_or(text);
+    // The reader may see it on the line after the one that is wrong.
+    let mut lines = before.rsplit('\n').take(2).map(|line| line.trim_start().trim_start_matches("- "));
+    let rest = text.get(before.len()..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
+    let begins = |line: &str| line.split_once(": ").is_some_and(|(_, value)| value.trim_start().starts_with('{'));
+    let is_here = lines.any(|line| begins(line) || begins(&format!("{line}{rest}")));
+    is_here.then_some("a value that begins with `{` is a mapping for YAML: put it in quotes, or write it below `|`")
 }
 
 /// Adds the queries of all groups, in the order of the text, and the rules that have them.
@@ -120,6 +181,9 @@ fn queries(document: &mut Document, found: &Found<'_>, options: &ReadOptions) {
     let mut exprs = Vec::new();
     for (file, root) in found.groups.iter().enumerate() {
         rule_file::expressions(*root, file, &mut exprs);
+    }
+    for root in &found.tests {
+        unit_tests::expressions(*root, &mut exprs);
     }
     exprs.sort_by_key(|expr| expr.node.range().start);
     let mut by_node = HashMap::new();

@@ -9,6 +9,7 @@ mod places;
 mod problem;
 mod resource;
 mod rule;
+mod ruler;
 
 use promenade_go_yaml::{NodeIdx, Parser, Tree, YamlError};
 use promenade_model::Features;
@@ -19,12 +20,14 @@ use super::decode::{Decoder, Fatal, Misfit, MisfitKind, Object, Value};
 use super::schema::{GROUP_NODES, GROUPS, Struct};
 use crate::document::Document;
 use crate::kind::DocumentKind;
+use crate::yaml::Yaml;
 use promenade_model::FileRange;
 
 pub use self::duplicates::DuplicateRule;
 pub use self::encoding::check_bytes;
 pub use self::names::NameScheme;
 pub use self::problem::{RuleProblem, RuleProblemKind};
+pub use self::ruler::Ruler;
 
 /// How to check a rule file.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,9 +39,16 @@ pub struct CheckOptions {
     pub names: NameScheme,
     /// The optional parts of PromQL.
     pub features: Features,
+    /// The program that the rules are for, whose fields are let pass.
+    pub ruler: Ruler,
 }
 
-promenade_model::setters!(CheckOptions { ignore_unknown_fields: bool, names: NameScheme, features: Features });
+promenade_model::setters!(CheckOptions {
+    ignore_unknown_fields: bool,
+    names: NameScheme,
+    features: Features,
+    ruler: Ruler
+});
 
 /// What a check found.
 #[derive(Debug, Clone, Default)]
@@ -63,19 +73,24 @@ impl Checked {
     }
 }
 
-/// Checks a rule file, or the rules of resources of kind `PrometheusRule`. Problems of queries and templates blame the
-/// bytes that are wrong.
+/// Checks the rules of a document: of a rule file, of resources of kind `PrometheusRule`, and of the rule files that config
+/// maps hold. Problems of queries and templates blame the bytes that are wrong.
 ///
 /// The verdict is promtool's, and so are the words, but for what is wrong with an expression, which our parser says in its
 /// own way. Two things differ: templates may be nested 100 deep, and an alert whose name holds a `%` is called by its name
 /// in messages about its templates, where Go takes the sign for a verb.
 pub fn check(document: &Document, options: &CheckOptions) -> Vec<RuleProblem> {
+    let text = Yaml::readable(document.text());
     let checked = match document.kind() {
-        DocumentKind::PrometheusRule => check_resources(document.text(), options),
-        _ => check_text(document.text(), options),
+        DocumentKind::PrometheusRule => check_resources(&text, options),
+        _ => check_text(&text, options),
     };
     let mut problems = checked.problems;
     places::narrow(&mut problems, document);
+    for nested in document.nested().iter().filter(|nested| nested.document.kind() == DocumentKind::RuleFile) {
+        let found = check(&nested.document, options).into_iter();
+        problems.extend(found.map(|problem| problem.moved(&nested.offsets)));
+    }
     problems
 }
 
@@ -126,7 +141,8 @@ impl Checked {
     fn decode(&mut self, tree: &Tree, root: NodeIdx, of: &'static Struct, options: &CheckOptions) -> Option<Object> {
         let mut decoder = Decoder::new(tree, !options.ignore_unknown_fields);
         let decoded = decoder.document(root, of);
-        let misfits = std::mem::take(&mut decoder.misfits);
+        let mut misfits = std::mem::take(&mut decoder.misfits);
+        misfits.retain(|misfit| !misfit.unknown_field(tree).is_some_and(|(field, of)| options.ruler.knows(field, of)));
         self.problems.extend(match &decoded {
             Ok(_) => misfits.iter().map(|misfit| misfit_problem(tree, misfit)).collect(),
             Err(fatal) => vec![fatal_problem(tree, fatal)],
@@ -178,7 +194,8 @@ fn misfit_problem(tree: &Tree, misfit: &Misfit) -> RuleProblem {
         }
         _ => problem.diagnostic,
     };
-    RuleProblem { diagnostic, promtool: misfit.with_line(), ..problem }
+    let other_ruler = misfit.unknown_field(tree).and_then(|(field, of)| Ruler::of_field(field, of));
+    RuleProblem { diagnostic, promtool: misfit.with_line(), other_ruler, ..problem }
 }
 
 fn fatal_problem(tree: &Tree, fatal: &Fatal) -> RuleProblem {

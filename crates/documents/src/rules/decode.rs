@@ -24,6 +24,12 @@ pub(crate) struct Misfit {
 }
 
 impl Misfit {
+    /// A field that is not known, and the name of the type in Go that should have it.
+    pub(crate) fn unknown_field<'t>(&'t self, tree: &'t Tree) -> Option<(&'t str, &'t str)> {
+        let MisfitKind::UnknownField { .. } = self.kind else { return None };
+        Some((tree.node(tree.target(self.node)).value(), self.message.rsplit(' ').next()?))
+    }
+
     /// The message as Go's reader writes it.
     pub(crate) fn with_line(&self) -> String {
         format!("line {}: {}", self.line, self.message)

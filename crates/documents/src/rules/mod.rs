@@ -8,7 +8,8 @@ mod schema;
 mod verdict;
 
 pub use check::{
-    CheckOptions, Checked, DuplicateRule, NameScheme, RuleProblem, RuleProblemKind, check, check_bytes, check_text,
+    CheckOptions, Checked, DuplicateRule, NameScheme, RuleProblem, RuleProblemKind, Ruler, check, check_bytes,
+    check_text,
 };
 pub use model::{Group, Rule, RuleFile, RuleKind, Spanned};
 pub use verdict::{Lints, Verdict};

@@ -10,6 +10,8 @@ mod node;
 pub(crate) mod scalar;
 pub(crate) mod write;
 
+use std::borrow::Cow;
+
 use promenade_model::value::SourceRange;
 
 use promenade_model::FileRange;
@@ -30,14 +32,23 @@ pub struct Yaml {
 }
 
 impl Yaml {
-    /// Reads a file of rules. Of one that is not YAML, the lines that comments of pint leave out are not looked at.
-    pub(crate) fn read_rules(text: &str) -> (Self, Option<YamlError>) {
+    /// The text of a file of rules as [`Self::read_rules`] reads it.
+    pub(crate) fn readable(text: &str) -> Cow<'_, str> {
+        // Only comments of pint make another text of it.
+        if text.contains("pint") { Self::read_rules(text).1 } else { Cow::Borrowed(text) }
+    }
+
+    /// Reads a file of rules, and gives the text that was read. Of one that is not YAML, the lines that comments of pint
+    /// leave out are blank in it.
+    pub(crate) fn read_rules(text: &str) -> (Self, Cow<'_, str>, Option<YamlError>) {
         let (tree, error) = Self::read(text);
-        let rest = error.as_ref().and_then(|_| ignored::without_ignored(text));
-        match rest.map(|rest| Self::read(&rest)) {
-            Some((of_rest, None)) => (of_rest, None),
-            _ => (tree, error),
+        if error.is_some()
+            && let Some(rest) = ignored::without_ignored(text)
+            && let (tree, None) = Self::read(&rest)
+        {
+            return (tree, Cow::Owned(rest), None);
         }
+        (tree, Cow::Borrowed(text), error)
     }
 }
 
@@ -88,9 +99,9 @@ pub struct Scalar {
 /// A comment and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
-    /// From `#` to the end of the line, without the line end.
+    /// From `#` to the end of the line, without the line end; in Markdown from the last character of `<!--`.
     pub range: FileRange,
-    /// The text after `#`.
+    /// The text after the first character of the range, without the `-->` of Markdown.
     pub text: String,
 }
 

@@ -68,8 +68,10 @@ fn unit(c: &Cursor<'_>, state: &mut State) -> Parsed<()> {
 fn sample(mut c: Cursor<'_>, state: &mut State, limits: &Limits) -> Parsed<Line> {
     let row = state.series(&mut c, Dialect::OpenMetrics, limits)?;
     let value = number(&mut c, "one space and the sample's value", "a number, `NaN`, `+Inf` or `-Inf`")?;
+    bare_exemplar(&c)?;
     let has_timestamp = !c.is_at_end() && !c.rest().starts_with(EXEMPLAR);
     let t_ms = if has_timestamp { Some(timestamp(&mut c)?) } else { None };
+    bare_exemplar(&c)?;
     if c.eat_text(EXEMPLAR) {
         exemplar(&mut c)?;
     }
@@ -77,6 +79,15 @@ fn sample(mut c: Cursor<'_>, state: &mut State, limits: &Limits) -> Parsed<Line>
         return Ok(Line::Sample { row, t_ms, value });
     }
     Err(Fault::new(c.at, if has_timestamp { "an exemplar or the end of the line" } else { "the end of the line" }))
+}
+
+/// An exemplar needs its labels, if only empty ones.
+fn bare_exemplar(c: &Cursor<'_>) -> Parsed<()> {
+    if c.rest().starts_with(b" #") && !c.rest().starts_with(EXEMPLAR) {
+        let fault = Fault::new(c.at + 2, "one space and the labels of the exemplar in braces");
+        return Err(fault.help("an exemplar without labels is `# {} 1.5`"));
+    }
+    Ok(())
 }
 
 /// A space and a number.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use promenade_syntax::ast::{AggregateExpr, walk};
-use promenade_syntax::{Expr, ExprKind};
+use promenade_syntax::{Expr, ExprKind, TokenKind};
 
 use super::{Formatter, arguments, list};
 use crate::doc::Doc;
@@ -30,8 +30,8 @@ pub(super) fn format<'a>(f: Formatter<'a>, expr: &Expr, aggregate: &AggregateExp
     }
 }
 
-/// Lets comments after a whole aggregation stay after it where its grouping moves: the two closing parentheses exchange
-/// theirs.
+/// Lets each comment stay behind what it stood behind where a grouping moves: comments before the first part behind the
+/// operator, those of a part behind it. A comment after the whole, with none between the parts, stays after the whole.
 pub(crate) fn settle_comments(source: &mut Source<'_>, expr: &Expr, options: &Options) {
     walk(expr, &mut |expr, _| {
         if let ExprKind::Aggregate(aggregate) = &expr.kind
@@ -40,14 +40,30 @@ pub(crate) fn settle_comments(source: &mut Source<'_>, expr: &Expr, options: &Op
             let tokens = source.idx_range(&expr.range);
             let is_before = is_before(&tokens, &modifier);
             if moves(options, is_before) {
-                let first = if is_before { modifier.end } else { modifier.start } - 1;
-                let trailing = source.tokens[first].trailing.take();
-                let other = std::mem::replace(&mut source.tokens[tokens.end - 1].trailing, trailing);
-                source.tokens[first].trailing = other;
+                let second = if is_before { modifier.end } else { modifier.start };
+                exchange(source, tokens.start + 1..second, second..tokens.end);
             }
         }
         true
     });
+}
+
+/// Settles the comments of two parts of an aggregation that exchange their places.
+fn exchange(source: &mut Source<'_>, first: Range<usize>, second: Range<usize>) {
+    let tokens = &mut source.tokens;
+    let before = std::mem::take(&mut tokens[first.start].leading);
+    let mut between = std::mem::replace(&mut tokens[second.start].leading, before);
+    if tokens[first.end - 1].trailing.is_none() && between.is_empty() {
+        tokens[first.end - 1].trailing = tokens[second.end - 1].trailing.take();
+    }
+    // A comma stays next to what is before it.
+    let is_comma = tokens.get(second.end).is_some_and(|token| token.kind == TokenKind::Comma);
+    if let Some(comment) = tokens[first.end - 1].trailing.take_if(|_| is_comma) {
+        between.extend(tokens[second.end].trailing.replace(comment));
+    }
+    if let Some(next) = tokens.get_mut(second.end + usize::from(is_comma)) {
+        next.leading.splice(0..0, between);
+    }
 }
 
 /// The indices of the tokens of the grouping.

@@ -1,8 +1,10 @@
 //! Queries, parsed and checked once for all lints.
 
 use promenade_model::Features;
+use promenade_model::value::SourceRange;
 use promenade_semantic::{Options, SemanticModel, analyze};
-use promenade_syntax::{Diagnostic, Expr, Variables, parse};
+use promenade_syntax::diagnostic::codes;
+use promenade_syntax::{Diagnostic, Expr, Severity, Variables, opaque_variable, parse};
 
 use super::Nodes;
 use crate::facts::selector::metric_name;
@@ -29,8 +31,15 @@ impl AnalyzedQuery {
         if query.is_accepted {
             return query;
         }
-        let with_all = Self::checked(text, Options::with_features(Features::all()).variables(variables));
-        if with_all.is_accepted { Self { diagnostics: query.diagnostics, ..with_all } } else { query }
+        let all = Options::with_features(Features::all()).variables(variables);
+        let with_all = Self::checked(text, all);
+        if with_all.is_accepted {
+            return Self { diagnostics: query.diagnostics, ..with_all };
+        }
+        match opaque_variable(text, &all.parse_options()) {
+            Some(range) => Self { diagnostics: vec![not_checked(text, range)], ..query },
+            None => query,
+        }
     }
 
     fn checked(text: &str, options: Options) -> Self {
@@ -46,6 +55,13 @@ impl AnalyzedQuery {
     pub fn nodes(&self) -> Nodes<'_> {
         Nodes::new(&self.expr, &self.model)
     }
+}
+
+/// Says that a query is not checked. It is no error.
+fn not_checked(text: &str, range: SourceRange) -> Diagnostic {
+    let message =
+        format!("this query is not checked: the variable `{}` stands for more than a name", &text[range.clone()]);
+    Diagnostic::error(codes::UNEXPECTED_TOKEN, range, message).with_severity(Severity::Info)
 }
 
 /// The metrics that a query names, each once, sorted.

@@ -14,6 +14,8 @@ pub struct AnalyzedDocument<'a> {
     pub document: &'a Document,
     /// Its queries, in the order of [`Document::queries`].
     pub queries: Vec<AnalyzedQuery>,
+    /// The files of one server that it is one of; `None` if it stands alone, as a file of another environment does.
+    pub set: Option<usize>,
 }
 
 /// A document.
@@ -104,6 +106,14 @@ impl<'a> DocumentContext<'a> {
 }
 
 impl<'a> DocumentsContext<'a> {
+    /// The files that a document belongs to: two documents are of one server where this is the same.
+    pub fn set_of(&self, document: usize) -> (Option<usize>, usize) {
+        match self.documents.get(document).and_then(|analyzed| analyzed.set) {
+            Some(set) => (Some(set), 0),
+            None => (None, document),
+        }
+    }
+
     /// All rules, in the order of documents and text.
     pub fn rules(&self) -> impl Iterator<Item = RuleEntry<'a>> + use<'a> {
         self.documents.iter().enumerate().flat_map(|(idx, analyzed)| entries(idx, analyzed))

@@ -37,6 +37,11 @@ impl<'a> RuleContext<'a> {
         self.rule.name.as_ref().map_or("", |name| name.value.as_str())
     }
 
+    /// How messages call an alert: by its name where it has one.
+    pub fn called(&self) -> String {
+        if self.name().is_empty() { "the alert".to_owned() } else { format!("the alert `{}`", self.name()) }
+    }
+
     /// Where the name stands, or the rule where it has none.
     pub fn name_range(&self) -> FileRange {
         self.rule.name.as_ref().map_or_else(|| self.rule.range, |name| name.range)

@@ -78,6 +78,10 @@ pub(super) fn read(
     let text = comment.text.trim_start();
     let start = comment.text.len() - text.len();
     if let Some(rest) = text.strip_prefix("promenade:") {
+        // That is for the formatter.
+        if matches!(words(rest, 0).as_slice(), [("fmt", _), ("off" | "on", _), ..]) {
+            return None;
+        }
         let at = start + "promenade:".len();
         return Some(ours(comment, document, rest, at));
     }
@@ -85,9 +89,13 @@ pub(super) fn read(
     pint::read(comment, document, rest, at, settings)
 }
 
-/// `ignore LINT, LINT`, `ignore-file LINT`; what follows ` -- ` is for people.
+/// What begins the words of a comment that are for people.
+const REASONS: [&str; 5] = [" -- ", " - ", " — ", " # ", " ("];
+
+/// `ignore LINT, LINT`, `ignore-file LINT`; what follows ` -- ` and the like is for people.
 fn ours(comment: &Comment, document: &Document, rest: &str, at: usize) -> Result<Directive, (FileRange, String)> {
-    let rest = rest.split(" -- ").next().unwrap_or_default();
+    let end = REASONS.iter().filter_map(|reason| rest.find(reason)).min();
+    let rest = &rest[..end.unwrap_or(rest.len())];
     let words = words(rest, at);
     let Some(((command, range), named)) = words.split_first() else {
         let message = "this says nothing: write `ignore LINT` or `ignore-file LINT`";

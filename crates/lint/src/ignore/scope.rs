@@ -1,7 +1,7 @@
 //! The scope of a comment.
 
 use promenade_documents::rules::{Group, Rule};
-use promenade_documents::{Document, FileRange};
+use promenade_documents::{Document, DocumentKind, FileRange};
 
 use super::comment::Comment;
 use super::directive::Reach;
@@ -37,7 +37,8 @@ impl<'a> Scopes<'a> {
     /// Whether a comment is the first on its line.
     fn is_alone(&self, comment: &Comment) -> bool {
         let line = self.line(comment.range.start);
-        self.text()[line.start..comment.range.start].trim().is_empty()
+        let before = self.text()[line.start..comment.range.start].trim_start();
+        before.is_empty() || before == "<!-"
     }
 
     /// The first line after an offset that is neither empty nor a comment.
@@ -106,6 +107,10 @@ fn next(scopes: &Scopes<'_>, comment: &Comment) -> FileRange {
     let at = comment.range.start;
     if let Some(range) = next_expression(scopes, comment) {
         return range;
+    }
+    if scopes.document().kind() == DocumentKind::Markdown && comment.query.is_none() {
+        let blocks = scopes.document().queries().iter().map(|query| query.range);
+        return blocks.filter(|range| range.start > at).min().unwrap_or(FileRange::at(at));
     }
     if comment.query.is_none()
         && let Some(range) = scopes.rule(at)

@@ -15,6 +15,16 @@ pub struct Linted<'a> {
     findings: Vec<Finding>,
 }
 
+impl Linted<'_> {
+    /// The same as one of the files of a server, which are looked at together: a rule in two of them is there twice. Files
+    /// that are in no set stand alone.
+    #[must_use]
+    pub fn in_set(mut self, set: usize) -> Self {
+        self.analyzed.set = Some(set);
+        self
+    }
+}
+
 impl Linter {
     /// Lints documents together. Findings are sorted by document and place.
     pub fn lint(&self, documents: &[Document]) -> Vec<Finding> {
@@ -25,7 +35,8 @@ impl Linter {
     pub fn lint_alone<'a>(&self, document: &'a Document) -> Linted<'a> {
         let features = self.settings.all_features();
         let analyze = |query: &EmbeddedQuery| AnalyzedQuery::new(&query.text, query.variables, features);
-        let analyzed = AnalyzedDocument { document, queries: document.queries().iter().map(analyze).collect() };
+        let queries = document.queries().iter().map(analyze).collect();
+        let analyzed = AnalyzedDocument { document, queries, set: None };
         let findings = self.findings_of(&analyzed);
         Linted { analyzed, findings }
     }

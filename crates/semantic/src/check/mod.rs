@@ -243,8 +243,7 @@ impl Checker<'_> {
             Some(got) if got == want => true,
             Some(got) => {
                 let message = format!("{} must be {}, but this is {}", place(), with_article(want), with_article(got));
-                let mut diagnostic = Diagnostic::error(codes::WRONG_TYPE, expr.range.clone(), message)
-                    .with_expected([want.documented_name()]);
+                let mut diagnostic = Diagnostic::error(codes::WRONG_TYPE, expr.range.clone(), message);
                 if let (ValueType::Matrix, Some(at)) = (want, range_insertion_point(expr)) {
                     diagnostic = diagnostic.with_fix("add a range", at..at, "[5m]");
                 }

@@ -16,7 +16,7 @@ use crate::{MetricMetadata, MetricType, SampleBuffer, StorageError};
 /// Collects samples and builds a [`MemoryStorage`].
 ///
 /// Series and samples may come in any order. Of several samples of a series with the same timestamp, floats or
-/// histograms, the last one appended wins. A clone copies all samples.
+/// histograms, the last one appended wins, unless [`Self::keep_first_samples`] says otherwise. A clone copies all samples.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStorageBuilder {
     ids: FxHashMap<Labels, SeriesId>,
@@ -24,6 +24,7 @@ pub struct MemoryStorageBuilder {
     metadata: BTreeMap<String, MetricMetadata>,
     n_samples: usize,
     n_bytes: usize,
+    keeps_first: bool,
 }
 
 /// The id of a series of one [`MemoryStorageBuilder`], valid until it is cleared.
@@ -77,6 +78,11 @@ impl MemoryStorageBuilder {
     /// An empty builder.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Keeps the first of several samples of a series with the same timestamp, as Prometheus does when it scrapes.
+    pub fn keep_first_samples(&mut self) {
+        self.keeps_first = true;
     }
 
     /// The series with these labels, created if needed. A series without samples is not in the built store.
@@ -217,7 +223,7 @@ impl MemoryStorageBuilder {
 
     /// Builds the store.
     pub fn build(self) -> MemoryStorage {
-        let Self { ids, mut series, metadata, .. } = self;
+        let Self { ids, mut series, metadata, keeps_first, .. } = self;
         drop(ids);
         series.retain(|s| s.newest_ms.is_some());
         let order = sorted_positions(series.len(), |i| &series[i].labels);
@@ -225,7 +231,11 @@ impl MemoryStorageBuilder {
         let mut n_bytes = 0;
         let finish = |i: u32| {
             let empty = Appended::new(Labels::empty());
-            std::mem::replace(&mut series[i as usize], empty).finish(&mut shared, &mut gatherer, &mut n_bytes)
+            let mut appended = std::mem::replace(&mut series[i as usize], empty);
+            if !appended.is_ordered {
+                appended.sort(keeps_first);
+            }
+            appended.finish(&mut shared, &mut gatherer, &mut n_bytes)
         };
         let series: Vec<_> = order.into_iter().map(finish).map(Arc::new).collect();
         MemoryStorage::new(series, metadata, n_bytes)
@@ -293,16 +303,8 @@ impl Appended {
         self.newest_ms = Some(t_ms);
     }
 
-    /// The series with its samples sorted by time, the last of each timestamp.
-    fn finish(
-        mut self,
-        shared: &mut SharedTimestamps,
-        gatherer: &mut RunGatherer,
-        n_bytes: &mut usize,
-    ) -> MemorySeries {
-        if !self.is_ordered {
-            self.sort();
-        }
+    /// The series, whose samples are sorted.
+    fn finish(self, shared: &mut SharedTimestamps, gatherer: &mut RunGatherer, n_bytes: &mut usize) -> MemorySeries {
         let c = self.columns;
         *n_bytes += self.labels.n_bytes() + size_of::<MemorySeries>();
         *n_bytes += (c.values.len() + c.start_timestamps.len()) * 8;
@@ -320,7 +322,8 @@ impl Appended {
         MemorySeries::new(self.labels, timestamps, buffer(c.values), starts, histograms)
     }
 
-    fn sort(&mut self) {
+    /// Sorts the samples by time, with the first or the last of each timestamp.
+    fn sort(&mut self, keeps_first: bool) {
         let old = std::mem::take(&mut self.columns);
         let floats = old.timestamps.iter().enumerate().map(|(i, &t)| (t, 2 * i + 1, Row::Float(i)));
         // A histogram comes after the floats before it and before the next float.
@@ -329,7 +332,8 @@ impl Appended {
         let mut rows: Vec<(TimestampMs, usize, Row)> = floats.chain(histograms).collect();
         rows.sort_by_key(|&(t, nth, _)| (t, nth));
         for (i, &(t, _, row)) in rows.iter().enumerate() {
-            if rows.get(i + 1).is_some_and(|next| next.0 == t) {
+            let other = if keeps_first { i.checked_sub(1) } else { Some(i + 1) };
+            if other.and_then(|other| rows.get(other)).is_some_and(|other| other.0 == t) {
                 continue;
             }
             match row {

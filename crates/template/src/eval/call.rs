@@ -31,6 +31,9 @@ impl<'t> Exec<'t, '_> {
             Run::Function(run) => {
                 let values = deeper(|| self.arguments(name, &function.params, arguments, dot))?;
                 let result = run(self, &values);
+                if let Ok(result) = &result {
+                    self.note_call(name, node, &values, result);
+                }
                 self.result(name, node, result)
             }
             Run::Call => {

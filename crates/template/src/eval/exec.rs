@@ -5,6 +5,7 @@ use std::rc::Rc;
 use promenade_go::strconv::quote_go;
 use promenade_model::TimestampMs;
 
+use super::probe::SharedProbe;
 use super::show::{At, Show};
 use super::value::{Data, Value};
 use super::{AlertData, Ask, Limits};
@@ -34,6 +35,8 @@ pub(crate) struct Exec<'t, 'a> {
     pub(super) data: Rc<Data>,
     pub(super) time_ms: TimestampMs,
     pub(super) ask: Ask<'a>,
+    /// What is found where the template is probed for what always fails.
+    pub(super) probe: Option<SharedProbe>,
     text: String,
     n_steps: usize,
     limits: Limits,
@@ -52,6 +55,7 @@ impl<'t, 'a> Exec<'t, 'a> {
             data: root,
             time_ms: data.time_ms,
             ask,
+            probe: None,
             text: String::new(),
             n_steps: 0,
             limits,
@@ -89,6 +93,11 @@ impl<'t, 'a> Exec<'t, 'a> {
             return self.fail(&format!("more than {} steps", self.limits.max_steps));
         }
         Ok(())
+    }
+
+    /// Whether the limit of steps is reached.
+    pub(super) fn is_out_of_steps(&self) -> bool {
+        self.n_steps > self.limits.max_steps
     }
 
     /// Ends with an error at the node that is evaluated.

@@ -11,6 +11,7 @@ mod pipeline;
 mod print;
 mod print_histogram;
 mod printf;
+mod probe;
 mod show;
 mod value;
 mod walk;
@@ -21,6 +22,8 @@ pub(crate) mod calls {
     pub(crate) use super::functions::*;
     pub(crate) use super::value::Value;
 }
+
+pub use self::probe::{ConstantQuery, Failure, Probed};
 
 use std::collections::BTreeMap;
 use std::fmt;

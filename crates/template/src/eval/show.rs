@@ -1,6 +1,7 @@
 //! Nodes as Go prints them in messages.
 
 use std::fmt;
+use std::ops::Range;
 
 use promenade_go::strconv::quote_go;
 
@@ -27,6 +28,24 @@ impl At<'_> {
             Self::Command(command) => command.range.start,
             Self::Operand(operand) => operand_start(operand),
         }
+    }
+}
+
+impl At<'_> {
+    /// The bytes of the node; none for the template as a whole.
+    pub(super) fn range(&self) -> Option<Range<usize>> {
+        Some(match self {
+            Self::Body => return None,
+            Self::Node(Node::Text(range) | Node::Break(range) | Node::Continue(range)) => range.clone(),
+            Self::Node(Node::Action(pipeline)) => pipeline.range.clone(),
+            Self::Pipeline(pipeline) => pipeline.range.clone(),
+            Self::Node(Node::If(branches) | Node::With(branches) | Node::Range(branches)) => {
+                branches.branches.first()?.0.range.clone()
+            }
+            Self::Node(Node::Template(call)) => call.name_range.clone(),
+            Self::Command(command) => command.range.clone(),
+            Self::Operand(operand) => operand.range.clone(),
+        })
     }
 }
 

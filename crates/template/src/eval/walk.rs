@@ -5,7 +5,7 @@ use std::rc::Rc;
 use promenade_go::strconv::quote_go;
 use promenade_model::stack::deeper;
 
-use super::exec::{Exec, Outcome};
+use super::exec::{Exec, Outcome, Stop};
 use super::print::{print_value, printable};
 use super::show::At;
 use super::value::Value;
@@ -39,7 +39,7 @@ impl<'t> Exec<'t, '_> {
     fn nodes(&mut self, nodes: &'t [Node], dot: &Value) -> Outcome<Flow> {
         for node in nodes {
             let flow = deeper(|| self.walk(node, dot))?;
-            if flow != Flow::Next {
+            if flow != Flow::Next && !self.is_probed() {
                 return Ok(flow);
             }
         }
@@ -54,8 +54,8 @@ impl<'t> Exec<'t, '_> {
                 self.write(source.get(range.clone()).unwrap_or_default())?;
             }
             Node::Action(pipeline) => {
-                let value = self.pipeline(pipeline, dot)?;
-                if pipeline.variables.is_empty() {
+                let Some(value) = self.tried(pipeline, dot)? else { return Ok(Flow::Next) };
+                if pipeline.variables.is_empty() && !self.is_probed() {
                     self.at(At::Node(node))?;
                     self.write(&printable(&value))?;
                 }
@@ -63,7 +63,9 @@ impl<'t> Exec<'t, '_> {
             Node::If(branches) => return self.branches(branches, dot, false),
             Node::With(branches) => return self.branches(branches, dot, true),
             Node::Range(branches) => return self.range(branches, dot),
-            Node::Template(call) => self.template(call, dot)?,
+            Node::Template(call) => {
+                self.try_at(&call.name_range, |exec| exec.template(call, dot))?;
+            }
             Node::Break(_) => return Ok(Flow::Break),
             Node::Continue(_) => return Ok(Flow::Continue),
         }
@@ -74,8 +76,10 @@ impl<'t> Exec<'t, '_> {
     fn branches(&mut self, branches: &'t Branches, dot: &Value, is_with: bool) -> Outcome<Flow> {
         let n_variables = self.variables.len();
         for (condition, body) in &branches.branches {
-            let value = self.pipeline(condition, dot)?;
-            if value.is_true() {
+            let Some(value) = self.tried(condition, dot)? else { continue };
+            if self.is_probed() {
+                self.nodes(body, if is_with { &value } else { dot })?;
+            } else if value.is_true() {
                 let flow = self.nodes(body, if is_with { &value } else { dot });
                 self.variables.truncate(n_variables);
                 return flow;
@@ -86,6 +90,16 @@ impl<'t> Exec<'t, '_> {
         flow
     }
 
+    /// The value of a pipeline that stands alone. Where the template is probed, none of one that fails, which ends the probe
+    /// if variables are missing then.
+    fn tried(&mut self, pipeline: &'t Pipeline, dot: &Value) -> Outcome<Option<Value>> {
+        let value = self.try_at(&pipeline.range, |exec| exec.pipeline(pipeline, dot))?;
+        if value.is_none() {
+            without_variables(pipeline)?;
+        }
+        Ok(value)
+    }
+
     fn otherwise(&mut self, branches: &'t Branches, dot: &Value) -> Outcome<Flow> {
         branches.otherwise.as_ref().map_or(Ok(Flow::Next), |body| self.nodes(body, dot))
     }
@@ -93,9 +107,16 @@ impl<'t> Exec<'t, '_> {
     fn range(&mut self, branches: &'t Branches, dot: &Value) -> Outcome<Flow> {
         let n_variables = self.variables.len();
         let Some((list, body)) = branches.branches.first() else { return Ok(Flow::Next) };
-        let value = self.pipeline(list, dot)?.into_concrete();
-        let items = self.items(&value, list)?;
+        let found = self.try_at(&list.range, |exec| {
+            let value = exec.pipeline(list, dot)?.into_concrete();
+            exec.items(&value, list)
+        })?;
+        let Some(items) = found else { return without_variables(list) };
         let flow = match items {
+            Items::List(items) if self.is_probed() => {
+                self.each(list, body, items.into_iter().take(1))?;
+                self.otherwise(branches, dot)
+            }
             Items::List(items) if !items.is_empty() => self.each(list, body, items.into_iter()),
             Items::Count(n) if n > 0 => self.each(list, body, (0..n).map(|i| (Value::None, Value::Int(i)))),
             Items::List(_) | Items::Count(_) => self.otherwise(branches, dot),
@@ -164,6 +185,9 @@ impl<'t> Exec<'t, '_> {
 
     /// `{{template "name" pipeline}}`, which knows no variable but `$`.
     fn template(&mut self, call: &'t TemplateCall, dot: &Value) -> Outcome<()> {
+        if self.is_deep_enough() {
+            return Ok(());
+        }
         let template = self.template;
         let defined = template.definitions.iter().rev().filter(|definition| definition.name == call.name);
         let body = match defined.max_by_key(|definition| !definition.body.is_empty()) {
@@ -181,9 +205,14 @@ impl<'t> Exec<'t, '_> {
         let outer = std::mem::replace(&mut self.variables, vec![("$".to_owned(), argument.clone())]);
         let (name, node) = (std::mem::replace(&mut self.name, &call.name), self.node);
         self.n_calls += 1;
-        self.nodes(body, &argument)?;
+        let result = self.nodes(body, &argument);
         self.n_calls -= 1;
         (self.variables, self.name, self.node) = (outer, name, node);
-        Ok(())
+        result.map(drop)
     }
+}
+
+/// Goes on after a pipeline that has failed, unless it should have set variables.
+fn without_variables(pipeline: &Pipeline) -> Outcome<Flow> {
+    if pipeline.variables.is_empty() { Ok(Flow::Next) } else { Err(Stop::Missing("a variable".to_owned())) }
 }

@@ -7,6 +7,9 @@ use super::datasource::{DataSources, Kind};
 use crate::json::JsonRef;
 use crate::query::Origin;
 
+/// The key of the query of a variable that was a plain text before.
+const LEGACY: &str = "__legacyStringValue";
+
 impl Reader<'_> {
     /// Reads the spec of a dashboard.
     pub(super) fn new_dashboard(&mut self, spec: JsonRef<'_>) {
@@ -43,9 +46,15 @@ impl Reader<'_> {
         let is_query = variable.get_str("kind") == Some("QueryVariable");
         let Some(spec) = variable.get("spec").filter(|_| is_query) else { return };
         let Some(query) = spec.get("query").filter(|query| query_kind(*query).may_be_prometheus()) else { return };
-        let Some(text) = query.get("spec").and_then(|inner| inner.get("query")) else { return };
+        let Some(inner) = query.get("spec") else { return };
+        // A query that was moved over from an old dashboard as it was has a key of its own.
+        let found = ["query", LEGACY].into_iter().find_map(|key| {
+            let text = inner.get(key).filter(|text| text.as_str().is_some())?;
+            Some((text, key))
+        });
+        let Some((text, key)) = found else { return };
         let name = spec.get_str("name").unwrap_or_default().to_owned();
-        let origin = Origin::Variable { path: format!("{path}.spec.query.spec.query"), name };
+        let origin = Origin::Variable { path: format!("{path}.spec.query.spec.{key}"), name };
         self.add_variable(text, spec.get("definition"), origin);
     }
 }

@@ -3,6 +3,8 @@
 use promenade_model::value::SourceRange;
 use promenade_syntax::Diagnostic;
 
+use super::Ruler;
+use crate::offsets::OffsetMap;
 use promenade_model::FileRange;
 
 /// Something that is wrong with a rule file.
@@ -18,6 +20,8 @@ pub struct RuleProblem {
     pub inner: Option<SourceRange>,
     /// The decoded value that `inner` speaks of.
     pub(crate) value: String,
+    /// The program that knows a field that Prometheus does not.
+    pub other_ruler: Option<Ruler>,
     /// The diagnostics of the query, whose ranges are those of its text.
     pub query_diagnostics: Vec<Diagnostic>,
 }
@@ -30,6 +34,8 @@ pub enum RuleProblemKind {
     Yaml,
     /// A field that does not exist.
     UnknownField,
+    /// `groups` of a resource beside its `spec`, where nobody reads them.
+    OutsideSpec,
     /// A key that is there already.
     DuplicateKey,
     /// A list for a text, a text for a number, and so on.
@@ -66,7 +72,19 @@ impl RuleProblem {
             diagnostic: Diagnostic::error("", range, message),
             inner: None,
             value: String::new(),
+            other_ruler: None,
             query_diagnostics: Vec::new(),
         }
+    }
+
+    /// The problem of a file that stands as a text in another one.
+    pub(crate) fn moved(mut self, outer: &OffsetMap) -> Self {
+        let moved = |range: FileRange| outer.to_source(range.bytes());
+        let diagnostic = &mut self.diagnostic;
+        diagnostic.range = moved(diagnostic.range);
+        diagnostic.labels.iter_mut().for_each(|label| label.range = moved(label.range));
+        let edits = diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        edits.for_each(|edit| edit.range = moved(edit.range));
+        self
     }
 }

@@ -3,7 +3,7 @@
 use promenade_go_yaml::{NodeData, NodeIdx, Parser, Tree};
 
 use super::super::schema::{GROUPS, RESOURCE, Struct};
-use super::{CheckOptions, Checked, unreadable};
+use super::{CheckOptions, Checked, RuleProblem, RuleProblemKind, node_range, unreadable};
 
 /// Checks the rules of all resources of kind `PrometheusRule` in a text, also of those within lists, as the operator of
 /// Prometheus does before it hands them on, and those of documents that are no resources. promtool does not take such a
@@ -15,6 +15,7 @@ pub(super) fn check_resources(text: &str, options: &CheckOptions) -> Checked {
     loop {
         match tree.read_document(&mut parser) {
             Ok(Some(root)) => {
+                all.problems.extend(outside_spec(&tree, root));
                 for (rules, of) in rules(&tree, root) {
                     let mut checked = Checked::default();
                     checked.check_rules(&tree, rules, of, options);
@@ -47,9 +48,23 @@ fn rules(tree: &Tree, root: NodeIdx) -> Vec<(NodeIdx, &'static Struct)> {
     specs(tree, root).into_iter().map(|spec| (spec, &RESOURCE)).collect()
 }
 
+/// The `groups` that a resource has beside its `spec`.
+fn outside_spec(tree: &Tree, root: NodeIdx) -> Option<RuleProblem> {
+    let is_resource = kind(tree, root) == Some("PrometheusRule") && get(tree, root, "apiVersion").is_some();
+    let (key, _) = entry(tree, root, "groups").filter(|_| is_resource)?;
+    let message = "`groups` stands beside `spec`, where the operator does not read it";
+    let mut problem = RuleProblem::new(RuleProblemKind::OutsideSpec, message.to_owned(), node_range(tree, key));
+    problem.diagnostic.help = Some("move it into `spec`".to_owned());
+    Some(problem)
+}
+
+fn kind(tree: &Tree, root: NodeIdx) -> Option<&str> {
+    get(tree, root, "kind").map(|kind| tree.node(tree.target(kind)).value())
+}
+
 /// The `spec` of the resource, or of each resource in a list.
 fn specs(tree: &Tree, root: NodeIdx) -> Vec<NodeIdx> {
-    match get(tree, root, "kind").map(|kind| tree.node(tree.target(kind)).value()) {
+    match kind(tree, root) {
         Some("PrometheusRule") => get(tree, root, "spec").into_iter().collect(),
         Some("List" | "PrometheusRuleList") => {
             let items = get(tree, root, "items").map(|items| &tree.node(tree.target(items)).data);
@@ -67,6 +82,11 @@ fn is_rule(tree: &Tree, item: NodeIdx) -> bool {
 }
 
 fn get(tree: &Tree, mapping: NodeIdx, key: &str) -> Option<NodeIdx> {
+    entry(tree, mapping, key).map(|(_, value)| value)
+}
+
+/// A key of a mapping and its value.
+fn entry(tree: &Tree, mapping: NodeIdx, key: &str) -> Option<(NodeIdx, NodeIdx)> {
     let NodeData::Mapping(content) = &tree.node(tree.target(mapping)).data else { return None };
-    content.chunks_exact(2).find(|pair| tree.node(pair[0]).value() == key).map(|pair| pair[1])
+    content.chunks_exact(2).find(|pair| tree.node(pair[0]).value() == key).map(|pair| (pair[0], pair[1]))
 }

@@ -2,9 +2,9 @@
 
 use crate::facts::condition::{ALERT_METRICS, unconditional};
 use crate::facts::selector::metric_name;
-use promenade_syntax::ExprKind;
+use promenade_syntax::{Expr, ExprKind};
 
-use crate::context::RuleContext;
+use crate::context::{QueryContext, RuleContext};
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::finding::Report;
 
@@ -45,14 +45,18 @@ pub(crate) static LINT: Lint = Lint {
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert()) else { return };
-    let Some(part) = unconditional(query, query.expr) else { return };
-    let part_node = query.nodes.of(part);
-    let Some((_, selector)) = part_node.and_then(|part| query.nodes.selectors_below(part).next()) else { return };
+    if let Some(part) = fires_for_all(query) {
+        let message = format!("{} fires for every series, whatever its value", cx.called());
+        report.add(cx.to_file(part.range.clone()), message);
+    }
+}
+
+/// The part of an alert's expression that returns all its series, whatever their value.
+pub(crate) fn fires_for_all<'a>(query: &QueryContext<'a>) -> Option<&'a Expr> {
+    let part = unconditional(query, query.expr).filter(|part| query.is_vector(part) || query.is_scalar(part))?;
+    let (_, selector) = query.nodes.selectors_below(query.nodes.of(part)?).next()?;
     let is_of_alerts = metric_name(selector).is_some_and(|name| ALERT_METRICS.contains(&name));
     // That there is a series with these labels may be the condition.
     let is_presence = matches!(&part.unparenthesized().kind, ExprKind::Vector(s) if !s.matchers.is_empty());
-    if !is_of_alerts && !is_presence {
-        let message = format!("the alert `{}` fires for every series, whatever its value", cx.name());
-        report.add(cx.to_file(part.range.clone()), message);
-    }
+    (!is_of_alerts && !is_presence).then_some(part)
 }

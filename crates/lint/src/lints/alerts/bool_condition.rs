@@ -17,7 +17,7 @@ pub(crate) static LINT: Lint = Lint {
     default: true,
     docs: LintDocs {
         what: "Finds alerts whose condition is a comparison with `bool`.",
-        why: "With `bool` the comparison returns 0 or 1 for every series, and an alert fires for each \
+        why: "With `bool` the comparison returns 0 or 1 for each series that it compares, and an alert fires for each \
               series that is returned, also for those with 0.",
         example: Example::Rules(
             "groups:
@@ -46,7 +46,7 @@ pub(crate) static LINT: Lint = Lint {
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     let ExprKind::Binary(binary) = &cx.expr.unparenthesized().kind else { return };
     if let Some(range) = bool_range(cx.text, binary).filter(|_| cx.in_alert()) {
-        let message = "with `bool` every series is returned, and the alert fires for each";
+        let message = "with `bool` this comparison filters nothing, and the alert fires for all that is compared";
         report.add(range.clone(), message).unsafe_fix("remove `bool`", vec![edit(range, "")]);
     }
 }

@@ -4,7 +4,9 @@ use crate::facts::condition::{ALERT_METRICS, Condition, condition, has_absent};
 use crate::facts::counter::is_recorded;
 use crate::facts::selector::metric_name;
 use promenade_functions::{FunctionDef, ParamRole, ResultUnit};
-use promenade_syntax::ExprKind;
+use promenade_model::stack::deeper;
+use promenade_syntax::ast::BinaryOp;
+use promenade_syntax::{Expr, ExprKind};
 
 use crate::context::{Node, QueryContext, RuleContext};
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
@@ -19,8 +21,9 @@ pub(crate) static LINT: Lint = Lint {
     docs: LintDocs {
         what: "Finds alerts without `for` that look at single samples.",
         why: "One failed scrape, one restart or one odd value raises the alert, and it ends with the next \
-              evaluation. An alert on rates or on other functions of a window looks at several samples anyway, and one \
-              on an age needs only one; they are not found.",
+              evaluation. An alert on rates or on other functions of a window looks at several samples anyway, also where \
+              they are joined with a metric of labels or compared with a limit, and one on an age needs only one; they \
+              are not found. Who wants an alert at once writes `for: 0s`.",
         example: Example::Rules(
             "groups:
 - name: instances
@@ -45,11 +48,16 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
-    let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert() && cx.rule.for_.is_none()) else { return };
-    let decides = condition(query, query.expr) == Condition::Decides && !has_absent(query) && !measures_age(query);
-    if decides && looks_at_single_samples(query) {
-        report.add(cx.name_range(), format!("the alert `{}` has no `for`: one odd sample raises it", cx.name()));
+    if cx.rule.for_.is_none() && needs_for(cx) {
+        report.add(cx.name_range(), format!("{} has no `for`: one odd sample raises it", cx.called()));
     }
+}
+
+/// Whether single samples raise the alert, unless it has a `for`.
+pub(crate) fn needs_for(cx: &RuleContext<'_>) -> bool {
+    let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert()) else { return false };
+    let decides = condition(query, query.expr) == Condition::Decides && !has_absent(query) && !measures_age(query);
+    decides && of_single_samples(query, query.expr)
 }
 
 /// Whether the alert is about how old something is, or how long it lasts yet, of which one sample is enough.
@@ -64,12 +72,26 @@ fn measures_age(query: &QueryContext<'_>) -> bool {
 /// Beginnings of words in the names of metrics that are ages or times.
 const AGES: [&str; 4] = ["ttl", "expir", "uptime", "timestamp"];
 
-/// Whether a selector outside of windows decides, whose name does not say that it is an average.
-fn looks_at_single_samples(query: &QueryContext<'_>) -> bool {
-    query.nodes.selectors().any(|(node, selector)| {
-        let recorded = metric_name(selector).is_none_or(|name| is_recorded(name) || ALERT_METRICS.contains(&name));
-        let is_instant = matches!(node.expr.kind, ExprKind::Vector(_));
-        let in_subquery = query.nodes.ancestors(node).any(|n| matches!(n.expr.kind, ExprKind::Subquery(_)));
-        is_instant && !recorded && !in_subquery
-    })
+/// Whether an expression depends on single samples alone. A window or a prediction makes up for the single samples that
+/// it is joined or compared with, and the name of a recorded metric does not say what it looks at.
+fn of_single_samples(query: &QueryContext<'_>, expr: &Expr) -> bool {
+    let below = |expr: &Expr| deeper(|| of_single_samples(query, expr));
+    match &expr.kind {
+        ExprKind::Vector(selector) => {
+            metric_name(selector).is_some_and(|name| !is_recorded(name) && !ALERT_METRICS.contains(&name))
+        }
+        ExprKind::Binary(binary) if binary.op == BinaryOp::Or => below(&binary.lhs) || below(&binary.rhs),
+        ExprKind::Binary(binary) if binary.op == BinaryOp::Unless => below(&binary.lhs),
+        ExprKind::Binary(binary) => {
+            let reads =
+                |side: &Expr| query.nodes.of(side).is_some_and(|n| query.nodes.selectors_below(n).next().is_some());
+            let mut sides = [&binary.lhs, &binary.rhs].into_iter().filter(|side| reads(side)).peekable();
+            sides.peek().is_some() && sides.all(below)
+        }
+        ExprKind::Call(call) => call.args.iter().any(below),
+        ExprKind::Aggregate(aggregate) => aggregate.expr().is_some_and(below),
+        ExprKind::Paren(inner) => below(inner),
+        ExprKind::Unary(unary) => below(&unary.expr),
+        _ => false,
+    }
 }

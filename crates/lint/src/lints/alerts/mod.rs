@@ -6,6 +6,8 @@ pub(crate) mod absent_without_for;
 pub(crate) mod always_firing;
 pub(crate) mod bool_condition;
 #[cfg(feature = "documents")]
+pub(crate) mod failing_template;
+#[cfg(feature = "documents")]
 pub(crate) mod fragile_ratio;
 pub(crate) mod irate_in_rule;
 #[cfg(feature = "documents")]

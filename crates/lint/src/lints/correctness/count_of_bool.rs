@@ -36,7 +36,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
         }
         let Some(ExprKind::Binary(binary)) = aggregate.expr().map(|e| &e.unparenthesized().kind) else { continue };
         if let Some(range) = bool_range(cx.text, binary) {
-            let message = format!("`bool` keeps every series, and `{}` does not look at values", def.name);
+            let message = format!("`bool` filters nothing, and `{}` does not look at values", def.name);
             report.add(range.clone(), message).unsafe_fix("remove `bool`", vec![edit(range, "")]);
         }
     }

@@ -6,7 +6,8 @@ use crate::facts::counter::is_bucket;
 use crate::facts::histogram::{BUCKET_LABEL, reads_buckets};
 use crate::facts::selector::{metric_name, selector_of};
 use promenade_functions::AggregatorDef;
-use promenade_syntax::ast::{AggregateExpr, BinaryExpr, VectorMatchCardinality};
+use promenade_model::stack::deeper;
+use promenade_syntax::ast::{AggregateExpr, BinaryExpr, BinaryOp, VectorMatchCardinality};
 use promenade_syntax::{Expr, ExprKind};
 
 use crate::context::{Node, QueryContext};
@@ -36,30 +37,42 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
-    for (node, call, _) in cx.nodes.calls().filter(|(_, _, def)| reads_buckets(def)) {
-        let of_buckets = |n: Node<'_>| selector_of(n.expr).and_then(metric_name).is_some_and(is_bucket);
-        if !cx.nodes.below(node).any(of_buckets) {
-            continue;
-        }
-        let Some(lost) = call.args.iter().find(|arg| cx.is_vector(arg)).and_then(|arg| lost_at(cx, arg)) else {
-            continue;
-        };
-        let finding = report.add(lost.range.clone(), format!("this drops the label `{BUCKET_LABEL}`"));
-        finding.related(call.function.range.clone(), "needs it to tell the buckets apart");
-        if let Some((at, text)) = grouping_fix(lost) {
-            finding.unsafe_fix("keep `le`", vec![edit(at..at, text)]);
+    for (_, call, _) in cx.nodes.calls().filter(|(_, _, def)| reads_buckets(def)) {
+        let Some(buckets) = call.args.iter().find(|arg| cx.is_vector(arg)) else { continue };
+        let mut all_lost = Vec::new();
+        lost_at(cx, buckets, &mut all_lost);
+        for lost in all_lost {
+            let finding = report.add(lost.range.clone(), format!("this drops the label `{BUCKET_LABEL}`"));
+            finding.related(call.function.range.clone(), "needs it to tell the buckets apart");
+            if let Some((at, text)) = grouping_fix(lost) {
+                finding.unsafe_fix("keep `le`", vec![edit(at..at, text)]);
+            }
         }
     }
 }
 
-/// The outermost operation that drops the bounds of the buckets.
-fn lost_at<'a>(cx: &QueryContext<'_>, expr: &'a Expr) -> Option<&'a Expr> {
+/// The outermost operations that drop the bounds of classic buckets, one of each branch of `or` that reads some: the
+/// other branches may be native histograms.
+fn lost_at<'a>(cx: &QueryContext<'_>, expr: &'a Expr, lost: &mut Vec<&'a Expr>) {
+    let of_buckets = |n: Node<'_>| selector_of(n.expr).and_then(metric_name).is_some_and(is_bucket);
     let mut expr = expr.unparenthesized();
+    if !cx.nodes.of(expr).is_some_and(|node| cx.nodes.below(node).any(of_buckets)) {
+        return;
+    }
     loop {
         let next = match &expr.kind {
-            ExprKind::Aggregate(aggregate) if drops(cx, expr, aggregate) => return Some(expr),
+            ExprKind::Binary(binary) if binary.op == BinaryOp::Or => {
+                deeper(|| lost_at(cx, &binary.lhs, lost));
+                return deeper(|| lost_at(cx, &binary.rhs, lost));
+            }
+            ExprKind::Aggregate(aggregate) if drops(cx, expr, aggregate) => {
+                if !reads_other_histograms(cx, expr) {
+                    lost.push(expr);
+                }
+                return;
+            }
             ExprKind::Aggregate(aggregate) => aggregate.expr(),
-            ExprKind::Binary(binary) if joins_without(binary) => return Some(expr),
+            ExprKind::Binary(binary) if joins_without(binary) => return lost.push(expr),
             ExprKind::Binary(binary) if cx.is_vector(&binary.lhs) => Some(&binary.lhs),
             ExprKind::Binary(binary) => Some(&binary.rhs),
             ExprKind::Call(call) => call.args.iter().find(|arg| !cx.is_scalar(arg)),
@@ -67,8 +80,17 @@ fn lost_at<'a>(cx: &QueryContext<'_>, expr: &'a Expr) -> Option<&'a Expr> {
             ExprKind::Unary(unary) => Some(&unary.expr),
             _ => None,
         };
-        expr = next?.unparenthesized();
+        let Some(next) = next else { return };
+        expr = next.unparenthesized();
     }
+}
+
+/// Whether an expression also reads what may be native histograms, of which an aggregation loses nothing: a metric that is
+/// no part of a classic histogram, in a branch of `or`.
+fn reads_other_histograms(cx: &QueryContext<'_>, expr: &Expr) -> bool {
+    let Some(node) = cx.nodes.of(expr) else { return false };
+    let has_or = cx.nodes.below(node).any(|n| matches!(&n.expr.kind, ExprKind::Binary(b) if b.op == BinaryOp::Or));
+    has_or && cx.nodes.selectors_below(node).any(|(_, selector)| !metric_name(selector).is_some_and(is_bucket))
 }
 
 fn drops(cx: &QueryContext<'_>, expr: &Expr, aggregate: &AggregateExpr) -> bool {

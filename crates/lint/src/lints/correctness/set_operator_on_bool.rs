@@ -19,7 +19,7 @@ pub(crate) static LINT: Lint = Lint {
     docs: LintDocs {
         what: "Finds a comparison with `bool` on the right of `and` or `unless`.",
         why: "`and` and `unless` ask whether there is a series on the right, not what its value is. With \
-              `bool` there always is one, so the comparison decides nothing.",
+              `bool` the comparison filters none, so it decides nothing.",
         example: Example::Query("node_load1 > 4 and node_load5 > bool 4"),
         instead: "Leave `bool` out.",
         better: Example::Query("node_load1 > 4 and node_load5 > 4"),
@@ -32,7 +32,7 @@ fn check(cx: &QueryContext<'_>, report: &mut Report<'_, SourceRange>) {
     for (_, binary) in cx.nodes.binaries().filter(|(_, b)| matches!(b.op, BinaryOp::And | BinaryOp::Unless)) {
         let ExprKind::Binary(right) = &binary.rhs.unparenthesized().kind else { continue };
         if let Some(range) = bool_range(cx.text, right) {
-            let message = format!("`{}` asks for a series, which `bool` always leaves", binary.op);
+            let message = format!("`{}` asks for a series, and `bool` filters none", binary.op);
             report.add(range.clone(), message).unsafe_fix("remove `bool`", vec![edit(range, "")]);
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::context::RuleContext;
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
-use crate::facts::condition::unconditional;
 use crate::finding::Report;
+use crate::lints::alerts::always_firing::fires_for_all;
 
 pub(crate) static LINT: Lint = Lint {
     code: "PQL804",
@@ -41,8 +41,8 @@ pub(crate) static LINT: Lint = Lint {
 fn check(cx: &RuleContext<'_>, report: &mut Report<'_>) {
     let Some(query) = cx.query.as_ref().filter(|_| cx.is_alert()) else { return };
     let reads = query.nodes.selectors().next().is_some();
-    if reads && query.label_flow().root().always_returns() && unconditional(query, query.expr).is_none() {
-        let message = format!("the alert `{}` always fires: its expression always has a result", cx.name());
+    if reads && query.label_flow().root().always_returns() && fires_for_all(query).is_none() {
+        let message = format!("{} always fires: its expression always has a result", cx.called());
         report.add(cx.to_file(query.expr.range.clone()), message);
     }
 }

@@ -1,6 +1,5 @@
 //! A metric that the snapshot does not list.
 
-use promenade_syntax::variables::holds_variable;
 use std::fmt::Write;
 
 use promenade_documents::QueryIdx;
@@ -8,10 +7,12 @@ use promenade_model::UnquotedNames;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::suggest::nearest;
 use promenade_model::value::SourceRange;
-use promenade_syntax::ast::VectorSelector;
+use promenade_syntax::ExprKind;
+use promenade_syntax::ast::{BinaryOp, VectorSelector};
+use promenade_syntax::variables::holds_variable;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::context::DocumentsContext;
+use crate::context::{DocumentsContext, Node, Nodes};
 use crate::definition::{Check, Example, FixDocs, Group, Lint, LintDocs, Severity};
 use crate::facts::condition::ALERT_METRICS;
 use crate::facts::counter::is_recorded;
@@ -64,18 +65,48 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
             if query.metrics.iter().all(|name| is_known(name)) {
                 continue;
             }
-            for (_, selector) in query.nodes().selectors() {
+            let nodes = query.nodes();
+            for (node, selector) in nodes.selectors() {
                 let Some(name) = metric_name(selector).filter(|name| !is_known(name)) else { continue };
                 if let Some(range) = name_range(selector).filter(|_| !holds_variable(name)) {
                     let finding =
                         report.add_in(document, embedded.to_file(range), format!("there is no metric `{name}`"));
                     finding.query = Some(QueryIdx(idx));
-                    let nearest = || nearest(name, snapshot.metrics.keys().map(String::as_str));
+                    if has_fallback(&nodes, node) {
+                        finding.severity(Severity::Info);
+                    }
+                    let nearest = || like(name, snapshot.metrics.keys().map(String::as_str));
                     suggest(finding, selector, *meant.entry(name).or_insert_with(nearest), unquoted_names);
                 }
             }
         }
     }
+}
+
+/// The metric that a name seems to mean: one with a unit or `_total` behind it, or one that is spelt alike.
+fn like<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let is_ending =
+        |rest: &str| rest.strip_prefix('_').is_some_and(|rest| rest.split('_').all(|w| ENDINGS.contains(&w)));
+    let longer = known.clone().filter(|other| other.strip_prefix(name).is_some_and(is_ending));
+    longer.min_by_key(|other| (other.len(), *other)).or_else(|| nearest(name, known))
+}
+
+/// The words at the end of names that say what a metric is, and that are left out by mistake.
+const ENDINGS: [&str; 9] = ["total", "seconds", "milliseconds", "bytes", "ratio", "count", "sum", "bucket", "info"];
+
+/// Whether the query says what to do where there is no such series: on either side of `or`, and on the right of `unless`.
+fn has_fallback(nodes: &Nodes<'_>, selector: Node<'_>) -> bool {
+    let mut below = selector;
+    for above in nodes.ancestors(selector) {
+        if let ExprKind::Binary(binary) = &above.expr.kind {
+            let is_right = std::ptr::eq(&raw const binary.rhs, below.expr);
+            if binary.op == BinaryOp::Or || binary.op == BinaryOp::Unless && is_right {
+                return true;
+            }
+        }
+        below = above;
+    }
+    false
 }
 
 /// Says which metric may be meant.

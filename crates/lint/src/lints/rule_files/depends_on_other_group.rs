@@ -47,14 +47,14 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
-    let mut recorded: FxHashMap<&str, Vec<(usize, usize)>> = FxHashMap::default();
+    let mut recorded: FxHashMap<(_, &str), Vec<(usize, usize)>> = FxHashMap::default();
     for entry in cx.rules() {
         let Some(metric) = entry.records() else { continue };
-        recorded.entry(metric).or_default().push((entry.document, entry.group_idx));
+        recorded.entry((cx.set_of(entry.document), metric)).or_default().push((entry.document, entry.group_idx));
     }
     for entry in cx.rules().filter(|entry| entry.records().is_some()) {
         for metric in entry.query.into_iter().flat_map(|query| &query.metrics) {
-            let Some(groups) = recorded.get(metric.as_str()) else { continue };
+            let Some(groups) = recorded.get(&(cx.set_of(entry.document), metric.as_str())) else { continue };
             let is_own = groups.contains(&(entry.document, entry.group_idx));
             if !is_own && entry.query.is_some_and(|query| reads_now(query, metric)) {
                 let range = entry.name_range();

@@ -16,7 +16,8 @@ pub(crate) static LINT: Lint = Lint {
     docs: LintDocs {
         what: "Finds rules that are there already, with the same name, labels and expression.",
         why: "Prometheus evaluates both, and refuses the samples of the second as duplicates. If one is \
-              changed later, the other still does what it did.",
+              changed later, the other still does what it did. Rules of two files are compared where the profile says that \
+              one server reads both (`rule_files`).",
         example: Example::Rules(
             "groups:
 - name: instances
@@ -42,10 +43,10 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
-    let mut seen: FxHashMap<Identity<'_>, Vec<RuleEntry<'_>>> = FxHashMap::default();
+    let mut seen: FxHashMap<(_, Identity<'_>), Vec<RuleEntry<'_>>> = FxHashMap::default();
     for entry in cx.rules() {
         let Some(name) = entry.name() else { continue };
-        let alike = seen.entry(entry.identity()).or_default();
+        let alike = seen.entry((cx.set_of(entry.document), entry.identity())).or_default();
         let kind = entry.rule.kind;
         if let Some(first) = alike.iter().find(|other| other.rule.kind == kind && same_query(other, &entry)) {
             let range = entry.name_range();

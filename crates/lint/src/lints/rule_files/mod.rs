@@ -9,6 +9,10 @@ pub(crate) mod duplicate_rule;
 #[cfg(feature = "documents")]
 pub(crate) mod empty_group;
 #[cfg(feature = "documents")]
+pub(crate) mod equal_after_labels;
+#[cfg(feature = "documents")]
+pub(crate) mod folded_comment;
+#[cfg(feature = "documents")]
 pub(crate) mod group_interval_too_long;
 #[cfg(feature = "documents")]
 pub(crate) mod invalid_rule_file;
@@ -19,7 +23,13 @@ pub(crate) mod record_name_without_colon;
 #[cfg(feature = "documents")]
 pub(crate) mod recorded_already;
 #[cfg(feature = "documents")]
+pub(crate) mod rule_policy;
+#[cfg(feature = "documents")]
+pub(crate) mod second_document;
+#[cfg(feature = "documents")]
 pub(crate) mod shadowed_rule;
 pub(crate) mod topk_in_rule;
+#[cfg(feature = "documents")]
+pub(crate) mod unusable_result;
 #[cfg(feature = "documents")]
 pub(crate) mod unused_recording_rule;

@@ -48,13 +48,13 @@ pub(crate) static LINT: Lint = Lint {
 };
 
 fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
-    let mut recorded: FxHashMap<String, (&str, &Rule)> = FxHashMap::default();
+    let mut recorded: FxHashMap<(_, String), (&str, &Rule)> = FxHashMap::default();
     for entry in cx.rules().filter(|entry| entry.labels().is_empty()) {
         let (Some(metric), Some(query)) = (entry.records(), entry.query.filter(|query| query.is_accepted)) else {
             continue;
         };
         if is_worth_it(&query.expr) {
-            recorded.entry(query.expr.to_string()).or_insert((metric, entry.rule));
+            recorded.entry((cx.set_of(entry.document), query.expr.to_string())).or_insert((metric, entry.rule));
         }
     }
     if recorded.is_empty() {
@@ -64,7 +64,7 @@ fn check(cx: &DocumentsContext<'_>, report: &mut Report<'_>) {
         for (query, embedded) in analyzed.queries.iter().zip(analyzed.document.queries()).filter(|(q, _)| q.is_accepted)
         {
             for node in query.nodes().iter().filter(|node| is_worth_it(node.expr)) {
-                let Some((metric, _)) = recorded.get(&node.expr.to_string()) else { continue };
+                let Some((metric, _)) = recorded.get(&(cx.set_of(document), node.expr.to_string())) else { continue };
                 let is_itself = node.parent.is_none() && matches!(embedded.origin, Origin::Rule { .. });
                 if !is_itself {
                     let range = embedded.to_file(node.expr.range.clone());
