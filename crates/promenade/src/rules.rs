@@ -2,9 +2,14 @@
 
 pub use promenade_rules::{
     Alert, AlertState, AppendError, GroupDefinition, GroupStep, GrowingStorage, InputSeries, LayeredStorage, LoadError,
-    LoadOptions, Rule, RuleDefinition, RuleError, RuleGroup, RuleOptions, RuleQuery, RuleQueryError, RuleStep,
-    RuleStorage, RuleType, WrittenSample, append_until, load_groups,
+    LoadOptions, Rule, RuleDefinition, RuleError, RuleGroup, RuleOptions, RulePlaces, RuleQuery, RuleQueryError,
+    RuleStep, RuleStorage, RuleType, WrittenSample, append_until, load_groups,
 };
+
+/// What of rules their unit tests cover.
+pub mod coverage {
+    pub use promenade_rules::coverage::{CoverageReport, Evaluated, Point, PointKind, Recorder, RuleCoverage};
+}
 
 /// Unit tests of rules in promtool's format.
 pub mod unit_tests {

@@ -6,6 +6,7 @@ use promenade_storage::SampleValue;
 use rustc_hash::FxHashSet;
 
 use crate::alerting::{AlertingRule, Evaluation};
+use crate::coverage::{Evaluated, Recorder};
 use crate::recording::RecordingRule;
 use crate::vacuity::Vacuity;
 use crate::{
@@ -76,16 +77,27 @@ impl RuleGroup {
 
     /// Evaluates the rules one after the other; what one writes the next ones see. Only the group and the store change.
     pub fn step(&mut self, storage: &mut dyn RuleStorage, time_ms: TimestampMs, options: &RuleOptions) -> GroupStep {
+        self.step_recorded(storage, time_ms, options, &mut ())
+    }
+
+    /// As [`step`](Self::step); a recorder is told of each evaluation.
+    pub fn step_recorded(
+        &mut self,
+        storage: &mut dyn RuleStorage,
+        time_ms: TimestampMs,
+        options: &RuleOptions,
+        recorder: &mut dyn Recorder,
+    ) -> GroupStep {
         let query_time_ms = time_ms.saturating_sub(self.definition.query_offset_ms.unwrap_or(0));
         let limit = u64::try_from(self.definition.limit).ok().filter(|limit| *limit > 0);
-        let step = |rule: &mut Rule| {
+        let step = |(i, rule): (usize, &mut Rule)| {
             let evaluation = Evaluation { storage: &*storage, options, time_ms, query_time_ms, limit };
-            match rule.evaluate(evaluation) {
+            match rule.evaluate(evaluation, i, recorder) {
                 Ok(samples) => rule.write(samples, storage, query_time_ms),
                 Err(error) => RuleStep { samples: Vec::new(), error: Some(error) },
             }
         };
-        GroupStep { rules: self.rules.iter_mut().map(step).collect() }
+        GroupStep { rules: self.rules.iter_mut().enumerate().map(step).collect() }
     }
 }
 
@@ -119,8 +131,17 @@ impl Rule {
         alerting.into_iter().flat_map(AlertingRule::alerts)
     }
 
-    fn evaluate(&mut self, evaluation: Evaluation<'_>) -> Result<Vec<WrittenSample>, RuleError> {
-        let result = self.result(evaluation)?;
+    fn evaluate(
+        &mut self,
+        evaluation: Evaluation<'_>,
+        rule: usize,
+        recorder: &mut dyn Recorder,
+    ) -> Result<Vec<WrittenSample>, RuleError> {
+        let result = self.result(evaluation).map_err(RuleError::from);
+        let Evaluation { storage, options, query_time_ms, .. } = evaluation;
+        let (has_series, elements) = (!self.was_vacuous, result.as_deref());
+        recorder.evaluated(&Evaluated { rule, storage, options, query_time_ms, has_series, result: elements });
+        let result = result?;
         match &mut self.kind {
             Kind::Alerting(rule) => rule.update(&result, evaluation),
             Kind::Recording(rule) => rule.samples(result, evaluation.query_time_ms, evaluation.limit),

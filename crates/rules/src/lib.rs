@@ -9,12 +9,14 @@
 
 mod alert;
 mod alerting;
+pub mod coverage;
 mod definition;
 mod error;
 mod group;
 mod load;
 mod options;
 mod query;
+mod reads;
 mod recording;
 pub mod storage;
 mod template;
@@ -22,7 +24,7 @@ pub mod unit_tests;
 mod vacuity;
 
 pub use alert::{Alert, AlertState};
-pub use definition::{GroupDefinition, RuleDefinition, RuleType};
+pub use definition::{GroupDefinition, RuleDefinition, RulePlaces, RuleType};
 pub use error::{RuleError, RuleQueryError};
 pub use group::{GroupStep, Rule, RuleGroup, RuleStep};
 pub use load::{LoadError, LoadOptions, load_groups};

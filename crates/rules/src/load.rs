@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use promenade_documents::rules::{CheckOptions, Group, Rule, RuleFile, RuleKind, Spanned, check, check_text};
 use promenade_documents::{Document, DocumentKind, ReadOptions};
 use promenade_go_yaml::{Resolved, resolve_plain};
-use promenade_model::Features;
 use promenade_model::duration::parse_duration;
+use promenade_model::{Features, FileRange};
 
-use crate::definition::{GroupDefinition, RuleDefinition, RuleType};
+use crate::definition::{GroupDefinition, RuleDefinition, RulePlaces, RuleType};
 
 /// How rule files are read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -112,6 +112,13 @@ fn rule_definition(document: &Document, group: &Group, rule: &Rule) -> Result<Ru
         annotations: texts(rule.annotations.iter()),
         range: rule.range,
         line,
+        places: RulePlaces {
+            name: rule.name.as_ref().map_or(rule.range, |name| name.range),
+            expr: query.offsets().clone(),
+            for_: rule.for_.as_ref().map(|text| text.range),
+            labels: places(group.labels.iter().chain(&rule.labels)),
+            annotations: places(rule.annotations.iter()),
+        },
     })
 }
 
@@ -131,6 +138,11 @@ fn integer(text: &str) -> i64 {
         Resolved::Float(value) => value as i64,
         _ => 0,
     }
+}
+
+/// Where the texts stand, of those with the same name the last.
+fn places<'a>(pairs: impl Iterator<Item = &'a (Spanned<String>, Spanned<String>)>) -> BTreeMap<String, FileRange> {
+    pairs.map(|(name, value)| (name.value.clone(), value.range)).collect()
 }
 
 /// Later texts of the same name win.

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use promenade_exec::{CancelHandle, InstantSample, QueryValue, execute_blocking};
-use promenade_model::{Features, Labels, TimestampMs};
+use promenade_functions::samples::RangeMode;
+use promenade_model::{Features, Labels, Matcher, TimestampMs, ValueType};
 use promenade_plan::{LogicalPlan, Optimizer, PlanOptions, lower};
+use promenade_semantic::typed::{TypedExprKind, VectorSelector};
 use promenade_semantic::{Options, TypedExpr, parse_and_check};
 use promenade_storage::{SampleValue, Storage};
+use promenade_syntax::NodeId;
 
 use crate::{RuleOptions, RuleQueryError};
 
@@ -44,7 +47,26 @@ impl RuleQuery {
         Self::new(&printed, features)
     }
 
-    /// The text.
+    /// A part of a query that was checked.
+    pub(crate) fn of_expr(expr: TypedExpr) -> Self {
+        Self { text: String::new(), expr: Arc::new(expr) }
+    }
+
+    /// An instant vector selector with these matchers.
+    pub(crate) fn of_matchers(matchers: &[Matcher]) -> Self {
+        let selector = VectorSelector {
+            matchers: matchers.to_vec(),
+            has_variable: false,
+            offset: None,
+            at: None,
+            mode: RangeMode::default(),
+        };
+        let kind = TypedExprKind::Vector(Box::new(selector));
+        let (id, range) = (NodeId::default(), 0..0);
+        Self::of_expr(TypedExpr { id, kind, value_type: ValueType::Vector, is_open: false, range })
+    }
+
+    /// The text; empty for a part of a query.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -64,15 +86,24 @@ impl RuleQuery {
         time_ms: TimestampMs,
         options: &RuleOptions,
     ) -> Result<Vec<InstantSample>, RuleQueryError> {
-        let plan = Arc::new(self.plan(time_ms, options)?);
-        let output = execute_blocking(&plan, storage, &options.exec, &CancelHandle::default());
-        match output.value? {
+        match self.value_at(storage, time_ms, options)? {
             QueryValue::Vector(_, samples) => Ok(samples),
             QueryValue::Scalar(_, value) => {
                 Ok(vec![InstantSample { labels: Labels::empty(), value: SampleValue::Float(value) }])
             }
             QueryValue::String(_) | QueryValue::Matrix(_) => Err(RuleQueryError::NoVector),
         }
+    }
+
+    /// The value at a time, of whatever type it is.
+    pub(crate) fn value_at(
+        &self,
+        storage: &dyn Storage,
+        time_ms: TimestampMs,
+        options: &RuleOptions,
+    ) -> Result<QueryValue, RuleQueryError> {
+        let plan = Arc::new(self.plan(time_ms, options)?);
+        Ok(execute_blocking(&plan, storage, &options.exec, &CancelHandle::default()).value?)
     }
 
     fn plan(&self, time_ms: TimestampMs, options: &RuleOptions) -> Result<LogicalPlan, RuleQueryError> {

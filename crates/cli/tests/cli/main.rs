@@ -8,6 +8,7 @@ mod compare_errors;
 mod compressed;
 mod config;
 mod cost;
+mod coverage;
 mod data;
 mod errors;
 mod explain_code;

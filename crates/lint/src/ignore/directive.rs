@@ -85,6 +85,9 @@ pub(super) fn read(
     pint::read(comment, document, rest, at, settings)
 }
 
+/// What these comments may name beside lints: reports of `promenade test`.
+const OTHER_REPORTS: [&str; 2] = ["coverage", "mutants"];
+
 /// `ignore LINT, LINT`, `ignore-file LINT`; what follows ` -- ` is for people.
 fn ours(comment: &Comment, document: &Document, rest: &str, at: usize) -> Result<Directive, (FileRange, String)> {
     let rest = rest.split(" -- ").next().unwrap_or_default();
@@ -106,6 +109,7 @@ fn ours(comment: &Comment, document: &Document, rest: &str, at: usize) -> Result
         let range = comment.part(document, range.clone());
         match Selector::parse(word) {
             Some(selector) => names.push(Named { range, selectors: Some(vec![selector]), text: (*word).to_owned() }),
+            None if OTHER_REPORTS.contains(word) => {}
             None => unknown.push((range, format!("no lint, group or prefix of a code is called `{word}`"))),
         }
     }

@@ -7,6 +7,7 @@ mod check;
 mod fields;
 mod files;
 mod input;
+mod load;
 mod model;
 mod read;
 mod report;

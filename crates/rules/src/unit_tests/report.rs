@@ -6,6 +6,7 @@ use promenade_model::FileRange;
 
 use super::read::TestFileError;
 use crate::AlertState;
+use crate::coverage::RuleCoverage;
 
 /// What came of a file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,6 +19,8 @@ pub struct FileReport {
     pub warnings: Vec<Warning>,
     /// What came of each test that was run.
     pub tests: Vec<TestReport>,
+    /// What of the rules is covered, where it was asked for.
+    pub coverage: Vec<RuleCoverage>,
 }
 
 /// Something that is probably not meant.

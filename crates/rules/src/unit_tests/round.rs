@@ -11,6 +11,7 @@ use super::check::{ResultSample, alert_texts, are_same_alerts, are_same_samples,
 use super::input;
 use super::model::{AlertTest, ExpressionTest, Placed, RuleTest, TestFile};
 use super::report::{AlertTexts, Failure, FailureKind, RulePlace, StoredSeries, Warning};
+use crate::coverage::{Assertion, TestCoverage};
 use crate::{AlertState, GrowingStorage, InputSeries, RuleDefinition, RuleGroup, RuleOptions, RuleQuery, append_until};
 
 /// The most samples that a query of a test may hold, as in promtool.
@@ -29,6 +30,7 @@ pub(super) struct TestRun<'a> {
     options: RuleOptions,
     start_ms: i64,
     failures: Vec<Failure>,
+    coverage: Option<TestCoverage<'a>>,
 }
 
 impl<'a> TestRun<'a> {
@@ -37,6 +39,7 @@ impl<'a> TestRun<'a> {
         test: &'a RuleTest,
         groups: Vec<RuleGroup>,
         features: Features,
+        coverage: Option<TestCoverage<'a>>,
     ) -> Result<Self, Failure> {
         if let Some(nameless) = test.alert_tests.iter().find(|test| test.alertname.value.is_empty()) {
             let message = "an item under alert_rule_test misses required attribute alertname".to_owned();
@@ -61,6 +64,7 @@ impl<'a> TestRun<'a> {
             options,
             start_ms: test.start_ms.unwrap_or(0),
             failures: Vec::new(),
+            coverage,
         })
     }
 
@@ -115,8 +119,17 @@ impl<'a> TestRun<'a> {
             return true;
         }
         let mut has_failed = false;
-        for group in &mut self.groups {
-            let step = group.step(&mut self.storage, time_ms, &self.options);
+        for (i, group) in self.groups.iter_mut().enumerate() {
+            let step = match &mut self.coverage {
+                None => group.step(&mut self.storage, time_ms, &self.options),
+                Some(coverage) => {
+                    let mut recorder = coverage.recorder(i);
+                    let step = group.step_recorded(&mut self.storage, time_ms, &self.options, &mut recorder);
+                    drop(recorder);
+                    coverage.stepped(i, group, &step);
+                    step
+                }
+            };
             let file = &group.definition().file;
             for (rule, step) in group.definition().rules.iter().zip(step.rules) {
                 let Some(error) = step.error else { continue };
@@ -135,6 +148,9 @@ impl<'a> TestRun<'a> {
             let expected = expected_alerts(test);
             let actual = self.alerts(&test.alertname.value, AlertState::Firing);
             if are_same_alerts(&expected, &actual) {
+                if let Some(coverage) = &mut self.coverage {
+                    coverage.alerts_hold(&test.alertname.value, &self.groups);
+                }
                 continue;
             }
             let kind = FailureKind::Alerts {
@@ -170,7 +186,7 @@ impl<'a> TestRun<'a> {
     fn check_expression(&mut self, test: &ExpressionTest) {
         let (expr, eval_time_ms) = (test.expr.value.clone(), test.eval_time.value);
         let kind = match self.compare(test) {
-            Ok(None) => return,
+            Ok(None) => return self.expression_holds(test),
             Ok(Some((expected, actual))) => FailureKind::Samples {
                 expr,
                 eval_time_ms,
@@ -180,6 +196,20 @@ impl<'a> TestRun<'a> {
             Err(error) => FailureKind::Expression { expr, eval_time_ms, error },
         };
         self.failures.push(Failure { range: test.range, kind });
+    }
+
+    fn expression_holds(&mut self, test: &ExpressionTest) {
+        let Some(coverage) = &mut self.coverage else { return };
+        let time_ms = self.start_ms.saturating_add(test.eval_time.value);
+        let (text, features) = (&test.expr.value, self.options.features);
+        coverage.holds(Assertion::of_expression(text, features, &self.storage, time_ms, &self.options));
+    }
+
+    /// Gives to the coverage what the test asserts.
+    pub(super) fn finish(self) {
+        if let Some(coverage) = self.coverage {
+            coverage.finish();
+        }
     }
 
     /// What is expected and what came out, where they differ.
