@@ -1,14 +1,27 @@
 //! Evaluation of recording and alerting rules, and unit tests of them.
 
 pub use promenade_rules::{
-    Alert, AlertState, AppendError, GroupDefinition, GroupStep, GrowingStorage, InputSeries, LayeredStorage, LoadError,
-    LoadOptions, Rule, RuleDefinition, RuleError, RuleGroup, RuleOptions, RulePlaces, RuleQuery, RuleQueryError,
-    RuleStep, RuleStorage, RuleType, WrittenSample, append_until, load_groups,
+    Alert, AlertState, AppendError, GroupDefinition, GroupStep, GrowingStorage, HidingStorage, InputSeries,
+    LayeredStorage, LoadError, LoadOptions, Rule, RuleDefinition, RuleError, RuleGroup, RuleOptions, RulePlaces,
+    RuleQuery, RuleQueryError, RuleStep, RuleStorage, RuleType, WrittenSample, append_until, load_groups,
 };
+
+/// When alerts would have fired over data.
+pub mod backtest {
+    pub use promenade_rules::backtest::{
+        ActiveSpan, AlertChange, AlertHistory, BacktestOptions, BacktestReport, Change, MissingData, RuleFailures,
+        RuleHistory, Span, StateSeries, Totals, backtest, changes,
+    };
+}
 
 /// What of rules their unit tests cover.
 pub mod coverage {
     pub use promenade_rules::coverage::{CoverageReport, Evaluated, Point, PointKind, Recorder, RuleCoverage};
+}
+
+/// Rules over a range of time.
+pub mod replay {
+    pub use promenade_rules::replay::{Observer, Replay, ReplayOptions, ReplayedStep, first_evaluation_ms};
 }
 
 /// Unit tests of rules in promtool's format.

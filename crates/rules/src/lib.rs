@@ -9,6 +9,7 @@
 
 mod alert;
 mod alerting;
+pub mod backtest;
 pub mod coverage;
 mod definition;
 mod error;
@@ -18,6 +19,7 @@ mod options;
 mod query;
 mod reads;
 mod recording;
+pub mod replay;
 pub mod storage;
 mod template;
 pub mod unit_tests;
@@ -30,4 +32,6 @@ pub use group::{GroupStep, Rule, RuleGroup, RuleStep};
 pub use load::{LoadError, LoadOptions, load_groups};
 pub use options::RuleOptions;
 pub use query::RuleQuery;
-pub use storage::{AppendError, GrowingStorage, InputSeries, LayeredStorage, RuleStorage, WrittenSample, append_until};
+pub use storage::{
+    AppendError, GrowingStorage, HidingStorage, InputSeries, LayeredStorage, RuleStorage, WrittenSample, append_until,
+};

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use promenade_exec::{CancelHandle, InstantSample, QueryValue, execute_blocking};
+use promenade_exec::{CancelHandle, InstantSample, QueryValue, RangeSeries, execute_blocking};
 use promenade_functions::samples::RangeMode;
 use promenade_model::{Features, Labels, Matcher, TimestampMs, ValueType};
-use promenade_plan::{LogicalPlan, Optimizer, PlanOptions, lower};
+use promenade_plan::{LogicalPlan, Optimizer, PlanOptions, QueryTime, lower};
 use promenade_semantic::typed::{TypedExprKind, VectorSelector};
 use promenade_semantic::{Options, TypedExpr, parse_and_check};
 use promenade_storage::{SampleValue, Storage};
@@ -102,13 +102,30 @@ impl RuleQuery {
         time_ms: TimestampMs,
         options: &RuleOptions,
     ) -> Result<QueryValue, RuleQueryError> {
-        let plan = Arc::new(self.plan(time_ms, options)?);
+        let plan = Arc::new(self.plan(QueryTime::Instant { at_ms: time_ms }, options)?);
         Ok(execute_blocking(&plan, storage, &options.exec, &CancelHandle::default()).value?)
     }
 
-    fn plan(&self, time_ms: TimestampMs, options: &RuleOptions) -> Result<LogicalPlan, RuleQueryError> {
+    /// The series from one time to another, at each step. They are those of [`at`](Self::at) at each of the steps.
+    ///
+    /// # Errors
+    /// Returns an error if the query cannot be planned or evaluated at one of the steps, or gives a string.
+    pub(crate) fn over(
+        &self,
+        storage: &dyn Storage,
+        (start_ms, end_ms, step_ms): (TimestampMs, TimestampMs, i64),
+        options: &RuleOptions,
+    ) -> Result<Vec<RangeSeries>, RuleQueryError> {
+        let plan = Arc::new(self.plan(QueryTime::Range { start_ms, end_ms, step_ms }, options)?);
+        match execute_blocking(&plan, storage, &options.exec, &CancelHandle::default()).value? {
+            QueryValue::Matrix(series) => Ok(series),
+            _ => Err(RuleQueryError::NoVector),
+        }
+    }
+
+    fn plan(&self, time: QueryTime, options: &RuleOptions) -> Result<LogicalPlan, RuleQueryError> {
         let millis = |duration: std::time::Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
-        let plan_options = PlanOptions::instant(time_ms)
+        let plan_options = PlanOptions::at(time)
             .lookback_delta_ms(millis(options.lookback_delta))
             .default_subquery_step_ms(millis(options.default_subquery_step))
             .with_features(options.features);

@@ -1,6 +1,7 @@
 //! The program from end to end: what it writes and how it ends.
 
 mod action;
+mod backtest;
 mod check_rules;
 mod commands;
 mod common;

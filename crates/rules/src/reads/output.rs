@@ -75,6 +75,16 @@ impl RuleOutput {
             decided => decided,
         }
     }
+
+    /// Whether a series with these labels may be one of those that the rule writes.
+    pub(crate) fn may_have(&self, labels: &Labels) -> bool {
+        self.kinds.iter().any(|kind| kind.may_have(labels))
+    }
+
+    /// Whether the two may write the same series.
+    pub(crate) fn may_collide(&self, other: &Self) -> bool {
+        self.kinds.iter().any(|a| other.kinds.iter().any(|b| a.may_equal(b)))
+    }
 }
 
 impl SeriesKind {
@@ -92,6 +102,18 @@ impl SeriesKind {
             }
         }
         undecided.map_or(Reading::Yes, Reading::Undecided)
+    }
+
+    fn may_have(&self, labels: &Labels) -> bool {
+        // The name first, which differs for most.
+        self.values(METRIC_NAME).allows(labels.metric_name())
+            && self.set.iter().all(|(name, values)| values.allows(labels.get(name)))
+            && labels.iter().all(|(name, value)| self.values(name).allows(value))
+    }
+
+    fn may_equal(&self, other: &Self) -> bool {
+        let names = self.set.keys().chain(other.set.keys());
+        names.into_iter().all(|name| !self.values(name).intersection(other.values(name)).is_contradiction())
     }
 }
 

@@ -1,5 +1,8 @@
 //! The selectors by which a rule reads: those of its expression and those of the queries in its templates.
 
+use promenade_functions::Kernel;
+use promenade_functions::info::DEFAULT_INFO_METRIC;
+use promenade_model::labels::METRIC_NAME;
 use promenade_model::stack::deeper;
 use promenade_model::{Features, Matcher};
 use promenade_semantic::typed::{TypedExpr, TypedExprKind, VectorSelector};
@@ -36,9 +39,8 @@ impl RuleReads {
     }
 
     fn template(&mut self, alert: &str, text: &str, features: Features) {
-        let Ok(template) = parse(text, &Options::alert(alert)) else { return };
-        for query in template.references().queries.into_iter().filter(|query| query.kind == QueryKind::Run) {
-            match query.text {
+        for query in run_queries(alert, text) {
+            match query {
                 // A query that cannot be parsed reads nothing.
                 QueryText::Literal(text) => {
                     let parsed = RuleQuery::new(&text, features);
@@ -49,10 +51,38 @@ impl RuleReads {
             }
         }
     }
+
+    /// The queries that the templates of a rule run, as far as their whole text is known.
+    pub(crate) fn template_queries(definition: &RuleDefinition, features: Features) -> Vec<RuleQuery> {
+        let texts = definition.labels.values().chain(definition.annotations.values());
+        let queries = texts.filter(|text| text.contains("{{")).flat_map(|text| run_queries(&definition.name, text));
+        let parsed = queries.filter_map(|query| match query {
+            QueryText::Literal(text) => RuleQuery::new(&text, features).ok(),
+            QueryText::Format(_) | QueryText::Unknown => None,
+        });
+        parsed.collect()
+    }
+}
+
+/// The queries that a template runs.
+fn run_queries(alert: &str, text: &str) -> Vec<QueryText> {
+    let Ok(template) = parse(text, &Options::alert(alert)) else { return Vec::new() };
+    let queries = template.references().queries.into_iter();
+    queries.filter(|query| query.kind == QueryKind::Run).map(|query| query.text).collect()
 }
 
 fn matchers(expr: &TypedExpr) -> Vec<Vec<Matcher>> {
-    selectors(expr).into_iter().map(|selector| selector.matchers.clone()).collect()
+    let mut found: Vec<_> = selectors(expr).into_iter().map(|selector| selector.matchers.clone()).collect();
+    if joins_info(expr) {
+        found.push(vec![Matcher::equal(METRIC_NAME, DEFAULT_INFO_METRIC)]);
+    }
+    found
+}
+
+/// Whether a function joins the labels of info series, which it selects itself.
+fn joins_info(expr: &TypedExpr) -> bool {
+    let is_own = matches!(&expr.kind, TypedExprKind::Call(call) if matches!(call.def.kernel, Kernel::Info));
+    is_own || expr.children().any(|child| deeper(|| joins_info(child)))
 }
 
 /// The selectors of an expression, in the order of its text.
