@@ -19,6 +19,11 @@ pub mod coverage {
     pub use promenade_rules::coverage::{CoverageReport, Evaluated, Point, PointKind, Recorder, RuleCoverage};
 }
 
+/// Small changes of rules, and whether their unit tests notice them.
+pub mod mutation {
+    pub use promenade_rules::mutation::{Mutant, MutantKind, MutantOutcome, MutantReport, mutants, mutate_test_file};
+}
+
 /// Rules over a range of time.
 pub mod replay {
     pub use promenade_rules::replay::{Observer, Replay, ReplayOptions, ReplayedStep, first_evaluation_ms};

@@ -15,6 +15,7 @@ mod definition;
 mod error;
 mod group;
 mod load;
+pub mod mutation;
 mod options;
 mod query;
 mod reads;

@@ -13,6 +13,7 @@ use super::query::feature_parser;
 /// code 0 says that all tests pass, 1 that one fails, 2 that the arguments are wrong.
 #[derive(Debug, Args)]
 #[command(after_long_help = TEST_EXAMPLES)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of its own
 pub(crate) struct TestArgs {
     /// Test files, folders that hold some, or patterns; `-` is the standard input [default: the current folder]
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
@@ -46,6 +47,14 @@ pub(crate) struct TestArgs {
     /// Fail if less than this share of the points is covered, in percent
     #[arg(long, value_name = "N", value_parser = percent_parser, requires = "coverage")]
     pub(crate) fail_under: Option<f64>,
+
+    /// Change the rules in small ways, and show the changes that no test notices
+    ///
+    /// A comparison, the last digit of a threshold or of `for`, a matcher, a range, a label of an aggregation or of a join: each
+    /// change is made alone, and the tests that depend on the rule run again. Changes that provably mean the same are not
+    /// made. The comment `# promenade: ignore mutants` leaves out a rule, or a line of one.
+    #[arg(long, conflicts_with = "coverage")]
+    pub(crate) mutate: bool,
 
     /// Let fields of rule files pass that Prometheus does not know
     #[arg(long)]
@@ -92,4 +101,5 @@ Examples:
   promenade test --run 'NodeDown' --diff tests/
   promenade test --junit results.xml .
   promenade test --coverage text --fail-under 80 tests/
+  promenade test --mutate --run 'NodeDown' tests/
   promenade test --coverage html tests/ > coverage.html";

@@ -26,7 +26,8 @@ struct Report<'a> {
 struct Alert<'a> {
     file: &'a str,
     line: usize,
-    alert: &'a str,
+    #[serde(rename = "alert")]
+    name: &'a str,
     labels: BTreeMap<&'a str, &'a str>,
     totals: Sums,
     spans: Vec<Active<'a>>,
@@ -43,7 +44,8 @@ struct Sums {
 
 #[derive(Serialize)]
 struct Active<'a> {
-    active_at: String,
+    #[serde(rename = "active_at")]
+    since: String,
     fired_at: Option<String>,
     /// None while it is active at the end of the range.
     resolved_at: Option<String>,
@@ -113,7 +115,7 @@ fn of_alert<'a>(report: &'a BacktestReport, alert: &'a AlertHistory) -> Alert<'a
     Alert {
         file: rule.map_or("", |rule| &rule.file),
         line: rule.map_or(0, |rule| rule.line),
-        alert: &alert.name,
+        name: &alert.name,
         labels: alert.labels.iter().collect(),
         totals: sums(alert.totals(report.range)),
         spans: alert.spans.iter().map(of_span).collect(),
@@ -122,7 +124,7 @@ fn of_alert<'a>(report: &'a BacktestReport, alert: &'a AlertHistory) -> Alert<'a
 
 fn of_span(span: &ActiveSpan) -> Active<'_> {
     Active {
-        active_at: format_time(span.active_ms),
+        since: format_time(span.active_ms),
         fired_at: span.fired_ms.map(format_time),
         resolved_at: span.resolved_ms.map(format_time),
         // As text, since JSON has neither NaN nor infinities.

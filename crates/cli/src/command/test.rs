@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 use promenade::Features;
 use promenade::documents::FileRange;
 use promenade::model::GoRegex;
+use promenade::rules::mutation::{MutantReport, mutate_test_file};
 use promenade::rules::unit_tests::{FileReport, TestFileError, TestOptions, read_test_file, run_test_file};
 
 use crate::args::{CoverageFormat, TestArgs};
 use crate::errors::{Failure, tell};
 use crate::files;
-use crate::rule_tests::{Coverage, Folder, Shown, Style, Suite, TestSource, find, percent, write_junit};
+use crate::rule_tests::{Coverage, Folder, Shown, Style, Suite, TestSource, find, mutants_text, percent, write_junit};
 use crate::terminal::Streams;
 
 pub(super) fn run(args: &TestArgs, streams: Streams) -> Result<ExitCode, Failure> {
@@ -53,6 +54,10 @@ pub(super) fn run(args: &TestArgs, streams: Streams) -> Result<ExitCode, Failure
         Some(format) => show_coverage(&reports, format, args.fail_under)?,
         None => true,
     };
+    if args.mutate {
+        let changed = files::each(&sources, "changing", streams.stderr, |source| mutated(source, options, &is_wanted));
+        out(&mutants_text(changed.into_iter().flatten(), streams.stdout))?;
+    }
     let has_failed = !is_covered || !errors.is_empty() || reports.iter().any(|(report, _)| report.has_failed());
     Ok(if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -109,6 +114,12 @@ fn report(source: &TestSource, options: TestOptions, is_wanted: &dyn Fn(&str) ->
         },
     };
     (report, begin.elapsed())
+}
+
+/// What comes of changes of the rules of a test file.
+fn mutated(source: &TestSource, options: TestOptions, is_wanted: &dyn Fn(&str) -> bool) -> Vec<MutantReport> {
+    let file = read_test_file(&source.name, text(source));
+    file.map_or(Vec::new(), |file| mutate_test_file(&file, &Folder(&source.folder), &options, is_wanted))
 }
 
 fn text(source: &TestSource) -> &str {

@@ -93,3 +93,14 @@ fn results_are_written_as_junit() {
     assert_eq!(suites, [("tests/bad_test.yml", 2, 2), ("tests/good_test.yml", 1, 0)]);
     assert!(data().join("tests/rules.yml").exists());
 }
+
+#[test]
+fn changes_that_no_test_notices_are_shown_as_diffs() {
+    let expected = "tests/good_test.yml: 1 test passed\n\
+        tests/rules.yml:9:10: NodeDown: `6m` instead of `5m`: no test notices it\n\
+        --- tests/rules.yml\n+++ tests/rules.yml\n@@ -6,6 +6,6 @@\n     expr: sum by (job) (up)\n   - alert: NodeDown\n     \
+        expr: up == 0\n-    for: 5m\n+    for: 6m\n     labels: {severity: page}\n     \
+        annotations: {summary: \"{{ $labels.instance }} is down for 5m\"}\n\
+        mutants: 3 of 4 are noticed (75.0%)\n";
+    assert_eq!(show("test tests/good_test.yml --mutate"), expected);
+}

@@ -21,3 +21,4 @@ pub use report::{
     AlertTexts, Failure, FailureKind, FileReport, RulePlace, SampleText, StoredSeries, TestReport, Warning,
 };
 pub use run::{TestOptions, run_test_file};
+pub(crate) use run::{load_rules, test_passes};

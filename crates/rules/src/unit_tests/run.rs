@@ -5,11 +5,11 @@ use promenade_model::Features;
 
 use super::files::RuleFiles;
 use super::load::{Loaded, load};
-use super::model::TestFile;
+use super::model::{RuleTest, TestFile};
 use super::report::{FileReport, TestReport, Warning};
 use super::round::TestRun;
-use crate::LoadOptions;
 use crate::coverage::{FileCoverage, RuleCoverage, TestCoverage, ignored};
+use crate::{LoadOptions, RuleGroup};
 
 /// How tests are run.
 #[derive(Debug, Clone, Copy, Default)]
@@ -95,4 +95,19 @@ impl TestOptions {
     fn load_options(&self) -> LoadOptions {
         LoadOptions { ignore_unknown_fields: self.ignore_unknown_fields, features: self.features }
     }
+}
+
+/// The names of the rule files of a test file, and their groups; none where they cannot be loaded.
+pub(crate) fn load_rules(
+    file: &TestFile,
+    files: &dyn RuleFiles,
+    options: &TestOptions,
+) -> Option<(Vec<String>, Vec<RuleGroup>)> {
+    let loaded = load(file, files, options.load_options(), &mut Vec::new()).ok()?;
+    Some((loaded.names, loaded.groups))
+}
+
+/// Whether all expectations of a test hold.
+pub(crate) fn test_passes(file: &TestFile, test: &RuleTest, groups: &[RuleGroup], features: Features) -> bool {
+    TestRun::new(file, test, groups.to_vec(), features, None).is_ok_and(|mut run| run.run().is_empty())
 }

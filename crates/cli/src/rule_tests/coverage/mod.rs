@@ -5,14 +5,13 @@ mod html;
 mod json;
 mod junit;
 mod lcov;
-mod sources;
 mod text;
 
 use std::io::{self, Write};
 
 use promenade::rules::coverage::{CoverageReport, Point, RuleCoverage};
 
-use self::sources::Sources;
+use super::sources::Sources;
 use crate::args::CoverageFormat;
 
 /// What tests cover, with the texts of the files of the rules.
