@@ -15,6 +15,7 @@ mod definition;
 mod error;
 mod group;
 mod load;
+mod markdown;
 pub mod mutation;
 mod options;
 mod query;

@@ -9,6 +9,7 @@ use promenade_model::duration::parse_duration;
 use promenade_model::{Features, FileRange};
 
 use crate::definition::{GroupDefinition, RuleDefinition, RulePlaces, RuleType};
+use crate::markdown::{is_markdown, rule_blocks};
 
 /// How rule files are read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,12 +47,37 @@ pub enum LoadError {
     },
 }
 
-/// The groups of a file: a rule file of Prometheus, or resources of Kubernetes that hold rules.
+/// The groups of a file: a rule file of Prometheus, resources of Kubernetes that hold rules, or Markdown whose code blocks
+/// of YAML are rule files.
 ///
 /// # Errors
 /// Everything for which Prometheus refuses the file.
 pub fn load_groups(file: &str, text: &str, options: &LoadOptions) -> Result<Vec<GroupDefinition>, Vec<LoadError>> {
-    let found = Document::read(file, text, &ReadOptions::default());
+    if !is_markdown(file) {
+        return load_text(file, text, *options);
+    }
+    let (mut groups, mut errors) = (Vec::new(), Vec::new());
+    for block in rule_blocks(text) {
+        match load_text(file, &block, *options) {
+            Ok(found) => groups.extend(found),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if errors.is_empty() { Ok(groups) } else { Err(errors) }
+}
+
+/// The documents of a file that hold its rules, each with the places of the file.
+pub(crate) fn rule_documents(file: &str, text: &str) -> Vec<Document> {
+    if !is_markdown(file) {
+        return vec![Document::read(file, text, &ReadOptions::default())];
+    }
+    let options = ReadOptions::default().kind(Some(DocumentKind::RuleFile));
+    rule_blocks(text).iter().map(|block| Document::read(file, block, &options)).collect()
+}
+
+fn load_text(file: &str, text: &str, options: LoadOptions) -> Result<Vec<GroupDefinition>, Vec<LoadError>> {
+    let kind = is_markdown(file).then_some(DocumentKind::RuleFile);
+    let found = Document::read(file, text, &ReadOptions::default().kind(kind));
     let check_options =
         CheckOptions::default().ignore_unknown_fields(options.ignore_unknown_fields).features(options.features);
     let refused = |message: String| LoadError::Refused { file: file.to_owned(), message };

@@ -56,6 +56,10 @@ pub(crate) struct TestArgs {
     #[arg(long, conflicts_with = "coverage")]
     pub(crate) mutate: bool,
 
+    /// Run the tests again whenever a test file or a rule file changes, until the program is interrupted
+    #[arg(long)]
+    pub(crate) watch: bool,
+
     /// Let fields of rule files pass that Prometheus does not know
     #[arg(long)]
     pub(crate) ignore_unknown_fields: bool,
@@ -101,5 +105,6 @@ Examples:
   promenade test --run 'NodeDown' --diff tests/
   promenade test --junit results.xml .
   promenade test --coverage text --fail-under 80 tests/
+  promenade test --watch tests/
   promenade test --mutate --run 'NodeDown' tests/
   promenade test --coverage html tests/ > coverage.html";

@@ -14,13 +14,36 @@ use promenade::rules::unit_tests::{FileReport, TestFileError, TestOptions, read_
 use crate::args::{CoverageFormat, TestArgs};
 use crate::errors::{Failure, tell};
 use crate::files;
-use crate::rule_tests::{Coverage, Folder, Shown, Style, Suite, TestSource, find, mutants_text, percent, write_junit};
+use crate::rule_tests::{
+    Coverage, Folder, Shown, Style, Suite, TestSource, Watch, find, mutants_text, percent, write_junit,
+};
 use crate::terminal::Streams;
 
 pub(super) fn run(args: &TestArgs, streams: Streams) -> Result<ExitCode, Failure> {
-    let wanted = names(args)?;
     let here = [PathBuf::from(".")];
-    let (sources, errors) = find(if args.paths.is_empty() { &here } else { &args.paths });
+    let paths = if args.paths.is_empty() { &here[..] } else { &args.paths };
+    if !args.watch {
+        return run_once(args, paths, streams);
+    }
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(Failure::usage("the standard input cannot be watched", "name a file or a folder"));
+    }
+    let mut watch = Watch::new(paths);
+    loop {
+        match run_once(args, paths, streams) {
+            // While files are written there may be none for a while.
+            Err(failure @ Failure::Usage { .. }) => drop(failure.report(streams)),
+            Err(failure) => return Err(failure),
+            Ok(_) => {}
+        }
+        watch.wait();
+        out("\n")?;
+    }
+}
+
+fn run_once(args: &TestArgs, paths: &[PathBuf], streams: Streams) -> Result<ExitCode, Failure> {
+    let wanted = names(args)?;
+    let (sources, errors) = find(paths);
     for error in &errors {
         tell(&error.line());
     }

@@ -1,12 +1,12 @@
 //! Runs the tests of a file on changed rules.
 
-use promenade_documents::{Document, ReadOptions};
 use promenade_model::{Features, FileRange};
 
 use super::edits::{Mutant, mutants};
 use super::outcome::{MutantOutcome, MutantReport};
 use super::slice::Rules;
 use crate::coverage::ignored;
+use crate::load::rule_documents;
 use crate::reads::RuleOutput;
 use crate::unit_tests::{RuleFiles, RuleTest, TestFile, TestOptions, load_rules, test_passes};
 use crate::{RuleGroup, RuleQuery};
@@ -27,7 +27,7 @@ pub fn mutate_test_file(
     let rules = Rules::new(&groups, features);
     let parts = |name: &String| {
         let text = files.text(name).unwrap_or_default();
-        (name.clone(), ignored(&Document::read(name, &text, &ReadOptions::default()), "mutants"))
+        (name.clone(), rule_documents(name, &text).iter().flat_map(|found| ignored(found, "mutants")).collect())
     };
     let left_out: Vec<(String, Vec<FileRange>)> = names.iter().map(parts).collect();
     let run = Run { file: &passing, groups: &groups, rules: &rules, features, is_sliced: true };

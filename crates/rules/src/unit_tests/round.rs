@@ -8,9 +8,10 @@ use promenade_model::is_stale_nan;
 use promenade_storage::{SampleBuffer, Series, TimeRange};
 
 use super::check::{ResultSample, alert_texts, are_same_alerts, are_same_samples, expected_alerts};
+use super::emptied::explain;
 use super::input;
 use super::model::{AlertTest, ExpressionTest, Placed, RuleTest, TestFile};
-use super::report::{AlertTexts, Failure, FailureKind, RulePlace, StoredSeries, Warning};
+use super::report::{AlertTexts, EmptyResult, Failure, FailureKind, RulePlace, StoredSeries, Warning};
 use crate::coverage::{Assertion, TestCoverage};
 use crate::{AlertState, GrowingStorage, InputSeries, RuleDefinition, RuleGroup, RuleOptions, RuleQuery, append_until};
 
@@ -160,6 +161,7 @@ impl<'a> TestRun<'a> {
                 actual,
                 pending: self.alerts(&test.alertname.value, AlertState::Pending),
                 rules: self.places(&test.alertname.value),
+                empty: self.why_silent(test, from_ms),
             };
             self.failures.push(Failure { range: test.range, kind });
         }
@@ -172,6 +174,20 @@ impl<'a> TestRun<'a> {
         let mut alerts: Vec<_> = alerts.map(alert_texts).collect();
         alerts.sort();
         alerts
+    }
+
+    /// Why the rules of a name give nothing, where an alert is expected and none is active.
+    fn why_silent(&self, test: &AlertTest, since_ms: i64) -> Vec<EmptyResult> {
+        let name = &test.alertname.value;
+        let named = self.groups.iter().flat_map(RuleGroup::rules).filter(|(definition, _)| definition.name == *name);
+        let rules: Vec<_> = named.map(|(_, rule)| rule).collect();
+        let is_active = rules.iter().any(|rule| rule.active_alerts().next().is_some());
+        if test.expected.is_empty() || is_active {
+            return Vec::new();
+        }
+        let time_ms = self.start_ms.saturating_add(since_ms);
+        let why = |rule: &&crate::Rule| explain(rule.query(), &self.storage, time_ms, &self.options);
+        rules.iter().filter_map(why).collect()
     }
 
     fn places(&self, name: &str) -> Vec<RulePlace> {
@@ -192,10 +208,16 @@ impl<'a> TestRun<'a> {
                 eval_time_ms,
                 expected: expected.iter().map(ResultSample::text).collect(),
                 actual: actual.iter().map(ResultSample::text).collect(),
+                empty: if actual.is_empty() { self.why_empty(test) } else { None },
             },
             Err(error) => FailureKind::Expression { expr, eval_time_ms, error },
         };
         self.failures.push(Failure { range: test.range, kind });
+    }
+
+    fn why_empty(&self, test: &ExpressionTest) -> Option<EmptyResult> {
+        let query = RuleQuery::new(&test.expr.value, self.options.features).ok()?;
+        explain(&query, &self.storage, self.start_ms.saturating_add(test.eval_time.value), &self.options)
     }
 
     fn expression_holds(&mut self, test: &ExpressionTest) {

@@ -1,14 +1,15 @@
 //! Runs the tests of a file.
 
-use promenade_documents::{Document, ReadOptions};
 use promenade_model::Features;
 
+use super::doubts::doubts;
 use super::files::RuleFiles;
 use super::load::{Loaded, load};
 use super::model::{RuleTest, TestFile};
 use super::report::{FileReport, TestReport, Warning};
 use super::round::TestRun;
 use crate::coverage::{FileCoverage, RuleCoverage, TestCoverage, ignored};
+use crate::load::rule_documents;
 use crate::{LoadOptions, RuleGroup};
 
 /// How tests are run.
@@ -54,6 +55,7 @@ pub fn run_test_file(
         let mut of_test = TestReport { name, n_expectations, ..TestReport::default() };
         match &groups {
             Ok(groups) => {
+                report.warnings.extend(doubts(test, groups, options.features));
                 let coverage = coverage.as_mut().map(TestCoverage::new);
                 match TestRun::new(file, test, groups.to_vec(), options.features, coverage) {
                     Ok(run) => finish(run, options, &mut of_test, &mut report.warnings),
@@ -85,7 +87,7 @@ fn covered(coverage: FileCoverage, loaded: &Loaded, files: &dyn RuleFiles) -> Ve
     for name in &loaded.names {
         // The file was read when its rules were loaded.
         let Ok(text) = files.text(name) else { continue };
-        let parts = ignored(&Document::read(name, &text, &ReadOptions::default()), "coverage");
+        let parts: Vec<_> = rule_documents(name, &text).iter().flat_map(|found| ignored(found, "coverage")).collect();
         rules.iter_mut().filter(|rule| rule.file == *name).for_each(|rule| rule.ignore(&parts));
     }
     rules
