@@ -15,6 +15,7 @@ mod errors;
 mod explain_code;
 mod fmt;
 mod formats;
+mod guide;
 mod lint;
 mod reports;
 mod snapshot;
