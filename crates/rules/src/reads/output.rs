@@ -43,13 +43,18 @@ impl RuleOutput {
             // A scalar is written without labels; what never gives anything writes nothing.
             sources.push(LabelFacts::unknown());
         }
-        let names: &[&str] = match definition.rule_type {
-            RuleType::Recording => &[&definition.name],
-            RuleType::Alerting => &[ALERTS, ALERTS_FOR_STATE],
-        };
+        let names = Self::names(definition);
         let kind =
             |name: &&str, source: &LabelFacts| SeriesKind { set: set_labels(definition, name), source: source.clone() };
         Self { kinds: names.iter().flat_map(|name| sources.iter().map(move |source| kind(name, source))).collect() }
+    }
+
+    /// The names of the metrics that a rule writes.
+    pub(crate) fn names(definition: &RuleDefinition) -> Vec<&str> {
+        match definition.rule_type {
+            RuleType::Recording => vec![&definition.name],
+            RuleType::Alerting => vec![ALERTS, ALERTS_FOR_STATE],
+        }
     }
 
     /// Whether a selector with these matchers finds the series, without any data.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use promenade_model::{Features, Labels, Matcher};
 use promenade_storage::{BoxFuture, MetricMetadata, SelectHints, Series, SeriesSet, Storage, StorageError};
 
+use rustc_hash::FxHashMap;
+
 use crate::RuleGroup;
 use crate::reads::RuleOutput;
 
@@ -12,19 +14,27 @@ use crate::reads::RuleOutput;
 #[derive(Debug)]
 pub struct HidingStorage<S> {
     inner: S,
-    hidden: Vec<RuleOutput>,
+    /// What rules write, by the name of the metric.
+    hidden: FxHashMap<String, Vec<RuleOutput>>,
 }
 
 impl<S: Storage> HidingStorage<S> {
     /// `inner` without the series that the rules of these groups may write.
     pub fn new(inner: S, groups: &[RuleGroup], features: Features) -> Self {
-        let rules = groups.iter().flat_map(RuleGroup::rules);
-        let hidden = rules.map(|(definition, rule)| RuleOutput::new(definition, rule.query().expr(), features));
-        Self { hidden: hidden.collect(), inner }
+        let mut hidden: FxHashMap<String, Vec<RuleOutput>> = FxHashMap::default();
+        for (definition, rule) in groups.iter().flat_map(RuleGroup::rules) {
+            let output = RuleOutput::new(definition, rule.query().expr(), features);
+            for name in RuleOutput::names(definition) {
+                hidden.entry(name.to_owned()).or_default().push(output.clone());
+            }
+        }
+        Self { inner, hidden }
     }
 
     fn is_hidden(&self, labels: &Labels) -> bool {
-        self.hidden.iter().any(|output| output.may_have(labels))
+        self.hidden
+            .get(labels.metric_name())
+            .is_some_and(|outputs| outputs.iter().any(|output| output.may_have(labels)))
     }
 }
 

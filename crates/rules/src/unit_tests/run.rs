@@ -2,7 +2,7 @@
 
 use promenade_model::Features;
 
-use super::doubts::doubts;
+use super::doubts::Doubts;
 use super::files::RuleFiles;
 use super::load::{Loaded, load};
 use super::model::{RuleTest, TestFile};
@@ -49,13 +49,14 @@ pub fn run_test_file(
     let groups = loaded.as_ref().map(|loaded| loaded.groups.as_slice());
     let mut coverage =
         groups.ok().filter(|_| options.coverage).map(|groups| FileCoverage::new(groups, options.features));
+    let doubts = groups.ok().map(|groups| Doubts::new(groups, options.features));
     for (i, test) in wanted {
         let name = if test.name.is_empty() { format!("unnamed#{i}") } else { test.name.clone() };
         let n_expectations = test.alert_tests.len() + test.expression_tests.len();
         let mut of_test = TestReport { name, n_expectations, ..TestReport::default() };
         match &groups {
             Ok(groups) => {
-                report.warnings.extend(doubts(test, groups, options.features));
+                report.warnings.extend(doubts.iter().flat_map(|doubts| doubts.of(test)));
                 let coverage = coverage.as_mut().map(TestCoverage::new);
                 match TestRun::new(file, test, groups.to_vec(), options.features, coverage) {
                     Ok(run) => finish(run, options, &mut of_test, &mut report.warnings),
