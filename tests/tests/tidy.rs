@@ -51,6 +51,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "promenade-model",
             "promenade-syntax",
+            "promenade-functions",
             "promenade-semantic",
             "promenade-template",
             "promenade-documents",

@@ -69,7 +69,7 @@ fn failure(test: &TestReport, kind: &FailureKind) -> String {
         FailureKind::Expression { expr, eval_time_ms, error } => {
             format!("expr: {}, time: {}, err: {error}", quote_go(expr), format_duration(*eval_time_ms))
         }
-        FailureKind::Samples { expr, eval_time_ms, expected, actual } => {
+        FailureKind::Samples { expr, eval_time_ms, expected, actual, .. } => {
             let (expr, time) = (quote_go(expr), format_duration(*eval_time_ms));
             format!("expr: {expr}, time: {time}, exp: {} got: {}", samples(expected), samples(actual))
         }

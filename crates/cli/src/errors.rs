@@ -116,6 +116,11 @@ impl DataError {
         }
     }
 
+    /// A rule file that cannot be read, or rules that cannot be evaluated.
+    pub(crate) fn rules(place: &str, message: &str) -> Self {
+        Self { place: place.to_owned(), message: message.to_owned(), help: None }
+    }
+
     /// A server that does not answer as it should.
     pub(crate) fn server(error: crate::snapshot::HttpError) -> Self {
         Self { place: error.url, message: error.message, help: error.help.map(str::to_owned) }

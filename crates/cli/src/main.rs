@@ -1,6 +1,7 @@
 //! Command line of Promenade: PromQL over files of metrics.
 
 mod args;
+mod backtest;
 mod command;
 mod config;
 mod diff;

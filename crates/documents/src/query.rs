@@ -120,6 +120,11 @@ impl EmbeddedQuery {
         self.offsets.to_source(range)
     }
 
+    /// Where each byte of the query stands in the file.
+    pub fn offsets(&self) -> &OffsetMap {
+        &self.offsets
+    }
+
     /// A diagnostic of the query as one of the file. A fix is left out: its edits are those of the query's text, which
     /// [`Document::with_queries`](crate::Document::with_queries) writes into the file.
     pub fn diagnostic_to_file(&self, diagnostic: Diagnostic) -> Diagnostic<FileRange> {

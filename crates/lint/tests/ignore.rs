@@ -40,6 +40,7 @@ fn comments_of_rule_files() {
         // What is not used, and what is not understood.
         ("", "", "# promenade: ignore missing-for, rate-of-gauge", &[(4, "PQL601"), (6, "PQL791")]),
         ("", "", "# promenade: ignore value-in-parts, missing-for", &BOTH[..1]),
+        ("", "", "# promenade: ignore coverage, mutants", &BOTH),
         ("", "", "# promenade: ignore no-such-lint", &[(4, "PQL601"), (6, "PQL792"), (7, "PQL601")]),
         ("", "", "# promenade: ingore missing-for", &[(4, "PQL601"), (6, "PQL792"), (7, "PQL601")]),
         ("", "", "# promenade is a fine tool", &BOTH),

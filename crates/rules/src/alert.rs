@@ -12,7 +12,7 @@ pub(crate) const ALERTS_FOR_STATE: &str = "ALERTS_FOR_STATE";
 /// The label with the name of the alert.
 pub(crate) const ALERT_NAME: &str = "alertname";
 /// The label of [`ALERTS`] with the state.
-const ALERT_STATE: &str = "alertstate";
+pub(crate) const ALERT_STATE: &str = "alertstate";
 
 /// The states of an alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

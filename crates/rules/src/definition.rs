@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use promenade_documents::OffsetMap;
 use promenade_model::FileRange;
+use promenade_model::value::SourceRange;
 
 /// A group of rules, which are evaluated one after the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +44,30 @@ pub struct RuleDefinition {
     pub range: FileRange,
     /// The line of the file that it begins in, counted from 1.
     pub line: usize,
+    /// Where its parts stand in the file.
+    pub places: RulePlaces,
+}
+
+/// Where the parts of a rule stand in its file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RulePlaces {
+    /// The name.
+    pub name: FileRange,
+    /// Where each byte of the expression stands.
+    pub expr: OffsetMap,
+    /// `for`.
+    pub for_: Option<FileRange>,
+    /// The values of labels, those of the group among them.
+    pub labels: BTreeMap<String, FileRange>,
+    /// The values of annotations.
+    pub annotations: BTreeMap<String, FileRange>,
+}
+
+impl RulePlaces {
+    /// The bytes of the file that a part of the expression, as written, stands in.
+    pub fn of_expr(&self, part: SourceRange) -> FileRange {
+        self.expr.to_source(part)
+    }
 }
 
 /// The two types of rules.

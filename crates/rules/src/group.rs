@@ -1,11 +1,12 @@
 //! A group of rules: its evaluation at one time.
 
-use promenade_exec::InstantSample;
+use promenade_exec::{InstantSample, RangeSeries};
 use promenade_model::{Features, Labels, TimestampMs, stale_nan};
 use promenade_storage::SampleValue;
 use rustc_hash::FxHashSet;
 
 use crate::alerting::{AlertingRule, Evaluation};
+use crate::coverage::{Evaluated, Recorder};
 use crate::recording::RecordingRule;
 use crate::vacuity::Vacuity;
 use crate::{
@@ -76,16 +77,96 @@ impl RuleGroup {
 
     /// Evaluates the rules one after the other; what one writes the next ones see. Only the group and the store change.
     pub fn step(&mut self, storage: &mut dyn RuleStorage, time_ms: TimestampMs, options: &RuleOptions) -> GroupStep {
+        self.step_recorded(storage, time_ms, options, &mut ())
+    }
+
+    /// As [`step`](Self::step); a recorder is told of each evaluation.
+    pub fn step_recorded(
+        &mut self,
+        storage: &mut dyn RuleStorage,
+        time_ms: TimestampMs,
+        options: &RuleOptions,
+        recorder: &mut dyn Recorder,
+    ) -> GroupStep {
+        let n_rules = self.rules.len();
+        let step = |rule| self.step_rule(rule, storage, time_ms, options, recorder);
+        GroupStep { rules: (0..n_rules).map(step).collect() }
+    }
+
+    /// Evaluates one rule.
+    pub(crate) fn step_rule(
+        &mut self,
+        rule: usize,
+        storage: &mut dyn RuleStorage,
+        time_ms: TimestampMs,
+        options: &RuleOptions,
+        recorder: &mut dyn Recorder,
+    ) -> RuleStep {
+        let times = self.times(time_ms);
+        let evaluation = times.evaluation(&*storage, options);
+        let samples = self.rules[rule].evaluate(evaluation, rule, recorder);
+        self.rules[rule].finish(samples, storage, times.query_time_ms)
+    }
+
+    /// Takes a result of a rule's expression as [`step_rule`](Self::step_rule) takes the one that it evaluates.
+    pub(crate) fn take_rule(
+        &mut self,
+        rule: usize,
+        result: Vec<InstantSample>,
+        storage: &mut dyn RuleStorage,
+        time_ms: TimestampMs,
+        options: &RuleOptions,
+    ) -> RuleStep {
+        let times = self.times(time_ms);
+        let rule = &mut self.rules[rule];
+        if result.is_empty() && rule.written.is_empty() && rule.alerts().next().is_none() {
+            return RuleStep::default();
+        }
+        let samples = rule.take(result, times.evaluation(&*storage, options));
+        rule.finish(samples, storage, times.query_time_ms)
+    }
+
+    fn times(&self, time_ms: TimestampMs) -> Times {
         let query_time_ms = time_ms.saturating_sub(self.definition.query_offset_ms.unwrap_or(0));
         let limit = u64::try_from(self.definition.limit).ok().filter(|limit| *limit > 0);
-        let step = |rule: &mut Rule| {
-            let evaluation = Evaluation { storage: &*storage, options, time_ms, query_time_ms, limit };
-            match rule.evaluate(evaluation) {
-                Ok(samples) => rule.write(samples, storage, query_time_ms),
-                Err(error) => RuleStep { samples: Vec::new(), error: Some(error) },
-            }
-        };
-        GroupStep { rules: self.rules.iter_mut().map(step).collect() }
+        Times { time_ms, query_time_ms, limit }
+    }
+
+    /// The labels that a recording rule writes for series of its expression; none where it may fail for a limit or for
+    /// labels that occur twice, and for an alerting rule.
+    pub(crate) fn recorded_labels(&self, rule: usize, series: &[RangeSeries]) -> Option<Vec<Labels>> {
+        let Kind::Recording(recording) = &self.rules[rule].kind else { return None };
+        if self.definition.limit > 0 {
+            return None;
+        }
+        let labels: Vec<Labels> = series.iter().map(|one| recording.labels_of(&one.labels)).collect();
+        let mut seen = FxHashSet::default();
+        labels.iter().all(|labels| seen.insert(labels.as_bytes())).then_some(labels)
+    }
+
+    /// The series that a rule wrote when it was last evaluated.
+    pub(crate) fn written(&self, rule: usize) -> &[Labels] {
+        &self.rules[rule].written
+    }
+
+    /// Says which series a rule wrote when it was last evaluated.
+    pub(crate) fn set_written(&mut self, rule: usize, written: Vec<Labels>) {
+        self.rules[rule].written = written;
+    }
+}
+
+/// When a group is evaluated, and its limit.
+#[derive(Clone, Copy)]
+struct Times {
+    time_ms: TimestampMs,
+    query_time_ms: TimestampMs,
+    limit: Option<u64>,
+}
+
+impl Times {
+    fn evaluation<'a>(self, storage: &'a dyn RuleStorage, options: &'a RuleOptions) -> Evaluation<'a> {
+        let Self { time_ms, query_time_ms, limit } = self;
+        Evaluation { storage, options, time_ms, query_time_ms, limit }
     }
 }
 
@@ -119,8 +200,25 @@ impl Rule {
         alerting.into_iter().flat_map(AlertingRule::alerts)
     }
 
-    fn evaluate(&mut self, evaluation: Evaluation<'_>) -> Result<Vec<WrittenSample>, RuleError> {
-        let result = self.result(evaluation)?;
+    fn evaluate(
+        &mut self,
+        evaluation: Evaluation<'_>,
+        rule: usize,
+        recorder: &mut dyn Recorder,
+    ) -> Result<Vec<WrittenSample>, RuleError> {
+        let result = self.result(evaluation).map_err(RuleError::from);
+        let Evaluation { storage, options, query_time_ms, .. } = evaluation;
+        let (has_series, elements) = (!self.was_vacuous, result.as_deref());
+        recorder.evaluated(&Evaluated { rule, storage, options, query_time_ms, has_series, result: elements });
+        self.take(result?, evaluation)
+    }
+
+    /// What is to be written for a result of the expression.
+    fn take(
+        &mut self,
+        result: Vec<InstantSample>,
+        evaluation: Evaluation<'_>,
+    ) -> Result<Vec<WrittenSample>, RuleError> {
         match &mut self.kind {
             Kind::Alerting(rule) => rule.update(&result, evaluation),
             Kind::Recording(rule) => rule.samples(result, evaluation.query_time_ms, evaluation.limit),
@@ -139,6 +237,18 @@ impl Rule {
         let result = self.query.at(storage, evaluation.query_time_ms, evaluation.options)?;
         self.was_vacuous = is_vacuous && result.is_empty();
         Ok(result)
+    }
+
+    fn finish(
+        &mut self,
+        samples: Result<Vec<WrittenSample>, RuleError>,
+        storage: &mut dyn RuleStorage,
+        time_ms: TimestampMs,
+    ) -> RuleStep {
+        match samples {
+            Ok(samples) => self.write(samples, storage, time_ms),
+            Err(error) => RuleStep { samples: Vec::new(), error: Some(error) },
+        }
     }
 
     /// Writes samples, and stale markers to the series that are gone since the last evaluation.

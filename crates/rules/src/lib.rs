@@ -9,23 +9,31 @@
 
 mod alert;
 mod alerting;
+pub mod backtest;
+pub mod coverage;
 mod definition;
 mod error;
 mod group;
 mod load;
+mod markdown;
+pub mod mutation;
 mod options;
 mod query;
+mod reads;
 mod recording;
+pub mod replay;
 pub mod storage;
 mod template;
 pub mod unit_tests;
 mod vacuity;
 
 pub use alert::{Alert, AlertState};
-pub use definition::{GroupDefinition, RuleDefinition, RuleType};
+pub use definition::{GroupDefinition, RuleDefinition, RulePlaces, RuleType};
 pub use error::{RuleError, RuleQueryError};
 pub use group::{GroupStep, Rule, RuleGroup, RuleStep};
 pub use load::{LoadError, LoadOptions, load_groups};
 pub use options::RuleOptions;
 pub use query::RuleQuery;
-pub use storage::{AppendError, GrowingStorage, InputSeries, LayeredStorage, RuleStorage, WrittenSample, append_until};
+pub use storage::{
+    AppendError, GrowingStorage, HidingStorage, InputSeries, LayeredStorage, RuleStorage, WrittenSample, append_until,
+};

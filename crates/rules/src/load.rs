@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use promenade_documents::rules::{CheckOptions, Group, Rule, RuleFile, RuleKind, Spanned, check, check_text};
 use promenade_documents::{Document, DocumentKind, ReadOptions};
 use promenade_go_yaml::{Resolved, resolve_plain};
-use promenade_model::Features;
 use promenade_model::duration::parse_duration;
+use promenade_model::{Features, FileRange};
 
-use crate::definition::{GroupDefinition, RuleDefinition, RuleType};
+use crate::definition::{GroupDefinition, RuleDefinition, RulePlaces, RuleType};
+use crate::markdown::{is_markdown, rule_blocks};
 
 /// How rule files are read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,12 +47,37 @@ pub enum LoadError {
     },
 }
 
-/// The groups of a file: a rule file of Prometheus, or resources of Kubernetes that hold rules.
+/// The groups of a file: a rule file of Prometheus, resources of Kubernetes that hold rules, or Markdown whose code blocks
+/// of YAML are rule files.
 ///
 /// # Errors
 /// Everything for which Prometheus refuses the file.
 pub fn load_groups(file: &str, text: &str, options: &LoadOptions) -> Result<Vec<GroupDefinition>, Vec<LoadError>> {
-    let found = Document::read(file, text, &ReadOptions::default());
+    if !is_markdown(file) {
+        return load_text(file, text, *options);
+    }
+    let (mut groups, mut errors) = (Vec::new(), Vec::new());
+    for block in rule_blocks(text) {
+        match load_text(file, &block, *options) {
+            Ok(found) => groups.extend(found),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if errors.is_empty() { Ok(groups) } else { Err(errors) }
+}
+
+/// The documents of a file that hold its rules, each with the places of the file.
+pub(crate) fn rule_documents(file: &str, text: &str) -> Vec<Document> {
+    if !is_markdown(file) {
+        return vec![Document::read(file, text, &ReadOptions::default())];
+    }
+    let options = ReadOptions::default().kind(Some(DocumentKind::RuleFile));
+    rule_blocks(text).iter().map(|block| Document::read(file, block, &options)).collect()
+}
+
+fn load_text(file: &str, text: &str, options: LoadOptions) -> Result<Vec<GroupDefinition>, Vec<LoadError>> {
+    let kind = is_markdown(file).then_some(DocumentKind::RuleFile);
+    let found = Document::read(file, text, &ReadOptions::default().kind(kind));
     let check_options =
         CheckOptions::default().ignore_unknown_fields(options.ignore_unknown_fields).features(options.features);
     let refused = |message: String| LoadError::Refused { file: file.to_owned(), message };
@@ -112,6 +138,13 @@ fn rule_definition(document: &Document, group: &Group, rule: &Rule) -> Result<Ru
         annotations: texts(rule.annotations.iter()),
         range: rule.range,
         line,
+        places: RulePlaces {
+            name: rule.name.as_ref().map_or(rule.range, |name| name.range),
+            expr: query.offsets().clone(),
+            for_: rule.for_.as_ref().map(|text| text.range),
+            labels: places(group.labels.iter().chain(&rule.labels)),
+            annotations: places(rule.annotations.iter()),
+        },
     })
 }
 
@@ -131,6 +164,11 @@ fn integer(text: &str) -> i64 {
         Resolved::Float(value) => value as i64,
         _ => 0,
     }
+}
+
+/// Where the texts stand, of those with the same name the last.
+fn places<'a>(pairs: impl Iterator<Item = &'a (Spanned<String>, Spanned<String>)>) -> BTreeMap<String, FileRange> {
+    pairs.map(|(name, value)| (name.value.clone(), value.range)).collect()
 }
 
 /// Later texts of the same name win.

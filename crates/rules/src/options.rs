@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use promenade_exec::ExecOptions;
+use promenade_exec::{ExecOptions, Threads};
 use promenade_model::Features;
 
 /// How rules are evaluated.
@@ -36,6 +36,15 @@ promenade_model::setters!(RuleOptions {
     external_url: String,
     server_url: Option<String>,
 });
+
+impl RuleOptions {
+    /// The same with queries on so many threads of their own.
+    #[must_use]
+    pub fn threads(mut self, n_threads: usize) -> Self {
+        self.exec.threads = Threads::new(n_threads);
+        self
+    }
+}
 
 impl Default for RuleOptions {
     /// Prometheus's defaults: lookback 5m, subquery step 1m, no features, no external labels.

@@ -45,7 +45,8 @@ impl RecordingRule {
         }
     }
 
-    fn labels_of(&self, labels: &Labels) -> Labels {
+    /// The labels of the series that it writes for one of the expression.
+    pub(crate) fn labels_of(&self, labels: &Labels) -> Labels {
         if self.labels.is_empty() {
             return labels.with(METRIC_NAME, &self.name);
         }

@@ -1,5 +1,6 @@
 //! The arguments of all commands: one declaration for each flag.
 
+mod backtest;
 mod check_rules;
 mod files;
 mod fmt;
@@ -14,6 +15,7 @@ mod tsdb;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use backtest::*;
 pub(crate) use check_rules::*;
 pub(crate) use files::*;
 pub(crate) use fmt::*;
@@ -52,6 +54,7 @@ pub(crate) enum Command {
     Lint(Box<LintArgs>),
     CheckRules(CheckRulesArgs),
     Test(TestArgs),
+    Backtest(Box<BacktestArgs>),
     Snapshot(SnapshotArgs),
     Playground(PlaygroundArgs),
     Tsdb(TsdbArgs),

@@ -1,5 +1,6 @@
 //! The commands.
 
+mod backtest;
 mod check_rules;
 mod completions;
 mod config;
@@ -37,6 +38,7 @@ pub(crate) fn run(command: Command, streams: Streams) -> Result<ExitCode, Failur
         Command::Lint(args) => return lint::run(&args, streams),
         Command::CheckRules(args) => return check_rules::run(&args),
         Command::Test(args) => return test::run(&args, streams),
+        Command::Backtest(args) => return backtest::run(&args, streams),
         Command::Config(args) => config::run(&args),
         Command::Man(args) => man::run(&args),
         Command::Completions(args) => completions::run(&args),
@@ -51,6 +53,7 @@ fn note_needless_flags(command: &Command) {
         Command::Explain(args) => &args.language.features,
         Command::Lint(args) => &args.language.features,
         Command::Test(args) => &args.features,
+        Command::Backtest(args) => &args.language.features,
         _ => return,
     };
     for flag in Features::always_on().filter(|name| flags.iter().any(|flag| flag == name)) {

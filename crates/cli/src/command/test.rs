@@ -8,18 +8,42 @@ use std::time::{Duration, Instant};
 use promenade::Features;
 use promenade::documents::FileRange;
 use promenade::model::GoRegex;
+use promenade::rules::mutation::{MutantReport, mutate_test_file};
 use promenade::rules::unit_tests::{FileReport, TestFileError, TestOptions, read_test_file, run_test_file};
 
-use crate::args::TestArgs;
+use crate::args::{CoverageFormat, TestArgs};
 use crate::errors::{Failure, tell};
 use crate::files;
-use crate::rule_tests::{Folder, Shown, Style, Suite, TestSource, find, write_junit};
+use crate::rule_tests::{
+    Coverage, Folder, Shown, Style, Suite, TestSource, Watch, find, mutants_text, percent, write_junit,
+};
 use crate::terminal::Streams;
 
 pub(super) fn run(args: &TestArgs, streams: Streams) -> Result<ExitCode, Failure> {
-    let wanted = names(args)?;
     let here = [PathBuf::from(".")];
-    let (sources, errors) = find(if args.paths.is_empty() { &here } else { &args.paths });
+    let paths = if args.paths.is_empty() { &here[..] } else { &args.paths };
+    if !args.watch {
+        return run_once(args, paths, streams);
+    }
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(Failure::usage("the standard input cannot be watched", "name a file or a folder"));
+    }
+    let mut watch = Watch::new(paths);
+    loop {
+        match run_once(args, paths, streams) {
+            // While files are written there may be none for a while.
+            Err(failure @ Failure::Usage { .. }) => drop(failure.report(streams)),
+            Err(failure) => return Err(failure),
+            Ok(_) => {}
+        }
+        watch.wait();
+        out("\n")?;
+    }
+}
+
+fn run_once(args: &TestArgs, paths: &[PathBuf], streams: Streams) -> Result<ExitCode, Failure> {
+    let wanted = names(args)?;
+    let (sources, errors) = find(paths);
     for error in &errors {
         tell(&error.line());
     }
@@ -30,9 +54,15 @@ pub(super) fn run(args: &TestArgs, streams: Streams) -> Result<ExitCode, Failure
     let is_wanted = |name: &str| wanted.as_ref().is_none_or(|regex| regex.is_match(name));
     let options = options(args);
     let reports = files::each(&sources, "testing", streams.stderr, |source| report(source, options, &is_wanted));
-    let style = Style { is_diff: args.diff, stream: streams.stdout };
+    let is_told = args.coverage.is_some_and(CoverageFormat::is_for_machines);
+    let style = Style { is_diff: args.diff, stream: if is_told { streams.stderr } else { streams.stdout } };
     for (source, (report, time)) in sources.iter().zip(&reports) {
-        out(&Shown::new(text(source), report, style).all())?;
+        let shown = Shown::new(text(source), report, style).all();
+        if is_told {
+            tell(&shown);
+        } else {
+            out(&shown)?;
+        }
         if args.debug {
             tell(&debug(report, *time));
         }
@@ -43,8 +73,31 @@ pub(super) fn run(args: &TestArgs, streams: Streams) -> Result<ExitCode, Failure
             sources.iter().zip(&reports).map(|(source, report)| suite(source, report, style)).collect();
         write_junit(path, &suites).map_err(Failure::Encoding)?;
     }
-    let has_failed = !errors.is_empty() || reports.iter().any(|(report, _)| report.has_failed());
+    let is_covered = match args.coverage {
+        Some(format) => show_coverage(&reports, format, args.fail_under)?,
+        None => true,
+    };
+    if args.mutate {
+        let changed = files::each(&sources, "changing", streams.stderr, |source| mutated(source, options, &is_wanted));
+        out(&mutants_text(changed.into_iter().flatten(), streams.stdout))?;
+    }
+    let has_failed = !is_covered || !errors.is_empty() || reports.iter().any(|(report, _)| report.has_failed());
     Ok(if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Shows what is covered; whether that is enough.
+fn show_coverage(
+    reports: &[(FileReport, Duration)],
+    format: CoverageFormat,
+    fail_under: Option<f64>,
+) -> Result<bool, Failure> {
+    let coverage = Coverage::new(reports.iter().flat_map(|(report, _)| report.coverage.iter().cloned()));
+    let mut text = Vec::new();
+    coverage.write(format, &mut text).map_err(|error| Failure::Encoding(error.into()))?;
+    stdout().write_all(&text).map_err(Failure::Output)?;
+    let Some(wanted) = fail_under.filter(|wanted| coverage.percent() < *wanted) else { return Ok(true) };
+    tell(&format!("error: {} of the points are covered, fewer than {wanted}%\n", percent(coverage.percent())));
+    Ok(false)
 }
 
 /// What the names of tests must match; `None` if all tests are wanted.
@@ -64,7 +117,11 @@ fn options(args: &TestArgs) -> TestOptions {
     for name in &args.features {
         features.enable(name);
     }
-    TestOptions::default().features(features).ignore_unknown_fields(args.ignore_unknown_fields).keeps_series(args.debug)
+    TestOptions::default()
+        .features(features)
+        .ignore_unknown_fields(args.ignore_unknown_fields)
+        .keeps_series(args.debug)
+        .coverage(args.coverage.is_some())
 }
 
 fn report(source: &TestSource, options: TestOptions, is_wanted: &dyn Fn(&str) -> bool) -> (FileReport, Duration) {
@@ -80,6 +137,12 @@ fn report(source: &TestSource, options: TestOptions, is_wanted: &dyn Fn(&str) ->
         },
     };
     (report, begin.elapsed())
+}
+
+/// What comes of changes of the rules of a test file.
+fn mutated(source: &TestSource, options: TestOptions, is_wanted: &dyn Fn(&str) -> bool) -> Vec<MutantReport> {
+    let file = read_test_file(&source.name, text(source));
+    file.map_or(Vec::new(), |file| mutate_test_file(&file, &Folder(&source.folder), &options, is_wanted))
 }
 
 fn text(source: &TestSource) -> &str {

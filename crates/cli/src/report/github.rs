@@ -34,11 +34,13 @@ pub(super) fn write(reports: &Reports, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn data(text: &str) -> String {
+/// The text of a message, escaped.
+pub(crate) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn property(text: &str) -> String {
+/// The value of a property, escaped.
+pub(crate) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 

@@ -4,13 +4,13 @@ mod checkstyle;
 mod concise;
 mod fingerprint;
 mod full;
-mod github;
+pub(crate) mod github;
 mod gitlab;
 mod json;
 mod junit;
 mod sarif;
 mod statistics;
-mod xml;
+pub(crate) mod xml;
 
 use std::io::{self, Write};
 

@@ -1,7 +1,7 @@
 //! Text in XML.
 
 /// Text for an attribute or between tags. Characters that XML 1.0 cannot hold are replaced.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {

@@ -14,6 +14,8 @@ pub(crate) struct TestSource {
     pub(crate) name: String,
     /// The folder that its rule files are relative to.
     pub(crate) folder: PathBuf,
+    /// The file; empty for the standard input.
+    pub(crate) path: PathBuf,
     /// Its text, or why it cannot be read.
     pub(crate) text: Result<String, FileError>,
 }
@@ -43,14 +45,15 @@ fn matching(path: &Path) -> Option<Vec<PathBuf>> {
 
 fn stdin() -> TestSource {
     let file = Wanted { path: None, name: "<stdin>".to_owned(), is_named: true, is_stdin: true };
-    TestSource { name: file.name.clone(), folder: PathBuf::new(), text: files::read(&file) }
+    TestSource { name: file.name.clone(), folder: PathBuf::new(), path: PathBuf::new(), text: files::read(&file) }
 }
 
 fn source(file: &Wanted) -> Option<TestSource> {
     let text = files::read(file);
     let is_test = file.is_named || text.as_ref().is_ok_and(|text| is_test_file(text));
     let folder = file.path.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-    is_test.then(|| TestSource { name: file.name.clone(), folder, text })
+    let path = file.path.clone().unwrap_or_default();
+    is_test.then(|| TestSource { name: file.name.clone(), folder, path, text })
 }
 
 /// The rule files that are named relative to a folder.

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use promenade::documents::FileRange;
 use promenade::model::duration::format_duration;
-use promenade::rules::unit_tests::{AlertTexts, Failure, FailureKind, FileReport, RulePlace, TestReport};
+use promenade::rules::unit_tests::{
+    AlertTexts, EmptyCause, EmptyResult, Failure, FailureKind, FileReport, RulePlace, TestReport,
+};
 
 use super::lines::{alert, alert_difference, sample, sample_difference};
 use crate::diff;
@@ -81,16 +83,17 @@ impl<'a> Shown<'a> {
                 let head = format!("rule `{}` fails at {}: {error}", place.rule, duration(*time_ms));
                 (head, rules(std::slice::from_ref(place)))
             }
-            FailureKind::Alerts { alertname, eval_time_ms, expected, actual, pending, rules: places } => {
+            FailureKind::Alerts { alertname, eval_time_ms, expected, actual, pending, rules: places, empty } => {
                 let head = format!("alert `{alertname}` at {}: {}", duration(*eval_time_ms), counts(expected, actual));
-                let body = self.alerts(expected, actual) + &waiting(pending) + &rules(places);
+                let empty: String = empty.iter().map(emptied).collect();
+                let body = self.alerts(expected, actual) + &waiting(pending) + &empty + &rules(places);
                 let none = "  no rule has this name: check `rule_files` and `alertname`\n";
                 (head, if places.is_empty() { body + none } else { body })
             }
             FailureKind::Expression { expr, eval_time_ms, error } => {
                 (format!("`{expr}` at {}: {error}", duration(*eval_time_ms)), String::new())
             }
-            FailureKind::Samples { expr, eval_time_ms, expected, actual } => {
+            FailureKind::Samples { expr, eval_time_ms, expected, actual, empty } => {
                 let head = format!("`{expr}` at {} gives another result", duration(*eval_time_ms));
                 let lines = |samples: &[_]| samples.iter().map(sample).collect::<Vec<_>>();
                 let body = if self.style.is_diff {
@@ -98,7 +101,7 @@ impl<'a> Shown<'a> {
                 } else {
                     sample_difference(expected, actual)
                 };
-                (head, body)
+                (head, body + &empty.as_ref().map_or_else(String::new, emptied))
             }
             _ => ("a test fails".to_owned(), String::new()),
         }
@@ -132,6 +135,28 @@ fn counts(expected: &[AlertTexts], actual: &[AlertTexts]) -> String {
         (n, m) if n == m => "other alerts fire than those expected".to_owned(),
         (n, m) => format!("{n} expected to fire, {m} fire"),
     }
+}
+
+/// Why a part of an expression gives nothing.
+fn emptied(empty: &EmptyResult) -> String {
+    let part = &empty.part;
+    let elements = |n: usize| if n == 1 { "1 element".to_owned() } else { format!("{n} elements") };
+    let why = match empty.cause {
+        EmptyCause::NoSeries => format!("`{part}` finds no series"),
+        EmptyCause::Comparison { n } => {
+            format!("`{part}` drops {}", if n == 1 { elements(1) } else { format!("all {}", elements(n)) })
+        }
+        EmptyCause::Join { left, right } => {
+            format!(
+                "`{part}` joins nothing: no labels match of {} on the left and {right} on the right",
+                elements(left)
+            )
+        }
+        EmptyCause::Unless { n } => format!("`{part}` removes {}", elements(n)),
+        EmptyCause::Function { n } => format!("`{part}` gives nothing for {}", elements(n)),
+        _ => format!("`{part}` gives nothing"),
+    };
+    format!("  empty      {why}\n")
 }
 
 fn waiting(pending: &[AlertTexts]) -> String {

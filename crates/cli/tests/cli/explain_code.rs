@@ -74,7 +74,7 @@ fn manual_pages() {
     assert_snapshot!(show("man nonsense"), @"
     --- stderr
     error: there is no command `nonsense`
-      help: use one of query, explain, fmt, lint, check-rules, test, snapshot, playground, tsdb, explain-code, config, completions, man, help
+      help: use one of query, explain, fmt, lint, check-rules, test, backtest, snapshot, playground, tsdb, explain-code, config, completions, man, help
     --- exit code Some(2)
     ");
 }

@@ -1,6 +1,7 @@
 //! The program from end to end: what it writes and how it ends.
 
 mod action;
+mod backtest;
 mod check_rules;
 mod commands;
 mod common;
@@ -8,11 +9,13 @@ mod compare_errors;
 mod compressed;
 mod config;
 mod cost;
+mod coverage;
 mod data;
 mod errors;
 mod explain_code;
 mod fmt;
 mod formats;
+mod guide;
 mod lint;
 mod reports;
 mod snapshot;

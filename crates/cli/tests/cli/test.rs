@@ -1,8 +1,10 @@
 //! `promenade test` runs unit tests of rules.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 
-use crate::common::{data, promenade, run_with_input, show, shown};
+use crate::common::{Tree, data, promenade, run_with_input, show, shown};
 
 #[test]
 fn tests_that_pass_take_a_line() {
@@ -60,6 +62,7 @@ fn what_does_not_fit_is_named_with_its_place() {
     assert_eq!(
         shown(&run_with_input("test -", text)),
         "<stdin>:1:14: warning: no file matches `nowhere.yml`\n  help: paths are relative to the folder of the test file\n\
+         <stdin>:3:3: warning: this test expects nothing and cannot fail\n  help: add `alert_rule_test` or `promql_expr_test`\n\
          <stdin>: 1 test passed\n"
     );
 }
@@ -92,4 +95,87 @@ fn results_are_written_as_junit() {
         report.test_suites.iter().map(|suite| (suite.name.as_str(), suite.tests, suite.failures)).collect();
     assert_eq!(suites, [("tests/bad_test.yml", 2, 2), ("tests/good_test.yml", 1, 0)]);
     assert!(data().join("tests/rules.yml").exists());
+}
+
+#[test]
+fn changes_that_no_test_notices_are_shown_as_diffs() {
+    let expected = "tests/good_test.yml: 1 test passed\n\
+        tests/rules.yml:9:10: NodeDown: `6m` instead of `5m`: no test notices it\n\
+        --- tests/rules.yml\n+++ tests/rules.yml\n@@ -6,6 +6,6 @@\n     expr: sum by (job) (up)\n   - alert: NodeDown\n     \
+        expr: up == 0\n-    for: 5m\n+    for: 6m\n     labels: {severity: page}\n     \
+        annotations: {summary: \"{{ $labels.instance }} is down for 5m\"}\n\
+        mutants: 3 of 4 are noticed (75.0%)\n";
+    assert_eq!(show("test tests/good_test.yml --mutate"), expected);
+}
+
+#[test]
+fn tests_run_again_when_a_file_changes() {
+    let rules = "groups: [{name: g, rules: [{record: r, expr: up}]}]\n";
+    let test = "rule_files: [rules.yml]\ntests:\n- input_series: [{series: up, values: 1}]\n  \
+                promql_expr_test: [{eval_time: 0, expr: r, exp_samples: [{labels: r, value: 1}]}]\n";
+    let tree = Tree::new(&[("rules.yml", rules), ("test.yml", test)]);
+    let mut command = promenade();
+    command.current_dir(tree.path(".")).args(["test", "--watch", "test.yml"]).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("the program runs");
+    let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines().map_while(Result::ok);
+    assert_eq!(lines.next().as_deref(), Some("test.yml: 1 test passed"));
+    tree.write("rules.yml", rules.replace("expr: up", "expr: up * 2"));
+    assert_eq!(lines.next().as_deref(), Some(""));
+    assert!(lines.next().is_some_and(|line| line.contains("gives another result")));
+    child.kill().expect("it can be stopped");
+    child.wait().expect("it ends");
+}
+
+#[test]
+fn an_empty_result_is_explained() {
+    let test = |expr: &str| {
+        format!(
+            "tests:\n- input_series:\n  - {{series: 'x{{i=\"1\"}}', values: 1}}\n  - {{series: 'y{{j=\"1\"}}', values: 2}}\n  \
+             promql_expr_test: [{{eval_time: 0, expr: '{expr}', exp_samples: [{{labels: '{{}}', value: 1}}]}}]\n"
+        )
+    };
+    for (expr, why) in [
+        ("sum(z) + sum(y)", "`z` finds no series"),
+        ("sum(x{i=\"2\"})", "`x{i=\"2\"}` finds no series"),
+        ("count(x > 5) + sum(y)", "`x > 5` drops 1 element"),
+        ("sum(x * y)", "`x * y` joins nothing: no labels match of 1 element on the left and 1 on the right"),
+        ("x unless x", "`x unless x` removes 1 element"),
+        ("rate(x[5m])", "`rate(x[5m])` gives nothing for 1 element"),
+        ("x > on () y", "`x > on () y` drops 1 element"),
+    ] {
+        let shown = shown(&run_with_input("test -", &test(expr)));
+        let line = shown.lines().find_map(|line| line.trim_start().strip_prefix("empty"));
+        assert_eq!(line.map(str::trim), Some(why), "{expr}: {shown}");
+    }
+}
+
+#[test]
+fn what_cannot_fail_is_warned_of() {
+    let text = "rule_files: [rules.yml]\ntests:\n- name: nothing\n  input_series: [{series: up, values: 1}]\n\
+                - name: unread\n  input_series: [{series: down, values: 1}]\n  \
+                alert_rule_test: [{eval_time: 1m, alertname: Nope}]\n";
+    let rules = "groups: [{name: g, rules: [{record: r, expr: up}]}]\n";
+    let tree = Tree::new(&[("rules.yml", rules), ("test.yml", text)]);
+    assert_eq!(
+        tree.show("test test.yml"),
+        "test.yml:3:3: warning: this test expects nothing and cannot fail\n  help: add `alert_rule_test` or `promql_expr_test`\n\
+         test.yml:7:48: warning: no rule has the name `Nope`, so that it never fires\n  help: check `rule_files` and `alertname`\n\
+         test.yml:6:27: warning: no rule and no expectation reads `down`\n  help: check its name and its labels, or take it away\n\
+         test.yml: 2 tests passed\n"
+    );
+}
+
+#[test]
+fn rules_are_read_from_markdown() {
+    let text = "# Rules\n\n> ```yaml\n> groups:\n> - name: g\n>   rules:\n>   - {record: r, expr: up > 0}\n> ```\n\n```yaml\nother: 1\n```\n";
+    let test = "rule_files: [rules.md]\ntests:\n- input_series: [{series: up, values: 1}]\n  \
+                promql_expr_test: [{eval_time: 0, expr: r, exp_samples: [{labels: r, value: 1}]}]\n";
+    let tree = Tree::new(&[("rules.md", text), ("test.yml", test)]);
+    assert_eq!(
+        tree.show("test test.yml --coverage"),
+        "test.yml: 1 test passed\nrules.md:7:25: r: `up > 0` never drops anything\n\
+         coverage: 4 of 5 points (80.0%), 0 of 1 rules in full\n"
+    );
+    tree.write("rules.md", text.replace("up > 0", "sum("));
+    assert!(tree.show("test test.yml").contains("rules.md: 7:"), "{}", tree.show("test test.yml"));
 }

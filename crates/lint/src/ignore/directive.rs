@@ -92,6 +92,9 @@ pub(super) fn read(
 /// What begins the words of a comment that are for people.
 const REASONS: [&str; 5] = [" -- ", " - ", " — ", " # ", " ("];
 
+/// What these comments may name beside lints: reports of `promenade test`.
+const OTHER_REPORTS: [&str; 2] = ["coverage", "mutants"];
+
 /// `ignore LINT, LINT`, `ignore-file LINT`; what follows ` -- ` and the like is for people.
 fn ours(comment: &Comment, document: &Document, rest: &str, at: usize) -> Result<Directive, (FileRange, String)> {
     let end = REASONS.iter().filter_map(|reason| rest.find(reason)).min();
@@ -114,6 +117,7 @@ fn ours(comment: &Comment, document: &Document, rest: &str, at: usize) -> Result
         let range = comment.part(document, range.clone());
         match Selector::parse(word) {
             Some(selector) => names.push(Named { range, selectors: Some(vec![selector]), text: (*word).to_owned() }),
+            None if OTHER_REPORTS.contains(word) => {}
             None => unknown.push((range, format!("no lint, group or prefix of a code is called `{word}`"))),
         }
     }

@@ -109,6 +109,22 @@ impl RuleStorage for GrowingStorage {
         taken
     }
 
+    fn append_series(&mut self, labels: &Labels, samples: &[(TimestampMs, SampleValue)]) {
+        if samples.is_empty() {
+            return;
+        }
+        let position = match self.by_labels.get(labels) {
+            Some(position) => *position,
+            None => self.add_series(labels),
+        };
+        let series = Arc::make_mut(&mut self.series[position as usize]);
+        for (time_ms, value) in samples {
+            if series.check(*time_ms, value).is_ok() {
+                series.push(*time_ms, value);
+            }
+        }
+    }
+
     fn is_without(&self, matchers: &[Matcher]) -> bool {
         self.with_positions(matchers, <[u32]>::is_empty)
     }

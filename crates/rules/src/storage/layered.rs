@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use promenade_model::{Labels, Matcher};
+use promenade_model::{Labels, Matcher, TimestampMs};
 use promenade_storage::{
-    BoxFuture, MetricMetadata, SampleBuffer, Samples, SelectHints, Series, SeriesSet, Storage, StorageError, TimeRange,
+    BoxFuture, MetricMetadata, SampleBuffer, SampleValue, Samples, SelectHints, Series, SeriesSet, Storage,
+    StorageError, TimeRange,
 };
 
 use super::{AppendError, GrowingStorage, RuleStorage, WrittenSample};
@@ -64,6 +65,10 @@ impl<S: Storage> Storage for LayeredStorage<S> {
 impl<S: Storage> RuleStorage for LayeredStorage<S> {
     fn append(&mut self, samples: &[WrittenSample]) -> Vec<Result<(), AppendError>> {
         self.written.append(samples)
+    }
+
+    fn append_series(&mut self, labels: &Labels, samples: &[(TimestampMs, SampleValue)]) {
+        self.written.append_series(labels, samples);
     }
 
     fn is_without(&self, _: &[Matcher]) -> bool {

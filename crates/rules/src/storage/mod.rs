@@ -2,6 +2,7 @@
 
 mod error;
 mod growing;
+mod hiding;
 mod input;
 mod layered;
 mod selections;
@@ -12,6 +13,7 @@ use promenade_storage::{SampleValue, Storage};
 
 pub use error::AppendError;
 pub use growing::GrowingStorage;
+pub use hiding::HidingStorage;
 pub use input::{InputSeries, append_until};
 pub use layered::LayeredStorage;
 
@@ -34,6 +36,10 @@ pub trait RuleStorage: Storage {
     /// All samples are checked before the first of them is stored, as in one transaction of Prometheus: of two samples of
     /// one series with the same timestamp the second is dropped without an error.
     fn append(&mut self, samples: &[WrittenSample]) -> Vec<Result<(), AppendError>>;
+
+    /// Appends the samples of one series, in the order of time, each as [`append`](Self::append) does; what the store refuses
+    /// is left out.
+    fn append_series(&mut self, labels: &Labels, samples: &[(TimestampMs, SampleValue)]);
 
     /// Whether the store knows at once that none of its series matches. It may say no where it would have to look.
     fn is_without(&self, matchers: &[Matcher]) -> bool;

@@ -4,9 +4,12 @@
 //! their files, where promtool's order is random, and rules are also read from resources of Kubernetes.
 
 mod check;
+mod doubts;
+mod emptied;
 mod fields;
 mod files;
 mod input;
+mod load;
 mod model;
 mod read;
 mod report;
@@ -17,6 +20,8 @@ pub use files::RuleFiles;
 pub use model::{AlertTest, ExpectedAlert, ExpectedSample, ExpressionTest, Input, Placed, RuleTest, TestFile};
 pub use read::{TestFileError, is_test_file, read_test_file};
 pub use report::{
-    AlertTexts, Failure, FailureKind, FileReport, RulePlace, SampleText, StoredSeries, TestReport, Warning,
+    AlertTexts, EmptyCause, EmptyResult, Failure, FailureKind, FileReport, RulePlace, SampleText, StoredSeries,
+    TestReport, Warning,
 };
 pub use run::{TestOptions, run_test_file};
+pub(crate) use run::{load_rules, test_passes};

@@ -6,6 +6,7 @@ use promenade_model::FileRange;
 
 use super::read::TestFileError;
 use crate::AlertState;
+use crate::coverage::RuleCoverage;
 
 /// What came of a file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,6 +19,8 @@ pub struct FileReport {
     pub warnings: Vec<Warning>,
     /// What came of each test that was run.
     pub tests: Vec<TestReport>,
+    /// What of the rules is covered, where it was asked for.
+    pub coverage: Vec<RuleCoverage>,
 }
 
 /// Something that is probably not meant.
@@ -96,6 +99,8 @@ pub enum FailureKind {
         pending: Vec<AlertTexts>,
         /// Where the rules with this name stand; empty where there is none.
         rules: Vec<RulePlace>,
+        /// Where no alert is active although some are expected: why the expressions give nothing.
+        empty: Vec<EmptyResult>,
     },
     /// An expression cannot be evaluated, or what is expected of it cannot be read.
     Expression {
@@ -116,6 +121,47 @@ pub enum FailureKind {
         expected: Vec<SampleText>,
         /// What came out, in order.
         actual: Vec<SampleText>,
+        /// Why nothing came out although something is expected.
+        empty: Option<EmptyResult>,
+    },
+}
+
+/// The part of an expression that empties it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmptyResult {
+    /// The part, as it is written.
+    pub part: String,
+    /// Why it gives nothing.
+    pub cause: EmptyCause,
+}
+
+/// Why a part of an expression gives nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EmptyCause {
+    /// The selector finds no series.
+    NoSeries,
+    /// The comparison drops all elements.
+    Comparison {
+        /// How many there are.
+        n: usize,
+    },
+    /// No element of one side matches one of the other.
+    Join {
+        /// How many the left side has.
+        left: usize,
+        /// How many the right side has.
+        right: usize,
+    },
+    /// `unless` removes all elements of the left side.
+    Unless {
+        /// How many there are.
+        n: usize,
+    },
+    /// A function or an aggregation gives nothing for what it gets.
+    Function {
+        /// How many series or elements it gets.
+        n: usize,
     },
 }
 

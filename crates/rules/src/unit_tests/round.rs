@@ -8,9 +8,11 @@ use promenade_model::is_stale_nan;
 use promenade_storage::{SampleBuffer, Series, TimeRange};
 
 use super::check::{ResultSample, alert_texts, are_same_alerts, are_same_samples, expected_alerts};
+use super::emptied::explain;
 use super::input;
 use super::model::{AlertTest, ExpressionTest, Placed, RuleTest, TestFile};
-use super::report::{AlertTexts, Failure, FailureKind, RulePlace, StoredSeries, Warning};
+use super::report::{AlertTexts, EmptyResult, Failure, FailureKind, RulePlace, StoredSeries, Warning};
+use crate::coverage::{Assertion, TestCoverage};
 use crate::{AlertState, GrowingStorage, InputSeries, RuleDefinition, RuleGroup, RuleOptions, RuleQuery, append_until};
 
 /// The most samples that a query of a test may hold, as in promtool.
@@ -29,6 +31,7 @@ pub(super) struct TestRun<'a> {
     options: RuleOptions,
     start_ms: i64,
     failures: Vec<Failure>,
+    coverage: Option<TestCoverage<'a>>,
 }
 
 impl<'a> TestRun<'a> {
@@ -37,6 +40,7 @@ impl<'a> TestRun<'a> {
         test: &'a RuleTest,
         groups: Vec<RuleGroup>,
         features: Features,
+        coverage: Option<TestCoverage<'a>>,
     ) -> Result<Self, Failure> {
         if let Some(nameless) = test.alert_tests.iter().find(|test| test.alertname.value.is_empty()) {
             let message = "an item under alert_rule_test misses required attribute alertname".to_owned();
@@ -61,6 +65,7 @@ impl<'a> TestRun<'a> {
             options,
             start_ms: test.start_ms.unwrap_or(0),
             failures: Vec::new(),
+            coverage,
         })
     }
 
@@ -115,8 +120,17 @@ impl<'a> TestRun<'a> {
             return true;
         }
         let mut has_failed = false;
-        for group in &mut self.groups {
-            let step = group.step(&mut self.storage, time_ms, &self.options);
+        for (i, group) in self.groups.iter_mut().enumerate() {
+            let step = match &mut self.coverage {
+                None => group.step(&mut self.storage, time_ms, &self.options),
+                Some(coverage) => {
+                    let mut recorder = coverage.recorder(i);
+                    let step = group.step_recorded(&mut self.storage, time_ms, &self.options, &mut recorder);
+                    drop(recorder);
+                    coverage.stepped(i, group, &step);
+                    step
+                }
+            };
             let file = &group.definition().file;
             for (rule, step) in group.definition().rules.iter().zip(step.rules) {
                 let Some(error) = step.error else { continue };
@@ -135,6 +149,9 @@ impl<'a> TestRun<'a> {
             let expected = expected_alerts(test);
             let actual = self.alerts(&test.alertname.value, AlertState::Firing);
             if are_same_alerts(&expected, &actual) {
+                if let Some(coverage) = &mut self.coverage {
+                    coverage.alerts_hold(&test.alertname.value, &self.groups);
+                }
                 continue;
             }
             let kind = FailureKind::Alerts {
@@ -144,6 +161,7 @@ impl<'a> TestRun<'a> {
                 actual,
                 pending: self.alerts(&test.alertname.value, AlertState::Pending),
                 rules: self.places(&test.alertname.value),
+                empty: self.why_silent(test, from_ms),
             };
             self.failures.push(Failure { range: test.range, kind });
         }
@@ -158,6 +176,20 @@ impl<'a> TestRun<'a> {
         alerts
     }
 
+    /// Why the rules of a name give nothing, where an alert is expected and none is active.
+    fn why_silent(&self, test: &AlertTest, since_ms: i64) -> Vec<EmptyResult> {
+        let name = &test.alertname.value;
+        let named = self.groups.iter().flat_map(RuleGroup::rules).filter(|(definition, _)| definition.name == *name);
+        let rules: Vec<_> = named.map(|(_, rule)| rule).collect();
+        let is_active = rules.iter().any(|rule| rule.active_alerts().next().is_some());
+        if test.expected.is_empty() || is_active {
+            return Vec::new();
+        }
+        let time_ms = self.start_ms.saturating_add(since_ms);
+        let why = |rule: &&crate::Rule| explain(rule.query(), &self.storage, time_ms, &self.options);
+        rules.iter().filter_map(why).collect()
+    }
+
     fn places(&self, name: &str) -> Vec<RulePlace> {
         let of_group = |group: &RuleGroup| {
             let definition = group.definition();
@@ -170,16 +202,36 @@ impl<'a> TestRun<'a> {
     fn check_expression(&mut self, test: &ExpressionTest) {
         let (expr, eval_time_ms) = (test.expr.value.clone(), test.eval_time.value);
         let kind = match self.compare(test) {
-            Ok(None) => return,
+            Ok(None) => return self.expression_holds(test),
             Ok(Some((expected, actual))) => FailureKind::Samples {
                 expr,
                 eval_time_ms,
                 expected: expected.iter().map(ResultSample::text).collect(),
                 actual: actual.iter().map(ResultSample::text).collect(),
+                empty: if actual.is_empty() { self.why_empty(test) } else { None },
             },
             Err(error) => FailureKind::Expression { expr, eval_time_ms, error },
         };
         self.failures.push(Failure { range: test.range, kind });
+    }
+
+    fn why_empty(&self, test: &ExpressionTest) -> Option<EmptyResult> {
+        let query = RuleQuery::new(&test.expr.value, self.options.features).ok()?;
+        explain(&query, &self.storage, self.start_ms.saturating_add(test.eval_time.value), &self.options)
+    }
+
+    fn expression_holds(&mut self, test: &ExpressionTest) {
+        let Some(coverage) = &mut self.coverage else { return };
+        let time_ms = self.start_ms.saturating_add(test.eval_time.value);
+        let (text, features) = (&test.expr.value, self.options.features);
+        coverage.holds(Assertion::of_expression(text, features, &self.storage, time_ms, &self.options));
+    }
+
+    /// Gives to the coverage what the test asserts.
+    pub(super) fn finish(self) {
+        if let Some(coverage) = self.coverage {
+            coverage.finish();
+        }
     }
 
     /// What is expected and what came out, where they differ.

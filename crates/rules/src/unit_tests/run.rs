@@ -1,14 +1,16 @@
 //! Runs the tests of a file.
 
-use std::cell::OnceCell;
-
 use promenade_model::Features;
 
+use super::doubts::Doubts;
 use super::files::RuleFiles;
-use super::model::{Placed, RuleTest, TestFile};
-use super::report::{Failure, FailureKind, FileReport, TestReport, Warning};
+use super::load::{Loaded, load};
+use super::model::{RuleTest, TestFile};
+use super::report::{FileReport, TestReport, Warning};
 use super::round::TestRun;
-use crate::{LoadOptions, RuleGroup, load_groups};
+use crate::coverage::{FileCoverage, RuleCoverage, TestCoverage, ignored};
+use crate::load::rule_documents;
+use crate::{LoadOptions, RuleGroup};
 
 /// How tests are run.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,9 +22,16 @@ pub struct TestOptions {
     pub ignore_unknown_fields: bool,
     /// Whether reports have all series at the end of each test.
     pub keeps_series: bool,
+    /// Whether reports say what of the rules is covered.
+    pub coverage: bool,
 }
 
-promenade_model::setters!(TestOptions { features: Features, ignore_unknown_fields: bool, keeps_series: bool });
+promenade_model::setters!(TestOptions {
+    features: Features,
+    ignore_unknown_fields: bool,
+    keeps_series: bool,
+    coverage: bool,
+});
 
 /// Runs the tests of a file of which `is_wanted` says so by their name.
 pub fn run_test_file(
@@ -32,73 +41,76 @@ pub fn run_test_file(
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> FileReport {
     let mut report = FileReport { file: file.name.clone(), ..FileReport::default() };
-    let groups = OnceCell::new();
-    for (i, test) in file.tests.iter().enumerate().filter(|(_, test)| is_wanted(&test.name)) {
-        let groups = groups.get_or_init(|| load(file, files, options, &mut report.warnings));
+    let wanted: Vec<_> = file.tests.iter().enumerate().filter(|(_, test)| is_wanted(&test.name)).collect();
+    if wanted.is_empty() && !options.coverage {
+        return report;
+    }
+    let loaded = load(file, files, options.load_options(), &mut report.warnings);
+    let groups = loaded.as_ref().map(|loaded| loaded.groups.as_slice());
+    let mut coverage =
+        groups.ok().filter(|_| options.coverage).map(|groups| FileCoverage::new(groups, options.features));
+    let doubts = groups.ok().map(|groups| Doubts::new(groups, options.features));
+    for (i, test) in wanted {
         let name = if test.name.is_empty() { format!("unnamed#{i}") } else { test.name.clone() };
         let n_expectations = test.alert_tests.len() + test.expression_tests.len();
         let mut of_test = TestReport { name, n_expectations, ..TestReport::default() };
-        match groups {
-            Ok(groups) => run(file, test, groups.clone(), options, &mut of_test, &mut report.warnings),
+        match &groups {
+            Ok(groups) => {
+                report.warnings.extend(doubts.iter().flat_map(|doubts| doubts.of(test)));
+                let coverage = coverage.as_mut().map(TestCoverage::new);
+                match TestRun::new(file, test, groups.to_vec(), options.features, coverage) {
+                    Ok(run) => finish(run, options, &mut of_test, &mut report.warnings),
+                    Err(failure) => of_test.failures.push(failure),
+                }
+            }
             Err(failures) => of_test.failures.clone_from(failures),
         }
         report.tests.push(of_test);
     }
+    if let (Some(coverage), Ok(loaded)) = (coverage, &loaded) {
+        report.coverage = covered(coverage, loaded, files);
+    }
     report
 }
 
-fn run(
-    file: &TestFile,
-    test: &RuleTest,
-    groups: Vec<RuleGroup>,
-    options: &TestOptions,
-    report: &mut TestReport,
-    warnings: &mut Vec<Warning>,
-) {
-    match TestRun::new(file, test, groups, options.features) {
-        Ok(mut run) => {
-            warnings.extend(run.late_times());
-            report.failures = run.run();
-            if options.keeps_series {
-                report.stored = run.stored();
-            }
-        }
-        Err(failure) => report.failures.push(failure),
+fn finish(mut run: TestRun<'_>, options: &TestOptions, report: &mut TestReport, warnings: &mut Vec<Warning>) {
+    warnings.extend(run.late_times());
+    report.failures = run.run();
+    if options.keeps_series {
+        report.stored = run.stored();
+    }
+    run.finish();
+}
+
+/// What is covered, without what comments leave out.
+fn covered(coverage: FileCoverage, loaded: &Loaded, files: &dyn RuleFiles) -> Vec<RuleCoverage> {
+    let mut rules = coverage.into_rules();
+    for name in &loaded.names {
+        // The file was read when its rules were loaded.
+        let Ok(text) = files.text(name) else { continue };
+        let parts: Vec<_> = rule_documents(name, &text).iter().flat_map(|found| ignored(found, "coverage")).collect();
+        rules.iter_mut().filter(|rule| rule.file == *name).for_each(|rule| rule.ignore(&parts));
+    }
+    rules
+}
+
+impl TestOptions {
+    fn load_options(&self) -> LoadOptions {
+        LoadOptions { ignore_unknown_fields: self.ignore_unknown_fields, features: self.features }
     }
 }
 
-/// The groups of all rule files, in the order of their evaluation.
-fn load(
+/// The names of the rule files of a test file, and their groups; none where they cannot be loaded.
+pub(crate) fn load_rules(
     file: &TestFile,
     files: &dyn RuleFiles,
     options: &TestOptions,
-    warnings: &mut Vec<Warning>,
-) -> Result<Vec<RuleGroup>, Vec<Failure>> {
-    let load_options = LoadOptions { ignore_unknown_fields: options.ignore_unknown_fields, features: options.features };
-    let mut groups = Vec::new();
-    for pattern in &file.rule_files {
-        let names = files.matching(&pattern.value).map_err(|message| vec![setup(pattern, message)])?;
-        if names.is_empty() {
-            let message = format!("no file matches `{}`", pattern.value);
-            let help = Some("paths are relative to the folder of the test file".to_owned());
-            warnings.push(Warning { range: pattern.range, message, help });
-        }
-        for name in names {
-            let text = files.text(&name).map_err(|message| vec![setup(pattern, format!("{name}: {message}"))])?;
-            let definitions = load_groups(&name, &text, &load_options)
-                .map_err(|errors| errors.iter().map(|e| setup(pattern, e.to_string())).collect::<Vec<_>>())?;
-            for definition in definitions {
-                let group = RuleGroup::new(definition, options.features);
-                groups.push(group.map_err(|error| vec![setup(pattern, format!("{name}: {error}"))])?);
-            }
-        }
-    }
-    // As in promtool, a group that the order does not name comes with the first that it names.
-    let order = &file.group_eval_order;
-    groups.sort_by_key(|group| order.iter().position(|name| name.value == group.definition().name).unwrap_or(0));
-    Ok(groups)
+) -> Option<(Vec<String>, Vec<RuleGroup>)> {
+    let loaded = load(file, files, options.load_options(), &mut Vec::new()).ok()?;
+    Some((loaded.names, loaded.groups))
 }
 
-fn setup(pattern: &Placed<String>, message: String) -> Failure {
-    Failure { range: pattern.range, kind: FailureKind::Setup { message, help: None } }
+/// Whether all expectations of a test hold.
+pub(crate) fn test_passes(file: &TestFile, test: &RuleTest, groups: &[RuleGroup], features: Features) -> bool {
+    TestRun::new(file, test, groups.to_vec(), features, None).is_ok_and(|mut run| run.run().is_empty())
 }
