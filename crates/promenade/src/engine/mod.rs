@@ -1,5 +1,6 @@
 //! The engine: options, queries, results and errors.
 
+mod emptiness;
 mod error;
 mod estimate;
 mod evaluator;
@@ -8,6 +9,7 @@ mod prepared;
 mod query;
 mod result;
 
+pub use emptiness::{EmptyKind, EmptyReason};
 pub use error::QueryError;
 pub use estimate::{CostEstimate, SelectorEstimate};
 pub use evaluator::Engine;

@@ -35,12 +35,17 @@ impl PreparedQuery {
     }
 
     pub(crate) fn plan(&self, time: QueryTime) -> Result<LogicalPlan, QueryError> {
+        let plan = self.unoptimized_plan(time)?;
+        Ok(if self.engine.options().optimize { Optimizer::default().optimize(plan) } else { plan })
+    }
+
+    /// The plan as the query is written.
+    pub(crate) fn unoptimized_plan(&self, time: QueryTime) -> Result<LogicalPlan, QueryError> {
         let options = self.engine.options();
         let plan_options = PlanOptions::at(time)
             .lookback_delta_ms(millis(options.lookback_delta))
             .default_subquery_step_ms(millis(options.default_subquery_step))
             .with_features(options.features);
-        let plan = lower(&self.expr, &plan_options)?;
-        Ok(if options.optimize { Optimizer::default().optimize(plan) } else { plan })
+        Ok(lower(&self.expr, &plan_options)?)
     }
 }

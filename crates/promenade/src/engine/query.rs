@@ -9,7 +9,8 @@ use promenade_plan::{LogicalPlan, QueryTime};
 use promenade_storage::{BoxFuture, Storage};
 use promenade_syntax::Diagnostic;
 
-use crate::{CostEstimate, PreparedQuery, QueryError, QueryResult};
+use super::emptiness;
+use crate::{CostEstimate, EmptyReason, PreparedQuery, QueryError, QueryResult};
 
 /// A query over a store, whose times are not given yet.
 #[derive(Debug, Clone)]
@@ -83,6 +84,25 @@ impl<S: Storage> TimedQuery<S> {
     /// As [`estimate`](TimedQuery::estimate).
     pub fn wait_for_estimate(&self) -> Result<CostEstimate, QueryError> {
         wait(self.estimate()).map_err(QueryError::of_nothing)?
+    }
+
+    /// Why the query has no result: the parts without samples, in the order of the query. For a query with a result, what
+    /// is said is meaningless.
+    ///
+    /// # Errors
+    /// Returns an error if the text is not a query, a part cannot be evaluated, or the store fails.
+    pub async fn empty_reasons(&self) -> Result<Vec<EmptyReason>, QueryError> {
+        let prepared = self.prepared()?;
+        let plan = prepared.unoptimized_plan(self.time)?;
+        emptiness::reasons(prepared.engine(), &plan, &self.query.storage).await
+    }
+
+    /// As [`empty_reasons`](TimedQuery::empty_reasons), blocking the thread.
+    ///
+    /// # Errors
+    /// As [`empty_reasons`](TimedQuery::empty_reasons).
+    pub fn wait_for_empty_reasons(&self) -> Result<Vec<EmptyReason>, QueryError> {
+        wait(self.empty_reasons()).map_err(QueryError::of_nothing)?
     }
 
     /// Evaluates the query. The future waits while the engine's threads compute, so that it holds up no executor; where it
