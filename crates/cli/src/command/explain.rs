@@ -1,6 +1,7 @@
 //! `promenade explain`: the logical plan of a query, and what it costs.
 
 use std::io::{Write, stdout};
+use std::process::ExitCode;
 
 use promenade::Engine;
 
@@ -11,7 +12,7 @@ use crate::load::{Data, ScrapeTime, load};
 use crate::terminal::Streams;
 use crate::time::now_ms;
 
-pub(super) fn run(args: &ExplainArgs, streams: Streams) -> Result<(), Failure> {
+pub(super) fn run(args: &ExplainArgs, streams: Streams) -> Result<ExitCode, Failure> {
     let mut options = args.language.engine_options().optimize(!args.unoptimized);
     args.limits.apply(&mut options);
     options.full_stats = args.cost;
@@ -21,11 +22,11 @@ pub(super) fn run(args: &ExplainArgs, streams: Streams) -> Result<(), Failure> {
     let prepared = prepare(&engine, data.storage(), &args.expr, args.times.resolve(span)?);
     let plan = prepared.plan().map_err(|error| Failure::query(error, &args.expr))?;
     write!(stdout().lock(), "{}", plan.explain()).map_err(Failure::Output)?;
-    if !args.cost {
-        return Ok(());
+    if args.cost {
+        let (_, cost) = measure(&prepared, &args.expr)?;
+        write!(stdout().lock(), "\n{}", cost.table()).map_err(Failure::Output)?;
     }
-    let (_, cost) = measure(prepared, &args.expr)?;
-    write!(stdout().lock(), "\n{}", cost.table()).map_err(Failure::Output)
+    Ok(data.exit_code())
 }
 
 fn scrape_time(args: &ExplainArgs) -> ScrapeTime {

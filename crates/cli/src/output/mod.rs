@@ -11,7 +11,7 @@ mod table;
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Write, stdout};
 
-use promenade::{QueryResult, QueryValue};
+use promenade::{EmptyReason, QueryResult, QueryValue};
 
 use crate::args::OutputFormat;
 use crate::errors::Failure;
@@ -25,16 +25,16 @@ pub(crate) struct Answer<'a> {
     pub(crate) result: &'a QueryResult,
     /// What it cost, where that is asked for.
     pub(crate) cost: Option<&'a cost::Cost>,
+    /// Why it is empty, where it is.
+    pub(crate) empty_reasons: Option<&'a [EmptyReason]>,
 }
 
-impl Answer<'_> {
-    /// Whether there is no series in it.
-    pub(crate) fn is_empty(&self) -> bool {
-        match &self.result.value {
-            QueryValue::Scalar(..) | QueryValue::String(_) => false,
-            QueryValue::Vector(_, samples) => samples.is_empty(),
-            QueryValue::Matrix(series) => series.is_empty(),
-        }
+/// Whether there is no series in a result.
+pub(crate) fn is_empty(result: &QueryResult) -> bool {
+    match &result.value {
+        QueryValue::Scalar(..) | QueryValue::String(_) => false,
+        QueryValue::Vector(_, samples) => samples.is_empty(),
+        QueryValue::Matrix(series) => series.is_empty(),
     }
 }
 

@@ -59,6 +59,11 @@ fn mistakes_of_evaluation() {
     assert_snapshot!(show("query 'node_info * on () node_info' -d cluster"), @r#"
     --- stderr
     error: found duplicate series for the match group {} on the right hand-side of the operation: [{__name__="node_info", kernel="6.12", node="b", zone="eu-2"}, {__name__="node_info", kernel="6.18", node="a", zone="eu-1"}];many-to-many matching not allowed: matching labels must be unique on one side
+     --> query:1:11
+      |
+    1 | node_info * on () node_info
+      |           ^
+
     --- exit code Some(1)
     "#);
     assert_snapshot!(show("query 'up[5m]' -d cluster --step 1m"), @r#"

@@ -141,6 +141,24 @@ impl MemoryStorageBuilder {
         Ok(())
     }
 
+    /// Appends all series, samples and metadata of another builder, as if they had been appended to this one.
+    pub fn append_all(&mut self, other: Self) {
+        if self.series.is_empty() && self.metadata.is_empty() {
+            *self = other;
+            return;
+        }
+        let Self { ids, series, metadata, n_samples, .. } = other;
+        drop(ids);
+        for Appended { labels, columns, n_floats_before, .. } in series {
+            let id = self.series(&labels);
+            let n_bytes = columns.timestamps.len() * 16 + columns.histograms.len() * 8;
+            self.n_bytes += n_bytes + columns.histograms.iter().map(histogram_bytes).sum::<usize>();
+            self.series[id.0 as usize].push_appended(columns, n_floats_before);
+        }
+        self.n_samples += n_samples;
+        self.metadata.extend(metadata);
+    }
+
     /// The number of floats appended to a series.
     ///
     /// # Panics
@@ -273,6 +291,33 @@ impl Appended {
         }
         for (i, (&t, h)) in columns.histogram_timestamps.iter().zip(columns.histograms).enumerate() {
             self.push_histogram(t, h, columns.histogram_start_timestamps.get(i).copied().unwrap_or(0));
+        }
+    }
+
+    /// Appends samples in the order in which they were appended to another series.
+    fn push_appended(&mut self, columns: SampleBuffer, n_floats_before: Vec<usize>) {
+        let is_empty = self.columns.timestamps.is_empty() && self.columns.histogram_timestamps.is_empty();
+        if is_empty || columns.histograms.is_empty() {
+            self.push_columns(columns);
+            if is_empty && !n_floats_before.is_empty() {
+                self.n_floats_before = n_floats_before;
+            }
+            return;
+        }
+        let mut next_float = 0;
+        let starts = |column: &[TimestampMs], i: usize| column.get(i).copied().unwrap_or(0);
+        for (i, histogram) in columns.histograms.iter().enumerate() {
+            for float in next_float..n_floats_before[i] {
+                let start_ms = starts(&columns.start_timestamps, float);
+                self.push_float(columns.timestamps[float], columns.values[float], start_ms);
+            }
+            next_float = n_floats_before[i];
+            let start_ms = starts(&columns.histogram_start_timestamps, i);
+            self.push_histogram(columns.histogram_timestamps[i], histogram.clone(), start_ms);
+        }
+        for float in next_float..columns.timestamps.len() {
+            let start_ms = starts(&columns.start_timestamps, float);
+            self.push_float(columns.timestamps[float], columns.values[float], start_ms);
         }
     }
 

@@ -7,8 +7,8 @@ use promenade_plan::{BinaryNode, BinaryOp, Grid, Node, NodeKind, VectorMatching}
 use promenade_storage::SampleValue;
 
 use super::EmptyKind;
-use super::parts::Parts;
 use crate::QueryError;
+use crate::engine::parts::Parts;
 
 /// Why the operation has no result.
 pub(super) async fn kind(

@@ -32,10 +32,9 @@ impl fmt::Display for EmptyKind {
             Self::OutsideTime { before_ms, after_ms, start_ms, end_ms } => {
                 outside(f, *before_ms, *after_ms, (*start_ms, *end_ms))
             }
+            Self::BetweenSteps => f.write_str("the series have samples in this time, but no step sees one"),
             Self::Ended { at_ms } => write!(f, "the series ended at {}", time_text(*at_ms)),
-            Self::TooFewSamples { function, range_ms, interval_ms } => {
-                too_few(f, function, *range_ms, *interval_ms)
-            }
+            Self::TooFewSamples { function, range_ms, interval_ms } => too_few(f, function, *range_ms, *interval_ms),
             Self::Filtered { op, values: Some((least, greatest)) } if least.to_bits() == greatest.to_bits() => {
                 write!(f, "`{op}` lets nothing through: all values are {}", format_api(*least))
             }
@@ -43,7 +42,9 @@ impl fmt::Display for EmptyKind {
                 let (least, greatest) = (format_api(*least), format_api(*greatest));
                 write!(f, "`{op}` lets nothing through: the values lie between {least} and {greatest}")
             }
-            Self::Filtered { op, values: None } => write!(f, "`{op}` lets nothing through: it holds for no pair of series"),
+            Self::Filtered { op, values: None } => {
+                write!(f, "`{op}` lets nothing through: it holds for no pair of series")
+            }
             Self::NoMatch { op, .. } => {
                 write!(f, "no series on the left of `{op}` has the same labels as a series on the right")
             }
@@ -52,7 +53,10 @@ impl fmt::Display for EmptyKind {
                 write!(f, "`{function}` returns nothing because its argument has samples")
             }
             Self::NoBuckets { function } => {
-                write!(f, "`{function}` reads buckets, but these series have no label `le` and are no native histograms")
+                write!(
+                    f,
+                    "`{function}` reads buckets, but these series have no label `le` and are no native histograms"
+                )
             }
             Self::NoHistograms { function } => {
                 write!(f, "`{function}` reads native histograms, but these series are floats")

@@ -3,7 +3,6 @@
 
 mod joins;
 mod message;
-mod parts;
 mod reason;
 mod selectors;
 mod similar;
@@ -15,8 +14,8 @@ use promenade_storage::Storage;
 
 pub use reason::{EmptyKind, EmptyReason};
 
-use self::parts::Parts;
-use crate::{Engine, QueryError};
+use super::parts::Parts;
+use crate::{PreparedQuery, QueryError};
 
 /// The most parts that are looked at, so that a long query takes no longer than some queries.
 const MAX_PARTS: usize = 100;
@@ -26,11 +25,16 @@ const MAX_PARTS: usize = 100;
 /// # Errors
 /// Returns an error if a part cannot be evaluated or the store fails.
 pub(crate) async fn reasons(
-    engine: &Engine,
+    prepared: &PreparedQuery,
     plan: &LogicalPlan,
     storage: &dyn Storage,
 ) -> Result<Vec<EmptyReason>, QueryError> {
-    let mut search = Search { parts: Parts { engine, plan, storage }, todo: vec![(&plan.root, plan.grid)], found: Vec::new() };
+    let mut search = Search {
+        prepared,
+        parts: Parts { engine: prepared.engine(), plan, storage },
+        todo: vec![(&plan.root, plan.grid)],
+        found: Vec::new(),
+    };
     for _ in 0..MAX_PARTS {
         let Some((node, grid)) = search.todo.pop() else { break };
         search.visit(node, grid).await?;
@@ -41,6 +45,7 @@ pub(crate) async fn reasons(
 }
 
 struct Search<'a> {
+    prepared: &'a PreparedQuery,
     parts: Parts<'a>,
     /// Parts without samples, with the steps at which they are evaluated.
     todo: Vec<(&'a Node, Grid)>,
@@ -54,11 +59,11 @@ impl<'a> Search<'a> {
             NodeKind::Number(_) | NodeKind::String(_) => {}
             NodeKind::VectorSelector(selector) => {
                 let kind = selectors::kind(&self.parts, selector, 0).await?;
-                self.found.extend(kind.map(|kind| EmptyReason::new(node, kind)));
+                self.found.push(EmptyReason::new(node, kind));
             }
             NodeKind::MatrixSelector(matrix) => {
                 let kind = selectors::kind(&self.parts, &matrix.selector, matrix.range_ms).await?;
-                self.found.extend(kind.map(|kind| EmptyReason::new(node, kind)));
+                self.found.push(EmptyReason::new(node, kind));
             }
             NodeKind::Subquery(subquery) => self.todo.push((&subquery.expr, subquery.grid(grid))),
             NodeKind::StepInvariant(inner) => self.todo.push((inner, grid.first_step())),
@@ -132,7 +137,7 @@ impl<'a> Search<'a> {
         }
         if has_left && (has_right || !needs_right) {
             let kind = joins::kind(&self.parts, node, binary, grid).await?;
-            self.found.push(EmptyReason::new(node, kind));
+            self.found.push(EmptyReason { range: self.prepared.operator_range(&node.range), kind });
         }
         Ok(())
     }

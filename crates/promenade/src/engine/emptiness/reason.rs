@@ -8,7 +8,7 @@ use promenade_plan::{BinaryOp, Node};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmptyReason {
-    /// The place of the part in the query.
+    /// The place of the part in the query; of a binary operation that of its operator.
     pub range: SourceRange,
     /// What the reason is.
     pub kind: EmptyKind,
@@ -62,6 +62,8 @@ pub enum EmptyKind {
         /// The last millisecond that is read.
         end_ms: TimestampMs,
     },
+    /// The selected series have samples in the time that is read, but none that a step sees.
+    BetweenSteps,
     /// The selected series ended: their last samples are stale markers.
     Ended {
         /// When the last of them ended.
@@ -132,6 +134,7 @@ impl EmptyKind {
             Self::UnknownValue { .. } => "unknown-label-value",
             Self::NoCommonMatch => "no-common-match",
             Self::OutsideTime { .. } => "outside-time",
+            Self::BetweenSteps => "between-steps",
             Self::Ended { .. } => "ended",
             Self::TooFewSamples { .. } => "too-few-samples",
             Self::Filtered { .. } => "filtered",

@@ -6,27 +6,23 @@ use promenade_model::{MatchOp, Matcher, TimestampMs, is_stale_nan};
 use promenade_plan::VectorSelector;
 use promenade_storage::{SampleBuffer, TimeRange};
 
-use super::parts::{Parts, failed};
 use super::reason::matcher_text;
 use super::{EmptyKind, similar};
 use crate::QueryError;
+use crate::engine::parts::{Parts, failed};
 
 /// The most values of a label that are named.
 const MAX_VALUES: usize = 5;
 
-/// Why a selector without samples has none; `None` if that is not known.
-pub(super) async fn kind(
-    parts: &Parts<'_>,
-    selector: &VectorSelector,
-    range_ms: i64,
-) -> Result<Option<EmptyKind>, QueryError> {
+/// Why a selector without samples has none.
+pub(super) async fn kind(parts: &Parts<'_>, selector: &VectorSelector, range_ms: i64) -> Result<EmptyKind, QueryError> {
     if parts.has_match(&selector.matchers).await? {
         return outside_time(parts, selector, range_ms).await;
     }
     if !parts.has_match(&[]).await? {
-        return Ok(Some(EmptyKind::NoData));
+        return Ok(EmptyKind::NoData);
     }
-    without_match(parts, &selector.matchers).await.map(Some)
+    without_match(parts, &selector.matchers).await
 }
 
 /// Which matcher matches nothing.
@@ -39,7 +35,10 @@ async fn without_match(parts: &Parts<'_>, matchers: &[Matcher]) -> Result<EmptyK
         && !parts.has_match(&of_metric).await?
     {
         let names = parts.label_values(METRIC_NAME, &[]).await?;
-        return Ok(EmptyKind::UnknownMetric { metric: name.value().to_owned(), similar: similar::metrics(metric, &names) });
+        return Ok(EmptyKind::UnknownMetric {
+            metric: name.value().to_owned(),
+            similar: similar::metrics(metric, &names),
+        });
     }
     for matcher in matchers.iter().filter(|matcher| !is_name(matcher)) {
         let mut both = of_metric.clone();
@@ -74,11 +73,7 @@ async fn without_value(
 }
 
 /// Where the samples of the selected series lie, beside the time that is read.
-async fn outside_time(
-    parts: &Parts<'_>,
-    selector: &VectorSelector,
-    range_ms: i64,
-) -> Result<Option<EmptyKind>, QueryError> {
+async fn outside_time(parts: &Parts<'_>, selector: &VectorSelector, range_ms: i64) -> Result<EmptyKind, QueryError> {
     let (start_ms, end_ms) = (selector.times.start_ms, selector.times.end_ms);
     let mut nearest = Nearest::default();
     let mut buffer = SampleBuffer::default();
@@ -88,11 +83,11 @@ async fn outside_time(
         floats.for_each(|(t_ms, value)| nearest.add(*t_ms, is_stale_nan(*value), (start_ms, end_ms)));
         samples.histograms.timestamps.iter().for_each(|t_ms| nearest.add(*t_ms, false, (start_ms, end_ms)));
     }
-    let Nearest { before_ms, after_ms, ended_ms, is_within } = nearest;
+    let Nearest { before_ms, after_ms, ended_ms, within_ms } = nearest;
     Ok(match ended_ms {
-        Some(at_ms) if !is_within && range_ms == 0 => Some(EmptyKind::Ended { at_ms }),
-        _ if is_within => None,
-        _ => Some(EmptyKind::OutsideTime { before_ms, after_ms, start_ms, end_ms }),
+        Some(at_ms) if ended_ms > within_ms && range_ms == 0 => EmptyKind::Ended { at_ms },
+        _ if within_ms.is_some() => EmptyKind::BetweenSteps,
+        _ => EmptyKind::OutsideTime { before_ms, after_ms, start_ms, end_ms },
     })
 }
 
@@ -103,8 +98,8 @@ struct Nearest {
     after_ms: Option<TimestampMs>,
     /// The last stale marker within.
     ended_ms: Option<TimestampMs>,
-    /// Whether there is a sample within that is no stale marker.
-    is_within: bool,
+    /// The last sample within that is no stale marker.
+    within_ms: Option<TimestampMs>,
 }
 
 impl Nearest {
@@ -114,7 +109,7 @@ impl Nearest {
             (true, _) => {}
             (false, t) if t < start_ms => self.before_ms = self.before_ms.max(Some(t)),
             (false, t) if t > end_ms => self.after_ms = Some(self.after_ms.map_or(t, |after| after.min(t))),
-            (false, _) => self.is_within = true,
+            (false, t) => self.within_ms = self.within_ms.max(Some(t)),
         }
     }
 }

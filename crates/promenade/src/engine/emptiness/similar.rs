@@ -37,9 +37,10 @@ mod tests {
 
     #[test]
     fn suffixes_units_and_slips_are_found() {
-        let names: Vec<String> = ["web_requests_total", "node_cpu_seconds_total", "lag_seconds_bucket", "lag_seconds_sum", "up"]
-            .map(str::to_owned)
-            .into();
+        let names: Vec<String> =
+            ["web_requests_total", "node_cpu_seconds_total", "lag_seconds_bucket", "lag_seconds_sum", "up"]
+                .map(str::to_owned)
+                .into();
         for (name, meant) in [
             ("web_requests", &["web_requests_total"][..]),
             ("node_cpu", &["node_cpu_seconds_total"]),

@@ -5,8 +5,8 @@ use promenade_plan::{Grid, MatrixSelector, Node, NodeKind};
 use promenade_storage::{SampleBuffer, TimeRange};
 
 use super::EmptyKind;
-use super::parts::{Parts, failed};
 use crate::QueryError;
+use crate::engine::parts::{Parts, failed};
 
 /// The reason if no window of a range vector holds two samples.
 pub(super) async fn too_few(

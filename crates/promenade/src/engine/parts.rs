@@ -20,10 +20,16 @@ pub(super) struct Parts<'a> {
 }
 
 impl Parts<'_> {
+    /// Whether a part with these steps is evaluated as an instant query.
+    pub(super) fn is_instant(&self, grid: Grid) -> bool {
+        self.plan.is_instant && grid == self.plan.grid
+    }
+
     /// The value of a part.
     pub(super) async fn value(&self, node: &Node, grid: Grid) -> Result<QueryValue, QueryError> {
-        let mut part = LogicalPlan { root: node.clone(), grid, scans: Vec::new(), passes: Vec::new(), ..self.plan.clone() };
-        part.is_instant &= grid == self.plan.grid;
+        let mut part =
+            LogicalPlan { root: node.clone(), grid, scans: Vec::new(), passes: Vec::new(), ..self.plan.clone() };
+        part.is_instant = self.is_instant(grid);
         part.scans = scans::of_selectors(&part);
         let (plan, options) = (Arc::new(part), self.engine.exec_options());
         let output = execute(&plan, self.storage, &options, &CancelHandle::default()).await;
