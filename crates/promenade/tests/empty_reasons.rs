@@ -16,7 +16,7 @@ disk_bytes{host="b"} 6 100000
 
 fn storage() -> MemoryStorage {
     let mut builder = MemoryStorageBuilder::new();
-    load(DATA.as_bytes(), &LoadOptions::default(), &mut builder).unwrap();
+    load(DATA.as_bytes(), &LoadOptions::default(), &mut builder).expect("the text is valid");
     let gone = builder.series(&promenade::labels! {"__name__" => "gone"});
     builder.append_float(gone, 60_000, 1.0, promenade::StartTimestamp::UNKNOWN);
     builder.append_float(gone, 90_000, promenade::model::stale_nan(), promenade::StartTimestamp::UNKNOWN);
@@ -33,9 +33,9 @@ fn engine() -> Engine {
 fn reasons(query: &str) -> Vec<(&'static str, String)> {
     let storage = storage();
     let timed = engine().query(&storage, query).at(120_000);
-    let value = timed.clone().wait().unwrap().value;
+    let value = timed.clone().wait().expect("the query has a result").value;
     assert!(format!("{value:?}").contains("[]"), "{query} is not empty: {value:?}");
-    let reasons = timed.wait_for_empty_reasons().unwrap();
+    let reasons = timed.wait_for_empty_reasons().expect("the parts can be evaluated");
     reasons.iter().map(|reason| (reason.kind.name(), query[reason.range.clone()].to_owned())).collect()
 }
 
@@ -90,7 +90,7 @@ fn ranges_of_time_are_explained_too() {
         ("memory_bytes @ 0", "outside-time"),
     ] {
         let timed = engine().query(&storage, query).range(0, 120_000, 15_000);
-        let reasons = timed.wait_for_empty_reasons().unwrap();
+        let reasons = timed.wait_for_empty_reasons().expect("the parts can be evaluated");
         assert_eq!(reasons.iter().map(|reason| reason.kind.name()).collect::<Vec<_>>(), [kind], "{query}");
     }
 }

@@ -5,6 +5,7 @@ mod files;
 mod fmt;
 mod help;
 mod lint;
+mod misspelt;
 mod query;
 mod snapshot;
 mod test;
@@ -18,6 +19,7 @@ pub(crate) use files::*;
 pub(crate) use fmt::*;
 pub(crate) use help::*;
 pub(crate) use lint::*;
+pub(crate) use misspelt::parse;
 pub(crate) use query::*;
 pub(crate) use snapshot::*;
 pub(crate) use test::*;
@@ -46,7 +48,9 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Query(Box<QueryArgs>),
     Explain(ExplainArgs),
+    #[command(visible_alias = "format")]
     Fmt(FmtArgs),
+    #[command(visible_alias = "check")]
     Lint(Box<LintArgs>),
     CheckRules(CheckRulesArgs),
     Test(TestArgs),

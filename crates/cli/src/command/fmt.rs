@@ -25,7 +25,7 @@ pub(super) fn run(args: &FmtArgs, streams: Streams) -> Result<ExitCode, Failure>
     stdout().write_all(shown.as_bytes()).map_err(Failure::Output)?;
     tell(&errors.iter().map(FileError::line).collect::<String>());
     summarize(args, &changed, inputs.len());
-    Ok(exit_code(args, !changed.is_empty(), !errors.is_empty()))
+    Ok(exit_code(args, !changed.is_empty(), &errors))
 }
 
 /// What became of one file.
@@ -79,10 +79,13 @@ fn summarize(args: &FmtArgs, changed: &[&str], n_files: usize) {
     tell(&format!("{} of {} {verb}\n", changed.len(), counted(n_files, "file")));
 }
 
-fn exit_code(args: &FmtArgs, is_changed: bool, has_errors: bool) -> ExitCode {
-    match (has_errors, is_changed && (args.check || args.diff)) {
-        (true, _) => ExitCode::from(2),
-        (false, true) => ExitCode::from(1),
-        (false, false) => ExitCode::SUCCESS,
+fn exit_code(args: &FmtArgs, is_changed: bool, errors: &[FileError]) -> ExitCode {
+    let would_change = is_changed && (args.check || args.diff);
+    if errors.iter().any(|error| !error.is_missing) {
+        ExitCode::from(2)
+    } else if would_change || !errors.is_empty() {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
     }
 }

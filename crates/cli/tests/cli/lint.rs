@@ -37,14 +37,17 @@ fn what_else_there_is_to_say_is_said() {
       |
     1 | rate(x[$__rate_interval])
       |        ^
-      = note: to read it as a dashboard does, turn Grafana's variables on (`--grafana`)
+      = note: put a value in its place; `promenade fmt` and `lint` read it as a dashboard does with `--grafana`
 
     --- stderr
     1 error in 1 of 1 file
     --- exit code Some(1)
     ");
     let json = shown(&run_with_input("lint - --output-format json", "rate(x[$__interval])"));
-    assert!(json.contains("\"help\": \"to read it as a dashboard does"), "{json}");
+    assert!(
+        json.contains("\"help\": \"put a value in its place; `promenade fmt` and `lint` read it as a dashboard does"),
+        "{json}"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::common::{Tree, run_with_input, shown};
 use insta::assert_snapshot;
 
 fn files() -> Tree {
-    let many: String = (0..20).map(|i| format!("broken line {i}\n")).collect();
+    let many = "broken line\n".repeat(20);
     Tree::new(&[("a.prom", "up 1\n"), ("b.prom", "down{x=1} 2\nup 5\n"), ("c.prom", "load 3\n"), ("many.prom", &many)])
 }
 

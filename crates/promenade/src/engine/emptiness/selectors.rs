@@ -93,6 +93,7 @@ async fn outside_time(parts: &Parts<'_>, selector: &VectorSelector, range_ms: i6
 
 /// The samples next to a range of time.
 #[derive(Default)]
+#[allow(clippy::struct_field_names)] // milliseconds end in `_ms`
 struct Nearest {
     before_ms: Option<TimestampMs>,
     after_ms: Option<TimestampMs>,
