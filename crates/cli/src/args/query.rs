@@ -14,9 +14,10 @@ use crate::time::{parse_period, parse_step_ms, parse_time};
 
 /// Evaluate a query over files.
 ///
-/// The files hold metrics text (what a /metrics page shows), OpenMetrics text, or a series in JSON a line, as
-/// VictoriaMetrics exports them; the format is found out from the content. The data directory of a Prometheus server is
-/// read where it lies. A query over a range of time is drawn as a chart on a terminal.
+/// The files hold metrics text (what a /metrics page shows), OpenMetrics text, a series in JSON a line, as
+/// VictoriaMetrics exports them, the JSON of a query's result (--output json, Prometheus's HTTP API), what `promtool tsdb
+/// dump` prints, or Arrow; the format is found out from the content, compressed or not. The data directory of a
+/// Prometheus server is read where it lies. A query over a range of time is drawn as a chart on a terminal.
 #[derive(Debug, Args)]
 #[command(after_long_help = QUERY_EXAMPLES, override_usage = "promenade query [OPTIONS] <EXPR>")]
 pub(crate) struct QueryArgs {

@@ -14,6 +14,7 @@ mod errors;
 mod explain_code;
 mod fmt;
 mod formats;
+mod formats_read;
 mod lint;
 mod partial;
 mod reports;
