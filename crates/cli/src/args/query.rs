@@ -58,6 +58,10 @@ pub(crate) struct ExplainArgs {
     #[arg(allow_hyphen_values = true)]
     pub(crate) expr: String,
 
+    /// How to write the plan
+    #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) output: PlanFormat,
+
     /// Show the plan as it is before the optimizer
     #[arg(long)]
     pub(crate) unoptimized: bool,
@@ -177,6 +181,16 @@ pub(crate) enum OutputFormat {
     Chart,
     /// An Arrow IPC stream
     Arrow,
+}
+
+/// How a plan is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum PlanFormat {
+    /// A node a line, children indented
+    #[default]
+    Text,
+    /// The plan as JSON, with the cost where it is asked for
+    Json,
 }
 
 impl QueryArgs {

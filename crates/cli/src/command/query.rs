@@ -11,7 +11,7 @@ use crate::args::{OutputFormat, QueryArgs};
 use crate::errors::{Failure, report_annotations, tell};
 use crate::load::{Data, ScrapeTime, load};
 use crate::output::cost::Cost;
-use crate::output::{self, Answer};
+use crate::output::{self, Answer, Layout};
 use crate::terminal::Streams;
 use crate::time::{Times, now_ms};
 
@@ -80,7 +80,9 @@ fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) 
     };
     let is_empty = output::is_empty(&result);
     let reasons = is_empty.then(|| emptiness::reasons(&prepared));
-    let answer = Answer { query: expr, times, result: &result, cost: cost.as_ref(), empty_reasons: reasons.as_deref() };
+    let layout = Layout::of(expr, &engine.language());
+    let (cost_of, empty_reasons) = (cost.as_ref(), reasons.as_deref());
+    let answer = Answer { query: expr, times, layout, result: &result, cost: cost_of, empty_reasons };
     output::write(&answer, format, streams.stdout)?;
     report_annotations(&result.annotations, expr, streams.stderr);
     if let Some(cost) = cost.as_ref().filter(|_| format != OutputFormat::Json) {

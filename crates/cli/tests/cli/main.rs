@@ -15,6 +15,7 @@ mod explain_code;
 mod fmt;
 mod formats;
 mod formats_read;
+mod layout;
 mod lint;
 mod partial;
 mod reports;
