@@ -330,7 +330,7 @@ fn a_variable_of_a_dashboard_gets_advice_that_can_be_followed() {
       |
     1 | up{job="$job"} + rate(x[$__rate_interval])
       |                         ^
-      = note: put a value in its place; `promenade fmt` and `lint` read it as a dashboard does with `--grafana`
+      = note: put a value in its place; `promenade fmt` and `lint` read Grafana's variables with `--grafana`
 
     --- exit code Some(1)
     "#);

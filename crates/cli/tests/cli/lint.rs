@@ -37,7 +37,7 @@ fn what_else_there_is_to_say_is_said() {
       |
     1 | rate(x[$__rate_interval])
       |        ^
-      = note: put a value in its place; `promenade fmt` and `lint` read it as a dashboard does with `--grafana`
+      = note: put a value in its place; `promenade fmt` and `lint` read Grafana's variables with `--grafana`
 
     --- stderr
     1 error in 1 of 1 file
@@ -45,7 +45,7 @@ fn what_else_there_is_to_say_is_said() {
     ");
     let json = shown(&run_with_input("lint - --output-format json", "rate(x[$__interval])"));
     assert!(
-        json.contains("\"help\": \"put a value in its place; `promenade fmt` and `lint` read it as a dashboard does"),
+        json.contains("\"help\": \"put a value in its place; `promenade fmt` and `lint` read Grafana's variables"),
         "{json}"
     );
 }

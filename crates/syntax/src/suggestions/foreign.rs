@@ -40,7 +40,7 @@ fn variable(site: &Site<'_>) -> Option<Hint> {
     let hint = Hint::skip(start..start + len, stand_in(site, start)).saying(message);
     Some(
         hint.with_help(
-            "put a value in its place; `promenade fmt` and `lint` read it as a dashboard does with `--grafana`",
+            "put a value in its place; `promenade fmt` and `lint` read Grafana's variables with `--grafana`",
         ),
     )
 }
