@@ -1,5 +1,6 @@
 //! `promenade lint`: findings in files, and their fixes.
 
+use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
 use std::process::ExitCode;
 
@@ -11,15 +12,17 @@ use super::fmt::write as write_file;
 use crate::args::{LintArgs, ReportFormat};
 use crate::config::FailOn;
 use crate::diff::unified;
-use crate::errors::{Failure, tell};
+use crate::errors::{Failure, note, tell};
 use crate::files::{FileError, Input, document_errors, each, inputs, open, read_options};
-use crate::lint::{Linters, of_finding, with_edit};
+use crate::lint::{Linters, of_finding, with_edit, with_ignores};
 use crate::report::{self, Report, Reports, SourceFile, counted, statistics, summary};
 use crate::terminal::{Stream, Streams};
 
 pub(super) fn run(args: &LintArgs, streams: Streams) -> Result<ExitCode, Failure> {
-    check(args)?;
     let (inputs, errors) = inputs(&args.files, &args.config)?;
+    if args.show_files {
+        return show_files(&inputs, &errors);
+    }
     let linters = Linters::new(&inputs, args)?;
     let numbered: Vec<(usize, &Input)> = inputs.iter().enumerate().collect();
     let verb = if args.fixes.fix || args.fixes.diff { "fixing" } else { "reading" };
@@ -41,6 +44,10 @@ pub(super) fn run(args: &LintArgs, streams: Streams) -> Result<ExitCode, Failure
         return show_diff(&outcome);
     }
     let found = linters.lint_all(&documents, streams.stderr);
+    if args.add_ignore {
+        return Ok(add_ignores(&inputs, &linters, &documents, &found, outcome.errors));
+    }
+    outcome.without_queries = without_queries(&inputs, &documents);
     finish(args, streams, &inputs, &documents, &found, outcome)
 }
 
@@ -50,6 +57,8 @@ struct Outcome {
     n_fixes: usize,
     diffs: String,
     errors: Vec<FileError>,
+    /// Files that were named and hold no query.
+    without_queries: Vec<String>,
 }
 
 /// What was made of one file.
@@ -61,16 +70,6 @@ struct One {
     before: Option<String>,
     n_fixes: usize,
     errors: Vec<FileError>,
-}
-
-fn check(args: &LintArgs) -> Result<(), Failure> {
-    if args.fixes.unsafe_fixes && !args.fixes.fix && !args.fixes.diff {
-        return Err(Failure::usage(
-            "--unsafe-fixes alone applies nothing",
-            "add --fix, or --diff to print the changes",
-        ));
-    }
-    Ok(())
 }
 
 /// Reads a file, and applies fixes if requested.
@@ -120,7 +119,8 @@ fn finish(
     outcome: Outcome,
 ) -> Result<ExitCode, Failure> {
     let is_serious = |(number, finding): &(usize, Finding)| fails(args, &inputs[*number], finding);
-    let fails = found.iter().any(is_serious) && !args.outcome.exit_zero;
+    let lacks_queries = args.outcome.require_queries && !outcome.without_queries.is_empty();
+    let fails = (found.iter().any(is_serious) && !args.outcome.exit_zero) || lacks_queries;
     let reports = Reports {
         files: documents.iter().map(|(_, document)| source_file(document)).collect(),
         found: reports(args, documents, found),
@@ -130,11 +130,60 @@ fn finish(
         let text = documents.first().map_or("", |(_, document)| document.text());
         stdout().write_all(text.as_bytes()).map_err(Failure::Output)?;
         show(args, &reports, streams.stderr, &mut std::io::stderr())?;
+    } else if let Some(path) = &args.output_file {
+        let file = File::create(path).map_err(Failure::Output)?;
+        show(args, &reports, Stream { is_terminal: false, color: false }, &mut BufWriter::new(file))?;
     } else {
         show(args, &reports, streams.stdout, &mut BufWriter::new(stdout().lock()))?;
     }
+    for name in &outcome.without_queries {
+        note(&format!("no queries recognised in {name}"));
+    }
     conclude(args, &reports, outcome.n_fixes);
     Ok(if fails || !reports.errors.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// The files, a line each.
+fn show_files(inputs: &[Input], errors: &[FileError]) -> Result<ExitCode, Failure> {
+    let names: String = inputs.iter().map(|input| input.file.name.clone() + "\n").collect();
+    stdout().write_all(names.as_bytes()).map_err(Failure::Output)?;
+    tell(&errors.iter().map(FileError::line).collect::<String>());
+    Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// The files that were named and hold no query, although they can be read.
+fn without_queries(inputs: &[Input], documents: &[(usize, Document)]) -> Vec<String> {
+    let is_bare = |(number, document): &&(usize, Document)| {
+        inputs[*number].file.is_named && document.queries().is_empty() && document.problems().is_empty()
+    };
+    documents.iter().filter(is_bare).map(|(_, document)| document.name().to_owned()).collect()
+}
+
+/// Adds comments that ignore the findings, and says how many they ignore.
+fn add_ignores(
+    inputs: &[Input],
+    linters: &Linters,
+    documents: &[(usize, Document)],
+    found: &[(usize, Finding)],
+    mut errors: Vec<FileError>,
+) -> ExitCode {
+    let (mut n_ignored, mut n_left) = (0, 0);
+    for (number, document) in documents {
+        let of_file: Vec<&Finding> =
+            found.iter().filter(|(file, _)| file == number).map(|(_, finding)| finding).collect();
+        let (text, n) = with_ignores(document, &of_file, |document| linters.lint_one(*number, document));
+        n_left += of_file.len() - n;
+        n_ignored += n;
+        if text != document.text() {
+            errors.extend(write_file(&inputs[*number], &text).err());
+        }
+    }
+    tell(&errors.iter().map(FileError::line).collect::<String>());
+    tell(&format!("{} ignored by new comments\n", counted(n_ignored, "finding")));
+    if n_left > 0 {
+        tell(&format!("{} left: no comment can ignore them\n", counted(n_left, "finding")));
+    }
+    if n_left == 0 && errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
 fn source_file(document: &Document) -> SourceFile {
@@ -164,7 +213,7 @@ fn show(args: &LintArgs, reports: &Reports, stream: Stream, out: &mut dyn Write)
 /// Prints errors and a summary to the standard error.
 fn conclude(args: &LintArgs, reports: &Reports, n_fixes: usize) {
     tell(&reports.errors.iter().map(FileError::line).collect::<String>());
-    if matches!(args.output_format, ReportFormat::Full | ReportFormat::Concise) {
+    if !args.quiet && matches!(args.output_format, ReportFormat::Full | ReportFormat::Concise) {
         if n_fixes > 0 {
             tell(&format!("{} fixed\n", counted(n_fixes, "finding")));
         }
@@ -184,8 +233,8 @@ fn show_diff(outcome: &Outcome) -> Result<ExitCode, Failure> {
 fn fails(args: &LintArgs, input: &Input, finding: &Finding) -> bool {
     let least = match args.outcome.fail_on.or(input.settings.config.lint.fail_on) {
         Some(FailOn::Error) => Severity::Error,
-        Some(FailOn::Warning) => Severity::Warning,
-        Some(FailOn::Info) | None => Severity::Info,
+        Some(FailOn::Warning) | None => Severity::Warning,
+        Some(FailOn::Info) => Severity::Info,
     };
     // The most serious severity is the least.
     finding.diagnostic.severity <= least

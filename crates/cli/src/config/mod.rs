@@ -2,6 +2,7 @@
 
 mod discover;
 mod error;
+mod overrides;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use discover::Configs;
 pub(crate) use error::ConfigError;
-pub(crate) use settings::Settings;
+pub(crate) use settings::{Patterns, Settings};
 
 /// The name of the file.
 pub(crate) const FILE_NAME: &str = "promenade.toml";
@@ -88,7 +89,7 @@ pub(crate) struct LintConfig {
     pub(crate) ignore: Vec<String>,
     /// Lints not to use in some files: patterns, as in .gitignore and relative to this file, with lints.
     pub(crate) per_file_ignores: BTreeMap<String, Vec<String>>,
-    /// The least severity with which a finding makes the command fail; info if not set.
+    /// The least severity with which a finding makes the command fail; warning if not set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) fail_on: Option<FailOn>,
 }

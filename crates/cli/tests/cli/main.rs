@@ -17,6 +17,7 @@ mod formats;
 mod formats_read;
 mod layout;
 mod lint;
+mod lint_flags;
 mod partial;
 mod reports;
 mod snapshot;
