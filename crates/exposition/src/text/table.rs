@@ -13,7 +13,7 @@ use super::labels::LabelRole;
 /// from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SeriesKey {
-    /// Increases when the reader clears its cache, after a million series.
+    /// Increases when the reader clears its cache, after half a million series.
     pub generation: u32,
     /// Counts from 0, without gaps.
     pub idx: u32,
@@ -44,8 +44,8 @@ struct Known {
 }
 
 /// The most series in the cache, and the most bytes of their texts.
-const MAX_KNOWN: usize = 1 << 20;
-const MAX_TEXT_BYTES: usize = 1 << 28;
+const MAX_KNOWN: usize = 1 << 19;
+const MAX_TEXT_BYTES: usize = 1 << 27;
 
 impl SeriesTable {
     /// The series at the start of a line, if it is the one that came next the last time: scrapes repeat their order.

@@ -1,14 +1,12 @@
 //! Builds a store in memory from samples in any order.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use arrow_buffer::ScalarBuffer;
-use promenade_model::histogram::{HistogramHead, RunGatherer};
+use hashbrown::HashTable;
 use promenade_model::{Labels, SharedHistogram, TimestampMs};
-use rustc_hash::FxHashMap;
 
-use super::series::HistogramColumns;
+use super::appended::{Appended, histogram_bytes};
+use super::packer::Packer;
 use super::{MemorySeries, MemoryStorage};
 use crate::{MetricMetadata, MetricType, SampleBuffer, StorageError};
 
@@ -18,7 +16,8 @@ use crate::{MetricMetadata, MetricType, SampleBuffer, StorageError};
 /// histograms, the last one appended wins. A clone copies all samples.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStorageBuilder {
-    ids: FxHashMap<Labels, SeriesId>,
+    /// The positions of series, found by the hash of their labels.
+    ids: HashTable<u32>,
     series: Vec<Appended>,
     metadata: BTreeMap<String, MetricMetadata>,
     n_samples: usize,
@@ -57,18 +56,6 @@ pub enum SampleValue {
     Histogram(SharedHistogram),
 }
 
-/// The samples of one series in the order in which they were appended.
-#[derive(Debug, Clone)]
-struct Appended {
-    labels: Labels,
-    columns: SampleBuffer,
-    /// For each histogram, the number of floats appended before it.
-    n_floats_before: Vec<usize>,
-    /// The newest timestamp; `None` if the samples are not sorted by time.
-    newest_ms: Option<TimestampMs>,
-    is_ordered: bool,
-}
-
 /// Bytes of a series without labels and samples: structs, map entry and buffer headers.
 const SERIES_BYTES: usize = size_of::<Appended>() + size_of::<MemorySeries>() + 128;
 
@@ -80,14 +67,16 @@ impl MemoryStorageBuilder {
 
     /// The series with these labels, created if needed. A series without samples is not in the built store.
     pub fn series(&mut self, labels: &Labels) -> SeriesId {
-        if let Some(&id) = self.ids.get(labels) {
-            return id;
+        let Self { ids, series, .. } = self;
+        let hash = labels.hash_key();
+        if let Some(&id) = ids.find(hash, |id| series[*id as usize].labels == *labels) {
+            return SeriesId(id);
         }
-        let id = SeriesId(self.series.len() as u32);
-        self.ids.insert(labels.clone(), id);
-        self.series.push(Appended::new(labels.clone()));
+        let id = series.len() as u32;
+        ids.insert_unique(hash, id, |id| series[*id as usize].labels.hash_key());
+        series.push(Appended::new(labels.clone()));
         self.n_bytes += labels.n_bytes() + SERIES_BYTES;
-        id
+        SeriesId(id)
     }
 
     /// Appends a sample to the series with these labels.
@@ -123,7 +112,7 @@ impl MemoryStorageBuilder {
         let histogram = histogram.into();
         self.n_bytes += size_of::<TimestampMs>() + histogram_bytes(&histogram);
         self.n_samples += 1;
-        self.series[id.0 as usize].push_histogram(t_ms, histogram, start.0);
+        self.series[id.0 as usize].columns_mut().push_histogram(t_ms, histogram, start.0);
     }
 
     /// Appends whole columns to the series with these labels, and reuses their memory if it had no samples yet. Of a
@@ -137,7 +126,7 @@ impl MemoryStorageBuilder {
         let n_samples = columns.timestamps.len() + columns.histogram_timestamps.len();
         self.n_samples += n_samples;
         self.n_bytes += n_samples * 16 + columns.histograms.iter().map(histogram_bytes).sum::<usize>();
-        self.series[id.0 as usize].push_columns(columns);
+        self.series[id.0 as usize].columns_mut().push_columns(columns);
         Ok(())
     }
 
@@ -149,11 +138,10 @@ impl MemoryStorageBuilder {
         }
         let Self { ids, series, metadata, n_samples, .. } = other;
         drop(ids);
-        for Appended { labels, columns, n_floats_before, .. } in series {
+        for Appended { labels, samples } in series {
             let id = self.series(&labels);
-            let n_bytes = columns.timestamps.len() * 16 + columns.histograms.len() * 8;
-            self.n_bytes += n_bytes + columns.histograms.iter().map(histogram_bytes).sum::<usize>();
-            self.series[id.0 as usize].push_appended(columns, n_floats_before);
+            self.n_bytes += samples.n_bytes();
+            self.series[id.0 as usize].append_all(samples);
         }
         self.n_samples += n_samples;
         self.metadata.extend(metadata);
@@ -164,7 +152,7 @@ impl MemoryStorageBuilder {
     /// # Panics
     /// Same as [`append_float`](Self::append_float).
     pub fn n_floats(&self, id: SeriesId) -> usize {
-        self.series[id.0 as usize].columns.timestamps.len()
+        self.series[id.0 as usize].n_floats()
     }
 
     /// Sets the start timestamp of the floats of a series, from the `from_row`th appended on.
@@ -172,7 +160,7 @@ impl MemoryStorageBuilder {
     /// # Panics
     /// Same as [`append_float`](Self::append_float).
     pub fn set_start_timestamps(&mut self, id: SeriesId, from_row: usize, start_ms: TimestampMs) {
-        let columns = &mut self.series[id.0 as usize].columns;
+        let columns = &mut self.series[id.0 as usize].columns_mut().buffer;
         columns.start_timestamps.resize(columns.timestamps.len(), 0);
         if let Some(starts) = columns.start_timestamps.get_mut(from_row..) {
             starts.fill(start_ms);
@@ -211,8 +199,7 @@ impl MemoryStorageBuilder {
 
     /// The newest timestamp of all samples; `None` without samples.
     pub fn newest_ms(&self) -> Option<TimestampMs> {
-        let newest = |s: &Appended| s.columns.timestamps.iter().chain(&s.columns.histogram_timestamps).max().copied();
-        self.series.iter().filter_map(newest).max()
+        self.series.iter().filter_map(Appended::newest_of_all_ms).max()
     }
 
     /// Moves all samples at `from_ms` to `to_ms`, for samples whose timestamp is known only after everything was read.
@@ -236,204 +223,17 @@ impl MemoryStorageBuilder {
     pub fn build(self) -> MemoryStorage {
         let Self { ids, mut series, metadata, .. } = self;
         drop(ids);
-        series.retain(|s| s.newest_ms.is_some());
-        // Sorts positions instead of the large series; stable, as the input often consists of sorted parts.
+        series.retain(|s| !s.is_empty());
+        // Sorts positions instead of the series; stable, as the input often consists of sorted parts.
         let mut order: Vec<u32> = (0..series.len() as u32).collect();
         order.sort_by(|&a, &b| series[a as usize].labels.cmp(&series[b as usize].labels));
-        let (mut shared, mut gatherer) = (SharedTimestamps::default(), RunGatherer::default());
-        let mut n_bytes = 0;
-        let finish = |i: u32| {
-            let empty = Appended::new(Labels::empty());
-            std::mem::replace(&mut series[i as usize], empty).finish(&mut shared, &mut gatherer, &mut n_bytes)
-        };
-        let series: Vec<_> = order.into_iter().map(finish).map(Arc::new).collect();
+        let mut packer = Packer::with_capacity(series.len());
+        for i in order {
+            packer.add(std::mem::replace(&mut series[i as usize], Appended::new(Labels::empty())));
+        }
+        drop(series);
+        let (series, n_bytes) = packer.finish();
         MemoryStorage::new(series, metadata, n_bytes)
-    }
-}
-
-impl Appended {
-    fn new(labels: Labels) -> Self {
-        let columns = SampleBuffer::default();
-        Self { labels, columns, n_floats_before: Vec::new(), newest_ms: None, is_ordered: true }
-    }
-
-    fn push_float(&mut self, t_ms: TimestampMs, value: f64, start_ms: TimestampMs) {
-        self.note(t_ms);
-        let c = &mut self.columns;
-        push_start(&mut c.start_timestamps, c.timestamps.len(), start_ms);
-        c.timestamps.push(t_ms);
-        c.values.push(value);
-    }
-
-    fn push_histogram(&mut self, t_ms: TimestampMs, histogram: SharedHistogram, start_ms: TimestampMs) {
-        self.note(t_ms);
-        let c = &mut self.columns;
-        push_start(&mut c.histogram_start_timestamps, c.histogram_timestamps.len(), start_ms);
-        c.histogram_timestamps.push(t_ms);
-        c.histograms.push(histogram);
-        self.n_floats_before.push(c.timestamps.len());
-    }
-
-    fn push_columns(&mut self, mut columns: SampleBuffer) {
-        if self.columns.timestamps.is_empty() && self.columns.histogram_timestamps.is_empty() {
-            columns.timestamps.iter().for_each(|&t| self.note(t));
-            if !columns.histogram_timestamps.is_empty() {
-                // Floats and histograms may each be sorted; collisions between them are found in the merge.
-                self.is_ordered &= columns.timestamps.is_empty();
-                columns.histogram_timestamps.iter().for_each(|&t| self.note(t));
-            }
-            self.n_floats_before = vec![columns.timestamps.len(); columns.histograms.len()];
-            std::mem::swap(&mut self.columns, &mut columns);
-            return;
-        }
-        for (i, (&t, &v)) in columns.timestamps.iter().zip(&columns.values).enumerate() {
-            self.push_float(t, v, columns.start_timestamps.get(i).copied().unwrap_or(0));
-        }
-        for (i, (&t, h)) in columns.histogram_timestamps.iter().zip(columns.histograms).enumerate() {
-            self.push_histogram(t, h, columns.histogram_start_timestamps.get(i).copied().unwrap_or(0));
-        }
-    }
-
-    /// Appends samples in the order in which they were appended to another series.
-    fn push_appended(&mut self, columns: SampleBuffer, n_floats_before: Vec<usize>) {
-        let is_empty = self.columns.timestamps.is_empty() && self.columns.histogram_timestamps.is_empty();
-        if is_empty || columns.histograms.is_empty() {
-            self.push_columns(columns);
-            if is_empty && !n_floats_before.is_empty() {
-                self.n_floats_before = n_floats_before;
-            }
-            return;
-        }
-        let mut next_float = 0;
-        let starts = |column: &[TimestampMs], i: usize| column.get(i).copied().unwrap_or(0);
-        for (i, histogram) in columns.histograms.iter().enumerate() {
-            for float in next_float..n_floats_before[i] {
-                let start_ms = starts(&columns.start_timestamps, float);
-                self.push_float(columns.timestamps[float], columns.values[float], start_ms);
-            }
-            next_float = n_floats_before[i];
-            let start_ms = starts(&columns.histogram_start_timestamps, i);
-            self.push_histogram(columns.histogram_timestamps[i], histogram.clone(), start_ms);
-        }
-        for float in next_float..columns.timestamps.len() {
-            let start_ms = starts(&columns.start_timestamps, float);
-            self.push_float(columns.timestamps[float], columns.values[float], start_ms);
-        }
-    }
-
-    fn move_samples(&mut self, from_ms: TimestampMs, to_ms: TimestampMs) {
-        let columns = &mut self.columns;
-        let mut n_moved = 0;
-        for t in columns.timestamps.iter_mut().chain(&mut columns.histogram_timestamps).filter(|t| **t == from_ms) {
-            *t = to_ms;
-            n_moved += 1;
-        }
-        if n_moved > 0 {
-            self.is_ordered = self.columns.timestamps.len() + self.columns.histogram_timestamps.len() == 1;
-            self.newest_ms = Some(to_ms);
-        }
-    }
-
-    fn note(&mut self, t_ms: TimestampMs) {
-        self.is_ordered &= self.newest_ms.is_none_or(|newest| newest < t_ms);
-        self.newest_ms = Some(t_ms);
-    }
-
-    /// The series with its samples sorted by time, the last of each timestamp.
-    fn finish(
-        mut self,
-        shared: &mut SharedTimestamps,
-        gatherer: &mut RunGatherer,
-        n_bytes: &mut usize,
-    ) -> MemorySeries {
-        if !self.is_ordered {
-            self.sort();
-        }
-        let c = self.columns;
-        *n_bytes += self.labels.n_bytes() + size_of::<MemorySeries>();
-        *n_bytes += (c.values.len() + c.start_timestamps.len()) * 8;
-        let timestamps = shared.get(c.timestamps, n_bytes);
-        let starts = (!c.start_timestamps.is_empty()).then(|| buffer(c.start_timestamps));
-        let histograms = (!c.histograms.is_empty()).then(|| {
-            *n_bytes += (c.histogram_timestamps.len() + c.histogram_start_timestamps.len()) * 8;
-            *n_bytes += c.histograms.iter().map(histogram_bytes).sum::<usize>();
-            Box::new(HistogramColumns {
-                timestamps: c.histogram_timestamps,
-                histograms: gatherer.gather(&c.histograms),
-                start_timestamps: c.histogram_start_timestamps,
-            })
-        });
-        MemorySeries::new(self.labels, timestamps, buffer(c.values), starts, histograms)
-    }
-
-    fn sort(&mut self) {
-        let old = std::mem::take(&mut self.columns);
-        let floats = old.timestamps.iter().enumerate().map(|(i, &t)| (t, 2 * i + 1, Row::Float(i)));
-        // A histogram comes after the floats before it and before the next float.
-        let histograms = old.histogram_timestamps.iter().zip(&self.n_floats_before).enumerate();
-        let histograms = histograms.map(|(i, (&t, &n))| (t, 2 * n, Row::Histogram(i)));
-        let mut rows: Vec<(TimestampMs, usize, Row)> = floats.chain(histograms).collect();
-        rows.sort_by_key(|&(t, nth, _)| (t, nth));
-        for (i, &(t, _, row)) in rows.iter().enumerate() {
-            if rows.get(i + 1).is_some_and(|next| next.0 == t) {
-                continue;
-            }
-            match row {
-                Row::Float(i) => self.push_float(t, old.values[i], old.start_timestamps.get(i).copied().unwrap_or(0)),
-                Row::Histogram(i) => {
-                    let start_ms = old.histogram_start_timestamps.get(i).copied().unwrap_or(0);
-                    self.push_histogram(t, old.histograms[i].clone(), start_ms);
-                }
-            }
-        }
-    }
-}
-
-/// A sample of an unsorted series, as an index into its column.
-#[derive(Clone, Copy)]
-enum Row {
-    Float(usize),
-    Histogram(usize),
-}
-
-/// Lets series that were scraped together share their column of timestamps.
-#[derive(Default)]
-struct SharedTimestamps {
-    /// Keyed by length, first and last timestamp.
-    known: FxHashMap<(usize, TimestampMs, TimestampMs), Vec<ScalarBuffer<TimestampMs>>>,
-}
-
-impl SharedTimestamps {
-    /// The most columns with the same key that are compared.
-    const N_COMPARED: usize = 4;
-
-    fn get(&mut self, column: Vec<TimestampMs>, n_bytes: &mut usize) -> ScalarBuffer<TimestampMs> {
-        let key = (column.len(), column.first().copied().unwrap_or(0), column.last().copied().unwrap_or(0));
-        let known = self.known.entry(key).or_default();
-        if let Some(same) = known.iter().find(|k| k[..] == column[..]) {
-            return same.clone();
-        }
-        *n_bytes += column.len() * size_of::<TimestampMs>();
-        let column = buffer(column);
-        if known.len() < Self::N_COMPARED {
-            known.push(column.clone());
-        }
-        column
-    }
-}
-
-fn buffer<T: arrow_buffer::ArrowNativeType>(mut column: Vec<T>) -> ScalarBuffer<T> {
-    column.shrink_to_fit();
-    ScalarBuffer::from(column)
-}
-
-/// Appends to a column of start timestamps, which stays empty until the first known one.
-fn push_start(starts: &mut Vec<TimestampMs>, n_before: usize, start_ms: TimestampMs) {
-    if start_ms != 0 && starts.is_empty() {
-        starts.resize(n_before, 0);
-    }
-    if start_ms != 0 || !starts.is_empty() {
-        starts.push(start_ms);
     }
 }
 
@@ -449,9 +249,4 @@ fn check_lengths(labels: &Labels, columns: &SampleBuffer) -> Result<(), StorageE
         return Ok(());
     }
     Err(StorageError::Data { message: format!("the columns of {labels} differ in length") })
-}
-
-/// The share of a histogram in the memory of its run.
-fn histogram_bytes(h: &SharedHistogram) -> usize {
-    size_of::<SharedHistogram>() + size_of::<HistogramHead>() + size_of_val(h.buckets())
 }
