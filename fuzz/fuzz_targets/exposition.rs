@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn run(bytes: &[u8]) {
     let _ = detect(bytes);
-    for format in [Format::Prometheus, Format::OpenMetrics, Format::JsonLines] {
+    for format in [Format::Prometheus, Format::OpenMetrics, Format::JsonLines, Format::QueryResult, Format::TsdbDump] {
         for max_errors in [0, 100] {
             let options = LoadOptions::default().format(Some(format)).default_time_ms(1).limits(Limits::default().max_line_bytes(1 << 10).max_labels(8)).max_errors(max_errors).created_series(max_errors == 0);
             read(bytes, &options);

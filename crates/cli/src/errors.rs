@@ -15,7 +15,7 @@ use promenade::storage::StorageError;
 use promenade::syntax::render::{RenderOptions, render};
 use promenade::syntax::{Diagnostic, Severity};
 use promenade::tsdb::TsdbError;
-use promenade::{ErrorKind as QueryErrorKind, ExecError, QueryError};
+use promenade::{ErrorKind as QueryErrorKind, ExecError, QueryError, Storage, TimedQuery};
 
 use crate::config::ConfigError;
 use crate::load::shown;
@@ -31,7 +31,12 @@ pub(crate) enum Failure {
     /// The data cannot be read: everything that is wrong with it.
     Data(Vec<DataError>),
     /// The query has no value.
-    Query { error: Box<QueryError>, query: String },
+    Query {
+        error: Box<QueryError>,
+        query: String,
+        /// The part that fails, where evaluation failed.
+        at: Option<SourceRange>,
+    },
     /// The result cannot be written.
     Output(io::Error),
     /// The result cannot be put into the format asked for.
@@ -50,6 +55,9 @@ pub(crate) struct DataError {
 /// How many errors of data are shown.
 const MAX_SHOWN: usize = 10;
 
+/// How many errors of one file are shown where there are several files.
+const MAX_SHOWN_OF_FILE: usize = 3;
+
 /// What the query is called in reports.
 const QUERY_NAME: &str = "query";
 
@@ -59,7 +67,13 @@ impl Failure {
     }
 
     pub(crate) fn query(error: QueryError, query: &str) -> Self {
-        Self::Query { error: Box::new(error), query: query.to_owned() }
+        Self::Query { error: Box::new(error), query: query.to_owned(), at: None }
+    }
+
+    /// An error of a query, with the part of it that fails.
+    pub(crate) fn evaluation(error: QueryError, query: &str, timed: &TimedQuery<&dyn Storage>) -> Self {
+        let at = timed.wait_for_error_range(&error);
+        Self::Query { error: Box::new(error), query: query.to_owned(), at }
     }
 
     /// Shows it and gives the exit code.
@@ -78,7 +92,7 @@ impl Failure {
             Self::Usage { message, help } => format!("error: {message}\n  help: {help}\n"),
             Self::Config(error) => error.text(),
             Self::Data(errors) => data_text(errors),
-            Self::Query { error, query } => query_text(error, query, stderr),
+            Self::Query { error, query, at } => query_text(error, query, at.as_ref(), stderr),
             Self::Output(error) if error.kind() == ErrorKind::BrokenPipe => String::new(),
             Self::Output(error) => format!("error: the result cannot be written: {error}\n"),
             Self::Encoding(error) => format!("error: the result cannot be written in this format: {error}\n"),
@@ -93,7 +107,7 @@ impl Failure {
             Self::Data(errors) => {
                 (ErrorType::Internal, errors.iter().map(DataError::line).collect::<Vec<_>>().join("; "))
             }
-            Self::Query { error, query } => query_api(error, query),
+            Self::Query { error, query, .. } => query_api(error, query),
             Self::Output(error) => (ErrorType::Internal, error.to_string()),
             Self::Encoding(error) => (ErrorType::Internal, error.to_string()),
         }
@@ -124,6 +138,11 @@ impl DataError {
     /// A server that does not answer as it should.
     pub(crate) fn server(error: crate::snapshot::HttpError) -> Self {
         Self { place: error.url, message: error.message, help: error.help.map(str::to_owned) }
+    }
+
+    /// A standard input without a byte.
+    pub(crate) fn empty_input(place: String) -> Self {
+        Self::new(place, "the standard input is empty", "check the command before the pipe: it wrote nothing")
     }
 
     /// A directory without files.
@@ -186,7 +205,8 @@ impl DataError {
 
     /// Paths with files, but no sample in any of them.
     pub(crate) fn no_samples(paths: &[PathBuf], n_files: usize) -> Self {
-        let places: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+        let place = |path: &PathBuf| if path.as_os_str() == "-" { "<stdin>".to_owned() } else { shown(path) };
+        let places: Vec<String> = paths.iter().map(place).collect();
         let files = if n_files == 1 { "1 file".to_owned() } else { format!("{n_files} files") };
         let help = "give metrics text such as `up{job=\"node\"} 1`, OpenMetrics text or JSON lines";
         Self::new(places.join(", "), format!("there are no samples in {files}"), help)
@@ -202,6 +222,16 @@ impl DataError {
         let elsewhere =
             || is_found.then(|| "if it holds no metrics, name the files that do instead of the directory".to_owned());
         Self { place, message, help: syntax.help.map(str::to_owned).or_else(elsewhere) }
+    }
+
+    /// The first errors of one file among several, and the number of the others.
+    pub(crate) fn first_of(mut errors: Vec<Self>, name: String) -> Vec<Self> {
+        let n_more = errors.len().saturating_sub(MAX_SHOWN_OF_FILE);
+        if n_more > 1 {
+            errors.truncate(MAX_SHOWN_OF_FILE);
+            errors.push(Self { place: name, message: format!("{n_more} more errors like these"), help: None });
+        }
+        errors
     }
 
     fn line(&self) -> String {
@@ -261,7 +291,8 @@ fn options(stderr: Stream) -> RenderOptions {
     RenderOptions::default().color(stderr.color)
 }
 
-fn data_text(errors: &[DataError]) -> String {
+/// The errors of data, one a line, with what to do about them.
+pub(crate) fn data_text(errors: &[DataError]) -> String {
     let mut text = String::new();
     let mut last_help = None;
     for error in errors.iter().take(MAX_SHOWN) {
@@ -278,7 +309,7 @@ fn data_text(errors: &[DataError]) -> String {
     text
 }
 
-fn query_text(error: &QueryError, query: &str, stderr: Stream) -> String {
+fn query_text(error: &QueryError, query: &str, at: Option<&SourceRange>, stderr: Stream) -> String {
     let placed = |range: SourceRange, message: String| {
         render(&[Diagnostic::error("", range, message)], QUERY_NAME, query, options(stderr))
     };
@@ -288,7 +319,10 @@ fn query_text(error: &QueryError, query: &str, stderr: Stream) -> String {
             Some(range) => placed(range.clone(), plan.to_string()),
             None => format!("error: {plan}\n{}", plan_help(plan)),
         },
-        QueryError::Exec { error, .. } => format!("error: {error}\n{}", help(error)),
+        QueryError::Exec { error, .. } => match at {
+            Some(at) => placed(at.clone(), error.to_string()),
+            None => format!("error: {error}\n{}", help(error)),
+        },
         other => format!("error: {other}\n"),
     }
 }

@@ -22,13 +22,10 @@ mod time;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::args::Cli;
 use crate::terminal::Streams;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = args::parse();
     let streams = Streams::new(cli.color);
     match command::run(cli.command, streams) {
         Ok(code) => code,

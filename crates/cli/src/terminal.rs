@@ -23,6 +23,13 @@ pub(crate) struct Stream {
     pub(crate) color: bool,
 }
 
+impl Stream {
+    /// The columns that a line should not exceed: of the terminal, or as `COLUMNS` says; `None` for other streams.
+    pub(crate) fn width(self) -> Option<usize> {
+        (self.is_terminal || env::var_os("COLUMNS").is_some()).then(|| size().0)
+    }
+}
+
 impl Streams {
     pub(crate) fn new(choice: ColorChoice) -> Self {
         let stream = |is_terminal| Stream { is_terminal, color: has_color(choice, is_terminal) };

@@ -9,6 +9,11 @@ pub enum Format {
     OpenMetrics,
     /// JSON lines with one series each, as VictoriaMetrics exports them.
     JsonLines,
+    /// The JSON of a query's result: an answer of Prometheus's HTTP API, or its list of series alone, as `promtool query
+    /// --output json` prints it.
+    QueryResult,
+    /// The lines of `promtool tsdb dump`: labels in braces, value and timestamp.
+    TsdbDump,
 }
 
 impl Format {
@@ -25,13 +30,17 @@ impl Format {
 
 /// Guesses the format from the start of a text; more text gives a better guess.
 ///
-/// JSON lines start with an object key. OpenMetrics is recognized by features that the Prometheus format lacks: the end
+/// JSON lines start with an object key, and results with `status` or `data` as the first one, or with a list. A dump has
+/// the metric's name as a label in braces. OpenMetrics is recognized by features that the Prometheus format lacks: the end
 /// mark, units, exemplars, timestamps with a point, additional metric types, and counters whose samples have a suffix
 /// that their family lacks. Anything else is assumed to be the Prometheus format.
 pub fn detect(beginning: &[u8]) -> Format {
     let text = beginning.trim_ascii_start();
-    if is_json(text) {
-        return Format::JsonLines;
+    if let Some(format) = json(text) {
+        return format;
+    }
+    if is_dump(text) {
+        return Format::TsdbDump;
     }
     let mut counter: Option<&[u8]> = None;
     for line in text.split(|&b| b == b'\n') {
@@ -55,12 +64,28 @@ pub fn detect(beginning: &[u8]) -> Format {
     Format::Prometheus
 }
 
-/// `{`, a string, `:`; a series of the Prometheus format has no colon after its quoted name. Or `{}`.
-fn is_json(text: &[u8]) -> bool {
-    let Some(rest) = text.strip_prefix(b"{") else { return false };
-    let Some(rest) = rest.trim_ascii_start().strip_prefix(b"\"") else { return false };
-    let end = rest.iter().position(|&b| b == b'"' || b == b'\\');
-    end.is_some_and(|i| rest[i] == b'"' && rest[i + 1..].trim_ascii_start().starts_with(b":"))
+/// `{`, a string, `:`; a series of the Prometheus format has no colon after its quoted name. Or `[` and another bracket.
+fn json(text: &[u8]) -> Option<Format> {
+    if let Some(list) = text.strip_prefix(b"[") {
+        let is_list = matches!(list.trim_ascii_start().first(), Some(b'{' | b']'));
+        return is_list.then_some(Format::QueryResult);
+    }
+    let key = text.strip_prefix(b"{")?.trim_ascii_start().strip_prefix(b"\"")?;
+    let end = key.iter().position(|&b| b == b'"' || b == b'\\').filter(|&i| key[i] == b'"')?;
+    let is_object = key[end + 1..].trim_ascii_start().starts_with(b":");
+    let format = match &key[..end] {
+        b"status" | b"data" => Format::QueryResult,
+        _ => Format::JsonLines,
+    };
+    is_object.then_some(format)
+}
+
+/// Labels in braces, among them the metric's name, which the Prometheus format writes before the braces or in quotes.
+fn is_dump(text: &[u8]) -> bool {
+    const NAME: &[u8] = b"__name__=\"";
+    let line = text.split(|&b| b == b'\n').next().unwrap_or_default();
+    let Some(labels) = line.strip_prefix(b"{") else { return false };
+    labels.starts_with(NAME) || labels.windows(NAME.len() + 2).any(|part| part.strip_prefix(b", ") == Some(NAME))
 }
 
 fn is_total_of(line: &[u8], family: &[u8]) -> bool {
@@ -82,7 +107,7 @@ mod tests {
 
     #[test]
     fn formats_are_told_apart() {
-        use Format::{JsonLines, OpenMetrics, Prometheus};
+        use Format::{JsonLines, OpenMetrics, Prometheus, QueryResult, TsdbDump};
         for (text, format) in [
             ("", Prometheus),
             ("up 1\n", Prometheus),
@@ -103,6 +128,13 @@ mod tests {
             ("a_total 1 # {t=\"x\"} 1\n", OpenMetrics),
             ("{\"metric\":{}}", JsonLines),
             ("\n { \"values\" : [1]}", JsonLines),
+            ("{\"status\":\"success\"}", QueryResult),
+            ("{\n  \"data\": {", QueryResult),
+            ("[{\"metric\":{}}]", QueryResult),
+            ("[ ]", QueryResult),
+            ("{__name__=\"up\"} 1 1000\n", TsdbDump),
+            ("{Zone=\"a\", __name__=\"up\"} 1 1000\n", TsdbDump),
+            ("{\"up\", a=\"__name__=\"} 1\n", Prometheus),
         ] {
             assert_eq!(detect(text.as_bytes()), format, "{text}");
         }

@@ -1,4 +1,4 @@
-//! Streaming readers of metrics text: Prometheus text format, OpenMetrics and JSON lines.
+//! Readers of metrics: Prometheus text format, OpenMetrics, JSON lines, results of queries, and dumps.
 //!
 //! [`load()`] reads any of them into a store in memory. [`TextReader`] and [`JsonLinesReader`] return items one by one
 //! and hold only one line of the input in memory.

@@ -9,8 +9,11 @@ use promenade_model::{Labels, TimestampMs};
 use promenade_storage::{MemoryStorageBuilder, SeriesId, StartTimestamp};
 use rustc_hash::FxHashMap;
 
+use crate::json::result;
 use crate::source::LineSource;
-use crate::{Event, ExpositionError, Format, JsonLinesReader, Limits, MetadataField, Sample, TextReader, detect};
+use crate::{
+    Event, ExpositionError, Format, JsonLinesReader, JsonSeries, Limits, MetadataField, Sample, TextReader, detect,
+};
 
 /// Options of loading.
 #[derive(Debug, Clone)]
@@ -117,6 +120,7 @@ pub fn load<R: Read>(
     let mut errors = Errors { max: options.max_errors, collected: Vec::new() };
     let n_lines = match format {
         Format::JsonLines => load_json(source, options, builder, &mut errors)?,
+        Format::QueryResult => load_result(source, options, builder, &mut errors)?,
         _ => load_text(TextReader::of_lines(source, format, options.limits), options, builder, &mut errors)?,
     };
     Ok(LoadStats {
@@ -162,6 +166,24 @@ fn load_json<R: Read>(
             Err(error) => errors.add(error)?,
         }
     }
+}
+
+fn load_result<R: Read>(
+    mut source: LineSource<R>,
+    options: &LoadOptions,
+    builder: &mut MemoryStorageBuilder,
+    errors: &mut Errors,
+) -> Result<u64, ExpositionError> {
+    let text = source.whole()?;
+    let mut add = |series: JsonSeries| {
+        let labels = options.labels(&series.labels);
+        builder.append_series(&labels, series.columns).expect("each time has a value");
+        options.tell(builder);
+    };
+    if let Err(fault) = result::read(text, &options.limits, &mut add) {
+        errors.add(fault.into_error(text, 1))?;
+    }
+    Ok(text.split(|byte| *byte == b'\n').count() as u64)
 }
 
 fn load_text<R: Read>(

@@ -120,6 +120,17 @@ impl<R: Read> LineSource<R> {
         }
     }
 
+    /// All of the input that was not read yet.
+    pub(crate) fn whole(&mut self) -> Result<&[u8], ExpositionError> {
+        while !self.is_at_end {
+            if self.n_filled - self.next > self.max_line_bytes {
+                return Err(self.too_long());
+            }
+            self.fill()?;
+        }
+        Ok(&self.buffer[self.next..self.n_filled])
+    }
+
     /// Undoes an extension, so that the next line is the one after the first newline.
     pub(crate) fn unextend(&mut self) {
         if self.n_extended > 0 {

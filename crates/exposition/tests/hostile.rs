@@ -78,8 +78,18 @@ fn outcome(reader: impl Read, format: Option<Format>) -> String {
     format!("{}{errors:?}", series.collect::<String>())
 }
 
+/// All formats, and none, to be detected.
+const FORMATS: [Option<Format>; 6] = [
+    None,
+    Some(Format::Prometheus),
+    Some(Format::OpenMetrics),
+    Some(Format::JsonLines),
+    Some(Format::QueryResult),
+    Some(Format::TsdbDump),
+];
+
 fn check(text: &[u8], n: usize) -> Result<(), TestCaseError> {
-    for format in [None, Some(Format::Prometheus), Some(Format::OpenMetrics), Some(Format::JsonLines)] {
+    for format in FORMATS {
         let whole = outcome(text, format);
         prop_assert_eq!(whole, outcome(Pieces { rest: text, n }, format));
     }

@@ -350,3 +350,22 @@ fn the_bundled_data_loads_as_its_page_says() {
     };
     assert!(store.series().iter().any(|s| has_stale(&s)));
 }
+
+/// The cache of series is cleared when it is full; that must not show.
+#[test]
+fn many_series_are_read_twice_and_keep_their_starts() {
+    const N_METRICS: usize = 70_000;
+    let mut text = String::from("# TYPE a counter\n");
+    for i in 0..N_METRICS {
+        let line = format!("a_total{{i=\"{i}\"}} {i} 10\na_created{{i=\"{i}\"}} {} 10\n", i + 1);
+        text.push_str(&line);
+    }
+    text.push_str("# EOF\n");
+    let options = as_format(Format::OpenMetrics).created_series(false);
+    let (store, stats, _) = load_with(&text, &options).expect("the text is valid");
+    assert_eq!((stats.n_samples, stats.n_new_series), (N_METRICS, N_METRICS));
+    for series in store.series() {
+        let floats = series.samples_in(TimeRange::ALL).floats;
+        assert_eq!(floats.start_timestamps, [(floats.values[0] as i64 + 1) * 1000], "{:?}", series.labels());
+    }
+}

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use promenade_functions::samples::RangeMode;
+use promenade_go::time::Time;
 use promenade_model::duration::format_duration;
 use promenade_model::labels::METRIC_NAME;
 use promenade_model::stack::deeper;
@@ -17,7 +18,8 @@ use crate::scan::Scan;
 
 impl LogicalPlan {
     /// The plan as text: evaluation times, the tree, the scans, and the changes made by optimizer passes. Each level is
-    /// indented by two spaces; the type of each value follows a colon.
+    /// indented by two spaces; the type of each value follows a colon. Times are Unix seconds, in the alternate form
+    /// (`{:#}`) dates in UTC.
     pub fn explain(&self) -> impl Display + '_ {
         Explain(self)
     }
@@ -30,10 +32,12 @@ impl Display for Explain<'_> {
         let Self(plan) = self;
         let grid = plan.grid;
         if grid.start_ms == grid.end_ms {
-            writeln!(f, "at {}", Time(grid.start_ms))?;
+            f.write_str("at ")?;
+            write_time(f, grid.start_ms)?;
+            writeln!(f)?;
         } else {
-            let step = format_duration(grid.step_ms);
-            writeln!(f, "from {} to {} every {step}", Time(grid.start_ms), Time(grid.end_ms))?;
+            write_span(f, grid.start_ms, grid.end_ms)?;
+            writeln!(f, " every {}", format_duration(grid.step_ms))?;
         }
         write_node(f, &plan.root, 1)?;
         for scan in &plan.scans {
@@ -54,10 +58,8 @@ fn write_node(f: &mut Formatter<'_>, node: &Node, level: usize) -> fmt::Result {
     match &node.kind {
         NodeKind::Number(value) => write!(f, "number {value}")?,
         NodeKind::String(text) => write!(f, "string {}", quote(text))?,
-        NodeKind::VectorSelector(selector) => write!(f, "select {}", Selector { selector, range_ms: None })?,
-        NodeKind::MatrixSelector(matrix) => {
-            write!(f, "select {}", Selector { selector: &matrix.selector, range_ms: Some(matrix.range_ms) })?;
-        }
+        NodeKind::VectorSelector(selector) => write_selector(f, selector, None)?,
+        NodeKind::MatrixSelector(matrix) => write_selector(f, &matrix.selector, Some(matrix.range_ms))?,
         NodeKind::Subquery(subquery) => write_subquery(f, subquery)?,
         NodeKind::Call(call) => write!(f, "call {}", call.def.name)?,
         NodeKind::Aggregate(aggregate) => {
@@ -108,7 +110,8 @@ fn write_matching(f: &mut Formatter<'_>, matching: &VectorMatching) -> fmt::Resu
 
 fn write_times(f: &mut Formatter<'_>, at_ms: Option<TimestampMs>, offset_ms: i64) -> fmt::Result {
     if let Some(at_ms) = at_ms {
-        write!(f, " @ {}", Time(at_ms))?;
+        f.write_str(" @ ")?;
+        write_time(f, at_ms)?;
     }
     match offset_ms {
         0 => Ok(()),
@@ -118,7 +121,8 @@ fn write_times(f: &mut Formatter<'_>, at_ms: Option<TimestampMs>, offset_ms: i64
 }
 
 fn write_scan(f: &mut Formatter<'_>, scan: &Scan) -> fmt::Result {
-    write!(f, "scan {} from {} to {}", Series(&scan.matchers), Time(scan.start_ms), Time(scan.end_ms))?;
+    write!(f, "scan {} ", Series(&scan.matchers))?;
+    write_span(f, scan.start_ms, scan.end_ms)?;
     if let Some(func) = scan.func {
         write!(f, " for {func}")?;
     }
@@ -137,35 +141,33 @@ fn write_scan(f: &mut Formatter<'_>, scan: &Scan) -> fmt::Result {
     }
 }
 
-/// A time in seconds with as many decimals as needed.
-struct Time(TimestampMs);
-
-impl Display for Time {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0 as f64 / 1000.0)
-    }
+fn write_span(f: &mut Formatter<'_>, start_ms: TimestampMs, end_ms: TimestampMs) -> fmt::Result {
+    f.write_str("from ")?;
+    write_time(f, start_ms)?;
+    f.write_str(" to ")?;
+    write_time(f, end_ms)
 }
 
-struct Selector<'a> {
-    selector: &'a VectorSelector,
-    range_ms: Option<i64>,
+/// A time in seconds with as many decimals as needed; in the alternate form as a date.
+fn write_time(f: &mut Formatter<'_>, time_ms: TimestampMs) -> fmt::Result {
+    if f.alternate() {
+        return f.write_str(&Time::from_unix_ms(time_ms).format("2006-01-02T15:04:05.999Z07:00"));
+    }
+    write!(f, "{}", time_ms as f64 / 1000.0)
 }
 
-impl Display for Selector<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let selector = self.selector;
-        write!(f, "{}", Series(&selector.matchers))?;
-        if let Some(range_ms) = self.range_ms {
-            write!(f, "[{}]", format_duration(range_ms))?;
-        }
-        match selector.mode {
-            RangeMode::Plain => {}
-            RangeMode::Anchored => f.write_str(" anchored")?,
-            RangeMode::Smoothed => f.write_str(" smoothed")?,
-        }
-        write_times(f, selector.at_ms, selector.offset_ms)?;
-        if selector.skip_buckets { f.write_str(" without buckets") } else { Ok(()) }
+fn write_selector(f: &mut Formatter<'_>, selector: &VectorSelector, range_ms: Option<i64>) -> fmt::Result {
+    write!(f, "select {}", Series(&selector.matchers))?;
+    if let Some(range_ms) = range_ms {
+        write!(f, "[{}]", format_duration(range_ms))?;
     }
+    match selector.mode {
+        RangeMode::Plain => {}
+        RangeMode::Anchored => f.write_str(" anchored")?,
+        RangeMode::Smoothed => f.write_str(" smoothed")?,
+    }
+    write_times(f, selector.at_ms, selector.offset_ms)?;
+    if selector.skip_buckets { f.write_str(" without buckets") } else { Ok(()) }
 }
 
 /// Matchers as a selector: the name, if any, before the braces, the others sorted by text.

@@ -84,7 +84,8 @@ pub mod tsdb;
 pub use arrow::{BatchError, QueryBatches, RecordBatches};
 #[cfg(feature = "engine")]
 pub use engine::{
-    CostEstimate, Engine, EngineOptions, PreparedQuery, Query, QueryError, QueryResult, SelectorEstimate, TimedQuery,
+    CostEstimate, EmptyKind, EmptyReason, Engine, EngineOptions, PreparedQuery, Query, QueryError, QueryResult,
+    SelectorEstimate, TimedQuery,
 };
 #[cfg(feature = "documents")]
 pub use format_document::{DocumentFormat, EscapedLines, FormattedDocument, QueryOutcome, format_document};

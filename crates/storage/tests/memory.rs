@@ -157,6 +157,31 @@ fn timestamps_in_common_are_held_once() {
 }
 
 #[test]
+fn a_builder_appends_what_another_one_holds() {
+    let (a, b) = (labels(&[("__name__", "a")]), labels(&[("__name__", "b")]));
+    let mut first = MemoryStorageBuilder::new();
+    first.append(&a, 1, SampleValue::Float(1.0), StartTimestamp::UNKNOWN);
+    first.append(&a, 2, SampleValue::Float(2.0), StartTimestamp::UNKNOWN);
+    let mut second = MemoryStorageBuilder::new();
+    // The order of a float and a histogram at one time is kept: the later one counts.
+    second.append(&a, 2, SampleValue::Histogram(histogram(7.0).into()), StartTimestamp::UNKNOWN);
+    second.append(&a, 2, SampleValue::Float(3.0), StartTimestamp::at(1));
+    second.append(&a, 3, SampleValue::Float(4.0), StartTimestamp::UNKNOWN);
+    second.append(&a, 3, SampleValue::Histogram(histogram(8.0).into()), StartTimestamp::UNKNOWN);
+    second.append(&b, 1, SampleValue::Histogram(histogram(9.0).into()), StartTimestamp::UNKNOWN);
+    second.metadata_mut("a").help = "words".to_owned();
+    first.append_all(second);
+    assert_eq!((first.n_series(), first.n_samples()), (2, 7));
+    assert_eq!(first.metadata("a").map(|metadata| metadata.help.as_str()), Some("words"));
+    let store = first.build();
+    let samples = store.series()[0].samples_in(TimeRange::ALL);
+    assert_eq!((samples.floats.timestamps, samples.floats.values), (&[1, 2][..], &[1.0, 3.0][..]));
+    assert_eq!(samples.floats.start_timestamps, [0, 1]);
+    assert_eq!(samples.histograms.timestamps, [3]);
+    assert_eq!(store.series()[1].n_samples(), 1);
+}
+
+#[test]
 fn a_builder_that_was_cleared_is_empty() {
     let mut b = MemoryStorageBuilder::new();
     b.append(&labels(&[("a", "b")]), 1, SampleValue::Float(1.0), StartTimestamp::UNKNOWN);

@@ -15,7 +15,11 @@ pub(crate) struct FilesArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) stdin_filename: Option<PathBuf>,
 
-    /// Skip files that promenade.toml excludes even if they are named, as in hooks that pass all changed files
+    /// Leave out files that match these patterns, as in .gitignore, besides those that promenade.toml excludes
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    pub(crate) exclude: Vec<String>,
+
+    /// Skip files that promenade.toml or --exclude excludes even if they are named, as in hooks that pass all changed files
     #[arg(long)]
     pub(crate) force_exclude: bool,
 
@@ -35,11 +39,12 @@ impl FilesArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Settings")]
 pub(crate) struct ConfigArgs {
-    /// The settings file [default: for each file, the nearest promenade.toml in its folder or above]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) config: Option<PathBuf>,
+    /// Use this file [default: the nearest promenade.toml in the folder of a file or above], or override a setting, as in
+    /// `lint.ignore=["PQL310"]`; may be given several times
+    #[arg(long, value_name = "FILE|KEY=VALUE", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Vec<String>,
 
     /// Ignore promenade.toml files
-    #[arg(long, conflicts_with = "config")]
+    #[arg(long)]
     pub(crate) isolated: bool,
 }

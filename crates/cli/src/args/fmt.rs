@@ -64,5 +64,5 @@ Examples:
 
 Exit codes:
   0  all files are formatted
-  1  a file would change (--check, --diff)
-  2  a file cannot be read, or the arguments or settings are wrong";
+  1  a file would change (--check, --diff), or a path does not exist
+  2  a file or query cannot be read, or the arguments or settings are wrong";

@@ -14,6 +14,7 @@ use crate::config::FailOn;
 /// are searched for YAML, JSON, Markdown and PromQL files that .gitignore does not exclude.
 #[derive(Debug, Args)]
 #[command(after_long_help = LINT_EXAMPLES)]
+#[allow(clippy::struct_excessive_bools)] // independent flags
 pub(crate) struct LintArgs {
     #[command(flatten)]
     pub(crate) files: FilesArgs,
@@ -26,9 +27,25 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff"])]
     pub(crate) since: Option<String>,
 
+    /// Write the findings to this file instead of the standard output
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output_file: Option<PathBuf>,
+
     /// Print the number of findings of each lint instead of the findings
     #[arg(long)]
     pub(crate) statistics: bool,
+
+    /// Print findings and errors only, no summary
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Print the files that would be checked, and stop
+    #[arg(long)]
+    pub(crate) show_files: bool,
+
+    /// Add comments that ignore the findings, in files that can have comments
+    #[arg(long, conflicts_with_all = ["fix", "diff", "statistics"])]
+    pub(crate) add_ignore: bool,
 
     #[command(flatten)]
     pub(crate) fixes: FixArgs,
@@ -50,7 +67,7 @@ pub(crate) struct FixArgs {
     #[arg(long)]
     pub(crate) fix: bool,
 
-    /// Also apply fixes that may change the meaning
+    /// Also apply fixes that may change the meaning; without --fix, show them
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
 
@@ -80,7 +97,7 @@ pub(crate) struct LintSelectionArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Exit code")]
 pub(crate) struct OutcomeArgs {
-    /// Fail on findings of this severity or a higher one [default: info]
+    /// Fail on findings of this severity or a higher one [default: warning]
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<FailOn>,
 
@@ -112,7 +129,7 @@ pub(crate) enum ReportFormat {
     /// With source lines and carets
     #[default]
     Full,
-    /// One line each: file, line, column, code, message
+    /// One line each: file, line, column, severity, code, `[*]` where a fix is applied by --fix, message
     Concise,
     /// A JSON array
     Json,
@@ -133,11 +150,13 @@ Examples:
   promenade lint
   promenade lint --fix rules/
   promenade lint --select alerts,PQL310 --fail-on warning rules/
+  promenade lint --fix --unsafe-fixes --diff  # what fixes would change
+  promenade lint --config lint.fail-on=error rules/
   promenade lint --output-format github       # in GitHub Actions
   promenade lint --output-format sarif dashboards/ > promenade.sarif
   echo 'rate(sum(x)[5m])' | promenade lint -
 
 Exit codes:
-  0  no findings
-  1  findings, or a file cannot be read
+  0  no findings that count
+  1  findings, or a file cannot be read, or holds no query (--require-queries)
   2  the arguments or settings are wrong";

@@ -6,6 +6,7 @@ mod files;
 mod fmt;
 mod help;
 mod lint;
+mod misspelt;
 mod playground;
 mod query;
 mod snapshot;
@@ -21,6 +22,7 @@ pub(crate) use files::*;
 pub(crate) use fmt::*;
 pub(crate) use help::*;
 pub(crate) use lint::*;
+pub(crate) use misspelt::parse;
 pub(crate) use playground::*;
 pub(crate) use query::*;
 pub(crate) use snapshot::*;
@@ -50,7 +52,9 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Query(Box<QueryArgs>),
     Explain(ExplainArgs),
+    #[command(visible_alias = "format")]
     Fmt(FmtArgs),
+    #[command(visible_alias = "check")]
     Lint(Box<LintArgs>),
     CheckRules(CheckRulesArgs),
     Test(TestArgs),

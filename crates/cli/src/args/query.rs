@@ -9,13 +9,15 @@ use promenade::model::TimestampMs;
 use promenade::{EngineOptions, Features};
 
 use crate::errors::Failure;
+use crate::load::{parse_label, split_labels};
 use crate::time::{parse_period, parse_step_ms, parse_time};
 
 /// Evaluate a query over files.
 ///
-/// The files hold metrics text (what a /metrics page shows), OpenMetrics text, or a series in JSON a line, as
-/// VictoriaMetrics exports them; the format is found out from the content. The data directory of a Prometheus server is
-/// read where it lies. A query over a range of time is drawn as a chart on a terminal.
+/// The files hold metrics text (what a /metrics page shows), OpenMetrics text, a series in JSON a line, as
+/// VictoriaMetrics exports them, the JSON of a query's result (--output json, Prometheus's HTTP API), what `promtool tsdb
+/// dump` prints, or Arrow; the format is found out from the content, compressed or not. The data directory of a
+/// Prometheus server is read where it lies. A query over a range of time is drawn as a chart on a terminal.
 #[derive(Debug, Args)]
 #[command(after_long_help = QUERY_EXAMPLES, override_usage = "promenade query [OPTIONS] <EXPR>")]
 pub(crate) struct QueryArgs {
@@ -30,6 +32,10 @@ pub(crate) struct QueryArgs {
     /// Show what the query cost, beside what it was expected to: in the JSON answer, else on the standard error
     #[arg(long)]
     pub(crate) stats: bool,
+
+    /// Fail where the result is empty
+    #[arg(long)]
+    pub(crate) fail_if_empty: bool,
 
     #[command(flatten)]
     pub(crate) data: DataArgs,
@@ -51,6 +57,10 @@ pub(crate) struct ExplainArgs {
     /// The PromQL expression
     #[arg(allow_hyphen_values = true)]
     pub(crate) expr: String,
+
+    /// How to write the plan
+    #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t)]
+    pub(crate) output: PlanFormat,
 
     /// Show the plan as it is before the optimizer
     #[arg(long)]
@@ -75,9 +85,13 @@ pub(crate) struct ExplainArgs {
 #[command(next_help_heading = "Data")]
 pub(crate) struct DataArgs {
     /// Files, or directories with all files below them (hidden ones left out); `-` is the standard input; or the data
-    /// directory of a Prometheus server
+    /// directory of a Prometheus server. `NAME=VALUE:PATH` gives the series of a path a label
     #[arg(long, short, num_args = 1.., value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     pub(crate) data: Vec<PathBuf>,
+
+    /// Give series that have no label NAME this one, such as job=node; may be given several times
+    #[arg(long = "label", value_name = "NAME=VALUE", value_parser = parse_label)]
+    pub(crate) labels: Vec<(String, String)>,
 
     /// Give series that have no label NAME one with the name of their file, such as instance where each file is of
     /// another target
@@ -169,6 +183,16 @@ pub(crate) enum OutputFormat {
     Arrow,
 }
 
+/// How a plan is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum PlanFormat {
+    /// A node a line, children indented
+    #[default]
+    Text,
+    /// The plan as JSON, with the cost where it is asked for
+    Json,
+}
+
 impl QueryArgs {
     /// The expression. Behind `--data` it looks like one more path, and where nothing else is the expression, it is the
     /// last of these.
@@ -179,7 +203,8 @@ impl QueryArgs {
         if let Some(expr) = self.expr.take() {
             return Ok(expr);
         }
-        let last = self.data.data.last().filter(|path| self.data.data.len() > 1 && !path.exists());
+        let is_expr = |path: &&PathBuf| !path.exists() && split_labels(path).is_none();
+        let last = self.data.data.last().filter(|path| self.data.data.len() > 1 && is_expr(path));
         let Some(expr) = last.and_then(|path| path.to_str()).map(str::to_owned) else {
             return Err(Failure::usage("there is no expression", "give it first: promenade query EXPR --data PATH"));
         };
@@ -234,12 +259,16 @@ Examples:
     promenade query 'rate(requests_total[5m])' --data export.jsonl -o csv \\
       --start 2026-06-26T10:00:00Z --end 2026-06-26T11:00:00Z --step 15s
 
+  A rule over what two targets expose, with the labels that a server adds:
+    promenade query 'sum by (job) (process_open_fds)' \\
+      --data job=node:node.prom job=app:app.prom
+
   What a server has on its disk:
     promenade query 'count by (job) (up)' --data /var/lib/prometheus
 
 Exit codes:
   0  there is an answer
-  1  the query or the data is at fault
+  1  the query or a file is at fault, or the result is empty (--fail-if-empty)
   2  the arguments are at fault";
 
 const EXPLAIN_EXAMPLES: &str = "\

@@ -21,7 +21,7 @@ fn schema_text() -> Result<String, Failure> {
 }
 
 fn settings_text(args: &ShowConfigArgs) -> Result<String, Failure> {
-    let mut configs = Configs::new(args.config.config.clone(), args.config.isolated);
+    let mut configs = Configs::new(&args.config)?;
     let path = args.path.as_deref().unwrap_or(Path::new("."));
     let absolute = absolute(path).map_err(Failure::Output)?;
     let settings = if path.is_dir() { configs.of_folder(&absolute) } else { configs.of_file(&absolute) };

@@ -1,36 +1,55 @@
-//! Why a result is empty, as far as the linter knows it of the query and of what the data holds.
+//! Shows why a result is empty.
 
-use promenade::documents::{Document, FileRange, ReadOptions};
-use promenade::lint::snapshot::Snapshot;
-use promenade::lint::{Finding, Linter, Selection, Settings};
+use promenade::model::value::SourceRange;
 use promenade::syntax::diagnostic::{Diagnostic, Severity};
-use promenade::{Features, Storage};
+use promenade::{EmptyReason, Storage, TimedQuery};
 
-use crate::errors::{Failure, report_diagnostics};
-use crate::snapshot::collect;
+use crate::errors::{note, report_diagnostics};
 use crate::terminal::Stream;
+use crate::time::{Span, Times, format_time};
 
-/// Shows what in the query finds nothing in the data: a metric, a label or a value that is not there, matchers that
-/// exclude each other, labels that are gone.
-pub(super) fn explain(expr: &str, features: Features, storage: &dyn Storage, stderr: Stream) -> Result<(), Failure> {
-    let selection = Selection::new(&LINTS, &[], &[]).expect("a test finds the lints");
-    // No server adds labels to this data.
-    let snapshot = Some(Snapshot { of_targets: false, ..collect(storage, &[], usize::MAX)? });
-    let linter = Linter::new(Settings::default().selection(selection).features(features).snapshot(snapshot));
-    let document = Document::read(FILE_NAME, expr, &ReadOptions::default());
-    let found: Vec<_> = linter.lint(&[document]).iter().map(diagnostic).collect();
-    report_diagnostics(&found, expr, stderr);
-    Ok(())
+/// The reasons why the result of a query is empty; none where they cannot be found out.
+pub(super) fn reasons(query: &TimedQuery<&dyn Storage>) -> Vec<EmptyReason> {
+    query.wait_for_empty_reasons().unwrap_or_else(|error| {
+        note(&format!("why the result is empty is not known: {error}"));
+        Vec::new()
+    })
 }
 
-/// The lints that find what selects nothing, or what is lost on the way to the result.
-const LINTS: [&str; 6] =
-    ["impossible-matchers", "labels", "unknown-metric", "unknown-label", "unknown-label-value", "misspelt-label-value"];
+/// Shows the reasons at their places, then the times of the query and of the data.
+pub(super) fn report(reasons: &[EmptyReason], expr: &str, times: Times, span: Option<Span>, stderr: Stream) {
+    let found: Vec<Diagnostic<SourceRange>> = reasons.iter().map(diagnostic).collect();
+    report_diagnostics(&found, expr, stderr);
+    let when = match times {
+        Times::Instant(at_ms) => format!("at {}", format_time(at_ms)),
+        Times::Range { start_ms, end_ms, .. } => format!("from {} to {}", format_time(start_ms), format_time(end_ms)),
+    };
+    let data = span.map_or_else(String::new, |(oldest, newest)| {
+        let (oldest, newest) = (format_time(oldest), format_time(newest));
+        if oldest == newest {
+            format!("; all samples are at {newest}")
+        } else {
+            format!("; the samples lie between {oldest} and {newest}")
+        }
+    });
+    note(&format!("the result {when} is empty{data}"));
+}
 
-/// A file with this name is one query.
-const FILE_NAME: &str = "query.promql";
+/// A reason as a remark: the query is answered as it stands.
+fn diagnostic(reason: &EmptyReason) -> Diagnostic<SourceRange> {
+    let diagnostic = Diagnostic::error("", reason.range.clone(), reason.to_string()).with_severity(Severity::Info);
+    match help(reason) {
+        Some(help) => diagnostic.with_help(help),
+        None => diagnostic,
+    }
+}
 
-/// A finding as a remark: the query is answered as it stands.
-fn diagnostic(finding: &Finding) -> Diagnostic<FileRange> {
-    Diagnostic { severity: Severity::Info, labels: Vec::new(), help: None, ..finding.diagnostic.clone() }
+fn help(reason: &EmptyReason) -> Option<String> {
+    match reason.kind.target_label() {
+        Some(label) => Some(format!(
+            "a Prometheus server adds `{label}` when it scrapes: add it to the data with --label {label}=NAME, or for \
+             each file with --file-label {label}"
+        )),
+        None => reason.kind.help(),
+    }
 }

@@ -29,8 +29,9 @@ pub(super) fn run(args: &FmtArgs, streams: Streams) -> Result<ExitCode, Failure>
     if !args.files.is_stdin() {
         tell(&seen.notes());
     }
-    let is_broken = !errors.is_empty() || seen.fails(args.files.fail_on_unread);
-    Ok(exit_code(args, !changed.is_empty(), is_broken))
+    let is_broken = errors.iter().any(|error| !error.is_missing) || seen.fails(args.files.fail_on_unread);
+    let would_change = !changed.is_empty() && (args.check || args.diff);
+    Ok(exit_code(would_change || !errors.is_empty(), is_broken))
 }
 
 /// What became of one file.
@@ -86,10 +87,13 @@ fn summarize(args: &FmtArgs, changed: &[&str], n_files: usize) {
     tell(&format!("{} of {} {verb}\n", changed.len(), counted(n_files, "file")));
 }
 
-fn exit_code(args: &FmtArgs, is_changed: bool, has_errors: bool) -> ExitCode {
-    match (has_errors, is_changed && (args.check || args.diff)) {
-        (true, _) => ExitCode::from(2),
-        (false, true) => ExitCode::from(1),
-        (false, false) => ExitCode::SUCCESS,
+/// 2 for what could not be read, 1 for a missing path or a file that would change.
+fn exit_code(is_incomplete: bool, is_broken: bool) -> ExitCode {
+    if is_broken {
+        ExitCode::from(2)
+    } else if is_incomplete {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
     }
 }

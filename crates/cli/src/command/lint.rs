@@ -1,5 +1,6 @@
 //! `promenade lint`: findings in files, and their fixes.
 
+use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
 use std::process::ExitCode;
 
@@ -14,13 +15,15 @@ use crate::config::FailOn;
 use crate::diff::unified;
 use crate::errors::{Failure, tell};
 use crate::files::{FileError, Input, Seen, document_errors, each, inputs, open, read_options};
-use crate::lint::{Changed, Linters, of_finding, with_edit};
+use crate::lint::{Changed, Linters, of_finding, with_edit, with_ignores};
 use crate::report::{self, Report, Reports, SourceFile, counted, statistics, summary};
 use crate::terminal::{Stream, Streams};
 
 pub(super) fn run(args: &LintArgs, streams: Streams) -> Result<ExitCode, Failure> {
-    check(args)?;
     let (inputs, errors) = inputs(&args.files, &args.config)?;
+    if args.show_files {
+        return show_files(&inputs, &errors);
+    }
     let linters = Linters::new(&inputs, args)?;
     let changed = args.since.as_deref().map(Changed::since).transpose()?;
     let numbered: Vec<(usize, &Input)> = inputs.iter().enumerate().collect();
@@ -48,6 +51,9 @@ pub(super) fn run(args: &LintArgs, streams: Streams) -> Result<ExitCode, Failure
     if let Some(changed) = changed {
         found.retain(|(number, finding)| is_changed(&changed, &inputs[*number], &documents, *number, finding));
     }
+    if args.add_ignore {
+        return Ok(add_ignores(&inputs, &linters, &documents, &found, outcome.errors));
+    }
     finish(args, streams, &inputs, &documents, &found, outcome)
 }
 
@@ -69,16 +75,6 @@ struct One {
     before: Option<String>,
     n_fixes: usize,
     errors: Vec<FileError>,
-}
-
-fn check(args: &LintArgs) -> Result<(), Failure> {
-    if args.fixes.unsafe_fixes && !args.fixes.fix && !args.fixes.diff {
-        return Err(Failure::usage(
-            "--unsafe-fixes alone applies nothing",
-            "add --fix, or --diff to print the changes",
-        ));
-    }
-    Ok(())
 }
 
 /// Reads a file, and applies fixes if requested.
@@ -154,11 +150,49 @@ fn finish(
         let text = documents.first().map_or("", |(_, document)| document.text());
         stdout().write_all(text.as_bytes()).map_err(Failure::Output)?;
         show(args, &reports, streams.stderr, &mut std::io::stderr())?;
+    } else if let Some(path) = &args.output_file {
+        let file = File::create(path).map_err(Failure::Output)?;
+        show(args, &reports, Stream { is_terminal: false, color: false }, &mut BufWriter::new(file))?;
     } else {
         show(args, &reports, streams.stdout, &mut BufWriter::new(stdout().lock()))?;
     }
     conclude(args, &reports, outcome.n_fixes, &outcome.seen);
     Ok(if fails || !reports.errors.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// The files, a line each.
+fn show_files(inputs: &[Input], errors: &[FileError]) -> Result<ExitCode, Failure> {
+    let names: String = inputs.iter().map(|input| input.file.name.clone() + "\n").collect();
+    stdout().write_all(names.as_bytes()).map_err(Failure::Output)?;
+    tell(&errors.iter().map(FileError::line).collect::<String>());
+    Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Adds comments that ignore the findings, and says how many they ignore.
+fn add_ignores(
+    inputs: &[Input],
+    linters: &Linters,
+    documents: &[(usize, Document)],
+    found: &[(usize, Finding)],
+    mut errors: Vec<FileError>,
+) -> ExitCode {
+    let (mut n_ignored, mut n_left) = (0, 0);
+    for (number, document) in documents {
+        let of_file: Vec<&Finding> =
+            found.iter().filter(|(file, _)| file == number).map(|(_, finding)| finding).collect();
+        let (text, n) = with_ignores(document, &of_file, |document| linters.lint_one(*number, document));
+        n_left += of_file.len() - n;
+        n_ignored += n;
+        if text != document.text() {
+            errors.extend(write_file(&inputs[*number], &text).err());
+        }
+    }
+    tell(&errors.iter().map(FileError::line).collect::<String>());
+    tell(&format!("{} ignored by new comments\n", counted(n_ignored, "finding")));
+    if n_left > 0 {
+        tell(&format!("{} left: no comment can ignore them\n", counted(n_left, "finding")));
+    }
+    if n_left == 0 && errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
 fn source_file(document: &Document) -> SourceFile {
@@ -188,7 +222,7 @@ fn show(args: &LintArgs, reports: &Reports, stream: Stream, out: &mut dyn Write)
 /// Prints errors and a summary to the standard error.
 fn conclude(args: &LintArgs, reports: &Reports, n_fixes: usize, seen: &Seen) {
     tell(&reports.errors.iter().map(FileError::line).collect::<String>());
-    if matches!(args.output_format, ReportFormat::Full | ReportFormat::Concise) {
+    if !args.quiet && matches!(args.output_format, ReportFormat::Full | ReportFormat::Concise) {
         if n_fixes > 0 {
             tell(&format!("{} fixed\n", counted(n_fixes, "finding")));
         }
@@ -210,8 +244,8 @@ fn show_diff(outcome: &Outcome) -> Result<ExitCode, Failure> {
 fn fails(args: &LintArgs, input: &Input, finding: &Finding) -> bool {
     let least = match args.outcome.fail_on.or(input.settings.config.lint.fail_on) {
         Some(FailOn::Error) => Severity::Error,
-        Some(FailOn::Warning) => Severity::Warning,
-        Some(FailOn::Info) | None => Severity::Info,
+        Some(FailOn::Warning) | None => Severity::Warning,
+        Some(FailOn::Info) => Severity::Info,
     };
     // The most serious severity is the least.
     finding.diagnostic.severity <= least

@@ -28,9 +28,9 @@ use crate::terminal::Streams;
 pub(crate) fn run(command: Command, streams: Streams) -> Result<ExitCode, Failure> {
     note_needless_flags(&command);
     match command {
-        Command::Query(args) => query::run(*args, streams),
-        Command::Explain(args) => explain::run(&args, streams),
-        Command::Snapshot(args) => snapshot::run(&args, streams),
+        Command::Query(args) => return query::run(*args, streams),
+        Command::Explain(args) => return explain::run(&args, streams),
+        Command::Snapshot(args) => return snapshot::run(&args, streams),
         Command::Playground(args) => playground::run(&args),
         Command::Tsdb(args) => tsdb::run(&args),
         Command::ExplainCode(args) => explain_code::run(&args, streams),

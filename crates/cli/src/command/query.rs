@@ -1,5 +1,6 @@
 //! `promenade query`: load, evaluate, write.
 
+use std::process::ExitCode;
 use std::time::Instant;
 
 use promenade::semantic::parse_and_check;
@@ -7,14 +8,14 @@ use promenade::{Engine, MemoryStorage, QueryError, QueryResult, Storage, TimedQu
 
 use super::emptiness;
 use crate::args::{OutputFormat, QueryArgs};
-use crate::errors::{Failure, note, report_annotations, tell};
+use crate::errors::{Failure, report_annotations, tell};
 use crate::load::{Data, ScrapeTime, load};
 use crate::output::cost::Cost;
-use crate::output::{self, Answer};
+use crate::output::{self, Answer, Layout};
 use crate::terminal::Streams;
-use crate::time::{Span, Times, format_time, now_ms};
+use crate::time::{Times, now_ms};
 
-pub(super) fn run(mut args: QueryArgs, streams: Streams) -> Result<(), Failure> {
+pub(super) fn run(mut args: QueryArgs, streams: Streams) -> Result<ExitCode, Failure> {
     let format = format(&args, streams);
     let expr = args.take_expr()?;
     answer(&expr, &args, format, streams).or_else(|failure| {
@@ -40,11 +41,11 @@ pub(super) fn prepare<'a>(
 }
 
 /// The result of a query with what it cost, beside what it was expected to cost.
-pub(super) fn measure(prepared: TimedQuery<&dyn Storage>, expr: &str) -> Result<(QueryResult, Cost), Failure> {
-    let failed = |error| Failure::query(error, expr);
+pub(super) fn measure(prepared: &TimedQuery<&dyn Storage>, expr: &str) -> Result<(QueryResult, Cost), Failure> {
+    let failed = |error| Failure::evaluation(error, expr, prepared);
     let estimated = prepared.wait_for_estimate().map_err(failed)?;
     let begin = Instant::now();
-    let result = prepared.wait().map_err(failed)?;
+    let result = prepared.clone().wait().map_err(failed)?;
     let cost = Cost { estimated, stats: result.stats.clone(), seconds: begin.elapsed().as_secs_f64() };
     Ok((result, cost))
 }
@@ -54,7 +55,7 @@ fn format(args: &QueryArgs, streams: Streams) -> OutputFormat {
     args.output.unwrap_or(if is_drawn { OutputFormat::Chart } else { OutputFormat::Table })
 }
 
-fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) -> Result<(), Failure> {
+fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) -> Result<ExitCode, Failure> {
     if format == OutputFormat::Arrow && streams.stdout.is_terminal {
         let help = "send it to a file or a program: --output arrow > result.arrow";
         return Err(Failure::usage("Arrow is not written to a terminal", help));
@@ -72,22 +73,26 @@ fn answer(expr: &str, args: &QueryArgs, format: OutputFormat, streams: Streams) 
     let times = args.times.resolve(span)?;
     let prepared = prepare(&engine, data.storage(), expr, times);
     let (result, cost) = if args.stats {
-        let (result, cost) = measure(prepared, expr)?;
+        let (result, cost) = measure(&prepared, expr)?;
         (result, Some(cost))
     } else {
-        (prepared.wait().map_err(|error| Failure::query(error, expr))?, None)
+        (prepared.clone().wait().map_err(|error| Failure::evaluation(error, expr, &prepared))?, None)
     };
-    let answer = Answer { query: expr, times, result: &result, cost: cost.as_ref() };
+    let is_empty = output::is_empty(&result);
+    let reasons = is_empty.then(|| emptiness::reasons(&prepared));
+    let layout = Layout::of(expr, &engine.language());
+    let (cost_of, empty_reasons) = (cost.as_ref(), reasons.as_deref());
+    let answer = Answer { query: expr, times, layout, result: &result, cost: cost_of, empty_reasons };
     output::write(&answer, format, streams.stdout)?;
     report_annotations(&result.annotations, expr, streams.stderr);
     if let Some(cost) = cost.as_ref().filter(|_| format != OutputFormat::Json) {
         tell(&cost.table());
     }
-    if answer.is_empty() && matches!(format, OutputFormat::Table | OutputFormat::Chart) {
-        emptiness::explain(expr, engine.language().features, data.storage(), streams.stderr)?;
-        report_emptiness(times, span);
+    if let Some(reasons) = reasons.filter(|_| format != OutputFormat::Json) {
+        emptiness::report(&reasons, expr, times, span, streams.stderr);
     }
-    Ok(())
+    let fails = data.is_partial() || (is_empty && args.fail_if_empty);
+    Ok(if fails { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 /// Refuses a wrong query before anything is loaded, and one that reads series where there are none to read.
@@ -110,15 +115,4 @@ fn check(engine: &Engine, expr: &str, args: &QueryArgs) -> Result<(), Failure> {
 /// When samples without a timestamp were taken, as far as the arguments say.
 fn scrape_time(args: &QueryArgs) -> ScrapeTime {
     ScrapeTime { given_ms: args.data.scrape_time, otherwise_ms: args.times.latest().unwrap_or_else(now_ms) }
-}
-
-fn report_emptiness(times: Times, span: Option<Span>) {
-    let when = match times {
-        Times::Instant(at_ms) => format!("at {}", format_time(at_ms)),
-        Times::Range { start_ms, end_ms, .. } => format!("from {} to {}", format_time(start_ms), format_time(end_ms)),
-    };
-    let data = span.map_or_else(String::new, |(oldest, newest)| {
-        format!("; the samples lie between {} and {}", format_time(oldest), format_time(newest))
-    });
-    note(&format!("the result {when} is empty{data}"));
 }

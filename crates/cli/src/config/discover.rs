@@ -5,7 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::overrides::{COMMAND_LINE, config, merge, overrides};
 use super::{Config, ConfigError, FILE_NAME, Settings};
+use crate::args::ConfigArgs;
+use crate::errors::Failure;
 
 /// Where settings come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,18 +29,40 @@ pub(crate) struct Configs {
     found: HashMap<PathBuf, Arc<Settings>>,
     /// By file.
     read: HashMap<PathBuf, Arc<Settings>>,
+    /// Settings of the command line, which override those of files.
+    overrides: toml::Table,
     defaults: Arc<Settings>,
 }
 
 impl Configs {
-    /// As the arguments say: a file for all, none at all, or the nearest of each file.
-    pub(crate) fn new(given: Option<PathBuf>, is_isolated: bool) -> Self {
-        let origin = match given {
-            Some(path) => Origin::Given(path),
-            None if is_isolated => Origin::Isolated,
-            None => Origin::Discovered,
+    /// As the arguments say: a file for all, none at all, or the nearest of each file; and settings that override them.
+    ///
+    /// # Errors
+    /// Returns an error if the arguments contradict each other, or a setting of theirs is wrong.
+    pub(crate) fn new(args: &ConfigArgs) -> Result<Self, Failure> {
+        let is_override = |text: &&String| text.contains('=') && !Path::new(text.as_str()).exists();
+        let (given, paths): (Vec<&String>, Vec<&String>) = args.config.iter().partition(is_override);
+        let origin = match paths.as_slice() {
+            [] if args.isolated => Origin::Isolated,
+            [] => Origin::Discovered,
+            [path] if !args.isolated => Origin::Given(PathBuf::from(path)),
+            [_] => {
+                return Err(Failure::usage(
+                    "--isolated ignores files of settings, but --config names one",
+                    "leave one out",
+                ));
+            }
+            _ => return Err(Failure::usage("--config names several files", "name one")),
         };
-        Self { origin, found: HashMap::new(), read: HashMap::new(), defaults: Arc::default() }
+        let overrides = overrides(&given).map_err(Failure::Config)?;
+        let defaults = if overrides.is_empty() {
+            Settings::default()
+        } else {
+            let config = config(overrides.clone()).map_err(Failure::Config)?;
+            Settings::new(config, Path::new(COMMAND_LINE)).map_err(Failure::Config)?
+        };
+        let defaults = Arc::new(defaults);
+        Ok(Self { origin, found: HashMap::new(), read: HashMap::new(), overrides, defaults })
     }
 
     /// The settings for a file, which need not exist.
@@ -84,8 +109,14 @@ impl Configs {
             return Ok(Arc::clone(settings));
         }
         let text = fs::read_to_string(path).map_err(|error| ConfigError::unreadable(path, &error))?;
-        let config: Config = toml::from_str(&text).map_err(|error| ConfigError::parse(path, &text, &error))?;
-        let settings = Arc::new(Settings::new(config, path)?);
+        let mut found: Config = toml::from_str(&text).map_err(|error| ConfigError::parse(path, &text, &error))?;
+        if !self.overrides.is_empty() {
+            let mut table: toml::Table =
+                toml::from_str(&text).map_err(|error| ConfigError::parse(path, &text, &error))?;
+            merge(&mut table, &self.overrides);
+            found = config(table)?;
+        }
+        let settings = Arc::new(Settings::new(found, path)?);
         self.read.insert(path.to_owned(), Arc::clone(&settings));
         Ok(settings)
     }

@@ -2,6 +2,7 @@
 
 mod discover;
 mod error;
+mod overrides;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use discover::Configs;
 pub(crate) use error::ConfigError;
-pub(crate) use settings::Settings;
+pub(crate) use settings::{Patterns, Settings};
 
 /// The name of the file.
 pub(crate) const FILE_NAME: &str = "promenade.toml";
@@ -94,7 +95,7 @@ pub(crate) struct LintConfig {
     /// The requirements on rules.
     #[serde(skip_serializing_if = "PolicyConfig::is_default")]
     pub(crate) policy: PolicyConfig,
-    /// The lowest severity at which a finding makes the command fail. Default: info.
+    /// The lowest severity at which a finding makes the command fail. Default: warning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) fail_on: Option<FailOn>,
 }

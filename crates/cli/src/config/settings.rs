@@ -7,6 +7,7 @@ use promenade::Features;
 use promenade::documents::rules::Ruler;
 
 use super::{Config, ConfigError, Period};
+use crate::errors::Failure;
 use crate::time::parse_period;
 use promenade::model::suggest::nearest;
 
@@ -115,6 +116,24 @@ fn check(config: &Config, path: &Path) -> Result<(), ConfigError> {
         return Err(ConfigError::value(path, format!("`format.width` is {width}: give 20 to 1000"), None));
     }
     Ok(())
+}
+
+/// Patterns as in .gitignore.
+#[derive(Debug)]
+pub(crate) struct Patterns(Gitignore);
+
+impl Patterns {
+    /// Patterns of the command line, relative to the current folder.
+    ///
+    /// # Errors
+    /// Returns an error if one is no pattern.
+    pub(crate) fn new(lines: &[String]) -> Result<Self, Failure> {
+        patterns(lines, Path::new("./--exclude")).map(Self).map_err(Failure::Config)
+    }
+
+    pub(crate) fn matches(&self, path: &Path) -> bool {
+        matches(&self.0, path)
+    }
 }
 
 /// Patterns as in .gitignore, relative to the folder of the settings.

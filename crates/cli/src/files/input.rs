@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{FileError, Found, Wanted, find};
 use crate::args::{ConfigArgs, FilesArgs};
-use crate::config::{Configs, Settings};
+use crate::config::{Configs, Patterns, Settings};
 use crate::errors::Failure;
 
 /// A file with its settings.
@@ -20,13 +20,14 @@ pub(crate) struct Input {
 /// # Errors
 /// Returns an error if settings are wrong, or the standard input is named together with files.
 pub(crate) fn inputs(files: &FilesArgs, config: &ConfigArgs) -> Result<(Vec<Input>, Vec<FileError>), Failure> {
-    let mut configs = Configs::new(config.config.clone(), config.isolated);
+    let mut configs = Configs::new(config)?;
+    let excluded = Patterns::new(&files.exclude)?;
     let Found { files: found, errors } = wanted(files)?;
     let mut inputs = Vec::with_capacity(found.len());
     for file in found {
         let place = file.path.clone().unwrap_or_else(|| PathBuf::from("stdin"));
         let settings = configs.of_file(&place).map_err(Failure::Config)?;
-        if (file.is_named && !files.force_exclude) || !settings.excludes(&place) {
+        if (file.is_named && !files.force_exclude) || !(settings.excludes(&place) || excluded.matches(&place)) {
             inputs.push(Input { file, settings });
         }
     }

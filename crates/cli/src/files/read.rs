@@ -12,11 +12,15 @@ pub(crate) struct FileError {
     pub(crate) place: String,
     /// Why.
     pub(crate) reason: String,
+    /// What to do about it.
+    pub(crate) help: Option<String>,
+    /// Whether there is no such path.
+    pub(crate) is_missing: bool,
 }
 
 impl FileError {
     pub(crate) fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { place: place.into(), reason: reason.into() }
+        Self { place: place.into(), reason: reason.into(), help: None, is_missing: false }
     }
 
     /// A path that cannot be read.
@@ -26,18 +30,32 @@ impl FileError {
             ErrorKind::PermissionDenied => "it may not be read".to_owned(),
             _ => format!("it cannot be read: {error}"),
         };
-        Self { place, reason }
+        let is_missing = error.kind() == ErrorKind::NotFound;
+        let help = Some(&place).filter(|place| is_missing && is_query(place));
+        let help = help.map(|query| format!("to read a query, pipe it in: echo {} | promenade fmt -", quoted(query)));
+        Self { place, reason, help, is_missing }
     }
 
     /// A file that cannot be written.
     pub(crate) fn unwritable(place: String, error: &io::Error) -> Self {
-        Self { place, reason: format!("it cannot be written: {error}") }
+        Self::new(place, format!("it cannot be written: {error}"))
     }
 
     /// A line that says it.
     pub(crate) fn line(&self) -> String {
-        format!("error: {}: {}\n", self.place, self.reason)
+        let help = self.help.as_ref().map_or_else(String::new, |help| format!("  help: {help}\n"));
+        format!("error: {}: {}\n{help}", self.place, self.reason)
     }
+}
+
+/// Whether a path looks like a query rather than a name: it has a sign that names of files seldom have.
+fn is_query(path: &str) -> bool {
+    path.contains(['(', '{', '[', ' ']) && !promenade::parse(path).has_errors()
+}
+
+/// A text as a shell takes it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// The largest file that is read, in bytes.

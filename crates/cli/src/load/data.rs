@@ -1,6 +1,7 @@
 //! What the paths after `--data` hold: a data directory, or files whose stores are queried as one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use promenade::model::TimestampMs;
@@ -11,8 +12,10 @@ use promenade::{ArrowStorage, Labels, MemoryStorage, MemoryStorageBuilder, Stora
 #[derive(Default)]
 pub(super) struct Sources {
     closed: Vec<Filled>,
-    /// Where texts are loaded.
-    pub(super) builder: MemoryStorageBuilder,
+    /// Texts that were loaded.
+    builder: MemoryStorageBuilder,
+    /// Where a text is loaded: it counts once all of it was read.
+    pub(super) incoming: MemoryStorageBuilder,
 }
 
 enum Filled {
@@ -34,6 +37,7 @@ pub(crate) struct Files {
     stores: Vec<Store>,
     union: UnionStorage,
     n_repeated: usize,
+    is_partial: bool,
 }
 
 enum Store {
@@ -48,6 +52,16 @@ impl Sources {
             self.closed.push(Filled::Memory(std::mem::take(&mut self.builder)));
         }
         self.closed.push(Filled::Arrow(storage));
+    }
+
+    /// Adds the text that was loaded.
+    pub(super) fn keep(&mut self) {
+        self.builder.append_all(std::mem::take(&mut self.incoming));
+    }
+
+    /// Drops what was loaded of a text that is at fault.
+    pub(super) fn discard(&mut self) {
+        self.incoming.clear();
     }
 
     /// Samples so far.
@@ -98,7 +112,7 @@ impl Sources {
         }
         n_repeated += n_repeated_across(&stores)?;
         let union = UnionStorage::new(stores.iter().map(Store::shared));
-        Ok(Files { stores, union, n_repeated })
+        Ok(Files { stores, union, n_repeated, is_partial: false })
     }
 }
 
@@ -117,6 +131,16 @@ impl Data {
         }
     }
 
+    /// Whether some of the files are at fault and were left out.
+    pub(crate) fn is_partial(&self) -> bool {
+        matches!(self, Self::Files(files) if files.is_partial)
+    }
+
+    /// The exit code of a command that has its answer.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        if self.is_partial() { ExitCode::from(1) } else { ExitCode::SUCCESS }
+    }
+
     /// From the oldest sample to the newest; `None` if there is no sample.
     pub(crate) fn time(&self) -> Option<TimeRange> {
         match self {
@@ -130,6 +154,11 @@ impl Files {
     fn time(&self) -> Option<TimeRange> {
         let times = self.stores.iter().filter_map(Store::time);
         times.reduce(|a, b| TimeRange { start_ms: a.start_ms.min(b.start_ms), end_ms: a.end_ms.max(b.end_ms) })
+    }
+
+    /// Says that some of the files were left out.
+    pub(super) fn set_partial(&mut self) {
+        self.is_partial = true;
     }
 
     /// Samples that have the series and the time of another, which counts.

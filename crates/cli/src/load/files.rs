@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::compression::Compression;
+use super::label::split_labels;
 use super::shown;
 use crate::errors::{DataError, Failure};
 
@@ -12,10 +13,15 @@ use crate::errors::{DataError, Failure};
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     /// The standard input.
-    Stdin,
+    Stdin {
+        /// The labels that its series get.
+        labels: Vec<(String, String)>,
+    },
     /// A file.
     File {
         path: PathBuf,
+        /// The labels that its series get.
+        labels: Vec<(String, String)>,
         n_bytes: u64,
         /// Whether it was found in a directory rather than named.
         is_found: bool,
@@ -28,7 +34,7 @@ impl Source {
     /// The name for messages.
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::Stdin => "<stdin>".to_owned(),
+            Self::Stdin { .. } => "<stdin>".to_owned(),
             Self::File { path, .. } => shown(path),
         }
     }
@@ -41,7 +47,7 @@ impl Source {
     /// What a label says of it: its path below the folder that was named, without an ending.
     pub(super) fn label(&self) -> String {
         match self {
-            Self::Stdin => "stdin".to_owned(),
+            Self::Stdin { .. } => "stdin".to_owned(),
             Self::File { path, below, .. } => {
                 let name = below.as_ref().and_then(|folder| path.strip_prefix(folder).ok());
                 let name = name.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
@@ -53,10 +59,17 @@ impl Source {
         }
     }
 
+    /// The labels that were given for its path.
+    pub(super) fn labels(&self) -> &[(String, String)] {
+        match self {
+            Self::Stdin { labels } | Self::File { labels, .. } => labels,
+        }
+    }
+
     /// Its size; `None` if it is not known before it is read.
     pub(super) fn n_bytes(&self) -> Option<u64> {
         match self {
-            Self::Stdin => None,
+            Self::Stdin { .. } => None,
             Self::File { n_bytes, .. } => Some(*n_bytes),
         }
     }
@@ -67,36 +80,38 @@ impl Source {
 pub(super) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     let (mut sources, mut errors) = (Vec::new(), Vec::new());
     for path in paths {
+        let (labels, path) = split_labels(path).unwrap_or_else(|| (Vec::new(), path.clone()));
         if path.as_os_str() == "-" {
-            if !sources.contains(&Source::Stdin) {
-                sources.push(Source::Stdin);
+            if !sources.iter().any(|source| matches!(source, Source::Stdin { .. })) {
+                sources.push(Source::Stdin { labels });
             }
             continue;
         }
-        if let Err(error) = add(path, &mut sources) {
+        if let Err(error) = add(&path, &labels, &mut sources) {
             errors.push(error);
         }
     }
     if errors.is_empty() { Ok(sources) } else { Err(Failure::Data(errors)) }
 }
 
-fn add(path: &Path, sources: &mut Vec<Source>) -> Result<(), DataError> {
+fn add(path: &Path, labels: &[(String, String)], sources: &mut Vec<Source>) -> Result<(), DataError> {
     let metadata = fs::metadata(path).map_err(|error| DataError::unreadable(shown(path), &error))?;
     if !metadata.is_dir() {
-        sources.push(Source::File { path: path.to_owned(), n_bytes: metadata.len(), is_found: false, below: None });
+        let (path, n_bytes) = (path.to_owned(), metadata.len());
+        sources.push(Source::File { path, labels: labels.to_vec(), n_bytes, is_found: false, below: None });
         return Ok(());
     }
     if path.join("meta.json").is_file() && path.join("chunks").is_dir() {
         return Err(DataError::block(shown(path)));
     }
     let n_before = sources.len();
-    walk(path, sources).map_err(|(at, error)| DataError::unreadable(shown(&at), &error))?;
+    walk(path, labels, sources).map_err(|(at, error)| DataError::unreadable(shown(&at), &error))?;
     if sources.len() == n_before { Err(DataError::empty_directory(shown(path))) } else { Ok(()) }
 }
 
 /// Adds the files below a directory. Links to files are followed, links to directories are not, as they could go in
 /// circles.
-fn walk(top: &Path, sources: &mut Vec<Source>) -> Result<(), (PathBuf, io::Error)> {
+fn walk(top: &Path, labels: &[(String, String)], sources: &mut Vec<Source>) -> Result<(), (PathBuf, io::Error)> {
     let mut pending = vec![top.to_owned()];
     while let Some(path) = pending.pop() {
         let at = |error| (path.clone(), error);
@@ -110,7 +125,8 @@ fn walk(top: &Path, sources: &mut Vec<Source>) -> Result<(), (PathBuf, io::Error
         }
         let metadata = fs::metadata(&path).map_err(at)?;
         if metadata.is_file() {
-            sources.push(Source::File { path, n_bytes: metadata.len(), is_found: true, below: Some(top.to_owned()) });
+            let (n_bytes, labels) = (metadata.len(), labels.to_vec());
+            sources.push(Source::File { path, labels, n_bytes, is_found: true, below: Some(top.to_owned()) });
         }
     }
     Ok(())

@@ -4,6 +4,7 @@ mod arrow;
 mod compression;
 mod data;
 mod files;
+mod label;
 #[cfg(any(feature = "playground", test))]
 mod metrics_files;
 mod progress;
@@ -23,12 +24,13 @@ use self::compression::Compression;
 pub(crate) use self::data::Data;
 use self::data::{Files, Sources};
 use self::files::{Source, sources};
+pub(crate) use self::label::{parse_label, split_labels};
 #[cfg(any(feature = "playground", test))]
 pub(crate) use self::metrics_files::{MetricsFile, metrics_files};
 use self::progress::Progress;
 pub(crate) use self::tsdb::open_tsdb;
 use crate::args::DataArgs;
-use crate::errors::{DataError, Failure, note};
+use crate::errors::{DataError, Failure, data_text, note, tell};
 use crate::terminal::Stream;
 
 /// When samples without a timestamp were taken.
@@ -44,14 +46,24 @@ pub(crate) struct ScrapeTime {
 #[derive(Debug, Clone, Copy)]
 struct How<'a> {
     scrape_time: ScrapeTime,
+    /// Labels that all series get.
+    labels: &'a [(String, String)],
     /// The label that gets the name of the file.
     file_label: Option<&'a str>,
+}
+
+impl How<'_> {
+    /// The labels that series of a source get where they have none of these names.
+    fn labels(&self, source: &Source) -> Vec<(String, String)> {
+        let of_file = self.file_label.map(|name| (name.to_owned(), source.label()));
+        source.labels().iter().chain(self.labels).cloned().chain(of_file).collect()
+    }
 }
 
 /// Stands for the timestamp of samples that have none, until all is loaded.
 const UNTIMED_MS: TimestampMs = TimestampMs::MIN;
 
-/// How many mistakes are collected from a file, and after how many no further file is read.
+/// How many mistakes are collected from a file: what cannot be read as metrics at all need not be read to its end.
 const MAX_MISTAKES: usize = 1000;
 
 /// Opens the data directory of a Prometheus server, or loads files and directories in their order.
@@ -64,23 +76,23 @@ pub(crate) fn load(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> 
 
 fn load_files(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> Result<Files, Failure> {
     let sources = sources(&data.data)?;
-    let how = How { scrape_time, file_label: data.file_label.as_deref() };
+    let how = How { scrape_time, labels: &data.labels, file_label: data.file_label.as_deref() };
     let mut progress = Progress::new(&sources, stderr);
     let mut loaded = Sources::default();
     let (mut errors, mut skipped) = (Vec::new(), Vec::new());
     for source in &sources {
         match load_source(source, how, &mut progress, &mut loaded) {
-            Ok(true) => {}
+            Ok(true) => loaded.keep(),
             Ok(false) => skipped.push(source.name()),
-            Err(found) => errors.extend(found),
+            Err(found) => {
+                loaded.discard();
+                errors.extend(if sources.len() > 1 { DataError::first_of(found, source.name()) } else { found });
+            }
         }
-        // What cannot be read as metrics at all need not be read to its end.
-        if errors.len() >= MAX_MISTAKES {
-            break;
-        }
+        progress.loaded(loaded.n_samples());
     }
     progress.finish();
-    if !errors.is_empty() {
+    if !errors.is_empty() && loaded.n_samples() == 0 {
         return Err(Failure::Data(errors));
     }
     if let [first, rest @ ..] = skipped.as_slice() {
@@ -88,7 +100,13 @@ fn load_files(data: &DataArgs, scrape_time: ScrapeTime, stderr: Stream) -> Resul
         note(&format!("not metrics, left out: {first}{more}"));
     }
     set_time(&mut loaded, scrape_time);
-    build(loaded, data, sources.len())
+    let mut files = build(loaded, data, sources.len())?;
+    if !errors.is_empty() {
+        tell(&data_text(&errors));
+        note("files with errors are left out; the other files count");
+        files.set_partial();
+    }
+    Ok(files)
 }
 
 fn build(loaded: Sources, data: &DataArgs, n_files: usize) -> Result<Files, Failure> {
@@ -125,7 +143,7 @@ fn load_source(
 ) -> Result<bool, Vec<DataError>> {
     let unreadable = |error| vec![DataError::unreadable(source.name(), &error)];
     match source {
-        Source::Stdin => load_text(source, io::stdin().lock(), how, progress, loaded),
+        Source::Stdin { .. } => load_text(source, io::stdin().lock(), how, progress, loaded),
         Source::File { path, is_found: true, .. } if is_prose(path) => Ok(false),
         Source::File { path, .. } => {
             let file = File::open(path).map_err(unreadable)?;
@@ -143,7 +161,11 @@ fn load_text(
     loaded: &mut Sources,
 ) -> Result<bool, Vec<DataError>> {
     let unreadable = |error| vec![DataError::unreadable(source.name(), &error)];
-    let compression = Compression::of(input.fill_buf().map_err(unreadable)?);
+    let beginning = input.fill_buf().map_err(unreadable)?;
+    if beginning.is_empty() && matches!(source, Source::Stdin { .. }) {
+        return Err(vec![DataError::empty_input(source.name())]);
+    }
+    let compression = Compression::of(beginning);
     let n_samples = progress.n_samples();
     let input = progress.count(input);
     match compression {
@@ -164,7 +186,7 @@ fn load_plain(
 ) -> Result<bool, Vec<DataError>> {
     let beginning = input.fill_buf().map_err(|error| vec![DataError::unreadable(source.name(), &error)])?;
     if ArrowStorage::is_ipc(beginning) {
-        loaded.push(arrow::open(source, input, how.file_label).map_err(|error| vec![error])?);
+        loaded.push(arrow::open(source, input, &how.labels(source)).map_err(|error| vec![error])?);
         return Ok(true);
     }
     if beginning.contains(&0) {
@@ -173,15 +195,14 @@ fn load_plain(
     let options = LoadOptions::default()
         .default_time_ms(how.scrape_time.given_ms.unwrap_or(UNTIMED_MS))
         .max_errors(MAX_MISTAKES)
-        .more_labels(how.file_label.map(|name| (name.to_owned(), source.label())).into_iter().collect())
+        .more_labels(how.labels(source))
         .n_samples_so_far(Some(n_samples));
-    let builder = &mut loaded.builder;
-    let n_before = builder.n_samples();
+    let builder = &mut loaded.incoming;
     let mistakes = match exposition::load(input, &options, builder) {
         Ok(stats) => stats.errors,
         Err(error) => vec![error],
     };
-    if source.is_found() && builder.n_samples() == n_before && !mistakes.is_empty() {
+    if source.is_found() && builder.n_samples() == 0 && !mistakes.is_empty() {
         return Ok(false);
     }
     let error = |mistake: &ExpositionError| DataError::mistake(&source.name(), source.is_found(), mistake);

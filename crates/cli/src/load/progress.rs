@@ -12,7 +12,10 @@ use crate::terminal::Stream;
 /// How far loading is.
 pub(super) struct Progress {
     bar: ProgressBar,
+    /// The samples of the current source so far.
     n_samples: Arc<AtomicUsize>,
+    /// The samples of the sources before.
+    n_before: usize,
     /// When to begin to show it; `None` if it is shown or never will be.
     shown_from: Option<Instant>,
 }
@@ -29,12 +32,17 @@ impl Progress {
             None => "loading {spinner} {bytes}{msg}",
         };
         bar.set_style(ProgressStyle::with_template(template).expect("the template is well-formed"));
-        Self { bar, n_samples: Arc::default(), shown_from: stderr.is_terminal.then(|| Instant::now() + PATIENCE) }
+        Self {
+            bar,
+            n_samples: Arc::default(),
+            n_before: 0,
+            shown_from: stderr.is_terminal.then(|| Instant::now() + PATIENCE),
+        }
     }
 
     /// So many bytes more were read.
     pub(super) fn bytes(&mut self, n_bytes: usize) {
-        let n_samples = self.n_samples.load(Ordering::Relaxed);
+        let n_samples = self.n_before + self.n_samples.load(Ordering::Relaxed);
         self.bar.set_message(format!(", {} samples", HumanCount(n_samples as u64)));
         self.bar.inc(n_bytes as u64);
         if self.shown_from.is_some_and(|from| from <= Instant::now()) {
@@ -46,6 +54,12 @@ impl Progress {
     /// Where the loader says how many samples it has by now.
     pub(super) fn n_samples(&self) -> Arc<AtomicUsize> {
         Arc::clone(&self.n_samples)
+    }
+
+    /// A source was read to its end; so many samples were loaded.
+    pub(super) fn loaded(&mut self, n_samples: usize) {
+        self.n_before = n_samples;
+        self.n_samples.store(0, Ordering::Relaxed);
     }
 
     /// Takes it away.

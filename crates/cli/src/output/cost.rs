@@ -44,7 +44,7 @@ fn steps_table(steps: &StepStats) -> String {
 
 /// The estimate beside what came of it.
 #[derive(Serialize)]
-pub(super) struct Comparison {
+pub(crate) struct Comparison {
     estimated: Input,
     actual: Input,
 }
@@ -59,7 +59,7 @@ struct Input {
 }
 
 impl Comparison {
-    pub(super) fn of(cost: &Cost) -> Self {
+    pub(crate) fn of(cost: &Cost) -> Self {
         let CostEstimate { n_series, n_samples, .. } = cost.estimated;
         let QueryStats { n_peak_samples, .. } = cost.stats;
         Self {

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write, stdout};
 
+use promenade::EmptyReason;
 use promenade::api::{Data, Response, Stats};
 use promenade::model::TimestampMs;
 use serde::Serialize;
@@ -18,7 +19,8 @@ pub(super) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> 
     if let Some(cost) = answer.cost {
         data = data.with_stats(Stats::new(&cost.stats, cost.seconds));
     }
-    let data = DataWithCost { data, cost: answer.cost.map(Comparison::of) };
+    let empty_reasons = answer.empty_reasons.map(|reasons| reasons.iter().map(Reason::of).collect());
+    let data = DataWithMore { data, cost: answer.cost.map(Comparison::of), empty_reasons };
     let response =
         Response::success(data).with_annotations(annotations.warnings(answer.query), annotations.infos(answer.query));
     serde_json::to_writer(&mut *out, &response)?;
@@ -33,13 +35,35 @@ pub(crate) fn write_failure(failure: &Failure) -> Result<(), Failure> {
     writeln!(stdout().lock(), "{text}").map_err(Failure::Output)
 }
 
-/// The API's data with the estimate, which Prometheus does not have.
+/// The API's data with what Prometheus does not have: the estimate, and why a result is empty.
 #[derive(Serialize)]
-struct DataWithCost<'a> {
+#[serde(rename_all = "camelCase")]
+struct DataWithMore<'a> {
     #[serde(flatten)]
     data: Data<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cost: Option<Comparison>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    empty_reasons: Option<Vec<Reason<'a>>>,
+}
+
+/// Why a part of the query has no samples.
+#[derive(Serialize)]
+struct Reason<'a> {
+    kind: &'a str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    /// The bytes of the part in the query.
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Reason<'a> {
+    fn of(reason: &'a EmptyReason) -> Self {
+        let (message, help) = (reason.to_string(), reason.kind.help());
+        Self { kind: reason.kind.name(), message, help, start: reason.range.start, end: reason.range.end }
+    }
 }
 
 fn answer_time(times: Times) -> TimestampMs {

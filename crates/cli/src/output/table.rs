@@ -3,32 +3,51 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use promenade::{QueryResult, QueryValue};
+use promenade::{Labels, QueryValue};
 use unicode_width::UnicodeWidthStr;
 
-use super::printable;
 use super::rows::{Row, RowValue, label_names, rows};
+use super::{Answer, printable, selector_text};
+use crate::text::wrapped;
 use crate::time::format_time;
 
-/// Writes a column for each label, the time where there are several, and the value; a scalar or a string alone.
-pub(super) fn write(result: &QueryResult, out: &mut dyn Write) -> io::Result<()> {
-    let rows = rows(&result.value);
-    if let (QueryValue::Scalar(..) | QueryValue::String(_), [only]) = (&result.value, rows.as_slice()) {
+/// Writes a column for each label, the time where there are several, and the value; a scalar or a string alone. Where the
+/// table is wider than `width`, labels that are the same in all rows stand once above it.
+pub(super) fn write(answer: &Answer<'_>, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    let value = &answer.result.value;
+    let rows = rows(value);
+    if let (QueryValue::Scalar(..) | QueryValue::String(_), [only]) = (value, rows.as_slice()) {
         return writeln!(out, "{}", only.value.text());
     }
     if rows.is_empty() {
         return Ok(());
     }
-    let names = label_names(&result.value);
-    let has_time = matches!(result.value, QueryValue::Matrix(_));
-    Table::new(&names, has_time, &rows).write(out)
+    let mut names = label_names(value);
+    answer.layout.sort_names(&mut names);
+    let runs = answer.layout.sorted_runs(&rows, &names);
+    let has_time = matches!(value, QueryValue::Matrix(_));
+    let whole = Table::new(&names, has_time, &runs);
+    let Some(width) = width.filter(|width| whole.width() > *width) else { return whole.write(out) };
+    let (common, others): (Vec<&str>, Vec<&str>) = names.iter().partition(|name| is_common(name, &runs));
+    if common.is_empty() {
+        return whole.write(out);
+    }
+    let labels = runs[0][0].labels.map_or_else(Labels::empty, |labels| labels.with_names(&common));
+    out.write_all(wrapped(&selector_text(&labels), width).as_bytes())?;
+    Table::new(&others, has_time, &runs).write(out)
+}
+
+/// Whether a label has the same value in all rows.
+fn is_common(name: &str, runs: &[&[Row<'_>]]) -> bool {
+    runs.iter().all(|run| run[0].label(name) == runs[0][0].label(name))
 }
 
 /// Columns with two spaces between them.
 struct Table<'a> {
     names: &'a [&'a str],
     has_time: bool,
-    rows: &'a [Row<'a>],
+    /// The rows of each series.
+    runs: &'a [&'a [Row<'a>]],
     widths: Vec<usize>,
     /// Whether the values stand to the right, as numbers do.
     is_numeric: bool,
@@ -37,11 +56,11 @@ struct Table<'a> {
 type Cells<'a> = Vec<Cow<'a, str>>;
 
 impl<'a> Table<'a> {
-    fn new(names: &'a [&'a str], has_time: bool, rows: &'a [Row<'a>]) -> Self {
-        let is_numeric = rows.iter().all(|row| matches!(row.value, RowValue::Float(_)));
-        let mut table = Self { names, has_time, rows, widths: Vec::new(), is_numeric };
+    fn new(names: &'a [&'a str], has_time: bool, runs: &'a [&'a [Row<'a>]]) -> Self {
+        let is_numeric = runs.iter().copied().flatten().all(|row| matches!(row.value, RowValue::Float(_)));
+        let mut table = Self { names, has_time, runs, widths: Vec::new(), is_numeric };
         let mut widths: Vec<usize> = table.header().iter().map(|cell| cell.width()).collect();
-        for run in series_runs(rows) {
+        for run in runs.iter().copied() {
             widen(&mut widths, &table.label_cells(&run[0]));
             for row in run {
                 widen(&mut widths[names.len()..], &table.sample_cells(row));
@@ -49,6 +68,11 @@ impl<'a> Table<'a> {
         }
         table.widths = widths;
         table
+    }
+
+    /// The width of a line.
+    fn width(&self) -> usize {
+        self.widths.iter().sum::<usize>() + 2 * (self.widths.len() - 1)
     }
 
     fn header(&self) -> Cells<'a> {
@@ -71,7 +95,7 @@ impl<'a> Table<'a> {
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(self.line(&self.header(), 0).as_bytes())?;
-        for run in series_runs(self.rows) {
+        for run in self.runs.iter().copied() {
             let labels = self.line(&self.label_cells(&run[0]), 0);
             for row in run {
                 out.write_all(labels.as_bytes())?;
@@ -95,12 +119,6 @@ impl<'a> Table<'a> {
         }
         line
     }
-}
-
-/// Neighbouring rows of the same series.
-fn series_runs<'a>(rows: &'a [Row<'a>]) -> impl Iterator<Item = &'a [Row<'a>]> {
-    let address = |row: &Row<'_>| row.labels.map(std::ptr::from_ref);
-    rows.chunk_by(move |a, b| address(a) == address(b))
 }
 
 fn widen(widths: &mut [usize], cells: &[Cow<'_, str>]) {

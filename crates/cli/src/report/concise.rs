@@ -1,10 +1,11 @@
-//! A line a finding: `file:line:column: CODE message`.
+//! A line a finding: `file:line:column: severity CODE [*] message`; `[*]` says that --fix fixes it.
 
 use std::io::{self, Write};
 
 use promenade::syntax::render::severity_style;
 
 use super::Reports;
+use super::statistics::has_fix;
 use crate::output::printable;
 use crate::terminal::{Stream, paint};
 
@@ -13,7 +14,9 @@ pub(super) fn write(reports: &Reports, stream: Stream, out: &mut dyn Write) -> i
         let at = file.lines.position(&file.text, report.range().start);
         let code = paint(report.lint().code, severity_style(report.severity()), stream);
         let name = printable(&file.name);
-        writeln!(out, "{name}:{}:{}: {code} {}", at.line, at.column, printable(&report.message()))?;
+        let severity = report.severity().word();
+        let fix = if has_fix(report, true) { " [*]" } else { "" };
+        writeln!(out, "{name}:{}:{}: {severity} {code}{fix} {}", at.line, at.column, printable(&report.message()))?;
     }
     Ok(())
 }

@@ -47,12 +47,13 @@ pub(crate) fn summary(reports: &Reports) -> String {
         let _ = write!(text, "; {} fixable with --fix", with(true));
     }
     if with(false) > 0 {
-        let _ = write!(text, "; {} fixable with --unsafe-fixes", with(false));
+        let _ = write!(text, "; {} fixable with --fix --unsafe-fixes", with(false));
     }
     text + "\n"
 }
 
-fn has_fix(report: &Report, is_safe: bool) -> bool {
+/// Whether a finding has a fix that keeps the meaning, or one that may not.
+pub(super) fn has_fix(report: &Report, is_safe: bool) -> bool {
     report.finding.fix.as_ref().is_some_and(|fix| (fix.safety == Safety::Safe) == is_safe)
 }
 

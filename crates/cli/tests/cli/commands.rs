@@ -6,18 +6,18 @@ use insta::assert_snapshot;
 #[test]
 fn explain_prints_plans() {
     assert_snapshot!(show("explain 'sum by (job) (rate(up[5m])) + 1 * 2' --time 60"), @"
-    at 60
+    at 1970-01-01T00:01:00Z
       binary +: vector
         aggregate sum by (job): vector
           merge equal rows: vector
             call rate: vector
               select up[5m]: matrix
         number 2: scalar
-    scan up from -239.999 to 60 for rate
+    scan up from 1969-12-31T23:56:00.001Z to 1970-01-01T00:01:00Z for rate
     pass constant-folding: one operation between numbers is a number
     ");
     assert_snapshot!(show("explain 'sum by (job) (rate(up[5m])) + 1 * 2' --time 60 --unoptimized"), @"
-    at 60
+    at 1970-01-01T00:01:00Z
       binary +: vector
         aggregate sum by (job): vector
           merge equal rows: vector
@@ -27,12 +27,12 @@ fn explain_prints_plans() {
           binary *: scalar
             number 1: scalar
             number 2: scalar
-    scan up from -239.999 to 60 for rate
+    scan up from 1969-12-31T23:56:00.001Z to 1970-01-01T00:01:00Z for rate
     ");
     assert_snapshot!(show("explain 'up' --start 0 --end 60 --step 15s --lookback 1m"), @"
-    from 0 to 60 every 15s
+    from 1970-01-01T00:00:00Z to 1970-01-01T00:01:00Z every 15s
       select up: vector
-    scan up from -59.999 to 60
+    scan up from 1969-12-31T23:59:00.001Z to 1970-01-01T00:01:00Z
     ");
     assert_snapshot!(show("explain 'up['"), @"
     --- stderr

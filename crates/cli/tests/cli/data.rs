@@ -44,7 +44,13 @@ fn samples_without_time_come_with_the_newest() {
     ");
     assert_snapshot!(show("query pod_info -d mixed/untimed.prom --scrape-time 50 --time 900"), @"
     --- stderr
-    note: the result at 1970-01-01T00:15:00Z is empty; the samples lie between 1970-01-01T00:00:50Z and 1970-01-01T00:00:50Z
+    info: the series have no samples from 1970-01-01T00:10:00.001Z to 1970-01-01T00:15:00Z; the last one is at 1970-01-01T00:00:50Z
+     --> query:1:1
+      |
+    1 | pod_info
+      | ^^^^^^^^
+
+    note: the result at 1970-01-01T00:15:00Z is empty; all samples are at 1970-01-01T00:00:50Z
     ");
 }
 
@@ -210,7 +216,8 @@ fn what_finds_nothing_is_named() {
     let label = said(r#"queue_length{jib="api"}"#);
     assert!(label.contains("no series of `queue_length` has the label `jib`; did you mean `job`?"), "{label}");
     let value = said(r#"queue_length{job="apo"}"#);
-    assert!(value.contains("no series of `queue_length` has such a value of `job`"), "{value}");
+    assert!(value.contains("no series of `queue_length` matches `job=\"apo\"`"), "{value}");
+    assert!(value.contains("the values of `job` are \"api\""), "{value}");
     // Where all is there, nothing is said of it.
     assert!(!said("queue_length > 1e9").contains("PQL"));
 }

@@ -59,6 +59,11 @@ fn mistakes_of_evaluation() {
     assert_snapshot!(show("query 'node_info * on () node_info' -d cluster"), @r#"
     --- stderr
     error: found duplicate series for the match group {} on the right hand-side of the operation: [{__name__="node_info", kernel="6.12", node="b", zone="eu-2"}, {__name__="node_info", kernel="6.18", node="a", zone="eu-1"}];many-to-many matching not allowed: matching labels must be unique on one side
+     --> query:1:11
+      |
+    1 | node_info * on () node_info
+      |           ^
+
     --- exit code Some(1)
     "#);
     assert_snapshot!(show("query 'up[5m]' -d cluster --step 1m"), @r#"
@@ -258,4 +263,75 @@ fn colours_come_only_where_asked_for() {
     let colored = run("query 'up +' --color always");
     assert!(colored.stderr.contains(&0x1b));
     assert!(!run("query 'up +'").stderr.contains(&0x1b));
+}
+
+#[test]
+fn flags_that_do_not_exist_are_named() {
+    assert_snapshot!(show("query --outputt json up"), @"
+    --- stderr
+    error: unexpected argument '--outputt' found
+
+      tip: a similar argument exists: '--output'
+
+    For more information, try '--help'.
+    --- exit code Some(2)
+    ");
+    assert_snapshot!(show("explain --unoptimised up"), @"
+    --- stderr
+    error: unexpected argument '--unoptimised' found
+
+      tip: a similar argument exists: '--unoptimized'
+
+    For more information, try '--help'.
+    --- exit code Some(2)
+    ");
+    assert_snapshot!(show("query '-vector(1)' --output=csv --time 1"), @"
+    timestamp,value
+    1970-01-01T00:00:01Z,-1
+    ");
+}
+
+#[test]
+fn a_query_in_place_of_a_path() {
+    assert_snapshot!(show("fmt 'sum(up)'"), @"
+    --- stderr
+    error: sum(up): there is no such file or folder
+      help: to read a query, pipe it in: echo 'sum(up)' | promenade fmt -
+    0 of 0 files changed
+    --- exit code Some(1)
+    ");
+    assert_snapshot!(show("lint 'up{job=\"a\"}'"), @r#"
+    --- stderr
+    error: up{job="a"}: there is no such file or folder
+      help: to read a query, pipe it in: echo 'up{job="a"}' | promenade fmt -
+    0 files checked, nothing found in what can be read
+    --- exit code Some(1)
+    "#);
+}
+
+#[test]
+fn a_missing_path_has_one_exit_code() {
+    for command in
+        ["query up -d", "snapshot -d", "fmt", "lint", "check-rules", "test", "tsdb list", "explain up --cost -d"]
+    {
+        let output = run(&format!("{command} missing.yml"));
+        assert_eq!(output.status.code(), Some(1), "{command}");
+    }
+    assert_eq!(run("format --check missing.yml").status.code(), Some(1));
+    assert_eq!(run("check missing.yml").status.code(), Some(1));
+}
+
+#[test]
+fn a_variable_of_a_dashboard_gets_advice_that_can_be_followed() {
+    assert_snapshot!(show("query 'up{job=\"$job\"} + rate(x[$__rate_interval])' -d cluster"), @r#"
+    --- stderr
+    error[PQL002]: `$__rate_interval` is a variable of Grafana, which must be filled in before the query is read
+     --> query:1:25
+      |
+    1 | up{job="$job"} + rate(x[$__rate_interval])
+      |                         ^
+      = note: put a value in its place; `promenade fmt` and `lint` read Grafana's variables with `--grafana`
+
+    --- exit code Some(1)
+    "#);
 }

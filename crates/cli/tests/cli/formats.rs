@@ -19,10 +19,11 @@ fn tables_have_a_column_for_each_label() {
     job  value
     api    0.5
     ");
-    assert_snapshot!(show("query latency_seconds -d histogram.jsonl"), @"
-    __name__         job  value
-    latency_seconds  api  {count:12, sum:18.4, [-1,-0.5):3, [-0.001,0.001]:2, (0.5,1]:4, (4,8]:3}
-    ");
+    assert_snapshot!(show("query latency_seconds -d histogram.jsonl"), @r#"
+    latency_seconds{job="api"}
+    value
+    {count:12, sum:18.4, [-1,-0.5):3, [-0.001,0.001]:2, (0.5,1]:4, (4,8]:3}
+    "#);
 }
 
 #[test]
@@ -178,8 +179,9 @@ fn charts_have_colours_where_asked() {
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("\u{1b}[32m━\u{1b}[0m http_requests_total"), "{text}");
-    assert!(text.contains("\u{1b}[33m━\u{1b}[0m http_requests_total"), "{text}");
+    assert!(text.contains("\u{1b}[2mhttp_requests_total{code=\"200\"}\u{1b}[0m"), "{text}");
+    assert!(text.contains("\u{1b}[32m━\u{1b}[0m {job=\"api\"}"), "{text}");
+    assert!(text.contains("\u{1b}[33m━\u{1b}[0m {job=\"web\"}"), "{text}");
     assert!(text.contains('⠤') || text.contains('⠒') || text.contains('⣀'), "{text}");
 }
 
@@ -192,8 +194,9 @@ fn charts_of_one_time_are_bars() {
     {room="cellar"}  -3.25e-07
     "#);
     assert_snapshot!(show("query temperature_celsius -d cluster -o chart"), @r#"
-    temperature_celsius{room="Küche"}    21.5       ████████████████████████████████
-    temperature_celsius{room="cellar"}  -3.25  █████
+    temperature_celsius
+    {room="Küche"}    21.5          ████████████████████████████████████████████████
+    {room="cellar"}  -3.25  ████████
     "#);
 }
 

@@ -23,8 +23,7 @@ fn findings_have_carets_and_lines_around() {
       = help: insert `)` (with --unsafe-fixes: the meaning may change)
 
     --- stderr
-    2 errors in 2 of 2 files; 1 fixable with --unsafe-fixes
-    2 queries in 2 files read
+    2 errors in 2 of 2 files; 1 fixable with --fix --unsafe-fixes
     --- exit code Some(1)
     ");
     assert!(tree.show("lint --color always").contains("\u{1b}[1m\u{1b}[31m"));
@@ -38,7 +37,7 @@ fn what_else_there_is_to_say_is_said() {
       |
     1 | rate(x[$__rate_interval])
       |        ^
-      = note: to read it as a dashboard does, turn Grafana's variables on (`--grafana`)
+      = note: put a value in its place; `promenade fmt` and `lint` read Grafana's variables with `--grafana`
 
     --- stderr
     1 error in 1 of 1 file
@@ -46,7 +45,10 @@ fn what_else_there_is_to_say_is_said() {
     --- exit code Some(1)
     ");
     let json = shown(&run_with_input("lint - --output-format json", "rate(x[$__interval])"));
-    assert!(json.contains("\"help\": \"to read it as a dashboard does"), "{json}");
+    assert!(
+        json.contains("\"help\": \"put a value in its place; `promenade fmt` and `lint` read Grafana's variables"),
+        "{json}"
+    );
 }
 
 #[test]
@@ -105,15 +107,14 @@ fn long_lines_are_cut_around_the_place() {
 fn rules_are_selected_and_ignored() {
     let tree = Tree::new(&[("a.promql", "foo(1)"), ("b.promql", "rate(up)")]);
     assert_snapshot!(tree.show("lint -o concise"), @"
-    a.promql:1:1: PQL101 there is no function `foo`
-    b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector
+    a.promql:1:1: error PQL101 there is no function `foo`
+    b.promql:1:6: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
     --- stderr
-    2 errors in 2 of 2 files; 1 fixable with --unsafe-fixes
-    2 queries in 2 files read
+    2 errors in 2 of 2 files; 1 fixable with --fix --unsafe-fixes
     --- exit code Some(1)
     ");
     assert_snapshot!(tree.show("lint -o concise --select PQL101"), @"
-    a.promql:1:1: PQL101 there is no function `foo`
+    a.promql:1:1: error PQL101 there is no function `foo`
     --- stderr
     1 error in 1 of 2 files
     2 queries in 2 files read
@@ -132,10 +133,9 @@ fn rules_are_selected_and_ignored() {
     ");
     tree.write("promenade.toml", "[lint.per-file-ignores]\n\"a.*\" = [\"syntax\"]\n");
     assert_snapshot!(tree.show("lint -o concise"), @"
-    b.promql:1:6: PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector
+    b.promql:1:6: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
     --- stderr
-    1 error in 1 of 2 files; 1 fixable with --unsafe-fixes
-    2 queries in 2 files read
+    1 error in 1 of 2 files; 1 fixable with --fix --unsafe-fixes
     --- exit code Some(1)
     ");
 }
@@ -151,7 +151,7 @@ fn exit_codes() {
         ("lint --diff", 0),
         ("lint missing.promql", 1),
         ("lint --exit-zero missing.promql", 1),
-        ("lint --unsafe-fixes", 2),
+        ("lint --unsafe-fixes", 1),
         ("lint --enable-feature nothing", 2),
         ("lint --config missing.toml", 2),
     ] {
@@ -197,8 +197,7 @@ fn statistics_count() {
     2  PQL101  unknown function
     1  PQL105  wrong type [1 with a fix]
     --- stderr
-    3 errors in 2 of 2 files; 1 fixable with --unsafe-fixes
-    2 queries in 2 files read
+    3 errors in 2 of 2 files; 1 fixable with --fix --unsafe-fixes
     --- exit code Some(1)
     ");
 }
@@ -246,12 +245,11 @@ fn places_are_those_of_the_file() {
       |           ^^^
 
     --- stderr
-    2 errors in 1 of 1 file; 1 fixable with --unsafe-fixes
-    2 queries in 1 file read
+    2 errors in 1 of 1 file; 1 fixable with --fix --unsafe-fixes
     --- exit code Some(1)
     ");
     assert_snapshot!(tree.show("lint --select syntax --fix --unsafe-fixes -o concise"), @"
-    rules.yml:9:11: PQL101 there is no function `foo`
+    rules.yml:9:11: error PQL101 there is no function `foo`
     --- stderr
     1 finding fixed
     1 error in 1 of 1 file
@@ -266,11 +264,11 @@ fn the_standard_input_is_known_by_what_it_holds() {
     let rules = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: rate(sum(x)[5m:]) > 1\n    fr: 5m\n";
     let dashboard = r#"{"panels": [{"targets": [{"expr": "rate(sum(x)[5m:])"}]}]}"#;
     for (input, said) in [
-        (rules, "<stdin>:5:11: PQL301"),
-        (rules, "<stdin>:6:5: PQL700 field fr not found in type rulefmt.Rule; did you mean `for`?\n"),
-        (dashboard, "<stdin>:1:36: PQL301"),
+        (rules, "<stdin>:5:11: error PQL301"),
+        (rules, "<stdin>:6:5: error PQL700 field fr not found in type rulefmt.Rule; did you mean `for`?\n"),
+        (dashboard, "<stdin>:1:36: error PQL301"),
         ("groups:\n- name: [\n", "error: <stdin>:2:9: this is not YAML"),
-        ("rate(sum(x)[5m:])", "<stdin>:1:1: PQL301"),
+        ("rate(sum(x)[5m:])", "<stdin>:1:1: error PQL301"),
     ] {
         let output = shown(&run_with_input("lint - --output-format concise", input));
         assert!(output.contains(said) && output.contains("exit code Some(1)"), "{output}");

@@ -1,6 +1,7 @@
 //! The reader of JSON lines with one series each, as VictoriaMetrics exports them.
 
 mod histogram;
+pub(crate) mod result;
 mod scanner;
 
 use std::io::Read;
@@ -111,6 +112,13 @@ fn series(line: &[u8], limits: &Limits, histograms: &mut HistogramReader) -> Par
 
 fn metric(s: &mut Scanner<'_>, limits: &Limits) -> Parsed<Labels> {
     let at = s.next_at();
+    let labels = pairs(s, limits)?;
+    if labels.is_empty() { Err(Fault::new(at, "a label with a value at least")) } else { Ok(labels) }
+}
+
+/// An object of labels, possibly without any.
+fn pairs(s: &mut Scanner<'_>, limits: &Limits) -> Parsed<Labels> {
+    let at = s.next_at();
     let mut pairs: Vec<(String, String)> = Vec::new();
     s.object(|s, name| {
         if name.is_empty() {
@@ -133,9 +141,6 @@ fn metric(s: &mut Scanner<'_>, limits: &Limits) -> Parsed<Labels> {
     pairs.sort();
     if let Some(twice) = pairs.windows(2).find(|w| w[0].0 == w[1].0) {
         return Err(Fault::new(at, "each label once").found(format!("`{}` again", twice[0].0)));
-    }
-    if pairs.is_empty() {
-        return Err(Fault::new(at, "a label with a value at least"));
     }
     Ok(Labels::from_sorted_pairs(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()))))
 }

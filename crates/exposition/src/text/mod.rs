@@ -1,6 +1,7 @@
-//! The reader of metrics text, in the Prometheus or the OpenMetrics format.
+//! The reader of metrics text, in the Prometheus or the OpenMetrics format, and of dumps.
 
 mod cursor;
+mod dump;
 mod grammar;
 mod labels;
 mod openmetrics;
@@ -83,6 +84,8 @@ pub struct Sample<'a> {
 enum Dialect {
     Prometheus,
     OpenMetrics,
+    /// `promtool tsdb dump`.
+    Dump,
 }
 
 /// State kept between lines.
@@ -119,10 +122,14 @@ impl<R: Read> TextReader<R> {
         Self::new(LineSource::new(reader, limits.max_line_bytes), Dialect::OpenMetrics, limits)
     }
 
-    /// A reader of lines that may have been peeked at; `None` if the format is not metrics text.
+    /// A reader of lines that may have been peeked at.
     pub(crate) fn of_lines(source: LineSource<R>, format: Format, limits: Limits) -> Self {
-        let is_open_metrics = format == Format::OpenMetrics;
-        Self::new(source, if is_open_metrics { Dialect::OpenMetrics } else { Dialect::Prometheus }, limits)
+        let dialect = match format {
+            Format::OpenMetrics => Dialect::OpenMetrics,
+            Format::TsdbDump => Dialect::Dump,
+            _ => Dialect::Prometheus,
+        };
+        Self::new(source, dialect, limits)
     }
 
     fn new(source: LineSource<R>, dialect: Dialect, limits: Limits) -> Self {
@@ -165,7 +172,7 @@ impl<R: Read> TextReader<R> {
         if !self.source.advance()? {
             self.is_done = true;
             return match self.dialect {
-                Dialect::Prometheus => Ok(Line::Nothing),
+                Dialect::Prometheus | Dialect::Dump => Ok(Line::Nothing),
                 Dialect::OpenMetrics => Err(openmetrics::no_end_mark(0).into_error(b"", self.source.number())),
             };
         }
@@ -188,6 +195,7 @@ impl<R: Read> TextReader<R> {
         let cursor = Cursor::new(self.source.line());
         match self.dialect {
             Dialect::Prometheus => prometheus::line(cursor, &mut self.state, &self.limits),
+            Dialect::Dump => dump::line(cursor, &mut self.state, &self.limits),
             Dialect::OpenMetrics => {
                 openmetrics::line(cursor, self.source.is_terminated(), &mut self.state, &self.limits)
             }

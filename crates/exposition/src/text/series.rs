@@ -1,5 +1,6 @@
 //! Parses a series: a name and labels in braces.
 
+use promenade_go::strconv::unquote_go;
 use promenade_model::Labels;
 use promenade_model::number::normal_bound;
 
@@ -40,7 +41,7 @@ impl SeriesText {
             if name.is_empty() || name[0].is_ascii_digit() {
                 return Err(no_series(start, dialect));
             }
-            self.push(start, METRIC_NAME, name)?;
+            self.push(start, METRIC_NAME, name, dialect)?;
             has_name = true;
         }
         let mut ahead = *c;
@@ -49,7 +50,8 @@ impl SeriesText {
             *c = ahead;
             self.read_braces(c, dialect, limits, &mut has_name)?;
         }
-        if has_name {
+        // A dump has the name among the labels, if there is one.
+        if has_name || (dialect == Dialect::Dump && !self.pairs.is_empty()) {
             return Ok(());
         }
         Err(Fault::new(start, "a metric name").found("labels alone").help("write `name{…}` or `{\"name\", …}`"))
@@ -75,7 +77,7 @@ impl SeriesText {
                     let (start, end) = quoted(c, names)?;
                     skip_blanks(c, dialect);
                     if matches!(c.peek(), Some(b',' | b'}')) {
-                        self.set_name(at, &c.text[start..end], has_name)?;
+                        self.set_name(at, &c.text[start..end], has_name, dialect)?;
                         c.eat(b',');
                         continue;
                     }
@@ -91,12 +93,12 @@ impl SeriesText {
                 return Err(Fault::new(at, format!("at most {} labels", limits.max_labels)).help("see `max_labels`"));
             }
             let value = value(c, dialect)?;
-            self.push(at, name, value)?;
+            self.push(at, name, value, dialect)?;
             separator(c, dialect)?;
         }
     }
 
-    fn set_name(&mut self, at: usize, name: &[u8], has_name: &mut bool) -> Parsed<()> {
+    fn set_name(&mut self, at: usize, name: &[u8], has_name: &mut bool, dialect: Dialect) -> Parsed<()> {
         if *has_name {
             return Err(Fault::new(at, "one metric name").help("it was given already"));
         }
@@ -104,12 +106,12 @@ impl SeriesText {
             return Err(Fault::new(at, "a metric name that is not empty"));
         }
         *has_name = true;
-        self.push(at, METRIC_NAME, name)
+        self.push(at, METRIC_NAME, name, dialect)
     }
 
-    fn push(&mut self, at: usize, name: &[u8], value: &[u8]) -> Parsed<()> {
-        let name = self.push_text(name);
-        let value = self.push_text(value);
+    fn push(&mut self, at: usize, name: &[u8], value: &[u8], dialect: Dialect) -> Parsed<()> {
+        let name = self.push_text(at, name, dialect)?;
+        let value = self.push_text(at, value, dialect)?;
         for (start, end) in [name, value] {
             if end - start > MAX_LABEL_BYTES {
                 return Err(Fault::new(at, "a label name and value of less than 16 MiB"));
@@ -120,10 +122,14 @@ impl SeriesText {
         Ok(())
     }
 
-    fn push_text(&mut self, raw: &[u8]) -> (usize, usize) {
+    fn push_text(&mut self, at: usize, raw: &[u8], dialect: Dialect) -> Parsed<(usize, usize)> {
         let start = self.bytes.len();
-        unescape(raw, &mut self.bytes);
-        (start, self.bytes.len())
+        if dialect != Dialect::Dump {
+            unescape(raw, &mut self.bytes);
+        } else if !unquote_go(raw, &mut self.bytes) {
+            return Err(Fault::new(at, "a label with escapes as Go writes them"));
+        }
+        Ok((start, self.bytes.len()))
     }
 
     /// The labels, except those without a value. Bounds of classic buckets and quantiles are normalized to the
@@ -201,21 +207,21 @@ fn value<'a>(c: &mut Cursor<'a>, dialect: Dialect) -> Parsed<&'a [u8]> {
 /// OpenMetrics requires a comma between labels; the Prometheus format does not.
 fn separator(c: &mut Cursor<'_>, dialect: Dialect) -> Parsed<()> {
     skip_blanks(c, dialect);
-    if c.eat(b',') || dialect == Dialect::Prometheus || c.peek() == Some(b'}') {
+    if c.eat(b',') || dialect != Dialect::OpenMetrics || c.peek() == Some(b'}') {
         return Ok(());
     }
     Err(Fault::new(c.at, "`,` or `}` behind the label value"))
 }
 
 fn skip_blanks(c: &mut Cursor<'_>, dialect: Dialect) {
-    if dialect == Dialect::Prometheus {
+    if dialect != Dialect::OpenMetrics {
         c.skip_blanks();
     }
 }
 
 fn no_series(at: usize, dialect: Dialect) -> Fault {
     match dialect {
-        Dialect::Prometheus => Fault::new(at, "a metric name, `{` or a comment"),
+        Dialect::Prometheus | Dialect::Dump => Fault::new(at, "a metric name, `{` or a comment"),
         Dialect::OpenMetrics => {
             let help = "OpenMetrics has no empty lines, no leading blanks and no comments but HELP, TYPE, UNIT and EOF";
             Fault::new(at, "a metric name or `{`").help(help)

@@ -13,7 +13,7 @@ use super::labels::LabelRole;
 /// from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SeriesKey {
-    /// Increases when the reader clears its cache, after a million series.
+    /// Increases when the reader clears its cache, after 131,072 series.
     pub generation: u32,
     /// Counts from 0, without gaps.
     pub idx: u32,
@@ -26,6 +26,8 @@ pub(super) struct SeriesTable {
     texts: Vec<u8>,
     rows: HashTable<u32>,
     metrics: FxHashMap<Labels, u32>,
+    /// The number of metrics in all generations, so that no number comes again.
+    n_metrics: u32,
     /// The last row that was found.
     last: u32,
     generation: u32,
@@ -44,8 +46,8 @@ struct Known {
 }
 
 /// The most series in the cache, and the most bytes of their texts.
-const MAX_KNOWN: usize = 1 << 20;
-const MAX_TEXT_BYTES: usize = 1 << 28;
+const MAX_KNOWN: usize = 1 << 17;
+const MAX_TEXT_BYTES: usize = 1 << 25;
 
 impl SeriesTable {
     /// The series at the start of a line, if it is the one that came next the last time: scrapes repeat their order.
@@ -72,14 +74,19 @@ impl SeriesTable {
 
     /// Adds a series; `has_starts` is whether the format has start timestamps.
     pub(super) fn insert(&mut self, text: &[u8], role: LabelRole, labels: Labels, has_starts: bool) -> u32 {
-        if self.known.len() >= MAX_KNOWN || self.texts.len() >= MAX_TEXT_BYTES {
-            *self = Self { generation: self.generation.wrapping_add(1), ..Self::default() };
-        }
         let metric = if has_starts { role.metric_of(&labels) } else { None };
+        let is_full = self.known.len() >= MAX_KNOWN || self.texts.len() >= MAX_TEXT_BYTES;
+        // The series of a metric stay together, as one of them may give the others their start.
+        if is_full && metric.as_ref().is_none_or(|(metric, _)| !self.metrics.contains_key(metric)) {
+            let generation = self.generation.wrapping_add(1);
+            *self = Self { generation, n_metrics: self.n_metrics, ..Self::default() };
+        }
         let is_created = metric.as_ref().is_some_and(|(_, is_created)| *is_created);
         let metric_idx = metric.map(|(metric, _)| {
-            let next = self.metrics.len() as u32;
-            *self.metrics.entry(metric).or_insert(next)
+            *self.metrics.entry(metric).or_insert_with(|| {
+                self.n_metrics = self.n_metrics.wrapping_add(1);
+                self.n_metrics
+            })
         });
         let row = self.known.len() as u32;
         let start = self.texts.len();

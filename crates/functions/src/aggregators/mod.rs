@@ -56,6 +56,11 @@ impl AggregatorDef {
         self.param.is_some_and(|param| param.role == role)
     }
 
+    /// Whether it picks samples in the order of their values.
+    pub const fn is_ranked(&self) -> bool {
+        matches!(self.kernel, AggregatorKernel::Ranked(_))
+    }
+
     /// Whether each group has one result, computed from all its samples.
     pub const fn folds(&self) -> bool {
         matches!(self.kernel, AggregatorKernel::Fold(_))

@@ -3,13 +3,17 @@
 use std::future::IntoFuture;
 use std::sync::Arc;
 
-use promenade_exec::{CancelHandle, ExecError, ExecOptions, Observer, QueryOutput, execute, execute_blocking, wait};
+use promenade_exec::{
+    CancelHandle, ErrorKind, ExecError, ExecOptions, Observer, QueryOutput, execute, execute_blocking, wait,
+};
 use promenade_model::TimestampMs;
+use promenade_model::value::SourceRange;
 use promenade_plan::{LogicalPlan, QueryTime};
 use promenade_storage::{BoxFuture, Storage};
 use promenade_syntax::Diagnostic;
 
-use crate::{CostEstimate, PreparedQuery, QueryError, QueryResult};
+use super::{emptiness, failure};
+use crate::{CostEstimate, EmptyReason, PreparedQuery, QueryError, QueryResult};
 
 /// A query over a store, whose times are not given yet.
 #[derive(Debug, Clone)]
@@ -89,6 +93,42 @@ impl<S: Storage> TimedQuery<S> {
     /// As [`estimate`](TimedQuery::estimate).
     pub fn wait_for_estimate(&self) -> Result<CostEstimate, QueryError> {
         wait(self.estimate()).map_err(QueryError::of_nothing)?
+    }
+
+    /// Why the query has no result: the parts without samples, in the order of the query. For a query with a result, what
+    /// is said is meaningless.
+    ///
+    /// # Errors
+    /// Returns an error if the text is not a query, a part cannot be evaluated, or the store fails.
+    pub async fn empty_reasons(&self) -> Result<Vec<EmptyReason>, QueryError> {
+        let prepared = self.prepared()?;
+        let plan = prepared.unoptimized_plan(self.time)?;
+        emptiness::reasons(prepared, &plan, &self.query.storage).await
+    }
+
+    /// As [`empty_reasons`](TimedQuery::empty_reasons), blocking the thread.
+    ///
+    /// # Errors
+    /// As [`empty_reasons`](TimedQuery::empty_reasons).
+    pub fn wait_for_empty_reasons(&self) -> Result<Vec<EmptyReason>, QueryError> {
+        wait(self.empty_reasons()).map_err(QueryError::of_nothing)?
+    }
+
+    /// The place in the query of the part that raised an error of this query: of a binary operation that of its operator.
+    /// `None` where no part is to blame, as for limits.
+    pub async fn error_range(&self, error: &QueryError) -> Option<SourceRange> {
+        if !matches!(error, QueryError::Exec { error, .. } if error.kind() == ErrorKind::Execution) {
+            return None;
+        }
+        let prepared = self.prepared().ok()?;
+        let plan = prepared.unoptimized_plan(self.time).ok()?;
+        let range = failure::range(prepared.engine(), &plan, &self.query.storage, error).await?;
+        Some(prepared.operator_range(&range))
+    }
+
+    /// As [`error_range`](TimedQuery::error_range), blocking the thread.
+    pub fn wait_for_error_range(&self, error: &QueryError) -> Option<SourceRange> {
+        wait(self.error_range(error)).ok()?
     }
 
     /// Evaluates the query. The future waits while the engine's threads compute, so that it holds up no executor; where it

@@ -75,13 +75,14 @@ impl ArrowStorage {
         Ok(Self::of_series(all))
     }
 
-    /// The same series with another label, or with another value of it. Series that become equal are one. No column is
+    /// The same series, of which those without this label get it. Series that become equal are one. No column is
     /// copied, unless samples of series that become one are not in the order of time.
     #[must_use]
     pub fn with_label(&self, name: &str, value: &str) -> Self {
         let mut all: BTreeMap<Labels, Vec<Part>> = BTreeMap::new();
         for one in &self.0.series {
-            all.entry(one.labels().with(name, value)).or_default().extend(one.parts());
+            let labels = if one.labels().has(name) { one.labels().clone() } else { one.labels().with(name, value) };
+            all.entry(labels).or_default().extend(one.parts());
         }
         Self::of_series(all.into_iter().collect())
     }

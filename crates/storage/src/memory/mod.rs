@@ -1,7 +1,9 @@
 //! A store in memory: columns per series and an inverted index over the labels.
 
+mod appended;
 mod builder;
 mod index;
+mod packer;
 mod series;
 
 use std::collections::BTreeMap;

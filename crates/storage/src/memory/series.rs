@@ -13,7 +13,8 @@ pub struct MemorySeries {
     labels: Labels,
     timestamps: ScalarBuffer<TimestampMs>,
     values: ScalarBuffer<f64>,
-    start_timestamps: Option<ScalarBuffer<TimestampMs>>,
+    /// Separate because most series have none.
+    start_timestamps: Option<Box<ScalarBuffer<TimestampMs>>>,
     histograms: Option<Box<HistogramColumns>>,
     /// From the oldest sample to the newest.
     time: Option<TimeRange>,
@@ -42,6 +43,7 @@ impl MemorySeries {
         let first = [timestamps.first(), of_histograms.first()].into_iter().flatten().min();
         let last = [timestamps.last(), of_histograms.last()].into_iter().flatten().max();
         let time = first.zip(last).map(|(&start_ms, &end_ms)| TimeRange { start_ms, end_ms });
+        let start_timestamps = start_timestamps.map(Box::new);
         Self { labels, timestamps, values, start_timestamps, histograms, time }
     }
 

@@ -10,6 +10,8 @@ pub(super) fn hints(site: &Site<'_>) -> Vec<Hint> {
     let mut hints = swallowed(site);
     hints.extend(double_brackets(site));
     hints.extend(missing_comma(site));
+    hints.extend(all_closers(site));
+    hints.extend(labels_without_closer(site));
     hints.extend(missing_closer(site));
     hints.extend(other_closer(site));
     hints.extend(missing_opener(site));
@@ -38,6 +40,45 @@ fn missing_comma(site: &Site<'_>) -> Vec<Hint> {
     vec![Hint::fix("insert `,`", at..at, ",")]
 }
 
+/// `sum(rate(x[5m`
+fn all_closers(site: &Site<'_>) -> Option<Hint> {
+    if !site.is(codes::UNCLOSED_DELIMITER) {
+        return None;
+    }
+    let closers: String = site.open_before().iter().rev().map(|opener| closer_of(opener)).collect();
+    let at = site.here().start;
+    (closers.len() > 1).then(|| Hint::fix(format!("insert `{closers}`"), at..at, closers))
+}
+
+/// `sum by (job (x))`, `sum by (job x`
+fn labels_without_closer(site: &Site<'_>) -> Option<Hint> {
+    if !site.is_in("grouping labels") || !site.expects("`)`") {
+        return None;
+    }
+    let at = site.range(-1).end;
+    let edits = if site.at(0) == "(" {
+        let surplus = site.range(site.closing(0)? + 1);
+        let is_surplus = site.slice(surplus.clone()) == ")";
+        is_surplus.then(|| [(at..at, ")".to_owned()), (surplus, String::new())])?
+    } else {
+        let modifier = site.kind(site.opening()? - 1);
+        if !matches!(modifier, TokenKind::By | TokenKind::Without) {
+            return None;
+        }
+        let end = site.range(site.end_of_item() - 1).end.max(site.range(0).end);
+        [(site.gap(), ") (".to_owned()), (end..end, ")".to_owned())]
+    };
+    Some(Hint::fixes("close the parenthesis behind the labels", edits))
+}
+
+fn closer_of(opener: &str) -> &'static str {
+    match opener {
+        "(" => ")",
+        "[" => "]",
+        _ => "}",
+    }
+}
+
 /// `rate(x[5m)`, `x{a="b"[5m]`
 fn missing_closer(site: &Site<'_>) -> Vec<Hint> {
     let at = site.range(-1).end;
@@ -55,11 +96,7 @@ fn missing_closer(site: &Site<'_>) -> Vec<Hint> {
 /// `x[5m) + y`
 fn other_closer(site: &Site<'_>) -> Option<Hint> {
     let open = site.opening().filter(|_| site.is(codes::UNMATCHED_DELIMITER))?;
-    let closer = match site.at(open) {
-        "(" => ")",
-        "[" => "]",
-        _ => "}",
-    };
+    let closer = closer_of(site.at(open));
     (closer != site.at(0)).then(|| Hint::fix(format!("write `{closer}`"), site.range(0), closer))
 }
 

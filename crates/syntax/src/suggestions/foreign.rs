@@ -38,7 +38,11 @@ fn variable(site: &Site<'_>) -> Option<Hint> {
     let name = site.slice(start..start + len);
     let message = format!("`{name}` is a variable of Grafana, which must be filled in before the query is read");
     let hint = Hint::skip(start..start + len, stand_in(site, start)).saying(message);
-    Some(hint.with_help("to read it as a dashboard does, turn Grafana's variables on (`--grafana`)"))
+    Some(
+        hint.with_help(
+            "put a value in its place; `promenade fmt` and `lint` read Grafana's variables with `--grafana`",
+        ),
+    )
 }
 
 /// What lets the parser go on where something is yet to be filled in: a duration, the value of a matcher, or a name.

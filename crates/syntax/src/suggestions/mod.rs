@@ -126,7 +126,8 @@ impl Search<'_> {
             let Some(text) = self.repaired.with(hint.edits()) else { continue };
             let rest = (self.parse)(&text);
             let n_left = rest.iter().filter(|d| d.is_error()).count();
-            let is_better = n_left < n_before || is_farther(diagnostic, &hint, &rest, n_left <= n_before);
+            let is_better = !remains(diagnostic, &hint, &rest)
+                && (n_left < n_before || is_farther(diagnostic, &hint, &rest, n_left <= n_before));
             let rank = (n_left, !hint.is_fix());
             if is_better && best.as_ref().is_none_or(|best| rank < best.rank) {
                 best = Some(Tried { rank, hint, rest });
@@ -151,6 +152,15 @@ struct Tried {
     hint: Hint,
     /// The diagnostics that are left.
     rest: Vec<Diagnostic>,
+}
+
+/// Whether the mistake is still there with a hint, which repairs another one.
+fn remains(before: &Diagnostic, hint: &Hint, rest: &[Diagnostic]) -> bool {
+    let at = before.range.start;
+    let is_there = |start: usize| {
+        start == hint.moved(at) || start == hint.end() && hint.edits().iter().any(|edit| edit.range == (at..at))
+    };
+    rest.iter().any(|d| d.code == before.code && is_there(d.range.start))
 }
 
 /// Whether the first error with a hint stands behind what it changes, or shows that the tokens are right now.

@@ -110,6 +110,19 @@ impl<'a> Site<'a> {
         self.options.names.is_some_and(|names| names.is_aggregator(&name.to_ascii_lowercase()))
     }
 
+    /// The brackets before the diagnostic that are not closed there, the outermost first.
+    pub(super) fn open_before(&self) -> Vec<&'a str> {
+        let mut open = Vec::new();
+        for token in &self.tokens[..self.idx] {
+            match self.slice(token.range.clone()) {
+                opener @ ("(" | "[" | "{") => open.push(opener),
+                ")" | "]" | "}" => drop(open.pop()),
+                _ => {}
+            }
+        }
+        open
+    }
+
     /// The bracket that closes the one so many tokens on, by how many tokens on it stands.
     pub(super) fn closing(&self, by: isize) -> Option<isize> {
         let mut depth = 0_isize;

@@ -7,7 +7,8 @@ use promenade::{InstantSample, SampleValue};
 use unicode_width::UnicodeWidthStr;
 
 use super::axis::short_number;
-use super::legend::{name, shortened};
+use super::legend::shortened;
+use super::names::Names;
 use super::{Page, styled};
 
 /// Eighths of a character.
@@ -24,16 +25,22 @@ struct Bar {
 /// Writes a line for each sample: its name, its value, and a bar that begins at zero; negative values go to the left.
 /// A histogram has a bar for each bucket.
 pub(super) fn write(samples: &[InstantSample], page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let bars: Vec<Bar> = samples.iter().filter_map(|sample| Bar::of(sample, page.columns / 2)).collect();
+    let names = Names::of(samples.iter().map(|sample| &sample.labels));
+    if let Some(common) = &names.common {
+        writeln!(out, "{}", styled(page.faint(), &shortened(common, page.columns)))?;
+    }
+    let of = |(sample, name): (&InstantSample, &String)| Bar::of(sample, name, page.columns / 2);
+    let bars: Vec<Bar> = samples.iter().zip(&names.each).filter_map(of).collect();
     write_bars(&bars, page, |idx| idx, out)?;
-    let histograms = samples.iter().enumerate().filter_map(|(idx, sample)| match &sample.value {
-        SampleValue::Histogram(histogram) => Some((idx, sample, histogram)),
+    let named = samples.iter().zip(&names.each).enumerate();
+    let histograms = named.filter_map(|(idx, (sample, name))| match &sample.value {
+        SampleValue::Histogram(histogram) => Some((idx, name, histogram)),
         SampleValue::Float(_) => None,
     });
-    for (idx, sample, histogram) in histograms {
+    for (idx, name, histogram) in histograms {
         let (count, sum) = (short_number(histogram.count()), short_number(histogram.sum()));
         let numbers = format!("count {count}  sum {sum}");
-        let name = shortened(&name(&sample.labels), page.columns.saturating_sub(numbers.len() + 2));
+        let name = shortened(name, page.columns.saturating_sub(numbers.len() + 2));
         writeln!(out, "{name}  {}", styled(page.faint(), &numbers))?;
         let bars: Vec<Bar> = histogram.to_float().buckets().map(|bucket| Bar::of_bucket(&bucket)).collect();
         write_bars(&bars, page, |_| idx, out)?;
@@ -59,9 +66,9 @@ fn write_bars(bars: &[Bar], page: Page, style: impl Fn(usize) -> usize, out: &mu
 
 impl Bar {
     /// `None` if the sample is not a float.
-    fn of(sample: &InstantSample, max_width: usize) -> Option<Self> {
+    fn of(sample: &InstantSample, name: &str, max_width: usize) -> Option<Self> {
         let SampleValue::Float(v) = &sample.value else { return None };
-        let name = shortened(&name(&sample.labels), max_width);
+        let name = shortened(name, max_width);
         Some(Self { name, number: short_number(*v), value: v.is_finite().then_some(*v) })
     }
 

@@ -7,8 +7,9 @@ use promenade::model::{SharedHistogram, TimestampMs};
 
 use super::axis::short_number;
 use super::grid::Grid;
-use super::legend::{name, shortened};
+use super::legend::shortened;
 use super::{Page, styled};
+use crate::output::selector_text;
 
 /// The most series that are drawn.
 const MAX_SERIES: usize = 4;
@@ -61,7 +62,11 @@ impl Heatmap {
 
     fn write(&self, series: &RangeSeries, idx: usize, out: &mut dyn Write) -> io::Result<()> {
         let width = self.label_width;
-        writeln!(out, "{}", styled(self.page.style(idx), &shortened(&name(&series.labels), self.page.columns)))?;
+        writeln!(
+            out,
+            "{}",
+            styled(self.page.style(idx), &shortened(&selector_text(&series.labels), self.page.columns))
+        )?;
         let most = self.cells.iter().flatten().copied().fold(0.0, f64::max);
         for (bound, cells) in self.bounds.iter().zip(&self.cells).rev() {
             let label = format!("≤ {}", short_number(*bound));

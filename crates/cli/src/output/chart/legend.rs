@@ -3,26 +3,45 @@
 use std::io::{self, Write};
 
 use promenade::RangeSeries;
-use promenade::model::Labels;
-use promenade::model::labels::{METRIC_NAME, is_legacy_metric_name};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::axis::short_number;
+use super::names::Names;
 use super::{Page, letter, styled};
-use crate::output::printable;
 
 /// The most series that are named.
 const MAX_LINES: usize = 26;
 
-/// Names the series that have floats.
-pub(super) fn write(series: &[RangeSeries], page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let numbers: Vec<String> = series.iter().take(MAX_LINES).map(numbers).collect();
+/// Names the series on at most `n_lines` lines, first the labels that all of them have.
+pub(super) fn write(series: &[RangeSeries], n_lines: usize, page: Page, out: &mut dyn Write) -> io::Result<()> {
+    let names = Names::of(series.iter().map(|one| &one.labels));
+    let n_lines = n_lines.saturating_sub(usize::from(names.common.is_some())).clamp(2, MAX_LINES);
+    // The last line says how many are left out.
+    let n_named = if series.len() > n_lines { n_lines - 1 } else { series.len() };
+    if let Some(common) = &names.common {
+        writeln!(out, "{}", styled(page.faint(), &shortened(common, page.columns)))?;
+    }
+    write_series(&series[..n_named], &names.each, series.len() > 1, page, out)?;
+    if series.len() > n_named {
+        writeln!(out, "  and {} more series: `topk`, or --output table, shows fewer or all", series.len() - n_named)?;
+    }
+    Ok(())
+}
+
+/// A line for each series with its letter or colour and its numbers.
+fn write_series(
+    series: &[RangeSeries],
+    names: &[String],
+    has_letters: bool,
+    page: Page,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let numbers: Vec<String> = series.iter().map(numbers).collect();
     let n_for_labels = page.columns.saturating_sub(2 + numbers.iter().map(|text| text.width() + 2).max().unwrap_or(0));
-    let names: Vec<String> =
-        series.iter().take(MAX_LINES).map(|one| shortened(&name(&one.labels), n_for_labels)).collect();
+    let names: Vec<String> = names.iter().take(series.len()).map(|name| shortened(name, n_for_labels)).collect();
     let width = names.iter().map(|name| name.width()).max().unwrap_or(0);
     for (idx, (name, numbers)) in names.iter().zip(&numbers).enumerate() {
-        let mark = if series.len() > 1 && !page.color { letter(idx) } else { '━' };
+        let mark = if has_letters && !page.color { letter(idx) } else { '━' };
         let mark = styled(page.style(idx), &mark.to_string());
         if numbers.is_empty() {
             writeln!(out, "{mark} {name}")?;
@@ -30,9 +49,6 @@ pub(super) fn write(series: &[RangeSeries], page: Page, out: &mut dyn Write) -> 
         }
         let padding = width - name.width() + 2;
         writeln!(out, "{mark} {name}{:padding$}{}", "", styled(page.faint(), numbers))?;
-    }
-    if series.len() > MAX_LINES {
-        writeln!(out, "  and {} more series: `topk`, or --output table, shows fewer or all", series.len() - MAX_LINES)?;
     }
     Ok(())
 }
@@ -47,16 +63,6 @@ fn numbers(series: &RangeSeries) -> String {
         (Some(_), ..) => "NaN".to_owned(),
         (None, ..) => String::new(),
     }
-}
-
-/// The series as a selector: the metric's name before the braces.
-pub(super) fn name(labels: &Labels) -> String {
-    let metric = labels.metric_name();
-    if metric.is_empty() || !is_legacy_metric_name(metric) {
-        return printable(&labels.to_string()).into_owned();
-    }
-    let others = labels.retain(|name| name != METRIC_NAME);
-    if others.is_empty() { metric.to_owned() } else { printable(&format!("{metric}{others}")).into_owned() }
 }
 
 /// The text cut to a width, with an ellipsis where something is missing.

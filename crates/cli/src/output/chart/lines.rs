@@ -19,12 +19,13 @@ pub(super) fn write(series: &[RangeSeries], times: Times, page: Page, out: &mut 
         return Ok(());
     }
     let grid = Grid::of(times, series);
-    match Chart::new(series, grid, page) {
-        Some(chart) => chart.write(out)?,
+    let n_rows = match Chart::new(series, grid, page) {
+        Some(chart) => chart.write(out).map(|()| chart.n_rows)?,
         None if series.iter().all(|one| one.floats.is_empty()) => return heatmap::write(series, grid, page, out),
-        None => writeln!(out, "there are no finite values to draw")?,
-    }
-    legend::write(series, page, out)?;
+        None => writeln!(out, "there are no finite values to draw").map(|()| 1)?,
+    };
+    // The axis has three lines, and the prompt of the shell one.
+    legend::write(series, page.rows.saturating_sub(n_rows + 4), page, out)?;
     heatmap::write(series, grid, page, out)
 }
 

@@ -7,6 +7,7 @@ mod grid;
 mod heatmap;
 mod legend;
 mod lines;
+mod names;
 
 use std::io::{self, Write};
 
@@ -23,7 +24,7 @@ pub(super) fn write(answer: &Answer<'_>, stream: Stream, out: &mut dyn Write) ->
     match &answer.result.value {
         QueryValue::Matrix(series) => lines::write(series, answer.times, page, out),
         QueryValue::Vector(_, samples) => bars::write(samples, page, out),
-        QueryValue::Scalar(..) | QueryValue::String(_) => table::write(answer.result, out),
+        QueryValue::Scalar(..) | QueryValue::String(_) => table::write(answer, None, out),
     }
 }
 
