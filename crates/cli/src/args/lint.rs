@@ -158,5 +158,5 @@ Examples:
 
 Exit codes:
   0  no findings that count
-  1  findings, or a file cannot be read, or holds no query (--require-queries)
+  1  findings, or a file cannot be read, or is left out (--fail-on-unread)
   2  the arguments or settings are wrong";
