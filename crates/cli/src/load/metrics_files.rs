@@ -11,7 +11,16 @@ use crate::errors::{DataError, Failure};
 
 /// A file, or what came from the standard input.
 #[derive(Debug)]
-pub(crate) enum MetricsFile {
+pub(crate) struct MetricsFile {
+    /// The name for people.
+    pub(crate) name: String,
+    /// Labels that series get which have none of these names.
+    pub(crate) labels: Vec<(String, String)>,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
     Stdin(Vec<u8>),
     File(PathBuf),
 }
@@ -23,37 +32,29 @@ pub(crate) fn metrics_files(paths: &[PathBuf]) -> Result<Vec<MetricsFile>, Failu
     }
     let mut files = Vec::new();
     for source in sources(paths)? {
+        let name = source.name();
         match source {
             Source::File { path, is_found: true, .. } if is_prose(&path) => {}
-            Source::File { path, .. } => files.push(MetricsFile::File(path)),
-            Source::Stdin => {
+            Source::File { path, labels, .. } => {
+                files.push(MetricsFile { name, labels, content: Content::File(path) });
+            }
+            Source::Stdin { labels } => {
                 let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-                files.push(MetricsFile::Stdin(bytes));
+                let read = io::stdin().lock().read_to_end(&mut bytes);
+                read.map_err(|error| Failure::Data(vec![DataError::unreadable(name.clone(), &error)]))?;
+                files.push(MetricsFile { name, labels, content: Content::Stdin(bytes) });
             }
         }
     }
     Ok(files)
 }
 
-fn unreadable(error: &io::Error) -> Failure {
-    Failure::Data(vec![DataError::unreadable(Source::Stdin.name(), error)])
-}
-
 impl MetricsFile {
-    /// The name for people.
-    pub(crate) fn name(&self) -> String {
-        match self {
-            Self::Stdin(_) => Source::Stdin.name(),
-            Self::File(path) => shown(path),
-        }
-    }
-
     /// The bytes, unpacked where they are compressed.
     pub(crate) fn read(&self) -> io::Result<Vec<u8>> {
-        match self {
-            Self::Stdin(bytes) => unpacked(bytes.as_slice()),
-            Self::File(path) => unpacked(BufReader::new(File::open(path)?)),
+        match &self.content {
+            Content::Stdin(bytes) => unpacked(bytes.as_slice()),
+            Content::File(path) => unpacked(BufReader::new(File::open(path)?)),
         }
     }
 }

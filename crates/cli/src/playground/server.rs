@@ -82,7 +82,7 @@ impl Site {
         };
         match file.read() {
             Ok(bytes) => Response::file("", bytes),
-            Err(error) => Response::error("500 Internal Server Error", format!("{}: {error}", file.name)),
+            Err(error) => Response::error("500 Internal Server Error", format!("{}: {error}", file.name())),
         }
     }
 }
@@ -115,7 +115,8 @@ mod tests {
         std::fs::write(&path, content).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let site = Site { page, files: ServedFile::all(&[path]).unwrap(), port };
+        let labelled = format!("job=node:{}", path.display()).into();
+        let site = Site { page, files: ServedFile::all(&[labelled]).unwrap(), port };
         thread::spawn(move || run(&listener, &Arc::new(site)));
         (port, folder)
     }
@@ -140,6 +141,7 @@ mod tests {
         assert!(index.contains(r#"<meta name="promenade-data" content="data/index.json"></head>"#), "{index}");
         let list = get(port, "/data/index.json");
         assert!(list.contains("a.prom") && list.contains(r#""url":"data/0""#), "{list}");
+        assert!(list.contains(r#""labels":{"job":"node"}"#), "{list}");
         assert!(get(port, "/data/0").ends_with("\r\n\r\nup 1\n"));
         assert!(get(port, "/assets/engine.wasm").contains("Content-Type: application/wasm\r\nContent-Length: 4\r\n"));
     }

@@ -4,6 +4,7 @@ import type { Incoming } from "./sources";
 interface ServedFile {
   name: string;
   url: string;
+  labels: Record<string, string>;
 }
 
 /** The program that serves the page names its list in the head of the page; a static site has none. */
@@ -27,9 +28,10 @@ export async function servedFiles(): Promise<Incoming[]> {
   if (!list) return [];
   const files: ServedFile[] = await (await get(list)).json();
   return Promise.all(
-    files.map(async ({ name, url }) => ({
+    files.map(async ({ name, url, labels }) => ({
       name,
       kind: "file" as const,
+      labels,
       bytes: new Uint8Array(await (await get(url)).arrayBuffer()),
     })),
   );

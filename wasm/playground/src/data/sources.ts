@@ -13,6 +13,8 @@ export interface Incoming {
   kind: SourceKind;
   bytes: Uint8Array;
   format?: DataFormat;
+  /** Labels for series that have none of these names. */
+  labels?: Record<string, string>;
 }
 
 /** A file that the engine holds. */
@@ -61,7 +63,8 @@ async function loadOne(incoming: Incoming): Promise<Source | null> {
   let result: LoadResult;
   try {
     const bytes = await gunzip(incoming.bytes);
-    result = await ready.load(bytes, { name: incoming.name, format: incoming.format ?? "auto", time: Date.now() });
+    const { name, format = "auto", labels } = incoming;
+    result = await ready.load(bytes, { name, format, labels, time: Date.now() });
     incoming = { ...incoming, bytes };
   } catch (error) {
     result = { ok: false, message: error instanceof Error ? error.message : String(error) };
