@@ -33,5 +33,6 @@ pub(super) fn list(files: &[ServedFile]) -> Vec<u8> {
         let labels: BTreeMap<_, _> = file.labels.iter().cloned().collect();
         serde_json::json!({ "name": file.name, "url": format!("data/{index}"), "labels": labels })
     };
-    serde_json::Value::from_iter(files.iter().enumerate().map(row)).to_string().into_bytes()
+    let rows: serde_json::Value = files.iter().enumerate().map(row).collect();
+    rows.to_string().into_bytes()
 }
