@@ -78,6 +78,7 @@ impl Json {
     }
 
     /// Writes `null`.
+    #[cfg(any(feature = "ide", test))]
     pub(crate) fn null(&mut self) {
         self.begin();
         self.text.push_str("null");

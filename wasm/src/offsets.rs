@@ -28,6 +28,7 @@ impl Offsets {
     }
 
     /// The byte offset of a UTF-16 offset. One beyond the text is its end; one between the halves of a pair is before them.
+    #[cfg(any(feature = "ide", test))]
     pub(crate) fn byte(&self, unit: u32) -> usize {
         let Some(units) = &self.units else { return (unit as usize).min(self.n_bytes) };
         let after = units.partition_point(|at| *at <= unit);
@@ -42,6 +43,7 @@ impl Offsets {
     }
 
     /// A range in UTF-16 code units.
+    #[cfg(feature = "ide")]
     pub(crate) fn range(&self, range: &Range<usize>) -> [u32; 2] {
         [self.utf16(range.start), self.utf16(range.end)]
     }

@@ -55,7 +55,7 @@ class WasmEngine implements t.Engine {
   async load(bytes: Uint8Array, options: t.LoadOptions = {}): Promise<t.LoadResult> {
     const source = { bytes: bytes.slice(), options: { ...options, time: options.time ?? Date.now() } };
     const outcome = await this.enqueue("load", [source.bytes, source.options]);
-    if (!outcome.ok) return { ok: false, message: outcome.error.message };
+    if (!outcome.ok) return { ok: false, message: loadFailure(outcome.error, options.name) };
     if (outcome.value.ok) this.sources.push(source);
     return outcome.value;
   }
@@ -196,6 +196,12 @@ class WasmEngine implements t.Engine {
     this.host = host;
     this.onRestart(reason);
   }
+}
+
+/** Why data was not loaded, which the module did not say itself: some damaged Arrow data is more than its reader stands. */
+function loadFailure({ kind, message }: t.QueryError, name?: string): string {
+  const reason = kind === "trap" ? `the module failed on this data (${message}); it is damaged, or too large` : message;
+  return name === undefined ? reason : `${name}: ${reason}`;
 }
 
 function diagnosticOf({ message }: t.QueryError, text: string): t.Diagnostic {

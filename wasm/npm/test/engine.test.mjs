@@ -142,7 +142,7 @@ for (const worker of [false, true]) {
 
     test('annotations have places', async () => {
       await engine.clear();
-      await engine.load(bytes('a 1 1000\n'));
+      await engine.load(bytes('a 1 500\na 1 1000\n'));
       const result = await engine.queryRange('rate(a[5s])', { start: 0, end: 1000, step: 1000 });
       assert.deepEqual(result.annotations.map(({ severity, range }) => [severity, range]), [['info', { from: 5, to: 10 }]]);
     });
@@ -181,7 +181,7 @@ for (const worker of [false, true]) {
       }
     });
 
-    test('Arrow that is broken is refused', async () => {
+    test('Arrow that is broken harms nothing', async () => {
       await engine.clear();
       await engine.load(counters(3, 20));
       const arrow = await engine.queryArrow('requests_total', { start: 0, end: 200_000, step: 50_000 });
@@ -190,7 +190,11 @@ for (const worker of [false, true]) {
         const broken = arrow.bytes.slice(0, pick(4) === 0 ? pick(arrow.bytes.length) : undefined);
         for (let n = 0; n <= pick(4); n++) broken[pick(broken.length)] = pick(256);
         const loaded = await engine.load(broken, { format: 'arrow' });
-        assert.ok(loaded.ok || !/unreachable|trap/.test(loaded.message), JSON.stringify(loaded));
+        assert.equal(typeof loaded.ok, 'boolean');
+        if (loaded.ok) continue;
+        // Where the reader failed beyond repair, there is a new instance with the data that was there.
+        const there = await engine.query('count(requests_total)', { time: 200_000 });
+        assert.ok(there.ok && there.value.samples[0].value >= 3, `${JSON.stringify(loaded)} ${JSON.stringify(there)}`);
       }
     });
 

@@ -72,7 +72,8 @@ fn compile(module: &Module, is_fast: bool) -> anyhow::Result<PathBuf> {
 fn glue(module: &Module, compiled: &Path) -> anyhow::Result<PathBuf> {
     let folder = root().join("target/wasm").join(module.name);
     let mut command = Command::new(tools::wasm_bindgen());
-    command.args(["--target", "web", "--experimental-reset-state-function", "--out-name", module.name, "--out-dir"]);
+    command.args(["--target", "web", "--experimental-reset-state-function", "--remove-name-section"]);
+    command.args(["--out-name", module.name, "--out-dir"]);
     tools::run(command.arg(&folder).arg(compiled))?;
     Ok(folder)
 }

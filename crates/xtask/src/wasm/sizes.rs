@@ -26,7 +26,10 @@ pub(super) fn check(measured: &[(&str, u64)]) -> anyhow::Result<()> {
     let toolchain = if tools::builds_std()? { "build-std" } else { "rustup" };
     let path = root().join("wasm/sizes.toml");
     let table: Table = toml::from_str(&fs::read_to_string(&path)?).context("wasm/sizes.toml")?;
-    let rows = table.get(toolchain).with_context(|| format!("wasm/sizes.toml has no table `{toolchain}`"))?;
+    let Some(rows) = table.get(toolchain) else {
+        println!("wasm/sizes.toml has no table `{toolchain}`: the sizes are not checked");
+        return Ok(());
+    };
     let mut too_large = Vec::new();
     for (name, n_brotli) in measured {
         let row = rows.get(*name).with_context(|| format!("wasm/sizes.toml has no row `{toolchain}.{name}`"))?;
