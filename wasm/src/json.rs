@@ -123,7 +123,7 @@ mod tests {
     fn values_are_separated_and_texts_escaped() {
         let text = Json::of(|json| {
             json.key("a").text("\"\\\n\u{1}é𝒳");
-            json.key("b").list([1_i64, -2], |json, n| json.int(n));
+            json.key("b").list([1_i64, -2], Json::int);
             json.key("c").object(|_| {});
             json.optional("d", None);
             json.key("e").bool(true);

@@ -38,8 +38,9 @@ impl Engine {
         labels: Vec<String>,
         max_errors: usize,
     ) -> String {
-        let labels: Vec<(String, String)> =
-            labels.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect();
+        let mut texts = labels.into_iter();
+        let pairs = std::iter::from_fn(|| Some((texts.next()?, texts.next()?)));
+        let labels: Vec<(String, String)> = pairs.collect();
         let loaded = if format == "arrow" || format == "auto" && ArrowStorage::is_ipc(&bytes) {
             self.load_arrow(bytes, &labels)
         } else {
