@@ -45,7 +45,10 @@ function RuleRow({ rule }: { rule: RuleResult }) {
       <ul>
         {rule.samples.map((sample) => (
           <li key={JSON.stringify(sample.labels)}>
-            <Metric labels={sample.labels} /> <span class="legend-value">{formatValue(sample.value)}</span>
+            <div class="join-sample">
+              <Metric labels={sample.labels} />
+              <span class="legend-value">{formatValue(sample.value)}</span>
+            </div>
             {Object.entries(sample.annotations ?? {}).map(([name, value]) => (
               <p key={name} class="hint">
                 {name}: {value}

@@ -40,6 +40,14 @@ const VIEWS: [string, string, (page: Page) => Promise<unknown>][] = [
   ["the plan", query("up", { tab: "plan" }), (page) => page.locator(".plan-text").waitFor()],
   ["errors and findings", query("rat(up[5m])", { tab: "table" }), (page) => page.locator(".finding").first().waitFor()],
   [
+    "the rules",
+    "",
+    async (page) => {
+      await page.getByRole("button", { name: "Rules", exact: true }).click();
+      await page.locator(".rule.firing").waitFor();
+    },
+  ],
+  [
     "the settings",
     "",
     async (page) => {
