@@ -1,7 +1,7 @@
 //! Findings of lints, and their fixes applied.
 
 use promenade::LintSettings;
-use promenade::lint::{Finding, Lint, Linter, Safety, Selection, fix_query};
+use promenade::lint::{Finding, Group, Lint, Linter, Safety, Selection, fix_query};
 use promenade::model::value::SourceRange;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -11,8 +11,8 @@ use crate::json::Json;
 use crate::offsets::Offsets;
 use crate::options;
 
-/// Where the documentation of lints is.
-const DOCS: &str = "https://github.com/promenade-rs/promenade/blob/main/docs/lints.md#";
+/// Where the documentation is.
+const DOCS: &str = "https://github.com/promenade-rs/promenade/blob/main/docs";
 
 #[wasm_bindgen]
 impl Language {
@@ -52,7 +52,8 @@ impl Language {
 
 /// Where the documentation of a lint is.
 pub(crate) fn lint_url(lint: &Lint) -> String {
-    format!("{DOCS}{}-{}", lint.code.to_ascii_lowercase(), lint.name)
+    let page = if lint.group == Group::Syntax { "diagnostics" } else { "lints" };
+    format!("{DOCS}/{page}.md#{}-{}", lint.code.to_ascii_lowercase(), lint.name.replace(' ', "-"))
 }
 
 fn write_finding(finding: &Finding<SourceRange>, offsets: &Offsets, json: &mut Json) {
