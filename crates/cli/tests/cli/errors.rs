@@ -298,6 +298,7 @@ fn a_query_in_place_of_a_path() {
     error: sum(up): there is no such file or folder
       help: to read a query, pipe it in: echo 'sum(up)' | promenade fmt -
     0 of 0 files changed
+    warning: no queries were read
     --- exit code Some(1)
     ");
     assert_snapshot!(show("lint 'up{job=\"a\"}'"), @r#"
@@ -305,6 +306,7 @@ fn a_query_in_place_of_a_path() {
     error: up{job="a"}: there is no such file or folder
       help: to read a query, pipe it in: echo 'up{job="a"}' | promenade fmt -
     0 files checked, nothing found in what can be read
+    warning: no queries were read
     --- exit code Some(1)
     "#);
 }

@@ -24,6 +24,7 @@ fn findings_have_carets_and_lines_around() {
 
     --- stderr
     2 errors in 2 of 2 files; 1 fixable with --fix --unsafe-fixes
+    2 queries in 2 files read
     --- exit code Some(1)
     ");
     assert!(tree.show("lint --color always").contains("\u{1b}[1m\u{1b}[31m"));
@@ -108,9 +109,10 @@ fn rules_are_selected_and_ignored() {
     let tree = Tree::new(&[("a.promql", "foo(1)"), ("b.promql", "rate(up)")]);
     assert_snapshot!(tree.show("lint -o concise"), @"
     a.promql:1:1: error PQL101 there is no function `foo`
-    b.promql:1:6: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    b.promql:1:6: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector
     --- stderr
     2 errors in 2 of 2 files; 1 fixable with --fix --unsafe-fixes
+    2 queries in 2 files read
     --- exit code Some(1)
     ");
     assert_snapshot!(tree.show("lint -o concise --select PQL101"), @"
@@ -133,9 +135,10 @@ fn rules_are_selected_and_ignored() {
     ");
     tree.write("promenade.toml", "[lint.per-file-ignores]\n\"a.*\" = [\"syntax\"]\n");
     assert_snapshot!(tree.show("lint -o concise"), @"
-    b.promql:1:6: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    b.promql:1:6: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector
     --- stderr
     1 error in 1 of 2 files; 1 fixable with --fix --unsafe-fixes
+    2 queries in 2 files read
     --- exit code Some(1)
     ");
 }
@@ -198,6 +201,7 @@ fn statistics_count() {
     1  PQL105  wrong type [1 with a fix]
     --- stderr
     3 errors in 2 of 2 files; 1 fixable with --fix --unsafe-fixes
+    2 queries in 2 files read
     --- exit code Some(1)
     ");
 }
@@ -246,6 +250,7 @@ fn places_are_those_of_the_file() {
 
     --- stderr
     2 errors in 1 of 1 file; 1 fixable with --fix --unsafe-fixes
+    2 queries in 1 file read
     --- exit code Some(1)
     ");
     assert_snapshot!(tree.show("lint --select syntax --fix --unsafe-fixes -o concise"), @"
@@ -321,7 +326,7 @@ fn the_profile_says_which_rules_belong_together_and_who_evaluates_them() {
     assert!(alone.contains("PQL700") && !alone.contains("PQL701"), "{alone}");
     let together = with("[profile]\nruler = \"mimir\"\nrule_files = [\"prod/*.yaml\"]\n");
     assert!(!together.contains("PQL700"), "{together}");
-    assert!(together.contains("prod/b.yaml:5:13: PQL701 `a:b` is there already, in prod/a.yaml"), "{together}");
+    assert!(together.contains("prod/b.yaml:5:13: warning PQL701 `a:b` is there already, in prod/a.yaml"), "{together}");
     assert!(!together.contains("dev/a.yaml"), "{together}");
     let wrong = with("[profile]\nruler = \"mirmir\"\n");
     assert!(wrong.contains("`profile.ruler` is `mirmir`") && wrong.contains("vmalert"), "{wrong}");
@@ -349,7 +354,7 @@ fn only_changed_lines_are_reported_since_a_revision() {
     tree.write("new.yaml", rules("5m").replace("name: a", "name: c"));
     let found = found();
     let places: Vec<&str> =
-        found.lines().filter_map(|line| line.split_once(": PQL303").map(|(place, _)| place)).collect();
+        found.lines().filter_map(|line| line.split_once(": warning PQL303").map(|(place, _)| place)).collect();
     assert_eq!(places, ["a.yaml:5:16", "new.yaml:5:16", "new.yaml:7:16"], "{found}");
     let wrong = tree.show("lint --since nowhere");
     assert!(wrong.contains("git merge-base nowhere HEAD") && wrong.contains("exit code Some(2)"), "{wrong}");
@@ -361,7 +366,7 @@ fn the_policy_is_set_in_the_settings() {
     let with =
         |settings: &'static str| Tree::new(&[("promenade.toml", settings), ("a.yaml", rules)]).show("lint -o concise");
     let found = with("[lint.policy]\nalert-labels = [\"severity\"]\n");
-    assert!(found.contains("a.yaml:4:12: PQL716 the rule `A` has no label `severity`"), "{found}");
+    assert!(found.contains("a.yaml:4:12: warning PQL716 the rule `A` has no label `severity`"), "{found}");
     let wrong = with("[lint.policy]\nalert-names = \"(\"\n");
     assert!(wrong.contains("`lint.policy.alert-names` is `(`"), "{wrong}");
 }

@@ -30,6 +30,7 @@ fn unsafe_fixes_are_shown_where_nothing_is_fixed() {
 
     --- stderr
     1 error in 1 of 1 file; 1 fixable with --fix --unsafe-fixes
+    1 query in 1 file read
     --- exit code Some(1)
     ");
     assert_eq!(tree.read("old/c.promql"), "sum(up\n");
@@ -40,7 +41,7 @@ fn quiet_is_findings_alone() {
     assert_snapshot!(tree().show("lint -q -o concise"), @"
     old/c.promql:1:7: error PQL006 `(` is never closed, expected `)`
     rules/a.yml:5:15: error PQL101 there is no function `foo`
-    rules/b.yml:7:9: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    rules/b.yml:7:9: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector
     --- exit code Some(1)
     ");
     assert_snapshot!(Tree::new(&[("a.promql", "up\n")]).show("lint --quiet"), @"");
@@ -53,6 +54,7 @@ fn a_safe_fix_has_a_mark_in_the_concise_form() {
     a.promql:1:4: warning PQL401 [*] this regular expression matches "a" only
     --- stderr
     1 warning in 1 of 1 file; 1 fixable with --fix
+    1 query in 1 file read
     --- exit code Some(1)
     "#);
 }
@@ -75,6 +77,7 @@ fn files_are_excluded_and_shown() {
     assert_snapshot!(tree.show("fmt --check --exclude rules,old"), @"
     --- stderr
     0 of 1 file would change
+    warning: no queries were read
     ");
 }
 
@@ -84,6 +87,7 @@ fn findings_go_into_a_file() {
     assert_snapshot!(tree.show("lint old -o concise --output-file found.txt --color always"), @"
     --- stderr
     1 error in 1 of 1 file; 1 fixable with --fix --unsafe-fixes
+    1 query in 1 file read
     --- exit code Some(1)
     ");
     assert_snapshot!(tree.read("found.txt"), @"old/c.promql:1:7: error PQL006 `(` is never closed, expected `)`");
@@ -96,12 +100,14 @@ fn settings_are_overridden() {
     old/c.promql:1:7: error PQL006 `(` is never closed, expected `)`
     --- stderr
     1 error in 1 of 4 files; 1 fixable with --fix --unsafe-fixes
+    3 queries in 3 files read
     --- exit code Some(1)
     ");
     tree.write("promenade.toml", "exclude = [\"old\"]\n[lint]\nignore = [\"PQL101\"]\nfail-on = \"info\"\n");
     assert_snapshot!(tree.show("config --config lint.fail-on=error --config format.width=80"), @r#"
     # TREE/promenade.toml
     exclude = ["old"]
+    fail-on-unread = false
 
     [format]
     width = 80
@@ -116,6 +122,7 @@ fn settings_are_overridden() {
 
     [profile]
     features = []
+    rule_files = []
 
     [profile.external_labels]
     "#);
@@ -179,6 +186,7 @@ fn findings_are_ignored_by_new_comments() {
     assert_snapshot!(tree.show("lint rules"), @"
     --- stderr
     2 files checked, nothing found
+    2 queries in 2 files read
     ");
 }
 
@@ -197,13 +205,13 @@ fn a_file_without_queries_is_named() {
     let tree = tree();
     assert_snapshot!(tree.show("lint values.yaml"), @"
     --- stderr
-    note: no queries recognised in values.yaml
     1 file checked, nothing found
+    warning: no queries recognised in values.yaml
     ");
     assert_snapshot!(tree.show("lint values.yaml --fail-on-unread"), @"
     --- stderr
-    note: no queries recognised in values.yaml
     1 file checked, nothing found
+    warning: no queries recognised in values.yaml
     --- exit code Some(1)
     ");
     assert!(!tree.show("lint --ignore all").contains("recognised"), "only of files that are named");
