@@ -6,9 +6,9 @@ use insta::assert_snapshot;
 /// Files with findings of each severity, a rule file, a dashboard, and one without a query.
 fn tree() -> Tree {
     Tree::new(&[
-        ("rules/a.yml", "groups:\n- name: g\n  rules:\n  - record: job:x:sum\n    expr: sum(foo(1)) by (job)\n"),
+        ("prom/a.yml", "groups:\n- name: g\n  rules:\n  - record: job:x:sum\n    expr: sum(foo(1)) by (job)\n"),
         (
-            "rules/b.yml",
+            "prom/b.yml",
             "groups:\n- name: h\n  rules:\n  - record: job:y:rate\n    expr: |\n      rate(\n        up)\n",
         ),
         ("old/c.promql", "sum(up\n"),
@@ -39,8 +39,8 @@ fn unsafe_fixes_are_shown_where_nothing_is_fixed() {
 fn quiet_is_findings_alone() {
     assert_snapshot!(tree().show("lint -q -o concise"), @"
     old/c.promql:1:7: error PQL006 `(` is never closed, expected `)`
-    rules/a.yml:5:15: error PQL101 there is no function `foo`
-    rules/b.yml:7:9: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
+    prom/a.yml:5:15: error PQL101 there is no function `foo`
+    prom/b.yml:7:9: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector, expected range vector
     --- exit code Some(1)
     ");
     assert_snapshot!(Tree::new(&[("a.promql", "up\n")]).show("lint --quiet"), @"");
@@ -62,17 +62,17 @@ fn files_are_excluded_and_shown() {
     let tree = tree();
     assert_snapshot!(tree.show("lint --show-files"), @"
     old/c.promql
-    rules/a.yml
-    rules/b.yml
+    prom/a.yml
+    prom/b.yml
     values.yaml
     ");
     assert_snapshot!(tree.show("lint --show-files --exclude 'old,*.yaml'"), @"
-    rules/a.yml
-    rules/b.yml
+    prom/a.yml
+    prom/b.yml
     ");
     assert_snapshot!(tree.show("lint --show-files old/c.promql --exclude old/"), @"old/c.promql");
     assert_snapshot!(tree.show("lint --show-files old/c.promql --exclude old/ --force-exclude"), @"");
-    assert_snapshot!(tree.show("fmt --check --exclude rules,old"), @"
+    assert_snapshot!(tree.show("fmt --check --exclude prom,old"), @"
     --- stderr
     0 of 1 file would change
     ");
@@ -152,13 +152,13 @@ fn findings_are_ignored_by_new_comments() {
         "dash.json",
         r#"{"panels": [{"targets": [{"expr": "foo(1)"}], "type": "timeseries"}], "title": "t", "schemaVersion": 36}"#,
     );
-    assert_snapshot!(tree.show("lint --add-ignore rules dash.json"), @"
+    assert_snapshot!(tree.show("lint --add-ignore prom dash.json"), @"
     --- stderr
     2 findings ignored by new comments
     1 finding left: no comment can ignore them
     --- exit code Some(1)
     ");
-    assert_snapshot!(tree.read("rules/a.yml"), @"
+    assert_snapshot!(tree.read("prom/a.yml"), @"
     groups:
     - name: g
       rules:
@@ -166,7 +166,7 @@ fn findings_are_ignored_by_new_comments() {
         # promenade: ignore PQL101
         expr: sum(foo(1)) by (job)
     ");
-    assert_snapshot!(tree.read("rules/b.yml"), @"
+    assert_snapshot!(tree.read("prom/b.yml"), @"
     groups:
     - name: h
       rules:
@@ -176,7 +176,7 @@ fn findings_are_ignored_by_new_comments() {
             # promenade: ignore PQL105
             up)
     ");
-    assert_snapshot!(tree.show("lint rules"), @"
+    assert_snapshot!(tree.show("lint prom"), @"
     --- stderr
     2 files checked, nothing found
     ");
