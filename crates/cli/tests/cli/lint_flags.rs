@@ -7,10 +7,7 @@ use insta::assert_snapshot;
 fn tree() -> Tree {
     Tree::new(&[
         ("prom/a.yml", "groups:\n- name: g\n  rules:\n  - record: job:x:sum\n    expr: sum(foo(1)) by (job)\n"),
-        (
-            "prom/b.yml",
-            "groups:\n- name: h\n  rules:\n  - record: job:y:rate\n    expr: |\n      rate(\n        up)\n",
-        ),
+        ("prom/b.yml", "groups:\n- name: h\n  rules:\n  - record: job:y:rate\n    expr: |\n      rate(\n        up)\n"),
         ("old/c.promql", "sum(up\n"),
         ("values.yaml", "image: nginx\n"),
     ])
