@@ -6,4 +6,4 @@ mod report;
 
 pub(crate) use ignores::with_ignores;
 pub(crate) use linters::Linters;
-pub(crate) use report::{of_finding, with_edit};
+pub(crate) use report::{of_finding, with_edit, with_preview};

@@ -23,7 +23,7 @@ fn unsafe_fixes_are_shown_where_nothing_is_fixed() {
     1 | sum(up
       |       ^
       |    - opened here
-      = help: insert `)` (with --unsafe-fixes: the meaning may change)
+      = help: insert `)` (with --unsafe-fixes: the meaning may change): sum(up)
 
     --- stderr
     1 error in 1 of 1 file; 1 fixable with --fix --unsafe-fixes
