@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a command-line program
 
 mod compare;
+mod dist;
 mod generate;
 mod grammar;
 mod playground;
@@ -35,6 +36,8 @@ enum Command {
     },
     /// Compare the speed with Prometheus over the same data.
     Compare(compare::Args),
+    /// Assemble a package: the program without symbols, its symbols, completions and manual pages.
+    Dist(dist::Args),
     /// Build a version of Prometheus and print what is new in it: names, scripts, answers, words.
     Reference(reference::Args),
     /// Read queries as JSON lines and print how the lexer classes their tokens.
@@ -49,6 +52,7 @@ fn main() -> anyhow::Result<ExitCode> {
     match Cli::parse().command {
         Command::Generate { check } => generate::run(check).map(|()| ExitCode::SUCCESS),
         Command::Compare(args) => compare::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Dist(args) => dist::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reference(args) => reference::run(&args),
         Command::Playground => playground::run().map(|()| ExitCode::SUCCESS),
         Command::Tokens => tokens::run().map(|()| ExitCode::SUCCESS),

@@ -15,7 +15,7 @@ use crate::config::FailOn;
 use crate::diff::unified;
 use crate::errors::{Failure, tell};
 use crate::files::{FileError, Input, Seen, document_errors, each, inputs, open, read_options};
-use crate::lint::{Changed, Linters, of_finding, with_edit, with_ignores};
+use crate::lint::{Changed, Linters, of_finding, with_edit, with_ignores, with_preview};
 use crate::report::{self, Report, Reports, SourceFile, counted, statistics, summary};
 use crate::terminal::{Stream, Streams};
 
@@ -205,7 +205,8 @@ fn reports(args: &LintArgs, documents: &[(usize, Document)], found: &[(usize, Fi
     let report = |(number, finding): &(usize, Finding)| {
         let at = documents.binary_search_by_key(number, |(number, _)| *number).ok()?;
         let report = of_finding(finding, at, documents[at].1.text());
-        Some(if wants_edits { with_edit(report, &documents[at].1) } else { report })
+        let document = &documents[at].1;
+        Some(if wants_edits { with_edit(report, document) } else { with_preview(report, document) })
     };
     found.iter().filter_map(report).collect()
 }

@@ -7,5 +7,5 @@ mod since;
 
 pub(crate) use ignores::with_ignores;
 pub(crate) use linters::Linters;
-pub(crate) use report::{of_finding, with_edit};
+pub(crate) use report::{of_finding, with_edit, with_preview};
 pub(crate) use since::Changed;

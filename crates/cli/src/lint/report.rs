@@ -11,7 +11,7 @@ use crate::report::Report;
 pub(crate) fn of_finding(finding: &Finding, file: usize, text: &str) -> Report {
     let mut finding = finding.clone();
     finding.diagnostic.range = visible(finding.diagnostic.range, text);
-    Report { file, finding, edit: None }
+    Report { file, finding, edit: None, preview: None }
 }
 
 /// The place where something is missing at the end of lines, behind the last text before it.
@@ -28,6 +28,21 @@ pub(crate) fn with_edit(report: Report, document: &Document) -> Report {
     let edit = fix.zip(report.finding.query).and_then(|(fix, query)| edit(document, query, fix));
     Report { edit, ..report }
 }
+
+/// The report with the query as its fix makes it, where both are on one short line.
+pub(crate) fn with_preview(report: Report, document: &Document) -> Report {
+    let is_short = |text: &str| !text.contains('\n') && text.chars().count() <= MAX_PREVIEW;
+    let fix = report.finding.fix.as_ref().zip(report.finding.query);
+    let preview = fix.and_then(|(fix, query)| {
+        let before = document.query(query)?.text.trim_end();
+        let after = fix.apply(&document.query(query)?.text)?.trim_end().to_owned();
+        (is_short(before) && is_short(&after)).then_some(after)
+    });
+    Report { preview, ..report }
+}
+
+/// The most characters of a query that is shown with its fix.
+const MAX_PREVIEW: usize = 100;
 
 /// What a fix replaces in the file, and by what.
 fn edit(document: &Document, query: QueryIdx, fix: &LintFix) -> Option<(FileRange, String)> {

@@ -6,6 +6,7 @@ use promenade::lint::Safety;
 use promenade::syntax::render::{RenderOptions, Renderer};
 
 use super::{Report, Reports, SourceFile};
+use crate::output::printable;
 use crate::terminal::Stream;
 
 pub(super) fn write(reports: &Reports, stream: Stream, out: &mut dyn Write) -> io::Result<()> {
@@ -19,9 +20,13 @@ pub(super) fn write(reports: &Reports, stream: Stream, out: &mut dyn Write) -> i
 fn block(report: &Report, file: &SourceFile, stream: Stream) -> String {
     let options = RenderOptions::default().color(stream.color);
     let renderer = Renderer::with_lines(&file.name, &file.text, &file.lines, options);
-    let fix = report.finding.fix.as_ref().map(|fix| match fix.safety {
-        Safety::Safe => fix.fix.title.clone(),
-        Safety::Unsafe => format!("{} (with --unsafe-fixes: the meaning may change)", fix.fix.title),
+    let fix = report.finding.fix.as_ref().map(|fix| {
+        let preview = report.preview.as_ref().map_or_else(String::new, |query| format!(": {}", printable(query)));
+        let condition = match fix.safety {
+            Safety::Safe => "",
+            Safety::Unsafe => " (with --unsafe-fixes: the meaning may change)",
+        };
+        format!("{}{condition}{preview}", fix.fix.title)
     });
     renderer.render(&report.finding.diagnostic, fix.as_deref())
 }

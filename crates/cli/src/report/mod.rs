@@ -49,6 +49,8 @@ pub(crate) struct Report {
     pub(crate) finding: Finding,
     /// What its fix replaces in the file, and by what; `None` if that was not asked for or cannot be written.
     pub(crate) edit: Option<(FileRange, String)>,
+    /// The query with the fix, where it is short.
+    pub(crate) preview: Option<String>,
 }
 
 impl Report {

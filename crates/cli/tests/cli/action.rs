@@ -47,6 +47,10 @@ fn it_ends_as_the_program_does() {
         ("fmt", "bad/query.promql\ngood", "--width 40", 1, "+sum by (y) (x)"),
         ("check-rules", "good/rules.yml", "", 0, "SUCCESS: 1 rules found"),
         ("check-rules", "good/rules.yml\nbad/no.yml", "", 1, "FAILED"),
+        ("check-rules", "bad/n*.yml\ngood/*.yml", "", 1, "Checking good/rules.yml"),
+        ("lint", "bad/a*.yml", "", 1, "file=bad/a rule.yml,line=5,"),
+        ("lint", "bad/nothing*.yml", "", 1, "bad/nothing*.yml: there is no such file or folder"),
+        ("lint", "bad", "--exclude 'a rule.yml' --exclude \"no.yml\"", 0, ""),
         ("build", "good", "", 2, "::error title=Promenade::there is no command 'build'"),
     ] {
         let output = run("Run it", &tree.path(""), &[("COMMAND", command), ("PATHS", paths), ("ARGS", args)]);

@@ -20,7 +20,7 @@ fn findings_have_carets_and_lines_around() {
       |
     1 | sum by (job (up)
       |             ^
-      = help: insert `)` (with --unsafe-fixes: the meaning may change)
+      = help: insert `)` (with --unsafe-fixes: the meaning may change): sum by (job) (up)
 
     --- stderr
     2 errors in 2 of 2 files; 1 fixable with --fix --unsafe-fixes
@@ -239,7 +239,7 @@ fn places_are_those_of_the_file() {
       |                          ^
       |                      - opened here
     6 |   - alert: Down
-      = help: insert `)` (with --unsafe-fixes: the meaning may change)
+      = help: insert `)` (with --unsafe-fixes: the meaning may change): sum(up) by (job)
 
     error[PQL101]: there is no function `foo`
      --> rules.yml:9:11

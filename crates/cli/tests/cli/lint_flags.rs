@@ -6,11 +6,8 @@ use insta::assert_snapshot;
 /// Files with findings of each severity, a rule file, a dashboard, and one without a query.
 fn tree() -> Tree {
     Tree::new(&[
-        ("rules/a.yml", "groups:\n- name: g\n  rules:\n  - record: job:x:sum\n    expr: sum(foo(1)) by (job)\n"),
-        (
-            "rules/b.yml",
-            "groups:\n- name: h\n  rules:\n  - record: job:y:rate\n    expr: |\n      rate(\n        up)\n",
-        ),
+        ("prom/a.yml", "groups:\n- name: g\n  rules:\n  - record: job:x:sum\n    expr: sum(foo(1)) by (job)\n"),
+        ("prom/b.yml", "groups:\n- name: h\n  rules:\n  - record: job:y:rate\n    expr: |\n      rate(\n        up)\n"),
         ("old/c.promql", "sum(up\n"),
         ("values.yaml", "image: nginx\n"),
     ])
@@ -26,7 +23,7 @@ fn unsafe_fixes_are_shown_where_nothing_is_fixed() {
     1 | sum(up
       |       ^
       |    - opened here
-      = help: insert `)` (with --unsafe-fixes: the meaning may change)
+      = help: insert `)` (with --unsafe-fixes: the meaning may change): sum(up)
 
     --- stderr
     1 error in 1 of 1 file; 1 fixable with --fix --unsafe-fixes
@@ -40,8 +37,8 @@ fn unsafe_fixes_are_shown_where_nothing_is_fixed() {
 fn quiet_is_findings_alone() {
     assert_snapshot!(tree().show("lint -q -o concise"), @"
     old/c.promql:1:7: error PQL006 `(` is never closed, expected `)`
-    rules/a.yml:5:15: error PQL101 there is no function `foo`
-    rules/b.yml:7:9: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector
+    prom/a.yml:5:15: error PQL101 there is no function `foo`
+    prom/b.yml:7:9: error PQL105 argument 1 of `rate` must be a range vector, but this is an instant vector
     --- exit code Some(1)
     ");
     assert_snapshot!(Tree::new(&[("a.promql", "up\n")]).show("lint --quiet"), @"");
@@ -64,17 +61,17 @@ fn files_are_excluded_and_shown() {
     let tree = tree();
     assert_snapshot!(tree.show("lint --show-files"), @"
     old/c.promql
-    rules/a.yml
-    rules/b.yml
+    prom/a.yml
+    prom/b.yml
     values.yaml
     ");
     assert_snapshot!(tree.show("lint --show-files --exclude 'old,*.yaml'"), @"
-    rules/a.yml
-    rules/b.yml
+    prom/a.yml
+    prom/b.yml
     ");
     assert_snapshot!(tree.show("lint --show-files old/c.promql --exclude old/"), @"old/c.promql");
     assert_snapshot!(tree.show("lint --show-files old/c.promql --exclude old/ --force-exclude"), @"");
-    assert_snapshot!(tree.show("fmt --check --exclude rules,old"), @"
+    assert_snapshot!(tree.show("fmt --check --exclude prom,old"), @"
     --- stderr
     0 of 1 file would change
     warning: no queries were read
@@ -159,13 +156,13 @@ fn findings_are_ignored_by_new_comments() {
         "dash.json",
         r#"{"panels": [{"targets": [{"expr": "foo(1)"}], "type": "timeseries"}], "title": "t", "schemaVersion": 36}"#,
     );
-    assert_snapshot!(tree.show("lint --add-ignore rules dash.json"), @"
+    assert_snapshot!(tree.show("lint --add-ignore prom dash.json"), @"
     --- stderr
     2 findings ignored by new comments
     1 finding left: no comment can ignore them
     --- exit code Some(1)
     ");
-    assert_snapshot!(tree.read("rules/a.yml"), @"
+    assert_snapshot!(tree.read("prom/a.yml"), @"
     groups:
     - name: g
       rules:
@@ -173,7 +170,7 @@ fn findings_are_ignored_by_new_comments() {
         # promenade: ignore PQL101
         expr: sum(foo(1)) by (job)
     ");
-    assert_snapshot!(tree.read("rules/b.yml"), @"
+    assert_snapshot!(tree.read("prom/b.yml"), @"
     groups:
     - name: h
       rules:
@@ -183,7 +180,7 @@ fn findings_are_ignored_by_new_comments() {
             # promenade: ignore PQL105
             up)
     ");
-    assert_snapshot!(tree.show("lint rules"), @"
+    assert_snapshot!(tree.show("lint prom"), @"
     --- stderr
     2 files checked, nothing found
     2 queries in 2 files read
