@@ -22,6 +22,7 @@ impl Json {
     }
 
     /// An array with an element for each item.
+    #[cfg(any(feature = "lint", feature = "engine", test))]
     pub(crate) fn of_list<T>(items: impl IntoIterator<Item = T>, write: impl FnMut(&mut Self, T)) -> String {
         let mut json = Self::default();
         json.list(items, write);

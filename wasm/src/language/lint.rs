@@ -37,6 +37,7 @@ impl Language {
 
 impl Language {
     /// A linter with what is known of metrics. Names of lints that there are not are ignored.
+    #[cfg_attr(not(feature = "ide"), allow(clippy::unused_self))] // metadata is set with `ide`
     pub(super) fn linter(&self, features: &str, on: &str, off: &str) -> Linter {
         let known = |names: &str| {
             let is_known = |name: &&str| Selection::new(&[*name], &[], &[]).is_ok();

@@ -154,6 +154,7 @@ fn property(name: &str) -> Option<ClassUnicode> {
 
 /// Letters, whatever is asked for, where the characters of classes are not known.
 #[cfg(not(feature = "unicode-classes"))]
+#[allow(clippy::unnecessary_wraps)] // as the other one
 fn property(_: &str) -> Option<ClassUnicode> {
     Some(class(&[('A', 'Z'), ('a', 'z'), ('\u{80}', char::MAX)]))
 }
