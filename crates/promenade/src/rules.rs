@@ -32,8 +32,8 @@ pub mod replay {
 /// Unit tests of rules in promtool's format.
 pub mod unit_tests {
     pub use promenade_rules::unit_tests::{
-        AlertTest, AlertTexts, EmptyCause, EmptyResult, ExpectedAlert, ExpectedSample, ExpressionTest, Failure, FailureKind, FileReport, Input,
-        Placed, RuleFiles, RulePlace, RuleTest, SampleText, StoredSeries, TestFile, TestFileError, TestOptions,
-        TestReport, Warning, is_test_file, read_test_file, run_test_file,
+        AlertTest, AlertTexts, EmptyCause, EmptyResult, ExpectedAlert, ExpectedSample, ExpressionTest, Failure,
+        FailureKind, FileReport, Input, Placed, RuleFiles, RulePlace, RuleTest, SampleText, StoredSeries, TestFile,
+        TestFileError, TestOptions, TestReport, Warning, is_test_file, read_test_file, run_test_file, updated,
     };
 }

@@ -15,6 +15,7 @@ mod read;
 mod report;
 mod round;
 mod run;
+mod update;
 
 pub use files::RuleFiles;
 pub use model::{AlertTest, ExpectedAlert, ExpectedSample, ExpressionTest, Input, Placed, RuleTest, TestFile};
@@ -25,3 +26,4 @@ pub use report::{
 };
 pub use run::{TestOptions, run_test_file};
 pub(crate) use run::{load_rules, test_passes};
+pub use update::updated;
