@@ -4,6 +4,7 @@
 //! their files, where promtool's order is random, and rules are also read from resources of Kubernetes.
 
 mod check;
+mod columns;
 mod doubts;
 mod emptied;
 mod fields;
