@@ -34,6 +34,6 @@ pub mod unit_tests {
     pub use promenade_rules::unit_tests::{
         AlertTest, AlertTexts, EmptyCause, EmptyResult, ExpectedAlert, ExpectedSample, ExpressionTest, Failure,
         FailureKind, FileReport, Input, Placed, RuleFiles, RulePlace, RuleTest, SampleText, StoredSeries, TestFile,
-        TestFileError, TestOptions, TestReport, Warning, is_test_file, read_test_file, run_test_file,
+        TestFileError, TestOptions, TestReport, Warning, is_test_file, read_test_file, run_test_file, updated,
     };
 }

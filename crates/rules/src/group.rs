@@ -225,10 +225,15 @@ impl Rule {
         }
     }
 
+    /// Whether it is known that the expression gives nothing, because no series matches it.
+    pub(crate) fn is_vacuous(&self, storage: &dyn RuleStorage) -> bool {
+        self.vacuity.as_ref().is_some_and(|vacuity| vacuity.holds(storage))
+    }
+
     /// The result of the expression. Where it gave nothing before because no series matches it, and none does now, it is
     /// not evaluated again.
     fn result(&mut self, evaluation: Evaluation<'_>) -> Result<Vec<InstantSample>, RuleQueryError> {
-        let is_vacuous = self.vacuity.as_ref().is_some_and(|vacuity| vacuity.holds(evaluation.storage));
+        let is_vacuous = self.is_vacuous(evaluation.storage);
         if is_vacuous && self.was_vacuous {
             return Ok(Vec::new());
         }

@@ -56,6 +56,10 @@ pub(crate) struct TestArgs {
     #[arg(long, conflicts_with = "coverage")]
     pub(crate) mutate: bool,
 
+    /// Write what came out as the expectation where an expectation fails; no other byte of the test files changes
+    #[arg(long, conflicts_with = "watch")]
+    pub(crate) update: bool,
+
     /// Run the tests again whenever a test file or a rule file changes, until the program is interrupted
     #[arg(long)]
     pub(crate) watch: bool,
@@ -105,6 +109,7 @@ Examples:
   promenade test --run 'NodeDown' --diff tests/
   promenade test --junit results.xml .
   promenade test --coverage text --fail-under 80 tests/
+  promenade test --update --run 'NodeDown' tests/
   promenade test --watch tests/
   promenade test --mutate --run 'NodeDown' tests/
   promenade test --coverage html tests/ > coverage.html";

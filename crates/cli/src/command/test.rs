@@ -9,7 +9,7 @@ use promenade::Features;
 use promenade::documents::FileRange;
 use promenade::model::GoRegex;
 use promenade::rules::mutation::{MutantReport, mutate_test_file};
-use promenade::rules::unit_tests::{FileReport, TestFileError, TestOptions, read_test_file, run_test_file};
+use promenade::rules::unit_tests::{FileReport, TestFileError, TestOptions, read_test_file, run_test_file, updated};
 
 use crate::args::{CoverageFormat, TestArgs};
 use crate::errors::{Failure, tell};
@@ -77,6 +77,9 @@ fn run_once(args: &TestArgs, paths: &[PathBuf], streams: Streams) -> Result<Exit
         Some(format) => show_coverage(&reports, format, args.fail_under)?,
         None => true,
     };
+    if args.update {
+        update(&sources, &reports)?;
+    }
     if args.mutate {
         let changed = files::each(&sources, "changing", streams.stderr, |source| mutated(source, options, &is_wanted));
         out(&mutants_text(changed.into_iter().flatten(), streams.stdout))?;
@@ -137,6 +140,19 @@ fn report(source: &TestSource, options: TestOptions, is_wanted: &dyn Fn(&str) ->
         },
     };
     (report, begin.elapsed())
+}
+
+/// Writes what came out as the expectation, into the files where that changes something.
+fn update(sources: &[TestSource], reports: &[(FileReport, Duration)]) -> Result<(), Failure> {
+    for (source, (report, _)) in sources.iter().zip(reports) {
+        let changed = updated(text(source), report);
+        if changed == text(source) || source.path.as_os_str().is_empty() {
+            continue;
+        }
+        std::fs::write(&source.path, &changed).map_err(Failure::Output)?;
+        out(&format!("{}: expectations are updated\n", source.name))?;
+    }
+    Ok(())
 }
 
 /// What comes of changes of the rules of a test file.

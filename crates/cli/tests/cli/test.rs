@@ -179,3 +179,15 @@ fn rules_are_read_from_markdown() {
     tree.write("rules.md", text.replace("up > 0", "sum("));
     assert!(tree.show("test test.yml").contains("rules.md: 7:"), "{}", tree.show("test test.yml"));
 }
+
+#[test]
+fn expectations_are_updated() {
+    let rules = "groups: [{name: g, rules: [{record: r, expr: up * 2}]}]\n";
+    let test = "rule_files: [rules.yml]\ntests:\n- input_series: [{series: up, values: 1}] # one\n  \
+                promql_expr_test: [{eval_time: 0, expr: r, exp_samples: [{labels: r, value: 1}]}]\n";
+    let tree = Tree::new(&[("rules.yml", rules), ("test.yml", test)]);
+    let shown = tree.show("test --update test.yml");
+    assert!(shown.ends_with("test.yml: expectations are updated\n--- exit code Some(1)"), "{shown}");
+    assert_eq!(tree.read("test.yml"), test.replace("value: 1}]}]", "value: 2}]}]"));
+    assert_eq!(tree.show("test --update test.yml"), "test.yml: 1 test passed\n");
+}

@@ -52,6 +52,9 @@ fn range(
     options: &RuleOptions,
 ) -> Option<Vec<RangeSeries>> {
     let (_, state) = group.rules().nth(rule)?;
+    if state.is_vacuous(storage) {
+        return Some(Vec::new());
+    }
     let last_ms = steps.time_ms(steps.count - 1);
     state.query().over(storage.as_storage(), (steps.first_ms, last_ms, steps.interval_ms), options).ok()
 }

@@ -18,5 +18,6 @@ mod slots;
 mod time_shape;
 
 pub use observer::{Observer, ReplayedStep};
+pub(crate) use order::Order;
 pub use run::{Replay, ReplayOptions};
 pub use slots::first_evaluation_ms;

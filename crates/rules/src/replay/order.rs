@@ -20,10 +20,12 @@ pub(super) enum Unit {
 
 /// The order of evaluation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Order {
+pub(crate) struct Order {
     /// The place of each group among those that are evaluated at the same time.
     pub(super) places: Vec<usize>,
     pub(super) units: Vec<Unit>,
+    /// Whether a rule may read samples that are newer than its evaluation.
+    pub(super) looks_ahead: bool,
 }
 
 /// A rule with what is known of it.
@@ -40,13 +42,27 @@ impl Order {
     pub(super) fn of(groups: &[RuleGroup], features: Features) -> Self {
         let nodes = nodes(groups, features);
         let places = places(groups.len(), &nodes);
-        let edges = edges(&nodes, &places);
+        Self::with_places(&nodes, places)
+    }
+
+    /// The same where groups that are evaluated at the same time are so in the order that they have.
+    pub(crate) fn as_given(groups: &[RuleGroup], features: Features) -> Self {
+        Self::with_places(&nodes(groups, features), (0..groups.len()).collect())
+    }
+
+    /// Whether a rule may read samples that are newer than its evaluation.
+    pub(crate) fn looks_ahead(&self) -> bool {
+        self.looks_ahead
+    }
+
+    fn with_places(nodes: &[Node], places: Vec<usize>) -> Self {
+        let edges = edges(nodes, &places);
         let unit = |component: Vec<usize>| match component.as_slice() {
             [one] if !edges[*one].contains(one) && !nodes[*one].shape.depends_on_query => Unit::Columns(nodes[*one].id),
             several => Unit::Steps(in_rounds(several.iter().map(|i| nodes[*i].id).collect(), &places)),
         };
         let units = components(&edges).into_iter().map(unit).collect();
-        Self { places, units }
+        Self { units, looks_ahead: nodes.iter().any(|node| node.shape.looks_ahead), places }
     }
 
     /// The same order with all rules step by step.
@@ -54,7 +70,8 @@ impl Order {
         let nodes = nodes(groups, features);
         let places = places(groups.len(), &nodes);
         let all = in_rounds(nodes.iter().map(|node| node.id).collect(), &places);
-        Self { places, units: vec![Unit::Steps(all)] }
+        let looks_ahead = nodes.iter().any(|node| node.shape.looks_ahead);
+        Self { places, units: vec![Unit::Steps(all)], looks_ahead }
     }
 }
 

@@ -1,5 +1,7 @@
 //! A replay: rules over a range of time.
 
+use std::sync::Arc;
+
 use promenade_model::TimestampMs;
 
 use super::columns::evaluate_columns;
@@ -41,7 +43,7 @@ impl ReplayOptions {
 pub struct Replay {
     groups: Vec<RuleGroup>,
     steps: Vec<Steps>,
-    order: Order,
+    order: Arc<Order>,
     options: RuleOptions,
     times: ReplayOptions,
 }
@@ -86,7 +88,18 @@ impl Replay {
         let features = options.features;
         let order = if times.is_stepwise { Order::stepwise(&groups, features) } else { Order::of(&groups, features) };
         let steps = groups.iter().map(|group| steps_of(group, &times)).collect();
-        Self { groups, steps, order, options, times }
+        Self { groups, steps, order: Arc::new(order), options, times }
+    }
+
+    /// Rules that are all evaluated at the default interval from the start on, in an order that is known.
+    pub(crate) fn in_rounds(
+        groups: Vec<RuleGroup>,
+        options: RuleOptions,
+        times: ReplayOptions,
+        order: Arc<Order>,
+    ) -> Self {
+        let steps = Steps::until(times.start_ms, times.default_interval_ms.max(1), times.end_ms);
+        Self { steps: vec![steps; groups.len()], groups, order, options, times }
     }
 
     /// The groups, with the alerts that they have at the end.
@@ -127,7 +140,8 @@ impl Replay {
         observer: &mut dyn Observer,
     ) {
         let steps: Vec<Steps> = self.steps.iter().map(|steps| steps.within(from_ms, before_ms)).collect();
-        for unit in &self.order.units {
+        let order = Arc::clone(&self.order);
+        for unit in &order.units {
             match unit {
                 Unit::Columns((group, rule)) => {
                     let of_group = &mut self.groups[*group];
@@ -135,7 +149,7 @@ impl Replay {
                     evaluate_columns(of_group, *rule, steps[*group], storage, &self.options, &mut stepped);
                 }
                 Unit::Steps(rules) => {
-                    for (time_ms, (group, rule)) in rounds(rules, &steps, &self.order.places) {
+                    for (time_ms, (group, rule)) in rounds(rules, &steps, &order.places) {
                         let step = self.groups[group].step_rule(rule, storage, time_ms, &self.options, &mut ());
                         let mut stepped = Watched { group, rule, observer };
                         stepped.tell(&self.groups[group], time_ms, step.error.as_ref());

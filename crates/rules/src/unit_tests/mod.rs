@@ -4,6 +4,7 @@
 //! their files, where promtool's order is random, and rules are also read from resources of Kubernetes.
 
 mod check;
+mod columns;
 mod doubts;
 mod emptied;
 mod fields;
@@ -15,6 +16,7 @@ mod read;
 mod report;
 mod round;
 mod run;
+mod update;
 
 pub use files::RuleFiles;
 pub use model::{AlertTest, ExpectedAlert, ExpectedSample, ExpressionTest, Input, Placed, RuleTest, TestFile};
@@ -25,3 +27,4 @@ pub use report::{
 };
 pub use run::{TestOptions, run_test_file};
 pub(crate) use run::{load_rules, test_passes};
+pub use update::updated;

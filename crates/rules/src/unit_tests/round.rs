@@ -1,5 +1,6 @@
 //! One test: rules are evaluated round by round, alerts are looked at on the way and expressions at the end.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use promenade_go::strconv::format_g;
@@ -8,11 +9,13 @@ use promenade_model::is_stale_nan;
 use promenade_storage::{SampleBuffer, Series, TimeRange};
 
 use super::check::{ResultSample, alert_texts, are_same_alerts, are_same_samples, expected_alerts};
+use super::columns::{Columns, SeenAlerts};
 use super::emptied::explain;
 use super::input;
 use super::model::{AlertTest, ExpressionTest, Placed, RuleTest, TestFile};
 use super::report::{AlertTexts, EmptyResult, Failure, FailureKind, RulePlace, StoredSeries, Warning};
 use crate::coverage::{Assertion, TestCoverage};
+use crate::replay::{Replay, ReplayOptions};
 use crate::{AlertState, GrowingStorage, InputSeries, RuleDefinition, RuleGroup, RuleOptions, RuleQuery, append_until};
 
 /// The most samples that a query of a test may hold, as in promtool.
@@ -32,6 +35,9 @@ pub(super) struct TestRun<'a> {
     start_ms: i64,
     failures: Vec<Failure>,
     coverage: Option<TestCoverage<'a>>,
+    columns: Option<&'a Columns>,
+    /// The alerts of the rounds, where the rules were evaluated in columns.
+    seen: Option<SeenAlerts>,
 }
 
 impl<'a> TestRun<'a> {
@@ -66,7 +72,15 @@ impl<'a> TestRun<'a> {
             start_ms: test.start_ms.unwrap_or(0),
             failures: Vec::new(),
             coverage,
+            columns: None,
+            seen: None,
         })
+    }
+
+    /// The same with rules in columns where these allow it.
+    pub(super) fn with_columns(mut self, columns: Option<&'a Columns>) -> Self {
+        self.columns = columns;
+        self
     }
 
     /// Times of expectations at which no sample of the test is visible any more.
@@ -96,9 +110,10 @@ impl<'a> TestRun<'a> {
     pub(super) fn run(&mut self) -> Vec<Failure> {
         let interval_ms = self.file.evaluation_interval_ms.max(1);
         let end_ms = self.start_ms.saturating_add(self.test.last_eval_time_ms());
+        let is_in_columns = self.run_columns(interval_ms, end_ms);
         let mut time_ms = self.start_ms;
         while time_ms <= end_ms {
-            if !self.round(time_ms) {
+            if !is_in_columns && !self.round(time_ms) {
                 return std::mem::take(&mut self.failures);
             }
             let since_ms = time_ms - self.start_ms;
@@ -108,6 +123,34 @@ impl<'a> TestRun<'a> {
         let test = self.test;
         test.expression_tests.iter().for_each(|expression| self.check_expression(expression));
         std::mem::take(&mut self.failures)
+    }
+
+    /// Evaluates all rules for all rounds; false where that does not give the same as a round after the other, or a rule fails, so
+    /// that nothing is evaluated yet.
+    fn run_columns(&mut self, interval_ms: i64, end_ms: i64) -> bool {
+        let fits = |columns: &&Columns| columns.fit(self.input.iter().map(InputSeries::labels));
+        let Some(columns) = self.columns.filter(fits) else { return false };
+        let mut storage = GrowingStorage::new();
+        let mut input = self.input.clone();
+        let times = ReplayOptions::new(self.start_ms, end_ms).default_interval_ms(interval_ms);
+        let rounds = (self.start_ms..=end_ms).step_by(usize::try_from(interval_ms).unwrap_or(usize::MAX));
+        for time_ms in rounds {
+            if append_until(&mut input, time_ms, &mut storage).is_err() {
+                return false;
+            }
+        }
+        let round_of = |since_ms: i64| self.start_ms + since_ms.div_euclid(interval_ms) * interval_ms;
+        let asked = self.test.alert_tests.iter();
+        let asked = asked.map(|test| (round_of(test.eval_time.value), test.alertname.value.clone()));
+        let mut seen = SeenAlerts::new(asked);
+        let mut replay =
+            Replay::in_rounds(self.groups.clone(), self.options.clone(), times, Arc::clone(&columns.order));
+        replay.run(&mut storage, &mut seen);
+        if seen.has_failed() {
+            return false;
+        }
+        (self.storage, self.seen) = (storage, Some(seen));
+        true
     }
 
     /// Evaluates all groups at a time; false where a rule failed, which ends the test.
@@ -147,7 +190,7 @@ impl<'a> TestRun<'a> {
         let is_due = |test: &&AlertTest| (from_ms..until_ms).contains(&test.eval_time.value);
         for test in self.test.alert_tests.iter().filter(is_due) {
             let expected = expected_alerts(test);
-            let actual = self.alerts(&test.alertname.value, AlertState::Firing);
+            let actual = self.alerts(from_ms, &test.alertname.value, AlertState::Firing);
             if are_same_alerts(&expected, &actual) {
                 if let Some(coverage) = &mut self.coverage {
                     coverage.alerts_hold(&test.alertname.value, &self.groups);
@@ -159,7 +202,7 @@ impl<'a> TestRun<'a> {
                 eval_time_ms: test.eval_time.value,
                 expected,
                 actual,
-                pending: self.alerts(&test.alertname.value, AlertState::Pending),
+                pending: self.alerts(from_ms, &test.alertname.value, AlertState::Pending),
                 rules: self.places(&test.alertname.value),
                 empty: self.why_silent(test, from_ms),
             };
@@ -167,8 +210,13 @@ impl<'a> TestRun<'a> {
         }
     }
 
-    /// The alerts of all rules of a name in a state, in order.
-    fn alerts(&self, name: &str, state: AlertState) -> Vec<AlertTexts> {
+    /// The alerts of all rules of a name in a state, in order, in the round that is so long after the start.
+    fn alerts(&self, since_ms: i64, name: &str, state: AlertState) -> Vec<AlertTexts> {
+        if let Some(seen) = &self.seen {
+            let mut alerts = seen.of(self.start_ms.saturating_add(since_ms), name, state);
+            alerts.sort();
+            return alerts;
+        }
         let rules = self.groups.iter().flat_map(RuleGroup::rules).filter(|(definition, _)| definition.name == name);
         let alerts = rules.flat_map(|(_, rule)| rule.active_alerts()).filter(|alert| alert.state == state);
         let mut alerts: Vec<_> = alerts.map(alert_texts).collect();
@@ -181,7 +229,8 @@ impl<'a> TestRun<'a> {
         let name = &test.alertname.value;
         let named = self.groups.iter().flat_map(RuleGroup::rules).filter(|(definition, _)| definition.name == *name);
         let rules: Vec<_> = named.map(|(_, rule)| rule).collect();
-        let is_active = rules.iter().any(|rule| rule.active_alerts().next().is_some());
+        let states = [AlertState::Pending, AlertState::Firing];
+        let is_active = states.into_iter().any(|state| !self.alerts(since_ms, name, state).is_empty());
         if test.expected.is_empty() || is_active {
             return Vec::new();
         }

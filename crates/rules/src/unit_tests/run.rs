@@ -2,6 +2,7 @@
 
 use promenade_model::Features;
 
+use super::columns::Columns;
 use super::doubts::Doubts;
 use super::files::RuleFiles;
 use super::load::{Loaded, load};
@@ -49,6 +50,7 @@ pub fn run_test_file(
     let groups = loaded.as_ref().map(|loaded| loaded.groups.as_slice());
     let mut coverage =
         groups.ok().filter(|_| options.coverage).map(|groups| FileCoverage::new(groups, options.features));
+    let columns = groups.ok().filter(|_| !options.coverage).map(|groups| Columns::new(groups, options.features));
     let doubts = groups.ok().map(|groups| Doubts::new(groups, options.features));
     for (i, test) in wanted {
         let name = if test.name.is_empty() { format!("unnamed#{i}") } else { test.name.clone() };
@@ -58,7 +60,9 @@ pub fn run_test_file(
             Ok(groups) => {
                 report.warnings.extend(doubts.iter().flat_map(|doubts| doubts.of(test)));
                 let coverage = coverage.as_mut().map(TestCoverage::new);
-                match TestRun::new(file, test, groups.to_vec(), options.features, coverage) {
+                match TestRun::new(file, test, groups.to_vec(), options.features, coverage)
+                    .map(|run| run.with_columns(columns.as_ref()))
+                {
                     Ok(run) => finish(run, options, &mut of_test, &mut report.warnings),
                     Err(failure) => of_test.failures.push(failure),
                 }
