@@ -139,7 +139,7 @@ pub(crate) enum ReportFormat {
     Github,
     /// A code quality report of GitLab
     Gitlab,
-    /// `JUnit` XML
+    /// JUnit XML
     Junit,
     /// Checkstyle XML
     Checkstyle,

@@ -23,7 +23,7 @@ pub(crate) struct TestArgs {
     #[arg(long, value_name = "REGEX")]
     pub(crate) run: Vec<String>,
 
-    /// Write the results to this file as `JUnit` XML
+    /// Write the results to this file as JUnit XML
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) junit: Option<PathBuf>,
 
@@ -84,7 +84,7 @@ pub(crate) enum CoverageFormat {
     Lcov,
     /// A page that shows the rule files
     Html,
-    /// `JUnit` XML, a case for each rule
+    /// JUnit XML, a case for each rule
     Junit,
     /// Annotations of GitHub Actions
     Github,
