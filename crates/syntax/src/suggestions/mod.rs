@@ -158,7 +158,8 @@ struct Tried {
 fn remains(before: &Diagnostic, hint: &Hint, rest: &[Diagnostic]) -> bool {
     let at = before.range.start;
     let is_there = |start: usize| {
-        start == hint.moved(at) || start == hint.end() && hint.edits().iter().any(|edit| edit.range == (at..at))
+        let is_inserted_here = matches!(hint.edits(), [edit] if edit.range == (at..at));
+        start == hint.moved(at) || start == hint.end() && is_inserted_here
     };
     rest.iter().any(|d| d.code == before.code && is_there(d.range.start))
 }
