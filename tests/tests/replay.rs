@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
-use promenade::Features;
 use promenade::rules::replay::{Observer, Replay, ReplayOptions, ReplayedStep};
 use promenade::rules::{GrowingStorage, LayeredStorage, LoadOptions, RuleGroup, RuleOptions, load_groups};
 use promenade::storage::{SampleBuffer, Storage, TimeRange};
+use promenade::{Features, MemoryStorage, MemoryStorageBuilder, StartTimestamp, labels};
 use promenade_testkit::Script;
 use promenade_testkit::generate::{Vocabulary, rules};
 use promenade_testkit::load::load_script;
@@ -126,5 +126,46 @@ fn a_replay_is_a_round_after_the_other() {
             groups[0].step(&mut storage, time_ms, &options(None));
         }
         assert_eq!(columns.written, written(storage.written()), "{text}");
+    }
+}
+
+/// Two values for each step that round in another way in another order.
+fn unordered() -> MemoryStorage {
+    let mut builder = MemoryStorageBuilder::new();
+    for i in 0..12 {
+        let g = ["x", "y", "z"][i % 3];
+        let a = builder.series(&labels! {"__name__" => "a", "g" => g, "i" => &format!("{i:02}")});
+        let b = builder.series(&labels! {"__name__" => "b", "g" => g, "j" => &format!("{}", i / 3)});
+        for n in 0..26_i64 {
+            let value = ((i as i64 * 7 + n * 5) % 13) as f64 * 1e15 + 0.1 * n as f64 + i as f64 / 3.0;
+            builder.append_float(a, n * 60_000, value, StartTimestamp::UNKNOWN);
+            builder.append_float(b, n * 60_000, -value / 7.0, StartTimestamp::UNKNOWN);
+        }
+    }
+    builder.build()
+}
+
+#[test]
+fn the_order_of_an_instant_query_counts_where_it_reaches_a_sum() {
+    let data = unordered();
+    for (expr, is_stepwise) in [
+        ("sum(topk(5, a))", true),
+        ("sum(a * on (g) group_left () topk by (g) (1, b))", false),
+        ("sum(topk by (g) (2, a) * on (g) group_left () max by (g) (b))", true),
+        ("sum(topk by (g) (1, b) * on (g) group_right () a)", false),
+        ("sum(max by (g) (b) * on (g) group_right () topk(4, a))", true),
+        ("sum(a unless on (g) topk(2, b))", false),
+        ("sum(topk(2, a) and on (g) b)", true),
+        ("sum(b or topk(4, a))", true),
+        ("sum(max by (i) (sort(a)))", true),
+    ] {
+        let text = format!("groups:\n- name: g\n  rules:\n  - record: r\n    expr: {expr}\n");
+        let groups = groups(&text).unwrap();
+        let times = ReplayOptions::new(0, END_MS);
+        let (stepwise, _) = replay(groups.clone(), &data, None, times.is_stepwise(true));
+        let (columns, n_stepwise) = replay(groups, &data, Some(3), times);
+        assert_eq!(n_stepwise == 1, is_stepwise, "{expr}");
+        assert_eq!(difference(&stepwise, &columns), None, "{expr}");
+        assert!(!stepwise.written.is_empty(), "{expr}");
     }
 }

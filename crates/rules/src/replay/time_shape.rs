@@ -3,7 +3,10 @@
 use promenade_functions::Kernel;
 use promenade_functions::samples::RangeMode;
 use promenade_model::stack::deeper;
-use promenade_semantic::typed::{AtKind, DurationExpr, TypedExpr, TypedExprKind, VectorSelector};
+use promenade_semantic::typed::{
+    AtKind, BinaryExpr, BinaryOp, DurationExpr, FillValues, TypedExpr, TypedExprKind, VectorMatchCardinality,
+    VectorSelector,
+};
 
 /// How the times that an expression reads depend on the time of its evaluation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,10 +82,23 @@ impl TimeShape {
 
 /// Whether an instant query may give the elements in another order than that of labels.
 fn is_ordered(expr: &TypedExpr) -> bool {
-    let is_own = match &expr.kind {
-        TypedExprKind::Aggregate(aggregate) => aggregate.def.selects(),
-        TypedExprKind::Call(call) => call.def.behavior.sorts,
-        _ => false,
-    };
-    is_own || expr.children().any(|child| deeper(|| is_ordered(child)))
+    match &expr.kind {
+        TypedExprKind::Aggregate(aggregate) if aggregate.def.selects() => true,
+        TypedExprKind::Call(call) if call.def.behavior.sorts => true,
+        TypedExprKind::Binary(binary) => deeper(|| order_of(binary).into_iter().any(is_ordered)),
+        _ => expr.children().any(|child| deeper(|| is_ordered(child))),
+    }
+}
+
+/// The sides whose order a binary operation keeps: that of the "many" side, but for elements that the other side adds.
+fn order_of(binary: &BinaryExpr) -> Vec<&TypedExpr> {
+    let both = vec![&binary.lhs, &binary.rhs];
+    let Some(matching) = &binary.matching else { return both };
+    if binary.op == BinaryOp::Or || matching.fill_values != FillValues::default() {
+        return both;
+    }
+    match matching.card {
+        VectorMatchCardinality::OneToMany => vec![&binary.rhs],
+        _ => vec![&binary.lhs],
+    }
 }
