@@ -10,13 +10,13 @@ use crate::time::{parse_step_ms, parse_time};
 
 /// Show when alerts would have fired over data.
 ///
-/// Rules are evaluated at the times at which Prometheus evaluates them, which it makes of the path of the file and the name
-/// of the group. Recording rules feed the rules that read them although no store has what they record; series of the data
-/// under their names are left out. Where the data has no samples for a rule, that is said: silence there says nothing.
+/// Rules are evaluated at the times at which Prometheus evaluates them, which depend on the path of the file and the name
+/// of the group. Rules read what recording rules compute, even if the data does not contain it; series of the data with
+/// the same names are left out. Times without samples for a rule are reported, because an alert is silent there too.
 #[derive(Debug, Args)]
 #[command(after_long_help = BACKTEST_EXAMPLES)]
 pub(crate) struct BacktestArgs {
-    /// Rule files, resources of Kubernetes with rules, or folders that hold some
+    /// Rule files, Kubernetes resources with rules, or folders with such files
     #[arg(required = true, value_name = "RULES", value_hint = ValueHint::AnyPath)]
     pub(crate) rules: Vec<PathBuf>,
 
@@ -32,11 +32,11 @@ pub(crate) struct BacktestArgs {
     #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
     pub(crate) end: Option<TimestampMs>,
 
-    /// How often groups are evaluated that do not say it themselves
+    /// The interval of groups that do not set one
     #[arg(long, value_name = "DURATION", value_parser = parse_step_ms, default_value = "1m")]
     pub(crate) interval: i64,
 
-    /// How to write the result [default: chart on a terminal, else table]
+    /// The output format [default: chart on a terminal, else table]
     #[arg(long, short, value_enum, value_name = "FORMAT")]
     pub(crate) output: Option<BacktestFormat>,
 
@@ -49,13 +49,13 @@ pub(crate) struct BacktestArgs {
 /// How a backtest is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum BacktestFormat {
-    /// A bar over time for each alert, then the table
+    /// One bar over time per alert, then the table
     Chart,
-    /// A row for each alert
+    /// One row per alert
     Table,
     /// All times at which alerts were pending and firing
     Json,
-    /// The series `ALERTS` as `OpenMetrics` text
+    /// The series `ALERTS` as OpenMetrics text
     Openmetrics,
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct FilesArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) stdin_filename: Option<PathBuf>,
 
-    /// Leave out files that match these patterns, as in .gitignore, besides those that promenade.toml excludes
+    /// Skip files that match these patterns, as in .gitignore, in addition to those that promenade.toml excludes
     #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
     pub(crate) exclude: Vec<String>,
 
@@ -23,7 +23,7 @@ pub(crate) struct FilesArgs {
     #[arg(long)]
     pub(crate) force_exclude: bool,
 
-    /// Fail where something is left out: a template, or a named file without queries
+    /// Fail if a template, or a named file without queries, is skipped
     #[arg(long)]
     pub(crate) fail_on_unread: bool,
 }

@@ -10,7 +10,7 @@ use crate::config::FailOn;
 
 /// Find mistakes in queries, rules and dashboards.
 ///
-/// Lints report queries that Prometheus refuses, and queries that it accepts but that do not do what is meant. Folders
+/// Lints report queries that Prometheus refuses, and queries that it accepts but that do not work as intended. Folders
 /// are searched for YAML, JSON, Markdown and PromQL files that .gitignore does not exclude.
 #[derive(Debug, Args)]
 #[command(after_long_help = LINT_EXAMPLES)]
@@ -71,12 +71,12 @@ pub(crate) struct FixArgs {
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
 
-    /// Write nothing, print the changes, and fail if there are any
+    /// Write nothing; print the changes, and fail if there are any
     #[arg(long)]
     pub(crate) diff: bool,
 }
 
-/// Which lints to run: by code, name, group, beginning of a code, or `all`.
+/// The lints to run: by code, name, group, prefix of a code, or `all`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Lints (codes, names, groups, beginnings of codes, `all`; separated by commas)")]
 pub(crate) struct LintSelectionArgs {
@@ -129,7 +129,7 @@ pub(crate) enum ReportFormat {
     /// With source lines and carets
     #[default]
     Full,
-    /// One line each: file, line, column, severity, code, `[*]` where a fix is applied by --fix, message
+    /// One line each: file, line, column, severity, code, `[*]` if --fix applies a fix, message
     Concise,
     /// A JSON array
     Json,
@@ -157,6 +157,6 @@ Examples:
   echo 'rate(sum(x)[5m])' | promenade lint -
 
 Exit codes:
-  0  no findings that count
+  0  no findings of the severity of --fail-on
   1  findings, or a file cannot be read, or is left out (--fail-on-unread)
   2  the arguments or settings are wrong";

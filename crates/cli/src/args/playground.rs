@@ -6,8 +6,8 @@ use clap::{Args, ValueHint};
 
 /// Open a page that evaluates queries over files, in the browser.
 ///
-/// The page has an editor with completion and lints, tables, graphs, and a view of each part of a query. It is served to
-/// this machine alone, and evaluates in the browser: files and queries are sent nowhere.
+/// The page has an editor with completion and lints, tables, graphs, and a view of each part of a query. It is served
+/// only on this machine and evaluates in the browser: files and queries are not sent anywhere.
 #[derive(Debug, Args)]
 #[command(after_long_help = PLAYGROUND_EXAMPLES)]
 pub(crate) struct PlaygroundArgs {
@@ -16,7 +16,7 @@ pub(crate) struct PlaygroundArgs {
     #[arg(long, short, num_args = 1.., value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) data: Vec<PathBuf>,
 
-    /// The port on 127.0.0.1; 0 takes a free one. The browser keeps settings and files for each port apart
+    /// The port on 127.0.0.1; 0 takes a free one. The browser keeps settings and files per port
     #[arg(long, value_name = "N", default_value_t = 9777)]
     pub(crate) port: u16,
 

@@ -14,10 +14,10 @@ use crate::time::{parse_period, parse_step_ms, parse_time};
 
 /// Evaluate a query over files.
 ///
-/// The files hold metrics text (what a /metrics page shows), OpenMetrics text, a series in JSON a line, as
-/// VictoriaMetrics exports them, the JSON of a query's result (--output json, Prometheus's HTTP API), what `promtool tsdb
-/// dump` prints, or Arrow; the format is found out from the content, compressed or not. The data directory of a
-/// Prometheus server is read where it lies. A query over a range of time is drawn as a chart on a terminal.
+/// The files contain metrics text (what a /metrics page shows), OpenMetrics text, JSON lines with one series each, as
+/// VictoriaMetrics exports them, the JSON of a query result (--output json, Prometheus's HTTP API), the output of
+/// `promtool tsdb dump`, or Arrow. The format is detected from the content; files may be compressed. The data directory of
+/// a Prometheus server is read in place. On a terminal, the result of a range query is a chart.
 #[derive(Debug, Args)]
 #[command(after_long_help = QUERY_EXAMPLES, override_usage = "promenade query [OPTIONS] <EXPR>")]
 pub(crate) struct QueryArgs {
@@ -25,15 +25,15 @@ pub(crate) struct QueryArgs {
     #[arg(allow_hyphen_values = true)]
     expr: Option<String>,
 
-    /// How to write the result [default: chart for a range on a terminal, else table]
+    /// The output format [default: chart for a range query on a terminal, else table]
     #[arg(long, short, value_enum, value_name = "FORMAT")]
     pub(crate) output: Option<OutputFormat>,
 
-    /// Show what the query cost, beside what it was expected to: in the JSON answer, else on the standard error
+    /// Show the cost of the query and its estimate: in the JSON result, else on the standard error
     #[arg(long)]
     pub(crate) stats: bool,
 
-    /// Fail where the result is empty
+    /// Exit with 1 if the result is empty
     #[arg(long)]
     pub(crate) fail_if_empty: bool,
 
@@ -49,8 +49,8 @@ pub(crate) struct QueryArgs {
 
 /// Show how a query is evaluated.
 ///
-/// Prints the logical plan: a node a line with its type, then what is read from the data. With `--cost` the query is
-/// evaluated over data too, to show what it costs beside what it was expected to.
+/// Prints the logical plan, one node per line with its type, and what it reads from the data. With `--cost`, the query is
+/// also evaluated over data to show its cost and the estimate.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXPLAIN_EXAMPLES)]
 pub(crate) struct ExplainArgs {
@@ -58,15 +58,15 @@ pub(crate) struct ExplainArgs {
     #[arg(allow_hyphen_values = true)]
     pub(crate) expr: String,
 
-    /// How to write the plan
+    /// The output format
     #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t)]
     pub(crate) output: PlanFormat,
 
-    /// Show the plan as it is before the optimizer
+    /// Show the plan before optimization
     #[arg(long)]
     pub(crate) unoptimized: bool,
 
-    /// Show what the query costs over the data, beside the estimate
+    /// Show the cost of the query over the data and its estimate
     #[arg(long, requires = "data")]
     pub(crate) cost: bool,
 
@@ -85,43 +85,41 @@ pub(crate) struct ExplainArgs {
 #[command(next_help_heading = "Data")]
 pub(crate) struct DataArgs {
     /// Files, or directories with all files below them (hidden ones left out); `-` is the standard input; or the data
-    /// directory of a Prometheus server. `NAME=VALUE:PATH` gives the series of a path a label
+    /// directory of a Prometheus server. `NAME=VALUE:PATH` adds a label to the series of a path
     #[arg(long, short, num_args = 1.., value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     pub(crate) data: Vec<PathBuf>,
 
-    /// Give series that have no label NAME this one, such as job=node; may be given several times
+    /// Add this label to series without it, such as job=node; may be given several times
     #[arg(long = "label", value_name = "NAME=VALUE", value_parser = parse_label)]
     pub(crate) labels: Vec<(String, String)>,
 
-    /// Give series that have no label NAME one with the name of their file, such as instance where each file is of
-    /// another target
+    /// Add a label NAME with the file name to series without it, such as instance if each file is of another target
     #[arg(long, value_name = "NAME")]
     pub(crate) file_label: Option<String>,
 
-    /// When samples without a timestamp were taken [default: with the newest sample that has one, else when the query
-    /// is evaluated]
+    /// The time of samples without a timestamp [default: that of the newest sample with one, else the evaluation time]
     #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
     pub(crate) scrape_time: Option<TimestampMs>,
 }
 
-/// For when the query is evaluated.
+/// The evaluation time.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Time (RFC 3339, Unix seconds, `now`, or relative to now: -1h, now-1h)")]
 pub(crate) struct TimeArgs {
-    /// Evaluate at one time [default: that of the newest sample]
+    /// The time of an instant query [default: that of the newest sample]
     #[arg(long, short, value_parser = parse_time, allow_hyphen_values = true,
           conflicts_with_all = ["start", "end", "step"])]
     pub(crate) time: Option<TimestampMs>,
 
-    /// Evaluate over a range from here [default: the oldest sample]
+    /// The start of a range query [default: the oldest sample]
     #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
     pub(crate) start: Option<TimestampMs>,
 
-    /// ... up to here [default: the newest sample]
+    /// The end of a range query [default: the newest sample]
     #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
     pub(crate) end: Option<TimestampMs>,
 
-    /// ... each so much, such as 15s or 1h30m; a number is in seconds [default: a 250th of the range]
+    /// The step of a range query, such as 15s or 1h30m; a number is in seconds [default: 1/250 of the range]
     #[arg(long, value_name = "DURATION", value_parser = parse_step_ms, allow_hyphen_values = true)]
     pub(crate) step: Option<i64>,
 }
@@ -143,27 +141,27 @@ pub(crate) struct LanguageArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct LimitArgs {
-    /// The most samples that the query may hold at once, results included
+    /// The maximum number of samples held at once, including the result
     #[arg(long, value_name = "N", default_value_t = EngineOptions::default().max_samples)]
     pub(crate) max_samples: u64,
 
-    /// The most series that the query may select [default: no limit]
+    /// The maximum number of selected series [default: no limit]
     #[arg(long, value_name = "N")]
     pub(crate) max_series: Option<u64>,
 
-    /// The most samples that the query may read [default: no limit]
+    /// The maximum number of samples read [default: no limit]
     #[arg(long, value_name = "N")]
     pub(crate) max_samples_read: Option<u64>,
 
-    /// The most bytes of memory that the query may have, the data left out
+    /// The maximum number of bytes of memory, without the loaded data
     #[arg(long, value_name = "N", default_value_t = EngineOptions::default().max_bytes)]
     pub(crate) max_bytes: u64,
 
-    /// How long the query may take once the data is loaded
+    /// The timeout of the query, without loading
     #[arg(long, visible_alias = "max-duration", value_name = "DURATION", value_parser = parse_period, default_value = "2m")]
     pub(crate) timeout: Duration,
 
-    /// How many threads to use [default: one for each core]
+    /// The number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
 }
@@ -173,11 +171,11 @@ pub(crate) struct LimitArgs {
 pub(crate) enum OutputFormat {
     /// Aligned columns: labels, time and value
     Table,
-    /// The answer of Prometheus's HTTP API
+    /// The format of Prometheus's HTTP API
     Json,
-    /// A row a sample, with a header
+    /// One row per sample, with a header
     Csv,
-    /// Lines over time, or bars where the query has one time
+    /// Lines over time, or bars for an instant query
     Chart,
     /// An Arrow IPC stream
     Arrow,
@@ -186,10 +184,10 @@ pub(crate) enum OutputFormat {
 /// How a plan is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum PlanFormat {
-    /// A node a line, children indented
+    /// One node per line, children indented
     #[default]
     Text,
-    /// The plan as JSON, with the cost where it is asked for
+    /// The plan as JSON, with the cost if requested
     Json,
 }
 
@@ -267,9 +265,9 @@ Examples:
     promenade query 'count by (job) (up)' --data /var/lib/prometheus
 
 Exit codes:
-  0  there is an answer
-  1  the query or a file is at fault, or the result is empty (--fail-if-empty)
-  2  the arguments are at fault";
+  0  success
+  1  error in the query or the data, or the result is empty (--fail-if-empty)
+  2  the arguments are wrong";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:

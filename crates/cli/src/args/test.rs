@@ -8,14 +8,14 @@ use super::query::feature_parser;
 
 /// Run unit tests of rules.
 ///
-/// Test files are those of `promtool test rules`, and so are the verdicts. Rules are read from rule files and from
-/// resources of Kubernetes. Groups that `group_eval_order` does not name are evaluated in the order of their files. Exit
-/// code 0 says that all tests pass, 1 that one fails, 2 that the arguments are wrong.
+/// Test files have the format of `promtool test rules`, and the verdicts are the same. Rules are read from rule files,
+/// Kubernetes resources and Markdown. Groups that `group_eval_order` does not name are evaluated in the order of their
+/// files. The exit code is 0 if all tests pass, 1 if a test fails, and 2 if the arguments are wrong.
 #[derive(Debug, Args)]
 #[command(after_long_help = TEST_EXAMPLES)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of its own
 pub(crate) struct TestArgs {
-    /// Test files, folders that hold some, or patterns; `-` is the standard input [default: the current folder]
+    /// Test files, folders with test files, or patterns; `-` is the standard input [default: the current folder]
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -27,7 +27,7 @@ pub(crate) struct TestArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) junit: Option<PathBuf>,
 
-    /// Show what is expected and what came out as a diff
+    /// Show expected and actual results as a diff
     #[arg(long)]
     pub(crate) diff: bool,
 
@@ -35,7 +35,7 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     pub(crate) debug: bool,
 
-    /// Show what of the rules the tests cover, in this format
+    /// Show which parts of the rules the tests cover, in this format
     ///
     /// A rule is evaluated, fires, and is asserted firing and silent; a recording rule is asserted where an expectation reads
     /// it, or a rule that is asserted. Below the rule, a comparison keeps and drops series, each side of `and`, `or` and
@@ -56,7 +56,7 @@ pub(crate) struct TestArgs {
     #[arg(long, conflicts_with = "coverage")]
     pub(crate) mutate: bool,
 
-    /// Write what came out as the expectation where an expectation fails; no other byte of the test files changes
+    /// Replace expectations that fail with the actual results; no other byte of the test files changes
     #[arg(long, conflicts_with = "watch")]
     pub(crate) update: bool,
 
@@ -64,11 +64,11 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     pub(crate) watch: bool,
 
-    /// Let fields of rule files pass that Prometheus does not know
+    /// Ignore fields of rule files that Prometheus does not know
     #[arg(long)]
     pub(crate) ignore_unknown_fields: bool,
 
-    /// Turn on optional parts of PromQL, by the names of Prometheus
+    /// Feature flags of Prometheus to turn on, separated by commas
     #[arg(long = "enable-feature", value_name = "NAME", value_delimiter = ',', value_parser = feature_parser())]
     pub(crate) features: Vec<String>,
 }
@@ -76,15 +76,15 @@ pub(crate) struct TestArgs {
 /// How coverage is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CoverageFormat {
-    /// What is missing, a line each
+    /// What is not covered, one line each
     Text,
     /// All points of all rules
     Json,
-    /// A tracefile of lcov
+    /// An lcov tracefile
     Lcov,
-    /// A page that shows the rule files
+    /// A page with the rule files
     Html,
-    /// JUnit XML, a case for each rule
+    /// JUnit XML with one case per rule
     Junit,
     /// Annotations of GitHub Actions
     Github,
