@@ -11,6 +11,6 @@ mod syntax;
 
 pub use self::anchored::{CompiledPattern, plain_alternatives};
 pub use self::bytes::error_of_bytes;
-pub use self::recent::compile;
+pub use self::recent::{compile, compile_search};
 pub use self::search::{Captures, GoRegex};
 pub use self::syntax::RegexError;

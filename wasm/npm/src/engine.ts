@@ -192,7 +192,12 @@ class WasmEngine implements t.Engine {
   private async restart(reason: string): Promise<void> {
     const host = await this.start();
     if (this.isDisposed) return host.end();
-    for (const { bytes, options } of this.sources) await host.call("load", [bytes, options]);
+    try {
+      for (const { bytes, options } of this.sources) await host.call("load", [bytes, options]);
+    } catch (error) {
+      host.end();
+      throw error;
+    }
     this.host = host;
     this.onRestart(reason);
   }

@@ -81,7 +81,13 @@ export async function inWorker(module: "engine" | "files", source?: string | URL
   const port = await makePort();
   const host = new WorkerHost(port);
   host.begin(module, source);
-  await host.ready;
+  try {
+    await host.ready;
+  } catch (error) {
+    // Nobody else knows the worker.
+    host.end();
+    throw error;
+  }
   return host;
 }
 

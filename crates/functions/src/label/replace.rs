@@ -1,5 +1,7 @@
 //! `label_replace`: sets a label from the match of a regular expression on another label.
 
+use std::sync::Arc;
+
 use promenade_model::ValueType::Vector;
 use promenade_model::labels::MAX_TEXT_BYTES;
 use promenade_model::{GoRegex, Labels};
@@ -42,7 +44,7 @@ const NAME: &str = ROWS[0].name;
 pub struct LabelReplace {
     dst: String,
     src: String,
-    regex: GoRegex,
+    regex: Arc<GoRegex>,
     replacement: String,
 }
 

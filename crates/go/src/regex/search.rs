@@ -1,11 +1,12 @@
 //! Go's regular expressions for search, captures and replacement.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use regex_syntax::hir::ClassUnicode;
 
 use super::class::{Names, holds, unicode};
 use super::compiled::{Compiled, Found, with_stack};
+use super::recent::compile_search;
 use super::syntax::{RegexError, parse};
 use crate::unicode::is_letter;
 
@@ -14,6 +15,7 @@ use crate::unicode::is_letter;
 pub struct GoRegex {
     regex: Compiled,
     names: Vec<Option<Box<str>>>,
+    cost: usize,
 }
 
 /// The groups of a match.
@@ -34,16 +36,23 @@ impl GoRegex {
     pub fn new(pattern: &str) -> Result<Self, RegexError> {
         with_stack(pattern, || {
             let parsed = parse(pattern, false, Names::Loose)?;
-            Ok(Self { regex: Compiled::new(&parsed.hir, parsed.names.len(), pattern)?, names: parsed.names })
+            let regex = Compiled::new(&parsed.hir, parsed.names.len(), pattern)?;
+            Ok(Self { cost: regex.cost(&parsed.hir), regex, names: parsed.names })
         })
     }
 
-    /// Compiles a fully anchored expression whose `.` matches newlines: `^(?s:pattern)$`, as for `label_replace`.
+    /// A fully anchored expression whose `.` matches newlines: `^(?s:pattern)$`, as for `label_replace`; from the cache of
+    /// this thread if it was compiled recently.
     ///
     /// # Errors
     /// Same as [`Self::new`].
-    pub fn anchored(pattern: &str) -> Result<Self, RegexError> {
-        Self::new(&format!("^(?s:{pattern})$"))
+    pub fn anchored(pattern: &str) -> Result<Arc<Self>, RegexError> {
+        compile_search(&format!("^(?s:{pattern})$"))
+    }
+
+    /// The approximate memory of the compiled form, in units of 50 bytes.
+    pub fn cost(&self) -> usize {
+        self.cost
     }
 
     /// Whether it matches.

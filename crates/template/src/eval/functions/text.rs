@@ -1,6 +1,6 @@
 //! Functions over texts.
 
-use promenade_go::regex::GoRegex;
+use promenade_go::regex::compile_search;
 use promenade_go::strconv::{can_backquote, quote_go};
 use promenade_go::unicode::{simple_lower, simple_upper, title_words};
 
@@ -40,13 +40,13 @@ pub(crate) fn title(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
 }
 
 pub(crate) fn matches(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
-    let regex = GoRegex::new(text_of(arguments, 0)).map_err(|error| message(error.to_string()))?;
+    let regex = compile_search(text_of(arguments, 0)).map_err(|error| message(error.to_string()))?;
     Ok(Value::Bool(regex.is_match(text_of(arguments, 1))))
 }
 
 pub(crate) fn re_replace_all(_: &mut Exec<'_, '_>, arguments: &[Value]) -> Called {
     let pattern = text_of(arguments, 0);
-    let regex = GoRegex::new(pattern).map_err(|error| {
+    let regex = compile_search(pattern).map_err(|error| {
         let quoted = if can_backquote(pattern) { format!("`{pattern}`") } else { quote_go(pattern) };
         message(format!("regexp: Compile({quoted}): {error}"))
     })?;
