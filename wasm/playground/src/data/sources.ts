@@ -63,7 +63,7 @@ async function loadOne(incoming: Incoming): Promise<Source | null> {
   let result: LoadResult;
   try {
     const bytes = await gunzip(incoming.bytes);
-    const { name, format = "auto", labels } = incoming;
+    const { name, format = "auto", labels = {} } = incoming;
     result = await ready.load(bytes, { name, format, labels, time: Date.now() });
     incoming = { ...incoming, bytes };
   } catch (error) {
