@@ -7,7 +7,6 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::CacheCounts;
-use crate::TsdbError;
 use crate::block::Block;
 
 /// About how many bytes a selection takes, to size the table.
@@ -32,14 +31,13 @@ struct Key {
 /// Selections, bounded in bytes.
 pub(crate) struct SelectionCache(Cache<Key, Arc<Selection>, Bytes>);
 
-impl Selection {
-    /// Finds the series in the index.
-    pub(crate) fn of(block: &Block, matchers: &[Matcher]) -> Result<Self, TsdbError> {
-        let ids = block.index().select(matchers)?;
-        let labels = ids.iter().map(|id| block.index().labels(*id)).collect::<Result<_, _>>()?;
-        Ok(Self { ids, labels })
+impl Key {
+    fn new(block: &Block, matchers: &[Matcher]) -> Self {
+        Self { block: block.id(), matchers: matchers.into() }
     }
+}
 
+impl Selection {
     fn n_bytes(&self) -> usize {
         let of_labels: usize = self.labels.iter().map(|labels| size_of::<Labels>() + labels.n_bytes()).sum();
         size_of::<Self>() + size_of_val(&*self.ids) + of_labels
@@ -52,15 +50,12 @@ impl SelectionCache {
         Self(Cache::with_weighter(n_entries, max_bytes, Bytes))
     }
 
-    /// The series that match, from the cache or from the index.
-    pub(crate) fn select(&self, block: &Block, matchers: &[Matcher]) -> Result<Arc<Selection>, TsdbError> {
-        let key = Key { block: block.id(), matchers: matchers.into() };
-        if let Some(known) = self.0.get(&key) {
-            return Ok(known);
-        }
-        let selection = Arc::new(Selection::of(block, matchers)?);
-        self.0.insert(key, Arc::clone(&selection));
-        Ok(selection)
+    pub(crate) fn get(&self, block: &Block, matchers: &[Matcher]) -> Option<Arc<Selection>> {
+        self.0.get(&Key::new(block, matchers))
+    }
+
+    pub(crate) fn insert(&self, block: &Block, matchers: &[Matcher], selection: Selection) {
+        self.0.insert(Key::new(block, matchers), Arc::new(selection));
     }
 
     pub(super) fn counts(&self) -> CacheCounts {

@@ -1,5 +1,6 @@
 //! Selections over all blocks and the head.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -42,18 +43,32 @@ impl Tsdb {
         time: TimeRange,
         found: &mut Vec<Found>,
     ) -> Result<(), TsdbError> {
-        let selection = match &self.caches.selections {
-            Some(cache) => cache.select(block, matchers)?,
-            None => Arc::new(Selection::of(block, matchers)?),
-        };
         let source = Arc::new(BlockSource { block: Arc::clone(block), caches: Arc::clone(&self.caches) });
-        let mut chunks = Vec::new();
-        for (id, labels) in selection.ids.iter().zip(&selection.labels) {
+        let cache = self.caches.selections.as_ref();
+        let known = cache.and_then(|cache| cache.get(block, matchers));
+        let ids = match &known {
+            Some(known) => Cow::Borrowed(&known.ids),
+            None => Cow::Owned(block.index().select(matchers)?),
+        };
+        let (mut chunks, mut labels_of_new) = (Vec::new(), Vec::new());
+        for (i, id) in ids.iter().enumerate() {
             chunks.clear();
-            block.index().chunks(*id, &mut chunks)?;
-            if let Some(part) = BlockPart::new(&source, *id, &chunks, time) {
-                found.push((labels.clone(), Arc::new(part)));
+            let labels = match &known {
+                Some(known) => {
+                    block.index().chunks(*id, &mut chunks)?;
+                    known.labels[i].clone()
+                }
+                None => block.index().series(*id, &mut chunks)?,
+            };
+            if known.is_none() && cache.is_some() {
+                labels_of_new.push(labels.clone());
             }
+            if let Some(part) = BlockPart::new(&source, *id, &chunks, time) {
+                found.push((labels, Arc::new(part)));
+            }
+        }
+        if let (None, Some(cache)) = (&known, cache) {
+            cache.insert(block, matchers, Selection { ids: ids.into_owned(), labels: labels_of_new });
         }
         Ok(())
     }

@@ -37,15 +37,6 @@ impl Index {
         self.read_series(id, chunks).map_err(|e| self.error(e))
     }
 
-    /// The labels of a series.
-    ///
-    /// # Errors
-    /// Returns an error if there is no such series, or its labels are damaged.
-    pub fn labels(&self, id: u32) -> Result<Labels, TsdbError> {
-        let labels = |index: &Self| read_labels(&mut index.entry(id)?, index.symbols()?, &index.file);
-        labels(self).map_err(|e| self.error(e))
-    }
-
     /// The chunks of a series, which are appended to `chunks`.
     ///
     /// # Errors
