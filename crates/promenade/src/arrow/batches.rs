@@ -55,7 +55,7 @@ impl<'a> RecordBatches<'a> {
 
     fn batch(&self, series: &'a [RangeSeries]) -> Result<RecordBatch, ArrowError> {
         if !series.iter().all(is_column) {
-            let mut rows = Rows::default();
+            let mut rows = Rows::new(self.layout.has_histograms);
             for one in series {
                 rows.push_series(one);
             }
@@ -80,7 +80,7 @@ impl Iterator for RecordBatches<'_> {
         let part = self.parts.next()?;
         Some(match (self.value, part) {
             (QueryValue::Matrix(series), Some(part)) => self.batch(&series[part]),
-            (value, _) => self.layout.batch(Rows::of(value)),
+            (value, _) => self.layout.batch(Rows::of(value, self.layout.has_histograms)),
         })
     }
 }

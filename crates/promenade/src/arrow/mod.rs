@@ -32,7 +32,8 @@ impl QueryResult {
     /// # Errors
     /// Returns an error if Arrow refuses the columns, as for more rows than it can count.
     pub fn to_record_batch(&self) -> Result<RecordBatch, ArrowError> {
-        Layout::of(&self.value).batch(Rows::of(&self.value))
+        let layout = Layout::of(&self.value);
+        layout.batch(Rows::of(&self.value, layout.has_histograms))
     }
 
     /// The value as record batches of the same schema, of some series each. Series that are columns over the steps of a
@@ -79,7 +80,7 @@ impl Layout {
     }
 
     fn batch(&self, rows: Rows<'_>) -> Result<RecordBatch, ArrowError> {
-        RecordBatch::try_new(Arc::clone(&self.schema), rows.columns(&self.label_names, self.has_histograms)?)
+        RecordBatch::try_new(Arc::clone(&self.schema), rows.columns(&self.label_names)?)
     }
 }
 

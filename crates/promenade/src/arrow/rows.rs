@@ -12,17 +12,22 @@ use promenade_storage::SampleValue;
 use promenade_storage::arrow::HistogramArrayBuilder;
 
 /// Samples, a row each.
-#[derive(Default)]
 pub(super) struct Rows<'a> {
     labels: Vec<(&'a Labels, usize)>,
     timestamps: Vec<TimestampMs>,
     values: Vec<Option<f64>>,
-    histograms: HistogramArrayBuilder,
+    /// `None` if the batch has no such column.
+    histograms: Option<HistogramArrayBuilder>,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn of(value: &'a QueryValue) -> Self {
-        let mut rows = Self::default();
+    pub(super) fn new(has_histograms: bool) -> Self {
+        let histograms = has_histograms.then(HistogramArrayBuilder::default);
+        Self { labels: Vec::new(), timestamps: Vec::new(), values: Vec::new(), histograms }
+    }
+
+    pub(super) fn of(value: &'a QueryValue, has_histograms: bool) -> Self {
+        let mut rows = Self::new(has_histograms);
         match value {
             QueryValue::String(_) => {}
             QueryValue::Scalar(t, v) => rows.push(*t, Some(*v), None),
@@ -49,17 +54,19 @@ impl<'a> Rows<'a> {
     fn push(&mut self, t: TimestampMs, value: Option<f64>, histogram: Option<&SharedHistogram>) {
         self.timestamps.push(t);
         self.values.push(value);
-        self.histograms.append(histogram);
+        if let Some(histograms) = &mut self.histograms {
+            histograms.append(histogram);
+        }
     }
 
-    /// The columns: labels, timestamps, values, histograms where they are asked for.
-    pub(super) fn columns(self, label_names: &[String], has_histograms: bool) -> Result<Vec<ArrayRef>, ArrowError> {
+    /// The columns: labels, timestamps, values, histograms.
+    pub(super) fn columns(self, label_names: &[String]) -> Result<Vec<ArrayRef>, ArrowError> {
         let labels = label_names.iter().map(|name| self.label_column(name));
         let mut columns = labels.collect::<Result<Vec<ArrayRef>, _>>()?;
         columns.push(Arc::new(TimestampMillisecondArray::from(self.timestamps)));
         columns.push(Arc::new(Float64Array::from(self.values)));
-        if has_histograms {
-            columns.push(Arc::new(self.histograms.finish()?));
+        if let Some(histograms) = self.histograms {
+            columns.push(Arc::new(histograms.finish()?));
         }
         Ok(columns)
     }
