@@ -1,22 +1,21 @@
 //! Sorting by labels.
 
 use promenade_model::Labels;
-use promenade_model::labels::SortKeys;
+use promenade_model::labels::KeyedLabels;
 
 use crate::parallel::prelude::*;
 
-/// The positions of `n` labels in sorted order; equal labels keep their order.
-pub(crate) fn positions<'a>(n: usize, labels: impl Fn(usize) -> &'a Labels + Sync) -> Vec<u32> {
-    let keys = SortKeys::of((0..n).map(&labels));
-    let mut order: Vec<(u64, u32)> = (0..n).map(|i| (keys.key(labels(i)), i as u32)).collect();
-    order.par_sort_by(|a, b| a.0.cmp(&b.0).then_with(|| labels(a.1 as usize).cmp(labels(b.1 as usize))));
-    order.into_iter().map(|(_, i)| i).collect()
+/// The positions of labels in sorted order; equal labels keep their order.
+pub(crate) fn positions<'a>(labels: impl Iterator<Item = &'a Labels> + Clone) -> Vec<u32> {
+    let mut all = KeyedLabels::all(labels);
+    all.par_sort_by(Ord::cmp);
+    all.iter().map(KeyedLabels::position).collect()
 }
 
 /// Sorts items by labels; those with equal labels keep their order.
-pub(crate) fn sort<T: Sync>(items: &mut [T], labels: impl Fn(&T) -> &Labels + Sync) {
+pub(crate) fn sort<T>(items: &mut [T], labels: impl Fn(&T) -> &Labels) {
     if !items.is_sorted_by(|a, b| labels(a) <= labels(b)) {
-        let order = positions(items.len(), |i| labels(&items[i]));
+        let order = positions(items.iter().map(&labels));
         permute(items, order);
     }
 }

@@ -160,7 +160,7 @@ fn rest(evaluator: &mut Evaluator<'_>, plan: &LogicalPlan) -> Result<Rest, ExecE
             let rows = if series.is_sorted_by(|a, b| a.labels <= b.labels) {
                 (0..operator.n_rows() as u32).collect()
             } else {
-                label_order::positions(series.len(), |row| &series[row].labels)
+                label_order::positions(series.iter().map(|row| &row.labels))
             };
             Ok(Rest::Rows { operator, rows, n_taken: 0 })
         }

@@ -18,7 +18,7 @@ use twox_hash::XxHash64;
 pub use self::builder::LabelsBuilder;
 pub use self::encoding::MAX_TEXT_BYTES;
 use self::encoding::{Pair, Pairs, push_text, text};
-pub use self::sort_keys::{SortKeys, sorted_positions};
+pub use self::sort_keys::{KeyedLabels, SortKeys, sorted_positions};
 
 /// The label that holds the metric name.
 pub const METRIC_NAME: &str = "__name__";

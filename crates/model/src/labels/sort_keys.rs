@@ -54,12 +54,33 @@ impl SortKeys {
     }
 }
 
-/// The positions of `n` labels in sorted order; equal labels keep their order.
-pub fn sorted_positions<'a>(n: usize, labels: impl Fn(usize) -> &'a Labels) -> Vec<u32> {
-    let keys = SortKeys::of((0..n).map(&labels));
-    let mut order: Vec<(u64, u32)> = (0..n).map(|i| (keys.key(labels(i)), i as u32)).collect();
-    order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| labels(a.1 as usize).cmp(labels(b.1 as usize))));
-    order.into_iter().map(|(_, i)| i).collect()
+/// Labels with their key and position, ordered by labels and then by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyedLabels<'a> {
+    key: u64,
+    labels: &'a Labels,
+    position: u32,
+}
+
+impl<'a> KeyedLabels<'a> {
+    /// All of some labels, to be sorted.
+    pub fn all(labels: impl IntoIterator<Item = &'a Labels, IntoIter: Clone>) -> Vec<Self> {
+        let labels = labels.into_iter();
+        let keys = SortKeys::of(labels.clone());
+        labels.zip(0..).map(|(labels, position)| Self { key: keys.key(labels), labels, position }).collect()
+    }
+
+    /// The position of the labels before they were sorted.
+    pub fn position(&self) -> u32 {
+        self.position
+    }
+}
+
+/// The positions of labels in sorted order; equal labels keep their order.
+pub fn sorted_positions<'a>(labels: impl IntoIterator<Item = &'a Labels, IntoIter: Clone>) -> Vec<u32> {
+    let mut all = KeyedLabels::all(labels);
+    all.sort();
+    all.iter().map(KeyedLabels::position).collect()
 }
 
 /// The start of the last text, its length included, that begins at or before a byte of an encoding.

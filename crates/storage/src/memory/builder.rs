@@ -232,7 +232,7 @@ impl MemoryStorageBuilder {
         drop(ids);
         series.retain(|s| !s.is_empty());
         let mut packer = Packer::new(series.len(), keeps_first);
-        for i in sorted_positions(series.len(), |i| &series[i].labels) {
+        for i in sorted_positions(series.iter().map(|one| &one.labels)) {
             packer.add(std::mem::replace(&mut series[i as usize], Appended::new(Labels::empty())));
         }
         drop(series);
