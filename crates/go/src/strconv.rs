@@ -12,4 +12,4 @@ pub use self::format::format_float;
 pub use self::parse::{ParseFloatError, parse_go_float, parse_go_int, parse_go_uint};
 pub use self::printable::is_printable;
 pub use self::quote::{can_backquote, quote_go, quote_go_ascii, quote_go_bytes, quote_go_char};
-pub use self::unquote::unquote_go;
+pub use self::unquote::{Escape, EscapeError, EscapeValue, unquote_go};

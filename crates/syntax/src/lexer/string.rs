@@ -1,5 +1,6 @@
 //! Strings: where they end, and what they stand for. The escapes are those of Go.
 
+use promenade_go::strconv::{Escape, EscapeError};
 use promenade_go::unicode::lossy;
 use promenade_model::value::SourceRange;
 
@@ -31,8 +32,8 @@ pub(super) fn scan(source: &str, start: usize) -> Scanned {
             _ if c as u32 == u32::from(quote) => return Scanned { end: next, error, is_closed: true },
             '\n' if quote != b'`' => break,
             '\\' if quote != b'`' => {
-                let escape = Escape::read(&source[at..], quote);
-                error = error.or_else(|| escape.value.err().map(|e| (at..at + escape.len, e)));
+                let escape = Escape::read(&source.as_bytes()[at..], quote);
+                error = error.or_else(|| escape.value.err().map(|e| (at..at + escape.len, e.into())));
                 at += escape.len;
                 continue;
             }
@@ -67,10 +68,9 @@ pub(crate) fn unquote(literal: &str) -> Unquoted {
     while let Some(backslash) = rest.find('\\') {
         bytes.extend_from_slice(&rest.as_bytes()[..backslash]);
         rest = &rest[backslash..];
-        let escape = Escape::read(rest, quote);
+        let escape = Escape::read(rest.as_bytes(), quote);
         match escape.value {
-            Ok(Value::Byte(byte)) => bytes.push(byte),
-            Ok(Value::Char(c)) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            Ok(value) => value.push_to(&mut bytes),
             Err(_) => bytes.extend_from_slice(&rest.as_bytes()[..escape.len]),
         }
         rest = &rest[escape.len..];
@@ -85,58 +85,12 @@ pub(crate) fn unquote(literal: &str) -> Unquoted {
     }
 }
 
-/// What an escape sequence stands for.
-enum Value {
-    /// A byte, which alone need not be UTF-8.
-    Byte(u8),
-    Char(char),
-}
-
-/// An escape sequence at the start of a text.
-struct Escape {
-    len: usize,
-    value: Result<Value, LexError>,
-}
-
-impl Escape {
-    /// Reads the sequence at the start of `text`, which begins with a backslash.
-    fn read(text: &str, quote: u8) -> Self {
-        let Some(c) = text[1..].chars().next() else {
-            return Self { len: 1, value: Err(LexError::BadEscape) };
-        };
-        let byte = |b| Self { len: 2, value: Ok(Value::Byte(b)) };
-        match c {
-            'a' => byte(0x07),
-            'b' => byte(0x08),
-            'f' => byte(0x0c),
-            'n' => byte(b'\n'),
-            'r' => byte(b'\r'),
-            't' => byte(b'\t'),
-            'v' => byte(0x0b),
-            '\\' => byte(b'\\'),
-            _ if c as u32 == u32::from(quote) => byte(quote),
-            '0'..='7' => Self::number(text, 1, 3, 8),
-            'x' => Self::number(text, 2, 2, 16),
-            'u' => Self::number(text, 2, 4, 16),
-            'U' => Self::number(text, 2, 8, 16),
-            '\n' => Self { len: 1, value: Err(LexError::BadEscape) },
-            _ => Self { len: 1 + c.len_utf8(), value: Err(LexError::UnknownEscape) },
+impl From<EscapeError> for LexError {
+    fn from(error: EscapeError) -> Self {
+        match error {
+            EscapeError::Unknown => Self::UnknownEscape,
+            EscapeError::Incomplete => Self::BadEscape,
+            EscapeError::CodePoint => Self::BadCodePoint,
         }
-    }
-
-    /// Reads `n_digits` digits from `from` on.
-    fn number(text: &str, from: usize, n_digits: usize, radix: u32) -> Self {
-        let digits = text[from..].chars().take(n_digits).take_while(|c| c.is_digit(radix)).count();
-        let len = from + digits;
-        if digits < n_digits {
-            return Self { len, value: Err(LexError::BadEscape) };
-        }
-        let number = u32::from_str_radix(&text[from..len], radix).unwrap_or(u32::MAX);
-        let value = if n_digits <= 3 {
-            u8::try_from(number).map(Value::Byte).map_err(|_| LexError::BadCodePoint)
-        } else {
-            char::from_u32(number).map(Value::Char).ok_or(LexError::BadCodePoint)
-        };
-        Self { len, value }
     }
 }
