@@ -8,6 +8,7 @@ mod diff;
 mod errors;
 mod files;
 mod fmt;
+mod git;
 mod lint;
 mod load;
 mod output;

@@ -1,11 +1,12 @@
 //! Another version of rule files: a file, or a revision of a git repository.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::Output;
 
 use super::RuleSource;
 use crate::errors::Failure;
 use crate::files::{self, Wanted};
+use crate::git::git;
 
 /// The same files in another version. They keep their names, so that they are evaluated at the same times.
 ///
@@ -28,7 +29,7 @@ pub(crate) fn other_version(version: &str, sources: &[RuleSource]) -> Result<Vec
 fn check_revision(version: &str, sources: &[RuleSource]) -> Result<(), Failure> {
     let Some(first) = sources.first() else { return Ok(()) };
     let revision = format!("{version}^{{commit}}");
-    let output = git(first, &["rev-parse", "--verify", "--quiet", "--end-of-options", &revision])?;
+    let output = git_beside(first, &["rev-parse", "--verify", "--quiet", "--end-of-options", &revision])?;
     if output.status.success() {
         return Ok(());
     }
@@ -40,7 +41,7 @@ fn check_revision(version: &str, sources: &[RuleSource]) -> Result<(), Failure> 
 /// A file at a revision; none where the revision does not have it.
 fn at_revision(version: &str, source: &RuleSource) -> Result<Option<RuleSource>, Failure> {
     let name = Path::new(&source.name).file_name().unwrap_or_default().to_string_lossy();
-    let output = git(source, &["show", "--end-of-options", &format!("{version}:./{name}")])?;
+    let output = git_beside(source, &["show", "--end-of-options", &format!("{version}:./{name}")])?;
     if !output.status.success() {
         return Ok(None);
     }
@@ -50,11 +51,7 @@ fn at_revision(version: &str, source: &RuleSource) -> Result<Option<RuleSource>,
 }
 
 /// Runs git in the folder of a file.
-fn git(source: &RuleSource, arguments: &[&str]) -> Result<std::process::Output, Failure> {
+fn git_beside(source: &RuleSource, arguments: &[&str]) -> Result<Output, Failure> {
     let folder = Path::new(&source.name).parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut command = Command::new("git");
-    command.current_dir(folder.unwrap_or(Path::new("."))).args(arguments);
-    command
-        .output()
-        .map_err(|error| Failure::usage(format!("git cannot be run: {error}"), "install git, or give --against a file"))
+    git(folder.unwrap_or(Path::new(".")), arguments, "install git, or give --against a file")
 }

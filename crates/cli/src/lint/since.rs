@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::errors::Failure;
+use crate::git::git;
 
 /// The lines that changed.
 #[derive(Debug)]
@@ -22,13 +22,13 @@ impl Changed {
     /// # Errors
     /// Returns an error if git says so, or is not there.
     pub(crate) fn since(rev: &str) -> Result<Self, Failure> {
-        let root = PathBuf::from(git(Path::new("."), &["rev-parse", "--show-toplevel"])?.trim_end());
-        let base = git(&root, &["merge-base", rev, "HEAD"])?;
+        let root = PathBuf::from(stdout(Path::new("."), &["rev-parse", "--show-toplevel"])?.trim_end());
+        let base = stdout(&root, &["merge-base", rev, "HEAD"])?;
         let options =
             ["-c", "core.quotePath=false", "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames"];
-        let diff = git(&root, &[&options[..], &[base.trim_end(), "--"]].concat())?;
+        let diff = stdout(&root, &[&options[..], &[base.trim_end(), "--"]].concat())?;
         let mut files: HashMap<_, _> = hunks(&diff).into_iter().map(|(path, lines)| (path, Some(lines))).collect();
-        let new = git(&root, &["ls-files", "--others", "--exclude-standard", "-z"])?;
+        let new = stdout(&root, &["ls-files", "--others", "--exclude-standard", "-z"])?;
         files.extend(new.split('\0').filter(|name| !name.is_empty()).map(|name| (PathBuf::from(name), None)));
         Ok(Self { root, files })
     }
@@ -68,10 +68,10 @@ fn new_lines(header: &str) -> Option<Range<usize>> {
     Some(if n == 0 { start..start + 2 } else { start..start + n })
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
+/// What git prints.
+fn stdout(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
     let help = "--since needs git, a repository, and a revision that is in it";
-    let output = Command::new("git").current_dir(folder).args(arguments).output();
-    let output = output.map_err(|error| Failure::usage(format!("git cannot be run: {error}"), help))?;
+    let output = git(folder, arguments, help)?;
     if !output.status.success() {
         let message = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
         return Err(Failure::usage(format!("git {}: {message}", arguments.join(" ")), help));
