@@ -7,6 +7,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::run::run as run_program;
+
 /// Arguments of `dist`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -47,9 +49,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 /// Builds the program with the profile of packages.
 fn build() -> Result<PathBuf> {
-    let status =
-        Command::new("cargo").args(["build", "--locked", "--profile", "dist", "-p", "promenade-cli"]).status()?;
-    ensure!(status.success(), "the program cannot be built");
+    run_program(Command::new("cargo").args(["build", "--locked", "--profile", "dist", "-p", "promenade-cli"]))?;
     Ok(PathBuf::from("target/dist/promenade"))
 }
 
@@ -58,10 +58,8 @@ fn split_symbols(built: &Path, program: &Path, symbols: &Path) -> Result<()> {
     for file in [program, symbols] {
         fs::create_dir_all(file.parent().context("the file has a folder")?)?;
     }
-    let objcopy = |args: &[&str], files: &[&Path]| -> Result<()> {
-        let status = Command::new("objcopy").args(args).args(files).status().context("objcopy, of binutils")?;
-        ensure!(status.success(), "objcopy {} failed", args.join(" "));
-        Ok(())
+    let objcopy = |args: &[&str], files: &[&Path]| {
+        run_program(Command::new("objcopy").args(args).args(files)).context("objcopy, of binutils")
     };
     objcopy(&["--only-keep-debug"], &[built, symbols])?;
     let link = format!("--add-gnu-debuglink={}", symbols.display());

@@ -7,6 +7,7 @@ mod generate;
 mod grammar;
 mod playground;
 mod reference;
+mod run;
 mod tokens;
 mod wasm;
 

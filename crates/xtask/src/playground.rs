@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
+
+use crate::run::run as run_program;
 
 /// Builds the page into `wasm/playground/dist`, around the npm package that is there.
 pub(crate) fn run() -> anyhow::Result<()> {
@@ -19,9 +21,5 @@ pub(crate) fn run() -> anyhow::Result<()> {
 }
 
 fn npm(folder: &Path, args: &[&str]) -> anyhow::Result<()> {
-    let status = Command::new("npm").args(args).current_dir(folder).status().context("npm")?;
-    if !status.success() {
-        bail!("npm {} failed in {}", args.join(" "), folder.display());
-    }
-    Ok(())
+    run_program(Command::new("npm").args(args).current_dir(folder))
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 
 use super::Args;
 use super::case::{Case, Timing};
+use crate::run::run as run_program;
 
 /// The location of the data of a shape.
 pub(super) struct Data {
@@ -23,13 +24,13 @@ pub(super) fn data(args: &Args, shape: &str) -> anyhow::Result<Data> {
     fs::create_dir_all(&args.data)?;
     if !data.folder.exists() {
         eprintln!("recording {shape}");
-        check(Command::new(&args.oracle).args(["record", "-shape", shape, "-out"]).arg(&data.folder))?;
+        run_program(Command::new(&args.oracle).args(["record", "-shape", shape, "-out"]).arg(&data.folder))?;
     }
     if !data.dump.exists() {
         eprintln!("dumping {shape}");
         let part = data.dump.with_extension("part");
         let out = Stdio::from(File::create(&part)?);
-        check(Command::new(&args.oracle).args(["dump", "-tsdb"]).arg(&data.folder).stdout(out))?;
+        run_program(Command::new(&args.oracle).args(["dump", "-tsdb"]).arg(&data.folder).stdout(out))?;
         fs::rename(&part, &data.dump)?;
     }
     Ok(data)
@@ -49,12 +50,4 @@ pub(super) fn run(args: &Args, folder: &Path, cases: &[Case]) -> anyhow::Result<
     }
     let lines = std::str::from_utf8(&output.stdout)?.lines();
     lines.map(|line| serde_json::from_str(line).context("a line of bench")).collect()
-}
-
-fn check(command: &mut Command) -> anyhow::Result<()> {
-    let status = command.status().with_context(|| format!("{}", command.get_program().display()))?;
-    if !status.success() {
-        bail!("{}: {status}", command.get_program().display());
-    }
-    Ok(())
 }

@@ -64,7 +64,7 @@ fn compile(module: &Module, is_fast: bool) -> anyhow::Result<PathBuf> {
         flags += " -Zunstable-options -Cpanic=immediate-abort";
         command.arg("-Zbuild-std-features=optimize_for_size");
     }
-    tools::run(command.env("RUSTFLAGS", flags))?;
+    crate::run::run(command.env("RUSTFLAGS", flags))?;
     Ok(root().join("target/wasm32-unknown-unknown/wasm/promenade_wasm.wasm"))
 }
 
@@ -74,7 +74,7 @@ fn glue(module: &Module, compiled: &Path) -> anyhow::Result<PathBuf> {
     let mut command = Command::new(tools::wasm_bindgen());
     command.args(["--target", "web", "--experimental-reset-state-function", "--remove-name-section"]);
     command.args(["--out-name", module.name, "--out-dir"]);
-    tools::run(command.arg(&folder).arg(compiled))?;
+    crate::run::run(command.arg(&folder).arg(compiled))?;
     Ok(folder)
 }
 
@@ -83,7 +83,7 @@ fn optimize(wasm: &Path) -> anyhow::Result<()> {
     let optimized = wasm.with_extension("opt.wasm");
     let mut command = tools::npm_program("wasm-opt");
     command.arg("-Os").args(FEATURES).arg(wasm).arg("-o").arg(&optimized);
-    tools::run(&mut command)?;
+    crate::run::run(&mut command)?;
     if brotli(&optimized)? < brotli(wasm)? {
         fs::rename(&optimized, wasm)?;
     } else {

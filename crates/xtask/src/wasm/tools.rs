@@ -4,9 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use super::root;
+use crate::run::run;
 
 /// Installs what is missing.
 pub(super) fn install() -> anyhow::Result<()> {
@@ -48,15 +49,6 @@ pub(super) fn builds_std() -> anyhow::Result<bool> {
     let output = Command::new("rustc").args(["--print", "sysroot"]).output().context("rustc")?;
     let sysroot = PathBuf::from(String::from_utf8(output.stdout)?.trim());
     Ok(!sysroot.join("lib/rustlib/wasm32-unknown-unknown").is_dir())
-}
-
-/// Runs a program.
-pub(super) fn run(command: &mut Command) -> anyhow::Result<()> {
-    let status = command.status().with_context(|| format!("{command:?}"))?;
-    if !status.success() {
-        bail!("{command:?} failed");
-    }
-    Ok(())
 }
 
 fn version_of_wasm_bindgen() -> anyhow::Result<String> {
