@@ -1,7 +1,7 @@
 /** The client of a Prometheus, as codemirror-promql knows it: one of a configuration, or a page's own. */
 
 import { Cache } from "../providers/cache.js";
-import { HttpApi, type FetchFn } from "../providers/http.js";
+import { HttpApi, addLookback, type FetchFn } from "../providers/http.js";
 import { selectorText, type Matcher } from "./matcher.js";
 
 /** The type and the help text of a metric. */
@@ -119,9 +119,7 @@ export class HttpPrometheusClient implements PrometheusClient {
     const parameters = new URLSearchParams();
     if (selector !== undefined) parameters.set("match[]", selector);
     if (this.config.lookbackInterval !== undefined && /^\/(label|series)/.test(path)) {
-      const end = Date.now();
-      parameters.set("start", new Date(end - this.config.lookbackInterval).toISOString());
-      parameters.set("end", new Date(end).toISOString());
+      addLookback(parameters, this.config.lookbackInterval);
     }
     return parameters;
   }

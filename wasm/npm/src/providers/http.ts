@@ -61,3 +61,10 @@ export class HttpApi {
     this.controllers.clear();
   }
 }
+
+/** Adds the range of time that ends now to parameters. */
+export function addLookback(parameters: URLSearchParams, lookbackMs: number): void {
+  const end = Date.now();
+  parameters.set("start", new Date(end - lookbackMs).toISOString());
+  parameters.set("end", new Date(end).toISOString());
+}

@@ -2,7 +2,7 @@
 
 import type { MetadataAnswer, MetadataRequest, MetricInfo } from "../types.js";
 import { Cache } from "./cache.js";
-import { HttpApi, type HttpOptions } from "./http.js";
+import { HttpApi, addLookback, type HttpOptions } from "./http.js";
 import { emptyAnswer, type MetadataProvider } from "./provider.js";
 
 /** How a Prometheus is asked for its metrics and labels. */
@@ -83,11 +83,7 @@ class PrometheusProvider implements MetadataProvider {
     const parameters = new URLSearchParams();
     if (request.selector !== undefined) parameters.set("match[]", request.selector);
     if (this.options.limit !== undefined) parameters.set("limit", String(this.options.limit));
-    if (this.options.lookbackInterval !== undefined) {
-      const end = Date.now();
-      parameters.set("start", new Date(end - this.options.lookbackInterval).toISOString());
-      parameters.set("end", new Date(end).toISOString());
-    }
+    if (this.options.lookbackInterval !== undefined) addLookback(parameters, this.options.lookbackInterval);
     return parameters;
   }
 
