@@ -62,7 +62,7 @@ impl Format {
 
 impl DocumentKind {
     /// The kind that the ending of a name stands for; `None` if the ending leaves more than one, or says nothing: what
-    /// YAML and JSON hold is told by their content.
+    /// YAML and JSON hold is detected from their content.
     pub fn of_name(name: &str) -> Option<Self> {
         match Format::of_name(name) {
             Format::Query => Some(Self::Query),

@@ -17,7 +17,7 @@ const LEAST_WIDTH: usize = 40;
 #[non_exhaustive]
 pub struct DocumentFormat {
     /// The layout of each query. The width is that of the file: what stands before the lines of a query is taken off.
-    /// Whether a query may hold variables is told by the document.
+    /// The document determines whether a query may contain variables.
     pub options: Options,
     /// What becomes of queries whose line ends are escapes, as in JSON.
     pub escaped_lines: EscapedLines,

@@ -8,7 +8,7 @@ use promenade::{
     Engine, EngineOptions, ErrorKind, Labels, MemoryStorage, MemoryStorageBuilder, Observer, StartTimestamp,
 };
 
-/// Keeps what it is told, and cancels the query when it is told this many samples.
+/// Records the reported numbers of samples, and cancels the query at this number.
 struct Told {
     samples: Mutex<Vec<u64>>,
     cancel_at: AtomicU64,

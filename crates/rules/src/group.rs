@@ -80,7 +80,7 @@ impl RuleGroup {
         self.step_recorded(storage, time_ms, options, &mut ())
     }
 
-    /// As [`step`](Self::step); a recorder is told of each evaluation.
+    /// Same as [`step`](Self::step), and reports each evaluation to a recorder.
     pub fn step_recorded(
         &mut self,
         storage: &mut dyn RuleStorage,

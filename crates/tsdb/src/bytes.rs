@@ -7,7 +7,7 @@ use crate::Corruption;
 /// The most bytes of a variable-length integer of 64 bits.
 const MAX_VARINT_LEN: usize = 10;
 
-/// Reads bytes from front to back. Its errors have the offset in the file where it is told where in the file it begins.
+/// Reads bytes from front to back. Its errors have the offset in the file, if the reader was created with that of its start.
 /// A read that fails reads nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct ByteReader<'a> {

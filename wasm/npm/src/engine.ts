@@ -185,7 +185,7 @@ class WasmEngine implements t.Engine {
     this.restarting = this.restart(reason).finally(() => {
       this.restarting = undefined;
     });
-    // What goes wrong is told to the call that waits; where none does, the next one tries again.
+    // The waiting call gets the error; without one, the next call tries again.
     this.restarting.catch(() => {});
   }
 

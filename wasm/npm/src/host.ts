@@ -47,7 +47,7 @@ export interface Host {
   end(): void;
 }
 
-/** What is asked of a worker, whoever has made it. */
+/** A worker of a browser or of Node. */
 interface Port {
   postMessage(message: unknown): void;
   terminate(): unknown;

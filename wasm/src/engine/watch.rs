@@ -1,4 +1,4 @@
-//! JavaScript that watches a query: it is told how much is done, and says whether to stop.
+//! A JavaScript function that receives the progress of a query and returns whether to stop it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -22,7 +22,7 @@ pub(super) fn write(report: &BacktestReport, out: &mut dyn Write) -> io::Result<
             rule.name, failures.error
         )?;
     }
-    // A selector that many rules have is told once.
+    // A selector in many rules is reported once.
     let mut missing: BTreeMap<&str, (&MissingData, Vec<&RuleHistory>)> = BTreeMap::new();
     for rule in &report.rules {
         for data in &rule.missing {

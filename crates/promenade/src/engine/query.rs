@@ -65,7 +65,7 @@ impl<S: Storage> TimedQuery<S> {
         self.cancel.clone()
     }
 
-    /// The query with an observer, which is told how many samples were read and may cancel it.
+    /// The query with an observer, which receives the number of samples read and may cancel the query.
     #[must_use]
     pub fn observed_by(self, observer: Arc<dyn Observer>) -> Self {
         Self { cancel: CancelHandle::observed(observer), ..self }

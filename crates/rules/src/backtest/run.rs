@@ -39,7 +39,7 @@ impl BacktestOptions {
 /// Evaluates rules over data.
 ///
 /// # Errors
-/// Returns an error if the data cannot be read. A rule whose evaluation fails is told of in the report.
+/// Returns an error if the data cannot be read. The report lists rules whose evaluation fails.
 pub fn backtest(
     groups: Vec<RuleGroup>,
     data: &dyn Storage,

@@ -92,7 +92,7 @@ pub(super) fn propagate(rules: &mut [SeenRule<'_>], assertions: &[Assertion]) {
     }
 }
 
-/// The rules that a selector reads. Those for which it cannot be decided are told so.
+/// The rules that a selector reads. Those for which this cannot be decided are marked.
 fn reached(rules: &mut [SeenRule<'_>], matchers: &[Matcher], reader: &str) -> Vec<usize> {
     let mut reached = Vec::new();
     for (i, (rule, seen)) in rules.iter_mut().enumerate() {

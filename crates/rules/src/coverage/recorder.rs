@@ -1,11 +1,11 @@
-//! What is told of each evaluation of a rule.
+//! The observer of evaluations of rules.
 
 use promenade_exec::InstantSample;
 use promenade_model::TimestampMs;
 
 use crate::{RuleError, RuleOptions, RuleStorage};
 
-/// Is told of each evaluation of a rule. It changes nothing of the evaluation.
+/// Receives each evaluation of a rule, without influence on it.
 pub trait Recorder {
     /// A rule was evaluated; what it gives is not written yet.
     fn evaluated(&mut self, moment: &Evaluated<'_>);

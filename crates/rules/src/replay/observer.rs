@@ -1,10 +1,10 @@
-//! What is told of each evaluation of a replay.
+//! The observer of a replay.
 
 use promenade_model::TimestampMs;
 
 use crate::{Rule, RuleDefinition, RuleError};
 
-/// Is told of each evaluation of each rule. The evaluations of one rule come in the order of time; those of different
+/// Receives each evaluation of each rule. The evaluations of one rule come in the order of time; those of different
 /// rules do not.
 pub trait Observer {
     /// A rule was evaluated, and its alerts have their new states.

@@ -75,7 +75,7 @@ fn add(diagnostic: Diagnostic<FileRange>, report: &mut Report<'_>) {
     finding.diagnostic.labels = diagnostic.labels;
 }
 
-/// A field that another program knows, which is told once a file.
+/// A field that another program knows, which is reported once per file.
 fn of_other_ruler(range: FileRange, other: Ruler, report: &mut Report<'_>) {
     let name = other.name();
     let finding = report.add(range, format!("Prometheus has no such field, which is one of {name}"));
